@@ -1,0 +1,152 @@
+//! Scenarios: what a run starts from, read from RON files.
+//!
+//! A [`Scenario`] is a plain value. All its numbers stand in [`Section`]s, tables of parameters with unit, range,
+//! default and source; a file names only what differs from the defaults.
+
+mod animals;
+mod campaign;
+mod crops;
+mod environment;
+pub mod parameter;
+mod timeline;
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+pub use animals::{EncounterParameters, PestParameters, SparrowParameters};
+pub use campaign::CampaignParameters;
+pub use crops::{CropParameters, Crops};
+pub use environment::{LandscapeParameters, WeatherParameters};
+pub use parameter::{Parameter, Section};
+pub use timeline::{Action, Intervention};
+
+/// The schema version that this program writes and reads.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that a run starts from, but for what a person does while it runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scenario {
+    /// Version of the file's schema.
+    pub schema: u32,
+    /// Name shown in lists.
+    pub title: String,
+    /// What it is, in a sentence or two.
+    pub description: String,
+    /// What to look for when it runs.
+    pub look_for: String,
+    /// First day.
+    #[serde(with = "timeline::date_text")]
+    pub start: Date,
+    /// Last day of a headless run; a window goes on.
+    #[serde(with = "timeline::date_text")]
+    pub end: Date,
+    /// Seed of every random number.
+    pub seed: u64,
+    /// What the pest is called.
+    pub pest_name: String,
+    /// The land.
+    pub landscape: LandscapeParameters,
+    /// The climate.
+    pub weather: WeatherParameters,
+    /// The crops.
+    pub crops: Crops,
+    /// The pest.
+    pub pest: PestParameters,
+    /// The sparrow.
+    pub sparrow: SparrowParameters,
+    /// Who eats what.
+    pub encounter: EncounterParameters,
+    /// The campaign.
+    pub campaign: CampaignParameters,
+    /// What happens from outside, and when.
+    pub timeline: Vec<Intervention>,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            schema: SCHEMA,
+            title: "Untitled".into(),
+            description: String::new(),
+            look_for: String::new(),
+            start: date(1957, 1, 1),
+            end: date(1962, 12, 31),
+            seed: 1958,
+            pest_name: "Oriental migratory locust".into(),
+            landscape: Default::default(),
+            weather: Default::default(),
+            crops: Default::default(),
+            pest: Default::default(),
+            sparrow: Default::default(),
+            encounter: Default::default(),
+            campaign: Default::default(),
+            timeline: Vec::new(),
+        }
+    }
+}
+
+impl Scenario {
+    /// The sections with their paths, in the order of the documentation.
+    pub fn sections(&self) -> [(&'static str, &dyn Section); 11] {
+        [
+            ("landscape", &self.landscape),
+            ("weather", &self.weather),
+            ("crops.winter_wheat", &self.crops.winter_wheat),
+            ("crops.maize", &self.crops.maize),
+            ("crops.sweet_potato", &self.crops.sweet_potato),
+            ("crops.early_rice", &self.crops.early_rice),
+            ("crops.single_rice", &self.crops.single_rice),
+            ("pest", &self.pest),
+            ("sparrow", &self.sparrow),
+            ("encounter", &self.encounter),
+            ("campaign", &self.campaign),
+        ]
+    }
+
+    /// The section at a path such as `"crops.maize"`.
+    pub fn section_mut(&mut self, path: &str) -> Option<&mut dyn Section> {
+        Some(match path {
+            "landscape" => &mut self.landscape,
+            "weather" => &mut self.weather,
+            "crops.winter_wheat" => &mut self.crops.winter_wheat,
+            "crops.maize" => &mut self.crops.maize,
+            "crops.sweet_potato" => &mut self.crops.sweet_potato,
+            "crops.early_rice" => &mut self.crops.early_rice,
+            "crops.single_rice" => &mut self.crops.single_rice,
+            "pest" => &mut self.pest,
+            "sparrow" => &mut self.sparrow,
+            "encounter" => &mut self.encounter,
+            "campaign" => &mut self.campaign,
+            _ => return None,
+        })
+    }
+
+    /// The campaign as history had it: from the spring of 1958 to the spring of 1960 at full effort.
+    pub fn historical_campaign() -> [Intervention; 2] {
+        [
+            Intervention {
+                date: date(1958, 3, 18),
+                action: Action::StartCampaign { effort: 1.0 },
+            },
+            Intervention {
+                date: date(1960, 3, 18),
+                action: Action::StopCampaign,
+            },
+        ]
+    }
+
+    /// Leaves out every campaign event.
+    pub fn without_campaign(mut self) -> Self {
+        self.timeline.retain(|event| !event.action.is_of_the_campaign());
+        self
+    }
+
+    /// Puts the historical campaign in place of whatever campaign events there are.
+    pub fn with_historical_campaign(self) -> Self {
+        let mut scenario = self.without_campaign();
+        scenario.timeline.extend(Self::historical_campaign());
+        scenario.timeline.sort_by_key(|event| event.date);
+        scenario
+    }
+}
