@@ -1,3 +1,6 @@
 //! Sparrowfall: a predator-prey simulator of the 1958 sparrow campaign.
 
+pub mod ecology;
+pub mod record;
 pub mod scenario;
+pub mod simulation;

@@ -10,6 +10,7 @@ mod environment;
 pub mod parameter;
 mod timeline;
 
+use bevy::prelude::Resource;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,7 @@ pub use timeline::{Action, Intervention};
 pub const SCHEMA: u32 = 1;
 
 /// Everything that a run starts from, but for what a person does while it runs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
     /// Version of the file's schema.
@@ -125,14 +126,8 @@ impl Scenario {
     /// The campaign as history had it: from the spring of 1958 to the spring of 1960 at full effort.
     pub fn historical_campaign() -> [Intervention; 2] {
         [
-            Intervention {
-                date: date(1958, 3, 18),
-                action: Action::StartCampaign { effort: 1.0 },
-            },
-            Intervention {
-                date: date(1960, 3, 18),
-                action: Action::StopCampaign,
-            },
+            Intervention { date: date(1958, 3, 18), action: Action::StartCampaign { effort: 1.0 } },
+            Intervention { date: date(1960, 3, 18), action: Action::StopCampaign },
         ]
     }
 

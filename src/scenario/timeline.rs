@@ -42,10 +42,7 @@ pub enum Action {
 impl Action {
     /// Whether it turns the campaign on or off or changes its effort.
     pub fn is_of_the_campaign(&self) -> bool {
-        matches!(
-            self,
-            Self::StartCampaign { .. } | Self::SetEffort { .. } | Self::StopCampaign
-        )
+        matches!(self, Self::StartCampaign { .. } | Self::SetEffort { .. } | Self::StopCampaign)
     }
 }
 

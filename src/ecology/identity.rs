@@ -1,0 +1,82 @@
+//! Who an animal is.
+
+use bevy::prelude::*;
+
+/// Our own name for an agent, the same in every run with the same history.
+///
+/// It is made of the kind, the day of birth, the field of birth and the order within that field's births of the day, so it
+/// is given out in field order and does not depend on what happens elsewhere: in twin runs most agents keep their ids, and
+/// with them their random numbers.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgentId(pub u64);
+
+/// The two kinds of agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentKind {
+    /// A band of pests.
+    Pest = 0,
+    /// A flock of sparrows.
+    Sparrow = 1,
+}
+
+const ORDINAL_BITS: u32 = 23;
+const CELL_BITS: u32 = 24;
+const DAY_BITS: u32 = 16;
+
+impl AgentId {
+    /// The `ordinal`-th agent of a kind born in field `cell` on `day`. Days up to 65,535, fields up to 16,777,215 and
+    /// 8,388,607 births of a field and day have ids of their own.
+    pub fn new(kind: AgentKind, day: u32, cell: u32, ordinal: u32) -> Self {
+        debug_assert!(day < 1 << DAY_BITS && cell < 1 << CELL_BITS && ordinal < 1 << ORDINAL_BITS);
+        Self(
+            (kind as u64) << (DAY_BITS + CELL_BITS + ORDINAL_BITS)
+                | u64::from(day) << (CELL_BITS + ORDINAL_BITS)
+                | u64::from(cell) << ORDINAL_BITS
+                | u64::from(ordinal),
+        )
+    }
+}
+
+/// The id under which a field draws its random numbers; no agent has it.
+pub fn field_id(cell: u32) -> u64 {
+    u64::MAX - u64::from(cell)
+}
+
+/// How many animals an agent stands for.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(pub u32);
+
+/// How well fed an agent is: 0 starving, 1 sated. A smoothed mean of the last days' meals.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Condition(pub f32);
+
+impl Condition {
+    /// Adds a day on which `met` (0 to 1) of the need was met.
+    #[inline]
+    pub fn eat(&mut self, met: f32) {
+        self.0 += 0.25 * (met - self.0);
+    }
+}
+
+/// Where an agent is, in metres from the south-west corner, and where it was yesterday (for smooth drawing).
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Position {
+    /// Today.
+    pub now: Vec2,
+    /// Yesterday.
+    pub before: Vec2,
+}
+
+impl Position {
+    /// An agent that has just appeared.
+    pub fn at(place: Vec2) -> Self {
+        Self { now: place, before: place }
+    }
+
+    /// Moves on.
+    #[inline]
+    pub fn go(&mut self, place: Vec2) {
+        self.before = self.now;
+        self.now = place;
+    }
+}

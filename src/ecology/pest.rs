@@ -1,0 +1,335 @@
+//! The pest, by default the Oriental migratory locust: eggs in the soil of each field, and bands of hoppers and adults.
+//!
+//! The design's map calls this file `locust.rs`. It is named for the pest because not every scenario's pest is a
+//! locust: rice in the south has borers and planthoppers, which are the same model with other numbers.
+//!
+//! A band is a super-individual: an agent that stands for `Count` animals. Deaths thin the count binomially; a band of
+//! one is a true individual.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use bevy::prelude::*;
+
+use super::calendar::Calendar;
+use super::identity::{AgentId, Condition, Count, Position};
+use super::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
+use super::random::{Purpose, Stream, chance_of};
+use super::schedule::{Parallelism, each};
+use super::sparrow::Sparrow;
+use super::tally::{Meal, Tally, UNIT, View, add, add_wide, by_cell};
+use super::weather::Weather;
+use crate::record::ledger::{Event, Events};
+use crate::scenario::{EncounterParameters, PestParameters, Scenario};
+
+/// Marks a band of pests.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct Pest;
+
+/// Filter for bands.
+pub type IsPest = (With<Pest>, Without<Sparrow>);
+
+/// How far a band's animals have come.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stage {
+    /// Moults behind it: 0 to 4 are the five hopper instars, 5 is the adult.
+    pub moults: u8,
+    /// Progress through the stage, 0 to 1; of an adult, through maturation.
+    pub progress: f32,
+}
+
+/// The last stage.
+pub const ADULT: u8 = 5;
+
+impl Stage {
+    /// Whether it flies.
+    pub fn is_adult(self) -> bool {
+        self.moults >= ADULT
+    }
+
+    /// Whether it lays.
+    pub fn is_mature(self) -> bool {
+        self.is_adult() && self.progress >= 1.0
+    }
+}
+
+/// Where a band stands between the solitary (0) and the gregarious (1) phase.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Phase(pub f32);
+
+/// Number of age classes of eggs.
+pub const EGG_CLASSES: usize = 8;
+
+/// Eggs in the soil of a field.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct EggBank {
+    /// Developing eggs by age class, youngest first.
+    pub developing: [u32; EGG_CLASSES],
+    /// Eggs in diapause, which rest until spring.
+    pub dormant: u32,
+    /// Hatchlings that wait for their field's next hatch.
+    pub hatching: u32,
+}
+
+impl EggBank {
+    /// All eggs.
+    pub fn eggs(&self) -> u64 {
+        self.developing.iter().map(|&n| u64::from(n)).sum::<u64>() + u64::from(self.dormant) + u64::from(self.hatching)
+    }
+}
+
+/// What a hopper of each instar eats, and then an adult, of an adult's food (assumed, by body mass).
+const INTAKE_OF_ADULT: [f32; 6] = [0.02, 0.05, 0.12, 0.3, 0.6, 1.0];
+
+/// Day of the year on which dormant eggs begin to develop (assumed).
+const DIAPAUSE_ENDS: u32 = 60;
+
+/// Eggs of a field when a run starts. They develop with the first warmth.
+pub fn initial_eggs(scenario: &Scenario, cell: Cell, habitat: &Habitat) -> EggBank {
+    let landscape = Landscape::new(&scenario.landscape);
+    let mean = scenario.pest.initial_eggs_per_m2 * landscape.field_m2() * habitat.laying_ground;
+    let mut stream = field_stream(scenario.seed, cell, 0, Purpose::Initial);
+    // Egg fields are patchy: a field has between none and twice the mean.
+    let eggs = stream.round(f64::from(mean) * 2.0 * stream.clone().unit());
+    EggBank { dormant: eggs, ..default() }
+}
+
+/// Eggs age with warmth, die, and hatch.
+pub fn develop_eggs(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    weather: Res<Weather>,
+    parallelism: Res<Parallelism>,
+    mut fields: Query<(&Cell, &Habitat, &mut EggBank, &Events)>,
+) {
+    let pest = &scenario.pest;
+    let flooding = weather.is_flooding(&scenario.weather);
+    let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
+    let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
+    each!(parallelism, fields, |(cell, habitat, mut bank, events): (&Cell, &Habitat, Mut<EggBank>, &Events)| {
+        let bank = bank.bypass_change_detection();
+        if bank.eggs() == 0 {
+            return;
+        }
+        let mut stream = field_stream(scenario.seed, *cell, calendar.day, Purpose::Eggs);
+        let flooded = flooding && habitat.land == LandUse::LayingGround;
+        let hazard = pest.egg_hazard + if flooded { scenario.weather.flood_egg_hazard } else { 0.0 };
+        if spring {
+            bank.developing[0] = bank.developing[0].saturating_add(bank.dormant);
+            bank.dormant = 0;
+        }
+        let died = kill_eggs(bank, chance_of(f64::from(hazard)), &mut stream);
+        events.add(Event::EggsDied, died);
+        age_eggs(bank, step, &mut stream);
+    });
+}
+
+fn kill_eggs(bank: &mut EggBank, chance: f64, stream: &mut Stream) -> u32 {
+    let mut died = 0;
+    for eggs in bank.developing.iter_mut().chain([&mut bank.dormant]) {
+        let dead = stream.binomial(*eggs, chance);
+        *eggs -= dead;
+        died += dead;
+    }
+    died
+}
+
+fn age_eggs(bank: &mut EggBank, step: f64, stream: &mut Stream) {
+    if step <= 0.0 {
+        return;
+    }
+    // More than one class a day only where eggs take under eight days.
+    let mut left = step;
+    while left > 0.0 {
+        let part = left.min(1.0);
+        left -= 1.0;
+        for class in (0..EGG_CLASSES).rev() {
+            let aged = stream.round(f64::from(bank.developing[class]) * part).min(bank.developing[class]);
+            bank.developing[class] -= aged;
+            let next = if class + 1 < EGG_CLASSES { &mut bank.developing[class + 1] } else { &mut bank.hatching };
+            *next = next.saturating_add(aged);
+        }
+    }
+}
+
+/// Bands walk and fly: towards green, away from where they are too many, gregarious ones with their neighbours, and for
+/// the rest at random. Mature adults look for laying ground.
+pub fn move_bands(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    landscape: Res<Landscape>,
+    weather: Res<Weather>,
+    parallelism: Res<Parallelism>,
+    fields: (Query<&View>, Query<&Habitat>),
+    mut bands: Query<(&AgentId, &Stage, &Phase, &mut Position), IsPest>,
+) {
+    let (views, habitats) = (by_cell(&fields.0), by_cell(&fields.1));
+    let pest = &scenario.pest;
+    let warmth = (weather.degree_days(pest.base_temperature_c) / 8.0).min(1.2);
+    each!(parallelism, bands, |(id, stage, phase, mut position): (&AgentId, &Stage, &Phase, Mut<Position>)| {
+        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Move);
+        let position = position.bypass_change_detection();
+        let cell = landscape.cell_at(position.now);
+        let appeal = |cell: u32| {
+            let view = &views[cell as usize];
+            let crowding = view.crowding_per_m2 / (view.crowding_per_m2 + 20.0) * (1.0 - phase.0);
+            let ground = if stage.is_mature() { 0.5 * habitats[cell as usize].laying_ground } else { 0.0 };
+            view.pest_food + ground - 0.5 * crowding
+        };
+        let [west, east, south, north] = landscape.neighbours(cell);
+        let towards = Vec2::new(appeal(east) - appeal(west), appeal(north) - appeal(south));
+        let along = views[cell as usize].drift.normalize_or_zero() * phase.0;
+        let wander = Vec2::new(stream.signed(), stream.signed());
+        let heading = (2.0 * towards + 1.5 * along + wander).normalize_or_zero();
+        let reach = if stage.is_adult() {
+            pest.adult_flight_m_per_day
+        } else {
+            pest.hopper_walk_m_per_day * (0.4 + 0.4 * f32::from(stage.moults))
+        };
+        // A field with food holds a band; hunger lets it go.
+        let restless = 1.0 - 0.6 * views[cell as usize].pest_food;
+        let speed = reach * warmth * restless * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase.0);
+        position.go(landscape.within(position.now + heading * speed * (0.5 + stream.unit() as f32)));
+    });
+}
+
+/// Bands are counted on their fields.
+pub fn tally_bands(
+    scenario: Res<Scenario>,
+    landscape: Res<Landscape>,
+    parallelism: Res<Parallelism>,
+    tallies: Query<&Tally>,
+    mut bands: Query<(&Count, &Stage, &Phase, &Position), IsPest>,
+) {
+    let tallies = by_cell(&tallies);
+    let weights = weights(&scenario.encounter);
+    let pest = &scenario.pest;
+    each!(parallelism, bands, |(count, stage, phase, position): (&Count, &Stage, &Phase, &Position)| {
+        let tally = &tallies[landscape.cell_at(position.now) as usize];
+        let n = count.0;
+        add(&tally.pests, n);
+        let vulnerability = vulnerability(&weights, pest, *stage, *phase);
+        add_wide(&tally.vulnerable, (f64::from(n) * vulnerability * UNIT) as u64);
+        let wanted_g = f64::from(n) * f64::from(intake_g(pest, *stage));
+        add_wide(&tally.leaf_wanted_mg, (wanted_g * 1000.0) as u64);
+        if stage.moults >= 2 {
+            add(&tally.crowd, n);
+            let moved = (position.now - position.before) * n as f32;
+            tally.drift[0].fetch_add(moved.x as i64, Relaxed);
+            tally.drift[1].fetch_add(moved.y as i64, Relaxed);
+        }
+    });
+}
+
+/// Dry food of one animal in a day, g.
+#[inline]
+fn intake_g(pest: &PestParameters, stage: Stage) -> f32 {
+    pest.adult_intake_g_per_day * INTAKE_OF_ADULT[usize::from(stage.moults.min(ADULT))]
+}
+
+fn weights(encounter: &EncounterParameters) -> [f32; 6] {
+    [
+        encounter.vulnerability_instar1,
+        encounter.vulnerability_instar2,
+        1.0,
+        1.0,
+        encounter.vulnerability_instar5,
+        encounter.vulnerability_adult,
+    ]
+}
+
+#[inline]
+fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase: Phase) -> f64 {
+    f64::from(weights[usize::from(stage.moults.min(ADULT))] * (1.0 - pest.gregarious_protection * phase.0))
+}
+
+/// Bands eat their share, are eaten, and change phase with the crowd around them.
+pub fn settle_bands(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    landscape: Res<Landscape>,
+    parallelism: Res<Parallelism>,
+    fields: (Query<&Meal>, Query<&Events>),
+    mut bands: Query<(&AgentId, &Stage, &Position, &mut Count, &mut Condition, &mut Phase), IsPest>,
+) {
+    let (meals, events) = (by_cell(&fields.0), by_cell(&fields.1));
+    let weights = weights(&scenario.encounter);
+    let pest = &scenario.pest;
+    type Band<'a> = (&'a AgentId, &'a Stage, &'a Position, Mut<'a, Count>, Mut<'a, Condition>, Mut<'a, Phase>);
+    each!(parallelism, bands, |(id, stage, position, mut count, mut condition, mut phase): Band| {
+        let cell = landscape.cell_at(position.now) as usize;
+        let meal = &meals[cell];
+        condition.bypass_change_detection().eat(meal.pest_met);
+        let phase = phase.bypass_change_detection();
+        if meal.predation > 0.0 {
+            let chance = f64::from(meal.predation) * vulnerability(&weights, pest, *stage, *phase);
+            let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Predation);
+            let eaten = stream.binomial(count.0, chance);
+            count.bypass_change_detection().0 -= eaten;
+            events[cell].add(Event::PestsEatenByBirds, eaten);
+        }
+        if pest.gregarious_density_per_m2 > 0.0 {
+            let crowded = meal.crowding_per_m2 > pest.gregarious_density_per_m2;
+            let goal = if crowded { 1.0 } else { 0.0 };
+            phase.0 += pest.phase_change_per_day * (goal - phase.0);
+        }
+    });
+}
+
+/// Bands develop, moult, lay and die.
+pub fn live(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    landscape: Res<Landscape>,
+    weather: Res<Weather>,
+    parallelism: Res<Parallelism>,
+    fields: (Query<&Meal>, Query<&Events>, Query<&Habitat>),
+    mut bands: Query<(&AgentId, &Position, &Condition, &mut Stage, &mut Count), IsPest>,
+) {
+    let (meals, events, habitats) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
+    let pest = &scenario.pest;
+    let degree_days = weather.degree_days(pest.base_temperature_c);
+    let drought = (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain;
+    let frost = if weather.temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 };
+    let eggs_per_animal = if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 };
+    type Band<'a> = (&'a AgentId, &'a Position, &'a Condition, Mut<'a, Stage>, Mut<'a, Count>);
+    each!(parallelism, bands, |(id, position, condition, mut stage, mut count): Band| {
+        let cell = landscape.cell_at(position.now) as usize;
+        let (stage, count) = (stage.bypass_change_detection(), count.bypass_change_detection());
+        let hunger = (1.0 - condition.0).clamp(0.0, 1.0);
+        let own = match stage.moults {
+            0 => pest.hatchling_hazard,
+            1..ADULT => pest.hopper_hazard,
+            _ => pest.adult_hazard,
+        };
+        let crowding = pest.crowding_hazard_m2 * meals[cell].crowding_per_m2;
+        let hazard = own + crowding + frost + pest.hunger_hazard * hunger * hunger;
+        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Death);
+        let died = stream.binomial(count.0, chance_of(f64::from(hazard)));
+        count.0 -= died;
+        events[cell].add(Event::PestsDied, died);
+
+        develop(stage, pest, degree_days);
+        if stage.is_mature() {
+            let habitat = &habitats[cell];
+            let open = habitat.land == LandUse::LayingGround;
+            let ground = habitat.laying_ground * if open { 1.0 + drought } else { 1.0 };
+            let laid = f64::from(count.0) * f64::from(eggs_per_animal * ground * condition.0.max(0.0));
+            events[cell].add(Event::EggsLaid, stream.round(laid));
+        }
+    });
+}
+
+fn develop(stage: &mut Stage, pest: &PestParameters, degree_days: f32) {
+    let (needed, last) = if stage.is_adult() {
+        (pest.maturation_degree_days, true)
+    } else {
+        (pest.hopper_degree_days / f32::from(ADULT), false)
+    };
+    stage.progress += if needed > 0.0 { degree_days / needed } else { 1.0 };
+    if last {
+        stage.progress = stage.progress.min(1.0);
+    } else if stage.progress >= 1.0 {
+        stage.moults += 1;
+        stage.progress -= 1.0;
+    }
+}

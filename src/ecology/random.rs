@@ -1,0 +1,209 @@
+//! Randomness that does not depend on who asks first.
+//!
+//! A [`Stream`] is a counter-based generator (SplitMix64) keyed by the run's seed, the agent or field, the day and the
+//! purpose. Two streams with different keys are independent; the same key gives the same numbers on any thread, in any
+//! order, in any build. That is also what makes twin runs comparable: a bird that lives in both draws the same numbers.
+//!
+//! The distributions are our own and small, because a library's may reach the system's mathematics, whose last bit
+//! differs between builds and machines. `libm` is the same everywhere.
+
+/// What a number is drawn for. Each purpose has its own stream.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+pub enum Purpose {
+    /// Shape of the landscape.
+    Landscape = 1,
+    /// Weather of the day.
+    Weather,
+    /// Initial state.
+    Initial,
+    /// Eggs in the soil.
+    Eggs,
+    /// Movement.
+    Move,
+    /// Deaths by predation.
+    Predation,
+    /// Other deaths.
+    Death,
+    /// Laying, broods, fledging.
+    Breeding,
+    /// Settling in a new home.
+    Dispersal,
+    /// The campaign.
+    Cull,
+}
+
+/// Finalizer of SplitMix64: a bijection that scatters every bit.
+#[inline]
+pub(crate) const fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A stream of random numbers.
+#[derive(Clone, Debug)]
+pub struct Stream(u64);
+
+impl Stream {
+    /// The stream of agent or field `id` on `day` for `purpose`.
+    #[inline]
+    pub fn new(seed: u64, id: u64, day: u32, purpose: Purpose) -> Self {
+        let key = mix(seed.wrapping_add(GOLDEN)) ^ id.wrapping_mul(0xd6e8_feb8_6659_fd93);
+        let day_and_purpose = u64::from(day) << 8 | purpose as u64;
+        Self(mix(mix(key) ^ day_and_purpose.wrapping_mul(GOLDEN)))
+    }
+
+    /// 64 random bits.
+    #[inline]
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(GOLDEN);
+        mix(self.0)
+    }
+
+    /// Uniform in [0, 1).
+    #[inline]
+    pub fn unit(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Uniform in [-1, 1).
+    #[inline]
+    pub fn signed(&mut self) -> f32 {
+        (self.unit() * 2.0 - 1.0) as f32
+    }
+
+    /// True with chance `p`.
+    #[inline]
+    pub fn chance(&mut self, p: f64) -> bool {
+        self.unit() < p
+    }
+
+    /// A whole number with mean `x`: its floor, or one more with the chance of its fraction. Zero below zero.
+    #[inline]
+    pub fn round(&mut self, x: f64) -> u32 {
+        if x <= 0.0 {
+            return 0;
+        }
+        // `as` saturates at the largest count there is.
+        (x + self.unit()) as u32
+    }
+
+    /// Standard normal (Box-Muller).
+    pub fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.unit()));
+        radius * libm::cos(core::f64::consts::TAU * self.unit())
+    }
+
+    /// Binomial: how many of `n` meet a fate that each meets with chance `p`.
+    ///
+    /// Exact for small expectations (by trial or by inversion); above a variance of about 15 the rounded normal with the
+    /// same mean and variance, which differs from it by less than the noise of one draw.
+    #[inline]
+    pub fn binomial(&mut self, n: u32, p: f64) -> u32 {
+        if n == 0 || p <= 0.0 {
+            return 0;
+        }
+        if p >= 1.0 {
+            return n;
+        }
+        if p > 0.5 {
+            return n - self.binomial_lower(n, 1.0 - p);
+        }
+        self.binomial_lower(n, p)
+    }
+
+    fn binomial_lower(&mut self, n: u32, p: f64) -> u32 {
+        if n <= 4 {
+            return (0..n).map(|_| u32::from(self.chance(p))).sum();
+        }
+        let mean = f64::from(n) * p;
+        let variance = mean * (1.0 - p);
+        if variance > 15.0 {
+            let drawn = mean + libm::sqrt(variance) * self.normal();
+            return ((drawn + 0.5).max(0.0) as u32).min(n);
+        }
+        // Inversion: walk up the cumulative distribution.
+        let ratio = p / (1.0 - p);
+        let mut term = libm::exp(f64::from(n) * libm::log1p(-p));
+        let mut left = self.unit();
+        let mut k = 0;
+        while left >= term && k < n {
+            left -= term;
+            term *= ratio * f64::from(n - k) / f64::from(k + 1);
+            k += 1;
+            if term < 1e-18 && f64::from(k) > mean {
+                break;
+            }
+        }
+        k
+    }
+}
+
+/// Chance that something with a hazard (1/d) happens within a day.
+#[inline]
+pub fn chance_of(hazard: f64) -> f64 {
+    if hazard <= 0.0 { 0.0 } else { -libm::expm1(-hazard) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mean_and_variance(n: u32, p: f64) -> (f64, f64) {
+        let draws: Vec<f64> =
+            (0..20_000).map(|day| f64::from(Stream::new(7, 11, day, Purpose::Death).binomial(n, p))).collect();
+        let mean = draws.iter().sum::<f64>() / draws.len() as f64;
+        let variance = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / draws.len() as f64;
+        (mean, variance)
+    }
+
+    #[test]
+    fn binomial_has_its_mean_and_variance_in_every_regime() {
+        for (n, p) in [(1, 0.3), (4, 0.5), (20, 0.1), (60, 0.7), (5000, 0.002), (5000, 0.02), (100_000, 0.4)] {
+            let (mean, variance) = mean_and_variance(n, p);
+            let expected = f64::from(n) * p;
+            let expected_variance = expected * (1.0 - p);
+            let standard_error = (expected_variance / 20_000.0).sqrt();
+            assert!((mean - expected).abs() < 4.5 * standard_error, "{n} {p}: mean {mean}, not {expected}");
+            assert!(
+                (variance / expected_variance - 1.0).abs() < 0.06,
+                "{n} {p}: variance {variance}, not {expected_variance}"
+            );
+        }
+    }
+
+    #[test]
+    fn binomial_stays_within_its_bounds() {
+        for day in 0..2000 {
+            let mut stream = Stream::new(1, 2, day, Purpose::Death);
+            assert!(stream.binomial(3, 0.999) <= 3);
+            assert!(stream.binomial(40, 0.999) <= 40);
+            assert_eq!(stream.binomial(40, 0.0), 0);
+            assert_eq!(stream.binomial(40, 1.0), 40);
+            assert_eq!(stream.binomial(0, 0.5), 0);
+        }
+    }
+
+    #[test]
+    fn rounding_keeps_the_mean() {
+        let sum: u64 = (0..40_000).map(|day| u64::from(Stream::new(3, 5, day, Purpose::Eggs).round(2.3))).sum();
+        assert!((sum as f64 / 40_000.0 - 2.3).abs() < 0.01);
+    }
+
+    #[test]
+    fn streams_with_neighbouring_keys_are_unrelated() {
+        let first = |seed, id, day, purpose| Stream::new(seed, id, day, purpose).unit();
+        let base = first(1, 1, 1, Purpose::Move);
+        for other in [
+            first(2, 1, 1, Purpose::Move),
+            first(1, 2, 1, Purpose::Move),
+            first(1, 1, 2, Purpose::Move),
+            first(1, 1, 1, Purpose::Death),
+        ] {
+            assert!((base - other).abs() > 1e-9);
+        }
+    }
+}

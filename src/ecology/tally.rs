@@ -1,0 +1,137 @@
+//! Where agents and fields meet. Agents add whole numbers to their field's [`Tally`]; whole numbers add up to the same
+//! sum in any order, so it does not matter which thread comes first. The field turns them into a [`Meal`], which agents
+//! read. What animals see of the fields when they move is yesterday's, in [`View`].
+
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering::Relaxed};
+
+use bevy::prelude::*;
+
+use super::crop::{Crop, Seed};
+use super::landscape::{Habitat, Landscape};
+use super::schedule::{Parallelism, each};
+use crate::scenario::Scenario;
+
+/// What is on a field today, in whole numbers.
+#[derive(Component, Debug, Default)]
+pub struct Tally {
+    /// Old hoppers (from the third instar) and adults.
+    pub crowd: AtomicU32,
+    /// All hoppers and adults.
+    pub pests: AtomicU32,
+    /// Hoppers and adults weighted with how easily a bird takes them, in 1/256.
+    pub vulnerable: AtomicU64,
+    /// Leaf that the pests want, mg dry.
+    pub leaf_wanted_mg: AtomicU64,
+    /// Movement of the crowd, m times animals.
+    pub drift: [AtomicI64; 2],
+    /// Grown birds feeding here.
+    pub birds: AtomicU32,
+    /// Prey items wanted for nestlings, in 1/256.
+    pub nestling_prey: AtomicU64,
+    /// Seed wanted for nestlings, mg.
+    pub nestling_seed_mg: AtomicU64,
+    /// Birds whose home this is.
+    pub residents: AtomicU32,
+}
+
+/// What animals see of a field from afar.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct View {
+    /// Food for pests, 0 none to 1 plenty.
+    pub pest_food: f32,
+    /// Plant food for birds, 0 none to 1 plenty.
+    pub bird_food: f32,
+    /// Old hoppers and adults, animals/m2.
+    pub crowding_per_m2: f32,
+    /// Mean movement of the crowd, m/d.
+    pub drift: Vec2,
+    /// Pairs for each nest site; large where there is no site.
+    pub pairs_per_site: f32,
+}
+
+/// What a field's guests get today.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Meal {
+    /// Part of the pests' need that is met.
+    pub pest_met: f32,
+    /// Chance that a fully vulnerable pest is taken by a bird.
+    pub predation: f32,
+    /// Old hoppers and adults, animals/m2.
+    pub crowding_per_m2: f32,
+    /// Part of grown birds' need that is met.
+    pub bird_met: f32,
+    /// Part of nestlings' need that is met.
+    pub nestling_met: f32,
+}
+
+/// One unit of a tally that counts in 256ths.
+pub const UNIT: f64 = 256.0;
+
+/// Leaf that makes a field look half as good as the best, kg/ha (assumed).
+const HALF_VIEW_LEAF_KG_PER_HA: f64 = 400.0;
+/// Grain and seed that make a field look half as good as the best, kg/ha (assumed).
+const HALF_VIEW_SEED_KG_PER_HA: f64 = 60.0;
+
+/// Fields look about, and yesterday's tally is cleared for today's.
+pub fn survey(
+    scenario: Res<Scenario>,
+    landscape: Res<Landscape>,
+    parallelism: Res<Parallelism>,
+    mut fields: Query<(&Habitat, &Crop, &Seed, &mut Tally, &mut View)>,
+) {
+    let ha = f64::from(landscape.field_ha());
+    let m2 = landscape.field_m2();
+    each!(parallelism, fields, |(habitat, crop, seed, mut tally, mut view): (
+        &Habitat,
+        &Crop,
+        &Seed,
+        Mut<Tally>,
+        Mut<View>
+    )| {
+        let tally = tally.bypass_change_detection();
+        let leaf = crop.leaf_kg / ha;
+        let seeds = (crop.exposed_grain_kg(&scenario.crops) + seed.spilled_kg + seed.weed_kg) / ha;
+        let crowd = *tally.crowd.get_mut();
+        let drift = if crowd == 0 {
+            Vec2::ZERO
+        } else {
+            Vec2::new(*tally.drift[0].get_mut() as f32, *tally.drift[1].get_mut() as f32) / crowd as f32
+        };
+        *view.bypass_change_detection() = View {
+            pest_food: (leaf / (leaf + HALF_VIEW_LEAF_KG_PER_HA)) as f32,
+            bird_food: (seeds / (seeds + HALF_VIEW_SEED_KG_PER_HA)) as f32,
+            crowding_per_m2: crowd as f32 / m2,
+            drift,
+            pairs_per_site: pairs_per_site(*tally.residents.get_mut(), habitat.nest_sites),
+        };
+        *tally = Tally::default();
+    });
+}
+
+/// Pairs for each nest site; a place without sites is as bad as a thousand pairs a site.
+#[inline]
+pub fn pairs_per_site(residents: u32, nest_sites: f32) -> f32 {
+    if nest_sites <= 0.0 { 1000.0 } else { (residents as f32 / 2.0 / nest_sites).min(1000.0) }
+}
+
+/// Adds to an atomic, in any order.
+#[inline]
+pub fn add(tally: &AtomicU32, n: u32) {
+    if n > 0 {
+        tally.fetch_add(n, Relaxed);
+    }
+}
+
+/// Adds to an atomic, in any order.
+#[inline]
+pub fn add_wide(tally: &AtomicU64, n: u64) {
+    if n > 0 {
+        tally.fetch_add(n, Relaxed);
+    }
+}
+
+/// The components of all fields as one slice, indexed by cell.
+#[inline]
+pub fn by_cell<'a, T: Component>(fields: &'a Query<&T>) -> &'a [T] {
+    fields.contiguous_iter().ok().and_then(|mut tables| tables.next()).unwrap_or(&[])
+}

@@ -1,0 +1,162 @@
+//! The turn of the day: the only structural change. Agents without animals are removed; eggs laid today come into the
+//! soil; hatchlings become bands and young birds flocks, field by field in row-major order, so that ids and tables are the
+//! same on any number of threads.
+
+use std::collections::BTreeMap;
+
+use bevy::prelude::*;
+
+use super::calendar::Calendar;
+use super::identity::{AgentId, AgentKind, Condition, Count, Position};
+use super::landscape::{Cell, Habitat, Landscape};
+use super::pest::{EggBank, Pest, Phase, Stage};
+use super::random::{Purpose, Stream};
+use super::sparrow::{Brood, Home, Juveniles, Sparrow, settle};
+use super::tally::View;
+use crate::record::ledger::{Event, Events};
+use crate::scenario::Scenario;
+
+/// Everything that a band of pests has.
+pub type BandBundle = (Pest, AgentId, Position, Count, Stage, Phase, Condition);
+
+/// Everything that a flock of sparrows has.
+pub type FlockBundle = (Sparrow, AgentId, Position, Home, Count, Juveniles, Condition, Brood);
+
+/// A band of `count` hatchlings in a field.
+pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ordinal: u32, count: u32) -> BandBundle {
+    let id = AgentId::new(AgentKind::Pest, day, cell, ordinal);
+    let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Initial);
+    let place = landscape.place_in(cell, &mut stream);
+    (Pest, id, Position::at(place), Count(count), Stage::default(), Phase(0.0), Condition(1.0))
+}
+
+/// A flock at home in a field.
+pub fn flock(landscape: &Landscape, id: AgentId, home: u32, adults: u32, juveniles: u32) -> FlockBundle {
+    let place = Position::at(landscape.centre(home));
+    (Sparrow, id, place, Home(home), Count(adults), Juveniles(juveniles), Condition(1.0), Brood::default())
+}
+
+/// Days of the year on which the flocks of a home that have become small join (assumed: after breeding, and in spring).
+const FLOCKS_JOIN: [u32; 2] = [305, 61];
+
+/// Turns the day.
+pub fn turn(world: &mut World) {
+    remove_the_dead(world);
+    let scenario = world.resource::<Scenario>();
+    let joining = scenario.sparrow.birds_per_flock > 1;
+    if joining && FLOCKS_JOIN.contains(&world.resource::<Calendar>().day_of_year()) {
+        join_flocks(world);
+        remove_the_dead(world);
+    }
+    spawn_bands(world);
+    spawn_flocks(world);
+}
+
+fn remove_the_dead(world: &mut World) {
+    let mut dead = Vec::new();
+    let mut bands = world.query_filtered::<(Entity, &Count), With<Pest>>();
+    dead.extend(bands.iter(world).filter(|(_, count)| count.0 == 0).map(|(entity, _)| entity));
+    let mut flocks = world.query::<(Entity, &Count, &Juveniles, &Brood)>();
+    dead.extend(
+        flocks
+            .iter(world)
+            .filter(|(_, count, juveniles, brood)| count.0 + juveniles.0 + brood.young == 0)
+            .map(|(entity, ..)| entity),
+    );
+    for entity in dead {
+        world.despawn(entity);
+    }
+}
+
+/// Flocks of one home fill each other up, in the order of their ids.
+fn join_flocks(world: &mut World) {
+    let most = world.resource::<Scenario>().sparrow.birds_per_flock;
+    let mut by_home: BTreeMap<(u32, AgentId), Entity> = BTreeMap::new();
+    let mut flocks = world.query_filtered::<(Entity, &Home, &AgentId, &Brood), With<Sparrow>>();
+    for (entity, home, id, brood) in flocks.iter(world) {
+        if brood.young == 0 {
+            by_home.insert((home.0, *id), entity);
+        }
+    }
+    let mut host: Option<(u32, Entity)> = None;
+    let mut birds = world.query::<(&mut Count, &mut Juveniles)>();
+    for ((home, _), guest) in by_home {
+        let Some((_, entity)) = host.filter(|(at, _)| *at == home) else {
+            host = Some((home, guest));
+            continue;
+        };
+        let Ok([(mut to, mut to_young), (mut from, mut from_young)]) = birds.get_many_mut(world, [entity, guest])
+        else {
+            continue;
+        };
+        let mut room = most.saturating_sub(to.0 + to_young.0);
+        let mut fill = |from: &mut u32, to: &mut u32| {
+            let moved = room.min(*from);
+            *from -= moved;
+            *to += moved;
+            room -= moved;
+        };
+        fill(&mut from.0, &mut to.0);
+        fill(&mut from_young.0, &mut to_young.0);
+        if from.0 + from_young.0 > 0 {
+            host = Some((home, guest));
+        }
+    }
+}
+
+/// Eggs laid today come into the soil, and fields whose turn it is hatch.
+fn spawn_bands(world: &mut World) {
+    let scenario = world.resource::<Scenario>().clone();
+    let landscape = *world.resource::<Landscape>();
+    let calendar = world.resource::<Calendar>();
+    let (day, day_length_h) = (calendar.day, calendar.day_length_h);
+    let pest = &scenario.pest;
+    let mut bands = Vec::new();
+    let mut fields = world.query::<(&Cell, &mut EggBank, &mut Events)>();
+    for (cell, mut bank, mut events) in fields.iter_mut(world) {
+        let laid = events.today(Event::EggsLaid);
+        let bank = bank.bypass_change_detection();
+        if laid > 0 {
+            let class =
+                if day_length_h < pest.diapause_day_length_h { &mut bank.dormant } else { &mut bank.developing[0] };
+            *class = class.saturating_add(laid);
+        }
+        if bank.hatching > 0 && (day + cell.0) % pest.hatch_interval_days == 0 {
+            let hatched = std::mem::take(&mut bank.hatching);
+            events.bypass_change_detection().set(Event::Hatched, hatched);
+            let number = hatched.div_ceil(pest.animals_per_band).min(pest.bands_per_hatch).max(1);
+            for ordinal in 0..number {
+                // The first bands take what does not divide.
+                let count = hatched / number + u32::from(ordinal < hatched % number);
+                bands.push(band(&scenario, &landscape, day, cell.0, ordinal, count));
+            }
+        }
+    }
+    world.spawn_batch(bands);
+}
+
+/// Young birds that left their parents' flocks form flocks of their own and settle.
+fn spawn_flocks(world: &mut World) {
+    let scenario = world.resource::<Scenario>().clone();
+    let landscape = *world.resource::<Landscape>();
+    let day = world.resource::<Calendar>().day;
+    let mut fields = world.query::<(&Events, &View, &Habitat)>();
+    let away: Vec<u32> = fields.iter(world).map(|(events, ..)| events.today(Event::FledgedAway)).collect();
+    if away.iter().all(|&young| young == 0) {
+        return;
+    }
+    let (views, habitats): (Vec<View>, Vec<Habitat>) =
+        fields.iter(world).map(|(_, view, habitat)| (*view, *habitat)).unzip();
+    let most = scenario.sparrow.birds_per_flock;
+    let mut flocks = Vec::new();
+    for (cell, young) in (0..).zip(away).filter(|(_, young)| *young > 0) {
+        for ordinal in 0..young.div_ceil(most) {
+            let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
+            let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Dispersal);
+            let home = settle(&scenario, &landscape, cell, &views, &habitats, &mut stream);
+            let juveniles = most.min(young - ordinal * most);
+            flocks.push(flock(&landscape, id, home, 0, juveniles));
+        }
+    }
+    world.spawn_batch(flocks);
+}

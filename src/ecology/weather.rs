@@ -1,0 +1,84 @@
+//! The weather of the day: temperature and wetness, the same over the whole landscape.
+
+use bevy::prelude::*;
+
+use super::calendar::Calendar;
+use super::random::{Purpose, Stream};
+use crate::scenario::{Scenario, WeatherParameters};
+
+/// The day's weather.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Weather {
+    /// Mean temperature of the day, deg C.
+    pub temperature_c: f32,
+    /// Wetness of the soil against an average year, in standard deviations; below 0 is dry.
+    pub wetness: f32,
+    /// The climate's own anomalies, to which ordered ones are added.
+    temperature_anomaly_c: f32,
+    wetness_anomaly: f32,
+    /// Weather ordered by the timeline or a person, with the first day on which it no longer holds.
+    ordered: Vec<OrderedWeather>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct OrderedWeather {
+    temperature_c: f32,
+    wetness: f32,
+    until_day: u32,
+}
+
+impl Weather {
+    /// Adds weather other than the climate's until before `until_day`.
+    pub fn order(&mut self, temperature_c: f32, wetness: f32, until_day: u32) {
+        self.ordered.push(OrderedWeather { temperature_c, wetness, until_day });
+    }
+
+    /// Degrees above a base temperature, for a day: thermal time gained.
+    #[inline]
+    pub fn degree_days(&self, base_c: f32) -> f32 {
+        (self.temperature_c - base_c).max(0.0)
+    }
+
+    /// Factor on growth: 1 in an average year, less in drought and in standing water.
+    pub fn growth_factor(&self, parameters: &WeatherParameters) -> f32 {
+        let drought = (-self.wetness).max(0.0) * parameters.drought_sensitivity;
+        let waterlogging = (self.wetness - 1.0).max(0.0) * parameters.waterlogging_sensitivity;
+        (1.0 - drought - waterlogging).max(0.1)
+    }
+
+    /// Whether open laying grounds stand under water.
+    pub fn is_flooding(&self, parameters: &WeatherParameters) -> bool {
+        self.wetness > parameters.flood_wetness
+    }
+
+    /// Numbers that the state hash covers.
+    pub(crate) fn state(&self) -> impl Iterator<Item = u64> + '_ {
+        [self.temperature_anomaly_c, self.wetness_anomaly]
+            .into_iter()
+            .chain(self.ordered.iter().flat_map(|o| [o.temperature_c, o.wetness, o.until_day as f32]))
+            .map(|x| u64::from(x.to_bits()))
+    }
+}
+
+/// Draws the day's weather.
+pub fn change_weather(scenario: Res<Scenario>, calendar: Res<Calendar>, mut weather: ResMut<Weather>) {
+    let parameters = &scenario.weather;
+    let mut stream = Stream::new(scenario.seed, 0, calendar.day, Purpose::Weather);
+    let mut step = |anomaly: f32, persistence: f32, sd: f32| {
+        let fresh = libm::sqrtf(1.0 - persistence * persistence) * sd * stream.normal() as f32;
+        // The first day has no yesterday.
+        if calendar.day == 0 { sd * stream.normal() as f32 } else { anomaly * persistence + fresh }
+    };
+    weather.temperature_anomaly_c =
+        step(weather.temperature_anomaly_c, parameters.temperature_persistence, parameters.temperature_sd_c);
+    weather.wetness_anomaly = step(weather.wetness_anomaly, parameters.wetness_persistence, 1.0);
+
+    let day = calendar.day;
+    weather.ordered.retain(|ordered| ordered.until_day > day);
+    let year = (calendar.day_of_year() as f32 - parameters.coldest_day) / 365.25 * core::f32::consts::TAU;
+    let climate = parameters.mean_c - parameters.amplitude_c * libm::cosf(year);
+    let (warmer, wetter) =
+        weather.ordered.iter().fold((0.0, 0.0), |(t, w), ordered| (t + ordered.temperature_c, w + ordered.wetness));
+    weather.temperature_c = climate + weather.temperature_anomaly_c + warmer;
+    weather.wetness = weather.wetness_anomaly + wetter;
+}

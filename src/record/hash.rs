@@ -1,0 +1,91 @@
+//! The state hash: 64 bits over every number of the model state. Two runs with equal hashes have, for all that matters,
+//! equal states.
+
+use bevy::prelude::*;
+
+use crate::ecology::calendar::Calendar;
+use crate::ecology::campaign::Campaign;
+use crate::ecology::crop::{Crop, Seed};
+use crate::ecology::identity::{AgentId, Condition, Count, Position};
+use crate::ecology::landscape::{Cell, Habitat};
+use crate::ecology::pest::{EggBank, Pest, Phase, Stage};
+use crate::ecology::random::mix;
+use crate::ecology::sparrow::{Brood, Home, Juveniles, Sparrow};
+use crate::ecology::tally::View;
+use crate::ecology::weather::Weather;
+use crate::scenario::Scenario;
+
+/// Folds words into a hash, in order.
+struct Fold(u64);
+
+impl Fold {
+    fn word(&mut self, word: u64) {
+        self.0 = mix(self.0.rotate_left(5) ^ word.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    }
+
+    fn floats<const N: usize>(&mut self, values: [f32; N]) {
+        values.into_iter().for_each(|value| self.word(u64::from(value.to_bits())));
+    }
+}
+
+/// The hash of all model state: date, weather, campaign, every parameter, every field by cell, every agent by id.
+pub fn state_hash(world: &mut World) -> u64 {
+    let mut fold = Fold(0x5350_4152_524f_5721);
+    settings(world, &mut fold);
+    fields(world, &mut fold);
+    agents(world, &mut fold);
+    fold.0
+}
+
+fn settings(world: &World, fold: &mut Fold) {
+    let scenario = world.resource::<Scenario>();
+    fold.word(scenario.seed);
+    for (_, section) in scenario.sections() {
+        (0..section.parameters().len()).for_each(|index| fold.word(section.value(index).to_bits()));
+    }
+    fold.word(u64::from(world.resource::<Calendar>().day));
+    world.resource::<Weather>().state().for_each(|word| fold.word(word));
+    let campaign = world.resource::<Campaign>();
+    fold.word(campaign.since_day.map_or(u64::MAX, u64::from));
+    fold.floats([campaign.effort]);
+}
+
+fn fields(world: &mut World, fold: &mut Fold) {
+    let mut fields = world.query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &View)>();
+    let mut rows: Vec<_> = fields.iter(world).collect();
+    rows.sort_unstable_by_key(|(cell, ..)| **cell);
+    for (_, habitat, crop, seed, bank, view) in rows {
+        fold.word(habitat.land as u64);
+        fold.floats([habitat.nest_sites, habitat.laying_ground, habitat.tree_cover, crop.thermal_time]);
+        fold.word((crop.kind as u64) << 40 | (crop.stage as u64) << 32 | u64::from(crop.days_ripe));
+        for mass in [crop.leaf_kg, crop.grain_kg, crop.grain_not_filled_kg, seed.weed_kg, seed.spilled_kg] {
+            fold.word(mass.to_bits());
+        }
+        bank.developing.into_iter().chain([bank.dormant, bank.hatching]).for_each(|eggs| fold.word(u64::from(eggs)));
+        fold.floats([view.pest_food, view.bird_food, view.crowding_per_m2, view.pairs_per_site]);
+        fold.floats([view.drift.x, view.drift.y]);
+    }
+}
+
+fn agents(world: &mut World, fold: &mut Fold) {
+    let mut bands = world.query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase, &Condition), With<Pest>>();
+    let mut rows: Vec<_> = bands.iter(world).collect();
+    rows.sort_unstable_by_key(|(id, ..)| **id);
+    for (id, position, count, stage, phase, condition) in rows {
+        fold.word(id.0);
+        fold.word(u64::from(count.0) << 8 | u64::from(stage.moults));
+        fold.floats([position.now.x, position.now.y, position.before.x, position.before.y]);
+        fold.floats([stage.progress, phase.0, condition.0]);
+    }
+    let mut flocks =
+        world.query_filtered::<(&AgentId, &Position, &Home, &Count, &Juveniles, &Condition, &Brood), With<Sparrow>>();
+    let mut rows: Vec<_> = flocks.iter(world).collect();
+    rows.sort_unstable_by_key(|(id, ..)| **id);
+    for (id, position, home, count, juveniles, condition, brood) in rows {
+        fold.word(id.0);
+        fold.word(u64::from(home.0));
+        fold.word(u64::from(count.0) << 32 | u64::from(juveniles.0));
+        fold.word(u64::from(brood.young) << 32 | u64::from(brood.days) << 1 | u64::from(brood.hatched));
+        fold.floats([position.now.x, position.now.y, position.before.x, position.before.y, condition.0]);
+    }
+}

@@ -1,0 +1,207 @@
+//! The record of a run: books, daily series, yearly harvests, the state hash.
+
+pub mod books;
+pub mod hash;
+pub mod ledger;
+pub mod series;
+pub mod table;
+
+use bevy::prelude::*;
+
+use crate::ecology::calendar::Calendar;
+use crate::ecology::campaign::Campaign;
+use crate::ecology::crop::{Crop, CropKind, Seed};
+use crate::ecology::identity::Count;
+use crate::ecology::landscape::{Habitat, Landscape};
+use crate::ecology::pest::{EggBank, IsPest, Stage};
+use crate::ecology::sparrow::{Brood, IsSparrow, Juveniles};
+use crate::ecology::weather::Weather;
+use crate::scenario::Scenario;
+use books::{Books, Stocks};
+use ledger::{Event, EventSums, Events, Ledger};
+use series::{DayRow, HarvestRow};
+
+/// What the model itself may know of yesterday's record.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Latest {
+    /// Sparrows to the hectare of the whole landscape.
+    pub birds_per_ha: f32,
+}
+
+/// Everything recorded since the start.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// One row a day.
+    pub days: Vec<DayRow>,
+    /// One row a calendar year; the last may be unfinished.
+    pub harvests: Vec<HarvestRow>,
+}
+
+/// Sums of pests by what the record tells apart.
+#[derive(Clone, Copy, Debug, Default)]
+struct PestSums {
+    all: u64,
+    adults: u64,
+    old: u64,
+}
+
+type FieldData<'a> = (&'a Habitat, &'a Crop, &'a Seed, &'a EggBank, &'a mut Ledger, &'a mut Events);
+
+/// Everything that the day's record is made from.
+#[derive(Default)]
+struct DaySums {
+    stocks: Stocks,
+    events: EventSums,
+    ledger: Ledger,
+    reaped: [f64; CropKind::HARVESTED.len()],
+    cropland_fields: u64,
+    pests: PestSums,
+}
+
+fn sum_the_day(
+    fields: &mut Query<FieldData>,
+    bands: &Query<(&Count, &Stage), IsPest>,
+    flocks: &Query<(&Count, &Juveniles, &Brood), IsSparrow>,
+) -> DaySums {
+    let mut sums = DaySums::default();
+    // Fields lie in row-major order in one table, so these sums of floats always add up in the same order.
+    for (habitat, crop, seed, bank, mut ledger, mut events) in fields.iter_mut() {
+        sums.cropland_fields += u64::from(habitat.land.is_cropland());
+        sums.stocks.pest_eggs += bank.eggs();
+        sums.stocks.leaf_kg += crop.leaf_kg;
+        sums.stocks.grain_kg += crop.grain_kg;
+        sums.stocks.spilled_kg += seed.spilled_kg;
+        sums.stocks.weed_kg += seed.weed_kg;
+        let ledger = ledger.bypass_change_detection();
+        if let Some(kind) = CropKind::HARVESTED.iter().position(|&kind| kind == ledger.reaped_kind) {
+            sums.reaped[kind] += ledger.grain_reaped_kg;
+        }
+        sums.ledger += &*ledger;
+        *ledger = Ledger::default();
+        events.bypass_change_detection().take_into(&mut sums.events);
+    }
+    for (count, stage) in bands {
+        let n = u64::from(count.0);
+        sums.pests.all += n;
+        sums.pests.old += if stage.moults >= 2 { n } else { 0 };
+        sums.pests.adults += if stage.is_adult() { n } else { 0 };
+    }
+    sums.stocks.pests = sums.pests.all;
+    for (count, juveniles, brood) in flocks {
+        sums.stocks.birds += u64::from(count.0) + u64::from(juveniles.0);
+        sums.stocks.nest_young += u64::from(brood.young);
+    }
+    sums
+}
+
+/// Opens the books before the first day.
+pub fn open_the_books(
+    landscape: Res<Landscape>,
+    mut books: ResMut<Books>,
+    mut latest: ResMut<Latest>,
+    mut fields: Query<FieldData>,
+    bands: Query<(&Count, &Stage), IsPest>,
+    flocks: Query<(&Count, &Juveniles, &Brood), IsSparrow>,
+) {
+    let stocks = sum_the_day(&mut fields, &bands, &flocks).stocks;
+    *books = Books { first: stocks, opening: stocks, closing: stocks, ..default() };
+    latest.birds_per_ha = per_ha(stocks.birds, &landscape) as f32;
+}
+
+fn per_ha(animals: u64, landscape: &Landscape) -> f64 {
+    animals as f64 / (f64::from(landscape.fields()) * f64::from(landscape.field_ha()))
+}
+
+/// Closes the day's books and writes the day's rows.
+#[expect(clippy::too_many_arguments, reason = "the record reads everything")]
+pub fn record_the_day(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    landscape: Res<Landscape>,
+    weather: Res<Weather>,
+    campaign: Res<Campaign>,
+    mut out: (ResMut<Books>, ResMut<Latest>, ResMut<Record>),
+    mut fields: Query<FieldData>,
+    bands: Query<(&Count, &Stage), IsPest>,
+    flocks: Query<(&Count, &Juveniles, &Brood), IsSparrow>,
+) {
+    let sums = sum_the_day(&mut fields, &bands, &flocks);
+    let (books, latest, record) = (&mut out.0, &mut out.1, &mut out.2);
+    close_the_books(books, &sums);
+    latest.birds_per_ha = per_ha(sums.stocks.birds, &landscape) as f32;
+
+    let killed = sums.events.get(Event::BirdsKilled);
+    let row = DayRow {
+        date: calendar.date,
+        temperature_c: f64::from(weather.temperature_c),
+        wetness_sd: f64::from(weather.wetness),
+        campaign_effort: f64::from(campaign.effort),
+        sparrows: sums.stocks.birds,
+        sparrows_per_ha: per_ha(sums.stocks.birds, &landscape),
+        sparrow_eggs_and_nestlings: sums.stocks.nest_young,
+        pests: sums.pests.all,
+        pest_adults: sums.pests.adults,
+        pests_per_m2: per_ha(sums.pests.old, &landscape) / 10_000.0,
+        pest_eggs: sums.stocks.pest_eggs,
+        leaf_kg: sums.stocks.leaf_kg,
+        standing_grain_kg: sums.stocks.grain_kg,
+        reaped_kg: sums.ledger.grain_reaped_kg,
+        leaf_eaten_by_pests_kg: sums.ledger.leaf_eaten_by_pests_kg,
+        grain_eaten_by_pests_kg: sums.ledger.grain_eaten_by_pests_kg,
+        grain_eaten_by_sparrows_kg: sums.ledger.grain_eaten_by_birds_kg,
+        spilled_grain_eaten_by_sparrows_kg: sums.ledger.spilled_eaten_by_birds_kg,
+        weed_seed_eaten_by_sparrows_kg: sums.ledger.weed_eaten_by_birds_kg,
+        pests_eaten_by_sparrows: sums.events.get(Event::PestsEatenByBirds),
+        sparrows_fledged: sums.events.get(Event::Fledged),
+        sparrows_died: sums.events.get(Event::BirdsDied),
+        sparrows_killed: killed,
+        sparrows_reported_killed: (killed as f64 * f64::from(scenario.campaign.reported_per_kill)) as u64,
+        nest_young_destroyed: sums.events.get(Event::NestYoungDestroyed),
+    };
+    let cropland_ha = sums.cropland_fields as f64 * f64::from(landscape.field_ha());
+    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, &sums, cropland_ha);
+    record.days.push(row);
+}
+
+fn close_the_books(books: &mut Books, sums: &DaySums) {
+    books.opening = books.closing;
+    books.closing = sums.stocks;
+    books.events = sums.events;
+    books.ledger = sums.ledger;
+    books.events_since_start += sums.events;
+    let today = books.ledger;
+    books.ledger_since_start += &today;
+}
+
+fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, sums: &DaySums, cropland_ha: f64) {
+    if harvests.last().is_none_or(|last| last.year != year) {
+        harvests.push(HarvestRow::empty(year));
+    }
+    let Some(harvest) = harvests.last_mut() else { return };
+    harvest.mean_sparrows =
+        (harvest.mean_sparrows * harvest.days as f64 + row.sparrows as f64) / (harvest.days + 1) as f64;
+    harvest.days += 1;
+    harvest.reaped_kg += row.reaped_kg;
+    if cropland_ha > 0.0 {
+        harvest.reaped_kg_per_cropland_ha = harvest.reaped_kg / cropland_ha;
+    }
+    let by_kind = [
+        &mut harvest.winter_wheat_kg,
+        &mut harvest.maize_kg,
+        &mut harvest.sweet_potato_kg,
+        &mut harvest.early_rice_kg,
+        &mut harvest.single_rice_kg,
+    ];
+    for (total, reaped) in by_kind.into_iter().zip(sums.reaped) {
+        *total += reaped;
+    }
+    harvest.grain_eaten_by_sparrows_kg += row.grain_eaten_by_sparrows_kg;
+    harvest.spilled_grain_eaten_by_sparrows_kg += row.spilled_grain_eaten_by_sparrows_kg;
+    harvest.grain_eaten_by_pests_kg += row.grain_eaten_by_pests_kg;
+    harvest.leaf_eaten_by_pests_kg += row.leaf_eaten_by_pests_kg;
+    harvest.grain_not_filled_kg += sums.ledger.grain_not_filled_kg;
+    harvest.spilled_kg += sums.ledger.grain_spilled_kg;
+    harvest.peak_pests_per_m2 = harvest.peak_pests_per_m2.max(row.pests_per_m2);
+    harvest.sparrows_killed += row.sparrows_killed;
+    harvest.sparrows_reported_killed += row.sparrows_reported_killed;
+}

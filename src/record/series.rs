@@ -1,0 +1,133 @@
+//! The daily series and the yearly harvests.
+
+use jiff::civil::Date;
+
+use super::table::row;
+
+row! {
+    /// One day of the whole landscape, at its end.
+    pub struct DayRow {
+        /// The day.
+        date: Date,
+        /// Mean temperature of the day.
+        temperature_c: f64,
+        /// Wetness against an average year, in standard deviations; below 0 is dry.
+        wetness_sd: f64,
+        /// Effort of the campaign, 0 (off) to 1.
+        campaign_effort: f64,
+        /// Sparrows, this year's young included.
+        sparrows: u64,
+        /// Sparrows to the hectare.
+        sparrows_per_ha: f64,
+        /// Eggs and nestlings of sparrows.
+        sparrow_eggs_and_nestlings: u64,
+        /// Hoppers and adults of the pest.
+        pests: u64,
+        /// Adults of the pest.
+        pest_adults: u64,
+        /// Hoppers from the third instar, and adults, to the square metre.
+        pests_per_m2: f64,
+        /// Eggs of the pest in the soil.
+        pest_eggs: u64,
+        /// Leaf and stem on all fields, dry mass.
+        leaf_kg: f64,
+        /// Grain (and roots, in grain equivalent) standing on the fields.
+        standing_grain_kg: f64,
+        /// Grain reaped on this day.
+        reaped_kg: f64,
+        /// Leaf eaten by pests on this day, dry mass.
+        leaf_eaten_by_pests_kg: f64,
+        /// Standing grain eaten by pests on this day.
+        grain_eaten_by_pests_kg: f64,
+        /// Standing grain eaten by sparrows on this day.
+        grain_eaten_by_sparrows_kg: f64,
+        /// Spilled grain eaten by sparrows on this day.
+        spilled_grain_eaten_by_sparrows_kg: f64,
+        /// Weed seed eaten by sparrows on this day.
+        weed_seed_eaten_by_sparrows_kg: f64,
+        /// Pests eaten by sparrows on this day.
+        pests_eaten_by_sparrows: u64,
+        /// Sparrows fledged on this day.
+        sparrows_fledged: u64,
+        /// Sparrows that died on this day, but for the campaign.
+        sparrows_died: u64,
+        /// Sparrows killed by the campaign on this day, as it happened (model).
+        sparrows_killed: u64,
+        /// Kills that officials report for this day (model).
+        sparrows_reported_killed: u64,
+        /// Eggs and nestlings destroyed by the campaign on this day.
+        nest_young_destroyed: u64,
+    }
+}
+
+row! {
+    /// One calendar year of the whole landscape. The last one may be unfinished.
+    pub struct HarvestRow {
+        /// The year.
+        year: u64,
+        /// Days of the year that the run has covered.
+        days: u64,
+        /// All grain reaped, roots in grain equivalent.
+        reaped_kg: f64,
+        /// Grain reaped to the hectare of cropland.
+        reaped_kg_per_cropland_ha: f64,
+        /// Winter wheat reaped.
+        winter_wheat_kg: f64,
+        /// Maize reaped.
+        maize_kg: f64,
+        /// Sweet potato lifted, in grain equivalent.
+        sweet_potato_kg: f64,
+        /// Early rice reaped.
+        early_rice_kg: f64,
+        /// Single-crop rice reaped.
+        single_rice_kg: f64,
+        /// Standing grain eaten by sparrows.
+        grain_eaten_by_sparrows_kg: f64,
+        /// Spilled grain eaten by sparrows.
+        spilled_grain_eaten_by_sparrows_kg: f64,
+        /// Standing grain eaten by pests.
+        grain_eaten_by_pests_kg: f64,
+        /// Leaf eaten by pests, dry mass.
+        leaf_eaten_by_pests_kg: f64,
+        /// Grain that did not fill because leaf was missing, of the crops reaped in the year. Leaf is missing mostly where
+        /// pests ate it, and a little in a bad spring.
+        grain_not_filled_kg: f64,
+        /// Grain spilled at harvest.
+        spilled_kg: f64,
+        /// Most old hoppers and adults to the square metre on any day.
+        peak_pests_per_m2: f64,
+        /// Mean number of sparrows.
+        mean_sparrows: f64,
+        /// Sparrows killed by the campaign, as it happened (model).
+        sparrows_killed: u64,
+        /// Kills that officials report (model).
+        sparrows_reported_killed: u64,
+    }
+}
+
+impl HarvestRow {
+    /// A year without anything in it.
+    pub fn empty(year: u64) -> Self {
+        Self {
+            year,
+            days: 0,
+            reaped_kg: 0.0,
+            reaped_kg_per_cropland_ha: 0.0,
+            winter_wheat_kg: 0.0,
+            maize_kg: 0.0,
+            sweet_potato_kg: 0.0,
+            early_rice_kg: 0.0,
+            single_rice_kg: 0.0,
+            grain_eaten_by_sparrows_kg: 0.0,
+            spilled_grain_eaten_by_sparrows_kg: 0.0,
+            grain_eaten_by_pests_kg: 0.0,
+            leaf_eaten_by_pests_kg: 0.0,
+            grain_not_filled_kg: 0.0,
+            spilled_kg: 0.0,
+            peak_pests_per_m2: 0.0,
+            mean_sparrows: 0.0,
+            sparrows_killed: 0,
+            sparrows_reported_killed: 0,
+        }
+    }
+}

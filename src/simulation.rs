@@ -1,0 +1,181 @@
+//! A run of the model: a Bevy sub-app without graphics that is stepped a day at a time.
+
+use std::collections::VecDeque;
+
+use bevy::app::SubApp;
+use bevy::prelude::*;
+use jiff::civil::Date;
+
+use crate::ecology::calendar::{Calendar, date_of};
+use crate::ecology::campaign::Campaign;
+use crate::ecology::schedule::{Day, Parallelism, day_schedule};
+use crate::ecology::weather::Weather;
+use crate::ecology::{self};
+use crate::record::books::{Books, Imbalance};
+use crate::record::{self, Record};
+use crate::scenario::{Action, Intervention, Scenario};
+
+/// A run of the model.
+///
+/// It is its scenario, its seed and its interventions: the same three give the same history to the last bit, on any
+/// number of threads, in a window or without.
+pub struct Simulation {
+    app: SubApp,
+    /// The scenario as it was given; parameters set while it runs change the world's copy.
+    scenario: Scenario,
+    /// What the timeline still holds.
+    ahead: VecDeque<Intervention>,
+    /// What a person did, in order.
+    log: Vec<Intervention>,
+    /// What a person has done since the last step.
+    pending: Vec<Action>,
+}
+
+impl Simulation {
+    /// A run before its first day. The scenario must be valid.
+    pub fn new(scenario: Scenario, parallelism: Parallelism) -> Self {
+        let mut app = SubApp::new();
+        let world = app.world_mut();
+        ecology::populate(world, scenario.clone());
+        world.insert_resource(parallelism);
+        world.add_schedule(day_schedule(parallelism));
+        if let Err(error) = world.run_system_cached(record::open_the_books) {
+            error!("opening the books: {error}");
+        }
+        let mut ahead: Vec<_> = scenario.timeline.clone();
+        ahead.sort_by_key(|event| event.date);
+        Self { app, scenario, ahead: ahead.into(), log: Vec::new(), pending: Vec::new() }
+    }
+
+    /// A run that repeats what a person did before: `log` as [`Self::log`] gave it.
+    pub fn replay(scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
+        let mut simulation = Self::new(scenario, parallelism);
+        simulation.log = log.to_vec();
+        // A person's actions come after the timeline's of the same day, as they did the first time.
+        let mut ahead: Vec<_> = simulation.ahead.drain(..).chain(log.iter().cloned()).collect();
+        ahead.sort_by_key(|event| event.date);
+        simulation.ahead = ahead.into();
+        simulation
+    }
+
+    /// Lives one day.
+    pub fn step(&mut self) {
+        let day = self.days_done();
+        let date = self.next_date();
+        let latitude = self.scenario.landscape.latitude_deg;
+        self.app.world_mut().resource_mut::<Calendar>().set_day(day, latitude);
+        while self.ahead.front().is_some_and(|event| event.date <= date) {
+            if let Some(event) = self.ahead.pop_front() {
+                self.apply(&event.action, day);
+            }
+        }
+        for action in std::mem::take(&mut self.pending) {
+            self.apply(&action, day);
+            self.log.push(Intervention { date, action });
+        }
+        self.app.world_mut().run_schedule(Day);
+    }
+
+    /// Does something to the run at the beginning of the next day, and notes it in the log.
+    pub fn intervene(&mut self, action: Action) {
+        self.pending.push(action);
+    }
+
+    fn apply(&mut self, action: &Action, day: u32) {
+        let world = self.app.world_mut();
+        match action {
+            Action::StartCampaign { effort } | Action::SetEffort { effort } => {
+                let mut campaign = world.resource_mut::<Campaign>();
+                if campaign.is_on() || matches!(action, Action::StartCampaign { .. }) {
+                    campaign.start(day, *effort);
+                }
+            }
+            Action::StopCampaign => world.resource_mut::<Campaign>().stop(),
+            Action::Weather { temperature_c, wetness, days } => {
+                world.resource_mut::<Weather>().order(*temperature_c, *wetness, day + days);
+            }
+            Action::SetParameter { path, value } => {
+                let mut scenario = world.resource_mut::<Scenario>();
+                if let Some((section, name)) = path.rsplit_once('.')
+                    && let Some(section) = scenario.section_mut(section)
+                    && let Some(index) = section.parameters().iter().position(|p| p.name == name)
+                {
+                    section.set_value(index, *value);
+                }
+            }
+        }
+    }
+
+    /// Days lived.
+    pub fn days_done(&self) -> u32 {
+        self.record().days.len() as u32
+    }
+
+    /// The last day lived; before the first, none.
+    pub fn date(&self) -> Option<Date> {
+        self.record().days.last().map(|row| row.date)
+    }
+
+    /// The day that the next step lives.
+    pub fn next_date(&self) -> Date {
+        date_of(self.scenario.start, self.days_done())
+    }
+
+    /// Whether the scenario's last day has been lived.
+    pub fn is_finished(&self) -> bool {
+        self.next_date() > self.scenario.end
+    }
+
+    /// The scenario as given.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// What a person did while it ran.
+    pub fn log(&self) -> &[Intervention] {
+        &self.log
+    }
+
+    /// The campaign, as it will be on the next day for all that a person has done.
+    pub fn campaign_effort(&self) -> f32 {
+        let now = self.world().resource::<Campaign>();
+        let mut campaign = now.clone();
+        for action in &self.pending {
+            match action {
+                Action::StartCampaign { effort } => campaign.start(0, *effort),
+                Action::SetEffort { effort } if campaign.is_on() => campaign.effort = *effort,
+                Action::StopCampaign => campaign.stop(),
+                _ => {}
+            }
+        }
+        campaign.effort
+    }
+
+    /// Everything recorded.
+    pub fn record(&self) -> &Record {
+        self.world().resource()
+    }
+
+    /// Whether the books balance.
+    ///
+    /// # Errors
+    /// The first stock that is out of balance.
+    pub fn audit(&self) -> Result<(), Imbalance> {
+        self.world().resource::<Books>().audit()
+    }
+
+    /// The hash of the state, see [`record::hash`].
+    pub fn state_hash(&mut self) -> u64 {
+        record::hash::state_hash(self.app.world_mut())
+    }
+
+    /// The world, for views to read.
+    pub fn world(&self) -> &World {
+        self.app.world()
+    }
+
+    /// The world, for views whose queries need it mutable. They read; only interventions write.
+    pub fn world_mut(&mut self) -> &mut World {
+        self.app.world_mut()
+    }
+}
