@@ -322,6 +322,7 @@ pub fn reap(
         ledger.reaped_kind = crop.kind;
         ledger.grain_reaped_kg += crop.grain_kg - spilled;
         ledger.grain_spilled_kg += spilled;
+        ledger.grain_not_filled_kg += crop.grain_not_filled_kg;
         ledger.leaf_withered_kg += crop.leaf_kg;
         seed.spilled_kg += spilled;
         *crop = Crop::fallow(0.0);

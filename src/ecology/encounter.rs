@@ -81,10 +81,12 @@ pub fn feed(
 }
 
 fn feed_pests(scenario: &Scenario, tally: &Tally, crop: &mut Crop, ledger: &mut Ledger, meal: &mut Meal) {
-    let wanted_kg = tally.leaf_wanted_mg.load(Relaxed) as f64 * 1e-6;
-    if wanted_kg == 0.0 {
+    let eaten_wanted_kg = tally.leaf_wanted_mg.load(Relaxed) as f64 * 1e-6;
+    if eaten_wanted_kg == 0.0 {
         return;
     }
+    // What is cut and dropped goes with what is eaten.
+    let wanted_kg = eaten_wanted_kg * f64::from(1.0 + scenario.pest.wasted_per_eaten);
     let grain_there = crop.exposed_grain_kg(&scenario.crops) * MOST_EATEN;
     let leaf_there = crop.leaf_kg * MOST_EATEN;
     let grain = (wanted_kg * f64::from(scenario.pest.grain_share_of_food)).min(grain_there);
@@ -148,8 +150,10 @@ fn feed_birds(
         let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(seed.weed_kg * MOST_EATEN);
         if grain_eaten > 0.0 {
             let from_ears = grain_eaten * ears / grain;
-            crop.grain_kg -= from_ears;
-            seed.spilled_kg -= grain_eaten - from_ears;
+            let shaken = (from_ears * f64::from(encounter.ears_shaken_per_eaten)).min((ears - from_ears) * MOST_EATEN);
+            crop.grain_kg -= from_ears + shaken;
+            seed.spilled_kg += shaken - (grain_eaten - from_ears);
+            ledger.grain_spilled_kg += shaken;
             ledger.grain_eaten_by_birds_kg += from_ears;
             ledger.spilled_eaten_by_birds_kg += grain_eaten - from_ears;
         }

@@ -126,9 +126,13 @@ impl Stream {
             return ((drawn + 0.5).max(0.0) as u32).min(n);
         }
         // Inversion: walk up the cumulative distribution.
+        let mut left = self.unit();
+        if left < 1.0 - mean {
+            // Nobody: (1 - p)^n is at least 1 - np.
+            return 0;
+        }
         let ratio = p / (1.0 - p);
         let mut term = libm::exp(f64::from(n) * libm::log1p(-p));
-        let mut left = self.unit();
         let mut k = 0;
         while left >= term && k < n {
             left -= term;
@@ -145,7 +149,14 @@ impl Stream {
 /// Chance that something with a hazard (1/d) happens within a day.
 #[inline]
 pub fn chance_of(hazard: f64) -> f64 {
-    if hazard <= 0.0 { 0.0 } else { -libm::expm1(-hazard) }
+    if hazard <= 0.0 {
+        0.0
+    } else if hazard < 0.05 {
+        // The series to a relative error below 1e-7.
+        hazard * (1.0 - hazard / 2.0 * (1.0 - hazard / 3.0 * (1.0 - hazard / 4.0)))
+    } else {
+        -libm::expm1(-hazard)
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +195,14 @@ mod tests {
             assert_eq!(stream.binomial(40, 0.0), 0);
             assert_eq!(stream.binomial(40, 1.0), 40);
             assert_eq!(stream.binomial(0, 0.5), 0);
+        }
+    }
+
+    #[test]
+    fn small_hazards_are_chances_too() {
+        for hazard in [0.0, 1e-9, 1e-3, 0.049_999, 0.050_001, 0.5, 40.0] {
+            let exact = 1.0 - (-hazard as f64).exp();
+            assert!((chance_of(hazard) - exact).abs() <= 2e-7 * exact + 1e-15, "{hazard}");
         }
     }
 

@@ -30,7 +30,7 @@ pub struct Tally {
     pub nestling_prey: AtomicU64,
     /// Seed wanted for nestlings, mg.
     pub nestling_seed_mg: AtomicU64,
-    /// Birds whose home this is.
+    /// Grown birds whose home this is.
     pub residents: AtomicU32,
 }
 

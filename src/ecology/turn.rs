@@ -39,13 +39,22 @@ pub fn flock(landscape: &Landscape, id: AgentId, home: u32, adults: u32, juvenil
 /// Days of the year on which the flocks of a home that have become small join (assumed: after breeding, and in spring).
 const FLOCKS_JOIN: [u32; 2] = [305, 61];
 
+/// Days between the days on which the bands of a field that have become small join (assumed).
+const BANDS_JOIN_EVERY_DAYS: u32 = 4;
+
 /// Turns the day.
 pub fn turn(world: &mut World) {
     remove_the_dead(world);
     let scenario = world.resource::<Scenario>();
-    let joining = scenario.sparrow.birds_per_flock > 1;
-    if joining && FLOCKS_JOIN.contains(&world.resource::<Calendar>().day_of_year()) {
+    let (flocks_join, bands_join) = (scenario.sparrow.birds_per_flock > 1, scenario.pest.animals_per_band > 1);
+    let calendar = world.resource::<Calendar>();
+    let (day, day_of_year) = (calendar.day, calendar.day_of_year());
+    if flocks_join && FLOCKS_JOIN.contains(&day_of_year) {
         join_flocks(world);
+        remove_the_dead(world);
+    }
+    if bands_join && day.is_multiple_of(BANDS_JOIN_EVERY_DAYS) {
+        join_bands(world);
         remove_the_dead(world);
     }
     spawn_bands(world);
@@ -104,6 +113,38 @@ fn join_flocks(world: &mut World) {
     }
 }
 
+/// Bands of one field and instar fill each other up, in the order of their ids. The host's development, phase and
+/// condition become the mean of all its animals.
+fn join_bands(world: &mut World) {
+    let most = world.resource::<Scenario>().pest.animals_per_band;
+    let landscape = *world.resource::<Landscape>();
+    let mut query = world.query_filtered::<(Entity, &AgentId, &Position, &Stage, &Count), With<Pest>>();
+    let mut bands: Vec<_> = query
+        .iter(world)
+        .filter(|(.., count)| count.0 < most)
+        .map(|(entity, id, position, stage, _)| (landscape.cell_at(position.now), stage.moults, *id, entity))
+        .collect();
+    bands.sort_unstable();
+    let mut parts = world.query::<(&mut Count, &mut Stage, &mut Phase, &mut Condition)>();
+    let mut host: Option<(u32, u8, Entity)> = None;
+    for (cell, moults, _, guest) in bands {
+        let Some((.., entity)) = host.filter(|&(at, stage, _)| (at, stage) == (cell, moults)) else {
+            host = Some((cell, moults, guest));
+            continue;
+        };
+        let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
+        if to.0.0 + from.0.0 > most {
+            host = Some((cell, moults, guest));
+            continue;
+        }
+        let share = from.0.0 as f32 / (to.0.0 + from.0.0) as f32;
+        to.1.progress += share * (from.1.progress - to.1.progress);
+        to.2.0 += share * (from.2.0 - to.2.0);
+        to.3.0 += share * (from.3.0 - to.3.0);
+        to.0.0 += std::mem::take(&mut from.0.0);
+    }
+}
+
 /// Eggs laid today come into the soil, and fields whose turn it is hatch.
 fn spawn_bands(world: &mut World) {
     let scenario = world.resource::<Scenario>().clone();
@@ -124,7 +165,8 @@ fn spawn_bands(world: &mut World) {
         if bank.hatching > 0 && (day + cell.0) % pest.hatch_interval_days == 0 {
             let hatched = std::mem::take(&mut bank.hatching);
             events.bypass_change_detection().set(Event::Hatched, hatched);
-            let number = hatched.div_ceil(pest.animals_per_band).min(pest.bands_per_hatch).max(1);
+            let most = if pest.animals_per_band == 1 { u32::MAX } else { pest.bands_per_hatch };
+            let number = hatched.div_ceil(pest.animals_per_band).min(most);
             for ordinal in 0..number {
                 // The first bands take what does not divide.
                 let count = hatched / number + u32::from(ordinal < hatched % number);

@@ -121,17 +121,17 @@ ledger! {
     leaf_grown_kg,
     /// Leaf that withered, was ploughed in or was left as straw.
     leaf_withered_kg,
-    /// Leaf eaten by pests.
+    /// Leaf eaten or cut by pests.
     leaf_eaten_by_pests_kg,
     /// Grain filled.
     grain_grown_kg,
-    /// Standing grain eaten by pests.
+    /// Standing grain eaten or cut by pests.
     grain_eaten_by_pests_kg,
     /// Standing grain eaten by birds.
     grain_eaten_by_birds_kg,
     /// Grain reaped.
     grain_reaped_kg,
-    /// Grain spilled at harvest, which lies on the field.
+    /// Grain spilled at harvest or shaken from the ears by birds, which lies on the field.
     grain_spilled_kg,
     /// Grain that would have filled with all its leaf, of the crops reaped today. Not part of the balance.
     grain_not_filled_kg,

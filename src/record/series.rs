@@ -35,9 +35,9 @@ row! {
         standing_grain_kg: f64,
         /// Grain reaped on this day.
         reaped_kg: f64,
-        /// Leaf eaten by pests on this day, dry mass.
+        /// Leaf eaten or cut by pests on this day, dry mass.
         leaf_eaten_by_pests_kg: f64,
-        /// Standing grain eaten by pests on this day.
+        /// Standing grain eaten or cut by pests on this day.
         grain_eaten_by_pests_kg: f64,
         /// Standing grain eaten by sparrows on this day.
         grain_eaten_by_sparrows_kg: f64,
@@ -85,14 +85,14 @@ row! {
         grain_eaten_by_sparrows_kg: f64,
         /// Spilled grain eaten by sparrows.
         spilled_grain_eaten_by_sparrows_kg: f64,
-        /// Standing grain eaten by pests.
+        /// Standing grain eaten or cut by pests.
         grain_eaten_by_pests_kg: f64,
-        /// Leaf eaten by pests, dry mass.
+        /// Leaf eaten or cut by pests, dry mass.
         leaf_eaten_by_pests_kg: f64,
         /// Grain that did not fill because leaf was missing, of the crops reaped in the year. Leaf is missing mostly where
         /// pests ate it, and a little in a bad spring.
         grain_not_filled_kg: f64,
-        /// Grain spilled at harvest.
+        /// Grain spilled at harvest or shaken from the ears by sparrows.
         spilled_kg: f64,
         /// Most old hoppers and adults to the square metre on any day.
         peak_pests_per_m2: f64,

@@ -7,10 +7,11 @@ parameters! {
     /// member of the crop pests; a scenario of another pest sets its own.
     pub struct PestParameters {
         /// Eggs in the soil when the run starts, on open laying ground; other fields hold their share of it.
-        initial_eggs_per_m2: f32 = 2.0, 0.0..=10000.0, "eggs/m2", "assumed";
+        initial_eggs_per_m2: f32 = 0.8, 0.0..=10000.0, "eggs/m2", "assumed";
         /// Hatchlings one band stands for, at least where there are as many. 1 gives true individuals.
         animals_per_band: u32 = 4000, 1.0..=10000000.0, "animals", "assumed: a super-individual's size";
-        /// Most bands that one field's hatch makes at a time; what is more makes the bands larger.
+        /// Most bands that one field's hatch makes at a time; what is more makes the bands larger. True individuals
+        /// (`animals_per_band: 1`) have no such bound.
         bands_per_hatch: u32 = 2, 1.0..=1000000.0, "bands", "assumed: bounds memory in an outbreak";
         /// Days between a field's hatches.
         hatch_interval_days: u32 = 6, 1.0..=60.0, "d", "assumed: pods of a site hatch together";
@@ -21,7 +22,7 @@ parameters! {
         /// Thermal time of the five hopper instars together.
         hopper_degree_days: f32 = 340.0, 1.0..=5000.0, "deg C d", "28-35 d to adult [F]; value assumed";
         /// Thermal time from the last moult to laying.
-        maturation_degree_days: f32 = 260.0, 0.0..=5000.0, "deg C d", "3-4 weeks [F]; value assumed";
+        maturation_degree_days: f32 = 200.0, 0.0..=5000.0, "deg C d", "3-4 weeks [F]; value assumed";
         /// Eggs laid under a shorter day than this rest until spring.
         diapause_day_length_h: f32 = 13.0, 0.0..=24.0, "h", "assumed; eggs overwinter in the soil [F]";
         /// Eggs in a pod.
@@ -31,13 +32,13 @@ parameters! {
         /// Deaths of eggs, all causes but flood.
         egg_hazard: f32 = 0.004, 0.0..=1.0, "1/d", "assumed";
         /// Deaths of hatchlings (first instar), all causes but birds and hunger.
-        hatchling_hazard: f32 = 0.14, 0.0..=5.0, "1/d", "assumed";
+        hatchling_hazard: f32 = 0.07, 0.0..=5.0, "1/d", "assumed";
         /// Deaths of older hoppers, all causes but birds and hunger.
-        hopper_hazard: f32 = 0.035, 0.0..=5.0, "1/d", "assumed";
+        hopper_hazard: f32 = 0.03, 0.0..=5.0, "1/d", "assumed";
         /// Deaths of adults, all causes but birds and hunger.
         adult_hazard: f32 = 0.025, 0.0..=5.0, "1/d", "assumed";
         /// Further deaths for each old hopper or adult to the square metre: disease and parasitoids.
-        crowding_hazard_m2: f32 = 0.003, 0.0..=5.0, "m2/d", "assumed";
+        crowding_hazard_m2: f32 = 0.002, 0.0..=5.0, "m2/d", "assumed";
         /// Deaths of hoppers and adults below `frost_c`.
         frost_hazard: f32 = 0.3, 0.0..=5.0, "1/d", "assumed";
         /// Daily mean temperature that kills hoppers and adults.
@@ -46,6 +47,8 @@ parameters! {
         hunger_hazard: f32 = 0.25, 0.0..=5.0, "1/d", "assumed";
         /// Food of an adult, dry mass; a hopper eats its instar's part of it.
         adult_intake_g_per_day: f32 = 0.25, 0.0..=100.0, "g/d", "60-80 g fresh in a life [W], about 2 g a day for an adult [F, desert locust]; 15 % dry assumed";
+        /// Leaf and grain that is cut and dropped for each that is eaten.
+        wasted_per_eaten: f32 = 1.0, 0.0..=20.0, "1", "assumed";
         /// Share of its food that a band takes from the ears where there are any.
         grain_share_of_food: f32 = 0.25, 0.0..=1.0, "1", "assumed";
         /// Distance a hopper walks in a day.
@@ -71,9 +74,9 @@ parameters! {
         /// Birds one flock stands for at most. 1 gives true individuals.
         birds_per_flock: u32 = 12, 1.0..=10000.0, "birds", "assumed: a super-individual's size";
         /// Adults that survive a year in average conditions.
-        adult_annual_survival: f32 = 0.54, 0.01..=0.999, "1", "0.43-0.57 [S proxy, U]";
+        adult_annual_survival: f32 = 0.52, 0.01..=0.999, "1", "0.43-0.57 [S proxy, U]";
         /// Fledglings that survive to their first spring.
-        first_year_survival: f32 = 0.3, 0.001..=0.999, "1", "0.2-0.3 [S proxy, U]";
+        first_year_survival: f32 = 0.25, 0.001..=0.999, "1", "0.2-0.3 [S proxy, U]";
         /// How much more dangerous a winter day (November to February) is than another.
         winter_hazard_factor: f32 = 2.0, 0.1..=20.0, "1", "assumed";
         /// Further deaths of birds that find nothing to eat.
@@ -92,14 +95,16 @@ parameters! {
         nestling_days: u32 = 16, 1.0..=60.0, "d", "15-20 d [F]";
         /// Well-fed nestlings that fledge.
         fledging_share: f32 = 0.92, 0.0..=1.0, "1", "about 60 % of eggs fledge [W], of which 65 % is hatching [S]";
-        /// Days between two broods.
-        rest_days: u32 = 9, 0.0..=365.0, "d", "2-4 broods a year [F]; value assumed";
+        /// Least days between two broods.
+        rest_days: u32 = 8, 0.0..=365.0, "d", "2-4 broods a year [F]; value assumed";
+        /// Chance a day that birds that are ready begin a clutch.
+        laying_chance: f32 = 0.09, 0.0..=1.0, "1/d", "assumed: spreads the broods of a place over the season";
         /// Further deaths of nestlings that are brought nothing.
         nestling_hunger_hazard: f32 = 0.35, 0.0..=5.0, "1/d", "assumed";
         /// Food of a grown bird, as seed.
         intake_g_per_day: f32 = 7.9, 0.0..=1000.0, "g/d", "7.9 g seed a day [F, other species]";
         /// Prey brought to one nestling in a day.
-        prey_per_nestling_day: f32 = 25.0, 0.0..=10000.0, "items/d", "about 1,640 prey to a brood [D]";
+        prey_per_nestling_day: f32 = 30.0, 0.0..=10000.0, "items/d", "about 1,640 prey to a brood [D]";
         /// Food that one prey item replaces, as seed.
         prey_item_g: f32 = 0.1, 0.0001..=100.0, "g", "assumed";
         /// Home range while breeding.
@@ -135,27 +140,29 @@ parameters! {
     /// What happens where birds, prey and seed meet: the functional responses.
     pub struct EncounterParameters {
         /// Pests at which hunting birds, without other prey, find half of what they look for.
-        pest_half_density_per_m2: f32 = 0.8, 0.0001..=10000.0, "animals/m2", "assumed; calibrated with the low state below 1 per m2 [D]";
+        pest_half_density_per_m2: f32 = 0.08, 0.0001..=10000.0, "animals/m2", "assumed; calibrated with the low state below 1 per m2 [D]";
         /// Exponent of the functional response: 1 is Holling II, 2 is Holling III (switching).
         response_exponent: f32 = 2.0, 1.0..=4.0, "1", "Holling III, several prey [F]";
         /// Other insects in high summer.
-        other_insects_per_m2: f32 = 3.0, 0.0..=10000.0, "animals/m2", "assumed; they are not depleted";
+        other_insects_per_m2: f32 = 2.0, 0.0..=10000.0, "animals/m2", "assumed; they are not depleted";
         /// Other insects at which hunting birds, without pests, find half of what they look for.
-        other_half_density_per_m2: f32 = 2.0, 0.0001..=10000.0, "animals/m2", "assumed";
+        other_half_density_per_m2: f32 = 1.2, 0.0001..=10000.0, "animals/m2", "assumed";
         /// How easily a bird takes a first-instar hopper, where an instar 3 is 1.
-        vulnerability_instar1: f32 = 0.15, 0.0..=10.0, "1", "assumed: small prey is passed over";
+        vulnerability_instar1: f32 = 0.3, 0.0..=10.0, "1", "assumed: small prey is passed over";
         /// How easily a bird takes a second-instar hopper.
         vulnerability_instar2: f32 = 0.6, 0.0..=10.0, "1", "assumed";
         /// How easily a bird takes a fifth-instar hopper.
         vulnerability_instar5: f32 = 0.8, 0.0..=10.0, "1", "assumed";
         /// How easily a bird takes an adult.
-        vulnerability_adult: f32 = 0.25, 0.0..=10.0, "1", "assumed: adults fly and are large";
+        vulnerability_adult: f32 = 0.3, 0.0..=10.0, "1", "assumed: adults fly and are large";
         /// Seed, of any kind, at which a feeding bird finds half of what it looks for.
         seed_half_density_kg_per_ha: f32 = 0.5, 0.0001..=10000.0, "kg/ha", "assumed";
         /// Weed seed shed in a year.
-        weed_seed_kg_per_ha_year: f32 = 30.0, 0.0..=10000.0, "kg/ha", "assumed";
+        weed_seed_kg_per_ha_year: f32 = 80.0, 0.0..=10000.0, "kg/ha", "assumed";
         /// Spilled grain and weed seed lost to mould, mice and germination.
-        seed_loss_per_day: f32 = 0.008, 0.0..=1.0, "1/d", "assumed";
+        seed_loss_per_day: f32 = 0.005, 0.0..=1.0, "1/d", "assumed";
+        /// Grain that birds shake from the ears for each they eat there. It lies on the field.
+        ears_shaken_per_eaten: f32 = 2.0, 0.0..=20.0, "1", "assumed, with the sparrows' numbers: crop loss to sparrows about 1 % [F, organic rice]";
         /// How strongly flocks are drawn to richer fields: 0 not at all, 1 they always feed on the best field they see.
         flock_attraction: f32 = 0.6, 0.0..=1.0, "1", "assumed; when flocking 98 % of feeding is in rice [F]";
     }

@@ -60,9 +60,9 @@ impl Default for Crops {
             sow_window_days: 40,
             emergence_leaf_kg_per_ha: 60.0,
             base_temperature_c: 8.0,
-            flowering_degree_days: 800.0,
-            ripe_degree_days: 1450.0,
-            growth_per_degree_day: 0.0095,
+            flowering_degree_days: 950.0,
+            ripe_degree_days: 1750.0,
+            growth_per_degree_day: 0.008,
             leaf_max_kg_per_ha: 3200.0,
             grain_max_kg_per_ha: 1500.0,
             ..CropParameters::default()

@@ -25,7 +25,7 @@ parameters! {
         /// Share of fields that are village land: houses with eaves to nest under, and gardens.
         village_share: f32 = 0.05, 0.0..=1.0, "1", "assumed";
         /// Share of fields that are open laying ground: lake and river margins, saline waste.
-        laying_ground_share: f32 = 0.08, 0.0..=1.0, "1", "assumed";
+        laying_ground_share: f32 = 0.05, 0.0..=1.0, "1", "assumed";
         /// Typical breadth of a patch of one kind of land.
         patch_m: f32 = 700.0, 10.0..=20000.0, "m", "assumed";
         /// Nest sites (eaves, holes) in a field of village land.
@@ -33,9 +33,9 @@ parameters! {
         /// Nest sites in a field with full tree cover, village or not.
         tree_nest_sites_per_ha: f32 = 8.0, 0.0..=1000.0, "pairs/ha", "assumed";
         /// Mean tree cover of the fields; field edges and scattered farmsteads count as trees.
-        tree_cover: f32 = 0.35, 0.0..=1.0, "1", "assumed: a sparrow-rich, strongly exposed commune";
+        tree_cover: f32 = 0.45, 0.0..=1.0, "1", "assumed: a sparrow-rich, strongly exposed commune";
         /// How suitable the edges of a crop field are for egg laying, where open laying ground is 1.
-        field_laying_suitability: f32 = 0.35, 0.0..=1.0, "1", "assumed";
+        field_laying_suitability: f32 = 0.5, 0.0..=1.0, "1", "assumed";
     }
 }
 
@@ -56,7 +56,7 @@ parameters! {
         /// standard deviation of 1.
         wetness_persistence: f32 = 0.97, 0.0..=0.9999, "1/d", "assumed";
         /// Fall in growth for each unit of wetness below the average (drought).
-        drought_sensitivity: f32 = 0.06, 0.0..=1.0, "1", "assumed";
+        drought_sensitivity: f32 = 0.1, 0.0..=1.0, "1", "assumed";
         /// Fall in growth for each unit of wetness above one (waterlogging).
         waterlogging_sensitivity: f32 = 0.05, 0.0..=1.0, "1", "assumed";
         /// Wetness above which laying grounds are flooded.
