@@ -4,3 +4,5 @@ pub mod ecology;
 pub mod record;
 pub mod scenario;
 pub mod simulation;
+#[cfg(feature = "window")]
+pub mod window;

@@ -7,6 +7,7 @@ mod animals;
 mod campaign;
 mod crops;
 mod environment;
+mod load;
 pub mod parameter;
 mod timeline;
 
@@ -18,6 +19,7 @@ pub use animals::{EncounterParameters, PestParameters, SparrowParameters};
 pub use campaign::CampaignParameters;
 pub use crops::{CropParameters, Crops};
 pub use environment::{LandscapeParameters, WeatherParameters};
+pub use load::{BUILT_IN, BuiltIn, Document, Problems, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use timeline::{Action, Intervention};
 
