@@ -1,7 +1,7 @@
 //! Looking at the map: where the free part of the window is, what of the land is seen in it, and how mouse, touch and
 //! keys change that. The map cannot be lost: its edge never leaves the free part's middle.
 
-use bevy::camera::{ScalingMode, visibility::RenderLayers};
+use bevy::camera::ScalingMode;
 use bevy::input::gestures::PinchGesture;
 use bevy::input::mouse::{MouseScrollUnit, MouseWheel};
 use bevy::input::touch::Touch;
@@ -75,11 +75,20 @@ const PX_PER_ZOOM_STEP: f32 = 40.0;
 const PAN_PER_S: f32 = 0.9;
 
 impl View {
-    fn fit(&mut self) {
+    /// Shows all the land.
+    pub fn fit(&mut self) {
         let free = (self.area.size() - 2.0 * MARGIN_PX).max(Vec2::splat(16.0));
         self.m_per_px = (self.extent_m / free).max_element();
         self.centre_m = 0.5 * self.extent_m;
         self.is_fitted = true;
+    }
+
+    /// Shows a place, in fields from the south-west corner, with so many logical pixels to a field.
+    pub fn show(&mut self, field: Vec2, px_per_field: f32) {
+        self.fit();
+        self.zoom(px_per_field * self.m_per_px / self.side_m, self.area.center());
+        self.centre_m = field * self.side_m;
+        self.keep();
     }
 
     fn fitted_m_per_px(&self) -> f32 {
@@ -159,7 +168,6 @@ fn spawn(mut commands: Commands) {
         Camera2d,
         // Software renderers pay for every sample, and the shaders smooth their own edges.
         Msaa::Off,
-        RenderLayers::default(),
         Projection::Orthographic(OrthographicProjection {
             scaling_mode: ScalingMode::WindowSize,
             near: -10.0,

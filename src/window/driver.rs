@@ -4,6 +4,7 @@
 //! a mailbox, which the window takes when it draws. When a day takes longer than the asked speed allows, days come later:
 //! the speed falls, input and drawing do not.
 
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -66,6 +67,8 @@ pub struct News {
     pub asked_days_per_s: f32,
     /// Speed reached over the last second or so, days/s; 0 while paused.
     pub reached_days_per_s: f32,
+    /// Commands carried out since the thread began.
+    pub obeyed: u32,
     /// What went wrong with the simulation itself, such as books that do not balance. It is paused then.
     pub failure: Option<String>,
 }
@@ -74,6 +77,7 @@ pub struct News {
 #[derive(Resource)]
 pub struct Driver {
     commands: Option<Sender<Command>>,
+    sent: AtomicU32,
     mailbox: Arc<Mutex<News>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -91,16 +95,21 @@ impl Driver {
         let thread = std::thread::Builder::new()
             .name("simulation".into())
             .spawn(move || Worker::new(scenario, parallelism, outbox).work(&inbox))?;
-        Ok(Self { commands: Some(commands), mailbox, thread: Some(thread) })
+        Ok(Self { commands: Some(commands), sent: AtomicU32::new(0), mailbox, thread: Some(thread) })
     }
 
     /// Sends a command. It is carried out before the next day.
     pub fn send(&self, command: Command) {
-        if let Some(commands) = &self.commands
-            && commands.send(command).is_err()
-        {
-            error!("the simulation's thread has ended");
+        let Some(commands) = &self.commands else { return };
+        match commands.send(command) {
+            Ok(()) => _ = self.sent.fetch_add(1, Relaxed),
+            Err(_) => error!("the simulation's thread has ended"),
         }
+    }
+
+    /// Commands sent so far.
+    pub fn sent(&self) -> u32 {
+        self.sent.load(Relaxed)
     }
 
     /// Takes the news since the last call.
@@ -137,6 +146,7 @@ struct Worker {
     due: Instant,
     pace: Pace,
     failure: Option<String>,
+    obeyed: u32,
     /// Days of this run whose rows have been left in the mailbox; none before the first news of the run.
     published: Option<u32>,
     /// Whether the mailbox, or the window, has the picture of the latest day.
@@ -156,6 +166,7 @@ impl Worker {
             due: Instant::now(),
             pace: Pace::default(),
             failure: None,
+            obeyed: 0,
             published: None,
             is_pictured: false,
         }
@@ -194,6 +205,7 @@ impl Worker {
     }
 
     fn obey(&mut self, command: Command) {
+        self.obeyed += 1;
         match command {
             Command::Play => self.play(None),
             Command::PlayUntil(days) => self.play(Some(days)),
@@ -275,6 +287,7 @@ impl Worker {
         mailbox.playing = self.playing;
         mailbox.asked_days_per_s = self.asked_days_per_s;
         mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
+        mailbox.obeyed = self.obeyed;
         mailbox.failure.clone_from(&self.failure);
         self.published = Some(self.simulation.days_done());
         let may_skip = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S && mailbox.picture.is_some();

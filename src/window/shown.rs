@@ -36,7 +36,9 @@ pub struct Shown {
     /// Counts the runs: it changes with every restart.
     pub run: u32,
     /// When the latest picture came.
-    pub since: Instant,
+    since: Instant,
+    /// Commands that the simulation's thread had carried out.
+    obeyed: u32,
 }
 
 /// The longest that animals take from one day's place to the next, s.
@@ -57,6 +59,7 @@ impl Shown {
             failure: None,
             run: 0,
             since: Instant::now(),
+            obeyed: 0,
         }
     }
 
@@ -76,6 +79,7 @@ impl Shown {
         self.asked_days_per_s = news.asked_days_per_s;
         self.reached_days_per_s = news.reached_days_per_s;
         self.failure = news.failure;
+        self.obeyed = news.obeyed;
         if let Some(picture) = news.picture {
             let is_new_day = picture.days_done != self.picture.days_done;
             self.picture = picture;
@@ -96,9 +100,14 @@ impl Shown {
         (1.0 / pace.max(0.01)).min(LONGEST_PASSAGE_S)
     }
 
-    /// Whether anything moves or will soon.
+    /// Whether the animals move.
     pub fn is_moving(&self) -> bool {
         self.playing || self.between_days < 1.0
+    }
+
+    /// Whether a command has yet to be carried out.
+    pub fn is_waiting(&self, driver: &Driver) -> bool {
+        self.obeyed != driver.sent()
     }
 }
 
