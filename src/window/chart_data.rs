@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn thinning_keeps_every_peak_and_trough() {
         // The least and the most value of any column, and so of the whole, stay, in order of time, and the count is bounded.
-        let values: Vec<f64> = (0..7300).map(|day| ((day * day) % 977) as f64 + if day == 4321 { 5000.0 } else { 0.0 }).collect();
+        let values: Vec<f64> =
+            (0..7300).map(|day| ((day * day) % 977) as f64 + if day == 4321 { 5000.0 } else { 0.0 }).collect();
         let thinned = thin(values.iter().copied(), 10.0, 300);
         assert!(thinned.len() <= 600);
         assert!(thinned.is_sorted_by(|a, b| a[0] < b[0]));

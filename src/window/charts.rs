@@ -36,13 +36,7 @@ struct Series {
 }
 
 const SERIES: [Series; 3] = [
-    Series {
-        name: "Sparrows",
-        unit: "per hectare",
-        line: SPARROW,
-        area: SPARROW,
-        value: |row| row.sparrows_per_ha,
-    },
+    Series { name: "Sparrows", unit: "per hectare", line: SPARROW, area: SPARROW, value: |row| row.sparrows_per_ha },
     Series { name: "Pests", unit: "per m²", line: PEST, area: PEST, value: |row| row.pests_per_m2 },
     Series {
         name: "Standing grain",
@@ -156,7 +150,7 @@ fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Op
     let columns = (f64::from(ui.available_width() * ui.pixels_per_point()) * share.min(1.0)).ceil();
     let points = thin(days.iter().map(series.value), first_x, columns.max(1.0) as usize);
     plot(ui, frame, series.name, top, false, |plot| {
-        let line = Line::new(series.name, PlotPoints::from(points)).color(series.line).width(1.6).allow_hover(false);
+        let line = Line::new(series.name, PlotPoints::from(points)).color(series.line).width(1.6);
         plot.line(line.fill(0.0).fill_alpha(0.16));
     })
 }
@@ -187,7 +181,7 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
         })
         .collect();
     plot(ui, frame, "Harvest", top, true, |plot| {
-        plot.bar_chart(BarChart::new("Harvest", bars).allow_hover(false));
+        plot.bar_chart(BarChart::new("Harvest", bars));
     })
 }
 
@@ -250,14 +244,14 @@ fn plot(
             for campaign in frame.of.spans {
                 let (first, end) = (frame.axis.x(campaign.first), frame.axis.x(campaign.last) + 1.0);
                 let shade = Span::new("", first..=end).fill(CAMPAIGN_SHADE);
-                plot.span(shade.border(Stroke::new(1.0, CAMPAIGN)).allow_hover(false));
+                plot.span(shade.border(Stroke::new(1.0, CAMPAIGN)));
             }
             for x in frame.axis.year_starts() {
-                plot.vline(VLine::new("", x).color(LINE).width(1.0).allow_hover(false));
+                plot.vline(VLine::new("", x).color(LINE).width(1.0));
             }
             content(plot);
             if let Some(x) = frame.pointed {
-                plot.vline(VLine::new("", x).color(INK).width(1.0).allow_hover(false));
+                plot.vline(VLine::new("", x).color(INK).width(1.0));
             }
         });
     let pointer = response.response.hover_pos()?;

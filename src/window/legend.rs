@@ -2,8 +2,8 @@
 
 use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
-    Area, Button, Color32, Context, Grid, Id, LayerId, Order, Painter, PopupAnchor, Pos2, Rect, RichText, Sense, Shape,
-    Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
+    Area, Button, Color32, Context, Grid, Id, LayerId, Margin, Order, Painter, PopupAnchor, Pos2, Rect, RichText,
+    Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
 };
 
 use crate::ecology::crop::{CropKind, CropStage};
@@ -19,9 +19,9 @@ pub fn show(ctx: &Context, map: Rect, is_open: &mut bool) {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
     area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
-        theme::card().inner_margin(8).show(ui, |ui| {
+        theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             if *is_open {
-                entries(ui, map.width());
+                entries(ui, map);
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).clicked() {
@@ -31,8 +31,8 @@ pub fn show(ctx: &Context, map: Rect, is_open: &mut bool) {
     });
 }
 
-fn entries(ui: &mut Ui, map_width: f32) {
-    let columns = if map_width < 420.0 { 1 } else { 2 };
+fn entries(ui: &mut Ui, map: Rect) {
+    let columns = if map.height() < 460.0 { 2 } else { 1 };
     let entries = legend();
     let rows = entries.len().div_ceil(columns);
     Grid::new("legend entries").spacing(vec2(14.0, 2.0)).min_row_height(21.0).show(ui, |ui| {
@@ -58,9 +58,11 @@ fn colour(color: bevy::color::Color) -> Color32 {
 fn draw(painter: &Painter, square: Rect, entry: &LegendEntry) {
     let fill = colour(entry.color);
     let triangle = |stroke| {
-        let corners: Vec<Pos2> =
-            vec![pos2(square.center().x, square.top() + 2.0), square.right_bottom() - vec2(1.5, 3.0), square.left_bottom()
-                + vec2(1.5, -3.0)];
+        let corners: Vec<Pos2> = vec![
+            pos2(square.center().x, square.top() + 2.0),
+            square.right_bottom() - vec2(1.5, 3.0),
+            square.left_bottom() + vec2(1.5, -3.0),
+        ];
         painter.add(Shape::convex_polygon(corners, fill, stroke));
     };
     match entry.shape {
@@ -86,7 +88,9 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, side_m: f32) {
         for line in lines(field, ha) {
             ui.label(RichText::new(line).size(SMALL));
         }
-        ui.label(RichText::new(format!("One field of {} ha, latest day (model)", figure(ha))).size(SMALL).color(SOFT_INK));
+        ui.label(
+            RichText::new(format!("One field of {} ha, latest day (model)", figure(ha))).size(SMALL).color(SOFT_INK),
+        );
     });
 }
 

@@ -3,13 +3,30 @@
 
 pub mod animals;
 pub mod camera;
+mod chart_data;
+mod charts;
+mod controls;
 pub mod driver;
 pub mod growth;
+mod icons;
+mod introduction;
+mod keys;
+mod legend;
 pub mod map;
 pub mod palette;
+pub mod panel;
+mod picker;
 pub mod picture;
+#[cfg(test)]
+mod sample;
 pub mod screenshot;
 pub mod shown;
+mod spans;
+mod story;
+mod theme;
+mod toggle;
+mod wish;
+mod words;
 
 use std::time::Duration;
 
@@ -81,7 +98,8 @@ pub fn run(options: Options) -> AppExit {
     .insert_resource(Shown::new(options.scenario))
     .insert_resource(driver)
     .add_systems(First, shown::take_news)
-    .add_plugins((camera::plugin, map::plugin, animals::plugin))
+    .insert_resource(panel::PanelOptions { skip_intro: options.screenshots.is_some() })
+    .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin))
     .add_systems(Last, choose_frame_rate);
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);

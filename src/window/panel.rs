@@ -5,7 +5,9 @@
 
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow};
-use bevy_egui::egui::{self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{
+    self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use crate::ecology::calendar::date_of;
@@ -33,6 +35,11 @@ pub struct PanelOptions {
 
 /// Seconds for which a story stands while the days run, so that it can be read.
 const STORY_STANDS_S: f64 = 1.5;
+
+/// Height of the bars over and under the map, about.
+const BARS_HEIGHT: f32 = 142.0;
+/// Width that the legend takes beside a square map, about.
+const LEGEND_WIDTH: f32 = 150.0;
 
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
@@ -166,7 +173,9 @@ impl PanelState {
         }
         let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
         if screen.width() >= screen.height() {
-            let width = (0.34 * screen.width()).clamp(330.0, 400.0).min(0.5 * screen.width());
+            // The land is square more often than not: what a square leaves free is the panel's, but for the legend.
+            let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
+            let width = free.clamp(330.0, 540.0).min(0.5 * screen.width());
             let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
             side.show(&mut root, |ui| {
                 self.now(ui, shown);

@@ -75,7 +75,7 @@ impl Picker {
         let size = ctx.content_rect().size() - Vec2::splat(76.0);
         let id = Id::new(("dialog", std::mem::discriminant(dialog)));
         let modal = Modal::new(id).frame(theme::dialog());
-        let width = if matches!(dialog, Dialog::Scenarios) { 680.0 } else { 520.0 };
+        let width: f32 = if matches!(dialog, Dialog::Scenarios) { 680.0 } else { 520.0 };
         let response = modal.show(ctx, |ui| {
             ui.set_width(width.min(size.x).max(220.0));
             match dialog {
@@ -177,9 +177,7 @@ fn read_built_in() -> Vec<Scenario> {
 /// they came when the run was lived.
 fn offer(document: Document, name: &str) -> Offer {
     match document {
-        Document::Scenario(scenario) => {
-            Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.")) }
-        }
+        Document::Scenario(scenario) => Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.")) },
         Document::Run(SavedRun { mut scenario, interventions, last_day, .. }) => {
             let count = match interventions.len() {
                 0 => "nothing was done by hand".into(),

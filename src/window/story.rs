@@ -31,7 +31,8 @@ pub fn story(scenario: &Scenario, record: &Record) -> Story {
 }
 
 fn before_the_first_day(scenario: &Scenario) -> Story {
-    let mut lines = vec![format!("Nothing has happened yet: press Play. The run begins on {}.", long_date(scenario.start))];
+    let mut lines =
+        vec![format!("Nothing has happened yet: press Play. The run begins on {}.", long_date(scenario.start))];
     if !scenario.look_for.is_empty() {
         lines.push(format!("What to look for: {}", scenario.look_for));
     }
@@ -117,11 +118,8 @@ fn reaped_by(record: &Record, date: Date) -> f64 {
 fn last_whole_harvest(record: &Record) -> Option<String> {
     let whole: Vec<&HarvestRow> = record.harvests.iter().filter(|year| is_whole(year)).collect();
     let (latest, earlier) = whole.split_last()?;
-    let yield_text = format!(
-        "Harvest of {}: {} t per hectare",
-        latest.year,
-        figure(latest.reaped_kg_per_cropland_ha / 1000.0)
-    );
+    let yield_text =
+        format!("Harvest of {}: {} t per hectare", latest.year, figure(latest.reaped_kg_per_cropland_ha / 1000.0));
     let Some(base) = base_year(record, earlier) else { return Some(format!("{yield_text}.")) };
     let Some(words) = against(latest.reaped_kg, base.reaped_kg) else { return Some(format!("{yield_text}.")) };
     let leaf = against(latest.leaf_eaten_by_pests_kg, base.leaf_eaten_by_pests_kg)
@@ -148,8 +146,8 @@ pub fn is_whole(harvest: &HarvestRow) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::sample::rows;
+    use super::*;
     use jiff::civil::date;
 
     /// A run from `start` over `days` days; each year reaps `reaped(year)` kg on 15 June.

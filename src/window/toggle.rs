@@ -14,6 +14,9 @@ use super::words::{long_date, whole};
 
 /// Height of the switch.
 const HEIGHT: f32 = 76.0;
+/// From this width on, the effort stands beside the state of the campaign.
+const WIDE: f32 = 440.0;
+const EFFORT_WIDTH: f32 = 200.0;
 
 /// The campaign as the switch shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,13 +41,26 @@ impl Campaign {
 /// Shows the switch, what it has done, and the effort.
 pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], effort_percent: &mut f32, wishes: &mut Vec<Wish>) {
     switch(ui, campaign, wishes);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(RichText::new(state_line(campaign, spans)).strong());
-        let counts = count_line(spans).unwrap_or_else(|| "No birds killed by it in this run.".into());
-        ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
-    });
-    effort(ui, campaign, effort_percent, wishes);
+    if ui.available_width() >= WIDE {
+        ui.horizontal_top(|ui| {
+            let width = ui.available_width() - EFFORT_WIDTH - ui.spacing().item_spacing.x;
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                state(ui, campaign, spans);
+            });
+            effort(ui, campaign, effort_percent, wishes);
+        });
+    } else {
+        state(ui, campaign, spans);
+        effort(ui, campaign, effort_percent, wishes);
+    }
+}
+
+fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.label(RichText::new(state_line(campaign, spans)).strong());
+    let counts = count_line(spans).unwrap_or_else(|| "No birds killed by it in this run.".into());
+    ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
 }
 
 fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
