@@ -14,14 +14,14 @@ use super::picture::FieldInfo;
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
 use super::words::{capital, figure, whole};
 
-/// Shows the legend in the lower left corner of the map.
-pub fn show(ctx: &Context, map: Rect, is_open: &mut bool) {
+/// Shows the legend in the lower left corner of the map, and gives the place it takes.
+pub fn show(ctx: &Context, map: Rect, is_open: &mut bool) -> Rect {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
-    area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
+    let shown = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             if *is_open {
-                entries(ui, map);
+                ui.scope(|ui| entries(ui, map));
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).clicked() {
@@ -29,17 +29,18 @@ pub fn show(ctx: &Context, map: Rect, is_open: &mut bool) {
             }
         });
     });
+    shown.response.rect
 }
 
 fn entries(ui: &mut Ui, map: Rect) {
     let columns = if map.height() < 460.0 { 2 } else { 1 };
     let entries = legend();
     let rows = entries.len().div_ceil(columns);
+    ui.spacing_mut().interact_size.y = 20.0;
     Grid::new("legend entries").spacing(vec2(14.0, 2.0)).min_row_height(21.0).show(ui, |ui| {
         for row in 0..rows {
             for entry in entries.iter().skip(row).step_by(rows) {
                 ui.horizontal(|ui| {
-                    ui.spacing_mut().interact_size.y = 20.0;
                     let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
                     draw(ui.painter(), square, entry);
                     ui.label(RichText::new(entry.label).size(SMALL));

@@ -39,7 +39,7 @@ const STORY_STANDS_S: f64 = 1.5;
 /// Height of the bars over and under the map, about.
 const BARS_HEIGHT: f32 = 142.0;
 /// Width that the legend takes beside a square map, about.
-const LEGEND_WIDTH: f32 = 150.0;
+const LEGEND_WIDTH: f32 = 190.0;
 
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
@@ -50,7 +50,7 @@ struct PanelState {
     pressed: Option<Pressed>,
     effort_percent: f32,
     /// The effort that the slider was last set to from outside.
-    seen_effort: f32,
+    seen_effort: Option<f32>,
     speed: Option<f32>,
     legend_is_open: Option<bool>,
     spans: Vec<CampaignSpan>,
@@ -105,7 +105,7 @@ fn show(
 
     let map = state.panels(ctx, &shown);
     let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-    legend::show(ctx, map, &mut legend_is_open);
+    let legend = legend::show(ctx, map, &mut legend_is_open);
     state.legend_is_open = Some(legend_is_open);
     state.dialogs(ctx, &shown);
 
@@ -115,6 +115,7 @@ fn show(
     {
         legend::inspect(ctx, field, shown.picture.side_m);
     }
+    let map = beside_the_legend(map, legend);
     let zoom = ctx.zoom_factor();
     let wanted = MapArea {
         rect: Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
@@ -126,6 +127,13 @@ fn show(
         state.fulfil(wish, &shown, &driver);
     }
     Ok(())
+}
+
+/// The map's place without the legend's, where that leaves a square as large as it was.
+fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
+    let mut rest = map;
+    *rest.left_mut() = legend.right();
+    if rest.width() >= rest.height() { rest } else { map }
 }
 
 fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
@@ -215,9 +223,10 @@ impl PanelState {
     fn now(&mut self, ui: &mut Ui, shown: &Shown) {
         controls::day(ui, shown);
         let campaign = self.campaign(shown);
-        if campaign.next_effort != self.seen_effort {
-            self.seen_effort = campaign.next_effort;
-            self.effort_percent = 100.0 * campaign.next_effort;
+        if self.seen_effort != Some(campaign.next_effort) {
+            self.seen_effort = Some(campaign.next_effort);
+            // The switch starts it at full effort.
+            self.effort_percent = if campaign.will_be_on() { 100.0 * campaign.next_effort } else { 100.0 };
         }
         toggle::show(ui, campaign, &self.spans, &mut self.effort_percent, &mut self.wishes);
     }

@@ -93,7 +93,7 @@ fn visuals(visuals: &mut egui::Visuals) {
     visuals.popup_shadow = Shadow { offset: [0, 3], blur: 10, spread: 0, color: Color32::from_black_alpha(50) };
     visuals.weak_text_color = Some(SOFT_INK);
     visuals.slider_trailing_fill = true;
-    visuals.selection.bg_fill = Color32::from_rgb(0x9c, 0xc4, 0xdd);
+    visuals.selection.bg_fill = Color32::from_rgb(0x7f, 0xb3, 0xd3);
     visuals.selection.stroke = Stroke::new(2.0, SPARROW);
     let widget = |fill, edge, ink| WidgetVisuals {
         bg_fill: fill,
