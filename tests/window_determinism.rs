@@ -26,7 +26,14 @@ fn wait_for(driver: &Driver, days: u32) -> News {
         }
         all.days.extend(news.days);
         let picture = news.picture.or(all.picture.take());
-        all = News { days: all.days, picture, harvests: news.harvests, log: news.log, run: news.run, ..Default::default() };
+        all = News {
+            days: all.days,
+            picture,
+            harvests: news.harvests,
+            log: news.log,
+            run: news.run,
+            ..Default::default()
+        };
         let is_there = all.picture.as_ref().is_some_and(|picture| picture.days_done == days);
         if !news.playing && all.days.len() == days as usize && is_there {
             return all;

@@ -178,7 +178,12 @@ fn spawn(mut commands: Commands) {
 }
 
 /// Notes the size of the window's free part and of the land.
-fn measure(area: Res<MapArea>, shown: Res<Shown>, window: Single<&Window, With<PrimaryWindow>>, mut view: ResMut<View>) {
+fn measure(
+    area: Res<MapArea>,
+    shown: Res<Shown>,
+    window: Single<&Window, With<PrimaryWindow>>,
+    mut view: ResMut<View>,
+) {
     let whole = Rect::from_corners(Vec2::ZERO, window.size());
     let free = area.rect.intersect(whole);
     let free = if free.width() >= 32.0 && free.height() >= 32.0 { free } else { whole };

@@ -49,7 +49,7 @@ use shown::Shown;
 pub struct Options {
     /// The scenario it opens with, which must be valid.
     pub scenario: Scenario,
-    /// Size of the window's inside, logical pixels; 1280 by 800 if none.
+    /// Size of the window's inside, physical pixels; 1280 by 800 if none.
     pub size: Option<(u32, u32)>,
     /// Whether the run begins to play at once.
     pub play: bool,
@@ -113,11 +113,7 @@ fn window(options: &Options) -> Window {
         title: "Sparrowfall".into(),
         name: Some("sparrowfall".into()),
         resolution: WindowResolution::new(width, height),
-        resize_constraints: WindowResizeConstraints {
-            min_width: LEAST_SIZE.0,
-            min_height: LEAST_SIZE.1,
-            ..default()
-        },
+        resize_constraints: WindowResizeConstraints { min_width: LEAST_SIZE.0, min_height: LEAST_SIZE.1, ..default() },
         present_mode: PresentMode::AutoVsync,
         ..default()
     }

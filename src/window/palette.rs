@@ -50,11 +50,8 @@ pub struct LegendEntry {
 /// What the map's colours and shapes mean, animals first.
 pub fn legend() -> Vec<LegendEntry> {
     let animal = |color, label, shape| LegendEntry { color, label, shape };
-    let land = |rgb: Vec3, label| LegendEntry {
-        color: Color::srgb(rgb.x, rgb.y, rgb.z),
-        label,
-        shape: LegendShape::Field,
-    };
+    let land =
+        |rgb: Vec3, label| LegendEntry { color: Color::srgb(rgb.x, rgb.y, rgb.z), label, shape: LegendShape::Field };
     vec![
         animal(SPARROW, "sparrows (a flock)", LegendShape::Disc),
         animal(PEST, "pests (a band)", LegendShape::Triangle),
@@ -73,11 +70,7 @@ pub fn legend() -> Vec<LegendEntry> {
 }
 
 const fn rgb(hex: u32) -> Vec3 {
-    Vec3::new(
-        (hex >> 16 & 0xff) as f32 / 255.0,
-        (hex >> 8 & 0xff) as f32 / 255.0,
-        (hex & 0xff) as f32 / 255.0,
-    )
+    Vec3::new((hex >> 16 & 0xff) as f32 / 255.0, (hex >> 8 & 0xff) as f32 / 255.0, (hex & 0xff) as f32 / 255.0)
 }
 
 const EARTH: Vec3 = rgb(0x9c8466);

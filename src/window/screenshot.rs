@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
 
 use bevy::app::AppExit;
 use bevy::prelude::*;
@@ -59,7 +60,7 @@ enum Progress {
     Living,
     Settling(u32),
     Saving,
-    Hashing(Receiver<(u32, u64)>),
+    Hashing(Mutex<Receiver<(u32, u64)>>),
     Done,
 }
 
@@ -104,7 +105,8 @@ fn follow(
         Progress::Settling(frames) => Progress::Settling(frames - 1),
         Progress::Saving => return,
         Progress::Hashing(answer) => {
-            let Ok((_, hash)) = answer.try_recv() else { return };
+            let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
+            let Ok((_, hash)) = answer else { return };
             report(&script.frames_s, Some(hash));
             exit.write(AppExit::Success);
             Progress::Done
@@ -117,7 +119,7 @@ fn follow(
 fn ask(driver: &Driver) -> Progress {
     let (question, answer) = channel();
     driver.send(Command::Hash(question));
-    Progress::Hashing(answer)
+    Progress::Hashing(Mutex::new(answer))
 }
 
 fn save(
