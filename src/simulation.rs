@@ -73,7 +73,10 @@ impl Simulation {
             self.apply(&action, day);
             self.log.push(Intervention { date, action });
         }
-        self.app.world_mut().run_schedule(Day);
+        let world = self.app.world_mut();
+        world.run_schedule(Day);
+        // Otherwise the list of removed components, which nobody reads here, would grow as long as the run lasts.
+        world.clear_trackers();
     }
 
     /// Does something to the run at the beginning of the next day, and notes it in the log.
