@@ -54,17 +54,21 @@ enum Mode {
     },
     /// List the built-in scenarios and what to look for in them
     Scenarios,
+    /// Find out, in a process of its own, whether a window can be opened
+    #[cfg(feature = "window")]
+    #[command(hide = true)]
+    Probe,
 }
 
 const RUN_HELP: &str = "\
-Files in DIR: daily.csv and daily.parquet (a row a day), harvests.csv and harvests.parquet (a row a year), and run.ron, which
-repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all; Ctrl-C ends the run early and leaves
-files that are valid up to the last full day.
+Files in DIR: daily.csv and daily.parquet (a row a day), harvests.csv and harvests.parquet (a row a year), and \
+run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all; Ctrl-C ends \
+the run early and leaves files that are valid up to the last full day.
 
-The last line on standard output is the state hash: two runs with the same hash ended in the same state, to the last bit. It
-does not depend on --threads.
+The last line on standard output is the state hash: two runs with the same hash ended in the same state, to the last \
+bit. It does not depend on --threads.
 
-Exit codes: 0 fine; 1 wrong input, or a failed or not repeated run; 2 wrong command line; 130 interrupted.
+Exit codes: 0 fine; 1 wrong input, or a run that failed or was not repeated; 2 wrong command line; 130 interrupted.
 
 Examples:
   sparrowfall run default --out with
@@ -120,6 +124,8 @@ fn main() -> ExitCode {
         None => window(scenario.as_deref()),
         Some(Mode::Run(options)) => run(options),
         Some(Mode::Check { files }) => closed_is_fine(check(&files)),
+        #[cfg(feature = "window")]
+        Some(Mode::Probe) => sparrowfall::window::probe::answer(),
         Some(Mode::Scenarios) => closed_is_fine(list().map(|()| ExitCode::SUCCESS)),
     }
 }
@@ -151,7 +157,13 @@ fn display() -> Result<(), String> {
 
 #[cfg(feature = "window")]
 fn open_window(plan: Plan) -> ExitCode {
-    sparrowfall::window::open(plan)
+    use bevy::app::AppExit;
+    use sparrowfall::window::{Options, run};
+
+    match run(Options::new(plan.into_scenario())) {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(code) => ExitCode::from(code.get()),
+    }
 }
 
 #[cfg(not(feature = "window"))]
@@ -272,6 +284,5 @@ fn date(text: &str) -> Result<Date, String> {
 
 fn setting(text: &str) -> Result<Setting, String> {
     let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, such as sparrow.clutch_eggs=4")?;
-    let value = value.trim().parse().map_err(|_| format!("{value:?} is no number"))?;
-    Ok(Setting { path: path.trim().into(), value })
+    Ok(Setting { path: path.trim().into(), value: value.trim().into() })
 }

@@ -15,16 +15,19 @@ use crate::simulation::Simulation;
 /// Width of a full bar.
 const BAR: usize = 10;
 
+/// Pests to the square metre at which their bar is full. It is logarithmic, because outbreaks are a hundred times an
+/// ordinary year.
+const PEST_BAR: f64 = 100.0;
+
 /// What a full bar stands for. It is set before the run, so that bars can be compared down the page.
 struct Scale {
     sparrows: f64,
-    pests_per_m2: f64,
     grain_t: f64,
 }
 
 impl Scale {
     fn of(scenario: &Scenario, simulation: &Simulation) -> Self {
-        let birds: f64 = simulation.world().resource::<Books>().first.birds as f64;
+        let birds = simulation.world().resource::<Books>().first.birds as f64;
         let landscape = Landscape::new(&scenario.landscape);
         let ha = f64::from(landscape.fields()) * f64::from(landscape.field_ha());
         let land = &scenario.landscape;
@@ -36,7 +39,7 @@ impl Scale {
                 + f64::from(land.early_rice_share) * yields(&[&crops.early_rice])
                 + f64::from(land.single_rice_share) * yields(&[&crops.single_rice])
                 + f64::from(land.sweet_potato_share) * yields(&[&crops.sweet_potato]));
-        Self { sparrows: round_up(2.0 * birds), pests_per_m2: 10.0, grain_t: round_up(grain_kg / 1000.0) }
+        Self { sparrows: round_up(2.0 * birds), grain_t: round_up(grain_kg / 1000.0) }
     }
 }
 
@@ -51,13 +54,12 @@ pub(super) fn tell(
     out: &mut impl Write,
 ) -> Result<Ending, Failure> {
     let scale = Scale::of(&plan.scenario, simulation);
-    writeln!(out, "{}, seed {}. One line a month: the state at its end.", plan.scenario.title, plan.scenario.seed)?;
+    writeln!(out, "{}, seed {}. Pests: {}.", plan.scenario.title, plan.scenario.seed, plan.scenario.pest_name)?;
+    writeln!(out, "One line a month: the sparrows at its end, the most pests and standing grain on a day of it.")?;
     writeln!(
         out,
-        "A full bar: {} sparrows; {} pests ({}) per m2; {} t of standing grain. Bars of pests grow with the square root.",
+        "A full bar: {} sparrows, {PEST_BAR} pests per m2, {} t of standing grain. For pests, two # more are ten times as many.",
         number(scale.sparrows),
-        number(scale.pests_per_m2),
-        plan.scenario.pest_name,
         number(scale.grain_t)
     )?;
     writeln!(out)?;
@@ -68,26 +70,30 @@ pub(super) fn tell(
         let date = simulation.next_date();
         simulation.step();
         simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })?;
-        if (date == date.last_of_month() || date == plan.last_day)
-            && let Some(row) = simulation.record().days.last()
-        {
-            line(row, &scale, out)?;
+        if date == date.last_of_month() || date == plan.last_day {
+            let days = &simulation.record().days;
+            let first = days.len() - days.len().min(date.day().unsigned_abs().into());
+            line(&days[first..], &scale, out)?;
         }
     }
     writeln!(out)?;
     Ok(Ending::Finished)
 }
 
-fn line(row: &DayRow, scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
-    let grain_t = row.standing_grain_kg / 1000.0;
+fn line(month_so_far: &[DayRow], scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
+    let Some(row) = month_so_far.last() else { return Ok(()) };
+    let most = |value: fn(&DayRow) -> f64| month_so_far.iter().map(value).fold(0.0, f64::max);
+    let pests_per_m2 = most(|row| row.pests_per_m2);
+    let grain_t = most(|row| row.standing_grain_kg / 1000.0);
+    let decades = (pests_per_m2 / PEST_BAR).log10() / (BAR / 2) as f64;
     let text = format!(
         "{} {}  sparrows {} {:>9}   pests {} {:>7}   grain {} {:>8}  {}",
         row.date.year(),
         month(row.date),
         bar(row.sparrows as f64 / scale.sparrows),
         count(row.sparrows),
-        bar((row.pests_per_m2 / scale.pests_per_m2).sqrt()),
-        number(row.pests_per_m2),
+        bar((1.0 + decades).max(0.0)),
+        number(pests_per_m2),
         bar(grain_t / scale.grain_t),
         number(grain_t),
         if row.campaign_effort > 0.0 { "campaign" } else { "" },

@@ -2,10 +2,14 @@
 
 use jiff::civil::Date;
 
+use crate::ecology::calendar::date_of;
 use crate::ecology::schedule::Parallelism;
 use crate::record::provenance::VERSION;
 use crate::scenario::{BUILT_IN, Document, Intervention, Problems, Scenario, open};
 use crate::simulation::Simulation;
+
+/// Days that a run can have: each has animals' ids of its own.
+const MOST_DAYS: u32 = 65_536;
 
 /// What becomes of the campaign that a scenario has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +28,8 @@ pub enum CampaignChoice {
 pub struct Setting {
     /// The parameter's path, such as `sparrow.clutch_eggs`.
     pub path: String,
-    /// Its value.
-    pub value: f64,
+    /// Its value, as text.
+    pub value: String,
 }
 
 /// What is changed in a scenario or a saved run before it runs.
@@ -90,6 +94,14 @@ impl Plan {
             plan.recorded = None;
             plan.change(changes)?;
         }
+        let start = plan.scenario.start;
+        if plan.last_day < start || plan.days() > MOST_DAYS {
+            return Err(Problems(vec![format!(
+                "the last day {} is out of range: the run begins on {start}, and {} is the latest day it can reach",
+                plan.last_day,
+                date_of(start, MOST_DAYS - 1)
+            )]));
+        }
         Ok(plan)
     }
 
@@ -99,18 +111,19 @@ impl Plan {
             self.scenario.seed = seed;
         }
         if let Some(until) = changes.until {
-            if until < self.scenario.start {
-                problems.push(format!(
-                    "--until {until}: the run begins on {}; name that day or a later one",
-                    self.scenario.start
-                ));
-            } else {
+            let start = self.scenario.start;
+            let latest = date_of(start, MOST_DAYS - 1);
+            if (start..=latest).contains(&until) {
                 self.last_day = until;
                 self.scenario.end = until;
+            } else {
+                problems.push(format!(
+                    "--until {until}: the run begins on {start}; name that day or a later one, up to {latest}"
+                ));
             }
         }
         for Setting { path, value } in &changes.set {
-            if let Err(problem) = self.scenario.set(path, *value) {
+            if let Err(problem) = self.scenario.set(path, value) {
                 problems.push(format!("--set {path}={value}: {problem}"));
             }
         }
@@ -128,6 +141,16 @@ impl Plan {
     /// Days from the first to the last.
     pub fn days(&self) -> u32 {
         (self.last_day.duration_since(self.scenario.start).as_hours() / 24 + 1).clamp(0, i64::from(u32::MAX)) as u32
+    }
+
+    /// As one scenario, for a run in which a person may do other things: what was done stands in its timeline.
+    pub fn into_scenario(self) -> Scenario {
+        let mut scenario = self.scenario;
+        // A stable sort: what a person did comes after the timeline's events of the same day, as it did the first time.
+        scenario.timeline.sort_by_key(|event| event.date);
+        scenario.timeline.extend(self.log);
+        scenario.timeline.sort_by_key(|event| event.date);
+        scenario
     }
 
     /// Sets the run up before its first day.
@@ -205,9 +228,14 @@ mod tests {
     }
 
     #[test]
-    fn a_last_day_before_the_first_is_refused() {
-        let changes = Changes { until: Some(date(1956, 12, 31)), ..Changes::default() };
-        let problems = Plan::new(saved(), &changes).unwrap_err();
-        assert!(problems.to_string().contains("begins on 1957-01-01"), "{problems}");
+    fn a_last_day_before_the_first_or_beyond_the_last_possible_is_refused() {
+        for until in [date(1956, 12, 31), date(2136, 6, 6), date(9999, 12, 31)] {
+            let changes = Changes { until: Some(until), ..Changes::default() };
+            let problems = Plan::new(saved(), &changes).unwrap_err();
+            assert!(problems.to_string().contains("begins on 1957-01-01"), "{problems}");
+        }
+        let Document::Run(run) = saved() else { unreachable!() };
+        let edited = SavedRun { last_day: date(9999, 12, 31), ..run };
+        assert!(Plan::new(Document::Run(edited), &Changes::default()).is_err());
     }
 }

@@ -85,12 +85,12 @@ impl Scenario {
     ///
     /// # Errors
     /// An unknown path.
-    pub fn set(&mut self, path: &str, value: f64) -> Result<(), Problems> {
+    pub fn set(&mut self, path: &str, value: &str) -> Result<(), Problems> {
         let unknown = || Problems(vec![format!("{path}: no such parameter")]);
         let (section, name) = path.rsplit_once('.').ok_or_else(unknown)?;
         let section = self.section_mut(section).ok_or_else(unknown)?;
         let index = section.parameters().iter().position(|p| p.name == name).ok_or_else(unknown)?;
-        section.set_value(index, value);
+        section.set_value(index, value.parse().map_err(|_| unknown())?);
         Ok(())
     }
 
