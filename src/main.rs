@@ -81,7 +81,7 @@ struct Run {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron to repeat
     scenario: String,
     /// Seed of every random number, in place of the scenario's
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Last day to run, such as 1960-12-31, in place of the scenario's
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -276,6 +276,10 @@ fn closed_is_fine(result: io::Result<ExitCode>) -> ExitCode {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => refuse(&format!("standard output cannot be written: {error}")),
     }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 fn date(text: &str) -> Result<Date, String> {

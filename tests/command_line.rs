@@ -1,16 +1,28 @@
 //! Contract: the command line does what its help says, refuses what is wrong in a sentence, and destroys nothing.
 
 mod common;
+mod program;
 
 use std::fs;
 use std::path::Path;
+use std::process::Output;
 
-use common::{file, folder, sparrowfall, state_hash, stderr, stdout, two_years};
+use common::two_years;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
+use program::{file, folder, sparrowfall, stderr, stdout};
 use sparrowfall::scenario::Scenario;
 
 const FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "harvests.parquet", "run.ron"];
+
+/// The state hash in the last line on standard output.
+fn state_hash(output: &Output) -> String {
+    let text = stdout(output);
+    let last = text.lines().last().unwrap_or_default();
+    let hash = last.strip_prefix("state-hash: ").unwrap_or_else(|| panic!("last line: {last:?}\n{}", stderr(output)));
+    assert!(hash.len() == 16 && hash.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')), "{hash:?}");
+    hash.to_owned()
+}
 
 fn assert_complete(out: &Path) {
     let mut names: Vec<_> =

@@ -1,6 +1,7 @@
 //! Contract: scenario, seed and interventions fix the state of every day to the last bit, on any number of threads.
 
 mod common;
+mod program;
 
 use sparrowfall::ecology::identity::Count;
 use sparrowfall::ecology::pest::Pest;
@@ -13,18 +14,18 @@ use sparrowfall::simulation::Simulation;
 const FIELDS: u32 = 48;
 
 fn hashes(scenario: &str, threads: u32, seed: u64) -> Vec<String> {
-    let mut command = common::sparrowfall();
+    let mut command = program::sparrowfall();
     command.args(["run", scenario, "--hash-every-day"]);
     let output = command.args(["--threads", &threads.to_string(), "--seed", &seed.to_string()]).output().unwrap();
-    assert!(output.status.success(), "{}", common::stderr(&output));
-    let text = common::stdout(&output);
+    assert!(output.status.success(), "{}", program::stderr(&output));
+    let text = program::stdout(&output);
     text.lines().filter(|line| line.starts_with("19")).filter(|line| line.len() == 27).map(str::to_owned).collect()
 }
 
 #[test]
 fn every_day_is_the_same_on_1_2_4_and_8_threads() {
-    let folder = common::folder("determinism");
-    let scenario = common::file(&folder, "place.ron", &common::two_years(FIELDS)).display().to_string();
+    let folder = program::folder("determinism");
+    let scenario = program::file(&folder, "place.ron", &common::two_years(FIELDS)).display().to_string();
     let mut of_seeds = Vec::new();
     for seed in [1, 2, 1958] {
         let serial = hashes(&scenario, 1, seed);

@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_last_day_before_the_first_or_beyond_the_last_possible_is_refused() {
-        for until in [date(1956, 12, 31), date(2136, 6, 6), date(9999, 12, 31)] {
+        for until in [date(1956, 12, 31), date(2136, 6, 7), date(9999, 12, 31)] {
             let changes = Changes { until: Some(until), ..Changes::default() };
             let problems = Plan::new(saved(), &changes).unwrap_err();
             assert!(problems.to_string().contains("begins on 1957-01-01"), "{problems}");
