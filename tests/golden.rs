@@ -22,7 +22,7 @@ fn days_of(scenario: &Scenario) -> u32 {
     let fields = u64::from(scenario.landscape.fields_wide) * u64::from(scenario.landscape.fields_high);
     match fields {
         ..=4_096 => 400,
-        ..=32_768 => 250,
+        4_097..=32_768 => 250,
         _ => 12,
     }
 }

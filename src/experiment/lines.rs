@@ -5,7 +5,7 @@ use std::io::Write;
 use super::headless::{Ending, Failure};
 use super::interrupt::Interrupt;
 use super::plan::Plan;
-use super::words::{count, month, number, round_up};
+use super::words::{count, month, number, round_number, round_up};
 use crate::ecology::landscape::Landscape;
 use crate::record::books::Books;
 use crate::record::series::DayRow;
@@ -59,8 +59,8 @@ pub(super) fn tell(
     writeln!(
         out,
         "A full bar: {} sparrows, {PEST_BAR} pests per m2, {} t of standing grain. For pests, two # more are ten times as many.",
-        number(scale.sparrows),
-        number(scale.grain_t)
+        round_number(scale.sparrows),
+        round_number(scale.grain_t)
     )?;
     writeln!(out)?;
     while simulation.next_date() <= plan.last_day {

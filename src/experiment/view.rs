@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::summary::is_whole_year;
-use super::words::{count, day, number, round_up};
+use super::words::{count, day, number, round_number, round_up};
 use crate::record::Record;
 use crate::record::series::DayRow;
 use crate::scenario::Scenario;
@@ -136,7 +136,7 @@ impl View<'_> {
         buffer.set_stringn(head.x, head.y, caption, usize::from(head.width), style);
         let highest = self.record.days.iter().map(population.value).fold(0.0, f64::max);
         let top = round_up(highest);
-        let scale = format!("{:>1$}", number(top), usize::from(GUTTER) - 1);
+        let scale = format!("{:>1$}", round_number(top), usize::from(GUTTER) - 1);
         buffer.set_stringn(body.x, body.y, scale, usize::from(GUTTER), Style::new().add_modifier(Modifier::DIM));
         if body.height > 1 {
             let zero = format!("{:>1$}", 0, usize::from(GUTTER) - 1);

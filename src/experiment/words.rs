@@ -26,13 +26,19 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// A round number, at least as large: 1, 2 or 5 times a power of ten.
+/// A round number, at least as large, for the end of a scale.
 pub fn round_up(value: f64) -> f64 {
     if value <= 0.0 {
         return 1.0;
     }
+    const STEPS: [f64; 8] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0];
     let power = 10f64.powi(value.log10().floor() as i32);
-    [1.0, 2.0, 5.0].into_iter().map(|step| step * power).find(|&round| round >= value).unwrap_or(10.0 * power)
+    STEPS.into_iter().map(|step| step * power).find(|&round| round >= value).unwrap_or(10.0 * power)
+}
+
+/// A number from [`round_up`], without noughts that say nothing.
+pub fn round_number(value: f64) -> String {
+    if value >= 1000.0 { number(value) } else { format!("{}", (value * 1e6).round() / 1e6) }
 }
 
 /// A date, "18 Mar 1958".
@@ -57,6 +63,9 @@ mod tests {
             [0.0, 0.0123, 0.0999, 9.99, 99.94, 999.9, 12345.6].map(number),
             ["0", "0.012", "0.10", "10.0", "99.9", "1,000", "12,346"]
         );
-        assert_eq!([0.0, 0.03, 1.0, 1.1, 3.0, 501.0].map(round_up), [1.0, 0.05, 1.0, 2.0, 5.0, 1000.0]);
+        assert_eq!(
+            [0.0, 0.026, 1.0, 1.1, 7.0, 801.0, 1e-9].map(round_up).map(round_number),
+            ["1", "0.03", "1", "1.5", "8", "1,000", "0"]
+        );
     }
 }
