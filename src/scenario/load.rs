@@ -1,11 +1,15 @@
 //! From text to scenario.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Intervention, Scenario};
+use super::document::line_and_column;
+use super::problem::{Place, Problem, Problems, nearest};
+use super::{Intervention, Scenario, read};
 
 /// A file that can be run: a scenario, or a run that was saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,20 +48,36 @@ pub struct BuiltIn {
     pub text: &'static str,
 }
 
-/// All that is wrong with a file.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct Problems(pub Vec<String>);
-
 /// The scenarios embedded in the program. The first is the default.
-pub const BUILT_IN: &[BuiltIn] = &[];
+pub const BUILT_IN: &[BuiltIn] = &[
+    BuiltIn { name: "commune", text: include_str!("../../scenarios/commune.ron") },
+    BuiltIn { name: "left_alone", text: include_str!("../../scenarios/left_alone.ron") },
+    BuiltIn { name: "stopped_early", text: include_str!("../../scenarios/stopped_early.ron") },
+    BuiltIn { name: "southern_rice", text: include_str!("../../scenarios/southern_rice.ron") },
+    BuiltIn { name: "tiny", text: include_str!("../../scenarios/tiny.ron") },
+    BuiltIn { name: "million", text: include_str!("../../scenarios/million.ron") },
+];
+
+/// Largest file that is read, bytes.
+const LARGEST_FILE: u64 = 4_000_000;
 
 /// Reads what `source` names: a built-in scenario, or else a file.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn open(source: &str) -> Result<Document, Problems> {
-    open_file(Path::new(source))
+    if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == source) {
+        return parse(built_in.text, source);
+    }
+    let path = Path::new(source);
+    if !path.exists() {
+        let names: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
+        let missing = "there is no file of this name, nor a built-in scenario";
+        let near = nearest(source, names.iter().copied()).unwrap_or_default();
+        let sentence = format!("{missing}; the nearest valid name is {near} (built-in: {})", names.join(", "));
+        return Err(Problem { place: Some(beginning(source)), field: String::new(), sentence }.into());
+    }
+    open_file(path)
 }
 
 /// Reads a file.
@@ -65,8 +85,32 @@ pub fn open(source: &str) -> Result<Document, Problems> {
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn open_file(path: &Path) -> Result<Document, Problems> {
-    let text = std::fs::read_to_string(path).map_err(|error| Problems(vec![error.to_string()]))?;
-    parse(&text, &path.display().to_string())
+    let name = path.display().to_string();
+    let refuse = |sentence: String| -> Problems {
+        Problem { place: Some(beginning(&name)), field: String::new(), sentence }.into()
+    };
+    if path.is_dir() {
+        return Err(refuse("this is a directory; give the name of a scenario file in it".into()));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+        .map_err(|error| refuse(format!("the file cannot be read: {error}")))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(refuse(format!("the file is too large for a scenario; allowed: at most {LARGEST_FILE} bytes")));
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let read = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..read]).into_owned();
+            let (line, column) = line_and_column(&before, read);
+            let sentence = "the text is not in UTF-8 from here on; save the file with the encoding UTF-8";
+            let place = Some(Place { file: name.into(), line, column });
+            return Err(Problem { place, field: String::new(), sentence: sentence.into() }.into());
+        }
+    };
+    parse(&text, &name)
 }
 
 /// Reads text; `name` stands for the file in problems.
@@ -74,31 +118,10 @@ pub fn open_file(path: &Path) -> Result<Document, Problems> {
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn parse(text: &str, name: &str) -> Result<Document, Problems> {
-    if text.contains("\nRun(") {
-        return ron::from_str(text).map(Document::Run).map_err(|error| Problems(vec![format!("{name}:{error}")]));
-    }
-    ron::from_str(text).map(Document::Scenario).map_err(|error| Problems(vec![format!("{name}:{error}")]))
+    // Some editors put an invisible mark before the first character.
+    read::read(text.strip_prefix('\u{feff}').unwrap_or(text), name)
 }
 
-impl Scenario {
-    /// Stand-in until scenario loading lands.
-    ///
-    /// # Errors
-    /// An unknown path.
-    pub fn set(&mut self, path: &str, value: &str) -> Result<(), Problems> {
-        let unknown = || Problems(vec![format!("{path}: no such parameter")]);
-        let (section, name) = path.rsplit_once('.').ok_or_else(unknown)?;
-        let section = self.section_mut(section).ok_or_else(unknown)?;
-        let index = section.parameters().iter().position(|p| p.name == name).ok_or_else(unknown)?;
-        section.set_value(index, value.parse().map_err(|_| unknown())?);
-        Ok(())
-    }
-
-    /// Stand-in until scenario loading lands.
-    ///
-    /// # Errors
-    /// None.
-    pub fn check(&self) -> Result<(), Problems> {
-        Ok(())
-    }
+fn beginning(file: &str) -> Place {
+    Place { file: file.into(), line: 1, column: 1 }
 }

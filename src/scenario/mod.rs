@@ -5,10 +5,18 @@
 
 mod animals;
 mod campaign;
+mod check;
 mod crops;
+mod dates;
+mod document;
 mod environment;
 mod load;
+mod memory;
 pub mod parameter;
+mod problem;
+mod read;
+mod set;
+mod syntax;
 mod timeline;
 
 use bevy::prelude::Resource;
@@ -18,10 +26,12 @@ use serde::{Deserialize, Serialize};
 pub use animals::{EncounterParameters, PestParameters, SparrowParameters};
 pub use campaign::CampaignParameters;
 pub use crops::{CropParameters, Crops};
+pub use dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS};
 pub use environment::{LandscapeParameters, WeatherParameters};
-pub use load::{BUILT_IN, BuiltIn, Document, Problems, SavedRun, open, open_file, parse};
+pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
-pub use timeline::{Action, Intervention};
+pub use problem::{Place, Problem, Problems};
+pub use timeline::{Action, ActionKind, Intervention};
 
 /// The schema version that this program writes and reads.
 pub const SCHEMA: u32 = 1;

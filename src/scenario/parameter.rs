@@ -20,6 +20,55 @@ pub struct Parameter {
     pub whole: bool,
 }
 
+impl Parameter {
+    /// The values allowed, in words: "0 to 20 eggs".
+    pub fn allowed(&self) -> String {
+        let numbers = if self.whole { "whole numbers from " } else { "" };
+        let (least, most) = (self.range.start(), self.range.end());
+        match self.unit_in_words() {
+            "" => format!("{numbers}{least} to {most}"),
+            unit => format!("{numbers}{least} to {most} {unit}"),
+        }
+    }
+
+    /// The unit as it reads behind a number.
+    fn unit_in_words(&self) -> &'static str {
+        match self.unit {
+            "1" => "",
+            "d" => "days",
+            "1/d" => "per day",
+            "h" => "hours",
+            "day of year" => "(day of the year)",
+            unit => unit,
+        }
+    }
+
+    /// Whether a value is allowed.
+    ///
+    /// # Errors
+    /// What was found, written as in `found`, and what is allowed.
+    pub fn judge(&self, value: f64, found: &str) -> Result<(), String> {
+        let allowed = self.allowed();
+        if !value.is_finite() {
+            return Err(format!("found {found}, which is not a finite number; allowed: {allowed}"));
+        }
+        if self.whole && value.fract() != 0.0 {
+            return Err(format!("found {found}, which is not a whole number; allowed: {allowed}"));
+        }
+        if !self.range.contains(&value) {
+            return Err(format!("found {found}; allowed: {allowed}"));
+        }
+        Ok(())
+    }
+
+    /// Whether the model reads this parameter only when a run starts, so that setting it later would do nothing, or,
+    /// for the numbers of animals in an agent, would make a run's memory unforeseeable.
+    pub fn acts_only_at_start(&self, section: &str) -> bool {
+        const SIZES_OF_AGENTS: [&str; 3] = ["animals_per_band", "bands_per_hatch", "birds_per_flock"];
+        section == "landscape" || self.name.starts_with("initial_") || SIZES_OF_AGENTS.contains(&self.name)
+    }
+}
+
 /// A group of numeric parameters that can be listed, read and written by name.
 pub trait Section {
     /// The parameters in the order of the struct's fields.

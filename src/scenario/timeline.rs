@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::parameter::Parameter;
+
 /// Something done to the running model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +32,7 @@ pub enum Action {
         days: u32,
     },
     /// Sets a parameter, such as `"sparrow.clutch_eggs"`, from this day on. Parameters of the landscape, and those
-    /// whose name begins with `initial_`, act only at the start and cannot be set here.
+    /// whose name begins with `initial_`, and the sizes of agents act only at the start and cannot be set here.
     SetParameter {
         /// The parameter's path.
         path: String,
@@ -39,7 +41,105 @@ pub enum Action {
     },
 }
 
+/// What is known about one kind of action, for checks and for the documentation.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionKind {
+    /// Its name, as written in a scenario file.
+    pub name: &'static str,
+    /// What it does.
+    pub meaning: &'static str,
+    /// How it is written.
+    pub example: &'static str,
+    /// Its numbers, all of which must be given.
+    pub numbers: &'static [Parameter],
+}
+
+const EFFORT: Parameter = Parameter {
+    name: "effort",
+    meaning: "Effort from 0 (nobody takes part) to 1 (everybody does).",
+    unit: "1",
+    source: "",
+    range: 0.0..=1.0,
+    whole: false,
+};
+
+impl ActionKind {
+    /// All kinds of actions.
+    pub const ALL: &[Self] = &[
+        Self {
+            name: "StartCampaign",
+            meaning: "Starts the campaign.",
+            example: "StartCampaign(effort: 1.0)",
+            numbers: &[EFFORT],
+        },
+        Self {
+            name: "SetEffort",
+            meaning: "Changes the effort of a campaign that is on; does nothing while it is off.",
+            example: "SetEffort(effort: 0.5)",
+            numbers: &[EFFORT],
+        },
+        Self { name: "StopCampaign", meaning: "Stops the campaign.", example: "StopCampaign", numbers: &[] },
+        Self {
+            name: "Weather",
+            meaning: "Makes some days warmer or colder, wetter or drier than they would have been.",
+            example: "Weather(temperature_c: 2.0, wetness: -1.5, days: 60)",
+            numbers: &[
+                Parameter {
+                    name: "temperature_c",
+                    meaning: "Added to the temperature.",
+                    unit: "deg C",
+                    source: "",
+                    range: -20.0..=20.0,
+                    whole: false,
+                },
+                Parameter {
+                    name: "wetness",
+                    meaning: "Added to the wetness; below 0 is drought.",
+                    unit: "standard deviations",
+                    source: "",
+                    range: -10.0..=10.0,
+                    whole: false,
+                },
+                Parameter {
+                    name: "days",
+                    meaning: "For how many days.",
+                    unit: "d",
+                    source: "",
+                    range: 1.0..=3650.0,
+                    whole: true,
+                },
+            ],
+        },
+        Self {
+            name: "SetParameter",
+            meaning: "Sets a parameter from this day on. The parameters of the landscape, those that begin with \
+                      `initial_`, and the numbers of animals that an agent stands for act only at the start of a run \
+                      and cannot be set here.",
+            example: "SetParameter(path: \"sparrow.clutch_eggs\", value: 4.5)",
+            numbers: &[],
+        },
+    ];
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|kind| kind.name == name)
+    }
+}
+
 impl Action {
+    /// Its numbers, in the order of its kind's, and its kind. `SetParameter` has none of its own.
+    pub(crate) fn numbers(&self) -> (&'static str, Vec<f64>) {
+        match self {
+            Self::StartCampaign { effort } => ("StartCampaign", vec![f64::from(*effort)]),
+            Self::SetEffort { effort } => ("SetEffort", vec![f64::from(*effort)]),
+            Self::StopCampaign => ("StopCampaign", Vec::new()),
+            Self::Weather { temperature_c, wetness, days } => {
+                ("Weather", vec![f64::from(*temperature_c), f64::from(*wetness), f64::from(*days)])
+            }
+            Self::SetParameter { .. } => ("SetParameter", Vec::new()),
+        }
+    }
+
     /// Whether it turns the campaign on or off or changes its effort.
     pub fn is_of_the_campaign(&self) -> bool {
         matches!(self, Self::StartCampaign { .. } | Self::SetEffort { .. } | Self::StopCampaign)

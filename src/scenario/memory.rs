@@ -1,0 +1,135 @@
+//! How much memory a scenario needs, so that one that does not fit is refused before it starts.
+
+use super::Scenario;
+use super::check::Finding;
+use super::dates::days_between;
+
+/// Memory of the program itself, headless.
+const PROGRAM_BYTES: f64 = 40e6;
+/// Memory of a field.
+const FIELD_BYTES: f64 = 1000.0;
+/// Memory of an agent.
+const AGENT_BYTES: f64 = 250.0;
+/// Memory of a day's record.
+const DAY_BYTES: f64 = 300.0;
+/// Pests to the square metre for which there must be room (assumed: an outbreak).
+const OUTBREAK_PER_M2: f64 = 20.0;
+/// How many times the birds of the start there are after a good breeding season (assumed).
+const BIRDS_AFTER_BREEDING: f64 = 2.5;
+/// Days from hatching to the end of nearly all of a band's animals (assumed).
+const BAND_LIFE_DAYS: f64 = 90.0;
+
+/// Memory that is taken to be free where the system does not say.
+const FALLBACK_BYTES: u64 = 8 << 30;
+
+/// The numbers that an estimate rests on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Size {
+    /// Fields.
+    pub fields: f64,
+    /// Flocks at their most.
+    pub flocks: f64,
+    /// Bands in an outbreak.
+    pub bands: f64,
+    /// Days that are recorded.
+    pub days: f64,
+}
+
+impl Size {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let (land, pest, sparrow) = (&scenario.landscape, &scenario.pest, &scenario.sparrow);
+        let fields = f64::from(land.fields_wide) * f64::from(land.fields_high);
+        let field_m2 = f64::from(land.field_side_m).powi(2);
+        let ha = field_m2 / 10_000.0;
+
+        let trees = f64::from(land.tree_nest_sites_per_ha) * f64::from(land.tree_cover);
+        let eaves = f64::from(land.village_nest_sites_per_ha);
+        let village = f64::from(land.village_share);
+        let birds = BIRDS_AFTER_BREEDING * f64::from(sparrow.initial_birds_per_nest_site) * ha;
+        let flocks_of = |sites: f64| {
+            let birds = sites * birds;
+            // A field's last flock is not full; but there are no more flocks than birds.
+            birds.min(birds / f64::from(sparrow.birds_per_flock) + BIRDS_AFTER_BREEDING)
+        };
+        let flocks = fields * (village * flocks_of(eaves + trees) + (1.0 - village) * flocks_of(trees));
+
+        let open = f64::from(land.laying_ground_share);
+        let suitable = open + (1.0 - open - village).max(0.0) * f64::from(land.field_laying_suitability);
+        let animals = field_m2 * OUTBREAK_PER_M2.max(f64::from(pest.initial_eggs_per_m2) * suitable);
+        let mut bands = animals / f64::from(pest.animals_per_band);
+        if pest.animals_per_band > 1 {
+            let hatches = BAND_LIFE_DAYS / f64::from(pest.hatch_interval_days);
+            bands = bands.min(hatches * f64::from(pest.bands_per_hatch));
+        }
+        let days = f64::from(days_between(scenario.start, scenario.end).max(0)) + 1.0;
+        Self { fields, flocks, bands: fields * bands, days }
+    }
+
+    fn bytes(&self) -> f64 {
+        PROGRAM_BYTES + self.fields * FIELD_BYTES + (self.flocks + self.bands) * AGENT_BYTES + self.days * DAY_BYTES
+    }
+}
+
+impl Scenario {
+    /// An upper estimate of the memory that a headless run needs, bytes.
+    pub fn estimated_memory_bytes(&self) -> u64 {
+        Size::of(self).bytes() as u64
+    }
+}
+
+/// Memory that is free on this computer, bytes: `MemAvailable` on Linux; elsewhere 8 GiB are assumed.
+pub(super) fn available_bytes() -> u64 {
+    let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+    kib.map_or(FALLBACK_BYTES, |kib| kib.saturating_mul(1024))
+}
+
+/// The finding that a scenario does not fit, if it does not.
+pub(super) fn finding(scenario: &Scenario, available: u64) -> Option<Finding> {
+    let estimate = scenario.estimated_memory_bytes();
+    if estimate <= available {
+        return None;
+    }
+    let size = Size::of(scenario);
+    let sentence = format!(
+        "a run could need about {} of memory ({} fields, {} flocks and {} bands in an outbreak), and {} are free here; \
+         use fewer fields, or a larger pest.animals_per_band or sparrow.birds_per_flock",
+        in_words(estimate as f64),
+        rounded(size.fields),
+        rounded(size.flocks),
+        rounded(size.bands),
+        in_words(available as f64),
+    );
+    let fields = ["landscape.fields_wide", "landscape.fields_high", "pest.animals_per_band", "sparrow.birds_per_flock"];
+    Some(Finding { fields: fields.map(String::from).into(), sentence })
+}
+
+fn in_words(bytes: f64) -> String {
+    if bytes >= 1e12 { format!("{:.0} TB", bytes / 1e12) } else { format!("{:.1} GB", bytes / 1e9) }
+}
+
+fn rounded(number: f64) -> String {
+    match number {
+        n if n >= 1e9 => format!("{:.1} billion", n / 1e9),
+        n if n >= 1e6 => format!("{:.1} million", n / 1e6),
+        n => format!("{n:.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn individuals_on_a_whole_commune_do_not_fit_into_eight_gigabytes() {
+        let mut scenario = Scenario::default();
+        assert_eq!(finding(&scenario, 1 << 30), None);
+        scenario.pest.animals_per_band = 1;
+        let found = finding(&scenario, 8 << 30).expect("refused");
+        assert!(found.sentence.contains("16384 fields") && found.sentence.contains("8.6 GB are free"), "{found:?}");
+        scenario.landscape.fields_wide = 4;
+        scenario.landscape.fields_high = 4;
+        assert_eq!(finding(&scenario, 8 << 30), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! What is wrong with a scenario, told to the person who wrote it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+/// Where in a file something stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file as it was named by whoever opened it.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub struct Problem {
+    /// Where it is; none if it does not come from a file.
+    pub place: Option<Place>,
+    /// The path of the field, such as `sparrow.clutch_eggs`; events of a list are counted from 1, as in
+    /// `timeline[1].date`. Empty for the file as a whole.
+    pub field: String,
+    /// What was found and what is allowed.
+    pub sentence: String,
+}
+
+impl Problem {
+    /// A problem that does not come from a file.
+    pub fn new(field: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self { place: None, field: field.into(), sentence: sentence.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{}:{}:{}: ", place.file, place.line, place.column)?;
+        }
+        if !self.field.is_empty() {
+            write!(f, "{}: ", self.field)?;
+        }
+        f.write_str(&self.sentence)
+    }
+}
+
+/// All that is wrong, in the order of the file. Never empty as an error.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// The problems, in the order of the file.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+}
+
+/// Most problems that are printed: a broken file of many thousand lines should not flood a terminal.
+const MOST_PRINTED: usize = 100;
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().take(MOST_PRINTED).enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        match self.0.len().saturating_sub(MOST_PRINTED) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more of the same file"),
+        }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+/// The valid name that looks most like `wrong`.
+pub(super) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wrong, &name.to_lowercase());
+    valid.into_iter().map(|name| (likeness(name), name)).reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|best| best.1)
+}
+
+/// "there is no …; did you mean …?", with all valid names where they are few.
+pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
+    /// Most names that are listed.
+    const FEW: usize = 16;
+    let mut sentence = format!("there is no {what} called {}", shorten(wrong));
+    if let Some(name) = nearest(wrong, valid.iter().copied()) {
+        sentence += &format!("; the nearest valid name is {name}");
+    }
+    if (2..=FEW).contains(&valid.len()) {
+        sentence += &format!(" (valid names: {})", valid.join(", "));
+    }
+    sentence
+}
+
+/// At most 40 characters of a text, on one line.
+pub(super) fn shorten(text: &str) -> String {
+    const MOST: usize = 40;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    match line.char_indices().nth(MOST) {
+        None => line,
+        Some((end, _)) => format!("{}…", &line[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_the_one_meant() {
+        let names = ["clutch_eggs", "hatching_share", "nestling_days"];
+        assert_eq!(nearest("cluch_egs", names), Some("clutch_eggs"));
+        assert_eq!(nearest("HATCHING_SHARE", names), Some("hatching_share"));
+        assert_eq!(nearest("nestlingDays", names), Some("nestling_days"));
+        assert_eq!(nearest("", []), None);
+    }
+
+    #[test]
+    fn long_and_broken_texts_become_short_lines() {
+        assert_eq!(shorten("a\n  b"), "a b");
+        assert_eq!(shorten(&"雀".repeat(50)), format!("{}…", "雀".repeat(40)));
+    }
+}

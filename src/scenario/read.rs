@@ -1,0 +1,523 @@
+//! From a text's values to a scenario, noting everything that is wrong on the way.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::check::{self, Finding};
+use super::dates::read_date;
+use super::document::{Fault, Field, Value, line_and_column};
+use super::load::{Document, SavedRun};
+use super::parameter::Parameter;
+use super::problem::{Place, Problem, Problems, nearest, shorten, unknown};
+use super::timeline::ActionKind;
+use super::{Action, Intervention, SCHEMA, Scenario, syntax};
+
+/// Fields of a scenario in the order of the documentation; the groups come last.
+pub(super) const SCENARIO_FIELDS: [&str; 16] = [
+    "schema",
+    "title",
+    "description",
+    "look_for",
+    "start",
+    "end",
+    "seed",
+    "pest_name",
+    "landscape",
+    "weather",
+    "crops",
+    "pest",
+    "sparrow",
+    "encounter",
+    "campaign",
+    "timeline",
+];
+const CROPS: [&str; 5] = ["winter_wheat", "maize", "sweet_potato", "early_rice", "single_rice"];
+const RUN_FIELDS: [&str; 6] = ["schema", "version", "last_day", "state_hash", "scenario", "interventions"];
+
+/// Reads a file's text; `name` stands for the file in problems.
+pub(super) fn read(text: &str, name: &str) -> Result<Document, Problems> {
+    let (mended, slips) = syntax::mend(text);
+    let mut reader = Reader { text, slips: &slips, found: Vec::new(), places: HashMap::new(), is_whole: true };
+    let document = reader.document(Value::whole(&mended));
+    for (&at, why) in &slips {
+        if !reader.found.iter().any(|found| found.at == at) {
+            reader.report(at, "", why.clone());
+        }
+    }
+    match document {
+        Some(document) if reader.found.is_empty() => Ok(document),
+        _ => Err(reader.problems(name)),
+    }
+}
+
+struct Found {
+    at: usize,
+    field: String,
+    sentence: String,
+}
+
+struct Reader<'a> {
+    /// The text as it was written; values come from a mended copy of the same length.
+    text: &'a str,
+    slips: &'a BTreeMap<usize, String>,
+    found: Vec<Found>,
+    /// Where each field that the file names stands.
+    places: HashMap<String, usize>,
+    /// Whether everything is RON, so that what is missing is really missing.
+    is_whole: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn report(&mut self, at: usize, field: &str, sentence: impl Into<String>) {
+        self.found.push(Found { at, field: field.to_owned(), sentence: sentence.into() });
+    }
+
+    fn fault(&mut self, fault: Option<Fault>, field: &str) {
+        let Some(fault) = fault else { return };
+        self.is_whole = false;
+        // A group that breaks off is met again by the reader of each group around it, the innermost last.
+        self.found.retain(|found| (found.at, &found.sentence) != (fault.at, &fault.sentence));
+        self.report(fault.at, field, fault.sentence);
+    }
+
+    fn problems(mut self, name: &str) -> Problems {
+        self.found.sort_by_key(|found| found.at);
+        let file: Arc<str> = name.into();
+        let problem = |found: Found| {
+            let (line, column) = line_and_column(self.text, found.at);
+            let place = Some(Place { file: file.clone(), line, column });
+            Problem { place, field: found.field, sentence: found.sentence }
+        };
+        Problems(self.found.into_iter().map(problem).collect())
+    }
+
+    /// What was found, in words, as it was written.
+    fn found(&self, value: Value) -> String {
+        let written = self.text.get(value.at..value.at + value.text.len()).unwrap_or(value.text);
+        match written.chars().next() {
+            None => "nothing".into(),
+            Some('"') => format!("the text {}", shorten(written)),
+            Some('(') => "a group ( … )".into(),
+            Some('[') => "a list [ … ]".into(),
+            Some('{') => "a map { … }".into(),
+            Some(_) => shorten(written),
+        }
+    }
+
+    /// Whether the value is not what was written, or not all of it, which is or will be reported.
+    fn is_unreadable(&mut self, value: Value, path: &str) -> bool {
+        let why = self.slips.get(&value.at).cloned();
+        if let Some(why) = &why {
+            self.report(value.at, path, why.clone());
+        }
+        why.is_some() || value.is_broken
+    }
+
+    /// Checks the name before a group, if there is one, and gives the group.
+    fn group(&mut self, value: Value<'a>, name: &str, path: &str) -> Option<Value<'a>> {
+        let (given, group) = match value.name() {
+            Some((given, group)) => (Some(given), group),
+            None => (None, value),
+        };
+        // Blanks and comments may stand between name and bracket.
+        if !group.text.trim_start().starts_with(['(', '/']) {
+            if self.is_unreadable(value, path) {
+                return None;
+            }
+            let found = self.found(value);
+            self.report(value.at, path, format!("found {found}; allowed: a group (name: value, …)"));
+            return None;
+        }
+        if let Some(given) = given.filter(|given| given.text != name) {
+            let sentence = format!("found the name {} before the group; leave it out, or write {name}", given.text);
+            self.report(given.at, path, sentence);
+        }
+        Some(group)
+    }
+
+    /// The fields of a group, each known and none twice.
+    fn fields(&mut self, value: Value<'a>, name: &str, path: &str, known: &[&str]) -> Vec<Field<'a>> {
+        let Some(group) = self.group(value, name, path) else { return Vec::new() };
+        let parts = group.fields();
+        self.fault(parts.fault, path);
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut fields = Vec::new();
+        for field in parts.parts {
+            let field_path = join(path, field.name);
+            if !known.contains(&field.name) {
+                self.report(field.at, &field_path, unknown_field(field.name, path, known));
+                continue;
+            }
+            if let Some(&first) = seen.get(field.name) {
+                let (line, _) = line_and_column(self.text, first);
+                self.report(field.at, &field_path, format!("given twice; it already stands in line {line}"));
+                continue;
+            }
+            seen.insert(field.name, field.at);
+            self.places.insert(field_path, field.value.at);
+            fields.push(field);
+        }
+        fields
+    }
+
+    fn items(&mut self, value: Value<'a>, path: &str) -> Vec<Value<'a>> {
+        if !value.text.starts_with('[') {
+            if self.is_unreadable(value, path) {
+                return Vec::new();
+            }
+            let found = self.found(value);
+            self.report(value.at, path, format!("found {found}; allowed: a list [ … ]"));
+            return Vec::new();
+        }
+        let parts = value.items();
+        self.fault(parts.fault, path);
+        parts.parts
+    }
+
+    fn document(&mut self, value: Value<'a>) -> Option<Document> {
+        if self.text.trim().is_empty() {
+            self.report(0, "", "the file is empty; the shortest scenario is (schema: 1)");
+            return None;
+        }
+        if self.text.trim_start().starts_with(['{', '[']) {
+            self.report(
+                0,
+                "",
+                "a scenario file is written (name: value, …), in round brackets and with names without quotes",
+            );
+            return None;
+        }
+        let (name, group) = match value.name() {
+            Some((name, group)) => (Some(name), group),
+            None => (None, value),
+        };
+        let is_run = match name {
+            Some(name) => match name.text {
+                "Scenario" => false,
+                "Run" => true,
+                other => {
+                    let sentence = unknown("kind of file", other, &["Scenario", "Run"]);
+                    self.report(name.at, "", format!("{sentence}; a scenario file is written Scenario(…) or (…)"));
+                    other == "run"
+                }
+            },
+            None => group.fields().parts.iter().any(|field| matches!(field.name, "scenario" | "state_hash")),
+        };
+        if is_run { self.run(group).map(Document::Run) } else { self.scenario(group, "").map(Document::Scenario) }
+    }
+
+    /// The schema version, or nothing if the rest cannot be judged.
+    fn schema(&mut self, fields: &[Field<'a>], path: &str) -> Option<u32> {
+        let Some(field) = fields.iter().find(|field| field.name == "schema") else { return Some(SCHEMA) };
+        let path = join(path, "schema");
+        let schema = self.number(field.value, &SCHEMA_NUMBER, &path).map_or(SCHEMA, |schema| schema as u32);
+        if schema > SCHEMA {
+            self.found.clear();
+            let sentence = format!(
+                "found {schema}, a newer schema than this program reads; it reads up to {SCHEMA}. A newer version of \
+                 the program can read this file"
+            );
+            self.report(field.value.at, &path, sentence);
+            return None;
+        }
+        Some(schema)
+    }
+
+    fn scenario(&mut self, value: Value<'a>, path: &str) -> Option<Scenario> {
+        let fields = self.fields(value, "Scenario", path, &SCENARIO_FIELDS);
+        let mut scenario = Scenario { schema: self.schema(&fields, path)?, ..Scenario::default() };
+        let mut timeline = None;
+        for Field { name, value, .. } in fields {
+            let path = join(path, name);
+            match name {
+                "title" => self.text_into(value, &path, &mut scenario.title),
+                "description" => self.text_into(value, &path, &mut scenario.description),
+                "look_for" => self.text_into(value, &path, &mut scenario.look_for),
+                "pest_name" => self.text_into(value, &path, &mut scenario.pest_name),
+                "start" => self.date_into(value, &path, &mut scenario.start),
+                "end" => self.date_into(value, &path, &mut scenario.end),
+                "seed" => self.seed_into(value, &path, &mut scenario.seed),
+                "crops" => {
+                    for crop in self.fields(value, "Crops", &path, &CROPS) {
+                        self.section(crop.value, &join(&path, crop.name), &join("crops", crop.name), &mut scenario);
+                    }
+                }
+                "timeline" => timeline = Some((value, path)),
+                "schema" => {}
+                section => self.section(value, &path, section, &mut scenario),
+            }
+        }
+        if let Some((value, path)) = timeline {
+            scenario.timeline = self.interventions(value, &path, scenario.start);
+        }
+        self.check_as_a_whole(check::findings(&scenario), path);
+        Some(scenario)
+    }
+
+    /// Rules between fields, for fields that are right for themselves.
+    fn check_as_a_whole(&mut self, findings: Vec<Finding>, path: &str) {
+        if !self.is_whole {
+            return;
+        }
+        let wrong: HashSet<String> = self.found.iter().map(|found| found.field.clone()).collect();
+        for finding in findings {
+            let fields: Vec<_> = finding.fields.iter().map(|field| join(path, field)).collect();
+            if fields.iter().any(|field| wrong.contains(field)) {
+                continue;
+            }
+            let named = fields.iter().find_map(|field| self.places.get(field).map(|&at| (at, field.clone())));
+            let (at, field) = named.unwrap_or_else(|| {
+                // The file leaves all of them at their defaults: point at the group, or at the beginning.
+                let first = fields.into_iter().next().unwrap_or_default();
+                let group = first.rsplit_once('.').and_then(|(group, _)| self.places.get(group)).copied();
+                (group.unwrap_or(0), first)
+            });
+            self.report(at, &field, finding.sentence);
+        }
+    }
+
+    fn section(&mut self, value: Value<'a>, path: &str, name: &str, scenario: &mut Scenario) {
+        let Some(section) = scenario.section_mut(name) else { return };
+        let parameters = section.parameters();
+        let known: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
+        for field in self.fields(value, struct_name(name), path, &known) {
+            let Some(index) = known.iter().position(|&name| name == field.name) else { continue };
+            if let Some(number) = self.number(field.value, &parameters[index], &join(path, field.name)) {
+                section.set_value(index, number);
+            }
+        }
+    }
+
+    fn number(&mut self, value: Value<'a>, parameter: &Parameter, path: &str) -> Option<f64> {
+        if self.is_unreadable(value, path) {
+            return None;
+        }
+        let found = self.found(value);
+        let whole = || value.read::<i64>().map(|n| n as f64).or_else(|_| value.read::<u64>().map(|n| n as f64));
+        let judged = match value.read::<f64>().or_else(|_| whole()) {
+            Ok(number) => parameter.judge(number, &found).map(|()| number),
+            Err(_) => Err(format!("found {found}, which is not a number; allowed: {}", parameter.allowed())),
+        };
+        judged.map_err(|sentence| self.report(value.at, path, sentence)).ok()
+    }
+
+    fn seed_into(&mut self, value: Value<'a>, path: &str, seed: &mut u64) {
+        if self.is_unreadable(value, path) {
+            return;
+        }
+        match value.read() {
+            Ok(number) => *seed = number,
+            Err(_) => {
+                let found = self.found(value);
+                self.report(value.at, path, format!("found {found}; allowed: {}", check::SEED_ALLOWED));
+            }
+        }
+    }
+
+    fn text(&mut self, value: Value<'a>, path: &str) -> Option<String> {
+        if self.is_unreadable(value, path) {
+            return None;
+        }
+        let text = value.read().ok();
+        if text.is_none() {
+            let found = self.found(value);
+            self.report(value.at, path, format!("found {found}; allowed: a text in quotation marks, \"…\""));
+        }
+        text
+    }
+
+    fn text_into(&mut self, value: Value<'a>, path: &str, into: &mut String) {
+        if let Some(text) = self.text(value, path) {
+            *into = text;
+        }
+    }
+
+    fn date(&mut self, value: Value<'a>, path: &str) -> Option<Date> {
+        let text = self.text(value, path)?;
+        read_date(&text).map_err(|sentence| self.report(value.at, path, sentence)).ok()
+    }
+
+    fn date_into(&mut self, value: Value<'a>, path: &str, into: &mut Date) {
+        if let Some(date) = self.date(value, path) {
+            *into = date;
+        }
+    }
+
+    /// The events of a list. An event that is wrong keeps its number: another, on `start`, stands in for it.
+    fn interventions(&mut self, value: Value<'a>, path: &str, start: Date) -> Vec<Intervention> {
+        let items = self.items(value, path);
+        let numbered = items.into_iter().enumerate().map(|(index, item)| (format!("{path}[{}]", index + 1), item));
+        numbered.map(|(path, item)| self.intervention(item, &path, start)).collect()
+    }
+
+    fn intervention(&mut self, value: Value<'a>, path: &str, start: Date) -> Intervention {
+        self.places.insert(path.to_owned(), value.at);
+        let fields = self.fields(value, "Intervention", path, &["date", "action"]);
+        let wrong_before = self.found.len();
+        let (mut date, mut action) = (None, None);
+        for Field { name, value, .. } in &fields {
+            let path = join(path, name);
+            match *name {
+                "date" => date = self.date(*value, &path),
+                _ => action = self.action(*value, &path),
+            }
+        }
+        for missing in ["date", "action"].iter().filter(|&name| !fields.iter().any(|field| field.name == *name)) {
+            if self.is_whole && self.found.len() == wrong_before && value.text.contains('(') {
+                self.report(
+                    value.at,
+                    path,
+                    format!("{missing} is missing; an event is written (date: \"1958-03-18\", action: StopCampaign)"),
+                );
+            }
+        }
+        Intervention { date: date.unwrap_or(start), action: action.unwrap_or(Action::StopCampaign) }
+    }
+
+    fn action(&mut self, value: Value<'a>, path: &str) -> Option<Action> {
+        if self.is_unreadable(value, path) {
+            return None;
+        }
+        let names: Vec<_> = ActionKind::ALL.iter().map(|kind| kind.name).collect();
+        let Some((name, arguments)) = value.name() else {
+            let found = self.found(value);
+            let allowed = format!("one of the actions {}, without quotation marks", names.join(", "));
+            self.report(value.at, path, format!("found {found}; allowed: {allowed}"));
+            return None;
+        };
+        let Some(kind) = ActionKind::named(name.text) else {
+            self.report(name.at, path, unknown("action", name.text, &names));
+            return None;
+        };
+        let mut known: Vec<_> = kind.numbers.iter().map(|number| number.name).collect();
+        if kind.name == "SetParameter" {
+            known = vec!["path", "value"];
+        }
+        let has_group = arguments.text.contains('(');
+        let before = self.found.len();
+        let fields = if has_group { self.fields(arguments, kind.name, path, &known) } else { Vec::new() };
+        let missing: Vec<_> =
+            known.iter().filter(|&name| !fields.iter().any(|field| field.name == *name)).copied().collect();
+        if !missing.is_empty() {
+            if self.is_whole && self.found.len() == before {
+                let sentence = format!("{} needs {}; write {}", kind.name, missing.join(" and "), kind.example);
+                self.report(value.at, path, sentence);
+            }
+            return None;
+        }
+        if kind.name == "SetParameter" {
+            return self.set_parameter(&fields, path);
+        }
+        let mut numbers = [0.0; 3];
+        let mut is_right = true;
+        for (number, parameter) in numbers.iter_mut().zip(kind.numbers) {
+            let field = fields.iter().find(|field| field.name == parameter.name)?;
+            match self.number(field.value, parameter, &join(path, parameter.name)) {
+                Some(read) => *number = read,
+                None => is_right = false,
+            }
+        }
+        let [first, second, third] = numbers;
+        is_right.then_some(())?;
+        Some(match kind.name {
+            "StartCampaign" => Action::StartCampaign { effort: first as f32 },
+            "SetEffort" => Action::SetEffort { effort: first as f32 },
+            "StopCampaign" => Action::StopCampaign,
+            _ => Action::Weather { temperature_c: first as f32, wetness: second as f32, days: third as u32 },
+        })
+    }
+
+    fn set_parameter(&mut self, fields: &[Field<'a>], path: &str) -> Option<Action> {
+        let field = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.value);
+        let (path_value, value) = (field("path")?, field("value")?);
+        let parameter_path = self.text(path_value, &join(path, "path"))?;
+        match check::parameter_to_set(&parameter_path) {
+            Ok(parameter) => {
+                let value = self.number(value, parameter, &join(path, "value"))?;
+                Some(Action::SetParameter { path: parameter_path, value })
+            }
+            Err(sentence) => {
+                self.report(path_value.at, &join(path, "path"), sentence);
+                None
+            }
+        }
+    }
+
+    fn run(&mut self, value: Value<'a>) -> Option<SavedRun> {
+        let fields = self.fields(value, "Run", "", &RUN_FIELDS);
+        let schema = self.schema(&fields, "")?;
+        let missing: Vec<_> = RUN_FIELDS[1..].iter().filter(|&name| !fields.iter().any(|f| f.name == *name)).collect();
+        if self.is_whole {
+            for name in missing {
+                self.report(0, name, "is missing; a saved run needs it");
+            }
+        }
+        let mut run = SavedRun {
+            schema,
+            version: String::new(),
+            last_day: Date::ZERO,
+            state_hash: String::new(),
+            scenario: Scenario::default(),
+            interventions: Vec::new(),
+        };
+        let mut interventions = None;
+        for Field { name, value, .. } in fields {
+            match name {
+                "version" => self.text_into(value, name, &mut run.version),
+                "last_day" => self.date_into(value, name, &mut run.last_day),
+                "state_hash" => self.text_into(value, name, &mut run.state_hash),
+                "scenario" => run.scenario = self.scenario(value, name)?,
+                "interventions" => interventions = Some(value),
+                _ => {}
+            }
+        }
+        if let Some(value) = interventions {
+            run.interventions = self.interventions(value, "interventions", run.scenario.start);
+        }
+        self.check_as_a_whole(check::findings_of_run(&run), "");
+        Some(run)
+    }
+}
+
+/// The schema version as a number that is checked like any other; newer ones get their own sentence.
+const SCHEMA_NUMBER: Parameter = Parameter {
+    name: "schema",
+    meaning: "Version of the file's schema.",
+    unit: "1",
+    source: "",
+    range: 1.0..=4_294_967_295.0,
+    whole: true,
+};
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// The name that may stand before a section's bracket.
+fn struct_name(section: &str) -> &'static str {
+    match section {
+        "landscape" => "LandscapeParameters",
+        "weather" => "WeatherParameters",
+        "pest" => "PestParameters",
+        "sparrow" => "SparrowParameters",
+        "encounter" => "EncounterParameters",
+        "campaign" => "CampaignParameters",
+        _ => "CropParameters",
+    }
+}
+
+fn unknown_field(name: &str, path: &str, known: &[&str]) -> String {
+    // A right name in the wrong group is a commoner mistake than a name that only looks like another.
+    let elsewhere: Vec<_> = check::parameter_paths().filter(|path| path.rsplit('.').next() == Some(name)).collect();
+    let here = if path.is_empty() { "field" } else { "field of this group" };
+    match &elsewhere[..] {
+        [only] => format!("there is no {here} called {name}; it belongs to another group: {only}"),
+        [] => unknown(here, name, known),
+        [..] => {
+            let near = nearest(path, elsewhere.iter().map(String::as_str)).unwrap_or_default();
+            format!("there is no {here} called {name}; it belongs to another group, such as {near}")
+        }
+    }
+}
