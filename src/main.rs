@@ -33,7 +33,7 @@ In class or at an exhibit:
   sparrowfall                      open the default scenario in the window
   sparrowfall scenarios            what there is to open, and what to look for
 For research:
-  sparrowfall run default --campaign off --seed 7 --out results
+  sparrowfall run commune --campaign off --seed 7 --out results
   sparrowfall run results/run.ron  repeat that run bit for bit";
 
 #[derive(Subcommand)]
@@ -71,9 +71,9 @@ bit. It does not depend on --threads.
 Exit codes: 0 fine; 1 wrong input, or a run that failed or was not repeated; 2 wrong command line; 130 interrupted.
 
 Examples:
-  sparrowfall run default --out with
-  sparrowfall run default --campaign off --out without
-  sparrowfall run default --until 1976-12-31 --set sparrow.clutch_eggs=4 --seed 3
+  sparrowfall run commune --out with
+  sparrowfall run commune --campaign off --out without
+  sparrowfall run commune --until 1976-12-31 --set sparrow.clutch_eggs=4 --seed 3
   sparrowfall run with/run.ron";
 
 #[derive(Args)]

@@ -1,5 +1,7 @@
 //! Contract: scenario, seed and interventions fix the state of every day to the last bit, on any number of threads.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 mod program;
 

@@ -1,6 +1,8 @@
 //! Contract: a built-in scenario runs as it did when its golden hash was committed, unless somebody changed the model and
 //! said why.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;

@@ -1,15 +1,16 @@
 //! What is to be run: a scenario or a saved run, with what the command line changes in it.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
 use crate::ecology::schedule::Parallelism;
 use crate::record::provenance::VERSION;
-use crate::scenario::{BUILT_IN, Document, Intervention, Problems, Scenario, open};
+use crate::scenario::{
+    BUILT_IN, Document, Intervention, LAST_YEAR, LONGEST_RUN_DAYS, Problem, Problems, Scenario, open,
+};
 use crate::simulation::Simulation;
-
-/// Days that a run can have: each has animals' ids of its own.
-const MOST_DAYS: u32 = 65_536;
 
 /// What becomes of the campaign that a scenario has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,37 +95,30 @@ impl Plan {
             plan.recorded = None;
             plan.change(changes)?;
         }
-        let start = plan.scenario.start;
-        if plan.last_day < start || plan.days() > MOST_DAYS {
-            return Err(Problems(vec![format!(
-                "the last day {} is out of range: the run begins on {start}, and {} is the latest day it can reach",
-                plan.last_day,
-                date_of(start, MOST_DAYS - 1)
-            )]));
-        }
         Ok(plan)
     }
 
     fn change(&mut self, changes: &Changes) -> Result<(), Problems> {
         let mut problems = Vec::new();
+        for Setting { path, value } in &changes.set {
+            if let Err(problem) = self.scenario.set(path, value) {
+                problems.push(Problem::new("--set", problem.to_string()));
+            } else if path == "end" {
+                self.last_day = self.scenario.end;
+            }
+        }
         if let Some(seed) = changes.seed {
             self.scenario.seed = seed;
         }
         if let Some(until) = changes.until {
-            let start = self.scenario.start;
-            let latest = date_of(start, MOST_DAYS - 1);
-            if (start..=latest).contains(&until) {
+            let days = days_that_can_be_reached(self.scenario.start);
+            if days.contains(&until) {
                 self.last_day = until;
                 self.scenario.end = until;
             } else {
-                problems.push(format!(
-                    "--until {until}: the run begins on {start}; name that day or a later one, up to {latest}"
-                ));
-            }
-        }
-        for Setting { path, value } in &changes.set {
-            if let Err(problem) = self.scenario.set(path, value) {
-                problems.push(format!("--set {path}={value}: {problem}"));
+                let (first, last) = days.into_inner();
+                let sentence = format!("found {until}; allowed: days of the run, from its first, {first}, to {last}");
+                problems.push(Problem::new("--until", sentence));
             }
         }
         match changes.campaign {
@@ -183,6 +177,12 @@ impl Recorded {
     }
 }
 
+/// The days that a run which begins on `start` can reach.
+fn days_that_can_be_reached(start: Date) -> RangeInclusive<Date> {
+    let last = Date::new(LAST_YEAR, 12, 31).unwrap_or(Date::MAX);
+    start..=date_of(start, LONGEST_RUN_DAYS.unsigned_abs()).min(last)
+}
+
 /// The name of the scenario that runs when none is named.
 pub fn default_scenario() -> &'static str {
     BUILT_IN.first().map_or("default", |scenario| scenario.name)
@@ -229,13 +229,10 @@ mod tests {
 
     #[test]
     fn a_last_day_before_the_first_or_beyond_the_last_possible_is_refused() {
-        for until in [date(1956, 12, 31), date(2136, 6, 7), date(9999, 12, 31)] {
+        for until in [date(1956, 12, 31), date(2101, 1, 1), date(9999, 12, 31)] {
             let changes = Changes { until: Some(until), ..Changes::default() };
             let problems = Plan::new(saved(), &changes).unwrap_err();
-            assert!(problems.to_string().contains("begins on 1957-01-01"), "{problems}");
+            assert!(problems.to_string().contains("from its first, 1957-01-01, to 2100-12-31"), "{problems}");
         }
-        let Document::Run(run) = saved() else { unreachable!() };
-        let edited = SavedRun { last_day: date(9999, 12, 31), ..run };
-        assert!(Plan::new(Document::Run(edited), &Changes::default()).is_err());
     }
 }

@@ -18,7 +18,8 @@ pub fn saved_run(simulation: &mut Simulation) -> Option<SavedRun> {
         last_day,
         state_hash,
         scenario: simulation.scenario().clone(),
-        interventions: simulation.log().to_vec(),
+        // A run that was repeated only in part has a log that goes on after its last day.
+        interventions: simulation.log().iter().filter(|event| event.date <= last_day).cloned().collect(),
     })
 }
 
