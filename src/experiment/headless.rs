@@ -131,7 +131,7 @@ fn live(
 /// A bar on standard error; hidden where that is not a terminal.
 fn progress(days: u32) -> ProgressBar {
     let bar = ProgressBar::new(u64::from(days));
-    if let Ok(style) = ProgressStyle::with_template("{msg}  {wide_bar}  {pos}/{len} days, {per_sec:.0}, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{msg}  {wide_bar}  {pos} of {len} days, {eta} left") {
         bar.set_style(style);
     }
     bar
