@@ -1,2 +1,292 @@
-//! x
-fn main() {}
+//! The command line: it reads what is asked for and starts one of the run modes.
+
+use std::io::{self, ErrorKind, Write};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
+use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt};
+use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Setting, default_scenario};
+use sparrowfall::experiment::{log, terminal, threads};
+use sparrowfall::scenario::{BUILT_IN, Document, open_file, parse};
+
+/// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.
+///
+/// Without a command it opens a window in which you can start and stop the campaign and watch what follows. Where there is no
+/// display it runs the same scenario in the terminal.
+///
+/// A simplified model. It shows how mechanisms combine; it is not evidence.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    mode: Option<Mode>,
+    /// What to open in the window: a name from `sparrowfall scenarios`, a scenario file, or a run.ron
+    scenario: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+In class or at an exhibit:
+  sparrowfall                      open the default scenario in the window
+  sparrowfall scenarios            what there is to open, and what to look for
+For research:
+  sparrowfall run commune --campaign off --seed 7 --out results
+  sparrowfall run results/run.ron  repeat that run bit for bit";
+
+#[derive(Subcommand)]
+enum Mode {
+    /// Open the window (the same as no command)
+    Window {
+        /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
+        scenario: Option<String>,
+    },
+    /// Run without a window, as fast as it goes, and write the results to files
+    #[command(after_help = RUN_HELP)]
+    Run(Run),
+    /// Check scenario files and show everything that is wrong with them
+    Check {
+        /// Scenario files, or run.ron files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List the built-in scenarios and what to look for in them
+    Scenarios,
+    /// Find out, in a process of its own, whether a window can be opened
+    #[cfg(feature = "window")]
+    #[command(hide = true)]
+    Probe,
+}
+
+const RUN_HELP: &str = "\
+Files in DIR: daily.csv and daily.parquet (a row a day), harvests.csv and harvests.parquet (a row a year), and \
+run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all; Ctrl-C ends \
+the run early and leaves files that are valid up to the last full day.
+
+The last line on standard output is the state hash: two runs with the same hash ended in the same state, to the last \
+bit. It does not depend on --threads.
+
+Exit codes: 0 fine; 1 wrong input, or a run that failed or was not repeated; 2 wrong command line; 130 interrupted.
+
+Examples:
+  sparrowfall run commune --out with
+  sparrowfall run commune --campaign off --out without
+  sparrowfall run commune --until 1976-12-31 --set sparrow.clutch_eggs=4 --seed 3
+  sparrowfall run with/run.ron";
+
+#[derive(Args)]
+struct Run {
+    /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron to repeat
+    scenario: String,
+    /// Seed of every random number, in place of the scenario's
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
+    /// Last day to run, such as 1960-12-31, in place of the scenario's
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    until: Option<Date>,
+    /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    set: Vec<Setting>,
+    /// What becomes of the scenario's campaign
+    #[arg(long, value_name = "WHAT", default_value = "as-written", hide_default_value = true)]
+    campaign: CampaignArgument,
+    /// Compute threads; all cores if not given. The result is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Folder for the results; without it only the yearly summary is shown
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace the files of an earlier run in DIR
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Print the state hash of every day (for tests of determinism)
+    #[arg(long, hide = true)]
+    hash_every_day: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CampaignArgument {
+    /// The historical campaign, from March 1958 to March 1960
+    On,
+    /// No campaign
+    Off,
+    /// As the scenario has it (the default)
+    AsWritten,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let scenario = cli.scenario;
+    match cli.mode {
+        Some(Mode::Window { scenario }) => window(scenario.as_deref()),
+        None => window(scenario.as_deref()),
+        Some(Mode::Run(options)) => run(options),
+        Some(Mode::Check { files }) => closed_is_fine(check(&files)),
+        #[cfg(feature = "window")]
+        Some(Mode::Probe) => sparrowfall::window::probe::answer(),
+        Some(Mode::Scenarios) => closed_is_fine(list().map(|()| ExitCode::SUCCESS)),
+    }
+}
+
+/// Opens the window, or runs in the terminal where there can be none.
+fn window(scenario: Option<&str>) -> ExitCode {
+    let plan = match Plan::open(scenario.unwrap_or(default_scenario()), &Changes::default()) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse(&problems),
+    };
+    match display() {
+        Ok(()) => open_window(plan),
+        Err(reason) => {
+            eprintln!("No window: {reason}. Running in the terminal instead.");
+            watch(&plan)
+        }
+    }
+}
+
+#[cfg(feature = "window")]
+fn display() -> Result<(), String> {
+    sparrowfall::window::probe::look()
+}
+
+#[cfg(not(feature = "window"))]
+fn display() -> Result<(), String> {
+    Err("this program was built without it".into())
+}
+
+#[cfg(feature = "window")]
+fn open_window(plan: Plan) -> ExitCode {
+    use bevy::app::AppExit;
+    use sparrowfall::window::{Options, run};
+
+    match run(Options::new(plan.into_scenario())) {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(code) => ExitCode::from(code.get()),
+    }
+}
+
+#[cfg(not(feature = "window"))]
+fn open_window(plan: Plan) -> ExitCode {
+    watch(&plan)
+}
+
+fn watch(plan: &Plan) -> ExitCode {
+    log::listen();
+    let interrupt = match Interrupt::listen() {
+        Ok(interrupt) => interrupt,
+        Err(error) => return refuse(&error),
+    };
+    end(terminal::run(plan, threads::set_up(None), &interrupt))
+}
+
+fn run(options: Run) -> ExitCode {
+    log::listen();
+    let changes = Changes {
+        seed: options.seed,
+        until: options.until,
+        set: options.set,
+        campaign: match options.campaign {
+            CampaignArgument::On => CampaignChoice::On,
+            CampaignArgument::Off => CampaignChoice::Off,
+            CampaignArgument::AsWritten => CampaignChoice::AsWritten,
+        },
+    };
+    let plan = match Plan::open(&options.scenario, &changes) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse(&problems),
+    };
+    let interrupt = match Interrupt::listen() {
+        Ok(interrupt) => interrupt,
+        Err(error) => return refuse(&error),
+    };
+    let parallelism = threads::set_up(options.threads.and_then(|n| NonZero::new(usize::from(n))));
+    let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
+    end(headless::run(&plan, parallelism, &output, &interrupt, &mut io::stdout().lock()))
+}
+
+fn end(result: Result<Ending, Failure>) -> ExitCode {
+    match result {
+        Ok(Ending::Finished) => ExitCode::SUCCESS,
+        Ok(Ending::Interrupted) => {
+            eprintln!("Interrupted: the results stand at the last full day.");
+            ExitCode::from(INTERRUPTED)
+        }
+        Err(Failure::Output(error)) => closed_is_fine(Err(error)),
+        Err(failure) => refuse(&failure),
+    }
+}
+
+fn check(files: &[PathBuf]) -> io::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let mut code = ExitCode::SUCCESS;
+    for file in files {
+        match open_file(file) {
+            Ok(Document::Scenario(scenario)) => writeln!(out, "{}: fine, {}", file.display(), scenario.title)?,
+            Ok(Document::Run(run)) => {
+                writeln!(out, "{}: fine, a run of {} to {}", file.display(), run.scenario.title, run.last_day)?;
+            }
+            Err(problems) => {
+                writeln!(out, "{problems}")?;
+                code = ExitCode::FAILURE;
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn list() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for built_in in BUILT_IN {
+        let Ok(Document::Scenario(scenario)) = parse(built_in.text, built_in.name) else { continue };
+        writeln!(out, "{}: {}", built_in.name, scenario.title)?;
+        writeln!(out, "{}", indented(&scenario.description))?;
+        writeln!(out, "{}\n", indented(&format!("Look for: {}", scenario.look_for)))?;
+    }
+    writeln!(out, "Open one with `sparrowfall NAME`, or run it with `sparrowfall run NAME`. The first is the default.")
+}
+
+/// Broken into lines of at most 80 characters, all indented.
+fn indented(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.len() - 1;
+        if lines[last].is_empty() {
+            lines[last] = format!("    {word}");
+        } else if lines[last].chars().count() + 1 + word.chars().count() <= 80 {
+            lines[last] += " ";
+            lines[last] += word;
+        } else {
+            lines.push(format!("    {word}"));
+        }
+    }
+    lines.join("\n")
+}
+
+/// Says what is wrong.
+fn refuse(problem: &impl std::fmt::Display) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::FAILURE
+}
+
+/// A reader that has gone, as `head` does, is no failure.
+fn closed_is_fine(result: io::Result<ExitCode>) -> ExitCode {
+    match result {
+        Ok(code) => code,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("standard output cannot be written: {error}")),
+    }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "this is no date; write year-month-day, such as 1960-12-31".to_owned())
+}
+
+fn setting(text: &str) -> Result<Setting, String> {
+    let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, such as sparrow.clutch_eggs=4")?;
+    Ok(Setting { path: path.trim().into(), value: value.trim().into() })
+}

@@ -175,7 +175,7 @@ pub fn habitats(scenario: &Scenario) -> Vec<Habitat> {
         .zip(trees)
         .map(|(land, tree_noise)| {
             let openness = if land == LandUse::LayingGround { 0.5 } else { 1.0 };
-            let tree_cover = (parameters.tree_cover * openness * (0.4 + 1.2 * tree_noise)).clamp(0.0, 1.0);
+            let tree_cover = (parameters.tree_cover * openness * (0.7 + 0.6 * tree_noise)).clamp(0.0, 1.0);
             let eaves = if land == LandUse::Village { parameters.village_nest_sites_per_ha } else { 0.0 };
             Habitat {
                 land,

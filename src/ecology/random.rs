@@ -132,11 +132,11 @@ impl Stream {
             return 0;
         }
         let ratio = p / (1.0 - p);
-        let mut term = libm::exp(f64::from(n) * libm::log1p(-p));
+        let mut term = power(1.0 - p, n);
         let mut k = 0;
         while left >= term && k < n {
             left -= term;
-            term *= ratio * f64::from(n - k) / f64::from(k + 1);
+            term *= ratio * f64::from(n - k) * RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
             k += 1;
             if term < 1e-18 && f64::from(k) > mean {
                 break;
@@ -144,6 +144,32 @@ impl Stream {
         }
         k
     }
+}
+
+/// 1 / (k + 1): a multiplication is several times cheaper than a division.
+const RECIPROCAL: [f64; 32] = {
+    let mut table = [0.0; 32];
+    let mut k = 0;
+    while k < 32 {
+        table[k] = 1.0 / (k + 1) as f64;
+        k += 1;
+    }
+    table
+};
+
+/// x^n by repeated squaring, which is cheaper than a logarithm and an exponential. For x up to 1 its relative error
+/// stays below n roundings.
+#[inline]
+fn power(x: f64, n: u32) -> f64 {
+    let (mut result, mut square, mut left) = (1.0, x, n);
+    while left > 0 {
+        if left & 1 == 1 {
+            result *= square;
+        }
+        square *= square;
+        left >>= 1;
+    }
+    result
 }
 
 /// Chance that something with a hazard (1/d) happens within a day.

@@ -1,8 +1,14 @@
 //! The record of a run: books, daily series, yearly harvests, the state hash.
 
 pub mod books;
+pub mod columns;
+pub mod csv;
+pub mod folder;
 pub mod hash;
 pub mod ledger;
+pub mod parquet;
+pub mod provenance;
+pub mod run_file;
 pub mod series;
 pub mod table;
 

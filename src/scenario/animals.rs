@@ -7,17 +7,17 @@ parameters! {
     /// member of the crop pests; a scenario of another pest sets its own.
     pub struct PestParameters {
         /// Eggs in the soil when the run starts, on open laying ground; other fields hold their share of it.
-        initial_eggs_per_m2: f32 = 0.8, 0.0..=10000.0, "eggs/m2", "assumed";
+        initial_eggs_per_m2: f32 = 0.6, 0.0..=10000.0, "eggs/m2", "assumed: near the low state";
         /// Hatchlings one band stands for, at least where there are as many. 1 gives true individuals.
         animals_per_band: u32 = 4000, 1.0..=10000000.0, "animals", "assumed: a super-individual's size";
         /// Most bands that one field's hatch makes at a time; what is more makes the bands larger. True individuals
         /// (`animals_per_band: 1`) have no such bound.
         bands_per_hatch: u32 = 2, 1.0..=1000000.0, "bands", "assumed: bounds memory in an outbreak";
         /// Days between a field's hatches.
-        hatch_interval_days: u32 = 6, 1.0..=60.0, "d", "assumed: pods of a site hatch together";
+        hatch_interval_days: u32 = 10, 1.0..=60.0, "d", "assumed: pods of a site hatch together";
         /// Temperature above which eggs and hoppers develop.
-        base_temperature_c: f32 = 13.5, -5.0..=30.0, "deg C", "assumed";
-        /// Thermal time of the eggs. At 27 deg C the default takes 15 days.
+        base_temperature_c: f32 = 12.0, -5.0..=30.0, "deg C", "assumed, so that two generations fit a year at 35 deg N: 1-2 at 40 deg N, 3-4 at 25 deg N [F]";
+        /// Thermal time of the eggs. At 27 deg C the default takes 13 days.
         egg_degree_days: f32 = 200.0, 1.0..=5000.0, "deg C d", "eggs hatch in 10-24 d [F]; value assumed";
         /// Thermal time of the five hopper instars together.
         hopper_degree_days: f32 = 340.0, 1.0..=5000.0, "deg C d", "28-35 d to adult [F]; value assumed";
@@ -32,13 +32,13 @@ parameters! {
         /// Deaths of eggs, all causes but flood.
         egg_hazard: f32 = 0.004, 0.0..=1.0, "1/d", "assumed";
         /// Deaths of hatchlings (first instar), all causes but birds and hunger.
-        hatchling_hazard: f32 = 0.07, 0.0..=5.0, "1/d", "assumed";
+        hatchling_hazard: f32 = 0.1, 0.0..=5.0, "1/d", "assumed";
         /// Deaths of older hoppers, all causes but birds and hunger.
         hopper_hazard: f32 = 0.03, 0.0..=5.0, "1/d", "assumed";
         /// Deaths of adults, all causes but birds and hunger.
         adult_hazard: f32 = 0.025, 0.0..=5.0, "1/d", "assumed";
         /// Further deaths for each old hopper or adult to the square metre: disease and parasitoids.
-        crowding_hazard_m2: f32 = 0.002, 0.0..=5.0, "m2/d", "assumed";
+        crowding_hazard_m2: f32 = 0.009, 0.0..=5.0, "m2/d", "assumed";
         /// Deaths of hoppers and adults below `frost_c`.
         frost_hazard: f32 = 0.3, 0.0..=5.0, "1/d", "assumed";
         /// Daily mean temperature that kills hoppers and adults.
@@ -48,13 +48,13 @@ parameters! {
         /// Food of an adult, dry mass; a hopper eats its instar's part of it.
         adult_intake_g_per_day: f32 = 0.25, 0.0..=100.0, "g/d", "60-80 g fresh in a life [W], about 2 g a day for an adult [F, desert locust]; 15 % dry assumed";
         /// Leaf and grain that is cut and dropped for each that is eaten.
-        wasted_per_eaten: f32 = 1.0, 0.0..=20.0, "1", "assumed";
+        wasted_per_eaten: f32 = 1.6, 0.0..=20.0, "1", "assumed";
         /// Share of its food that a band takes from the ears where there are any.
         grain_share_of_food: f32 = 0.25, 0.0..=1.0, "1", "assumed";
         /// Distance a hopper walks in a day.
         hopper_walk_m_per_day: f32 = 25.0, 0.0..=10000.0, "m/d", "assumed";
         /// Distance an adult flies in a day.
-        adult_flight_m_per_day: f32 = 180.0, 0.0..=100000.0, "m/d", "assumed";
+        adult_flight_m_per_day: f32 = 1000.0, 0.0..=100000.0, "m/d", "assumed";
         /// How much further a fully gregarious band goes.
         gregarious_speed_factor: f32 = 4.0, 1.0..=100.0, "1", "assumed";
         /// Density above which crowding turns animals gregarious. 0 for a pest that never swarms.
@@ -106,7 +106,7 @@ parameters! {
         /// Prey brought to one nestling in a day.
         prey_per_nestling_day: f32 = 30.0, 0.0..=10000.0, "items/d", "about 1,640 prey to a brood [D]";
         /// Food that one prey item replaces, as seed.
-        prey_item_g: f32 = 0.1, 0.0001..=100.0, "g", "assumed";
+        prey_item_g: f32 = 0.05, 0.0001..=100.0, "g", "assumed";
         /// Home range while breeding.
         breeding_range_ha: f32 = 0.96, 0.01..=1000.0, "ha", "0.96 ha [F, Sano 1973]";
         /// Home range while flocking.
@@ -140,7 +140,7 @@ parameters! {
     /// What happens where birds, prey and seed meet: the functional responses.
     pub struct EncounterParameters {
         /// Pests at which hunting birds, without other prey, find half of what they look for.
-        pest_half_density_per_m2: f32 = 0.08, 0.0001..=10000.0, "animals/m2", "assumed; calibrated with the low state below 1 per m2 [D]";
+        pest_half_density_per_m2: f32 = 0.11, 0.0001..=10000.0, "animals/m2", "assumed; calibrated with the low state below 1 per m2 [D]";
         /// Exponent of the functional response: 1 is Holling II, 2 is Holling III (switching).
         response_exponent: f32 = 2.0, 1.0..=4.0, "1", "Holling III, several prey [F]";
         /// Other insects in high summer.
@@ -154,7 +154,7 @@ parameters! {
         /// How easily a bird takes a fifth-instar hopper.
         vulnerability_instar5: f32 = 0.8, 0.0..=10.0, "1", "assumed";
         /// How easily a bird takes an adult.
-        vulnerability_adult: f32 = 0.3, 0.0..=10.0, "1", "assumed: adults fly and are large";
+        vulnerability_adult: f32 = 0.5, 0.0..=10.0, "1", "assumed: adults fly and are large";
         /// Seed, of any kind, at which a feeding bird finds half of what it looks for.
         seed_half_density_kg_per_ha: f32 = 0.5, 0.0001..=10000.0, "kg/ha", "assumed";
         /// Weed seed shed in a year.
@@ -162,7 +162,7 @@ parameters! {
         /// Spilled grain and weed seed lost to mould, mice and germination.
         seed_loss_per_day: f32 = 0.005, 0.0..=1.0, "1/d", "assumed";
         /// Grain that birds shake from the ears for each they eat there. It lies on the field.
-        ears_shaken_per_eaten: f32 = 2.0, 0.0..=20.0, "1", "assumed, with the sparrows' numbers: crop loss to sparrows about 1 % [F, organic rice]";
+        ears_shaken_per_eaten: f32 = 5.0, 0.0..=20.0, "1", "assumed, with the sparrows' numbers: crop loss to sparrows about 1 % [F, organic rice], grain saved by the campaign 1.5-2 % [D]";
         /// How strongly flocks are drawn to richer fields: 0 not at all, 1 they always feed on the best field they see.
         flock_attraction: f32 = 0.6, 0.0..=1.0, "1", "assumed; when flocking 98 % of feeding is in rice [F]";
     }

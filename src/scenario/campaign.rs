@@ -18,7 +18,7 @@ parameters! {
         /// Chance a day that a nest is destroyed at full effort.
         nest_hazard: f32 = 0.03, 0.0..=5.0, "1/d", "assumed";
         /// Birds at which the catch for the same effort has fallen to half.
-        half_catch_birds_per_ha: f32 = 0.4, 0.0..=1000.0, "birds/ha", "assumed: falling catch per effort";
+        half_catch_birds_per_ha: f32 = 0.8, 0.0..=1000.0, "birds/ha", "assumed: falling catch per effort";
         /// Share of the hazard from which full tree cover protects.
         tree_refuge: f32 = 0.3, 0.0..=1.0, "1", "assumed";
         /// Kills reported for each kill made.

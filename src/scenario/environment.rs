@@ -29,13 +29,13 @@ parameters! {
         /// Typical breadth of a patch of one kind of land.
         patch_m: f32 = 700.0, 10.0..=20000.0, "m", "assumed";
         /// Nest sites (eaves, holes) in a field of village land.
-        village_nest_sites_per_ha: f32 = 12.0, 0.0..=1000.0, "pairs/ha", "assumed";
+        village_nest_sites_per_ha: f32 = 8.0, 0.0..=1000.0, "pairs/ha", "assumed";
         /// Nest sites in a field with full tree cover, village or not.
-        tree_nest_sites_per_ha: f32 = 8.0, 0.0..=1000.0, "pairs/ha", "assumed";
+        tree_nest_sites_per_ha: f32 = 5.0, 0.0..=1000.0, "pairs/ha", "assumed";
         /// Mean tree cover of the fields; field edges and scattered farmsteads count as trees.
         tree_cover: f32 = 0.45, 0.0..=1.0, "1", "assumed: a sparrow-rich, strongly exposed commune";
         /// How suitable the edges of a crop field are for egg laying, where open laying ground is 1.
-        field_laying_suitability: f32 = 0.5, 0.0..=1.0, "1", "assumed";
+        field_laying_suitability: f32 = 0.6, 0.0..=1.0, "1", "assumed";
     }
 }
 

@@ -138,7 +138,7 @@ impl Scenario {
     /// The campaign as history had it: from the spring of 1958 to the spring of 1960 at full effort.
     pub fn historical_campaign() -> [Intervention; 2] {
         [
-            Intervention { date: date(1958, 3, 18), action: Action::StartCampaign { effort: 1.0 } },
+            Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } },
             Intervention { date: date(1960, 3, 18), action: Action::StopCampaign },
         ]
     }

@@ -17,6 +17,7 @@ pub mod palette;
 pub mod panel;
 mod picker;
 pub mod picture;
+pub mod probe;
 #[cfg(test)]
 mod sample;
 pub mod screenshot;

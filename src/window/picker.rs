@@ -59,7 +59,8 @@ impl Picker {
                 Dialog::Offer(offer(document, &name))
             }
             Err(problems) => {
-                self.problems = Some((name, problems.0));
+                let problems = problems.to_string().lines().map(String::from).collect();
+                self.problems = Some((name, problems));
                 Dialog::Scenarios
             }
         }

@@ -1,0 +1,126 @@
+//! A run told in plain text, a line a month, for where there is no terminal: no escape codes, no carriage returns.
+
+use std::io::Write;
+
+use super::headless::{Ending, Failure};
+use super::interrupt::Interrupt;
+use super::plan::Plan;
+use super::words::{count, month, number, round_number, round_up};
+use crate::ecology::landscape::Landscape;
+use crate::record::books::Books;
+use crate::record::series::DayRow;
+use crate::scenario::{CropParameters, Scenario};
+use crate::simulation::Simulation;
+
+/// Width of a full bar.
+const BAR: usize = 10;
+
+/// Pests to the square metre at which their bar is full. It is logarithmic, because outbreaks are a hundred times an
+/// ordinary year.
+const PEST_BAR: f64 = 100.0;
+
+/// What a full bar stands for. It is set before the run, so that bars can be compared down the page.
+struct Scale {
+    sparrows: f64,
+    grain_t: f64,
+}
+
+impl Scale {
+    fn of(scenario: &Scenario, simulation: &Simulation) -> Self {
+        let birds = simulation.world().resource::<Books>().first.birds as f64;
+        let landscape = Landscape::new(&scenario.landscape);
+        let ha = f64::from(landscape.fields()) * f64::from(landscape.field_ha());
+        let land = &scenario.landscape;
+        let yields =
+            |crops: &[&CropParameters]| crops.iter().map(|c| f64::from(c.grain_max_kg_per_ha)).fold(0.0, f64::max);
+        let crops = &scenario.crops;
+        let grain_kg = ha
+            * (f64::from(land.wheat_maize_share) * yields(&[&crops.winter_wheat, &crops.maize])
+                + f64::from(land.early_rice_share) * yields(&[&crops.early_rice])
+                + f64::from(land.single_rice_share) * yields(&[&crops.single_rice])
+                + f64::from(land.sweet_potato_share) * yields(&[&crops.sweet_potato]));
+        Self { sparrows: round_up(2.0 * birds), grain_t: round_up(grain_kg / 1000.0) }
+    }
+}
+
+/// Runs a plan and tells it.
+///
+/// # Errors
+/// When the books do not balance or `out` cannot be written.
+pub(super) fn tell(
+    plan: &Plan,
+    simulation: &mut Simulation,
+    interrupt: &Interrupt,
+    out: &mut impl Write,
+) -> Result<Ending, Failure> {
+    let scale = Scale::of(&plan.scenario, simulation);
+    writeln!(out, "{}, seed {}. Pests: {}.", plan.scenario.title, plan.scenario.seed, plan.scenario.pest_name)?;
+    writeln!(out, "One line a month: the sparrows at its end, the most pests and standing grain on a day of it.")?;
+    writeln!(
+        out,
+        "A full bar: {} sparrows, {PEST_BAR} pests per m2, {} t of standing grain. For pests, two # more are ten times as many.",
+        round_number(scale.sparrows),
+        round_number(scale.grain_t)
+    )?;
+    writeln!(out)?;
+    while simulation.next_date() <= plan.last_day {
+        if interrupt.has_come() {
+            return Ok(Ending::Interrupted);
+        }
+        let date = simulation.next_date();
+        simulation.step();
+        simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })?;
+        if date == date.last_of_month() || date == plan.last_day {
+            let days = &simulation.record().days;
+            let first = days.len() - days.len().min(date.day().unsigned_abs().into());
+            line(&days[first..], &scale, out)?;
+        }
+    }
+    writeln!(out)?;
+    Ok(Ending::Finished)
+}
+
+fn line(month_so_far: &[DayRow], scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
+    let Some(row) = month_so_far.last() else { return Ok(()) };
+    let most = |value: fn(&DayRow) -> f64| month_so_far.iter().map(value).fold(0.0, f64::max);
+    let pests_per_m2 = most(|row| row.pests_per_m2);
+    let grain_t = most(|row| row.standing_grain_kg / 1000.0);
+    let decades = (pests_per_m2 / PEST_BAR).log10() / (BAR / 2) as f64;
+    let text = format!(
+        "{} {}  sparrows {} {:>9}   pests {} {:>7}   grain {} {:>8}  {}",
+        row.date.year(),
+        month(row.date),
+        bar(row.sparrows as f64 / scale.sparrows),
+        count(row.sparrows),
+        bar((1.0 + decades).max(0.0)),
+        number(pests_per_m2),
+        bar(grain_t / scale.grain_t),
+        number(grain_t),
+        if row.campaign_effort > 0.0 { "campaign" } else { "" },
+    );
+    writeln!(out, "{}", text.trim_end())?;
+    out.flush()
+}
+
+/// A bar of `#`; one that does not fit ends with `>`.
+fn bar(part: f64) -> String {
+    if part > 1.0 {
+        return "#".repeat(BAR - 1) + ">";
+    }
+    let full = ((part * BAR as f64).round() as usize).max(usize::from(part > 0.0));
+    "#".repeat(full) + &".".repeat(BAR - full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_have_one_length_and_say_when_they_are_too_short() {
+        assert_eq!(bar(0.0), "..........");
+        assert_eq!(bar(1e-9), "#.........");
+        assert_eq!(bar(0.5), "#####.....");
+        assert_eq!(bar(1.0), "##########");
+        assert_eq!(bar(1.01), "#########>");
+    }
+}

@@ -1,0 +1,238 @@
+//! What is to be run: a scenario or a saved run, with what the command line changes in it.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+
+use crate::ecology::calendar::date_of;
+use crate::ecology::schedule::Parallelism;
+use crate::record::provenance::VERSION;
+use crate::scenario::{
+    BUILT_IN, Document, Intervention, LAST_YEAR, LONGEST_RUN_DAYS, Problem, Problems, Scenario, open,
+};
+use crate::simulation::Simulation;
+
+/// What becomes of the campaign that a scenario has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CampaignChoice {
+    /// The historical campaign takes its place: from spring 1958 to spring 1960 at full effort.
+    On,
+    /// It is left out.
+    Off,
+    /// It stays as the scenario has it.
+    #[default]
+    AsWritten,
+}
+
+/// A parameter and the value to begin with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The parameter's path, such as `sparrow.clutch_eggs`.
+    pub path: String,
+    /// Its value, as text.
+    pub value: String,
+}
+
+/// What is changed in a scenario or a saved run before it runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Another seed.
+    pub seed: Option<u64>,
+    /// Another last day.
+    pub until: Option<Date>,
+    /// Other parameters.
+    pub set: Vec<Setting>,
+    /// Another campaign.
+    pub campaign: CampaignChoice,
+}
+
+/// What a saved run says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// Version of the program that ran it.
+    pub version: String,
+    /// State hash after its last day.
+    pub state_hash: String,
+}
+
+/// A run that can be begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The scenario, changes included.
+    pub scenario: Scenario,
+    /// What a person did in the run that is repeated.
+    pub log: Vec<Intervention>,
+    /// The last day to live.
+    pub last_day: Date,
+    /// What must come out, if a saved run is repeated unchanged.
+    pub recorded: Option<Recorded>,
+}
+
+impl Plan {
+    /// Reads what `source` names, a built-in scenario or a file, and changes it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn open(source: &str, changes: &Changes) -> Result<Self, Problems> {
+        Self::new(open(source)?, changes)
+    }
+
+    /// Changes a document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the changes.
+    pub fn new(document: Document, changes: &Changes) -> Result<Self, Problems> {
+        let mut plan = match document {
+            Document::Scenario(scenario) => Self { last_day: scenario.end, log: Vec::new(), recorded: None, scenario },
+            Document::Run(run) => Self {
+                last_day: run.last_day,
+                log: run.interventions,
+                recorded: Some(Recorded { version: run.version, state_hash: run.state_hash }),
+                scenario: run.scenario,
+            },
+        };
+        if *changes != Changes::default() {
+            plan.recorded = None;
+            plan.change(changes)?;
+        }
+        Ok(plan)
+    }
+
+    fn change(&mut self, changes: &Changes) -> Result<(), Problems> {
+        let mut problems = Vec::new();
+        for Setting { path, value } in &changes.set {
+            if let Err(problem) = self.scenario.set(path, value) {
+                problems.push(Problem::new("--set", problem.to_string()));
+            } else if path == "end" {
+                self.last_day = self.scenario.end;
+            }
+        }
+        if let Some(seed) = changes.seed {
+            self.scenario.seed = seed;
+        }
+        if let Some(until) = changes.until {
+            let days = days_that_can_be_reached(self.scenario.start);
+            if days.contains(&until) {
+                self.last_day = until;
+                self.scenario.end = until;
+            } else {
+                let (first, last) = days.into_inner();
+                let sentence = format!("found {until}; allowed: days of the run, from its first, {first}, to {last}");
+                problems.push(Problem::new("--until", sentence));
+            }
+        }
+        match changes.campaign {
+            CampaignChoice::AsWritten => {}
+            CampaignChoice::On => self.scenario = self.scenario.clone().with_historical_campaign(),
+            CampaignChoice::Off => self.scenario = self.scenario.clone().without_campaign(),
+        }
+        if changes.campaign != CampaignChoice::AsWritten {
+            self.log.retain(|event| !event.action.is_of_the_campaign());
+        }
+        if problems.is_empty() { self.scenario.check() } else { Err(Problems(problems)) }
+    }
+
+    /// Days from the first to the last.
+    pub fn days(&self) -> u32 {
+        (self.last_day.duration_since(self.scenario.start).as_hours() / 24 + 1).clamp(0, i64::from(u32::MAX)) as u32
+    }
+
+    /// As one scenario, for a run in which a person may do other things: what was done stands in its timeline.
+    pub fn into_scenario(self) -> Scenario {
+        let mut scenario = self.scenario;
+        // A stable sort: what a person did comes after the timeline's events of the same day, as it did the first time.
+        scenario.timeline.sort_by_key(|event| event.date);
+        scenario.timeline.extend(self.log);
+        scenario.timeline.sort_by_key(|event| event.date);
+        scenario
+    }
+
+    /// Sets the run up before its first day.
+    pub fn begin(&self, parallelism: Parallelism) -> Simulation {
+        Simulation::replay(self.scenario.clone(), &self.log, parallelism)
+    }
+}
+
+impl Recorded {
+    /// Compares the hash that came out.
+    ///
+    /// # Errors
+    /// A sentence, if it is another one.
+    pub fn compare(&self, state_hash: &str) -> Result<(), String> {
+        if self.state_hash == state_hash {
+            return Ok(());
+        }
+        let why = if self.version == VERSION {
+            "The file has been changed since, or this is a fault of the program".into()
+        } else {
+            format!(
+                "It was recorded by version {}, and this is version {VERSION}: the model may have changed",
+                self.version
+            )
+        };
+        Err(format!(
+            "the run was not repeated: its state hash was {}, and now it is {state_hash}. {why}.",
+            self.state_hash
+        ))
+    }
+}
+
+/// The days that a run which begins on `start` can reach.
+fn days_that_can_be_reached(start: Date) -> RangeInclusive<Date> {
+    let last = Date::new(LAST_YEAR, 12, 31).unwrap_or(Date::MAX);
+    start..=date_of(start, LONGEST_RUN_DAYS.unsigned_abs()).min(last)
+}
+
+/// The name of the scenario that runs when none is named.
+pub fn default_scenario() -> &'static str {
+    BUILT_IN.first().map_or("default", |scenario| scenario.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::scenario::{Action, SavedRun};
+
+    fn saved() -> Document {
+        Document::Run(SavedRun {
+            schema: 1,
+            version: VERSION.into(),
+            last_day: date(1958, 6, 30),
+            state_hash: "0".repeat(16),
+            scenario: Scenario::default().with_historical_campaign(),
+            interventions: vec![Intervention { date: date(1958, 4, 1), action: Action::StopCampaign }],
+        })
+    }
+
+    #[test]
+    fn a_saved_run_is_compared_only_if_nothing_is_changed() {
+        let plan = Plan::new(saved(), &Changes::default()).unwrap();
+        assert!(plan.recorded.is_some());
+        assert_eq!((plan.last_day, plan.days()), (date(1958, 6, 30), 546));
+        for changes in [
+            Changes { seed: Some(1), ..Changes::default() },
+            Changes { until: Some(date(1958, 7, 1)), ..Changes::default() },
+            Changes { campaign: CampaignChoice::On, ..Changes::default() },
+        ] {
+            assert!(Plan::new(saved(), &changes).unwrap().recorded.is_none(), "{changes:?}");
+        }
+    }
+
+    #[test]
+    fn without_the_campaign_nothing_of_it_is_left_nor_of_what_a_person_did_to_it() {
+        let changes = Changes { campaign: CampaignChoice::Off, ..Changes::default() };
+        let plan = Plan::new(saved(), &changes).unwrap();
+        assert!(plan.scenario.timeline.is_empty() && plan.log.is_empty());
+    }
+
+    #[test]
+    fn a_last_day_before_the_first_or_beyond_the_last_possible_is_refused() {
+        for until in [date(1956, 12, 31), date(2101, 1, 1), date(9999, 12, 31)] {
+            let changes = Changes { until: Some(until), ..Changes::default() };
+            let problems = Plan::new(saved(), &changes).unwrap_err();
+            assert!(problems.to_string().contains("from its first, 1957-01-01, to 2100-12-31"), "{problems}");
+        }
+    }
+}

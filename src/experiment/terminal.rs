@@ -1,0 +1,195 @@
+//! A run to watch in a terminal: with a live picture where standard output is a terminal, and otherwise a line of plain text
+//! a month.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use ratatui::DefaultTerminal;
+use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+
+use super::headless::{Ending, Failure};
+use super::interrupt::Interrupt;
+use super::plan::Plan;
+use super::view::View;
+use super::{lines, log, summary};
+use crate::ecology::schedule::Parallelism;
+use crate::record::provenance::hash_text;
+use crate::scenario::Action;
+use crate::simulation::Simulation;
+
+/// Runs a plan before a person's eyes, and closes with a summary.
+///
+/// # Errors
+/// When the books do not balance or the terminal fails.
+pub fn run(plan: &Plan, parallelism: Parallelism, interrupt: &Interrupt) -> Result<Ending, Failure> {
+    let mut simulation = plan.begin(parallelism);
+    let mut out = io::stdout();
+    let ending = if out.is_terminal() {
+        let watched = watch(plan, &mut simulation, interrupt);
+        let (ending, picture) = watched?;
+        writeln!(out, "{picture}")?;
+        ending
+    } else {
+        lines::tell(plan, &mut simulation, interrupt, &mut out)?
+    };
+    let state_hash = hash_text(simulation.state_hash());
+    let scenario = simulation.scenario();
+    summary::write(&mut out, &scenario.title, scenario.seed, simulation.record())?;
+    writeln!(out, "state-hash: {state_hash}")?;
+    Ok(ending)
+}
+
+/// The whole run takes about this long at the speed it begins with.
+const SECONDS_TO_WATCH: f64 = 50.0;
+
+/// Time between two pictures.
+const FRAME: Duration = Duration::from_millis(50);
+
+/// Opens the picture, runs, closes the picture. Also gives the last picture as text.
+fn watch(plan: &Plan, simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(Ending, String), Failure> {
+    log::hold_back();
+    // Restores the terminal on a panic too.
+    let result = ratatui::try_init()
+        .map_err(Failure::from)
+        .and_then(|mut terminal| Watch::new(plan, simulation, interrupt).go(&mut terminal));
+    ratatui::restore();
+    log::release();
+    result
+}
+
+struct Watch<'a> {
+    plan: &'a Plan,
+    simulation: &'a mut Simulation,
+    interrupt: &'a Interrupt,
+    days_per_s: f64,
+    paused: bool,
+    /// When the next day is due.
+    due: Instant,
+    /// Days lived and the time of some pictures ago, to tell the speed reached.
+    mark: (Instant, u32),
+    reached_days_per_s: f64,
+}
+
+impl<'a> Watch<'a> {
+    fn new(plan: &'a Plan, simulation: &'a mut Simulation, interrupt: &'a Interrupt) -> Self {
+        let now = Instant::now();
+        // A speed from the ladder that + and - climb.
+        let wanted = f64::from(plan.days()) / SECONDS_TO_WATCH;
+        let days_per_s = LADDER.into_iter().find(|&speed| speed >= wanted).unwrap_or(f64::INFINITY);
+        let days_per_s = days_per_s.max(10.0);
+        Self {
+            plan,
+            simulation,
+            interrupt,
+            days_per_s,
+            paused: false,
+            due: now,
+            mark: (now, 0),
+            reached_days_per_s: 0.0,
+        }
+    }
+
+    fn go(mut self, terminal: &mut DefaultTerminal) -> Result<(Ending, String), Failure> {
+        loop {
+            let picture = self.draw(terminal)?;
+            let next_picture = Instant::now() + FRAME;
+            if self.is_over() {
+                return Ok((Ending::Finished, picture));
+            }
+            while Instant::now() < next_picture {
+                if self.interrupt.has_come() {
+                    return Ok((Ending::Interrupted, picture));
+                }
+                let now = Instant::now();
+                if !self.paused && !self.is_over() && self.due <= now {
+                    self.live_a_day()?;
+                }
+                let wake = if self.paused || self.is_over() { next_picture } else { self.due.min(next_picture) };
+                if event::poll(wake.saturating_duration_since(Instant::now()))?
+                    && let Some(ending) = self.obey(&event::read()?)
+                {
+                    return Ok((ending, picture));
+                }
+            }
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.simulation.next_date() > self.plan.last_day
+    }
+
+    fn live_a_day(&mut self) -> Result<(), Failure> {
+        self.simulation.step();
+        if let Err(imbalance) = self.simulation.audit() {
+            let day = self.simulation.date().map(|date| date.to_string()).unwrap_or_default();
+            return Err(Failure::Books { day, imbalance });
+        }
+        // Late days are not made up for: the speed falls.
+        let pause = if self.days_per_s.is_finite() { 1.0 / self.days_per_s } else { 0.0 };
+        self.due = (self.due + Duration::from_secs_f64(pause)).max(Instant::now() - FRAME);
+        Ok(())
+    }
+
+    /// Does what a key asks for. Some ending if the run is to end.
+    fn obey(&mut self, event: &Event) -> Option<Ending> {
+        let Event::Key(key) = event else { return None };
+        if key.kind == KeyEventKind::Release {
+            return None;
+        }
+        match key.code {
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return Some(Ending::Interrupted),
+            KeyCode::Char('q') | KeyCode::Esc => return Some(Ending::Finished),
+            KeyCode::Char('c') => {
+                let is_on = self.simulation.campaign_effort() > 0.0;
+                self.simulation.intervene(if is_on {
+                    Action::StopCampaign
+                } else {
+                    Action::StartCampaign { effort: 1.0 }
+                });
+            }
+            KeyCode::Char(' ') => {
+                self.paused = !self.paused;
+                self.due = Instant::now();
+                self.mark = (self.due, self.simulation.days_done());
+            }
+            KeyCode::Char('+' | '=') => {
+                self.days_per_s = LADDER.into_iter().find(|&speed| speed > self.days_per_s).unwrap_or(f64::INFINITY);
+                self.due = Instant::now();
+            }
+            KeyCode::Char('-') => {
+                self.days_per_s = LADDER.into_iter().rfind(|&speed| speed < self.days_per_s).unwrap_or(LADDER[0]);
+                self.due = Instant::now();
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn draw(&mut self, terminal: &mut DefaultTerminal) -> io::Result<String> {
+        let (now, done) = (Instant::now(), self.simulation.days_done());
+        if now - self.mark.0 > Duration::from_secs(1) {
+            self.reached_days_per_s = f64::from(done - self.mark.1) / (now - self.mark.0).as_secs_f64();
+            self.mark = (now, done);
+        }
+        let view = View {
+            record: self.simulation.record(),
+            scenario: self.simulation.scenario(),
+            last_day: self.plan.last_day,
+            effort: self.simulation.campaign_effort(),
+            asked_days_per_s: self.days_per_s,
+            reached_days_per_s: self.reached_days_per_s,
+            paused: self.paused,
+        };
+        let drawn = terminal.draw(|frame| view.draw(frame))?;
+        let area = drawn.area;
+        // All but the line of keys, which stay behind in the terminal when the picture closes.
+        let rows = (area.top()..area.bottom().saturating_sub(1)).map(|y| {
+            let row: String = (area.left()..area.right()).map(|x| drawn.buffer[(x, y)].symbol()).collect();
+            row.trim_end().to_owned() + "\n"
+        });
+        Ok(rows.collect())
+    }
+}
+
+/// Speeds to choose from, days/s; above them it runs as fast as it goes.
+const LADDER: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];

@@ -1,0 +1,52 @@
+//! The documentation of the columns, made from the tables themselves: `docs/COLUMNS.md`.
+
+use std::fmt::Write;
+
+use super::series::{DayRow, HarvestRow};
+use super::table::{CellKind, Column, Row};
+
+const HEAD: &str = "\
+# Columns of the output files
+
+`sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
+which repeats the run. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns`
+after a change.
+
+A unit stands at the end of a column's name: `_kg` kilograms, `_c` degrees Celsius, `_sd` standard deviations, `_ha`
+hectares, `_per_m2` to the square metre, `_per_ha` to the hectare. A name without a unit is a count (animals, eggs, days), a
+calendar year, a date, or a part from 0 to 1. All numbers are sums over the whole landscape unless their unit says
+otherwise. Grain is in grain equivalent: 5 kg of sweet potato count as 1 kg.
+
+In CSV, dates are written as 1958-03-18 and numbers as the shortest decimals that read back as the same 64-bit number. In
+Parquet, dates are of type DATE, counts INT64 and numbers DOUBLE; no value is missing. The Parquet files carry where they
+come from as key-value metadata (`sparrowfall.version`, `.scenario`, `.seed`, `.first_day`, `.last_day`, `.state_hash`) and
+each column's meaning as `column.NAME`.
+
+These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
+";
+
+/// The page.
+pub fn page() -> String {
+    let mut page = HEAD.to_owned();
+    table(&mut page, "daily.csv, daily.parquet", "One row a day, at the day's end.", DayRow::COLUMNS);
+    table(
+        &mut page,
+        "harvests.csv, harvests.parquet",
+        "One row a calendar year. `days` says how many days of the year the run has covered; a year with fewer days than the \
+         calendar's is unfinished.",
+        HarvestRow::COLUMNS,
+    );
+    page
+}
+
+fn table(page: &mut String, files: &str, about: &str, columns: &[Column]) {
+    let _ = write!(page, "\n## {files}\n\n{about}\n\n| column | holds | meaning |\n| --- | --- | --- |\n");
+    for column in columns {
+        let holds = match column.kind {
+            CellKind::Date => "date",
+            CellKind::Whole => "whole number",
+            CellKind::Number => "number",
+        };
+        let _ = writeln!(page, "| `{}` | {holds} | {} |", column.name, column.meaning);
+    }
+}

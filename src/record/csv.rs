@@ -1,0 +1,30 @@
+//! Tables as CSV: a line of column names, then a line a row, and nothing else, so that `read.csv` and `read_csv` need no
+//! options. Dates are ISO 8601; numbers are the shortest decimals that read back as the same number.
+
+use std::io::{self, Write};
+
+use super::table::{Cell, Row};
+
+/// Writes rows.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write<R: Row>(out: &mut impl Write, rows: &[R]) -> io::Result<()> {
+    let names: Vec<_> = R::COLUMNS.iter().map(|column| column.name).collect();
+    writeln!(out, "{}", names.join(","))?;
+    for row in rows {
+        for (index, cell) in row.cells().into_iter().enumerate() {
+            if index > 0 {
+                out.write_all(b",")?;
+            }
+            match cell {
+                Cell::Date(date) => write!(out, "{date}")?,
+                Cell::Whole(number) => write!(out, "{number}")?,
+                // With a point or an exponent even where it is whole, so that a column's type does not hang on its values.
+                Cell::Number(number) => write!(out, "{number:?}")?,
+            }
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

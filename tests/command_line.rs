@@ -1,0 +1,277 @@
+//! Contract: the command line does what its help says, refuses what is wrong in a sentence, and destroys nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+mod program;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use common::two_years;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use program::{file, folder, sparrowfall, stderr, stdout};
+use sparrowfall::scenario::Scenario;
+
+const FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "harvests.parquet", "run.ron"];
+
+/// The state hash in the last line on standard output.
+fn state_hash(output: &Output) -> String {
+    let text = stdout(output);
+    let last = text.lines().last().unwrap_or_default();
+    let hash = last.strip_prefix("state-hash: ").unwrap_or_else(|| panic!("last line: {last:?}\n{}", stderr(output)));
+    assert!(hash.len() == 16 && hash.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')), "{hash:?}");
+    hash.to_owned()
+}
+
+fn assert_complete(out: &Path) {
+    let mut names: Vec<_> =
+        fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, FILES, "these files and no other");
+}
+
+#[test]
+fn a_run_is_repeated_from_its_files() {
+    let folder = folder("repeat");
+    let scenario = file(&folder, "place.ron", &two_years(8));
+    let out = folder.join("out");
+    let changes = ["--seed", "18446744073709551615", "--until", "1958-09-30", "--set", "sparrow.clutch_eggs=4.25"];
+    let first = sparrowfall().arg("run").arg(&scenario).args(changes).arg("--out").arg(&out).output().unwrap();
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    assert_complete(&out);
+    let again = sparrowfall().arg("run").arg(out.join("run.ron")).output().unwrap();
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    assert_eq!(state_hash(&again), state_hash(&first));
+    assert!(stdout(&again).contains("repeated bit for bit"), "{}", stdout(&again));
+
+    // The files of the repeated run are the same to the last byte.
+    let second = folder.join("second");
+    let status = sparrowfall().arg("run").arg(out.join("run.ron")).arg("--out").arg(&second).output().unwrap().status;
+    assert!(status.success());
+    for name in FILES {
+        assert!(fs::read(out.join(name)).unwrap() == fs::read(second.join(name)).unwrap(), "{name} differs");
+    }
+}
+
+#[test]
+fn a_run_that_is_not_repeated_fails_unless_it_was_changed() {
+    let folder = folder("not_repeated");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let out = folder.join("out");
+    let run =
+        sparrowfall().arg("run").arg(&scenario).args(["--until", "1957-06-30", "--out"]).arg(&out).output().unwrap();
+    let recorded = out.join("run.ron");
+    let text = fs::read_to_string(&recorded).unwrap().replace(&state_hash(&run), "0123456789abcdef");
+    fs::write(&recorded, text).unwrap();
+    let again = sparrowfall().arg("run").arg(&recorded).output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    assert!(
+        stderr(&again).contains("0123456789abcdef") && stderr(&again).contains("not repeated"),
+        "{}",
+        stderr(&again)
+    );
+    assert_eq!(state_hash(&again), state_hash(&run));
+    for change in [["--seed", "3"], ["--until", "1957-07-15"], ["--campaign", "off"], ["--set", "pest.frost_c=3"]] {
+        let changed = sparrowfall().arg("run").arg(&recorded).args(change).output().unwrap();
+        assert_eq!(changed.status.code(), Some(0), "{change:?}: {}", stderr(&changed));
+    }
+}
+
+#[test]
+fn a_folder_in_use_is_refused_before_the_run_and_force_replaces_only_our_files() {
+    let folder = folder("overwrite");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let out = folder.join("out");
+    let run = |options: &[&str]| {
+        let mut command = sparrowfall();
+        command.arg("run").arg(&scenario).args(["--until", "1957-03-31", "--out"]).arg(&out).args(options);
+        command.output().unwrap()
+    };
+    assert!(run(&[]).status.success());
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    let before: Vec<_> = FILES.map(|name| fs::read(out.join(name)).unwrap()).into();
+    let refused = run(&["--seed", "2"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
+    assert_eq!(stdout(&refused), "", "it is refused before the run");
+    assert!(FILES.iter().zip(&before).all(|(name, old)| fs::read(out.join(name)).unwrap() == *old));
+    let forced = run(&["--seed", "2", "--force"]);
+    assert!(forced.status.success(), "{}", stderr(&forced));
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+    assert_ne!(fs::read(out.join("daily.csv")).unwrap(), before[0]);
+    assert_eq!(fs::read_dir(&out).unwrap().count(), FILES.len() + 1, "nothing temporary is left");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_noticed_before_the_run() {
+    let folder = folder("unwritable");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let not_a_folder = file(&folder, "a_file", &two_years(4));
+    for place in [not_a_folder.clone(), not_a_folder.join("below")] {
+        let refused = sparrowfall().arg("run").arg(&scenario).arg("--out").arg(&place).output().unwrap();
+        assert_eq!(refused.status.code(), Some(1));
+        assert_eq!(stderr(&refused).lines().count(), 1, "{}", stderr(&refused));
+        assert!(stderr(&refused).contains("a_file"), "{}", stderr(&refused));
+        assert_eq!(stdout(&refused), "");
+    }
+}
+
+#[test]
+fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
+    let folder = folder("tables");
+    let scenario = file(&folder, "place.ron", &two_years(8));
+    let out = folder.join("out");
+    let run = sparrowfall().arg("run").arg(&scenario).arg("--out").arg(&out).output().unwrap();
+    for (table, rows) in [("daily", 730), ("harvests", 2)] {
+        let csv = fs::read_to_string(out.join(format!("{table}.csv"))).unwrap();
+        let mut lines = csv.lines();
+        let names: Vec<_> = lines.next().unwrap().split(',').collect();
+        let reader = SerializedFileReader::new(fs::File::open(out.join(format!("{table}.parquet"))).unwrap()).unwrap();
+        let metadata = reader.metadata().file_metadata();
+        let entry = |key: &str| {
+            let entries = metadata.key_value_metadata().unwrap();
+            entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.value.clone()).unwrap_or_default()
+        };
+        assert_eq!(entry("sparrowfall.state_hash"), state_hash(&run));
+        assert_eq!((entry("sparrowfall.seed"), entry("sparrowfall.scenario")), ("1958".into(), "A small place".into()));
+        assert!(names.iter().all(|name| !entry(&format!("column.{name}")).is_empty()), "a column without a meaning");
+        let mut read = 0;
+        for row in reader.get_row_iter(None).unwrap() {
+            let row = row.unwrap();
+            let line: Vec<_> = lines.next().unwrap().split(',').collect();
+            for (((name, field), column), text) in row.get_column_iter().zip(&names).zip(&line) {
+                assert_eq!(name, column);
+                let same = match field {
+                    // Days since 1970 as text, by the reader's own reckoning.
+                    Field::Date(_) => field.to_string() == *text,
+                    Field::Long(number) => number.to_string() == *text,
+                    Field::Double(number) => text.parse::<f64>().unwrap().to_bits() == number.to_bits(),
+                    _ => false,
+                };
+                assert!(same, "{name}: {field} in Parquet, {text} in CSV");
+            }
+            read += 1;
+        }
+        assert_eq!((read, lines.next()), (rows, None));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let folder = folder("interrupt");
+    let endless = Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) };
+    let scenario = file(&folder, "place.ron", &endless);
+    for signal in ["-INT", "-TERM"] {
+        let out = folder.join(signal);
+        let mut command = sparrowfall();
+        command.arg("run").arg(&scenario).args(["--hash-every-day", "--out"]).arg(&out);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        assert!(lines.by_ref().take(40).count() == 40, "it ended before it was interrupted");
+        assert!(Command::new("kill").arg(signal).arg(child.id().to_string()).status().unwrap().success());
+        let rest: Vec<_> = lines.collect();
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(130), "{signal}");
+        assert!(stderr(&ended).contains("Interrupted"), "{}", stderr(&ended));
+        let hash = rest.last().unwrap().strip_prefix("state-hash: ").unwrap().to_owned();
+        assert_complete(&out);
+        let daily = fs::read_to_string(out.join("daily.csv")).unwrap();
+        assert!(daily.ends_with('\n') && daily.lines().count() > 40);
+        let again = sparrowfall().arg("run").arg(out.join("run.ron")).output().unwrap();
+        assert_eq!((again.status.code(), state_hash(&again)), (Some(0), hash), "{}", stderr(&again));
+    }
+}
+
+#[test]
+fn wrong_input_gets_a_sentence_and_the_right_exit_code() {
+    let folder = folder("wrong");
+    let scenario = file(&folder, "place.ron", &two_years(4)).display().to_string();
+    let broken = folder.join("broken.ron");
+    fs::write(&broken, "(schema: 1, title: 3, seed: -1)").unwrap();
+    let broken = broken.display().to_string();
+    let cases: [(&[&str], i32, &str); 13] = [
+        (&["run"], 2, "SCENARIO"),
+        (&["run", &scenario, "--seed", "-1"], 2, "--seed"),
+        (&["run", &scenario, "--until", "1958-02-30"], 2, "such as 1960-12-31"),
+        (&["run", &scenario, "--until", "1956-12-31"], 1, "1957-01-01"),
+        (&["run", &scenario, "--until", "9999-12-31"], 1, "2100-12-31"),
+        (&["run", &scenario, "--set", "sparrow.clutch_eggs"], 2, "PATH=VALUE"),
+        (&["run", &scenario, "--set", "sparrow.clutch_egs=4"], 1, "clutch_egs"),
+        (&["run", &scenario, "--set", "sparrow.clutch_eggs=many"], 1, "clutch_eggs"),
+        (&["run", &scenario, "--threads", "0"], 2, "--threads"),
+        (&["run", &scenario, "--force"], 2, "--out"),
+        (&["run", &broken], 1, "broken.ron"),
+        (&["run", "comune"], 1, "nearest valid name is commune"),
+        (&["chek"], 1, "chek"),
+    ];
+    for (arguments, code, sentence) in cases {
+        let output = sparrowfall().args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(sentence), "{arguments:?}: no {sentence:?} in {}", stderr(&output));
+        assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn check_names_every_file_and_fails_if_one_is_wrong() {
+    let folder = folder("check");
+    let fine = file(&folder, "fine.ron", &two_years(4));
+    let broken = folder.join("broken.ron");
+    fs::write(&broken, "(schema: 1, seed: -1)").unwrap();
+    let output = sparrowfall().arg("check").args([&fine, &broken, &fine]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output).matches("fine.ron: fine, A small place\n").count(), 2, "{}", stdout(&output));
+    assert!(stdout(&output).contains("broken.ron:"), "{}", stdout(&output));
+    assert_eq!(sparrowfall().arg("check").arg(&fine).output().unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn without_a_display_the_scenario_runs_in_the_terminal_with_the_same_result() {
+    let folder = folder("fallback");
+    let scenario = file(&folder, "place.ron", &two_years(8));
+    let headless = sparrowfall().arg("run").arg(&scenario).output().unwrap();
+    for arguments in [&[][..], &["window"]] {
+        let output = sparrowfall().args(arguments).arg(&scenario).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+        let text = stdout(&output);
+        assert!(!text.contains('\u{1b}') && !text.contains('\r'), "escape codes in a pipe");
+        assert_eq!(text.lines().filter(|line| line.contains("sparrows ") && line.contains("grain ")).count() - 1, 24);
+        assert!(text.contains("A simplified model."), "{text}");
+        assert_eq!(state_hash(&output), state_hash(&headless));
+    }
+}
+
+#[test]
+fn a_display_that_is_not_there_is_no_display() {
+    let folder = folder("stale");
+    let scenario = file(&folder, "place.ron", &Scenario { end: jiff::civil::date(1957, 2, 28), ..two_years(4) });
+    for (variable, value) in [("DISPLAY", ":987"), ("DISPLAY", "nonsense"), ("WAYLAND_DISPLAY", "wayland-987")] {
+        let output = sparrowfall().arg(&scenario).env(variable, value).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{variable}={value}: {}", stderr(&output));
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+        state_hash(&output);
+    }
+}
+
+#[test]
+fn help_explains_every_command() {
+    for command in ["window", "run", "check", "scenarios"] {
+        let output = sparrowfall().args([command, "--help"]).output().unwrap();
+        assert!(output.status.success() && stdout(&output).lines().count() > 3, "{command}");
+        assert!(stdout(&sparrowfall().arg("--help").output().unwrap()).contains(command));
+    }
+    let scenarios = sparrowfall().arg("scenarios").output().unwrap();
+    assert!(scenarios.status.success());
+    for built_in in sparrowfall::scenario::BUILT_IN {
+        assert!(stdout(&scenarios).contains(built_in.name));
+    }
+}
