@@ -137,7 +137,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
 #ifdef NEAR
     let breadth = max(0.06, 1.6 * soft);
 #else
-    let breadth = max(0.22, 1.3 * soft);
+    let breadth = max(0.2, 0.8 * soft);
 #endif
     // The rim lies outside a silhouette and inside a sign.
 #ifdef NEAR
