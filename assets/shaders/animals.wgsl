@@ -40,8 +40,8 @@ fn place_m(word: u32) -> vec2<f32> {
 fn vertex(@location(0) number: u32) -> Corner {
     var out: Corner;
     let index = number / 3u;
-    let class = glyphs[index].x >> 28u;
-    if class == 0u {
+    let size_class = glyphs[index].x >> 28u;
+    if size_class == 0u {
         out.clip = vec4(2.0, 2.0, 2.0, 1.0);
         return out;
     }
@@ -56,7 +56,7 @@ fn vertex(@location(0) number: u32) -> Corner {
 #endif
     let centre = view.clip_from_world * vec4(mix(before, now, t), animal.depth, 1.0);
 
-    let size = f32(class - 1u) / 14.0;
+    let size = f32(size_class - 1u) / 14.0;
     let grown = f32((look >> 2u) & 1u);
     var radius_m = mix(animal.radius_m.x, animal.radius_m.y, size);
     let least = animal.radius_px.x * (1.0 + 0.9 * size);
@@ -137,7 +137,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
 #ifdef NEAR
     let breadth = max(0.06, 1.6 * soft);
 #else
-    let breadth = max(0.22, 1.3 * soft);
+    let breadth = max(0.2, 0.8 * soft);
 #endif
     // The rim lies outside a silhouette and inside a sign.
 #ifdef NEAR

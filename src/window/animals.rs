@@ -162,12 +162,19 @@ struct Herd {
     is_pest: bool,
     /// Glyphs that mesh and buffer have room for.
     room: usize,
-    /// The picture that is in the buffer: its run and days.
-    drawn: Option<(u32, u32)>,
+    /// What is in the buffer: the run, days and number of glyphs.
+    drawn: Option<(u32, u32, usize)>,
 }
 
-/// Room that there is at first, glyphs.
-const FIRST_ROOM: usize = 4096;
+/// The least room, glyphs.
+const LEAST_ROOM: usize = 1024;
+
+/// Room for so many glyphs and a few more, so that it changes seldom and little is wasted: every glyph that there is room
+/// for costs, drawn or not.
+fn room_for(glyphs: usize) -> usize {
+    let step = (glyphs.next_power_of_two() / 8).max(LEAST_ROOM);
+    (glyphs + 1).next_multiple_of(step)
+}
 
 fn spawn(
     mut commands: Commands,
@@ -185,12 +192,12 @@ fn spawn(
         };
         let material = AnimalMaterial {
             look,
-            glyphs: buffers.add(buffer(&[], FIRST_ROOM)),
+            glyphs: buffers.add(buffer(&[], LEAST_ROOM)),
             key: AnimalKey { is_pest, is_near: false },
         };
         commands.spawn((
-            Herd { is_pest, room: FIRST_ROOM, drawn: None },
-            Mesh2d(meshes.add(mesh(FIRST_ROOM))),
+            Herd { is_pest, room: LEAST_ROOM, drawn: None },
+            Mesh2d(meshes.add(mesh(LEAST_ROOM))),
             MeshMaterial2d(materials.add(material)),
             // Lies as the map lies; the glyphs' own places are the shader's business.
             Transform::from_xyz(0.0, 0.0, z),
@@ -216,25 +223,28 @@ fn buffer(glyphs: &[Glyph], room: usize) -> ShaderBuffer {
     ShaderBuffer::new(&data, RenderAssetUsages::RENDER_WORLD)
 }
 
-/// Puts the latest picture's animals into the buffers, and makes room where it is short or far too much.
+/// Puts the latest picture's animals, as many as are drawn at this scale, into the buffers.
 fn put_glyphs(
     shown: Res<Shown>,
+    view: Res<View>,
     mut herds: Query<(&mut Herd, &mut Mesh2d, &MeshMaterial2d<AnimalMaterial>)>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<AnimalMaterial>>,
 ) {
     let picture = &shown.picture;
+    let share = drawn_share(view.side_m / view.m_per_px);
     for (mut herd, mut mesh_2d, material) in &mut herds {
-        let latest = Some((shown.run, picture.days_done));
+        let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
+        let glyphs = &all[..((share * all.len() as f32).ceil() as usize).min(all.len())];
+        let latest = Some((shown.run, picture.days_done, glyphs.len()));
         if herd.drawn == latest {
             continue;
         }
         herd.drawn = latest;
-        let glyphs = if herd.is_pest { &picture.bands } else { &picture.flocks };
         let Some(mut material) = materials.get_mut(&material.0) else { continue };
-        let wanted = glyphs.len().next_power_of_two().max(FIRST_ROOM);
-        if wanted > herd.room || 4 * wanted < herd.room {
+        let wanted = room_for(glyphs.len());
+        if glyphs.len() > herd.room || wanted < herd.room / 2 {
             herd.room = wanted;
             mesh_2d.0 = meshes.add(mesh(wanted));
             material.glyphs = buffers.add(buffer(glyphs, wanted));
@@ -244,7 +254,18 @@ fn put_glyphs(
     }
 }
 
-/// Physical pixels to the side of a field from which silhouettes are seen.
+/// Logical pixels to the side of a field from which every agent has a glyph.
+const ALL_PX_PER_FIELD: f32 = 26.0;
+/// How fast glyphs get fewer as the land gets smaller on the screen.
+const THINNING: f32 = 1.3;
+
+/// The share of the agents that have a glyph at a scale, 0 to 1. It follows from the scale alone, so fewer glyphs at one
+/// scale always mean fewer animals.
+pub fn drawn_share(px_per_field: f32) -> f32 {
+    libm::powf((px_per_field / ALL_PX_PER_FIELD).clamp(1e-4, 1.0), THINNING)
+}
+
+/// Logical pixels to the side of a field from which silhouettes are seen.
 const NEAR_PX_PER_FIELD: f32 = 40.0;
 /// Wings beat in a period that divides this, s.
 const TIME_WRAPS_S: f64 = 60.0;
@@ -260,7 +281,8 @@ fn set_looks(
 ) {
     let scale = window.scale_factor();
     let px_per_m = scale / view.m_per_px;
-    let is_near = px_per_m * view.side_m >= NEAR_PX_PER_FIELD * scale;
+    let px_per_field = view.side_m / view.m_per_px;
+    let is_near = px_per_field >= NEAR_PX_PER_FIELD;
     for (herd, handle) in &herds {
         let Some(now) = materials.get(&handle.0) else { continue };
         let key = AnimalKey { is_near, ..now.key };
@@ -268,7 +290,7 @@ fn set_looks(
             extent_m: view.extent_m,
             between: shown.between_days,
             px_per_m,
-            radius_px: scale * if herd.is_pest { Vec2::new(1.0, 26.0) } else { Vec2::new(1.2, 18.0) },
+            radius_px: scale * if herd.is_pest { Vec2::new(2.0, 26.0) } else { Vec2::new(1.45, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),
             time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { now.look.time_s },
             ..now.look

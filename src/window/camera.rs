@@ -8,6 +8,7 @@ use bevy::input::touch::Touch;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
+use super::animals::drawn_share;
 use super::picture::FieldInfo;
 use super::shown::Shown;
 
@@ -95,6 +96,12 @@ impl View {
         let mut fitted = *self;
         fitted.fit();
         fitted.m_per_px
+    }
+
+    /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
+    /// the land stays in sight.
+    pub fn agents_per_glyph(&self) -> u32 {
+        (1.0 / drawn_share(self.side_m / self.m_per_px)).round().max(1.0) as u32
     }
 
     /// The place under a point of the window.

@@ -36,7 +36,7 @@ use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, PrimaryWindow, WindowResizeConstraints, WindowResolution};
 use bevy::winit::{UpdateMode, WinitSettings};
-use bevy_egui::EguiPlugin;
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::ecology::schedule::Parallelism;
 use crate::scenario::Scenario;
@@ -92,9 +92,11 @@ pub fn run(options: Options) -> AppExit {
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window(&options)), ..default() })
             .set(TaskPoolPlugin { task_pool_options: pools() })
-            .set(LogPlugin { filter: "warn,wgpu=error,naga=error,sparrowfall=info".into(), ..default() }),
+            .set(LogPlugin { filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(), ..default() }),
     )
     .add_plugins(EguiPlugin::default())
+    // The context is run even while nothing is drawn in it.
+    .init_schedule(EguiPrimaryContextPass)
     .insert_resource(ClearColor(palette::SURROUND))
     .insert_resource(Shown::new(options.scenario))
     .insert_resource(driver)

@@ -125,9 +125,12 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
         _ => cropland(field, ha, light),
     };
     let seen = ground.lerp(BITTEN, 0.85 * eaten);
-    // Each field has a shade of its own, so that the land is seen as a patchwork.
-    let own = (scramble(u64::from(field.cell)) % 1024) as f32 / 1023.0 - 0.5;
-    let seen = (seen * (1.0 + 0.11 * own)).clamp(Vec3::ZERO, Vec3::ONE) * 255.0;
+    // Each field has a shade of its own, lighter or darker, warmer or cooler, so that the land is seen as a patchwork.
+    let own = scramble(u64::from(field.cell));
+    let part = |bits: u64| (bits & 0xff) as f32 / 255.0 - 0.5;
+    let (lighter, warmer) = (0.17 * part(own), 0.09 * part(own >> 8));
+    let shade = Vec3::new(1.0 + lighter + warmer, 1.0 + lighter, 1.0 + lighter - warmer);
+    let seen = (seen * shade).clamp(Vec3::ZERO, Vec3::ONE) * 255.0;
     let trees = (field.tree_cover * 3.99) as u8;
     let detail = field.land as u8 | trees << 3 | ((eaten * 7.0 + 0.5) as u8) << 5;
     [seen.x as u8, seen.y as u8, seen.z as u8, detail]

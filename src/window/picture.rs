@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
-use crate::ecology::identity::{Count, Position};
+use crate::ecology::identity::{AgentId, Count, Position};
 use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
 use crate::ecology::pest::{Pest, Phase, Stage};
+use crate::ecology::random::mix as scramble;
 use crate::ecology::sparrow::{Juveniles, Sparrow};
 use crate::ecology::tally::Tally;
 use crate::ecology::weather::Weather;
@@ -44,9 +45,9 @@ pub struct Picture {
     /// The fields' colours by cell, four bytes each: red, green, blue (sRGB), and what [`super::palette`] packs into the
     /// fourth for the map's shader.
     pub colours: Vec<u8>,
-    /// Bands of pests, packed for their shader.
+    /// Bands of pests, packed for their shader, in an order such that the first are a fair sample.
     pub bands: Vec<Glyph>,
-    /// Flocks of sparrows, packed for their shader.
+    /// Flocks of sparrows, packed and ordered likewise.
     pub flocks: Vec<Glyph>,
 }
 
@@ -157,17 +158,28 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
 }
 
 fn bands(world: &World, landscape: &Landscape) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query_filtered::<(&Position, &Count, &Stage, &Phase), With<Pest>>() else {
+    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase), With<Pest>>() else {
         return Vec::new();
     };
-    let seen = query.iter(world).filter(|(_, count, ..)| count.0 > 0);
-    seen.map(|(position, count, stage, phase)| Glyph::band(landscape, position, count.0, *stage, *phase)).collect()
+    let seen = query.iter(world).filter(|(_, _, count, ..)| count.0 > 0);
+    shuffled(seen.map(|(id, position, count, stage, phase)| {
+        (*id, Glyph::band(landscape, position, count.0, *stage, *phase))
+    }))
 }
 
 fn flocks(world: &World, landscape: &Landscape) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query_filtered::<(&Position, &Count, &Juveniles), With<Sparrow>>() else {
+    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Juveniles), With<Sparrow>>() else {
         return Vec::new();
     };
-    let seen = query.iter(world).map(|(position, count, young)| (position, count.0 + young.0));
-    seen.filter(|&(_, birds)| birds > 0).map(|(position, birds)| Glyph::flock(landscape, position, birds)).collect()
+    let seen = query.iter(world).map(|(id, position, count, young)| (*id, position, count.0 + young.0));
+    let seen = seen.filter(|&(.., birds)| birds > 0);
+    shuffled(seen.map(|(id, position, birds)| (id, Glyph::flock(landscape, position, birds))))
+}
+
+/// Glyphs in an order that is an agent's own for life: the first of them are a fair sample of all, and mostly the same
+/// from day to day.
+fn shuffled(glyphs: impl Iterator<Item = (AgentId, Glyph)>) -> Vec<Glyph> {
+    let mut keyed: Vec<_> = glyphs.map(|(id, glyph)| (scramble(id.0), glyph)).collect();
+    keyed.sort_unstable_by_key(|&(key, _)| key);
+    keyed.into_iter().map(|(_, glyph)| glyph).collect()
 }

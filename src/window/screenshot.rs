@@ -1,5 +1,5 @@
 //! The window plays by a script: to a day, a picture of the window to a file, to the next day, and in the end the frame
-//! rate and the state hash. It makes the README's picture, and it lets a test see a real window.
+//! rate of the last stretch and the state hash. It makes the README's picture, and it lets a test see a real window.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,8 +19,6 @@ use super::shown::Shown;
 pub struct ScreenshotPlan {
     /// Pictures, in the order of their days.
     pub shots: Vec<Shot>,
-    /// Speed until the last of them, days/s.
-    pub days_per_s: f32,
     /// Whether to print the state hash after the last day, as a headless run does.
     pub hash: bool,
 }
@@ -30,11 +28,20 @@ pub struct ScreenshotPlan {
 pub struct Shot {
     /// Days lived when it is taken.
     pub after_days: u32,
+    /// Speed on the way there, days/s.
+    pub days_per_s: f32,
     /// The PNG file.
     pub path: PathBuf,
     /// Where to look: the middle of the view, in fields from the south-west corner, and logical pixels to a field. All of
     /// the land if none.
     pub close_up: Option<(Vec2, f32)>,
+}
+
+impl Shot {
+    fn set_out(&self, driver: &Driver) {
+        driver.send(Command::Speed(self.days_per_s));
+        driver.send(Command::PlayUntil(self.after_days));
+    }
 }
 
 /// Frames that the window gets to show the last day everywhere before it is pictured.
@@ -51,7 +58,7 @@ pub fn plugin(app: &mut App, plan: ScreenshotPlan) {
 pub(super) struct Script {
     plan: ScreenshotPlan,
     at: Progress,
-    /// Frame times while days were being lived, s.
+    /// Frame times while days were being lived on the way to the latest picture, s.
     frames_s: Vec<f32>,
 }
 
@@ -79,8 +86,7 @@ fn follow(
     let next = match &script.at {
         Progress::Start => match script.plan.shots.first() {
             Some(shot) => {
-                driver.send(Command::Speed(script.plan.days_per_s));
-                driver.send(Command::PlayUntil(shot.after_days));
+                shot.set_out(&driver);
                 Progress::Living
             }
             None if script.plan.hash => ask(&driver),
@@ -140,8 +146,9 @@ fn save(
         script.at = Progress::Done;
         return;
     }
-    script.at = if let Some(shot) = script.plan.shots.first() {
-        driver.send(Command::PlayUntil(shot.after_days));
+    script.at = if let Some(shot) = script.plan.shots.first().cloned() {
+        shot.set_out(&driver);
+        script.frames_s.clear();
         Progress::Living
     } else if script.plan.hash {
         ask(&driver)
@@ -157,7 +164,7 @@ fn report(frames_s: &[f32], hash: Option<u64>) {
     let mut out = std::io::stdout().lock();
     let mut lines = String::new();
     if let Some((mean, slow)) = frame_rates(frames_s) {
-        lines += &format!("frames per second: {mean:.1} on average, {slow:.1} at the 5th percentile\n");
+        lines += &format!("frames per second: {mean:.1} on average, {slow:.1} at the 5th percentile of {}\n", frames_s.len());
     }
     if let Some(hash) = hash {
         lines += &format!("state-hash: {hash:016x}\n");
