@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use super::words::{against, figure, long_date};
 
 /// Fewer pests than this to the square metre are called "almost none".
-const ALMOST_NONE_PER_M2: f64 = 0.02;
+const ALMOST_NONE_PER_M2: f64 = 0.01;
 
 /// The lines, most pressing first. Every number in them is the model's.
 #[derive(Clone, Debug, Default, PartialEq)]
