@@ -23,7 +23,7 @@ const SCALE_WIDTH: f32 = 56.0;
 const HEADING_HEIGHT: f32 = 20.0;
 const YEARS_HEIGHT: f32 = 20.0;
 /// The least and the greatest height of one chart's drawing.
-const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 58.0..=190.0;
+const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 48.0..=190.0;
 /// Share of the height that stays free above the highest number of the scale.
 const HEADROOM: f64 = 0.1;
 /// Where the scale has numbers, in parts of its highest.
