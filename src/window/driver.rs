@@ -4,7 +4,8 @@
 //! a mailbox, which the window takes when it draws. When a day takes longer than the asked speed allows, days come later:
 //! the speed falls, input and drawing do not.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -18,6 +19,12 @@ use crate::simulation::Simulation;
 
 use super::picture::Picture;
 
+/// Speed of a new window, days/s.
+pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
+
+/// Up to this speed, days/s, every day has its picture; beyond it, only days that the window has time to draw.
+const FEW_DAYS_PER_S: f32 = 30.0;
+
 /// What the window asks of the simulation.
 #[derive(Debug)]
 pub enum Command {
@@ -27,12 +34,16 @@ pub enum Command {
     Pause,
     /// Lives one day, then pauses.
     Step,
+    /// Lives day after day, as fast as it may, until so many days have been lived.
+    PlayUntil(u32),
     /// Asks for a speed, days/s.
     Speed(f32),
     /// Does something to the run, from the next day on.
     Act(Action),
     /// Throws the run away and begins another.
     Restart(Box<Scenario>),
+    /// Asks for the state hash, with the number of days lived.
+    Hash(Sender<(u32, u64)>),
 }
 
 /// What the simulation's thread tells the window.
@@ -40,6 +51,8 @@ pub enum Command {
 pub struct News {
     /// Counts the runs: it changes with every restart.
     pub run: u32,
+    /// The scenario, if this is the first news of the run.
+    pub scenario: Option<Box<Scenario>>,
     /// The rows of days lived since the last news of this run.
     pub days: Vec<DayRow>,
     /// All harvests of this run.
@@ -48,12 +61,14 @@ pub struct News {
     pub log: Vec<Intervention>,
     /// The latest day, if there is a new one.
     pub picture: Option<Arc<Picture>>,
-    /// When that day was lived.
-    pub lived_at: Option<Instant>,
     /// Whether days are being lived.
     pub playing: bool,
+    /// Speed asked for, days/s.
+    pub asked_days_per_s: f32,
     /// Speed reached over the last second or so, days/s; 0 while paused.
     pub reached_days_per_s: f32,
+    /// Commands carried out since the thread began.
+    pub obeyed: u32,
     /// What went wrong with the simulation itself, such as books that do not balance. It is paused then.
     pub failure: Option<String>,
 }
@@ -62,6 +77,7 @@ pub struct News {
 #[derive(Resource)]
 pub struct Driver {
     commands: Option<Sender<Command>>,
+    sent: AtomicU32,
     mailbox: Arc<Mutex<News>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -73,30 +89,35 @@ impl Driver {
     /// When the system refuses a thread.
     pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
-        let mailbox = Arc::new(Mutex::new(News::default()));
+        let nothing_yet = News { asked_days_per_s: DEFAULT_DAYS_PER_S, ..News::default() };
+        let mailbox = Arc::new(Mutex::new(nothing_yet));
         let outbox = mailbox.clone();
         let thread = std::thread::Builder::new()
             .name("simulation".into())
             .spawn(move || Worker::new(scenario, parallelism, outbox).work(&inbox))?;
-        Ok(Self { commands: Some(commands), mailbox, thread: Some(thread) })
+        Ok(Self { commands: Some(commands), sent: AtomicU32::new(0), mailbox, thread: Some(thread) })
     }
 
     /// Sends a command. It is carried out before the next day.
     pub fn send(&self, command: Command) {
-        if let Some(commands) = &self.commands
-            && commands.send(command).is_err()
-        {
-            error!("the simulation's thread has ended");
+        let Some(commands) = &self.commands else { return };
+        match commands.send(command) {
+            Ok(()) => _ = self.sent.fetch_add(1, Relaxed),
+            Err(_) => error!("the simulation's thread has ended"),
         }
+    }
+
+    /// Commands sent so far.
+    pub fn sent(&self) -> u32 {
+        self.sent.load(Relaxed)
     }
 
     /// Takes the news since the last call.
     pub fn news(&self) -> News {
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let news = mailbox.clone();
-        mailbox.days.clear();
-        mailbox.picture = None;
-        news
+        let (days, picture, scenario) =
+            (std::mem::take(&mut mailbox.days), mailbox.picture.take(), mailbox.scenario.take());
+        News { days, picture, scenario, ..mailbox.clone() }
     }
 }
 
@@ -118,11 +139,18 @@ struct Worker {
     run: u32,
     outbox: Arc<Mutex<News>>,
     playing: bool,
+    /// The day before which it pauses by itself.
+    until: Option<u32>,
     asked_days_per_s: f32,
     /// When the next day is due.
     due: Instant,
     pace: Pace,
     failure: Option<String>,
+    obeyed: u32,
+    /// Days of this run whose rows have been left in the mailbox; none before the first news of the run.
+    published: Option<u32>,
+    /// Whether the mailbox, or the window, has the picture of the latest day.
+    is_pictured: bool,
 }
 
 impl Worker {
@@ -133,44 +161,54 @@ impl Worker {
             run: 0,
             outbox,
             playing: false,
-            asked_days_per_s: 5.0,
+            until: None,
+            asked_days_per_s: DEFAULT_DAYS_PER_S,
             due: Instant::now(),
             pace: Pace::default(),
             failure: None,
+            obeyed: 0,
+            published: None,
+            is_pictured: false,
         }
     }
 
+    /// A due day waits for every command that came before it, so that what a person did takes effect on it. A person,
+    /// even one who drags a slider, sends few commands in the time that one takes to obey, so the waiting ends.
     fn work(mut self, inbox: &Receiver<Command>) {
-        self.publish(0);
+        self.publish();
         loop {
-            let wait = if self.playing {
-                self.due.saturating_duration_since(Instant::now())
-            } else {
-                Duration::from_secs(3600)
-            };
-            // A due day waits for every command that came before it.
-            match if wait.is_zero() {
-                inbox.try_recv().map_err(|error| match error {
-                    std::sync::mpsc::TryRecvError::Empty => RecvTimeoutError::Timeout,
-                    std::sync::mpsc::TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
-                })
-            } else {
-                inbox.recv_timeout(wait)
-            } {
+            let mut obeyed = false;
+            loop {
+                match inbox.try_recv() {
+                    Ok(command) => self.obey(command),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return,
+                }
+                obeyed = true;
+            }
+            let wait = self.due.saturating_duration_since(Instant::now());
+            if self.playing && wait.is_zero() {
+                self.live_a_day();
+                self.publish();
+                continue;
+            }
+            if obeyed {
+                self.publish();
+            }
+            match inbox.recv_timeout(if self.playing { wait } else { Duration::from_secs(3600) }) {
                 Ok(command) => self.obey(command),
-                Err(RecvTimeoutError::Timeout) if self.playing => self.live_a_day(),
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+            self.publish();
         }
     }
 
     fn obey(&mut self, command: Command) {
+        self.obeyed += 1;
         match command {
-            Command::Play => {
-                self.playing = self.failure.is_none();
-                self.due = Instant::now();
-            }
+            Command::Play => self.play(None),
+            Command::PlayUntil(days) => self.play(Some(days)),
             Command::Pause => self.playing = false,
             Command::Step => {
                 self.playing = false;
@@ -179,18 +217,37 @@ impl Worker {
                 }
             }
             Command::Speed(days_per_s) => {
-                self.asked_days_per_s = days_per_s.max(0.01);
+                self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
                 self.due = self.due.min(Instant::now() + self.interval());
             }
-            Command::Act(action) => self.simulation.intervene(action),
+            Command::Act(action) => {
+                self.simulation.intervene(action);
+                // The picture tells the campaign's effort on the next day.
+                self.is_pictured = false;
+            }
             Command::Restart(scenario) => {
                 self.simulation = Simulation::new(*scenario, self.parallelism);
                 self.run += 1;
                 self.failure = None;
+                self.published = None;
+                self.until = None;
+                self.pace = Pace::default();
                 self.due = Instant::now();
             }
+            Command::Hash(answer) => {
+                // Whoever asked may have gone.
+                let _ = answer.send((self.simulation.days_done(), self.simulation.state_hash()));
+            }
         }
-        self.publish(self.simulation.days_done());
+    }
+
+    fn play(&mut self, until: Option<u32>) {
+        self.until = until;
+        if !self.playing {
+            self.pace = Pace::default();
+            self.due = Instant::now();
+        }
+        self.playing = self.failure.is_none() && until.is_none_or(|days| self.simulation.days_done() < days);
     }
 
     fn interval(&self) -> Duration {
@@ -198,8 +255,8 @@ impl Worker {
     }
 
     fn live_a_day(&mut self) {
-        let done = self.simulation.days_done();
         self.simulation.step();
+        self.is_pictured = false;
         let now = Instant::now();
         self.pace.note(now);
         // Late days are not made up for: the speed falls.
@@ -208,30 +265,38 @@ impl Worker {
             self.failure = Some(imbalance.to_string());
             self.playing = false;
         }
-        self.publish(done);
+        if self.until.is_some_and(|days| self.simulation.days_done() >= days) {
+            self.playing = false;
+        }
     }
 
-    /// Leaves the rows from day `from` on, and a picture of the latest day if the window has taken the last one.
-    fn publish(&mut self, from: u32) {
+    /// Leaves the rows of new days, and a picture of the latest day unless the window has yet to take the last one and
+    /// another will follow.
+    fn publish(&mut self) {
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut fresh = from < self.simulation.days_done();
-        if mailbox.run != self.run || mailbox.lived_at.is_none() {
-            *mailbox = News { run: self.run, ..News::default() };
-            fresh = true;
+        if self.published.is_none() {
+            let scenario = Some(Box::new(self.simulation.scenario().clone()));
+            *mailbox = News { run: self.run, scenario, ..News::default() };
+            self.is_pictured = false;
         }
+        let from = self.published.unwrap_or(0) as usize;
         let record = self.simulation.record();
-        mailbox.days.extend_from_slice(&record.days[from as usize..]);
+        mailbox.days.extend_from_slice(&record.days[from..]);
         mailbox.harvests.clone_from(&record.harvests);
         mailbox.log = self.simulation.log().to_vec();
         mailbox.playing = self.playing;
+        mailbox.asked_days_per_s = self.asked_days_per_s;
         mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
+        mailbox.obeyed = self.obeyed;
         mailbox.failure.clone_from(&self.failure);
-        if !fresh {
+        self.published = Some(self.simulation.days_done());
+        let may_skip = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S && mailbox.picture.is_some();
+        if self.is_pictured || may_skip {
             return;
         }
-        mailbox.lived_at = Some(Instant::now());
         drop(mailbox);
-        let picture = Arc::new(Picture::of(&mut self.simulation));
+        let picture = Arc::new(Picture::of(&self.simulation));
+        self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some(picture);
     }

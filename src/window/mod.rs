@@ -1,6 +1,148 @@
 //! The window: a Bevy app that shows a run and sends interventions. It reads pictures of the simulation, which runs on a
 //! thread of its own, and never writes a model component.
 
+pub mod animals;
+pub mod camera;
+mod chart_data;
+mod charts;
+mod controls;
 pub mod driver;
+pub mod growth;
+mod icons;
+mod introduction;
+mod keys;
+mod legend;
+pub mod map;
+pub mod palette;
+pub mod panel;
+mod picker;
 pub mod picture;
 pub mod probe;
+#[cfg(test)]
+mod sample;
+pub mod screenshot;
+pub mod shown;
+mod spans;
+mod story;
+mod theme;
+mod toggle;
+mod wish;
+mod words;
+
+use std::time::Duration;
+
+use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::window::{PresentMode, PrimaryWindow, WindowResizeConstraints, WindowResolution};
+use bevy::winit::{UpdateMode, WinitSettings};
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
+
+use crate::ecology::schedule::Parallelism;
+use crate::scenario::Scenario;
+
+use driver::{Command, Driver};
+use screenshot::ScreenshotPlan;
+use shown::Shown;
+
+/// How the window opens.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The scenario it opens with, which must be valid.
+    pub scenario: Scenario,
+    /// Size of the window's inside, physical pixels; 1280 by 800 if none.
+    pub size: Option<(u32, u32)>,
+    /// Whether the run begins to play at once.
+    pub play: bool,
+    /// How the simulation's thread runs its days.
+    pub parallelism: Parallelism,
+    /// What it does by itself before it closes; without it, it stays open.
+    pub screenshots: Option<ScreenshotPlan>,
+}
+
+impl Options {
+    /// Opens with a scenario, paused.
+    pub fn new(scenario: Scenario) -> Self {
+        Self { scenario, size: None, play: false, parallelism: Parallelism::Serial, screenshots: None }
+    }
+}
+
+const SIZE: (u32, u32) = (1280, 800);
+const LEAST_SIZE: (f32, f32) = (480.0, 320.0);
+/// Time between two frames while something moves, and while nothing does.
+const FRAME: Duration = Duration::from_micros(16_667);
+const IDLE_FRAME: Duration = Duration::from_millis(500);
+
+/// Opens the window and returns when it is closed.
+///
+/// There must be a display and a graphics adapter: whoever calls this has looked.
+pub fn run(options: Options) -> AppExit {
+    let driver = match Driver::start(options.scenario.clone(), options.parallelism) {
+        Ok(driver) => driver,
+        Err(error) => {
+            error!("the simulation's thread could not be started: {error}");
+            return AppExit::error();
+        }
+    };
+    if options.play {
+        driver.send(Command::Play);
+    }
+    let mut app = App::new();
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window(&options)), ..default() })
+            .set(TaskPoolPlugin { task_pool_options: pools() })
+            .set(LogPlugin { filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(), ..default() }),
+    )
+    .add_plugins(EguiPlugin::default())
+    // The context is run even while nothing is drawn in it.
+    .init_schedule(EguiPrimaryContextPass)
+    .insert_resource(ClearColor(palette::SURROUND))
+    .insert_resource(Shown::new(options.scenario))
+    .insert_resource(driver)
+    .add_systems(First, shown::take_news)
+    .insert_resource(panel::PanelOptions { skip_intro: options.screenshots.is_some() })
+    .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin))
+    .add_systems(Last, choose_frame_rate);
+    if let Some(plan) = options.screenshots {
+        screenshot::plugin(&mut app, plan);
+    }
+    app.run()
+}
+
+fn window(options: &Options) -> Window {
+    let (width, height) = options.size.unwrap_or(SIZE);
+    Window {
+        title: "Sparrowfall".into(),
+        name: Some("sparrowfall".into()),
+        resolution: WindowResolution::new(width, height),
+        resize_constraints: WindowResizeConstraints { min_width: LEAST_SIZE.0, min_height: LEAST_SIZE.1, ..default() },
+        present_mode: PresentMode::AutoVsync,
+        ..default()
+    }
+}
+
+/// Bevy leaves compute a single thread on two cores; with two, frames and days share them evenly.
+fn pools() -> TaskPoolOptions {
+    let mut options = TaskPoolOptions::default();
+    options.compute.min_threads = 2;
+    options
+}
+
+/// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
+/// Whatever a person does to the window makes a frame at once.
+fn choose_frame_rate(
+    shown: Res<Shown>,
+    driver: Res<Driver>,
+    (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
+    window: Single<&Window, With<PrimaryWindow>>,
+    script: Option<Res<screenshot::Script>>,
+    mut settings: ResMut<WinitSettings>,
+) {
+    let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
+    let is_lively = handled || shown.is_moving() || shown.is_waiting(&driver) || script.is_some();
+    let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
+    if settings.focused_mode != mode {
+        *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };
+    }
+}

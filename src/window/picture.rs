@@ -1,12 +1,25 @@
 //! What the window draws of one day: a copy, small and flat, so that drawing never touches the simulation.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use bevy::prelude::*;
 use jiff::civil::Date;
 
-use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
+use crate::ecology::crop::{Crop, CropKind, CropStage};
+use crate::ecology::identity::{AgentId, Count, Position};
+use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
+use crate::ecology::pest::{Pest, Phase, Stage};
+use crate::ecology::random::mix as scramble;
+use crate::ecology::sparrow::{Juveniles, Sparrow};
+use crate::ecology::tally::Tally;
 use crate::ecology::weather::Weather;
+use crate::scenario::Scenario;
 use crate::simulation::Simulation;
+
+use super::animals::Glyph;
+use super::growth::Uneaten;
+use super::palette::{Light, field_colour};
 
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]
@@ -23,24 +36,150 @@ pub struct Picture {
     pub campaign_effort: f32,
     /// Whether this is a day of a drive.
     pub is_drive: bool,
+    /// Fields from west to east and from south to north.
+    pub size: UVec2,
+    /// Side of a field, m.
+    pub side_m: f32,
+    /// Every field, by cell: row by row from the south-west corner.
+    pub fields: Vec<FieldInfo>,
+    /// The fields' colours by cell, four bytes each: red, green, blue (sRGB), and what [`super::palette`] packs into the
+    /// fourth for the map's shader.
+    pub colours: Vec<u8>,
+    /// Bands of pests, packed for their shader, in an order such that the first are a fair sample.
+    pub bands: Vec<Glyph>,
+    /// Flocks of sparrows, packed and ordered likewise.
+    pub flocks: Vec<Glyph>,
+}
+
+/// What there is to know about one field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldInfo {
+    /// Its number, counted row by row from the south-west corner.
+    pub cell: u32,
+    /// Use of the land.
+    pub land: LandUse,
+    /// What grows there.
+    pub crop: CropKind,
+    /// How far it has come.
+    pub stage: CropStage,
+    /// Part of the way through the stage, 0 to 1.
+    pub progress: f32,
+    /// Leaf and stem, dry kg.
+    pub leaf_kg: f32,
+    /// Grain or roots, kg of grain equivalent.
+    pub grain_kg: f32,
+    /// Leaf against what would stand here uneaten in average weather: 1 is all of it.
+    pub leaf_against_uneaten: f32,
+    /// Grown birds that fed here on this day.
+    pub birds: u32,
+    /// Hoppers and adults of the pest that were here on this day.
+    pub pests: u32,
+    /// Tree cover, 0 to 1.
+    pub tree_cover: f32,
 }
 
 impl Picture {
     /// Of the latest day.
-    pub fn of(simulation: &mut Simulation) -> Self {
-        let campaign_effort = simulation.campaign_effort();
-        let days_done = simulation.days_done();
-        let date = simulation.date().unwrap_or(simulation.scenario().start);
+    pub fn of(simulation: &Simulation) -> Self {
         let world: &World = simulation.world();
         let weather = world.resource::<Weather>();
-        debug_assert!(days_done == 0 || world.resource::<Calendar>().date == date);
+        let landscape = *world.resource::<Landscape>();
+        let date = simulation.date().unwrap_or(simulation.scenario().start);
+        let fields = fields(world, &landscape);
+        let light = Light::of(world.resource::<Scenario>(), weather, date);
+        let colours = fields.iter().flat_map(|field| field_colour(field, &landscape, &light)).collect();
         Self {
-            days_done,
+            days_done: simulation.days_done(),
             date,
             temperature_c: weather.temperature_c,
             wetness: weather.wetness,
-            campaign_effort,
+            campaign_effort: simulation.campaign_effort(),
             is_drive: world.resource::<Campaign>().is_drive,
+            size: UVec2::new(landscape.width, landscape.height),
+            side_m: landscape.side_m,
+            fields,
+            colours,
+            bands: bands(world, &landscape),
+            flocks: flocks(world, &landscape),
         }
     }
+
+    /// Breadth and height of the landscape, m.
+    pub fn extent_m(&self) -> Vec2 {
+        self.size.as_vec2() * self.side_m
+    }
+
+    /// The field at a place, if the place is on the map.
+    pub fn field_at(&self, place_m: Vec2) -> Option<&FieldInfo> {
+        let extent = self.extent_m();
+        let on_map = place_m.cmpge(Vec2::ZERO).all() && place_m.cmplt(extent).all();
+        let cell = (place_m / self.side_m).as_uvec2().min(self.size.saturating_sub(UVec2::ONE));
+        on_map.then(|| self.fields.get((cell.y * self.size.x + cell.x) as usize)).flatten()
+    }
+}
+
+fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
+    let scenario = world.resource::<Scenario>();
+    let mut fields = Vec::with_capacity(landscape.fields() as usize);
+    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &Tally)>() else { return fields };
+    for (cell, habitat, crop, tally) in query.iter(world) {
+        fields.push(FieldInfo {
+            cell: cell.0,
+            land: habitat.land,
+            crop: crop.kind,
+            stage: crop.stage,
+            progress: progress(crop, scenario),
+            leaf_kg: crop.leaf_kg as f32,
+            grain_kg: crop.grain_kg as f32,
+            leaf_against_uneaten: 1.0,
+            birds: tally.birds.load(Relaxed),
+            pests: tally.pests.load(Relaxed),
+            tree_cover: habitat.tree_cover,
+        });
+    }
+    fields.sort_unstable_by_key(|field| field.cell);
+    let uneaten = Uneaten::of(&fields, scenario, landscape);
+    for field in &mut fields {
+        field.leaf_against_uneaten = uneaten.leaf_left(field);
+    }
+    fields
+}
+
+/// Part of the way through the stage.
+fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
+    let Some(parameters) = crop.kind.parameters(&scenario.crops) else { return 0.0 };
+    let (flowering, ripe) = (parameters.flowering_degree_days, parameters.ripe_degree_days);
+    match crop.stage {
+        CropStage::Fallow => 0.0,
+        CropStage::Vegetative => (crop.thermal_time / flowering).clamp(0.0, 1.0),
+        CropStage::Filling => ((crop.thermal_time - flowering) / (ripe - flowering).max(1.0)).clamp(0.0, 1.0),
+        CropStage::Ripe => 1.0,
+    }
+}
+
+fn bands(world: &World, landscape: &Landscape) -> Vec<Glyph> {
+    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase), With<Pest>>() else {
+        return Vec::new();
+    };
+    let seen = query.iter(world).filter(|(_, _, count, ..)| count.0 > 0);
+    shuffled(seen.map(|(id, position, count, stage, phase)| {
+        (*id, Glyph::band(landscape, position, count.0, *stage, *phase))
+    }))
+}
+
+fn flocks(world: &World, landscape: &Landscape) -> Vec<Glyph> {
+    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Juveniles), With<Sparrow>>() else {
+        return Vec::new();
+    };
+    let seen = query.iter(world).map(|(id, position, count, young)| (*id, position, count.0 + young.0));
+    let seen = seen.filter(|&(.., birds)| birds > 0);
+    shuffled(seen.map(|(id, position, birds)| (id, Glyph::flock(landscape, position, birds))))
+}
+
+/// Glyphs in an order that is an agent's own for life: the first of them are a fair sample of all, and mostly the same
+/// from day to day.
+fn shuffled(glyphs: impl Iterator<Item = (AgentId, Glyph)>) -> Vec<Glyph> {
+    let mut keyed: Vec<_> = glyphs.map(|(id, glyph)| (scramble(id.0), glyph)).collect();
+    keyed.sort_unstable_by_key(|&(key, _)| key);
+    keyed.into_iter().map(|(_, glyph)| glyph).collect()
 }

@@ -1,0 +1,129 @@
+// The fields. FAR: several to a pixel, averaged. NEAR: with furrows, trees, houses and bites.
+
+#import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
+
+struct MapLook {
+    size: vec2<f32>,
+    side_m: f32,
+    px_per_field: f32,
+}
+
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> map: MapLook;
+@group(#{MATERIAL_BIND_GROUP}) @binding(1) var fields: texture_2d<f32>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(2) var fields_sampler: sampler;
+
+struct Corner {
+    @builtin(position) clip: vec4<f32>,
+    // In fields from the south-west corner.
+    @location(0) place: vec2<f32>,
+}
+
+@vertex
+fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>) -> Corner {
+    let world = mesh2d_functions::get_world_from_local(instance) * vec4(position, 1.0);
+    var out: Corner;
+    out.clip = view.clip_from_world * world;
+    out.place = (position.xy + 0.5) * map.size;
+    return out;
+}
+
+// A number from 0 to 1 of a place's own.
+fn own(place: vec2<f32>, which: f32) -> f32 {
+    let p = fract(vec3(place.xyx + which * 17.31) * vec3(0.1031, 0.1030, 0.0973));
+    let q = p + dot(p, p.yzx + 33.33);
+    return fract((q.x + q.y) * q.z);
+}
+
+const VILLAGE = 4u;
+const LAYING_GROUND = 5u;
+const GRASS = 6u;
+
+#ifdef NEAR
+const EARTH = vec3<f32>(0.095, 0.052, 0.031);
+const LEAF = vec3<f32>(0.045, 0.105, 0.04);
+const ROOF = vec3<f32>(0.085, 0.092, 0.108);
+const WALL = vec3<f32>(0.50, 0.43, 0.34);
+
+// Furrows, houses, trees and bites on the field `cell` at `at`, 0 to 1 each way.
+fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f32) -> vec3<f32> {
+    let land = detail & 7u;
+    let trees = (detail >> 3u) & 3u;
+    let eaten = f32(detail >> 5u) / 7.0;
+    var color = ground;
+    if land < VILLAGE {
+        // Furrows fade before they shimmer.
+        let across = select(at.x, at.y, own(cell, 1.0) > 0.5);
+        let visible = smoothstep(1.0, 3.0, 1.0 / (soft * 14.0));
+        color *= 1.0 + visible * 0.09 * sin(across * 14.0 * 6.2831853);
+    } else if land == VILLAGE {
+        for (var i = 0u; i < 6u; i++) {
+            let lot = vec2(f32(i % 3u), f32(i / 3u));
+            let nudge = vec2(own(cell, 2.0 + f32(i)), own(cell, 9.0 + f32(i))) - 0.5;
+            let half_size = vec2(0.10 + 0.03 * nudge.y, 0.065 + 0.02 * nudge.x);
+            let p = at - (vec2(0.2, 0.27) + lot * vec2(0.3, 0.45) + nudge * vec2(0.1, 0.16));
+            let d = max(abs(p.x) - half_size.x, abs(p.y) - half_size.y);
+            let shade = max(abs(p.x - 0.02) - half_size.x, abs(p.y + 0.025) - half_size.y);
+            color = mix(color, color * 0.6, clamp(0.5 - shade / soft, 0.0, 1.0));
+            let tilt = select(0.75, 1.3, p.y > 0.0);
+            let roof = mix(ROOF * tilt, WALL, smoothstep(0.012, 0.004, abs(p.y)) * 0.35);
+            color = mix(color, roof, clamp(0.5 - d / soft, 0.0, 1.0));
+        }
+    } else {
+        // Tufts.
+        let tuft = own(floor((cell + at) * 11.0), 3.0);
+        color *= 0.95 + 0.1 * tuft;
+    }
+    // Bites show the earth.
+    if eaten > 0.05 {
+        let patch_ = own(floor((cell + at) * 13.0), 5.0);
+        color = mix(color, EARTH, 0.75 * step(patch_, 0.75 * eaten));
+    }
+    // Trees stand along the edges.
+    for (var i = 0u; i < 3u; i++) {
+        if i < trees {
+            let along = own(cell, 20.0 + f32(i));
+            let r = 0.045 + 0.035 * own(cell, 24.0 + f32(i));
+            let side = own(cell, 28.0 + f32(i));
+            var spot = vec2(0.12 + 0.76 * along, 0.1);
+            if side > 0.75 { spot = spot.yx; } else if side > 0.5 { spot.y = 0.9; } else if side > 0.25 { spot = vec2(0.9, spot.x); }
+            let d = length(at - spot) - r;
+            let shade = length(at - spot - vec2(0.02, -0.025)) - r;
+            color = mix(color, color * 0.62, clamp(0.5 - shade / soft, 0.0, 1.0));
+            let light = 1.0 + 0.5 * clamp(dot(at - spot, vec2(-0.7, 0.7)) / r, -1.0, 1.0);
+            color = mix(color, LEAF * light, clamp(0.5 - d / soft, 0.0, 1.0));
+        }
+    }
+    return color;
+}
+#endif
+
+@fragment
+fn fragment(in: Corner) -> @location(0) vec4<f32> {
+#ifdef FAR
+    // Nine smoothed samples over the pixel.
+    let step_ = 1.0 / (3.0 * map.px_per_field) / map.size;
+    var sum = vec3(0.0);
+    for (var y = -1; y <= 1; y++) {
+        for (var x = -1; x <= 1; x++) {
+            let uv = in.place / map.size + vec2(f32(x), f32(y)) * step_;
+            sum += textureSampleLevel(fields, fields_sampler, uv, 0.0).rgb;
+        }
+    }
+    return vec4(sum / 9.0, 1.0);
+#else
+    let cell = clamp(floor(in.place), vec2(0.0), map.size - 1.0);
+    let texel = textureLoad(fields, vec2<i32>(cell), 0);
+    let at = in.place - cell;
+    var color = texel.rgb;
+    let soft = 1.0 / map.px_per_field;
+#ifdef NEAR
+    let detail = u32(texel.a * 255.0 + 0.5);
+    color = near(cell, at, color, detail, soft);
+#endif
+    // Thin dark borders, the fainter the smaller the fields.
+    let from_border = min(min(at.x, 1.0 - at.x), min(at.y, 1.0 - at.y));
+    let line = clamp(1.0 - from_border / soft, 0.0, 1.0);
+    color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, map.px_per_field);
+    return vec4(color, 1.0);
+#endif
+}

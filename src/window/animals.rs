@@ -1,0 +1,336 @@
+//! The animals on the map. Each kind is one draw call from one buffer of packed glyphs, eight bytes an agent.
+//!
+//! A mesh of nothing but vertex numbers, three to a triangle, gives the vertex shader what it needs to fetch its glyph
+//! from the buffer, to move it between yesterday and today, and to put one corner of a triangle around it; the fragment
+//! shader cuts the animal's shape out of the triangle. Instanced drawing would need no such mesh, but software renderers
+//! pay for each instance, and triangles instead of squares halve what they set up.
+
+use bevy::asset::{RenderAssetUsages, uuid_handle};
+use bevy::camera::visibility::NoFrustumCulling;
+use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
+use bevy::prelude::*;
+use bevy::render::render_resource::{
+    AsBindGroup, CompareFunction, PrimitiveTopology, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+};
+use bevy::render::storage::ShaderBuffer;
+use bevy::shader::ShaderRef;
+use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin};
+use bevy::window::PrimaryWindow;
+
+use crate::ecology::identity::Position;
+use crate::ecology::landscape::Landscape;
+use crate::ecology::pest::{Phase, Stage};
+
+use super::camera::{View, ViewSystems};
+use super::palette;
+use super::shown::Shown;
+
+/// An agent as its shader reads it. Two words: yesterday's and today's place, each `x` in the lowest 14 bits and `y` in
+/// the next 14, in parts of the land's breadth and height; and in the highest four bits, of the first word the size class
+/// (0 is not drawn), of the second the look: bits 0 and 1 how gregarious, bit 2 whether grown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph(pub [u32; 2]);
+
+const PLACE_BITS: u32 = 14;
+const PLACES: f32 = (1 << PLACE_BITS) as f32;
+const LARGEST_CLASS: u32 = 15;
+
+impl Glyph {
+    /// A band of pests.
+    pub fn band(landscape: &Landscape, position: &Position, count: u32, stage: Stage, phase: Phase) -> Self {
+        let gregarious = (phase.0.clamp(0.0, 1.0) * 3.99) as u32;
+        let look = gregarious | u32::from(stage.is_adult()) << 2;
+        Self::new(landscape, position, size_class(count, 16.0, 20_000.0), look)
+    }
+
+    /// A flock of sparrows.
+    pub fn flock(landscape: &Landscape, position: &Position, birds: u32) -> Self {
+        Self::new(landscape, position, size_class(birds, 1.0, 40.0), 0)
+    }
+
+    fn new(landscape: &Landscape, position: &Position, class: u32, look: u32) -> Self {
+        let extent = landscape.extent_m();
+        let place = |place: Vec2| {
+            let parts = (place / extent * PLACES).clamp(Vec2::ZERO, Vec2::splat(PLACES - 1.0)).as_uvec2();
+            parts.x | parts.y << PLACE_BITS
+        };
+        Self([place(position.before) | class << (2 * PLACE_BITS), place(position.now) | look << (2 * PLACE_BITS)])
+    }
+}
+
+/// A size class from 1 for `least` animals and fewer to [`LARGEST_CLASS`] for `most` and more, by the logarithm.
+fn size_class(count: u32, least: f32, most: f32) -> u32 {
+    let share = libm::logf(count as f32 / least) / libm::logf(most / least);
+    1 + (share.clamp(0.0, 1.0) * (LARGEST_CLASS - 1) as f32).round() as u32
+}
+
+/// What the shader is told of a kind of animal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+pub struct AnimalLook {
+    body: Vec4,
+    rim: Vec4,
+    extent_m: Vec2,
+    /// Progress from yesterday to today.
+    between: f32,
+    /// Physical pixels to a metre.
+    px_per_m: f32,
+    /// Radius of the largest and of the smallest glyph on the ground, m.
+    radius_m: Vec2,
+    /// Least and greatest radius on the screen, physical pixels.
+    radius_px: Vec2,
+    /// Half the viewport, physical pixels.
+    half_view_px: Vec2,
+    /// Seconds, for wings, wrapped.
+    time_s: f32,
+    depth: f32,
+}
+
+/// How a kind of animal is drawn.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+#[bind_group_data(AnimalKey)]
+pub struct AnimalMaterial {
+    #[uniform(0)]
+    look: AnimalLook,
+    #[storage(1, read_only)]
+    glyphs: Handle<ShaderBuffer>,
+    key: AnimalKey,
+}
+
+/// Which of the shader's variants a material needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AnimalKey {
+    is_pest: bool,
+    /// Near enough to see a silhouette rather than a sign.
+    is_near: bool,
+}
+
+impl From<&AnimalMaterial> for AnimalKey {
+    fn from(material: &AnimalMaterial) -> Self {
+        material.key
+    }
+}
+
+const SHADER: Handle<Shader> = uuid_handle!("7e1b2b4e-3f0d-4f1c-9a54-0a6c4f0f5d21");
+const VERTEX_NUMBER: MeshVertexAttribute =
+    MeshVertexAttribute::new("VertexNumber", 0x5350_4152_0001, VertexFormat::Uint32);
+
+impl Material2d for AnimalMaterial {
+    fn vertex_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[VERTEX_NUMBER.at_shader_location(0)])?];
+        descriptor.primitive.cull_mode = None;
+        if let Some(depth) = &mut descriptor.depth_stencil {
+            depth.depth_compare = Some(CompareFunction::Always);
+            depth.depth_write_enabled = Some(false);
+        }
+        let AnimalKey { is_pest, is_near } = key.bind_group_data;
+        let defs = [(is_pest, "PEST"), (is_near, "NEAR")].into_iter().filter(|(on, _)| *on);
+        let defs: Vec<_> = defs.map(|(_, name)| name.into()).collect();
+        descriptor.vertex.shader_defs.extend(defs.clone());
+        if let Some(fragment) = &mut descriptor.fragment {
+            fragment.shader_defs.extend(defs);
+        }
+        Ok(())
+    }
+}
+
+/// Adds the animals.
+pub fn plugin(app: &mut App) {
+    app.add_plugins(Material2dPlugin::<AnimalMaterial>::default());
+    bevy::asset::load_internal_asset!(app, SHADER, "../../assets/shaders/animals.wgsl", Shader::from_wgsl);
+    app.add_systems(Startup, spawn).add_systems(Update, (put_glyphs, set_looks).chain().after(ViewSystems));
+}
+
+/// One of the two drawn kinds.
+#[derive(Component)]
+struct Herd {
+    is_pest: bool,
+    /// Glyphs that mesh and buffer have room for.
+    room: usize,
+    /// What is in the buffer: the run, days and number of glyphs.
+    drawn: Option<(u32, u32, usize)>,
+}
+
+/// The least room, glyphs.
+const LEAST_ROOM: usize = 1024;
+
+/// Room for so many glyphs and a few more, so that it changes seldom and little is wasted: every glyph that there is room
+/// for costs, drawn or not.
+fn room_for(glyphs: usize) -> usize {
+    let step = (glyphs.next_power_of_two() / 8).max(LEAST_ROOM);
+    (glyphs + 1).next_multiple_of(step)
+}
+
+fn spawn(
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
+    mut materials: ResMut<Assets<AnimalMaterial>>,
+) {
+    for (is_pest, z) in [(true, 1.0), (false, 2.0)] {
+        let look = AnimalLook {
+            body: linear(if is_pest { palette::PEST } else { palette::SPARROW }),
+            rim: linear(if is_pest { palette::PEST_RIM } else { palette::SPARROW_RIM }),
+            radius_m: if is_pest { Vec2::new(7.0, 34.0) } else { Vec2::new(9.0, 24.0) },
+            depth: z,
+            ..default()
+        };
+        let material = AnimalMaterial {
+            look,
+            glyphs: buffers.add(buffer(&[], LEAST_ROOM)),
+            key: AnimalKey { is_pest, is_near: false },
+        };
+        commands.spawn((
+            Herd { is_pest, room: LEAST_ROOM, drawn: None },
+            Mesh2d(meshes.add(mesh(LEAST_ROOM))),
+            MeshMaterial2d(materials.add(material)),
+            // Lies as the map lies; the glyphs' own places are the shader's business.
+            Transform::from_xyz(0.0, 0.0, z),
+            NoFrustumCulling,
+        ));
+    }
+}
+
+fn linear(color: Color) -> Vec4 {
+    color.to_linear().to_vec4()
+}
+
+fn mesh(room: usize) -> Mesh {
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        .with_inserted_attribute(VERTEX_NUMBER, (0..3 * room as u32).collect::<Vec<u32>>())
+}
+
+/// A buffer of `room` glyphs; those beyond `glyphs` are of class 0 and not drawn.
+fn buffer(glyphs: &[Glyph], room: usize) -> ShaderBuffer {
+    let mut data = Vec::with_capacity(8 * room);
+    data.extend(glyphs.iter().flat_map(|glyph| glyph.0).flat_map(u32::to_ne_bytes));
+    data.resize(8 * room, 0);
+    ShaderBuffer::new(&data, RenderAssetUsages::RENDER_WORLD)
+}
+
+/// Puts the latest picture's animals, as many as are drawn at this scale, into the buffers.
+fn put_glyphs(
+    shown: Res<Shown>,
+    view: Res<View>,
+    mut herds: Query<(&mut Herd, &mut Mesh2d, &MeshMaterial2d<AnimalMaterial>)>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
+    mut materials: ResMut<Assets<AnimalMaterial>>,
+) {
+    let picture = &shown.picture;
+    let share = drawn_share(view.side_m / view.m_per_px);
+    for (mut herd, mut mesh_2d, material) in &mut herds {
+        let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
+        let glyphs = &all[..((share * all.len() as f32).ceil() as usize).min(all.len())];
+        let latest = Some((shown.run, picture.days_done, glyphs.len()));
+        if herd.drawn == latest {
+            continue;
+        }
+        herd.drawn = latest;
+        let Some(mut material) = materials.get_mut(&material.0) else { continue };
+        let wanted = room_for(glyphs.len());
+        if glyphs.len() > herd.room || wanted < herd.room / 2 {
+            herd.room = wanted;
+            mesh_2d.0 = meshes.add(mesh(wanted));
+            material.glyphs = buffers.add(buffer(glyphs, wanted));
+        } else if let Some(mut stored) = buffers.get_mut(&material.glyphs) {
+            *stored = buffer(glyphs, herd.room);
+        }
+    }
+}
+
+/// Logical pixels to the side of a field from which every agent has a glyph.
+const ALL_PX_PER_FIELD: f32 = 26.0;
+/// How fast glyphs get fewer as the land gets smaller on the screen.
+const THINNING: f32 = 1.3;
+
+/// The share of the agents that have a glyph at a scale, 0 to 1. It follows from the scale alone, so fewer glyphs at one
+/// scale always mean fewer animals.
+pub fn drawn_share(px_per_field: f32) -> f32 {
+    libm::powf((px_per_field / ALL_PX_PER_FIELD).clamp(1e-4, 1.0), THINNING)
+}
+
+/// Logical pixels to the side of a field from which silhouettes are seen.
+const NEAR_PX_PER_FIELD: f32 = 40.0;
+/// Wings beat in a period that divides this, s.
+const TIME_WRAPS_S: f64 = 60.0;
+
+/// Tells the shaders what is seen, and how far the moment is between days.
+fn set_looks(
+    shown: Res<Shown>,
+    view: Res<View>,
+    time: Res<Time<Real>>,
+    window: Single<&Window, With<PrimaryWindow>>,
+    herds: Query<(&Herd, &MeshMaterial2d<AnimalMaterial>)>,
+    mut materials: ResMut<Assets<AnimalMaterial>>,
+) {
+    let scale = window.scale_factor();
+    let px_per_m = scale / view.m_per_px;
+    let px_per_field = view.side_m / view.m_per_px;
+    let is_near = px_per_field >= NEAR_PX_PER_FIELD;
+    for (herd, handle) in &herds {
+        let Some(now) = materials.get(&handle.0) else { continue };
+        let key = AnimalKey { is_near, ..now.key };
+        let look = AnimalLook {
+            extent_m: view.extent_m,
+            between: shown.between_days,
+            px_per_m,
+            radius_px: scale * if herd.is_pest { Vec2::new(2.0, 26.0) } else { Vec2::new(1.45, 18.0) },
+            half_view_px: 0.5 * window.physical_size().as_vec2(),
+            time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { now.look.time_s },
+            ..now.look
+        };
+        // An untouched material is not sent to the renderer again.
+        if (key != now.key || look != now.look)
+            && let Some(mut material) = materials.get_mut(&handle.0)
+        {
+            material.key = key;
+            material.look = look;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: a glyph keeps its places to within a 16,384th of the land, its class and its look.
+    #[test]
+    fn glyphs_keep_what_is_packed_into_them() {
+        let landscape = Landscape { width: 128, height: 64, side_m: 100.0 };
+        let position = Position { before: Vec2::new(0.0, 6399.9), now: Vec2::new(6400.0, 12.5) };
+        let stage = Stage { moults: 5, progress: 0.0 };
+        let Glyph([before, now]) = Glyph::band(&landscape, &position, 4000, stage, Phase(1.0));
+        let place = |word: u32| Vec2::new((word & 0x3fff) as f32, (word >> 14 & 0x3fff) as f32) / PLACES;
+        let step = landscape.extent_m() / PLACES;
+        for (word, place_m) in [(before, position.before), (now, position.now)] {
+            let off = place(word) * landscape.extent_m() - place_m;
+            assert!(off.abs().cmple(step).all(), "{off}");
+        }
+        assert_eq!(now >> 28, 0b111);
+        assert!((1..=LARGEST_CLASS).contains(&(before >> 28)));
+    }
+
+    /// Contract: more animals are never drawn smaller, and even one is drawn.
+    #[test]
+    fn more_animals_are_drawn_larger() {
+        let classes: Vec<u32> = (1..60).map(|birds| size_class(birds, 1.0, 40.0)).collect();
+        assert!(classes.is_sorted());
+        assert_eq!((classes[0], classes[58]), (1, LARGEST_CLASS));
+    }
+}

@@ -1,0 +1,47 @@
+//! The note that stands before everything: what this is about, and what it is not.
+
+use bevy_egui::egui::{Context, Id, Modal, RichText, ScrollArea};
+
+use super::icons::{self, Icon};
+use super::theme::{self, SMALL, SOFT_INK};
+use super::wish::Wish;
+
+/// What the note says, paragraph by paragraph. The wording and the figures are those of the project's evidence.
+const PARAGRAPHS: [&str; 4] = [
+    "In 1958 the Chinese state called on everyone to drive out and kill sparrows, because sparrows eat grain. But adults \
+     ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.",
+    "You see fields, sparrows and pests. Start or stop the campaign and watch what follows. Nothing that follows is \
+     scripted.",
+    "The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the \
+     famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many \
+     demographers find around 30 million.",
+    "This simulation shows one mechanism, on one small piece of land.",
+];
+
+/// The sentence that is always on screen.
+pub const NOT_EVIDENCE: &str = "A simplified model. It shows how mechanisms combine; it is not evidence.";
+
+/// Shows the note.
+pub fn show(ctx: &Context, wishes: &mut Vec<Wish>) {
+    let screen = ctx.content_rect().size();
+    let modal = Modal::new(Id::new("introduction")).frame(theme::dialog());
+    let response = modal.show(ctx, |ui| {
+        ui.set_width((screen.x - 90.0).clamp(200.0, 560.0));
+        ui.label(RichText::new("Sparrowfall").size(30.0).strong());
+        ui.add_space(4.0);
+        ScrollArea::vertical().max_height((screen.y - 230.0).max(120.0)).show(ui, |ui| {
+            for paragraph in PARAGRAPHS {
+                ui.label(RichText::new(paragraph).size(16.5));
+                ui.add_space(6.0);
+            }
+            ui.label(RichText::new(NOT_EVIDENCE).size(15.5).color(SOFT_INK));
+        });
+        ui.add_space(8.0);
+        let begin = icons::button(ui, Icon::Play, "Begin", ui.available_width(), true);
+        ui.vertical_centered(|ui| ui.label(RichText::new("or press Enter").size(SMALL).color(SOFT_INK)));
+        begin.clicked()
+    });
+    if response.inner || response.should_close() {
+        wishes.push(Wish::CloseDialog);
+    }
+}

@@ -1,0 +1,335 @@
+//! The panels around the map: what they hold, where they lie at each size of the window, and how wishes become deeds.
+//!
+//! Wide windows have the day, the switch, the story and the charts at the right and the controls of time under the map;
+//! tall ones have everything under the map. What does not fit scrolls.
+
+use bevy::prelude::*;
+use bevy::window::{FileDragAndDrop, PrimaryWindow};
+use bevy_egui::egui::{
+    self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+
+use crate::ecology::calendar::date_of;
+
+use super::camera::{Inspected, MapArea};
+use super::charts::{self, ChartsOf};
+use super::driver::Driver;
+use super::introduction::{self, NOT_EVIDENCE};
+use super::keys;
+use super::picker::{Dialog, Picker};
+use super::shown::Shown;
+use super::spans::{CampaignSpan, campaign_spans};
+use super::story::{Story, story};
+use super::theme::{self, PAPER, SMALL, SOFT_INK, TOUCH};
+use super::toggle::{self, Campaign};
+use super::wish::{self, Pressed, Wish};
+use super::{controls, legend};
+
+/// How the panels begin.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PanelOptions {
+    /// Leaves out the content note, for pictures that a script takes.
+    pub skip_intro: bool,
+}
+
+/// Seconds for which a story stands while the days run, so that it can be read.
+const STORY_STANDS_S: f64 = 1.5;
+
+/// Height of the bars over and under the map, about.
+const BARS_HEIGHT: f32 = 142.0;
+/// Width that the legend takes beside a square map, about.
+const LEGEND_WIDTH: f32 = 190.0;
+
+/// What the panels remember from frame to frame.
+#[derive(Resource, Default)]
+struct PanelState {
+    has_begun: bool,
+    dialog: Dialog,
+    picker: Picker,
+    pressed: Option<Pressed>,
+    effort_percent: f32,
+    /// The effort that the slider was last set to from outside.
+    seen_effort: Option<f32>,
+    speed: Option<f32>,
+    legend_is_open: Option<bool>,
+    spans: Vec<CampaignSpan>,
+    story: Story,
+    story_told_s: f64,
+    /// The run and day that the story and the spans are of.
+    digested: Option<(u32, usize)>,
+    /// A file hovers over the window.
+    file_hovers: bool,
+    wishes: Vec<Wish>,
+}
+
+/// Adds the panels.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<PanelOptions>()
+        .init_resource::<PanelState>()
+        .add_systems(Update, take_files)
+        .add_systems(EguiPrimaryContextPass, show);
+}
+
+fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<PanelState>) {
+    for event in files.read() {
+        state.file_hovers = matches!(event, FileDragAndDrop::HoveredFile { .. });
+        if let FileDragAndDrop::DroppedFile { path_buf, .. } = event {
+            state.wishes.push(Wish::Load(path_buf.clone()));
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "panels show everything")]
+fn show(
+    mut contexts: EguiContexts,
+    window: Single<&Window, With<PrimaryWindow>>,
+    time: Res<Time<Real>>,
+    options: Res<PanelOptions>,
+    shown: Res<Shown>,
+    driver: Res<Driver>,
+    inspected: Res<Inspected>,
+    mut area: ResMut<MapArea>,
+    mut state: ResMut<PanelState>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    let state = &mut *state;
+    ctx.set_zoom_factor(theme::zoom(window.width(), window.height()));
+    if !state.has_begun {
+        state.has_begun = true;
+        theme::apply(ctx);
+        state.dialog = if options.skip_intro { Dialog::None } else { Dialog::Introduction };
+    }
+    state.digest(&shown, time.elapsed_secs_f64());
+    keys::read(ctx, &state.dialog, &shown, state.campaign(&shown).will_be_on(), &mut state.wishes);
+
+    let map = state.panels(ctx, &shown);
+    let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
+    let legend = legend::show(ctx, map, &mut legend_is_open);
+    state.legend_is_open = Some(legend_is_open);
+    state.dialogs(ctx, &shown);
+
+    let is_taken = is_pointer_taken(ctx, map) || state.dialog != Dialog::None;
+    if let Some(field) = &inspected.0
+        && !is_taken
+    {
+        legend::inspect(ctx, field, shown.picture.side_m);
+    }
+    let map = beside_the_legend(map, legend);
+    let zoom = ctx.zoom_factor();
+    let wanted = MapArea {
+        rect: Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+        pointer_is_taken: is_taken,
+        keys_are_taken: ctx.text_edit_focused() || state.dialog != Dialog::None,
+    };
+    area.set_if_neq(wanted);
+    for wish in std::mem::take(&mut state.wishes) {
+        state.fulfil(wish, &shown, &driver);
+    }
+    Ok(())
+}
+
+/// The map's place without the legend's, where that leaves a square as large as it was.
+fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
+    let mut rest = map;
+    *rest.left_mut() = legend.right();
+    if rest.width() >= rest.height() { rest } else { map }
+}
+
+fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
+    let Some(pointer) = ctx.input(|input| input.pointer.latest_pos()) else { return false };
+    let is_over_a_card = ctx.layer_id_at(pointer).is_some_and(|layer| layer.order != egui::Order::Background);
+    // A drag of the map that has come over a panel is still the map's.
+    let is_outside = !map.contains(pointer) && !ctx.input(|input| input.pointer.any_down());
+    ctx.egui_is_using_pointer() || is_over_a_card || is_outside
+}
+
+impl PanelState {
+    /// Reads anew what is drawn from the record, when there are new days.
+    fn digest(&mut self, shown: &Shown, now_s: f64) {
+        let latest = (shown.run, shown.record.days.len());
+        if self.digested == Some(latest) {
+            return;
+        }
+        let is_new_run = self.digested.is_none_or(|(run, days)| run != latest.0 || days == 0 || latest.1 == 0);
+        self.spans = campaign_spans(&shown.record.days);
+        if is_new_run || !shown.playing || now_s - self.story_told_s >= STORY_STANDS_S {
+            self.story = story(&shown.scenario, &shown.record);
+            self.story_told_s = now_s;
+        }
+        self.digested = Some(latest);
+    }
+
+    fn campaign(&self, shown: &Shown) -> Campaign {
+        let pressed = self.pressed.and_then(|pressed| pressed.still_pending(shown));
+        let latest = shown.record.days.last();
+        Campaign {
+            was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
+            next_effort: pressed.unwrap_or(shown.picture.campaign_effort),
+            today: latest.map(|row| row.date),
+            tomorrow: date_of(shown.scenario.start, shown.record.days.len() as u32),
+        }
+    }
+
+    /// Shows the panels and gives the rest of the window, where the map is.
+    fn panels(&mut self, ctx: &Context, shown: &Shown) -> egui::Rect {
+        let screen = ctx.viewport_rect();
+        let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
+        let mut root = Ui::new(ctx.clone(), Id::new("panels"), builder);
+        if let Some(failure) = &shown.failure {
+            failure_bar(&mut root, failure);
+        }
+        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
+        if screen.width() >= screen.height() {
+            // The land is square more often than not: what a square leaves free is the panel's, but for the legend.
+            let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
+            let width = free.clamp(330.0, 540.0).min(0.5 * screen.width());
+            let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
+            side.show(&mut root, |ui| {
+                self.now(ui, shown);
+                let height = ui.available_height();
+                self.charts(ui, shown, height);
+            });
+            self.title_bar(&mut root, shown);
+            self.time_bar(&mut root, shown);
+        } else {
+            self.title_bar(&mut root, shown);
+            let height = (0.5 * screen.height()).min(760.0);
+            Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
+                self.below(ui, shown);
+            });
+            self.time_bar(&mut root, shown);
+        }
+        root.available_rect_before_wrap()
+    }
+
+    /// The panel of a tall window: two columns where there is room for them.
+    fn below(&mut self, ui: &mut Ui, shown: &Shown) {
+        let height = ui.available_height();
+        if ui.available_width() < 640.0 {
+            ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
+                self.now(ui, shown);
+                self.charts(ui, shown, height.max(420.0));
+            });
+            return;
+        }
+        ui.columns_const(|[left, right]| {
+            self.now(left, shown);
+            self.charts(right, shown, height);
+        });
+    }
+
+    /// The day, the switch and the story.
+    fn now(&mut self, ui: &mut Ui, shown: &Shown) {
+        controls::day(ui, shown);
+        let campaign = self.campaign(shown);
+        if self.seen_effort != Some(campaign.next_effort) {
+            self.seen_effort = Some(campaign.next_effort);
+            // The switch starts it at full effort.
+            self.effort_percent = if campaign.will_be_on() { 100.0 * campaign.next_effort } else { 100.0 };
+        }
+        toggle::show(ui, campaign, &self.spans, &mut self.effort_percent, &mut self.wishes);
+    }
+
+    fn story(&self, ui: &mut Ui) {
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
+            for line in &self.story.lines {
+                ui.label(line);
+            }
+        });
+    }
+
+    fn charts(&self, ui: &mut Ui, shown: &Shown, height: f32) {
+        ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            self.story(ui);
+            let rest = height - (ui.cursor().top() - top);
+            let of = ChartsOf { scenario: &shown.scenario, record: &shown.record, spans: &self.spans };
+            charts::show(ui, of, rest);
+        });
+    }
+
+    fn title_bar(&mut self, root: &mut Ui, shown: &Shown) {
+        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
+        Panel::top("title").frame(frame).show(root, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let button = |ui: &mut Ui, word, tip: &str| {
+                        ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
+                    };
+                    if button(ui, "About", "What this is about, and what it is not") {
+                        self.wishes.push(Wish::ShowIntroduction);
+                    }
+                    if button(ui, "Start again", "With the same or another seed. Key: R, same seed") {
+                        self.wishes.push(Wish::AskForSeed);
+                    }
+                    if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
+                        self.wishes.push(Wish::ShowScenarios);
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let title = RichText::new(&shown.scenario.title).size(17.0).strong();
+                        let tip = format!("{}\nSeed {}", shown.scenario.look_for, shown.scenario.seed);
+                        ui.add(Label::new(title).truncate()).on_hover_text(tip);
+                    });
+                });
+            });
+        });
+    }
+
+    fn time_bar(&mut self, root: &mut Ui, shown: &Shown) {
+        let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
+        Panel::bottom("time").frame(frame).show(root, |ui| {
+            let speed = self.speed.get_or_insert(shown.asked_days_per_s);
+            controls::time(ui, shown, speed, &mut self.wishes);
+            ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+        });
+    }
+
+    fn dialogs(&mut self, ctx: &Context, shown: &Shown) {
+        match &self.dialog {
+            Dialog::None => {}
+            Dialog::Introduction => introduction::show(ctx, &mut self.wishes),
+            dialog => self.picker.show(ctx, dialog, shown, &mut self.wishes),
+        }
+        if self.file_hovers {
+            let layer = egui::LayerId::new(egui::Order::Foreground, Id::new("file hovers"));
+            let (painter, screen) = (ctx.layer_painter(layer), ctx.content_rect());
+            painter.rect_filled(screen, 0.0, Color32::from_black_alpha(150));
+            let text = "Drop the file to look at it";
+            painter.text(screen.center(), egui::Align2::CENTER_CENTER, text, theme::font(28.0), Color32::WHITE);
+        }
+    }
+
+    fn fulfil(&mut self, wish: Wish, shown: &Shown, driver: &Driver) {
+        wish::send(&wish, shown, driver);
+        match wish {
+            Wish::Campaign(is_on) => self.pressed = Some(Pressed::now(if is_on { 1.0 } else { 0.0 }, shown)),
+            Wish::AskForSeed => self.dialog = Dialog::Seeds,
+            Wish::ShowScenarios => self.dialog = Dialog::Scenarios,
+            Wish::ShowIntroduction => self.dialog = Dialog::Introduction,
+            Wish::Load(path) => self.dialog = self.picker.load(&path),
+            Wish::Begin(scenario) => match Picker::before(scenario.clone(), shown) {
+                Some(dialog) => self.dialog = dialog,
+                None => self.fulfil(Wish::BeginNow(scenario), shown, driver),
+            },
+            Wish::BeginNow(_) => {
+                self.pressed = None;
+                self.dialog = Dialog::None;
+            }
+            Wish::CloseDialog => self.dialog = Dialog::None,
+            Wish::PlayOrPause | Wish::Step | Wish::Speed(_) | Wish::Effort(_) => {}
+        }
+    }
+}
+
+/// What went wrong with the simulation, for everybody to see.
+fn failure_bar(root: &mut Ui, failure: &str) {
+    let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
+    Panel::top("failure").frame(frame).show(root, |ui| {
+        let text = format!("The run has stopped, because its books do not balance: {failure}");
+        ui.add(Label::new(RichText::new(text).color(Color32::WHITE)).wrap().selectable(true));
+    });
+}

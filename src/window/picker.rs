@@ -1,0 +1,341 @@
+//! Another run: a scenario from the program or from a file, or the same one again with the same or a new seed.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bevy_egui::egui::{
+    self, Button, Context, Id, Label, Modal, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, Vec2, vec2,
+};
+
+use crate::scenario::{self, Document, SavedRun, Scenario};
+
+use super::icons::{self, Icon};
+use super::shown::Shown;
+use super::theme::{self, SMALL, SOFT_INK, TOUCH};
+use super::wish::Wish;
+use super::words::long_date;
+
+/// A scenario that can be begun, and what there is to say of where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    scenario: Box<Scenario>,
+    note: Option<String>,
+}
+
+/// The dialog that is open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Dialog {
+    /// None.
+    #[default]
+    None,
+    /// The content note.
+    Introduction,
+    /// The scenarios.
+    Scenarios,
+    /// The seeds.
+    Seeds,
+    /// One scenario, to be begun or not.
+    Offer(Offer),
+}
+
+/// What the dialogs remember.
+#[derive(Debug, Default)]
+pub struct Picker {
+    /// Scenarios of the program, read when first shown.
+    built_in: Option<Vec<Scenario>>,
+    path: String,
+    seed: String,
+    /// What is wrong with the last file: its name, and every problem.
+    problems: Option<(String, Vec<String>)>,
+}
+
+impl Picker {
+    /// Reads a file, and offers to run it or says what is wrong with it.
+    pub fn load(&mut self, path: &Path) -> Dialog {
+        let name = path.display().to_string();
+        match scenario::open_file(path) {
+            Ok(document) => {
+                self.problems = None;
+                Dialog::Offer(offer(document, &name))
+            }
+            Err(problems) => {
+                let problems = problems.to_string().lines().map(String::from).collect();
+                self.problems = Some((name, problems));
+                Dialog::Scenarios
+            }
+        }
+    }
+
+    /// Offers a scenario where beginning it would lose what a person did; otherwise it can begin at once.
+    pub fn before(scenario: Box<Scenario>, shown: &Shown) -> Option<Dialog> {
+        (!shown.log.is_empty()).then_some(Dialog::Offer(Offer { scenario, note: None }))
+    }
+
+    /// Shows the dialog that is open.
+    pub fn show(&mut self, ctx: &Context, dialog: &Dialog, shown: &Shown, wishes: &mut Vec<Wish>) {
+        let size = ctx.content_rect().size() - Vec2::splat(76.0);
+        let id = Id::new(("dialog", std::mem::discriminant(dialog)));
+        let modal = Modal::new(id).frame(theme::dialog());
+        let width: f32 = if matches!(dialog, Dialog::Scenarios) { 680.0 } else { 520.0 };
+        let response = modal.show(ctx, |ui| {
+            ui.set_width(width.min(size.x).max(220.0));
+            match dialog {
+                Dialog::Scenarios => self.scenarios(ui, size.y, wishes),
+                Dialog::Seeds => self.seeds(ui, shown, wishes),
+                Dialog::Offer(offer) => show_offer(ui, offer, shown, size.y, wishes),
+                Dialog::None | Dialog::Introduction => {}
+            }
+        });
+        if response.should_close() {
+            wishes.push(Wish::CloseDialog);
+        }
+    }
+
+    fn scenarios(&mut self, ui: &mut Ui, height: f32, wishes: &mut Vec<Wish>) {
+        title_row(ui, "Scenarios", wishes);
+        let problems_height = if self.problems.is_some() { 150.0 } else { 0.0 };
+        let list_height = (height - 190.0 - problems_height).max(110.0);
+        let built_in = self.built_in.get_or_insert_with(read_built_in);
+        ScrollArea::vertical().id_salt("scenarios").max_height(list_height).show(ui, |ui| {
+            for scenario in built_in.iter() {
+                scenario_card(ui, scenario, wishes);
+            }
+        });
+        ui.add_space(4.0);
+        self.from_disk(ui, wishes);
+    }
+
+    fn from_disk(&mut self, ui: &mut Ui, wishes: &mut Vec<Wish>) {
+        ui.label("From a file: write its path, or drop it onto the window.");
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.path)
+                .hint_text("my-scenario.ron")
+                .desired_width(ui.available_width() - 100.0)
+                .min_size(vec2(0.0, TOUCH))
+                .vertical_align(egui::Align::Center);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let load = Button::new("Load").min_size(vec2(ui.available_width(), TOUCH));
+            if (ui.add_enabled(!self.path.trim().is_empty(), load).clicked() || enter) && !self.path.trim().is_empty() {
+                wishes.push(Wish::Load(PathBuf::from(self.path.trim())));
+            }
+        });
+        if let Some((name, problems)) = &self.problems {
+            show_problems(ui, name, problems);
+        }
+    }
+
+    fn seeds(&mut self, ui: &mut Ui, shown: &Shown, wishes: &mut Vec<Wish>) {
+        title_row(ui, "Start again", wishes);
+        let seed = shown.scenario.seed;
+        ui.label(format!("The seed sets all chance in a run: weather, births, deaths. This run has seed {seed}."));
+        warn_of_loss(ui, shown);
+        ui.add_space(4.0);
+        let with_seed = |seed| Wish::BeginNow(Box::new(Scenario { seed, ..shown.scenario.clone() }));
+        let width = ui.available_width();
+        let same = Button::new(format!("Same seed, {seed}")).min_size(vec2(width, TOUCH));
+        if ui.add(same).on_hover_text("The same chance once more. Key: R").clicked() {
+            wishes.push(with_seed(seed));
+        }
+        if ui.add(Button::new("A new seed").min_size(vec2(width, TOUCH))).clicked() {
+            wishes.push(with_seed(new_seed(seed)));
+        }
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.seed)
+                .hint_text("a seed of your own, such as 42")
+                .char_limit(20)
+                .desired_width(ui.available_width() - 150.0)
+                .min_size(vec2(0.0, TOUCH))
+                .vertical_align(egui::Align::Center);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let typed = self.seed.trim().parse::<u64>().ok();
+            let use_it = Button::new("Use this seed").min_size(vec2(ui.available_width(), TOUCH));
+            let is_pressed = ui.add_enabled(typed.is_some(), use_it).clicked();
+            if let Some(seed) = typed.filter(|_| is_pressed || enter) {
+                wishes.push(with_seed(seed));
+            }
+        });
+        if !self.seed.trim().is_empty() && self.seed.trim().parse::<u64>().is_err() {
+            ui.label(format!("A seed is a whole number from 0 to {}.", u64::MAX));
+        }
+    }
+}
+
+fn read_built_in() -> Vec<Scenario> {
+    let read = |built_in: &scenario::BuiltIn| match scenario::parse(built_in.text, built_in.name) {
+        Ok(Document::Scenario(scenario)) => Some(scenario),
+        Ok(Document::Run(run)) => Some(run.scenario),
+        Err(problems) => {
+            bevy::log::error!("built-in scenario {}: {problems}", built_in.name);
+            None
+        }
+    };
+    scenario::BUILT_IN.iter().filter_map(read).collect()
+}
+
+/// What a file offers. The interventions of a saved run go into the timeline, after the timeline's own of the same day, as
+/// they came when the run was lived.
+fn offer(document: Document, name: &str) -> Offer {
+    match document {
+        Document::Scenario(scenario) => Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.")) },
+        Document::Run(SavedRun { mut scenario, interventions, last_day, .. }) => {
+            let count = match interventions.len() {
+                0 => "nothing was done by hand".into(),
+                1 => "1 thing done by hand will be done again".to_string(),
+                more => format!("{more} things done by hand will be done again"),
+            };
+            let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
+            scenario.timeline.sort_by_key(|event| event.date);
+            scenario.timeline.extend(interventions);
+            scenario.timeline.sort_by_key(|event| event.date);
+            Offer { scenario: Box::new(scenario), note: Some(note) }
+        }
+    }
+}
+
+/// Another seed, short enough to be told to somebody. It need not be unforeseeable, only another.
+fn new_seed(old: u64) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let seed = u64::from(now.subsec_nanos() / 1000 + 1) ^ (now.as_secs() % 1000);
+    if seed == old { seed + 1 } else { seed }
+}
+
+fn title_row(ui: &mut Ui, title: &str, wishes: &mut Vec<Wish>) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).size(24.0).strong());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(Button::new("Close").min_size(vec2(80.0, TOUCH))).on_hover_text("Key: Escape").clicked() {
+                wishes.push(Wish::CloseDialog);
+            }
+        });
+    });
+}
+
+fn warn_of_loss(ui: &mut Ui, shown: &Shown) {
+    if !shown.log.is_empty() {
+        ui.label(RichText::new("The present run, with what you did in it, will be gone.").strong());
+    }
+}
+
+fn scenario_card(ui: &mut Ui, scenario: &Scenario, wishes: &mut Vec<Wish>) {
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            let button_width = 84.0;
+            let text_width = ui.available_width() - button_width - 14.0;
+            ui.vertical(|ui| {
+                ui.set_width(text_width);
+                describe(ui, scenario);
+            });
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.add(Button::new("Start").min_size(vec2(button_width, TOUCH))).clicked() {
+                    wishes.push(Wish::Begin(Box::new(scenario.clone())));
+                }
+            });
+        });
+    });
+}
+
+fn describe(ui: &mut Ui, scenario: &Scenario) {
+    ui.label(RichText::new(&scenario.title).size(17.0).strong());
+    if !scenario.description.is_empty() {
+        ui.label(RichText::new(&scenario.description).size(SMALL));
+    }
+    if !scenario.look_for.is_empty() {
+        let look_for = format!("What to look for: {}", scenario.look_for);
+        ui.label(RichText::new(look_for).size(SMALL).color(SOFT_INK));
+    }
+}
+
+fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
+    theme::card().stroke((1.5, theme::FAILURE)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let count = match problems.len() {
+            1 => "1 problem".to_string(),
+            more => format!("{more} problems"),
+        };
+        ui.label(RichText::new(format!("{count} in {name}. The present run goes on.")).strong());
+        ScrollArea::vertical().id_salt("problems").max_height(92.0).show(ui, |ui| {
+            let text = RichText::new(problems.join("\n")).size(SMALL);
+            ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));
+        });
+    });
+}
+
+fn show_offer(ui: &mut Ui, offer: &Offer, shown: &Shown, height: f32, wishes: &mut Vec<Wish>) {
+    title_row(ui, "Start another run?", wishes);
+    ScrollArea::vertical().max_height((height - 220.0).max(80.0)).show(ui, |ui| {
+        describe(ui, &offer.scenario);
+        ui.label(RichText::new(format!("Seed {}.", offer.scenario.seed)).size(SMALL));
+        if let Some(note) = &offer.note {
+            ui.label(RichText::new(note).size(SMALL));
+        }
+    });
+    warn_of_loss(ui, shown);
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        if icons::button(ui, Icon::Play, "Yes, start it", 170.0, true).clicked() {
+            wishes.push(Wish::BeginNow(offer.scenario.clone()));
+        }
+        if ui.add(Button::new("No, keep this run").min_size(vec2(170.0, TOUCH))).clicked() {
+            wishes.push(Wish::CloseDialog);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Action, Intervention};
+    use jiff::civil::date;
+
+    #[test]
+    fn a_saved_run_does_again_what_was_done_in_it() {
+        // Interventions join the timeline in order of their days, after the timeline's own of the same day.
+        let event = |day, action| Intervention { date: date(1958, 3, day), action };
+        let (start, stop) = (Action::StartCampaign { effort: 1.0 }, Action::StopCampaign);
+        let scenario =
+            Scenario { timeline: vec![event(20, stop.clone()), event(18, start.clone())], ..Scenario::default() };
+        let run = SavedRun {
+            schema: scenario::SCHEMA,
+            version: "0.1.0".into(),
+            last_day: date(1959, 1, 1),
+            state_hash: "0".repeat(16),
+            scenario,
+            interventions: vec![event(18, stop.clone()), event(19, start.clone())],
+        };
+        let Offer { scenario, note } = offer(Document::Run(run), "run.ron");
+        let order =
+            [event(18, start.clone()), event(18, stop.clone()), event(19, start.clone()), event(20, stop.clone())];
+        assert_eq!(scenario.timeline, order);
+        assert!(note.is_some_and(|note| note.contains("2 things done by hand")));
+    }
+
+    #[test]
+    fn nothing_is_asked_when_nothing_would_be_lost() {
+        // Only a run in which a person did something is asked about before it is thrown away.
+        let mut shown = Shown::new(Scenario::default());
+        assert_eq!(Picker::before(Box::default(), &shown), None);
+        shown.log.push(Intervention { date: date(1958, 3, 18), action: Action::StopCampaign });
+        assert!(matches!(Picker::before(Box::default(), &shown), Some(Dialog::Offer(_))));
+    }
+
+    #[test]
+    fn a_wrong_path_gives_a_sentence_and_keeps_the_run() {
+        // A file that is not there leads back to the scenarios with its name and at least one problem.
+        let mut picker = Picker::default();
+        assert_eq!(picker.load(Path::new("no-such-file.ron")), Dialog::Scenarios);
+        let (name, problems) = picker.problems.unwrap();
+        assert_eq!(name, "no-such-file.ron");
+        assert!(!problems.is_empty());
+    }
+
+    #[test]
+    fn a_new_seed_is_another_seed() {
+        // Whatever the old seed, the new one differs from it.
+        for old in 0..1000 {
+            assert_ne!(new_seed(old), old);
+        }
+    }
+}

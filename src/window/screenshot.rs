@@ -1,0 +1,200 @@
+//! The window plays by a script: to a day, a picture of the window to a file, to the next day, and in the end the frame
+//! rate of the last stretch and the state hash. It makes the README's picture, and it lets a test see a real window.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
+
+use bevy::app::AppExit;
+use bevy::prelude::*;
+use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+
+use super::camera::View;
+use super::driver::{Command, Driver};
+use super::shown::Shown;
+
+/// What the window does by itself before it closes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScreenshotPlan {
+    /// Pictures, in the order of their days.
+    pub shots: Vec<Shot>,
+    /// Whether to print the state hash after the last day, as a headless run does.
+    pub hash: bool,
+}
+
+/// One picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shot {
+    /// Days lived when it is taken.
+    pub after_days: u32,
+    /// Speed on the way there, days/s.
+    pub days_per_s: f32,
+    /// The PNG file.
+    pub path: PathBuf,
+    /// Where to look: the middle of the view, in fields from the south-west corner, and logical pixels to a field. All of
+    /// the land if none.
+    pub close_up: Option<(Vec2, f32)>,
+}
+
+impl Shot {
+    fn set_out(&self, driver: &Driver) {
+        driver.send(Command::Speed(self.days_per_s));
+        driver.send(Command::PlayUntil(self.after_days));
+    }
+}
+
+/// Frames that the window gets to show the last day everywhere before it is pictured.
+const SETTLING_FRAMES: u32 = 6;
+
+/// Adds the script.
+pub fn plugin(app: &mut App, plan: ScreenshotPlan) {
+    app.insert_resource(Script { plan, at: Progress::Start, frames_s: Vec::new() })
+        .add_systems(Update, follow)
+        .add_observer(save);
+}
+
+#[derive(Resource)]
+pub(super) struct Script {
+    plan: ScreenshotPlan,
+    at: Progress,
+    /// Frame times while days were being lived on the way to the latest picture, s.
+    frames_s: Vec<f32>,
+}
+
+enum Progress {
+    Start,
+    Living,
+    Settling(u32),
+    Saving,
+    Hashing(Mutex<Receiver<(u32, u64)>>),
+    Done,
+}
+
+fn follow(
+    mut script: ResMut<Script>,
+    driver: Res<Driver>,
+    shown: Res<Shown>,
+    time: Res<Time<Real>>,
+    mut view: ResMut<View>,
+    mut commands: Commands,
+    mut exit: MessageWriter<AppExit>,
+) {
+    if shown.playing {
+        script.frames_s.push(time.delta_secs());
+    }
+    let next = match &script.at {
+        Progress::Start => match script.plan.shots.first() {
+            Some(shot) => {
+                shot.set_out(&driver);
+                Progress::Living
+            }
+            None if script.plan.hash => ask(&driver),
+            None => Progress::Done,
+        },
+        Progress::Living => {
+            let Some(shot) = script.plan.shots.first() else { return };
+            let has_come = !shown.picture.fields.is_empty() && shown.picture.days_done >= shot.after_days;
+            if shown.failure.is_none() && (!has_come || shown.is_moving() || shown.is_waiting(&driver)) {
+                return;
+            }
+            match shot.close_up {
+                Some((field, px)) => view.show(field, px),
+                None => view.fit(),
+            }
+            Progress::Settling(SETTLING_FRAMES)
+        }
+        Progress::Settling(0) => {
+            commands.spawn(Screenshot::primary_window());
+            Progress::Saving
+        }
+        Progress::Settling(frames) => Progress::Settling(frames - 1),
+        Progress::Saving => return,
+        Progress::Hashing(answer) => {
+            let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
+            let Ok((_, hash)) = answer else { return };
+            report(&script.frames_s, Some(hash));
+            exit.write(AppExit::Success);
+            Progress::Done
+        }
+        Progress::Done => return,
+    };
+    script.at = next;
+}
+
+fn ask(driver: &Driver) -> Progress {
+    let (question, answer) = channel();
+    driver.send(Command::Hash(question));
+    Progress::Hashing(Mutex::new(answer))
+}
+
+fn save(
+    captured: On<ScreenshotCaptured>,
+    mut script: ResMut<Script>,
+    driver: Res<Driver>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    if script.plan.shots.is_empty() {
+        return;
+    }
+    let shot = script.plan.shots.remove(0);
+    let picture = captured.image.clone().try_into_dynamic().map_err(|error| error.to_string());
+    let saved = picture.and_then(|picture| picture.to_rgb8().save(&shot.path).map_err(|error| error.to_string()));
+    if let Err(error) = saved {
+        error!("{}: the picture could not be saved: {error}", shot.path.display());
+        exit.write(AppExit::error());
+        script.at = Progress::Done;
+        return;
+    }
+    script.at = if let Some(shot) = script.plan.shots.first().cloned() {
+        shot.set_out(&driver);
+        script.frames_s.clear();
+        Progress::Living
+    } else if script.plan.hash {
+        ask(&driver)
+    } else {
+        report(&script.frames_s, None);
+        exit.write(AppExit::Success);
+        Progress::Done
+    };
+}
+
+/// Prints the frame rate while days were lived, and then the hash, last as in a headless run.
+fn report(frames_s: &[f32], hash: Option<u64>) {
+    let mut out = std::io::stdout().lock();
+    let mut lines = String::new();
+    if let Some((mean, slow)) = frame_rates(frames_s) {
+        lines += &format!("frames per second: {mean:.1} on average, {slow:.1} at the 5th percentile of {}\n", frames_s.len());
+    }
+    if let Some(hash) = hash {
+        lines += &format!("state-hash: {hash:016x}\n");
+    }
+    if let Err(error) = out.write_all(lines.as_bytes()) {
+        error!("standard output: {error}");
+    }
+}
+
+/// Mean and 5th percentile of the frame rate, 1/s.
+fn frame_rates(frames_s: &[f32]) -> Option<(f32, f32)> {
+    let mut sorted = frames_s.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let slow = *sorted.get(sorted.len() * 95 / 100)?;
+    let total: f32 = sorted.iter().sum();
+    (total > 0.0 && slow > 0.0).then(|| (sorted.len() as f32 / total, 1.0 / slow))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: the mean is frames by time, and one slow frame in ten shows in the 5th percentile.
+    #[test]
+    fn frame_rates_tell_mean_and_slow_frames() {
+        let mut frames = vec![0.01; 90];
+        frames.extend([0.1; 10]);
+        let (mean, slow) = frame_rates(&frames).expect("there are frames");
+        assert!((mean - 100.0 / 1.9).abs() < 0.1, "{mean}");
+        assert!((slow - 10.0).abs() < 0.1, "{slow}");
+        assert_eq!(frame_rates(&[]), None);
+    }
+}

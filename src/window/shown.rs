@@ -1,0 +1,166 @@
+//! What the window knows of the run. One system takes the news from the simulation's thread, first in each frame; every
+//! other part of the window reads [`Shown`].
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bevy::prelude::*;
+
+use crate::record::Record;
+use crate::scenario::{Intervention, Scenario};
+
+use super::driver::{Driver, News};
+use super::picture::Picture;
+
+/// What the window knows of the run: all rows so far, the latest picture, and how far the present moment is between days.
+#[derive(Resource, Clone, Debug)]
+pub struct Shown {
+    /// The scenario of this run.
+    pub scenario: Scenario,
+    /// The latest day.
+    pub picture: Arc<Picture>,
+    /// Days and harvests of this run so far.
+    pub record: Record,
+    /// What a person did in this run.
+    pub log: Vec<Intervention>,
+    /// Whether days are being lived.
+    pub playing: bool,
+    /// The speed that was asked for, days/s.
+    pub asked_days_per_s: f32,
+    /// The speed that is reached, days/s; 0 while paused.
+    pub reached_days_per_s: f32,
+    /// Progress of the drawing from the day before to the latest day, 0 to 1.
+    pub between_days: f32,
+    /// What went wrong with the simulation itself.
+    pub failure: Option<String>,
+    /// Counts the runs: it changes with every restart.
+    pub run: u32,
+    /// When the latest picture came.
+    since: Instant,
+    /// Commands that the simulation's thread had carried out.
+    obeyed: u32,
+}
+
+/// The longest that animals take from one day's place to the next, s.
+const LONGEST_PASSAGE_S: f32 = 1.0;
+
+impl Shown {
+    /// Nothing yet of a run of `scenario`.
+    pub fn new(scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            picture: Arc::default(),
+            record: Record::default(),
+            log: Vec::new(),
+            playing: false,
+            asked_days_per_s: super::driver::DEFAULT_DAYS_PER_S,
+            reached_days_per_s: 0.0,
+            between_days: 1.0,
+            failure: None,
+            run: 0,
+            since: Instant::now(),
+            obeyed: 0,
+        }
+    }
+
+    /// Takes in the news.
+    fn learn(&mut self, news: News, now: Instant) {
+        if news.run != self.run {
+            self.run = news.run;
+            self.record = Record::default();
+        }
+        if let Some(scenario) = news.scenario {
+            self.scenario = *scenario;
+        }
+        self.record.days.extend(news.days);
+        self.record.harvests = news.harvests;
+        self.log = news.log;
+        self.playing = news.playing;
+        self.asked_days_per_s = news.asked_days_per_s;
+        self.reached_days_per_s = news.reached_days_per_s;
+        self.failure = news.failure;
+        self.obeyed = news.obeyed;
+        if let Some(picture) = news.picture {
+            let is_new_day = picture.days_done != self.picture.days_done;
+            self.picture = picture;
+            if is_new_day {
+                self.since = now;
+            }
+        }
+        self.between_days = ((now - self.since).as_secs_f32() / self.passage_s()).min(1.0);
+    }
+
+    /// Time that animals take from one day's place to the next, s.
+    fn passage_s(&self) -> f32 {
+        let pace = if self.playing && self.reached_days_per_s > 0.0 {
+            self.reached_days_per_s.min(self.asked_days_per_s)
+        } else {
+            self.asked_days_per_s
+        };
+        (1.0 / pace.max(0.01)).min(LONGEST_PASSAGE_S)
+    }
+
+    /// Whether the animals move.
+    pub fn is_moving(&self) -> bool {
+        self.playing || self.between_days < 1.0
+    }
+
+    /// Whether a command has yet to be carried out.
+    pub fn is_waiting(&self, driver: &Driver) -> bool {
+        self.obeyed != driver.sent()
+    }
+}
+
+/// Takes the news. Runs first in each frame.
+pub fn take_news(driver: Res<Driver>, mut shown: ResMut<Shown>) {
+    shown.learn(driver.news(), Instant::now());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn day(days_done: u32) -> News {
+        News {
+            playing: true,
+            asked_days_per_s: 4.0,
+            reached_days_per_s: 4.0,
+            picture: Some(Arc::new(Picture { days_done, ..Picture::default() })),
+            ..News::default()
+        }
+    }
+
+    /// Contract: the passage from day to day takes as long as a day does, and ends at the day.
+    #[test]
+    fn animals_pass_from_day_to_day_at_the_speed_of_the_days() {
+        let start = Instant::now();
+        let mut shown = Shown::new(Scenario::default());
+        shown.learn(day(1), start);
+        assert_eq!(shown.between_days, 0.0);
+        let nothing_new = || News { picture: None, ..day(1) };
+        shown.learn(nothing_new(), start + Duration::from_millis(125));
+        assert!((shown.between_days - 0.5).abs() < 1e-3, "{}", shown.between_days);
+        shown.learn(nothing_new(), start + Duration::from_secs(9));
+        assert_eq!(shown.between_days, 1.0);
+    }
+
+    /// Contract: a restart clears what was recorded of the run before.
+    #[test]
+    fn a_restart_clears_the_record() {
+        let mut shown = Shown::new(Scenario::default());
+        let mut simulation = crate::simulation::Simulation::new(
+            Scenario { landscape: small(), ..Scenario::default() },
+            crate::ecology::schedule::Parallelism::Serial,
+        );
+        simulation.step();
+        shown.learn(News { days: simulation.record().days.clone(), ..News::default() }, Instant::now());
+        assert_eq!(shown.record.days.len(), 1);
+        shown.learn(News { run: 1, ..News::default() }, Instant::now());
+        assert!(shown.record.days.is_empty());
+    }
+
+    fn small() -> crate::scenario::LandscapeParameters {
+        crate::scenario::LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() }
+    }
+}

@@ -1,0 +1,173 @@
+//! The one large switch: the campaign on or off, and what is known of it.
+
+use bevy_egui::egui::{
+    Align2, Color32, Rect, RichText, Sense, Slider, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::icons::{self, Icon, bold};
+use super::spans::CampaignSpan;
+use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
+use super::wish::Wish;
+use super::words::{long_date, whole};
+
+/// Height of the switch.
+const HEIGHT: f32 = 76.0;
+/// From this width on, the effort stands beside the state of the campaign.
+const WIDE: f32 = 440.0;
+const EFFORT_WIDTH: f32 = 200.0;
+
+/// The campaign as the switch shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Campaign {
+    /// Whether it was on during the latest day.
+    pub was_on: bool,
+    /// Its effort on the next day as far as is known, 0 (off) to 1. What was just pressed counts at once.
+    pub next_effort: f32,
+    /// The latest day; before the first, none.
+    pub today: Option<Date>,
+    /// The next day.
+    pub tomorrow: Date,
+}
+
+impl Campaign {
+    /// Whether it will be on tomorrow.
+    pub fn will_be_on(self) -> bool {
+        self.next_effort > 0.0
+    }
+}
+
+/// Shows the switch, what it has done, and the effort.
+pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], effort_percent: &mut f32, wishes: &mut Vec<Wish>) {
+    switch(ui, campaign, wishes);
+    if ui.available_width() >= WIDE {
+        ui.horizontal_top(|ui| {
+            let width = ui.available_width() - EFFORT_WIDTH - ui.spacing().item_spacing.x;
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                state(ui, campaign, spans);
+            });
+            effort(ui, campaign, effort_percent, wishes);
+        });
+    } else {
+        state(ui, campaign, spans);
+        effort(ui, campaign, effort_percent, wishes);
+    }
+}
+
+fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.label(RichText::new(state_line(campaign, spans)).strong());
+    let counts = count_line(spans).unwrap_or_else(|| "No birds killed by it in this run.".into());
+    ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
+}
+
+fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
+    let is_on = campaign.will_be_on();
+    let (word, hint, icon) = if is_on {
+        ("Stop the campaign", "It is on. Press to stop it.", Icon::Stop)
+    } else {
+        ("Start the campaign", "Drive out and kill the sparrows", Icon::Drum)
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, word));
+    let fill = if is_on { CAMPAIGN } else { ACCENT };
+    let fill = if response.hovered() { fill.lerp_to_gamma(Color32::BLACK, 0.2) } else { fill };
+    let edge = if response.has_focus() { Stroke::new(3.0, Color32::WHITE) } else { Stroke::NONE };
+    // The corners tell the states apart too: round while off, square while on.
+    let corner = if is_on { 6.0 } else { 0.5 * HEIGHT };
+    let pressed = if response.is_pointer_button_down_on() { rect.shrink(2.0) } else { rect };
+    ui.painter().rect(pressed, corner, fill, edge, StrokeKind::Inside);
+    let square = Rect::from_center_size(pos2(rect.left() + 44.0, rect.center().y), Vec2::splat(42.0));
+    icons::draw(ui.painter(), icon, square, Color32::WHITE);
+    let left = rect.left() + 78.0;
+    let size = (0.068 * rect.width()).clamp(19.0, 26.0);
+    bold(ui.painter(), pos2(left, rect.center().y + 2.0), Align2::LEFT_BOTTOM, word, size, Color32::WHITE);
+    ui.painter().text(pos2(left, rect.center().y + 6.0), Align2::LEFT_TOP, hint, font(15.0), Color32::WHITE);
+    let tip = "Takes effect on the next day. Key: C";
+    if response.on_hover_text(tip).clicked() {
+        wishes.push(Wish::Campaign(!is_on));
+    }
+}
+
+fn effort(ui: &mut Ui, campaign: Campaign, percent: &mut f32, wishes: &mut Vec<Wish>) {
+    ui.add_enabled_ui(campaign.will_be_on(), |ui| {
+        ui.horizontal(|ui| {
+            ui.label("Effort");
+            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(60.0);
+            let slider = Slider::new(percent, 1.0..=100.0).step_by(1.0).show_value(false);
+            let response = ui.add(slider).on_hover_text("How much of the village takes part, from the next day on");
+            ui.label(format!("{percent:.0} %"));
+            // One intervention for one drag, not one for every point on the way.
+            if response.drag_stopped() || (response.changed() && !response.dragged()) {
+                wishes.push(Wish::Effort(*percent / 100.0));
+            }
+        });
+    });
+}
+
+/// What is on, and since when.
+fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> String {
+    let tomorrow = long_date(campaign.tomorrow);
+    let latest = spans.last();
+    match (campaign.was_on, campaign.will_be_on(), latest) {
+        (false, true, _) if campaign.today.is_none() => format!("On from the first day, {tomorrow}."),
+        (false, true, _) => format!("On from tomorrow, {tomorrow}."),
+        (true, false, _) => format!("Off from tomorrow, {tomorrow}."),
+        (true, true, Some(span)) => format!("On since {}.", long_date(span.first)),
+        (true, true, None) => "On.".into(),
+        (false, false, Some(span)) => format!("Off since {}.", long_date(span.last.saturating_add(1.day()))),
+        (false, false, None) => "The campaign is off.".into(),
+    }
+}
+
+/// Birds killed, quietly, and never one count without the other.
+fn count_line(spans: &[CampaignSpan]) -> Option<String> {
+    if spans.is_empty() {
+        return None;
+    }
+    let killed: u64 = spans.iter().map(|span| span.killed).sum();
+    let reported: u64 = spans.iter().map(|span| span.reported_killed).sum();
+    Some(format!("Birds killed (model): {}. Officially reported (model): {}.", whole(killed), whole(reported)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn campaign(was_on: bool, next_effort: f32) -> Campaign {
+        Campaign { was_on, next_effort, today: Some(date(1958, 3, 17)), tomorrow: date(1958, 3, 18) }
+    }
+
+    fn span(is_on: bool) -> CampaignSpan {
+        let (first, last) = (date(1958, 3, 1), date(1958, 3, 16));
+        CampaignSpan { first, last, killed: 12_345, reported_killed: 18_517, is_on }
+    }
+
+    #[test]
+    fn a_press_is_told_at_once() {
+        // Before the next day is lived, the line says what will be, with the date.
+        assert_eq!(state_line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
+        assert_eq!(state_line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
+        let before = Campaign { today: None, ..campaign(false, 1.0) };
+        assert_eq!(state_line(before, &[]), "On from the first day, 18 March 1958.");
+    }
+
+    #[test]
+    fn the_line_says_since_when() {
+        // On since its first day, off since the day after its last.
+        assert_eq!(state_line(campaign(true, 0.4), &[span(true)]), "On since 1 March 1958.");
+        assert_eq!(state_line(campaign(false, 0.0), &[span(false)]), "Off since 17 March 1958.");
+        assert_eq!(state_line(campaign(false, 0.0), &[]), "The campaign is off.");
+    }
+
+    #[test]
+    fn both_counts_are_told_and_marked() {
+        // The count as it happened and the count as reported stand together, over all spans, each marked as the model's.
+        let line = count_line(&[span(false), span(true)]);
+        assert_eq!(line.as_deref(), Some("Birds killed (model): 24,690. Officially reported (model): 37,034."));
+        assert_eq!(count_line(&[]), None);
+    }
+}
