@@ -87,7 +87,11 @@ fn effect(side: u32, seed: u64) -> Effect {
         harvests_percent: twins().map(|(with, without)| 100.0 * (with.reaped_kg / without.reaped_kg - 1.0)).collect(),
         birds_left: with.harvests[2].mean_sparrows / with.harvests[0].mean_sparrows,
         peaks: twins().map(|(with, without)| (with.peak_pests_per_m2, without.peak_pests_per_m2)).collect(),
-        birds_fell_on: with.days.iter().find(|day| day.date > date(1958, 4, 18) && day.sparrows * 10 <= eve).map(|d| d.date),
+        birds_fell_on: with
+            .days
+            .iter()
+            .find(|day| day.date > date(1958, 4, 18) && day.sparrows * 10 <= eve)
+            .map(|d| d.date),
         pests_peaked_on: peak.map_or(date(1957, 1, 1), |day| day.date),
     }
 }
@@ -108,7 +112,10 @@ fn judge(side: u32, each_1958: bool) {
         assert!((e1959 + e1960 + e1961) / 3.0 < -4.0, "seed {seed}: 1959-61 {e1959} {e1960} {e1961}");
         assert!(e1960 < -3.0, "seed {seed}: the harvest after the campaign's end is not back: {e1960}");
         assert!(effect.birds_left < 0.1, "seed {seed}: birds left {}", effect.birds_left);
-        assert!(effect.birds_fell_on.is_some_and(|fell| fell < effect.pests_peaked_on), "seed {seed}: pests peak after");
+        assert!(
+            effect.birds_fell_on.is_some_and(|fell| fell < effect.pests_peaked_on),
+            "seed {seed}: pests peak after"
+        );
         assert!(effect.peaks[2..5].iter().all(|(with, without)| with > without), "seed {seed}: {:?}", effect.peaks);
     }
     let mean = |year: usize| effects.iter().map(|e| e.harvests_percent[year]).sum::<f64>() / effects.len() as f64;

@@ -136,7 +136,8 @@ impl Stream {
         let mut k = 0;
         while left >= term && k < n {
             left -= term;
-            term *= ratio * f64::from(n - k) * RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
+            term *=
+                ratio * f64::from(n - k) * RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
             k += 1;
             if term < 1e-18 && f64::from(k) > mean {
                 break;

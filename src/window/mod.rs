@@ -92,7 +92,10 @@ pub fn run(options: Options) -> AppExit {
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window(&options)), ..default() })
             .set(TaskPoolPlugin { task_pool_options: pools() })
-            .set(LogPlugin { filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(), ..default() }),
+            .set(LogPlugin {
+                filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(),
+                ..default()
+            }),
     )
     .add_plugins(EguiPlugin::default())
     // The context is run even while nothing is drawn in it.

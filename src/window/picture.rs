@@ -158,13 +158,16 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
 }
 
 fn bands(world: &World, landscape: &Landscape) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase), With<Pest>>() else {
+    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase), With<Pest>>()
+    else {
         return Vec::new();
     };
     let seen = query.iter(world).filter(|(_, _, count, ..)| count.0 > 0);
-    shuffled(seen.map(|(id, position, count, stage, phase)| {
-        (*id, Glyph::band(landscape, position, count.0, *stage, *phase))
-    }))
+    shuffled(
+        seen.map(|(id, position, count, stage, phase)| {
+            (*id, Glyph::band(landscape, position, count.0, *stage, *phase))
+        }),
+    )
 }
 
 fn flocks(world: &World, landscape: &Landscape) -> Vec<Glyph> {

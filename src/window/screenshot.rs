@@ -164,7 +164,10 @@ fn report(frames_s: &[f32], hash: Option<u64>) {
     let mut out = std::io::stdout().lock();
     let mut lines = String::new();
     if let Some((mean, slow)) = frame_rates(frames_s) {
-        lines += &format!("frames per second: {mean:.1} on average, {slow:.1} at the 5th percentile of {}\n", frames_s.len());
+        lines += &format!(
+            "frames per second: {mean:.1} on average, {slow:.1} at the 5th percentile of {}\n",
+            frames_s.len()
+        );
     }
     if let Some(hash) = hash {
         lines += &format!("state-hash: {hash:016x}\n");
