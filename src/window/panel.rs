@@ -187,8 +187,7 @@ impl PanelState {
             let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
             side.show(&mut root, |ui| {
                 self.now(ui, shown);
-                let height = ui.available_height();
-                self.charts(ui, shown, height);
+                self.story_and_charts(ui, shown);
             });
             self.title_bar(&mut root, shown);
             self.time_bar(&mut root, shown);
@@ -209,12 +208,15 @@ impl PanelState {
         if ui.available_width() < 640.0 {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
                 self.now(ui, shown);
-                self.charts(ui, shown, height.max(420.0));
+                self.story(ui);
+                charts::show(ui, self.charts_of(shown), 0.0);
             });
             return;
         }
         ui.columns_const(|[left, right]| {
             self.now(left, shown);
+            left.add_space(6.0);
+            self.story(left);
             self.charts(right, shown, height);
         });
     }
@@ -242,13 +244,22 @@ impl PanelState {
         });
     }
 
+    fn charts_of<'a>(&'a self, shown: &'a Shown) -> ChartsOf<'a> {
+        ChartsOf { scenario: &shown.scenario, record: &shown.record, spans: &self.spans }
+    }
+
     fn charts(&self, ui: &mut Ui, shown: &Shown, height: f32) {
         ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
+            charts::show(ui, self.charts_of(shown), height);
+        });
+    }
+
+    fn story_and_charts(&self, ui: &mut Ui, shown: &Shown) {
+        let height = ui.available_height();
+        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
             self.story(ui);
-            let rest = height - (ui.cursor().top() - top);
-            let of = ChartsOf { scenario: &shown.scenario, record: &shown.record, spans: &self.spans };
-            charts::show(ui, of, rest);
+            charts::show(ui, self.charts_of(shown), height - (ui.cursor().top() - top));
         });
     }
 

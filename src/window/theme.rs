@@ -23,7 +23,7 @@ pub const ACCENT: Color32 = Color32::from_rgb(0x2f, 0x4a, 0x5a);
 /// The campaign while it is on. White text on it is 8:1.
 pub const CAMPAIGN: Color32 = Color32::from_rgb(0x85, 0x2d, 0x5e);
 /// The campaign's span in charts: Okabe–Ito reddish purple, thin enough for the lines over it.
-pub const CAMPAIGN_SHADE: Color32 = Color32::from_rgba_unmultiplied_const(0xcc, 0x79, 0xa7, 0x48);
+pub const CAMPAIGN_SHADE: Color32 = Color32::from_rgba_unmultiplied_const(0xcc, 0x79, 0xa7, 0x60);
 /// Sparrows: Okabe–Ito blue.
 pub const SPARROW: Color32 = Color32::from_rgb(0x00, 0x72, 0xb2);
 /// Pests: Okabe–Ito vermilion.
@@ -72,6 +72,7 @@ pub fn apply(ctx: &egui::Context) {
         spacing.interact_size = Vec2::new(TOUCH, TOUCH);
         spacing.slider_rail_height = 8.0;
         spacing.scroll.floating = false;
+        spacing.scroll.foreground_color = false;
         spacing.scroll.bar_width = 12.0;
         spacing.scroll.bar_inner_margin = 6.0;
         spacing.window_margin = Margin::same(20);
