@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn small_hazards_are_chances_too() {
         for hazard in [0.0, 1e-9, 1e-3, 0.049_999, 0.050_001, 0.5, 40.0] {
-            let exact = 1.0 - (-hazard as f64).exp();
+            let exact = 1.0 - f64::exp(-hazard);
             assert!((chance_of(hazard) - exact).abs() <= 2e-7 * exact + 1e-15, "{hazard}");
         }
     }

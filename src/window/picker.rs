@@ -102,10 +102,10 @@ impl Picker {
             }
         });
         ui.add_space(4.0);
-        self.from_disk(ui, wishes);
+        self.file_row(ui, wishes);
     }
 
-    fn from_disk(&mut self, ui: &mut Ui, wishes: &mut Vec<Wish>) {
+    fn file_row(&mut self, ui: &mut Ui, wishes: &mut Vec<Wish>) {
         ui.label("From a file: write its path, or drop it onto the window.");
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
@@ -197,7 +197,7 @@ fn offer(document: Document, name: &str) -> Offer {
 /// Another seed, short enough to be told to somebody. It need not be unforeseeable, only another.
 fn new_seed(old: u64) -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let seed = u64::from(now.subsec_nanos() / 1000 + 1) ^ (now.as_secs() % 1000);
+    let seed = u64::from(now.subsec_micros() + 1) ^ (now.as_secs() % 1000);
     if seed == old { seed + 1 } else { seed }
 }
 
