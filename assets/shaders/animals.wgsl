@@ -15,6 +15,7 @@ struct AnimalLook {
     half_view_px: vec2<f32>,
     time_s: f32,
     depth: f32,
+    enlarged: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> animal: AnimalLook;
@@ -27,6 +28,17 @@ struct Corner {
     // x: half a pixel in the glyph's measure; y: how gregarious, 0 to 1; z: whether grown; w: the wings' beat, -1 to 1.
     @location(1) @interpolate(flat) trait_: vec4<f32>,
 }
+
+// The radius of the disc around which the triangle lies.
+#ifdef NEAR
+const INNER = 1.06;
+#else
+#ifdef PEST
+const INNER = 0.62;
+#else
+const INNER = 0.95;
+#endif
+#endif
 
 // The corners of a triangle around the unit disc.
 const CORNERS = array<vec2<f32>, 3>(vec2(0.0, 2.0), vec2(-1.7320508, -1.0), vec2(1.7320508, -1.0));
@@ -58,7 +70,7 @@ fn vertex(@location(0) number: u32) -> Corner {
 
     let size = f32(size_class - 1u) / 14.0;
     let grown = f32((look >> 2u) & 1u);
-    var radius_m = mix(animal.radius_m.x, animal.radius_m.y, size);
+    let radius_m = mix(animal.radius_m.x, animal.radius_m.y, size) * animal.enlarged;
     let least = animal.radius_px.x * (1.0 + 0.9 * size);
     let most = animal.radius_px.y * (0.6 + 0.4 * size);
     let radius = clamp(radius_m * animal.px_per_m, least, most);
@@ -71,9 +83,8 @@ fn vertex(@location(0) number: u32) -> Corner {
         ahead = normalize(way);
     }
     let corner = CORNERS[number % 3u];
-    // Room for the rim's soft edge.
-    let swell = 1.0 + 1.0 / radius;
-    let at = corner * swell;
+    // As tight around the shape as its soft edge allows: what is drawn for nothing costs as much as the rest.
+    let at = corner * (INNER + 0.6 / radius);
 #ifdef NEAR
     let turned = vec2(ahead.y * at.x + ahead.x * at.y, -ahead.x * at.x + ahead.y * at.y);
 #else
@@ -123,9 +134,9 @@ fn shape(p: vec2<f32>, grown: f32, beat: f32) -> f32 {
 #ifdef PEST
     // A triangle, point up.
     let q = vec2(abs(p.x), p.y);
-    return max(dot(q, vec2(0.8660254, 0.5)) - 0.5, -q.y - 0.5) - 0.06;
+    return max(dot(q, vec2(0.8660254, 0.5)), -q.y) - INNER;
 #else
-    return length(p) - 0.9;
+    return length(p) - INNER;
 #endif
 #endif
 }
@@ -137,7 +148,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
 #ifdef NEAR
     let breadth = max(0.06, 1.6 * soft);
 #else
-    let breadth = max(0.2, 0.8 * soft);
+    let breadth = max(0.18, 0.6 * soft);
 #endif
     // The rim lies outside a silhouette and inside a sign.
 #ifdef NEAR
@@ -146,9 +157,6 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let edge = d;
 #endif
     let cover = clamp(0.5 - edge / (2.0 * soft), 0.0, 1.0);
-    if cover <= 0.0 {
-        discard;
-    }
     let inner = clamp(0.5 - (edge + breadth) / (2.0 * soft), 0.0, 1.0);
 #ifdef PEST
     // Gregarious animals are dark with a bright rim.

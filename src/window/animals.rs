@@ -32,6 +32,7 @@ use super::shown::Shown;
 pub struct Glyph(pub [u32; 2]);
 
 const PLACE_BITS: u32 = 14;
+const PLACE_MASK: u32 = (1 << PLACE_BITS) - 1;
 const PLACES: f32 = (1 << PLACE_BITS) as f32;
 const LARGEST_CLASS: u32 = 15;
 
@@ -56,6 +57,24 @@ impl Glyph {
         };
         Self([place(position.before) | class << (2 * PLACE_BITS), place(position.now) | look << (2 * PLACE_BITS)])
     }
+}
+
+impl Glyph {
+    /// Whether its way from yesterday to today touches a part of the land, or nearly so.
+    fn is_in(self, part: &Rect) -> bool {
+        let place =
+            |word: u32| Vec2::new((word & PLACE_MASK) as f32, (word >> PLACE_BITS & PLACE_MASK) as f32) / PLACES;
+        let [before, now] = self.0.map(place);
+        !Rect::from_corners(before, now).inflate(1e-6).intersect(*part).is_empty()
+    }
+}
+
+/// The part of the land that is seen, panels or not, as parts of its breadth and height.
+fn seen_part(view: &View, extent_m: &Vec2) -> Rect {
+    let half_m = view.window_px * view.m_per_px;
+    // Room for the largest glyphs.
+    let half_m = half_m + 40.0 * view.m_per_px;
+    Rect::from_center_half_size(view.centre_m / *extent_m, half_m / *extent_m)
 }
 
 /// A size class from 1 for `least` animals and fewer to [`LARGEST_CLASS`] for `most` and more, by the logarithm.
@@ -83,6 +102,8 @@ pub struct AnimalLook {
     /// Seconds, for wings, wrapped.
     time_s: f32,
     depth: f32,
+    /// Factor on the radius on the ground: silhouettes fill less of it than signs.
+    enlarged: f32,
 }
 
 /// How a kind of animal is drawn.
@@ -162,8 +183,29 @@ struct Herd {
     is_pest: bool,
     /// Glyphs that mesh and buffer have room for.
     room: usize,
-    /// What is in the buffer: the run, days and number of glyphs.
-    drawn: Option<(u32, u32, usize)>,
+    /// What is in the buffer.
+    drawn: Option<Drawn>,
+}
+
+/// Which glyphs of which picture are in a buffer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Drawn {
+    run: u32,
+    days: u32,
+    /// The first so many of the picture's glyphs, of which those in `part` are in the buffer.
+    first: usize,
+    /// The part of the land that they are of, as parts of its breadth and height.
+    part: Rect,
+}
+
+impl Drawn {
+    /// Whether the buffer still serves for what is wanted now.
+    fn serves(&self, wanted: &Self) -> bool {
+        let part = self.part.intersect(wanted.part);
+        Self { part, ..*self } == Self { part: wanted.part, ..*wanted }
+            // After zooming in, a buffer of far more land would serve but slow the drawing.
+            && self.part.size().element_product() < 9.0 * wanted.part.size().element_product()
+    }
 }
 
 /// The least room, glyphs.
@@ -186,7 +228,7 @@ fn spawn(
         let look = AnimalLook {
             body: linear(if is_pest { palette::PEST } else { palette::SPARROW }),
             rim: linear(if is_pest { palette::PEST_RIM } else { palette::SPARROW_RIM }),
-            radius_m: if is_pest { Vec2::new(7.0, 34.0) } else { Vec2::new(9.0, 24.0) },
+            radius_m: if is_pest { Vec2::new(6.0, 22.0) } else { Vec2::new(7.0, 15.0) },
             depth: z,
             ..default()
         };
@@ -236,13 +278,19 @@ fn put_glyphs(
     let share = drawn_share(view.side_m / view.m_per_px);
     for (mut herd, mut mesh_2d, material) in &mut herds {
         let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
-        let glyphs = &all[..((share * all.len() as f32).ceil() as usize).min(all.len())];
-        let latest = Some((shown.run, picture.days_done, glyphs.len()));
-        if herd.drawn == latest {
+        let first = ((share * all.len() as f32).ceil() as usize).min(all.len());
+        let mut wanted =
+            Drawn { run: shown.run, days: picture.days_done, first, part: seen_part(&view, &picture.extent_m()) };
+        if herd.drawn.is_some_and(|drawn| drawn.serves(&wanted)) {
             continue;
         }
-        herd.drawn = latest;
+        // Some more land on each side, so that the map can be dragged a while.
+        let spare = 0.3 * wanted.part.size().max_element();
+        wanted.part = wanted.part.inflate(spare);
+        herd.drawn = Some(wanted);
         let Some(mut material) = materials.get_mut(&material.0) else { continue };
+        let glyphs: Vec<Glyph> = all[..first].iter().filter(|glyph| glyph.is_in(&wanted.part)).copied().collect();
+        let glyphs = &glyphs[..];
         let wanted = room_for(glyphs.len());
         if glyphs.len() > herd.room || wanted < herd.room / 2 {
             herd.room = wanted;
@@ -255,9 +303,9 @@ fn put_glyphs(
 }
 
 /// Logical pixels to the side of a field from which every agent has a glyph.
-const ALL_PX_PER_FIELD: f32 = 26.0;
+const ALL_PX_PER_FIELD: f32 = 40.0;
 /// How fast glyphs get fewer as the land gets smaller on the screen.
-const THINNING: f32 = 1.3;
+const THINNING: f32 = 1.25;
 
 /// The share of the agents that have a glyph at a scale, 0 to 1. It follows from the scale alone, so fewer glyphs at one
 /// scale always mean fewer animals.
@@ -289,6 +337,7 @@ fn set_looks(
         let look = AnimalLook {
             extent_m: view.extent_m,
             between: shown.between_days,
+            enlarged: if is_near { 1.5 } else { 1.0 },
             px_per_m,
             radius_px: scale * if herd.is_pest { Vec2::new(2.0, 26.0) } else { Vec2::new(1.45, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),
@@ -323,6 +372,10 @@ mod tests {
             assert!(off.abs().cmple(step).all(), "{off}");
         }
         assert_eq!(now >> 28, 0b111);
+        let glyph = Glyph([before, now]);
+        let part = |x: f32, y: f32| Rect::from_center_half_size(Vec2::new(x, y), Vec2::splat(0.05));
+        assert!(glyph.is_in(&part(0.0, 1.0)) && glyph.is_in(&part(0.25, 0.5)), "on its way");
+        assert!(!glyph.is_in(&part(0.8, 0.5)));
         assert!((1..=LARGEST_CLASS).contains(&(before >> 28)));
     }
 

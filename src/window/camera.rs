@@ -39,6 +39,8 @@ pub struct View {
     pub is_fitted: bool,
     /// The free part of the window, logical pixels, never empty.
     pub area: Rect,
+    /// The whole window, logical pixels.
+    pub window_px: Vec2,
     /// Size of the land, m.
     pub extent_m: Vec2,
     /// Side of a field, m.
@@ -52,6 +54,7 @@ impl Default for View {
             m_per_px: 1.0,
             is_fitted: true,
             area: Rect::new(0.0, 0.0, 1.0, 1.0),
+            window_px: Vec2::ONE,
             extent_m: Vec2::ONE,
             side_m: 1.0,
         }
@@ -193,11 +196,12 @@ fn measure(
         return;
     }
     let land = (picture.extent_m(), picture.side_m);
-    if view.area != free || (view.extent_m, view.side_m) != land {
+    if (view.area, view.window_px) != (free, window.size()) || (view.extent_m, view.side_m) != land {
         if (view.extent_m, view.side_m) != land {
             view.is_fitted = true;
         }
         view.area = free;
+        view.window_px = window.size();
         (view.extent_m, view.side_m) = land;
         view.keep();
     }
