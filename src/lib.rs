@@ -1,4 +1,46 @@
-//! Sparrowfall: a predator-prey simulator of the 1958 sparrow campaign.
+//! Sparrowfall is a predator-prey simulator of the campaign against sparrows in China in 1958. Sparrows, crop pests and
+//! grain fields are ECS entities of Bevy. A person starts or stops the campaign and sees, field by field, what follows.
+//!
+//! Nothing is scripted: the campaign kills birds and destroys nests, and everything else follows from who eats what. It is
+//! a simplified model. It shows how mechanisms combine; it is not evidence. `docs/ODD.md` describes it in full.
+//!
+//! # A run
+//!
+//! A run is its scenario, its seed and its interventions. The same three give the same history to the last bit, on any
+//! number of threads, in the window or without it.
+//!
+//! ```
+//! use sparrowfall::ecology::schedule::Parallelism;
+//! use sparrowfall::scenario::{Action, Document, open};
+//! use sparrowfall::simulation::Simulation;
+//!
+//! let Document::Scenario(scenario) = open("tiny")? else { unreachable!("a built-in scenario is no saved run") };
+//! let mut simulation = Simulation::new(scenario, Parallelism::Serial);
+//! simulation.step();
+//! simulation.intervene(Action::StartCampaign { effort: 1.0 });
+//! simulation.step();
+//! assert_eq!(simulation.days_done(), 2);
+//! assert!(simulation.audit().is_ok());
+//! println!("{} sparrows, state {:016x}", simulation.record().days[1].sparrows, simulation.state_hash());
+//! # Ok::<(), sparrowfall::scenario::Problems>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! Data flows from top to bottom:
+//!
+//! - [`scenario`]: scenario files, their parameters and checks, the built-in scenarios
+//! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
+//! - [`ecology`]: the living model, one file for each actor or rule; [`ecology::schedule`] is the day
+//! - [`record`]: daily series, yearly harvests, the balance books, the state hash, the files of a run
+//! - [`experiment`]: runs without a window, and the picture in the terminal
+//! - `window`: the Bevy app (feature `window`, on by default)
+//!
+//! # Why the history is the same on any number of threads
+//!
+//! Agents never talk to agents. They add whole numbers to their field's tallies, and sums of whole numbers do not depend on
+//! the order; each field turns its tallies into results alone; agents read the results. Random numbers come from streams
+//! keyed by seed, agent, day and purpose ([`ecology::random`]), and mathematics from `libm`.
 
 pub mod ecology;
 pub mod experiment;

@@ -39,10 +39,7 @@ For research:
 #[derive(Subcommand)]
 enum Mode {
     /// Open the window (the same as no command)
-    Window {
-        /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
-        scenario: Option<String>,
-    },
+    Window(Show),
     /// Run without a window, as fast as it goes, and write the results to files
     #[command(after_help = RUN_HELP)]
     Run(Run),
@@ -76,6 +73,24 @@ Examples:
   sparrowfall run commune --until 1976-12-31 --set sparrow.clutch_eggs=4 --seed 3
   sparrowfall run with/run.ron";
 
+#[derive(Args, Default)]
+struct Show {
+    /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
+    scenario: Option<String>,
+    /// Size of the window's inside in pixels, such as 1280x800
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    size: Option<(u32, u32)>,
+    /// Save a picture of the window as a PNG file after --after-days, then close
+    #[arg(long, value_name = "FILE", requires = "after_days")]
+    screenshot: Option<PathBuf>,
+    /// Days to live before the picture is taken
+    #[arg(long, value_name = "N", requires = "screenshot")]
+    after_days: Option<u32>,
+    /// Speed until then, days per second
+    #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
+    days_per_second: f32,
+}
+
 #[derive(Args)]
 struct Run {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron to repeat
@@ -108,7 +123,7 @@ struct Run {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum CampaignArgument {
-    /// The historical campaign, from March 1958 to March 1960
+    /// The historical campaign, from April 1958 to March 1960
     On,
     /// No campaign
     Off,
@@ -118,10 +133,9 @@ enum CampaignArgument {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let scenario = cli.scenario;
     match cli.mode {
-        Some(Mode::Window { scenario }) => window(scenario.as_deref()),
-        None => window(scenario.as_deref()),
+        Some(Mode::Window(show)) => window(show),
+        None => window(Show { scenario: cli.scenario, ..Show::default() }),
         Some(Mode::Run(options)) => run(options),
         Some(Mode::Check { files }) => closed_is_fine(check(&files)),
         #[cfg(feature = "window")]
@@ -131,13 +145,14 @@ fn main() -> ExitCode {
 }
 
 /// Opens the window, or runs in the terminal where there can be none.
-fn window(scenario: Option<&str>) -> ExitCode {
-    let plan = match Plan::open(scenario.unwrap_or(default_scenario()), &Changes::default()) {
+fn window(show: Show) -> ExitCode {
+    let scenario = show.scenario.as_deref().unwrap_or(default_scenario());
+    let plan = match Plan::open(scenario, &Changes::default()) {
         Ok(plan) => plan,
         Err(problems) => return refuse(&problems),
     };
     match display() {
-        Ok(()) => open_window(plan),
+        Ok(()) => open_window(plan, show),
         Err(reason) => {
             eprintln!("No window: {reason}. Running in the terminal instead.");
             watch(&plan)
@@ -156,18 +171,24 @@ fn display() -> Result<(), String> {
 }
 
 #[cfg(feature = "window")]
-fn open_window(plan: Plan) -> ExitCode {
+fn open_window(plan: Plan, show: Show) -> ExitCode {
     use bevy::app::AppExit;
+    use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
 
-    match run(Options::new(plan.into_scenario())) {
+    let shots = show
+        .screenshot
+        .zip(show.after_days)
+        .map(|(path, after_days)| vec![Shot { after_days, days_per_s: show.days_per_second, path, close_up: None }]);
+    let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true });
+    match run(Options { size: show.size, screenshots, ..Options::new(plan.into_scenario()) }) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
     }
 }
 
 #[cfg(not(feature = "window"))]
-fn open_window(plan: Plan) -> ExitCode {
+fn open_window(plan: Plan, _: Show) -> ExitCode {
     watch(&plan)
 }
 
@@ -280,6 +301,12 @@ fn closed_is_fine(result: io::Result<ExitCode>) -> ExitCode {
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let number = |text: &str| text.parse().ok().filter(|n| (320..=16_384).contains(n));
+    let size = text.split_once('x').and_then(|(width, height)| Some((number(width)?, number(height)?)));
+    size.ok_or_else(|| "write two numbers of pixels from 320 to 16384, such as 1280x800".into())
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -136,7 +136,8 @@ impl Stream {
         let mut k = 0;
         while left >= term && k < n {
             left -= term;
-            term *= ratio * f64::from(n - k) * RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
+            term *=
+                ratio * f64::from(n - k) * RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
             k += 1;
             if term < 1e-18 && f64::from(k) > mean {
                 break;
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn small_hazards_are_chances_too() {
         for hazard in [0.0, 1e-9, 1e-3, 0.049_999, 0.050_001, 0.5, 40.0] {
-            let exact = 1.0 - (-hazard as f64).exp();
+            let exact = 1.0 - f64::exp(-hazard);
             assert!((chance_of(hazard) - exact).abs() <= 2e-7 * exact + 1e-15, "{hazard}");
         }
     }

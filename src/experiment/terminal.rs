@@ -2,6 +2,7 @@
 //! a month.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use ratatui::DefaultTerminal;
@@ -51,10 +52,24 @@ fn watch(plan: &Plan, simulation: &mut Simulation, interrupt: &Interrupt) -> Res
     // Restores the terminal on a panic too.
     let result = ratatui::try_init()
         .map_err(Failure::from)
-        .and_then(|mut terminal| Watch::new(plan, simulation, interrupt).go(&mut terminal));
+        .and_then(|mut terminal| Watch::new(plan, simulation, interrupt).go(&mut terminal, &listen()?));
     ratatui::restore();
     log::release();
     result
+}
+
+/// Keys come through a thread of their own: when a terminal is closed, waiting for its keys may never return, and the
+/// run must still end.
+fn listen() -> io::Result<Receiver<Event>> {
+    let (keys, inbox) = channel();
+    std::thread::Builder::new().name("keys".into()).spawn(move || {
+        while let Ok(event) = event::read() {
+            if keys.send(event).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(inbox)
 }
 
 struct Watch<'a> {
@@ -89,7 +104,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    fn go(mut self, terminal: &mut DefaultTerminal) -> Result<(Ending, String), Failure> {
+    fn go(mut self, terminal: &mut DefaultTerminal, keys: &Receiver<Event>) -> Result<(Ending, String), Failure> {
         loop {
             let picture = self.draw(terminal)?;
             let next_picture = Instant::now() + FRAME;
@@ -105,10 +120,16 @@ impl<'a> Watch<'a> {
                     self.live_a_day()?;
                 }
                 let wake = if self.paused || self.is_over() { next_picture } else { self.due.min(next_picture) };
-                if event::poll(wake.saturating_duration_since(Instant::now()))?
-                    && let Some(ending) = self.obey(&event::read()?)
-                {
-                    return Ok((ending, picture));
+                let wait = wake.saturating_duration_since(Instant::now());
+                match keys.recv_timeout(wait) {
+                    Ok(event) => {
+                        if let Some(ending) = self.obey(&event) {
+                            return Ok((ending, picture));
+                        }
+                    }
+                    Err(RecvTimeoutError::Timeout) => {}
+                    // The terminal is gone, and with it whoever watched.
+                    Err(RecvTimeoutError::Disconnected) => return Ok((Ending::Interrupted, picture)),
                 }
             }
         }

@@ -145,8 +145,7 @@ fn audit(
     ];
     for (stock, opening, gained, lost, closing) in masses {
         let error = (opening + gained - lost - closing).abs();
-        // `!(a <= b)` also catches a NaN.
-        if !(error <= MASS_TOLERANCE * (opening + gained).max(1e-6)) {
+        if error.is_nan() || error > MASS_TOLERANCE * (opening + gained).max(1e-6) {
             return Err(Imbalance { stock, span, opening, gained, lost, closing });
         }
     }

@@ -12,9 +12,9 @@ const FIELD_BYTES: f64 = 1000.0;
 const AGENT_BYTES: f64 = 250.0;
 /// Memory of a day's record.
 const DAY_BYTES: f64 = 300.0;
-/// Pests to the square metre, hatchlings included, for which there must be room (assumed: an outbreak of twice the
-/// Chinese treatment threshold over the whole landscape).
-const OUTBREAK_PER_M2: f64 = 2.0;
+/// Pests to the square metre for which there must be room (assumed: a severe outbreak over the whole landscape, twice
+/// the density at which locusts swarm).
+const OUTBREAK_PER_M2: f64 = 20.0;
 /// How many times the birds of the start there are after a good breeding season (assumed).
 const BIRDS_AFTER_BREEDING: f64 = 3.0;
 /// Days from hatching to the end of nearly all of a band's animals (assumed).
@@ -72,7 +72,7 @@ impl Size {
 }
 
 impl Scenario {
-    /// An upper estimate of the memory that a headless run needs, bytes.
+    /// An estimate, on the safe side, of the memory that a headless run needs, bytes.
     ///
     /// It counts fields, days, and the agents of an outbreak. What a field and an agent take was measured as the peak
     /// resident memory of runs on Linux (x86-64), here with what the same formula gives for the agents that there were
@@ -84,8 +84,9 @@ impl Scenario {
     /// | `million`, 620 days | 230,400 | 1,654,023 | 586 MB | 650 MB |
     /// | 32 by 32 fields of single animals, 330 days | 1,024 | 1,117,380 | 273 MB | 286 MB |
     ///
-    /// The estimate is above these, because it leaves room for an outbreak: 2 pests to the square metre, or twice the
-    /// eggs of the start, as many bands as hatch in 90 days, and three times the birds of the start. A run in a window
+    /// The estimate is above these, because it leaves room for an outbreak: 20 pests to the square metre, or twice
+    /// the eggs of the start, but not more bands than hatch in 90 days; and three times the birds of the start. It is no
+    /// promise: with single animals, a pest that breeds without any check can pass it. A run in a window
     /// needs some hundred megabytes more for pictures.
     pub fn estimated_memory_bytes(&self) -> u64 {
         Size::of(self).bytes() as u64

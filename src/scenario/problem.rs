@@ -71,7 +71,7 @@ impl fmt::Display for Problems {
         }
         match self.0.len().saturating_sub(MOST_PRINTED) {
             0 => Ok(()),
-            more => write!(f, "\nand {more} more of the same file"),
+            more => write!(f, "\nand at least {more} more problems"),
         }
     }
 }
@@ -84,7 +84,9 @@ impl From<Problem> for Problems {
 
 /// The valid name that looks most like `wrong`.
 pub(super) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
+    /// Longer than any name; a comparison with a whole book would take too long.
+    const LONGEST: usize = 64;
+    let wrong: String = wrong.chars().take(LONGEST).collect::<String>().to_lowercase();
     let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wrong, &name.to_lowercase());
     valid.into_iter().map(|name| (likeness(name), name)).reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|best| best.1)
 }

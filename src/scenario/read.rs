@@ -1,5 +1,7 @@
 //! From a text's values to a scenario, noting everything that is wrong on the way.
 
+mod events;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -11,8 +13,7 @@ use super::document::{Fault, Field, Value, line_and_column};
 use super::load::{Document, SavedRun};
 use super::parameter::Parameter;
 use super::problem::{Place, Problem, Problems, nearest, shorten, unknown};
-use super::timeline::ActionKind;
-use super::{Action, Intervention, SCHEMA, Scenario, syntax};
+use super::{SCHEMA, Scenario, syntax};
 
 /// Fields of a scenario in the order of the documentation; the groups come last.
 pub(super) const SCENARIO_FIELDS: [&str; 16] = [
@@ -52,6 +53,9 @@ pub(super) fn read(text: &str, name: &str) -> Result<Document, Problems> {
     }
 }
 
+/// Most problems of a file that are noted.
+const MOST_PROBLEMS: usize = 1000;
+
 struct Found {
     at: usize,
     field: String,
@@ -71,7 +75,15 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn report(&mut self, at: usize, field: &str, sentence: impl Into<String>) {
+        if self.is_full() {
+            return;
+        }
         self.found.push(Found { at, field: field.to_owned(), sentence: sentence.into() });
+    }
+
+    /// Whether so much is wrong that looking further helps nobody.
+    fn is_full(&self) -> bool {
+        self.found.len() >= MOST_PROBLEMS
     }
 
     fn fault(&mut self, fault: Option<Fault>, field: &str) {
@@ -85,8 +97,10 @@ impl<'a> Reader<'a> {
     fn problems(mut self, name: &str) -> Problems {
         self.found.sort_by_key(|found| found.at);
         let file: Arc<str> = name.into();
+        // What is missing at the end is missing behind the last character, not below it.
+        let end = self.text.trim_end().len();
         let problem = |found: Found| {
-            let (line, column) = line_and_column(self.text, found.at);
+            let (line, column) = line_and_column(self.text, found.at.min(end));
             let place = Some(Place { file: file.clone(), line, column });
             Problem { place, field: found.field, sentence: found.sentence }
         };
@@ -145,6 +159,9 @@ impl<'a> Reader<'a> {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut fields = Vec::new();
         for field in parts.parts {
+            if self.is_full() {
+                break;
+            }
             let field_path = join(path, field.name);
             if !known.contains(&field.name) {
                 self.report(field.at, &field_path, unknown_field(field.name, path, known));
@@ -342,106 +359,6 @@ impl<'a> Reader<'a> {
     fn date_into(&mut self, value: Value<'a>, path: &str, into: &mut Date) {
         if let Some(date) = self.date(value, path) {
             *into = date;
-        }
-    }
-
-    /// The events of a list. An event that is wrong keeps its number: another, on `start`, stands in for it.
-    fn interventions(&mut self, value: Value<'a>, path: &str, start: Date) -> Vec<Intervention> {
-        let items = self.items(value, path);
-        let numbered = items.into_iter().enumerate().map(|(index, item)| (format!("{path}[{}]", index + 1), item));
-        numbered.map(|(path, item)| self.intervention(item, &path, start)).collect()
-    }
-
-    fn intervention(&mut self, value: Value<'a>, path: &str, start: Date) -> Intervention {
-        self.places.insert(path.to_owned(), value.at);
-        let fields = self.fields(value, "Intervention", path, &["date", "action"]);
-        let wrong_before = self.found.len();
-        let (mut date, mut action) = (None, None);
-        for Field { name, value, .. } in &fields {
-            let path = join(path, name);
-            match *name {
-                "date" => date = self.date(*value, &path),
-                _ => action = self.action(*value, &path),
-            }
-        }
-        for missing in ["date", "action"].iter().filter(|&name| !fields.iter().any(|field| field.name == *name)) {
-            if self.is_whole && self.found.len() == wrong_before && value.text.contains('(') {
-                self.report(
-                    value.at,
-                    path,
-                    format!("{missing} is missing; an event is written (date: \"1958-03-18\", action: StopCampaign)"),
-                );
-            }
-        }
-        Intervention { date: date.unwrap_or(start), action: action.unwrap_or(Action::StopCampaign) }
-    }
-
-    fn action(&mut self, value: Value<'a>, path: &str) -> Option<Action> {
-        if self.is_unreadable(value, path) {
-            return None;
-        }
-        let names: Vec<_> = ActionKind::ALL.iter().map(|kind| kind.name).collect();
-        let Some((name, arguments)) = value.name() else {
-            let found = self.found(value);
-            let allowed = format!("one of the actions {}, without quotation marks", names.join(", "));
-            self.report(value.at, path, format!("found {found}; allowed: {allowed}"));
-            return None;
-        };
-        let Some(kind) = ActionKind::named(name.text) else {
-            self.report(name.at, path, unknown("action", name.text, &names));
-            return None;
-        };
-        let mut known: Vec<_> = kind.numbers.iter().map(|number| number.name).collect();
-        if kind.name == "SetParameter" {
-            known = vec!["path", "value"];
-        }
-        let has_group = arguments.text.contains('(');
-        let before = self.found.len();
-        let fields = if has_group { self.fields(arguments, kind.name, path, &known) } else { Vec::new() };
-        let missing: Vec<_> =
-            known.iter().filter(|&name| !fields.iter().any(|field| field.name == *name)).copied().collect();
-        if !missing.is_empty() {
-            if self.is_whole && self.found.len() == before {
-                let sentence = format!("{} needs {}; write {}", kind.name, missing.join(" and "), kind.example);
-                self.report(value.at, path, sentence);
-            }
-            return None;
-        }
-        if kind.name == "SetParameter" {
-            return self.set_parameter(&fields, path);
-        }
-        let mut numbers = [0.0; 3];
-        let mut is_right = true;
-        for (number, parameter) in numbers.iter_mut().zip(kind.numbers) {
-            let field = fields.iter().find(|field| field.name == parameter.name)?;
-            match self.number(field.value, parameter, &join(path, parameter.name)) {
-                Some(read) => *number = read,
-                None => is_right = false,
-            }
-        }
-        let [first, second, third] = numbers;
-        is_right.then_some(())?;
-        Some(match kind.name {
-            "StartCampaign" => Action::StartCampaign { effort: first as f32 },
-            "SetEffort" => Action::SetEffort { effort: first as f32 },
-            "StopCampaign" => Action::StopCampaign,
-            _ => Action::Weather { temperature_c: first as f32, wetness: second as f32, days: third as u32 },
-        })
-    }
-
-    fn set_parameter(&mut self, fields: &[Field<'a>], path: &str) -> Option<Action> {
-        let field = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.value);
-        let (path_value, value) = (field("path")?, field("value")?);
-        let parameter_path = self.text(path_value, &join(path, "path"))?;
-        match check::parameter_to_set(&parameter_path) {
-            Ok(parameter) => {
-                let value = self.number(value, parameter, &join(path, "value"))?;
-                Some(Action::SetParameter { path: parameter_path, value })
-            }
-            Err(sentence) => {
-                self.report(path_value.at, &join(path, "path"), sentence);
-                None
-            }
         }
     }
 

@@ -14,9 +14,9 @@ pub(super) fn sentence(error: &Error, rest: &str) -> String {
         return format!("found {found}; {hint}");
     }
     match error {
-        Error::Eof => "the text ends too early: a bracket that was opened is not closed".into(),
         Error::ExpectedStringEnd => "a text begins here whose closing quotation mark is missing".into(),
         Error::UnclosedBlockComment => "a comment begins here whose closing */ is missing".into(),
+        _ if rest.trim().is_empty() => "the text ends too early: a bracket that was opened is not closed".into(),
         Error::ExpectedComma => format!("found {found} where a comma or a closing bracket should be"),
         Error::ExpectedStructLikeEnd => format!("found {found} where a comma or the closing bracket ) should be"),
         Error::ExpectedArrayEnd => format!("found {found} where a comma or the closing bracket ] should be"),

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::parameter::Parameter;
+use super::parameter::{Number, Parameter};
 
 /// Something done to the running model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -130,11 +130,11 @@ impl Action {
     /// Its numbers, in the order of its kind's, and its kind. `SetParameter` has none of its own.
     pub(crate) fn numbers(&self) -> (&'static str, Vec<f64>) {
         match self {
-            Self::StartCampaign { effort } => ("StartCampaign", vec![f64::from(*effort)]),
-            Self::SetEffort { effort } => ("SetEffort", vec![f64::from(*effort)]),
+            Self::StartCampaign { effort } => ("StartCampaign", vec![effort.to_f64()]),
+            Self::SetEffort { effort } => ("SetEffort", vec![effort.to_f64()]),
             Self::StopCampaign => ("StopCampaign", Vec::new()),
             Self::Weather { temperature_c, wetness, days } => {
-                ("Weather", vec![f64::from(*temperature_c), f64::from(*wetness), f64::from(*days)])
+                ("Weather", vec![temperature_c.to_f64(), wetness.to_f64(), days.to_f64()])
             }
             Self::SetParameter { .. } => ("SetParameter", Vec::new()),
         }

@@ -102,10 +102,10 @@ impl Picker {
             }
         });
         ui.add_space(4.0);
-        self.file_field(ui, wishes);
+        self.file_row(ui, wishes);
     }
 
-    fn file_field(&mut self, ui: &mut Ui, wishes: &mut Vec<Wish>) {
+    fn file_row(&mut self, ui: &mut Ui, wishes: &mut Vec<Wish>) {
         ui.label("From a file: write its path, or drop it onto the window.");
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)

@@ -61,17 +61,24 @@ fn try_out() -> Result<(), String> {
         let adapters = block_on(Instance::default().enumerate_adapters(backends));
         return if adapters.is_empty() { Err(NO_ADAPTER.into()) } else { Ok(()) };
     }
-    let event_loop = EventLoop::new().map_err(|error| format!("the display cannot be used: {error}"))?;
+    let event_loop = EventLoop::new().map_err(|error| format!("the display cannot be used: {}", plain(&error)))?;
     #[expect(deprecated, reason = "the loop is never run; a window that is never shown needs no running loop")]
     let window = event_loop
         .create_window(Window::default_attributes().with_visible(false))
-        .map_err(|error| format!("the display refuses a window: {error}"))?;
+        .map_err(|error| format!("the display refuses a window: {}", plain(&error)))?;
     let instance = Instance::default();
     let surface = instance
         .create_surface(Arc::new(window))
         .map_err(|error| format!("the display offers no surface to draw on: {error}"))?;
     let adapters = block_on(instance.enumerate_adapters(backends));
     if adapters.iter().any(|adapter| adapter.is_surface_supported(&surface)) { Ok(()) } else { Err(NO_ADAPTER.into()) }
+}
+
+/// An error of winit without the place in its source, which tells nobody anything.
+fn plain(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let cause = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
+    cause.map_or(text.clone(), |(_, cause)| cause.trim_end_matches('.').to_owned())
 }
 
 const NO_ADAPTER: &str = "no graphics adapter can draw on the display";

@@ -152,8 +152,7 @@ mod tests {
 
     /// A run from `start` over `days` days; each year reaps `reaped(year)` kg on 15 June.
     fn run(start: Date, days: usize, day: impl Fn(Date) -> (u64, f64, f64), reaped: impl Fn(i16) -> f64) -> Record {
-        let mut record = Record::default();
-        record.days = rows(start, days, |_, row| {
+        let days = rows(start, days, |_, row| {
             let (sparrows, pests_per_m2, campaign_effort) = day(row.date);
             row.sparrows = sparrows;
             row.sparrows_per_ha = sparrows as f64 / 100.0;
@@ -163,6 +162,7 @@ mod tests {
                 row.reaped_kg = reaped(row.date.year());
             }
         });
+        let mut record = Record { days, ..Record::default() };
         for row in &record.days {
             let year = row.date.year() as u64;
             if record.harvests.last().is_none_or(|last| last.year != year) {

@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(against(1.001, 1.0).as_deref(), Some("the same as"));
         assert_eq!(against(1.12, 1.0).as_deref(), Some("12 % above"));
         assert_eq!(against(2.0, 1.0).as_deref(), Some("about twice"));
-        assert_eq!(against(3.14, 1.0).as_deref(), Some("3.1 times"));
+        assert_eq!(against(3.12, 1.0).as_deref(), Some("3.1 times"));
         assert_eq!(against(50.0, 1.0).as_deref(), Some("more than 20 times"));
     }
 }

@@ -1,0 +1,70 @@
+//! Contract: the real window draws the fields and the panels, its picture changes with the seasons, and the days lived in it
+//! end in the same state as the same days without it.
+//!
+//! It needs a display and a graphics adapter, so the gate runs it under a virtual display:
+//! `xvfb-run -a cargo test --release --test real_window -- --ignored`.
+
+#![cfg(feature = "window")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::process::Command;
+
+use bevy::asset::RenderAssetUsages;
+use bevy::image::{CompressedImageFormats, Image, ImageSampler, ImageType};
+
+fn last_line_of(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    println!("{text}");
+    text.lines().last().unwrap_or_default().to_owned()
+}
+
+/// The pixels of a PNG file: its width, and its bytes, four a pixel.
+fn pixels(path: &Path) -> (usize, Vec<u8>) {
+    let bytes = std::fs::read(path).unwrap();
+    let kind = ImageType::Extension("png");
+    let (formats, usage) = (CompressedImageFormats::NONE, RenderAssetUsages::MAIN_WORLD);
+    let image = Image::from_buffer(&bytes, kind, formats, true, ImageSampler::nearest(), usage).unwrap();
+    (image.width() as usize, image.data.unwrap())
+}
+
+#[test]
+#[ignore = "needs a display and a graphics adapter"]
+fn the_window_draws_and_lives_the_same_days() {
+    let program = env!("CARGO_BIN_EXE_sparrowfall");
+    let folder = std::env::temp_dir().join(format!("sparrowfall-window-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut pictures = Vec::new();
+    for days in ["1", "220"] {
+        let path = folder.join(format!("day-{days}.png"));
+        let hash = last_line_of(
+            Command::new(program)
+                .args(["window", "commune", "--size", "1280x800", "--after-days", days, "--screenshot"])
+                .arg(&path),
+        );
+        if days == "220" {
+            let until = ["run", "commune", "--until", "1957-08-08"];
+            assert_eq!(hash, last_line_of(Command::new(program).args(until)), "window against headless");
+        }
+        let (width, picture) = pixels(&path);
+        assert_eq!(width, 1280);
+        // Left of the panel lies the map; the panel is on the right.
+        let colours = |columns: std::ops::Range<usize>| -> HashSet<[u8; 3]> {
+            let rows = picture.chunks_exact(4 * width).skip(80).take(600);
+            rows.flat_map(|row| row[4 * columns.start..4 * columns.end].chunks_exact(4))
+                .map(|pixel| [pixel[0], pixel[1], pixel[2]])
+                .collect()
+        };
+        let (map, panel) = (colours(100..700).len(), colours(900..1270).len());
+        println!("day {days}: {map} colours on the map, {panel} on the panel");
+        assert!(map > 60, "day {days}: the map is blank, {map} colours");
+        assert!(panel > 30, "day {days}: the panel is blank, {panel} colours");
+        pictures.push(picture);
+    }
+    let differing = pictures[0].chunks_exact(4).zip(pictures[1].chunks_exact(4)).filter(|(a, b)| a != b).count();
+    assert!(differing > 100_000, "winter and summer differ in {differing} pixels only");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,0 +1,343 @@
+//! Contract: whatever is wrong with a scenario file, its author is told where, what was found and what is allowed, for
+//! all mistakes at once; and nothing is read from a file with a mistake.
+
+use std::path::PathBuf;
+
+use sparrowfall::scenario::{Action, BUILT_IN, Document, Problems, Scenario, open, open_file, parse};
+
+fn scenario(text: &str) -> Scenario {
+    match parse(text, "my.ron") {
+        Ok(Document::Scenario(scenario)) => scenario,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn problems(text: &str) -> String {
+    parse(text, "my.ron").expect_err("the file is wrong").to_string()
+}
+
+#[test]
+fn a_short_file_suffices() {
+    assert_eq!(scenario("()"), Scenario::default());
+    assert_eq!(scenario("Scenario(schema: 1)"), Scenario::default());
+    let given = scenario("\u{feff}// a comment\n(title: \"Ours\", sparrow: (clutch_eggs: 4))");
+    let mut expected = Scenario { title: "Ours".into(), ..Scenario::default() };
+    expected.sparrow.clutch_eggs = 4.0;
+    assert_eq!(given, expected);
+}
+
+#[test]
+fn every_value_is_what_the_file_says() {
+    let given = scenario(
+        r##"Scenario(
+            /* nested /* comments */ too */
+            title: r#"a "raw" title"#, description: "tab\t\u{96c0}", start: "1956-02-29", end: "1956-02-29",
+            seed: 0xFFFF_FFFF_FFFF_FFFF,
+            landscape: LandscapeParameters(fields_wide: 0x10, fields_high: 1_6, tree_cover: 5e-1),
+            pest: (initial_eggs_per_m2: .5, base_temperature_c: -1),
+            timeline: [
+                (date: "1956-03-01", action: Weather(temperature_c: -2.5, wetness: 3, days: 10)),
+                (date: "1956-03-01", action: SetParameter(path: "crops.maize.sow_day", value: 150)),
+                (date: "1956-03-02", action: SetEffort(effort: 0.25),), (date: "1956-03-03", action: StopCampaign),
+            ],
+        )"##,
+    );
+    assert_eq!((given.title.as_str(), given.description.as_str()), ("a \"raw\" title", "tab\t雀"));
+    assert_eq!((given.start, given.end), (given.end, jiff::civil::date(1956, 2, 29)));
+    assert_eq!((given.seed, given.landscape.fields_wide, given.landscape.fields_high), (u64::MAX, 16, 16));
+    assert_eq!((given.landscape.tree_cover, given.pest.initial_eggs_per_m2), (0.5, 0.5));
+    assert_eq!(given.pest.base_temperature_c, -1.0);
+    let actions: Vec<_> = given.timeline.iter().map(|event| event.action.clone()).collect();
+    let expected = [
+        Action::Weather { temperature_c: -2.5, wetness: 3.0, days: 10 },
+        Action::SetParameter { path: "crops.maize.sow_day".into(), value: 150.0 },
+        Action::SetEffort { effort: 0.25 },
+        Action::StopCampaign,
+    ];
+    assert_eq!(actions, expected);
+}
+
+/// Typical mistakes, each alone in its file, and what is said about it.
+const MISTAKES: &[(&str, &str)] = &[
+    // Numbers.
+    ("(sparrow: (clutch_eggs: 25))", "my.ron:1:25: sparrow.clutch_eggs: found 25; allowed: 0 to 20 eggs"),
+    ("(pest: (egg_hazard: -0.1))", "my.ron:1:21: pest.egg_hazard: found -0.1; allowed: 0 to 1 per day"),
+    (
+        "(sparrow: (incubation_days: 12.5))",
+        "my.ron:1:29: sparrow.incubation_days: found 12.5, which is not a whole number; allowed: whole numbers from 1 to \
+         60 days",
+    ),
+    (
+        "(pest: (egg_hazard: NaN))",
+        "my.ron:1:21: pest.egg_hazard: found NaN, which is not a finite number; allowed: 0 to 1 per day",
+    ),
+    (
+        "(pest: (egg_hazard: 1e999))",
+        "my.ron:1:21: pest.egg_hazard: found 1e999, which is not a finite number; allowed: 0 to 1 per day",
+    ),
+    (
+        "(pest: (animals_per_band: -1))",
+        "my.ron:1:27: pest.animals_per_band: found -1; allowed: whole numbers from 1 to 10000000 animals",
+    ),
+    (
+        "(seed: 99999999999999999999)",
+        "my.ron:1:8: seed: found 99999999999999999999; allowed: whole numbers from 0 to 18446744073709551615",
+    ),
+    (
+        "(pest: (egg_hazard: \"0.1\"))",
+        "my.ron:1:21: pest.egg_hazard: found the text \"0.1\", which is not a number; allowed: 0 to 1 per day",
+    ),
+    (
+        "(landscape: (tree_cover: 50%))",
+        "my.ron:1:26: landscape.tree_cover: found 50%; a share is written as a number from 0 to 1, such as 0.5 for 50 %",
+    ),
+    (
+        "(sparrow: (clutch_eggs: 4,5))",
+        "my.ron:1:27: sparrow: found 5 where a name should be; a decimal number is written with a point, such as 4.5, \
+         and a field as name: value",
+    ),
+    // Names.
+    (
+        "(sparrow: (cluch_eggs: 5))",
+        "my.ron:1:12: sparrow.cluch_eggs: there is no field of this group called cluch_eggs; the nearest valid name is \
+         clutch_eggs",
+    ),
+    (
+        "(crops: (wheat: ()))",
+        "my.ron:1:10: crops.wheat: there is no field of this group called wheat; the nearest valid name is winter_wheat \
+         (valid names: winter_wheat, maize, sweet_potato, early_rice, single_rice)",
+    ),
+    (
+        "(clutch_eggs: 5)",
+        "my.ron:1:2: clutch_eggs: there is no field called clutch_eggs; it belongs to another group: sparrow.clutch_eggs",
+    ),
+    ("(seed: 1,\n seed: 2)", "my.ron:2:2: seed: given twice; it already stands in line 1"),
+    // Dates.
+    (
+        "(start: 1957-01-01)",
+        "my.ron:1:9: start: found 1957-01-01; a date stands in quotation marks as year-month-day, such as \"1958-03-15\"",
+    ),
+    (
+        "(start: \"1957-02-29\")",
+        "my.ron:1:9: start: found \"1957-02-29\", a day that does not exist; that month has 28 days",
+    ),
+    ("(end: \"1949-10-01\")", "my.ron:1:7: end: found \"1949-10-01\", which is before the start \"1957-01-01\""),
+    (
+        "(start: \"1900-01-01\", end: \"2100-01-01\")",
+        "my.ron:1:28: end: found \"2100-01-01\"; a run has at most 65535 days, so allowed: up to 2079-06-06",
+    ),
+    // Rules between fields.
+    (
+        "(sparrow: (breeding_first_day: 200, breeding_last_day: 100))",
+        "my.ron:1:32: sparrow.breeding_first_day: breeding_first_day is 200 and breeding_last_day is 100; allowed: first \
+         not after last",
+    ),
+    (
+        "(crops: (maize: (flowering_degree_days: 100, ripe_degree_days: 100)))",
+        "my.ron:1:64: crops.maize.ripe_degree_days: ripe_degree_days is 100 and flowering_degree_days is 100; allowed: \
+         ripe later than flowering",
+    ),
+    (
+        "(campaign: (drive_days: 5, drive_interval_days: 4))",
+        "my.ron:1:25: campaign.drive_days: drive_days is 5 and drive_interval_days is 4; allowed: a drive not longer than \
+         the time to the next",
+    ),
+    // Events.
+    (
+        "(timeline: [(date: \"1958-03-18\", action: StartCampain(effort: 1))])",
+        "my.ron:1:42: timeline[1].action: there is no action called StartCampain; the nearest valid name is StartCampaign \
+         (valid names: StartCampaign, SetEffort, StopCampaign, Weather, SetParameter)",
+    ),
+    (
+        "(timeline: [(date: \"1958-03-18\", action: StartCampaign)])",
+        "my.ron:1:42: timeline[1].action: StartCampaign needs effort; write StartCampaign(effort: 1.0)",
+    ),
+    (
+        "(timeline: [(date: \"1958-03-18\", action: StartCampaign(effort: 2))])",
+        "my.ron:1:64: timeline[1].action.effort: found 2; allowed: 0 to 1",
+    ),
+    (
+        "(timeline: [(date: \"1950-03-18\", action: StopCampaign)])",
+        "my.ron:1:20: timeline[1].date: found \"1950-03-18\", which is before the start \"1957-01-01\", so the event would \
+         never happen",
+    ),
+    (
+        "(timeline: [(date: \"1958-01-01\", action: SetParameter(path: \"sparow.clutch_eggs\", value: 4))])",
+        "my.ron:1:61: timeline[1].action.path: there is no parameter called sparow.clutch_eggs; the nearest valid name is \
+         sparrow.clutch_eggs",
+    ),
+    (
+        "(timeline: [(date: \"1958-01-01\", action: SetParameter(path: \"pest.initial_eggs_per_m2\", value: 4))])",
+        "my.ron:1:61: timeline[1].action.path: pest.initial_eggs_per_m2 acts only at the start of a run, so no event can \
+         set it; give its value in the scenario itself",
+    ),
+    (
+        "(timeline: [(date: \"1958-01-01\", action: SetParameter(path: \"sparrow.breeding_first_day\", value: 300))],
+          sparrow: (breeding_last_day: 205))",
+        "my.ron:1:98: timeline[1].action.value: from this day on breeding_first_day is 300 and breeding_last_day is 205; \
+         allowed: first not after last",
+    ),
+    (
+        "(timeline: [(action: StopCampaign)])",
+        "my.ron:1:13: timeline[1]: date is missing; an event is written (date: \"1958-03-18\", action: StopCampaign)",
+    ),
+    // The file as a whole.
+    ("", "my.ron:1:1: the file is empty; the shortest scenario is (schema: 1)"),
+    (
+        "{\"title\": \"x\"}",
+        "my.ron:1:1: a scenario file is written (name: value, …), in round brackets and with names without quotes",
+    ),
+    ("(title: \"x\"\n seed: 1)", "my.ron:2:2: a comma is missing before seed"),
+    ("(seed = 1)", "my.ron:1:7: found `=`; a name and its value are joined by a colon, such as clutch_eggs: 5.3"),
+    ("(title: “x”)", "my.ron:1:9: title: found `“`; texts stand in straight quotation marks, \"…\""),
+    ("(title: \"x)", "my.ron:1:9: a text begins here whose closing quotation mark is missing"),
+    ("(title: \"x\"\n\n", "my.ron:1:12: the text ends too early: a bracket that was opened is not closed"),
+    (
+        "(title: \"x\") seed: 1",
+        "my.ron:1:14: found seed after the closing bracket; everything stands inside one pair of brackets ( )",
+    ),
+    ("(title: \"\")", "my.ron:1:9: title: found an empty text; allowed: 1 to 100 characters"),
+];
+
+#[test]
+fn typical_mistakes_get_these_sentences() {
+    for (text, sentence) in MISTAKES {
+        assert_eq!(problems(text), *sentence, "\nfor the file {text}");
+    }
+}
+
+#[test]
+fn all_mistakes_of_a_file_are_told_at_once_in_its_order() {
+    let said = problems(
+        "(\n  start: 1957-01-01,\n  sparow: (),\n  sparrow: (clutch_eggs: 25 hatching_share: 2),\n  seed = -5,\n  \
+         landscape: (wheat_maize_share: 0.8, village_share: 0.3),\n  timeline: [\n    (date: \"1958-02-30\", action: \
+         Fly),\n    (date: \"1901-01-01\", action: SetEffort(effort: 7)),\n  ],\n  pest: (egg_hazard: 2",
+    );
+    let places: Vec<_> = said.lines().map(|line| line.splitn(4, ':').take(3).collect::<Vec<_>>().join(":")).collect();
+    // The shares' sum is the one mistake not told: without the file's end, what is missing may still have come.
+    let expected = [
+        "my.ron:2:10",
+        "my.ron:3:3",
+        "my.ron:4:26",
+        "my.ron:4:29",
+        "my.ron:4:45",
+        "my.ron:5:8",
+        "my.ron:5:10",
+        "my.ron:8:12",
+        "my.ron:8:34",
+        "my.ron:9:52",
+        "my.ron:11:22",
+        "my.ron:11:23",
+    ];
+    assert_eq!(places, expected, "{said}");
+}
+
+#[test]
+fn a_newer_schema_is_one_problem_since_the_rest_cannot_be_judged() {
+    let said = problems("(schema: 2, wormholes: 3, sparrow: (clutch_eggs: 99))");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("schema: found 2, a newer schema"), "{said}");
+    assert!(problems("(schema: 0)").contains("found 0; allowed: whole numbers from 1"));
+}
+
+#[test]
+fn a_size_that_does_not_fit_is_refused_with_the_estimate() {
+    let said = problems("(landscape: (fields_wide: 4096, fields_high: 4096), pest: (animals_per_band: 1))");
+    assert!(said.starts_with("my.ron:1:27: landscape.fields_wide: a run could need about "), "{said}");
+    assert!(said.contains("TB of memory (16.8 million fields"), "{said}");
+}
+
+#[test]
+fn depth_and_size_are_no_danger() {
+    let deep = [("(", ")"), ("[", "]"), ("(a:", ")"), ("(sparrow:(a:[", "])"), ("/*", ""), ("Some(", ")")];
+    for (open, close) in deep {
+        let text = format!("(title: {}{})", open.repeat(100_000), close.repeat(100_000));
+        assert!(!problems(&text).is_empty());
+        assert!(!problems(&open.repeat(100_000)).is_empty());
+    }
+    let event = "(date: \"1950-01-01\", action: Fly),";
+    let said = problems(&format!("(timeline: [{}])", event.repeat(50_000)));
+    assert!(said.ends_with("more problems") && said.lines().count() < 200);
+    assert!(!problems(&format!("({}: 1)", "a".repeat(1_000_000))).is_empty());
+    assert!(!problems(&format!("({})", "seed: x, ".repeat(50_000))).is_empty());
+}
+
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).expect("write");
+    path
+}
+
+fn refused(result: Result<Document, Problems>) -> String {
+    let problems = result.expect_err("refused");
+    assert_eq!(problems.iter().count(), 1);
+    problems.0[0].sentence.clone()
+}
+
+#[test]
+fn what_is_no_text_file_is_refused() {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    assert!(refused(open_file(&dir)).contains("this is a directory"));
+    assert!(refused(open_file(&dir.join("nowhere.ron"))).contains("cannot be read"));
+    assert!(refused(open_file(&file("large.ron", &vec![b' '; 4_000_001]))).contains("too large"));
+    let latin = open_file(&file("latin.ron", b"(\n title: \"Sch\xf6n\")")).expect_err("not UTF-8");
+    let place = latin.0[0].place.clone().expect("a place");
+    assert_eq!((place.line, place.column), (2, 13));
+    assert!(refused(open("comune")).contains("the nearest valid name is commune"));
+}
+
+#[test]
+fn built_in_scenarios_are_valid_and_say_what_to_look_for() {
+    assert_eq!(BUILT_IN[0].name, "commune");
+    let by_name = |name: &str| match open(name) {
+        Ok(Document::Scenario(scenario)) => scenario,
+        other => panic!("{other:?}"),
+    };
+    for built_in in BUILT_IN {
+        let scenario = by_name(built_in.name);
+        assert_eq!(scenario.check(), Ok(()));
+        for text in [&scenario.title, &scenario.description, &scenario.look_for] {
+            assert!(text.len() > 10 && text.len() < 600, "{}: {text}", built_in.name);
+        }
+        assert!(built_in.text.starts_with("//"), "{} has no comment", built_in.name);
+        assert!(built_in.text.contains("schema: 1"), "{} has no schema", built_in.name);
+    }
+    let commune = by_name("commune");
+    assert_eq!(commune.timeline, Scenario::historical_campaign());
+    let untitled = |scenario: Scenario| Scenario {
+        title: String::new(),
+        description: String::new(),
+        look_for: String::new(),
+        ..scenario
+    };
+    let (alone, without) = (untitled(by_name("left_alone")), untitled(commune.without_campaign()));
+    assert_eq!(alone, without, "left_alone is the default commune without its campaign");
+}
+
+const RUN: &str = "Run(schema: 1, version: \"0.1.0\", last_day: \"1957-02-01\", state_hash: \"0123456789abcdef\", \
+                   scenario: (seed: 3), interventions: [(date: \"1957-01-02\", action: StopCampaign)])";
+
+#[test]
+fn a_saved_run_is_read_and_checked_like_a_scenario() {
+    let Ok(Document::Run(run)) = parse(RUN, "run.ron") else { panic!("{:?}", parse(RUN, "run.ron")) };
+    assert_eq!((run.scenario.seed, run.interventions.len(), run.version.as_str()), (3, 1, "0.1.0"));
+    assert_eq!(parse(&RUN.replace("Run(", "("), "run.ron"), Ok(Document::Run(run)));
+
+    let wrong = [
+        ("schema: 1", "schema: 2", "schema: found 2, a newer schema"),
+        (
+            "seed: 3",
+            "sed: 3",
+            "scenario.sed: there is no field of this group called sed; the nearest valid name is seed",
+        ),
+        ("seed: 3", "schema: 2", "scenario.schema: found 2, a newer schema"),
+        ("0123456789abcdef", "0123", "state_hash: found the text \"0123\"; allowed: 16 hexadecimal digits"),
+        ("1957-02-01", "1956-02-01", "last_day: found \"1956-02-01\"; allowed: dates from the start 1957-01-01"),
+        ("1957-01-02", "1957-02-02", "interventions[1].date: found \"1957-02-02\"; allowed: days of the run"),
+        ("version: \"0.1.0\", ", "", "version: is missing; a saved run needs it"),
+    ];
+    for (right, wrong, sentence) in wrong {
+        let said = parse(&RUN.replace(right, wrong), "run.ron").expect_err("wrong").to_string();
+        assert!(said.contains(sentence), "{said}");
+    }
+}

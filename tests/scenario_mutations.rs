@@ -1,0 +1,132 @@
+//! Contract: a thousand damaged files give a thousand sentences and no panic. A file that is still valid keeps all
+//! rules; any other has at least one problem, and each problem has a place within the file and a sentence.
+
+use proptest::prelude::*;
+use sparrowfall::scenario::{BUILT_IN, Document, SCHEMA, SavedRun, Scenario, open, parse};
+
+/// The built-in files, one with every parameter, and a saved run.
+fn files() -> Vec<String> {
+    let pretty = || ron::ser::PrettyConfig::new().struct_names(true);
+    let Ok(Document::Scenario(commune)) = open("commune") else { panic!("the default is broken") };
+    let run = SavedRun {
+        schema: SCHEMA,
+        version: "0.1.0".into(),
+        last_day: jiff::civil::date(1960, 1, 1),
+        state_hash: "0123456789abcdef".into(),
+        interventions: Scenario::historical_campaign()[..1].to_vec(),
+        scenario: commune.clone(),
+    };
+    let mut files: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.text.to_owned()).collect();
+    files.push(ron::ser::to_string_pretty(&commune, pretty()).expect("RON"));
+    files.push(ron::ser::to_string_pretty(&run, pretty()).expect("RON"));
+    files
+}
+
+/// Words, numbers, signs and blanks; together they are the file.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    for c in text.chars() {
+        match tokens.last_mut() {
+            Some(last) if is_word(c) && last.chars().all(is_word) => last.push(c),
+            Some(last) if c.is_whitespace() && last.chars().all(char::is_whitespace) => last.push(c),
+            _ => tokens.push(c.to_string()),
+        }
+    }
+    tokens
+}
+
+#[rustfmt::skip]
+const NASTY: &[&str] = &[
+    "", "(", ")", "[", "]", "{", "}", ",", ":", "\"", "'", "\\", "//", "/*", "*/", "#![enable(implicit_some)]", "#", "\0",
+    "é", "雀", "“", "\u{feff}", "NaN", "inf", "-inf", "-1", "0", "1e308", "1e999", "-0.0", "1e-320", "0x", "_1", "1_000",
+    "99999999999999999999999999", "0xFFFFFFFFFFFFFFFFF", "1.5", "50%", "1957-01-01", "\"1957-02-30\"", "\"9999-12-31\"",
+    "true", "None", "Some(1)", "()", "Scenario", "Run", "StopCampaign", "SetParameter", "r#\"", "b'a'", "'a'", "..", "1..2",
+    "schema: 2,", "seed: 1, seed: 2,", "r#seed", "\\u{110000}", "=", ";", "\r", "\u{85}", "\u{2028}",
+];
+
+#[derive(Clone, Debug)]
+enum Damage {
+    Delete(prop::sample::Index),
+    Double(prop::sample::Index),
+    Swap(prop::sample::Index, prop::sample::Index),
+    Replace(prop::sample::Index, &'static str),
+    Insert(prop::sample::Index, String),
+    Rename(prop::sample::Index),
+    Truncate(prop::sample::Index),
+    Repeat(prop::sample::Index, usize),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let place = any::<prop::sample::Index>;
+    prop_oneof![
+        place().prop_map(Damage::Delete),
+        place().prop_map(Damage::Double),
+        (place(), place()).prop_map(|(a, b)| Damage::Swap(a, b)),
+        (place(), prop::sample::select(NASTY)).prop_map(|(a, nasty)| Damage::Replace(a, nasty)),
+        (place(), prop::sample::select(NASTY)).prop_map(|(a, nasty)| Damage::Insert(a, nasty.to_owned())),
+        (place(), ".{1,4}").prop_map(|(a, text)| Damage::Insert(a, text)),
+        place().prop_map(Damage::Rename),
+        place().prop_map(Damage::Truncate),
+        (place(), 2..300usize).prop_map(|(a, times)| Damage::Repeat(a, times)),
+    ]
+}
+
+fn damaged(text: &str, damages: &[Damage]) -> String {
+    let mut tokens = tokens(text);
+    for damage in damages {
+        let length = tokens.len().max(1);
+        tokens.resize(length, String::new());
+        match damage {
+            Damage::Delete(at) => drop(tokens.remove(at.index(length))),
+            Damage::Double(at) => tokens.insert(at.index(length), tokens[at.index(length)].clone()),
+            Damage::Swap(a, b) => tokens.swap(a.index(length), b.index(length)),
+            Damage::Replace(at, nasty) => tokens[at.index(length)] = (*nasty).to_owned(),
+            Damage::Insert(at, text) => tokens.insert(at.index(length), text.clone()),
+            Damage::Rename(at) => drop(tokens[at.index(length)].pop()),
+            Damage::Truncate(at) => tokens.truncate(at.index(length)),
+            Damage::Repeat(at, times) => tokens[at.index(length)] = tokens[at.index(length)].repeat(*times),
+        }
+    }
+    tokens.concat()
+}
+
+fn judge(text: &str) -> Result<(), TestCaseError> {
+    match parse(text, "damaged.ron") {
+        Ok(Document::Scenario(scenario)) => prop_assert_eq!(scenario.check(), Ok(())),
+        Ok(Document::Run(run)) => prop_assert_eq!(run.scenario.check(), Ok(())),
+        Err(problems) => {
+            prop_assert!(problems.iter().count() > 0);
+            let lines = text.lines().count().max(1);
+            for problem in problems.iter() {
+                let place = problem.place.as_ref().expect("a place");
+                prop_assert!((1..=lines).contains(&place.line) && place.column >= 1, "{} in {} lines", problem, lines);
+                let line = text.split('\n').nth(place.line - 1).unwrap_or_default();
+                prop_assert!(place.column <= line.chars().count() + 1, "{}", problem);
+                prop_assert!(problem.sentence.len() > 10 && !problem.to_string().contains('\n'), "{}", problem);
+            }
+            prop_assert!(problems.0.is_sorted_by_key(|problem| problem.place.clone()), "{}", problems);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_files(file in any::<prop::sample::Index>(), damages in prop::collection::vec(damage(), 1..5)) {
+        let files = files();
+        judge(&damaged(&files[file.index(files.len())], &damages))?;
+    }
+
+    #[test]
+    fn heaps_of_tokens(tokens in prop::collection::vec(prop::sample::select(NASTY), 0..30)) {
+        judge(&tokens.concat())?;
+    }
+
+    #[test]
+    fn any_text(text in ".{0,60}|[(){}\\[\\]:,\"a-z0-9 \n/*]{0,60}") {
+        judge(&text)?;
+    }
+}

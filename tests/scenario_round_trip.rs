@@ -1,0 +1,110 @@
+//! Contract: what is read is what was written. For every scenario, what `ron` writes of it is read back as the same
+//! scenario if it keeps all rules, and refused if it does not.
+
+use jiff::ToSpan;
+use proptest::prelude::*;
+use sparrowfall::scenario::{Action, Document, Intervention, SCHEMA, SavedRun, Scenario, parse};
+
+fn set_by_share(scenario: &mut Scenario, parameter: prop::sample::Index, share: f64) {
+    let sections = scenario.sections();
+    let all: Vec<_> = sections
+        .iter()
+        .flat_map(|(path, section)| {
+            section.parameters().iter().enumerate().map(move |(index, known)| (*path, index, known))
+        })
+        .collect();
+    let (path, index, known) = all[parameter.index(all.len())];
+    let (least, most) = (known.range.start(), known.range.end());
+    let value = least + share * (most - least);
+    let section = scenario.section_mut(path).expect("a section");
+    section.set_value(index, if known.whole { value.round() } else { value });
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        (0.0..=1.0f32).prop_map(|effort| Action::StartCampaign { effort }),
+        (-0.5..=1.5f32).prop_map(|effort| Action::SetEffort { effort }),
+        Just(Action::StopCampaign),
+        (-21.0..21.0f32, -10.0..10.0f32, 0..4000u32).prop_map(|(temperature_c, wetness, days)| Action::Weather {
+            temperature_c,
+            wetness,
+            days
+        }),
+        (prop::sample::select(Scenario::paths()), 0.0..300.0f64)
+            .prop_map(|(path, value)| Action::SetParameter { path, value }),
+        Just(Action::SetParameter { path: "sparrow.clutch_eggs".into(), value: 4.1 }),
+        Just(Action::SetParameter { path: "sparrow.breeding_first_day".into(), value: 250.0 }),
+    ]
+}
+
+prop_compose! {
+    fn scenario()(
+        texts in prop::array::uniform4("\\PC{1,40}|[ -~]{1,20}|.{0,3}"),
+        seed in any::<u64>(),
+        start in -2000..2000i64,
+        length in -10..70_000i64,
+        parameters in prop::collection::vec((any::<prop::sample::Index>(), 0.0..=1.0f64), 0..5),
+        events in prop::collection::vec((-1..3000i64, action()), 0..4),
+    ) -> Scenario {
+        let [title, description, look_for, pest_name] = texts;
+        let start = jiff::civil::date(1957, 1, 1).saturating_add(start.days());
+        let end = start.saturating_add(length.days());
+        let event = |(day, action): (i64, Action)| Intervention { date: start.saturating_add(day.days()), action };
+        let timeline = events.into_iter().map(event).collect();
+        let base = Scenario::default();
+        let mut scenario = Scenario { title, description, look_for, pest_name, seed, start, end, timeline, ..base };
+        for (parameter, share) in parameters {
+            set_by_share(&mut scenario, parameter, share);
+        }
+        scenario
+    }
+}
+
+fn written<T: serde::Serialize>(value: &T) -> [String; 3] {
+    let pretty = ron::ser::PrettyConfig::new();
+    [
+        ron::to_string(value).expect("RON"),
+        ron::ser::to_string_pretty(value, pretty.clone()).expect("RON"),
+        ron::ser::to_string_pretty(value, pretty.struct_names(true).compact_arrays(true)).expect("RON"),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn scenarios(scenario in scenario()) {
+        for text in written(&scenario) {
+            let read = parse(&text, "written.ron");
+            match scenario.check() {
+                Ok(()) => prop_assert_eq!(read, Ok(Document::Scenario(scenario.clone()))),
+                Err(rules) => {
+                    let problems = read.expect_err("what breaks a rule is refused");
+                    // The text may say less, since a number out of range is not held against other rules as well.
+                    prop_assert!(!problems.0.is_empty() && problems.0.len() <= rules.0.len(), "{}\n{}", problems, rules);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn saved_runs(seed in any::<u64>(), hash in any::<u64>(), day in 0..3000i64, done in action()) {
+        let scenario = Scenario { seed, ..Scenario::default() };
+        let last_day = scenario.start.saturating_add(day.days());
+        let run = SavedRun {
+            schema: SCHEMA,
+            version: "0.1.0".into(),
+            last_day,
+            state_hash: format!("{hash:016x}"),
+            interventions: vec![Intervention { date: last_day, action: done.clone() }],
+            scenario,
+        };
+        for text in written(&run) {
+            let read = parse(&text, "run.ron");
+            match done.check() {
+                Ok(()) => prop_assert_eq!(read, Ok(Document::Run(run.clone()))),
+                Err(problem) => prop_assert_eq!(&read.expect_err("refused").0[0].sentence, &problem.sentence),
+            }
+        }
+    }
+}
