@@ -31,8 +31,7 @@ pub fn story(scenario: &Scenario, record: &Record) -> Story {
 }
 
 fn before_the_first_day(scenario: &Scenario) -> Story {
-    let mut lines =
-        vec![format!("Nothing has happened yet: press Play. The run begins on {}.", long_date(scenario.start))];
+    let mut lines = vec![format!("Nothing has happened yet. The run begins on {}.", long_date(scenario.start))];
     if !scenario.look_for.is_empty() {
         lines.push(format!("What to look for: {}", scenario.look_for));
     }
@@ -181,11 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn before_the_first_day_it_invites_and_claims_nothing() {
-        // An empty record gives an invitation and the scenario's own hint, but not one number of the model.
+    fn before_the_first_day_it_claims_nothing() {
+        // An empty record gives the first day and the scenario's own hint, but not one number of the model.
         let scenario = Scenario { look_for: "the third summer".into(), ..Scenario::default() };
         let lines = story(&scenario, &Record::default()).lines;
-        assert!(lines[0].contains("press Play"), "{lines:?}");
+        assert!(lines[0].contains("Nothing has happened yet"), "{lines:?}");
         assert_eq!(lines[1], "What to look for: the third summer");
         assert!(!lines.join(" ").contains("per hectare"));
     }
