@@ -170,7 +170,7 @@ mod tests {
             let harvest = record.harvests.last_mut().unwrap();
             harvest.days += 1;
             harvest.reaped_kg += row.reaped_kg;
-            harvest.reaped_kg_per_cropland_ha = harvest.reaped_kg / 100.0;
+            harvest.reaped_kg_per_cropland_ha = harvest.reaped_kg;
         }
         record
     }
@@ -227,7 +227,7 @@ mod tests {
         let reaped = |year| if year < 1959 { 1000.0 } else { 880.0 };
         let until_early_1960 = 3 * 365 + 40;
         let story = text(&run(date(1957, 1, 1), until_early_1960, effort, reaped));
-        assert!(story.contains("Harvest of 1959: 0.01 t per hectare, 12 % below 1957."), "{story}");
+        assert!(story.contains("Harvest of 1959: 0.88 t per hectare, 12 % below 1957."), "{story}");
         let from_february = text(&run(date(1957, 2, 1), until_early_1960 - 31, effort, reaped));
         assert!(from_february.contains("12 % below 1958."), "{from_february}");
     }
