@@ -219,7 +219,7 @@ fn plot(
     with_years: bool,
     content: impl FnOnce(&mut PlotUi),
 ) -> Option<f64> {
-    let labels = frame.axis.labels(((ui.available_width() - SCALE_WIDTH) / 46.0) as usize);
+    let labels = frame.axis.labels(((ui.available_width() - SCALE_WIDTH) / 42.0) as usize);
     let label_at = labels.clone();
     let spacing = labels.get(1).map_or(365.0, |second| second.0 - labels[0].0);
     let response = Plot::new(name)

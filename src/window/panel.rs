@@ -183,7 +183,7 @@ impl PanelState {
         if screen.width() >= screen.height() {
             // The land is square more often than not: what a square leaves free is the panel's, but for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
-            let width = free.clamp(330.0, 540.0).min(0.5 * screen.width());
+            let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
             let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
             side.show(&mut root, |ui| {
                 self.now(ui, shown);
