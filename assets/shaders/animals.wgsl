@@ -71,7 +71,7 @@ fn vertex(@location(0) number: u32) -> Corner {
     let size = f32(size_class - 1u) / 14.0;
     let grown = f32((look >> 2u) & 1u);
     let radius_m = mix(animal.radius_m.x, animal.radius_m.y, size) * animal.enlarged;
-    let least = animal.radius_px.x * (1.0 + 0.9 * size);
+    let least = animal.radius_px.x * (1.0 + 0.8 * size);
     let most = animal.radius_px.y * (0.6 + 0.4 * size);
     let radius = clamp(radius_m * animal.px_per_m, least, most);
 
@@ -160,9 +160,9 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let inner = clamp(0.5 - (edge + breadth) / (2.0 * soft), 0.0, 1.0);
 #ifdef PEST
     // Gregarious animals are dark with a bright rim.
-    let swarms = smoothstep(0.4, 0.9, in.trait_.y);
-    let body = mix(animal.body.rgb, animal.rim.rgb, swarms);
-    let rim = mix(animal.rim.rgb, animal.body.rgb, swarms);
+    let swarms = in.trait_.y > 0.5;
+    let body = select(animal.body.rgb, animal.rim.rgb, swarms);
+    let rim = select(animal.rim.rgb, animal.body.rgb, swarms);
 #else
     let body = animal.body.rgb;
     let rim = animal.rim.rgb;

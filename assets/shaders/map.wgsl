@@ -59,7 +59,7 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
         for (var i = 0u; i < 6u; i++) {
             let lot = vec2(f32(i % 3u), f32(i / 3u));
             let nudge = vec2(own(cell, 2.0 + f32(i)), own(cell, 9.0 + f32(i))) - 0.5;
-            let half_size = vec2(0.10 + 0.03 * nudge.y, 0.065 + 0.02 * nudge.x);
+            let half_size = vec2(0.125 + 0.03 * nudge.y, 0.08 + 0.02 * nudge.x);
             let p = at - (vec2(0.2, 0.27) + lot * vec2(0.3, 0.45) + nudge * vec2(0.1, 0.16));
             let d = max(abs(p.x) - half_size.x, abs(p.y) - half_size.y);
             let shade = max(abs(p.x - 0.02) - half_size.x, abs(p.y + 0.025) - half_size.y);

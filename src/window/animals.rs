@@ -41,7 +41,7 @@ impl Glyph {
     pub fn band(landscape: &Landscape, position: &Position, count: u32, stage: Stage, phase: Phase) -> Self {
         let gregarious = (phase.0.clamp(0.0, 1.0) * 3.99) as u32;
         let look = gregarious | u32::from(stage.is_adult()) << 2;
-        Self::new(landscape, position, size_class(count, 16.0, 20_000.0), look)
+        Self::new(landscape, position, size_class(count, 16.0, 30_000.0), look)
     }
 
     /// A flock of sparrows.
@@ -339,7 +339,7 @@ fn set_looks(
             between: shown.between_days,
             enlarged: if is_near { 1.5 } else { 1.0 },
             px_per_m,
-            radius_px: scale * if herd.is_pest { Vec2::new(2.0, 26.0) } else { Vec2::new(1.45, 18.0) },
+            radius_px: scale * if herd.is_pest { Vec2::new(1.8, 24.0) } else { Vec2::new(1.45, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),
             time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { now.look.time_s },
             ..now.look
