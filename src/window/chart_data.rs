@@ -107,13 +107,13 @@ fn flush(thinned: &mut Vec<[f64; 2]>, extremes: Option<([f64; 2], [f64; 2])>) {
     }
 }
 
-/// The least of 1, 2, 4, 5 or 8 times a power of ten that is not below `most`; these halve to short numbers. For nothing, 1.
+/// The least of some short numbers times a power of ten that is not below `most`; their halves are short too. For nothing, 1.
 pub fn round_up(most: f64) -> f64 {
     if !(most > 0.0 && most.is_finite()) {
         return 1.0;
     }
     let power = 10_f64.powf(most.log10().floor());
-    [1.0, 2.0, 4.0, 5.0, 8.0, 10.0].into_iter().map(|step| step * power).find(|&top| top >= most).unwrap_or(most)
+    [1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0].into_iter().map(|step| step * power).find(|&top| top >= most).unwrap_or(most)
 }
 
 #[cfg(test)]
@@ -184,14 +184,14 @@ mod tests {
 
     #[test]
     fn scales_end_on_a_round_number() {
-        // The top of a scale is never below the data and never more than two and a half times it.
+        // The top of a scale is never below the data and never more than one and a half times it.
         assert_eq!(round_up(0.0), 1.0);
         assert_eq!(round_up(0.62), 0.8);
-        assert_eq!(round_up(5.3), 8.0);
+        assert_eq!(round_up(5.3), 6.0);
         assert_eq!(round_up(1000.0), 1000.0);
         for tenth in 1..2000 {
             let most = f64::from(tenth) / 10.0;
-            assert!((most..=2.5 * most).contains(&round_up(most)), "{most}");
+            assert!((most..=1.5 * most).contains(&round_up(most)), "{most}");
         }
     }
 }

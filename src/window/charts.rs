@@ -3,7 +3,7 @@
 //! The value under the pointer stands in each chart's heading, where it hides no data and a finger does not hide it.
 
 use bevy_egui::egui::{Color32, Id, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
-use egui_plot::{Bar, BarChart, GridInput, GridMark, Line, Plot, PlotPoints, PlotUi, Span, VLine};
+use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, Plot, PlotPoints, PlotUi, Span, VLine};
 
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
@@ -13,36 +13,48 @@ use super::chart_data::{TimeAxis, round_up, thin};
 use super::spans::CampaignSpan;
 use super::story::is_whole;
 use super::theme::{
-    CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_EDGE, INK, LINE, PEST, SMALL, SOFT_INK, SPARROW, card, font,
+    CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
+    SPARROW_AREA, card, font,
 };
 use super::words::{figure, short_date};
 
 /// Width of the numbers left of each chart; the same for all, so that their time axes lie under one another.
-const SCALE_WIDTH: f32 = 46.0;
+const SCALE_WIDTH: f32 = 56.0;
 const HEADING_HEIGHT: f32 = 20.0;
 const YEARS_HEIGHT: f32 = 20.0;
 /// The least and the greatest height of one chart's drawing.
-const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 58.0..=190.0;
+const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 48.0..=190.0;
 /// Share of the height that stays free above the highest number of the scale.
 const HEADROOM: f64 = 0.1;
+/// Where the scale has numbers, in parts of its highest.
+const SCALE_PARTS: [f64; 3] = [0.0, 0.5, 1.0];
 
 /// A daily series.
 struct Series {
     name: &'static str,
     unit: &'static str,
     line: Color32,
+    swatch: Color32,
     area: Color32,
     value: fn(&DayRow) -> f64,
 }
 
 const SERIES: [Series; 3] = [
-    Series { name: "Sparrows", unit: "per hectare", line: SPARROW, area: SPARROW, value: |row| row.sparrows_per_ha },
-    Series { name: "Pests", unit: "per m²", line: PEST, area: PEST, value: |row| row.pests_per_m2 },
+    Series {
+        name: "Sparrows",
+        unit: "per hectare",
+        line: SPARROW,
+        swatch: SPARROW,
+        area: SPARROW_AREA,
+        value: |row| row.sparrows_per_ha,
+    },
+    Series { name: "Pests", unit: "per m²", line: PEST, swatch: PEST, area: PEST_AREA, value: |row| row.pests_per_m2 },
     Series {
         name: "Standing grain",
         unit: "t",
         line: GRAIN_EDGE,
-        area: GRAIN,
+        swatch: GRAIN,
+        area: GRAIN_AREA,
         value: |row| row.standing_grain_kg / 1000.0,
     },
 ];
@@ -140,7 +152,7 @@ fn row_at(record: &Record, axis: TimeAxis, x: f64) -> Option<&DayRow> {
 
 fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Option<f64> {
     let days = &frame.of.record.days;
-    heading(ui, series.name, series.unit, series.area, &format!("{} {}", figure((series.value)(row)), series.unit));
+    heading(ui, series.name, series.unit, series.swatch, &format!("{} {}", figure((series.value)(row)), series.unit));
     let most = days.iter().map(series.value).fold(0.0, f64::max);
     let top = round_up(most);
     let first_x = days.first().map_or(0.0, |row| frame.axis.x(row.date));
@@ -150,8 +162,10 @@ fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Op
     let columns = (f64::from(ui.available_width() * ui.pixels_per_point()) * share.min(1.0)).ceil();
     let points = thin(days.iter().map(series.value), first_x, columns.max(1.0) as usize);
     plot(ui, frame, series.name, top, false, |plot| {
-        let line = Line::new(series.name, PlotPoints::from(points)).color(series.line).width(1.6);
-        plot.line(line.fill(0.0).fill_alpha(0.16));
+        let area = Line::new(series.name, PlotPoints::from(points.clone())).color(series.area).width(0.0);
+        plot.line(area.fill(0.0).fill_alpha(1.0));
+        grid(plot, frame, top);
+        plot.line(Line::new(series.name, PlotPoints::from(points)).color(series.line).width(1.6));
     })
 }
 
@@ -173,7 +187,7 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
         .iter()
         .map(|harvest| {
             let span = frame.axis.year_span(harvest.year as i16);
-            let fill = if is_whole(harvest) { GRAIN } else { GRAIN.gamma_multiply(0.35) };
+            let fill = if is_whole(harvest) { GRAIN } else { GRAIN_AREA };
             Bar::new((span.start() + span.end()) / 2.0, yield_t(harvest))
                 .width(0.62 * (span.end() - span.start()))
                 .fill(fill)
@@ -181,8 +195,19 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
         })
         .collect();
     plot(ui, frame, "Harvest", top, true, |plot| {
+        grid(plot, frame, top);
         plot.bar_chart(BarChart::new("Harvest", bars));
     })
+}
+
+/// The lines of the scale and between the years. Drawn over areas, which hide what lies behind them.
+fn grid(plot: &mut PlotUi, frame: &Frame, top: f64) {
+    for x in frame.axis.year_starts() {
+        plot.vline(VLine::new("", x).color(LINE).width(1.0));
+    }
+    for part in SCALE_PARTS {
+        plot.hline(HLine::new("", part * top).color(LINE).width(1.0));
+    }
 }
 
 /// A chart with the common time axis; gives where on it the pointer is.
@@ -200,7 +225,7 @@ fn plot(
     let response = Plot::new(name)
         .height(frame.height + if with_years { YEARS_HEIGHT } else { 0.0 })
         .show_axes([with_years, true])
-        .show_grid([false, true])
+        .show_grid(false)
         .show_x(false)
         .show_y(false)
         .allow_zoom(false)
@@ -212,11 +237,10 @@ fn plot(
         // A finger on a chart scrolls the panel.
         .sense(Sense::hover())
         .set_margin_fraction(Vec2::ZERO)
-        .grid_color(LINE)
         .grid_spacing(1.0..=2.0)
         .x_grid_spacer(move |_| labels.iter().map(|&(value, _)| GridMark { value, step_size: spacing }).collect())
         .y_grid_spacer(move |_: GridInput| {
-            [0.0, 0.5, 1.0].map(|part| GridMark { value: part * top, step_size: 0.5 * top }).to_vec()
+            SCALE_PARTS.map(|part| GridMark { value: part * top, step_size: 0.5 * top }).to_vec()
         })
         .custom_x_axes(vec![
             egui_plot::AxisHints::new_x()
@@ -245,9 +269,6 @@ fn plot(
                 let (first, end) = (frame.axis.x(campaign.first), frame.axis.x(campaign.last) + 1.0);
                 let shade = Span::new("", first..=end).fill(CAMPAIGN_SHADE);
                 plot.span(shade.border(Stroke::new(1.0, CAMPAIGN)));
-            }
-            for x in frame.axis.year_starts() {
-                plot.vline(VLine::new("", x).color(LINE).width(1.0));
             }
             content(plot);
             if let Some(x) = frame.pointed {

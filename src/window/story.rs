@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use super::words::{against, figure, long_date};
 
 /// Fewer pests than this to the square metre are called "almost none".
-const ALMOST_NONE_PER_M2: f64 = 0.02;
+const ALMOST_NONE_PER_M2: f64 = 0.01;
 
 /// The lines, most pressing first. Every number in them is the model's.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +57,7 @@ fn sparrows(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     }
     let now = format!("Sparrows: {} per hectare", figure(today.sparrows_per_ha));
     match year_ago.and_then(|then| against(today.sparrows as f64, then.sparrows as f64)) {
-        Some(words) => format!("{now}, {words} last year's number on this day."),
+        Some(words) => format!("{now}, {words} this day last year."),
         None => format!("{now}."),
     }
 }
@@ -68,7 +68,7 @@ fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     if now < ALMOST_NONE_PER_M2 {
         return match (then, today.pest_eggs) {
             (Some(then), _) if then >= 10.0 * ALMOST_NONE_PER_M2 => {
-                format!("Almost no grown pests; {} per m² last year on this day.", figure(then))
+                format!("Almost no grown pests; {} per m² this day last year.", figure(then))
             }
             (_, 0) => "Almost no grown pests.".into(),
             _ => "Almost no grown pests; eggs lie in the soil.".into(),
@@ -76,9 +76,9 @@ fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     }
     let now_text = format!("Pests: {} per m²", figure(now));
     match then {
-        Some(then) if then < ALMOST_NONE_PER_M2 => format!("{now_text}; almost none last year on this day."),
+        Some(then) if then < ALMOST_NONE_PER_M2 => format!("{now_text}; almost none this day last year."),
         Some(then) => match against(now, then) {
-            Some(words) => format!("{now_text}, {words} last year's number on this day."),
+            Some(words) => format!("{now_text}, {words} this day last year."),
             None => format!("{now_text}."),
         },
         None => format!("{now_text}."),
@@ -104,7 +104,7 @@ fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
         .map(|then| reaped_by(record, then))
         .and_then(|then| against(reaped_kg, then));
     Some(match before {
-        Some(words) => format!("{so_far}, {words} {} by the same day.", this_year - 1),
+        Some(words) => format!("{so_far}, {words} this day in {}.", this_year - 1),
         None => format!("{so_far}."),
     })
 }
@@ -194,7 +194,7 @@ mod tests {
     fn nothing_is_compared_in_the_first_year() {
         // Without a day a year before and a whole year before there is no comparison at all.
         let story = text(&run(date(1957, 3, 1), 200, |_| (500, 0.6, 0.0), |_| 1000.0));
-        for word in ["last year", "below", "above", "times", "twice", "same"] {
+        for word in ["last year", "day in", "below", "above", "times", "twice", "same"] {
             assert!(!story.contains(word), "{word} in: {story}");
         }
         assert!(story.contains("Sparrows: 5.0 per hectare."), "{story}");
@@ -208,8 +208,8 @@ mod tests {
         let record = run(date(1959, 1, 1), 365 + 60, fewer, |_| 0.0);
         assert_eq!(record.days.last().unwrap().date, date(1960, 2, 29));
         let story = text(&record);
-        assert!(story.contains("about a fifth of last year's number"), "{story}");
-        assert!(story.contains("Pests: 0.60 per m², about twice last year's number"), "{story}");
+        assert!(story.contains("about a fifth of this day last year"), "{story}");
+        assert!(story.contains("Pests: 0.60 per m², about twice this day last year"), "{story}");
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
         // From next to nothing no multiple is told, only that there was almost none.
         let more = |date: Date| if date.year() < 1958 { (500, 0.0001, 0.0) } else { (500, 3.0, 0.0) };
         let story = text(&run(date(1957, 1, 1), 365 + 10, more, |_| 0.0));
-        assert!(story.contains("almost none last year on this day"), "{story}");
+        assert!(story.contains("almost none this day last year"), "{story}");
         assert!(!story.contains("times"), "{story}");
     }
 
@@ -250,7 +250,7 @@ mod tests {
         // While a year is unfinished its harvest is never set against a whole year.
         let reaped = |year| if year < 1958 { 1000.0 } else { 500.0 };
         let story = text(&run(date(1957, 1, 1), 365 + 200, |_| (500, 0.3, 0.0), reaped));
-        assert!(story.contains("Reaped so far in 1958: 0.50 t, about half of 1957 by the same day."), "{story}");
+        assert!(story.contains("Reaped so far in 1958: 0.50 t, about half of this day in 1957."), "{story}");
     }
 
     fn date_of_start() -> Date {

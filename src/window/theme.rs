@@ -22,8 +22,9 @@ const BUTTON_PRESSED: Color32 = Color32::from_rgb(0xcf, 0xbd, 0x9c);
 pub const ACCENT: Color32 = Color32::from_rgb(0x2f, 0x4a, 0x5a);
 /// The campaign while it is on. White text on it is 8:1.
 pub const CAMPAIGN: Color32 = Color32::from_rgb(0x85, 0x2d, 0x5e);
-/// The campaign's span in charts: Okabe–Ito reddish purple, thin enough for the lines over it.
-pub const CAMPAIGN_SHADE: Color32 = Color32::from_rgba_unmultiplied_const(0xcc, 0x79, 0xa7, 0x60);
+/// The campaign's span in charts: Okabe–Ito reddish purple, mixed with the card. Areas are mixed beforehand, because what
+/// shines through turns grey where colours are blended in linear light.
+pub const CAMPAIGN_SHADE: Color32 = on_card(Color32::from_rgb(0xcc, 0x79, 0xa7), 0.42);
 /// Sparrows: Okabe–Ito blue.
 pub const SPARROW: Color32 = Color32::from_rgb(0x00, 0x72, 0xb2);
 /// Pests: Okabe–Ito vermilion.
@@ -32,8 +33,22 @@ pub const PEST: Color32 = Color32::from_rgb(0xd5, 0x5e, 0x00);
 pub const GRAIN: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
 /// The edge of an area of grain: the same hue, dark enough to be seen on paper.
 pub const GRAIN_EDGE: Color32 = Color32::from_rgb(0x96, 0x67, 0x00);
+/// Under the line of the sparrows.
+pub const SPARROW_AREA: Color32 = on_card(SPARROW, 0.2);
+/// Under the line of the pests.
+pub const PEST_AREA: Color32 = on_card(PEST, 0.2);
+/// Under the line of the grain, and a harvest that is not over.
+pub const GRAIN_AREA: Color32 = on_card(GRAIN, 0.3);
 /// A failure of the program. White text on it is 7:1.
 pub const FAILURE: Color32 = Color32::from_rgb(0x9c, 0x2a, 0x1a);
+
+/// A colour as it looks on a card when only part of it is laid on.
+const fn on_card(colour: Color32, part: f32) -> Color32 {
+    const fn mix(colour: u8, card: u8, part: f32) -> u8 {
+        (colour as f32 * part + card as f32 * (1.0 - part)) as u8
+    }
+    Color32::from_rgb(mix(colour.r(), CARD.r(), part), mix(colour.g(), CARD.g(), part), mix(colour.b(), CARD.b(), part))
+}
 
 /// The least side of what a finger presses.
 pub const TOUCH: f32 = 44.0;
