@@ -31,8 +31,7 @@ pub fn story(scenario: &Scenario, record: &Record) -> Story {
 }
 
 fn before_the_first_day(scenario: &Scenario) -> Story {
-    let mut lines =
-        vec![format!("Nothing has happened yet: press Play. The run begins on {}.", long_date(scenario.start))];
+    let mut lines = vec![format!("Nothing has happened yet. The run begins on {}.", long_date(scenario.start))];
     if !scenario.look_for.is_empty() {
         lines.push(format!("What to look for: {}", scenario.look_for));
     }
@@ -171,7 +170,7 @@ mod tests {
             let harvest = record.harvests.last_mut().unwrap();
             harvest.days += 1;
             harvest.reaped_kg += row.reaped_kg;
-            harvest.reaped_kg_per_cropland_ha = harvest.reaped_kg / 100.0;
+            harvest.reaped_kg_per_cropland_ha = harvest.reaped_kg;
         }
         record
     }
@@ -181,11 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn before_the_first_day_it_invites_and_claims_nothing() {
-        // An empty record gives an invitation and the scenario's own hint, but not one number of the model.
+    fn before_the_first_day_it_claims_nothing() {
+        // An empty record gives the first day and the scenario's own hint, but not one number of the model.
         let scenario = Scenario { look_for: "the third summer".into(), ..Scenario::default() };
         let lines = story(&scenario, &Record::default()).lines;
-        assert!(lines[0].contains("press Play"), "{lines:?}");
+        assert!(lines[0].contains("Nothing has happened yet"), "{lines:?}");
         assert_eq!(lines[1], "What to look for: the third summer");
         assert!(!lines.join(" ").contains("per hectare"));
     }
@@ -228,7 +227,7 @@ mod tests {
         let reaped = |year| if year < 1959 { 1000.0 } else { 880.0 };
         let until_early_1960 = 3 * 365 + 40;
         let story = text(&run(date(1957, 1, 1), until_early_1960, effort, reaped));
-        assert!(story.contains("Harvest of 1959: 0.01 t per hectare, 12 % below 1957."), "{story}");
+        assert!(story.contains("Harvest of 1959: 0.88 t per hectare, 12 % below 1957."), "{story}");
         let from_february = text(&run(date(1957, 2, 1), until_early_1960 - 31, effort, reaped));
         assert!(from_february.contains("12 % below 1958."), "{from_february}");
     }

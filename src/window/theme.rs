@@ -192,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn every_letter_has_a_picture() {
+        // The fonts hold every letter outside ASCII that the panels use; what they lack would be drawn as a box.
+        let ctx = egui::Context::default();
+        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        for letter in "²°\u{2212}ö–’".chars() {
+            assert!(ctx.fonts_mut(|fonts| fonts.has_glyph(&font(15.0), letter)), "{letter}");
+        }
+    }
+
+    #[test]
     fn everything_grows_with_the_window() {
         // Small windows are drawn at 1, 4K at 2, and nothing beyond.
         assert_eq!(zoom(1024.0, 600.0), 1.0);

@@ -65,11 +65,8 @@ fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
 
 fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
     let is_on = campaign.will_be_on();
-    let (word, hint, icon) = if is_on {
-        ("Stop the campaign", "It is on. Press to stop it.", Icon::Stop)
-    } else {
-        ("Start the campaign", "Drive out and kill the sparrows", Icon::Drum)
-    };
+    let (word, icon) = if is_on { ("Stop the campaign", Icon::Stop) } else { ("Start the campaign", Icon::Drum) };
+    let hint = hint(campaign);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, word));
     let fill = if is_on { CAMPAIGN } else { ACCENT };
@@ -88,6 +85,16 @@ fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
     let tip = "Takes effect on the next day. Key: C";
     if response.on_hover_text(tip).clicked() {
         wishes.push(Wish::Campaign(!is_on));
+    }
+}
+
+/// What the switch says of itself; a press shows at once, even while the run is paused.
+fn hint(campaign: Campaign) -> &'static str {
+    match (campaign.was_on, campaign.will_be_on()) {
+        (true, true) => "It is on. Press to stop it.",
+        (false, true) => "It begins on the next day.",
+        (true, false) => "It ends on the next day.",
+        (false, false) => "Drive out and kill the sparrows",
     }
 }
 
@@ -151,6 +158,8 @@ mod tests {
         // Before the next day is lived, the line says what will be, with the date.
         assert_eq!(state_line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
         assert_eq!(state_line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
+        assert_eq!(hint(campaign(false, 1.0)), "It begins on the next day.");
+        assert_eq!(hint(campaign(true, 0.0)), "It ends on the next day.");
         let before = Campaign { today: None, ..campaign(false, 1.0) };
         assert_eq!(state_line(before, &[]), "On from the first day, 18 March 1958.");
     }
