@@ -113,7 +113,11 @@ pub fn round_up(most: f64) -> f64 {
         return 1.0;
     }
     let power = 10_f64.powf(most.log10().floor());
-    [1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0].into_iter().map(|step| step * power).find(|&top| top >= most).unwrap_or(most)
+    [1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|&top| top >= most)
+        .unwrap_or(most)
 }
 
 #[cfg(test)]
