@@ -14,7 +14,7 @@ use super::shown::Shown;
 
 /// The part of the window that is free for the map, and whether the panels want the pointer or the keys. Whoever draws
 /// the panels writes it in each frame.
-#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapArea {
     /// In logical pixels of the window, y down. Empty means the whole window.
     pub rect: Rect,
@@ -22,12 +22,6 @@ pub struct MapArea {
     pub pointer_is_taken: bool,
     /// Whether the keys go to a panel.
     pub keys_are_taken: bool,
-}
-
-impl Default for MapArea {
-    fn default() -> Self {
-        Self { rect: Rect::default(), pointer_is_taken: false, keys_are_taken: false }
-    }
 }
 
 /// What is under the pointer, if it is over the map.
