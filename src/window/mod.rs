@@ -4,6 +4,7 @@
 pub mod animals;
 pub mod camera;
 pub mod driver;
+pub mod frames;
 pub mod growth;
 pub mod map;
 pub mod palette;
@@ -11,13 +12,10 @@ pub mod picture;
 pub mod screenshot;
 pub mod shown;
 
-use std::time::Duration;
-
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
-use bevy::window::{PresentMode, PrimaryWindow, WindowResizeConstraints, WindowResolution};
-use bevy::winit::{UpdateMode, WinitSettings};
+use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::ecology::schedule::Parallelism;
@@ -51,9 +49,6 @@ impl Options {
 
 const SIZE: (u32, u32) = (1280, 800);
 const LEAST_SIZE: (f32, f32) = (480.0, 320.0);
-/// Time between two frames while something moves, and while nothing does.
-const FRAME: Duration = Duration::from_micros(16_667);
-const IDLE_FRAME: Duration = Duration::from_millis(500);
 
 /// Opens the window and returns when it is closed.
 ///
@@ -86,8 +81,7 @@ pub fn run(options: Options) -> AppExit {
     .insert_resource(Shown::new(options.scenario))
     .insert_resource(driver)
     .add_systems(First, shown::take_news)
-    .add_plugins((camera::plugin, map::plugin, animals::plugin))
-    .add_systems(Last, choose_frame_rate);
+    .add_plugins((camera::plugin, map::plugin, animals::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }
@@ -111,22 +105,4 @@ fn pools() -> TaskPoolOptions {
     let mut options = TaskPoolOptions::default();
     options.compute.min_threads = 2;
     options
-}
-
-/// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
-/// Whatever a person does to the window makes a frame at once.
-fn choose_frame_rate(
-    shown: Res<Shown>,
-    driver: Res<Driver>,
-    (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
-    window: Single<&Window, With<PrimaryWindow>>,
-    script: Option<Res<screenshot::Script>>,
-    mut settings: ResMut<WinitSettings>,
-) {
-    let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
-    let is_lively = handled || shown.is_moving() || shown.is_waiting(&driver) || script.is_some();
-    let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
-    if settings.focused_mode != mode {
-        *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };
-    }
 }
