@@ -6,6 +6,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::record::series::DayRow;
 use sparrowfall::scenario::{Action, LandscapeParameters, Scenario};
 use sparrowfall::simulation::Simulation;
 use sparrowfall::window::driver::{Command, Driver, News};
@@ -15,32 +16,34 @@ fn scenario() -> Scenario {
     Scenario { landscape, ..Scenario::default() }
 }
 
-/// Takes news until the driver has paused after `days`, and gathers the rows. Gives up after a minute.
-fn wait_for(driver: &Driver, days: u32) -> News {
-    let patience = Instant::now() + Duration::from_secs(60);
-    let mut all = News::default();
-    while Instant::now() < patience {
-        let news = driver.news();
-        if news.run != all.run {
-            all.days.clear();
+/// What a window would have gathered of the run.
+#[derive(Default)]
+struct Reader {
+    run: u32,
+    days: Vec<DayRow>,
+    pictured_days: u32,
+}
+
+impl Reader {
+    /// Takes news until the driver has paused after `days` and has pictured the last of them. Gives up after a minute.
+    fn wait_for(&mut self, driver: &Driver, days: u32) -> News {
+        let patience = Instant::now() + Duration::from_secs(60);
+        while Instant::now() < patience {
+            let news = driver.news();
+            if news.run != self.run {
+                *self = Self { run: news.run, ..Self::default() };
+            }
+            self.days.extend(news.days.iter().cloned());
+            if let Some(picture) = &news.picture {
+                self.pictured_days = picture.days_done;
+            }
+            if !news.playing && self.days.len() == days as usize && self.pictured_days == days {
+                return news;
+            }
+            std::thread::sleep(Duration::from_millis(2));
         }
-        all.days.extend(news.days);
-        let picture = news.picture.or(all.picture.take());
-        all = News {
-            days: all.days,
-            picture,
-            harvests: news.harvests,
-            log: news.log,
-            run: news.run,
-            ..Default::default()
-        };
-        let is_there = all.picture.as_ref().is_some_and(|picture| picture.days_done == days);
-        if !news.playing && all.days.len() == days as usize && is_there {
-            return all;
-        }
-        std::thread::sleep(Duration::from_millis(2));
+        panic!("day {days} did not come: {} rows, {} days pictured", self.days.len(), self.pictured_days);
     }
-    panic!("day {days} did not come: {} rows, picture {:?}", all.days.len(), all.picture.map(|p| p.days_done));
 }
 
 fn hash(driver: &Driver) -> (u32, u64) {
@@ -52,15 +55,16 @@ fn hash(driver: &Driver) -> (u32, u64) {
 #[test]
 fn the_window_lives_the_same_days_as_a_headless_run() {
     let driver = Driver::start(scenario(), Parallelism::Serial).expect("a thread");
+    let mut reader = Reader::default();
     driver.send(Command::Speed(1e6));
     driver.send(Command::PlayUntil(150));
-    wait_for(&driver, 150);
+    reader.wait_for(&driver, 150);
     driver.send(Command::Act(Action::StartCampaign { effort: 0.8 }));
     driver.send(Command::Step);
     driver.send(Command::Act(Action::SetParameter { path: "pest.hopper_hazard".into(), value: 0.02 }));
     driver.send(Command::Step);
     driver.send(Command::PlayUntil(260));
-    let news = wait_for(&driver, 260);
+    let news = reader.wait_for(&driver, 260);
     let in_window = hash(&driver);
 
     let mut headless = Simulation::new(scenario(), Parallelism::Serial);
@@ -73,7 +77,7 @@ fn the_window_lives_the_same_days_as_a_headless_run() {
         headless.step();
     }
     assert_eq!(in_window, (260, headless.state_hash()));
-    assert_eq!(news.days, headless.record().days);
+    assert_eq!(reader.days, headless.record().days);
     assert_eq!(news.harvests, headless.record().harvests);
     assert_eq!(news.log, headless.log());
 
@@ -92,10 +96,11 @@ fn a_restart_begins_again() {
     driver.send(Command::Pause);
     driver.send(Command::Restart(Box::new(other.clone())));
     driver.send(Command::PlayUntil(40));
-    let news = wait_for(&driver, 40);
+    let mut reader = Reader::default();
+    let news = reader.wait_for(&driver, 40);
     let mut headless = Simulation::new(other, Parallelism::Serial);
     (0..40).for_each(|_| headless.step());
     assert_eq!(hash(&driver), (40, headless.state_hash()));
     assert_eq!(news.run, 1);
-    assert_eq!(news.days, headless.record().days);
+    assert_eq!(reader.days, headless.record().days);
 }

@@ -259,7 +259,8 @@ fn grow_crop(
             crop.grain_kg += grown;
             crop.grain_not_filled_kg += full - grown;
             ledger.grain_grown_kg += grown;
-            if crop.thermal_time >= parameters.ripe_degree_days {
+            // What has not ripened by the first day too cold for growth is reaped as it is.
+            if crop.thermal_time >= parameters.ripe_degree_days || degree_days == 0.0 {
                 crop.stage = CropStage::Ripe;
             }
         }

@@ -14,7 +14,7 @@ use super::shown::Shown;
 
 /// The part of the window that is free for the map, and whether the panels want the pointer or the keys. Whoever draws
 /// the panels writes it in each frame.
-#[derive(Resource, Clone, Copy, Debug, PartialEq, Default)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapArea {
     /// In logical pixels of the window, y down. Empty means the whole window.
     pub rect: Rect,

@@ -7,6 +7,7 @@ mod chart_data;
 mod charts;
 mod controls;
 pub mod driver;
+pub mod frames;
 pub mod growth;
 mod icons;
 mod introduction;
@@ -29,13 +30,10 @@ mod toggle;
 mod wish;
 mod words;
 
-use std::time::Duration;
-
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
-use bevy::window::{PresentMode, PrimaryWindow, WindowResizeConstraints, WindowResolution};
-use bevy::winit::{UpdateMode, WinitSettings};
+use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::ecology::schedule::Parallelism;
@@ -69,9 +67,6 @@ impl Options {
 
 const SIZE: (u32, u32) = (1280, 800);
 const LEAST_SIZE: (f32, f32) = (480.0, 320.0);
-/// Time between two frames while something moves, and while nothing does.
-const FRAME: Duration = Duration::from_micros(16_667);
-const IDLE_FRAME: Duration = Duration::from_millis(500);
 
 /// Opens the window and returns when it is closed.
 ///
@@ -105,8 +100,7 @@ pub fn run(options: Options) -> AppExit {
     .insert_resource(driver)
     .add_systems(First, shown::take_news)
     .insert_resource(panel::PanelOptions { skip_intro: options.screenshots.is_some() })
-    .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin))
-    .add_systems(Last, choose_frame_rate);
+    .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }
@@ -130,22 +124,4 @@ fn pools() -> TaskPoolOptions {
     let mut options = TaskPoolOptions::default();
     options.compute.min_threads = 2;
     options
-}
-
-/// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
-/// Whatever a person does to the window makes a frame at once.
-fn choose_frame_rate(
-    shown: Res<Shown>,
-    driver: Res<Driver>,
-    (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
-    window: Single<&Window, With<PrimaryWindow>>,
-    script: Option<Res<screenshot::Script>>,
-    mut settings: ResMut<WinitSettings>,
-) {
-    let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
-    let is_lively = handled || shown.is_moving() || shown.is_waiting(&driver) || script.is_some();
-    let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
-    if settings.focused_mode != mode {
-        *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };
-    }
 }

@@ -1,0 +1,51 @@
+//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and the room's fans.
+
+use std::time::Duration;
+
+use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
+use bevy::winit::{UpdateMode, WinitSettings};
+use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
+
+use super::driver::Driver;
+use super::screenshot::Script;
+use super::shown::Shown;
+
+/// Time between two frames while something moves, and while nothing does.
+const FRAME: Duration = Duration::from_micros(16_667);
+const IDLE_FRAME: Duration = Duration::from_millis(500);
+
+/// Adds the choice.
+pub fn plugin(app: &mut App) {
+    app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
+        .add_systems(Last, choose_frame_rate);
+}
+
+/// `bevy_egui` 0.42 tells egui in every frame which modifier keys are held, and egui asks for another frame after every
+/// event, so that frames would never end.
+fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut told: Local<Option<egui::Modifiers>>) {
+    for mut input in &mut inputs {
+        input.0.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(held) => told.replace(*held) != Some(*held),
+            _ => true,
+        });
+    }
+}
+
+/// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
+/// Whatever a person does to the window makes a frame at once.
+fn choose_frame_rate(
+    shown: Res<Shown>,
+    driver: Res<Driver>,
+    (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
+    window: Single<&Window, With<PrimaryWindow>>,
+    script: Option<Res<Script>>,
+    mut settings: ResMut<WinitSettings>,
+) {
+    let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
+    let is_lively = handled || shown.is_moving() || shown.is_waiting(&driver) || script.is_some();
+    let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
+    if settings.focused_mode != mode {
+        *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };
+    }
+}
