@@ -14,14 +14,20 @@ use super::picture::FieldInfo;
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
 use super::words::{capital, figure, whole};
 
-/// Shows the legend in the lower left corner of the map, and gives the place it takes.
-pub fn show(ctx: &Context, map: Rect, is_open: &mut bool) -> Rect {
+/// Shows the legend in the lower left corner of the map, and gives the place it takes. `agents_per_sign` is how many flocks
+/// or bands there are for each that is drawn.
+pub fn show(ctx: &Context, map: Rect, agents_per_sign: u32, is_open: &mut bool) -> Rect {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
     let shown = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             if *is_open {
                 ui.scope(|ui| entries(ui, map));
+                let sample = match agents_per_sign {
+                    0 | 1 => "every flock and band".to_owned(),
+                    n => format!("about 1 in {n} flocks and\nbands is drawn"),
+                };
+                ui.label(RichText::new(sample).size(SMALL).color(SOFT_INK));
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).clicked() {

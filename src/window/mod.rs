@@ -99,7 +99,7 @@ pub fn run(options: Options) -> AppExit {
     .insert_resource(Shown::new(options.scenario))
     .insert_resource(driver)
     .add_systems(First, shown::take_news)
-    .insert_resource(panel::PanelOptions { skip_intro: options.screenshots.is_some() })
+    .insert_resource(panel::PanelOptions { is_scripted: options.screenshots.is_some() })
     .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);

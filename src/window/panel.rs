@@ -12,7 +12,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 
 use crate::ecology::calendar::date_of;
 
-use super::camera::{Inspected, MapArea};
+use super::camera::{Inspected, MapArea, View};
 use super::charts::{self, ChartsOf};
 use super::driver::Driver;
 use super::introduction::{self, NOT_EVIDENCE};
@@ -26,11 +26,11 @@ use super::toggle::{self, Campaign};
 use super::wish::{self, Pressed, Wish};
 use super::{controls, legend};
 
-/// How the panels begin.
+/// How the panels behave.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PanelOptions {
-    /// Leaves out the content note, for pictures that a script takes.
-    pub skip_intro: bool,
+    /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
+    pub is_scripted: bool,
 }
 
 /// Seconds for which a story stands while the days run, so that it can be read.
@@ -88,7 +88,7 @@ fn show(
     options: Res<PanelOptions>,
     shown: Res<Shown>,
     driver: Res<Driver>,
-    inspected: Res<Inspected>,
+    (inspected, view): (Res<Inspected>, Res<View>),
     mut area: ResMut<MapArea>,
     mut state: ResMut<PanelState>,
 ) -> Result {
@@ -98,20 +98,21 @@ fn show(
     if !state.has_begun {
         state.has_begun = true;
         theme::apply(ctx);
-        state.dialog = if options.skip_intro { Dialog::None } else { Dialog::Introduction };
+        state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
     }
     state.digest(&shown, time.elapsed_secs_f64());
     keys::read(ctx, &state.dialog, &shown, state.campaign(&shown).will_be_on(), &mut state.wishes);
 
     let map = state.panels(ctx, &shown);
     let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-    let legend = legend::show(ctx, map, &mut legend_is_open);
+    let legend = legend::show(ctx, map, view.agents_per_glyph(), &mut legend_is_open);
     state.legend_is_open = Some(legend_is_open);
     state.dialogs(ctx, &shown);
 
     let is_taken = is_pointer_taken(ctx, map) || state.dialog != Dialog::None;
     if let Some(field) = &inspected.0
         && !is_taken
+        && !options.is_scripted
     {
         legend::inspect(ctx, field, shown.picture.side_m);
     }
