@@ -93,8 +93,10 @@ proptest! {
                 Ok(()) => prop_assert_eq!(read, Ok(Document::Scenario(scenario.clone()))),
                 Err(rules) => {
                     let problems = read.expect_err("what breaks a rule is refused");
-                    // The text may say less, since a number out of range is not held against other rules as well.
-                    prop_assert!(!problems.0.is_empty() && problems.0.len() <= rules.0.len(), "{}\n{}", problems, rules);
+                    // Not always the same number: a number out of range is not held against the rules between fields as
+                    // well, and the text names all wrong numbers of an action, where `check` names the first.
+                    let shared = problems.0.iter().any(|found| rules.0.iter().any(|rule| rule.sentence == found.sentence));
+                    prop_assert!(shared, "{}\n{}", problems, rules);
                 }
             }
         }
