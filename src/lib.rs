@@ -21,7 +21,8 @@
 //! simulation.step();
 //! assert_eq!(simulation.days_done(), 2);
 //! assert!(simulation.audit().is_ok());
-//! println!("{} sparrows, state {:016x}", simulation.record().days[1].sparrows, simulation.state_hash());
+//! println!("{} sparrows", simulation.record().days[1].sparrows);
+//! println!("state {:016x}", simulation.state_hash());
 //! # Ok::<(), sparrowfall::scenario::Problems>(())
 //! ```
 //!
