@@ -12,7 +12,7 @@ pub struct Parameter {
     pub meaning: &'static str,
     /// Unit, "1" for a pure number.
     pub unit: &'static str,
-    /// Where the default comes from, with its standing ([F], [S], [D], [U] as in the evidence), or "assumed".
+    /// Where the default comes from, with its standing (`[F]`, `[S]`, `[D]`, `[U]` as in the evidence), or "assumed".
     pub source: &'static str,
     /// The values allowed.
     pub range: RangeInclusive<f64>,
@@ -127,7 +127,7 @@ macro_rules! parameters {
         pub struct $name {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\nUnit: ", $unit, ". Source: ", $source, ".")]
+                #[doc = concat!("\n\nUnit: ", $unit, ". Source: `", $source, "`.")]
                 pub $field: $ty,
             )*
         }
