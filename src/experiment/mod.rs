@@ -10,4 +10,4 @@ pub mod summary;
 pub mod terminal;
 pub mod threads;
 mod view;
-mod words;
+pub(crate) mod words;

@@ -78,17 +78,7 @@ pub fn degrees(temperature_c: f32) -> String {
 }
 
 /// `12,345`.
-pub fn whole(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub(crate) use crate::experiment::words::count as whole;
 
 /// A number of 0 or more with as many decimals as it needs to be told from its neighbours: `0.04`, `0.62`, `4.9`, `120`.
 pub fn figure(number: f64) -> String {
