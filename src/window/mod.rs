@@ -34,7 +34,7 @@ use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
-use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::EguiPrimaryContextPass;
 
 use crate::ecology::schedule::Parallelism;
 use crate::scenario::Scenario;
@@ -92,7 +92,7 @@ pub fn run(options: Options) -> AppExit {
                 ..default()
             }),
     )
-    .add_plugins(EguiPlugin::default())
+    .add_plugins(panel::egui_plugin)
     // The context is run even while nothing is drawn in it.
     .init_schedule(EguiPrimaryContextPass)
     .insert_resource(ClearColor(palette::SURROUND))

@@ -3,12 +3,14 @@
 //! Wide windows have the day, the switch, the story and the charts at the right and the controls of time under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
+use bevy::asset::load_internal_asset;
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow};
 use bevy_egui::egui::{
     self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
 };
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use bevy_egui::render::EGUI_SHADER_HANDLE;
+use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
 
 use crate::ecology::calendar::date_of;
 
@@ -61,6 +63,12 @@ struct PanelState {
     /// A file hovers over the window.
     file_hovers: bool,
     wishes: Vec<Wish>,
+}
+
+/// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
+pub(super) fn egui_plugin(app: &mut App) {
+    app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
+    load_internal_asset!(app, EGUI_SHADER_HANDLE, "../../assets/shaders/panels.wgsl", Shader::from_wgsl);
 }
 
 /// Adds the panels.
