@@ -247,17 +247,27 @@ fn use_mouse(
     }
 }
 
-fn use_touch(area: Res<MapArea>, (_, touches, _): Pointers, mut view: ResMut<View>) {
-    if area.pointer_is_taken {
-        return;
-    }
-    let mut fingers: Vec<&Touch> = touches.iter().filter(|touch| view.area.contains(touch.start_position())).collect();
-    fingers.sort_by_key(|touch| touch.id());
+/// Fingers and where they were in the frame before. Bevy's own note of that stays as it was while fingers rest, so that a
+/// resting finger would go on dragging.
+type Fingers = Vec<(u64, Vec2)>;
+
+fn use_touch(
+    area: Res<MapArea>,
+    (_, touches, _): Pointers,
+    mut before: Local<Fingers>,
+    mut fingers: Local<Fingers>,
+    mut view: ResMut<View>,
+) {
+    std::mem::swap(&mut *before, &mut *fingers);
+    fingers.clear();
+    let on_map = |touch: &&Touch| !area.pointer_is_taken && view.area.contains(touch.start_position());
+    fingers.extend(touches.iter().filter(on_map).map(|touch| (touch.id(), touch.position())));
+    fingers.sort_by_key(|&(id, _)| id);
+    let was = |(id, now): (u64, Vec2)| before.iter().find(|&&(other, _)| other == id).map_or(now, |&(_, place)| place);
     match fingers[..] {
-        [finger] if finger.delta() != Vec2::ZERO => view.pan(finger.delta()),
+        [finger] if finger.1 != was(finger) => view.pan(finger.1 - was(finger)),
         [first, second, ..] => {
-            let before = (first.previous_position(), second.previous_position());
-            let now = (first.position(), second.position());
+            let (before, now) = ((was(first), was(second)), (first.1, second.1));
             let middle = |(a, b): (Vec2, Vec2)| 0.5 * (a + b);
             let spread = |(a, b): (Vec2, Vec2)| a.distance(b).max(1.0);
             if before != now {
