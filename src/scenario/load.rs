@@ -75,7 +75,7 @@ pub fn open(source: &str) -> Result<Document, Problems> {
         let missing = "there is no file of this name, nor a built-in scenario";
         let near = nearest(source, names.iter().copied()).unwrap_or_default();
         let sentence = format!("{missing}; the nearest valid name is {near} (built-in: {})", names.join(", "));
-        return Err(Problem { place: Some(beginning(source)), field: String::new(), sentence }.into());
+        return Err(Problem::new(source, sentence).into());
     }
     open_file(path)
 }
@@ -86,9 +86,8 @@ pub fn open(source: &str) -> Result<Document, Problems> {
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn open_file(path: &Path) -> Result<Document, Problems> {
     let name = path.display().to_string();
-    let refuse = |sentence: String| -> Problems {
-        Problem { place: Some(beginning(&name)), field: String::new(), sentence }.into()
-    };
+    // What is wrong with the file as a whole has no line.
+    let refuse = |sentence: String| -> Problems { Problem::new(&name, sentence).into() };
     if path.is_dir() {
         return Err(refuse("this is a directory; give the name of a scenario file in it".into()));
     }
@@ -120,8 +119,4 @@ pub fn open_file(path: &Path) -> Result<Document, Problems> {
 pub fn parse(text: &str, name: &str) -> Result<Document, Problems> {
     // Some editors put an invisible mark before the first character.
     read::read(text.strip_prefix('\u{feff}').unwrap_or(text), name)
-}
-
-fn beginning(file: &str) -> Place {
-    Place { file: file.into(), line: 1, column: 1 }
 }

@@ -22,7 +22,8 @@ pub struct Problem {
     /// Where it is; none if it does not come from a file.
     pub place: Option<Place>,
     /// The path of the field, such as `sparrow.clutch_eggs`; events of a list are counted from 1, as in
-    /// `timeline[1].date`. Empty for the file as a whole.
+    /// `timeline[1].date`. Without a place, the name of what is wrong, such as a file that is missing. Empty for the
+    /// text as a whole.
     pub field: String,
     /// What was found and what is allowed.
     pub sentence: String,
