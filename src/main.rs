@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt};
 use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Setting, default_scenario};
-use sparrowfall::experiment::{log, terminal, threads};
+use sparrowfall::experiment::{log, profile, terminal, threads};
 use sparrowfall::scenario::{BUILT_IN, Document, open_file, parse};
 
 /// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.
@@ -43,6 +43,8 @@ enum Mode {
     /// Run without a window, as fast as it goes, and write the results to files
     #[command(after_help = RUN_HELP)]
     Run(Run),
+    /// Show where a run's time goes, part by part of the day, and how near that is to what the machine can do
+    Profile(Profile),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files, or run.ron files
@@ -121,6 +123,24 @@ struct Run {
     hash_every_day: bool,
 }
 
+#[derive(Args)]
+struct Profile {
+    /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
+    scenario: String,
+    /// Days to time
+    #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..))]
+    days: u32,
+    /// Days to live before
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    skip: u32,
+    /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    set: Vec<Setting>,
+    /// Compute threads; all cores if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum CampaignArgument {
     /// The historical campaign, from April 1958 to March 1960
@@ -137,6 +157,7 @@ fn main() -> ExitCode {
         Some(Mode::Window(show)) => window(show),
         None => window(Show { scenario: cli.scenario, ..Show::default() }),
         Some(Mode::Run(options)) => run(options),
+        Some(Mode::Profile(options)) => profile(options),
         Some(Mode::Check { files }) => closed_is_fine(check(&files)),
         #[cfg(feature = "window")]
         Some(Mode::Probe) => sparrowfall::window::probe::answer(),
@@ -224,6 +245,25 @@ fn run(options: Run) -> ExitCode {
     let parallelism = threads::set_up(options.threads.and_then(|n| NonZero::new(usize::from(n))));
     let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
     end(headless::run(&plan, parallelism, &output, &interrupt, &mut io::stdout().lock()))
+}
+
+fn profile(options: Profile) -> ExitCode {
+    log::listen();
+    let plan = match Plan::open(&options.scenario, &Changes { set: options.set, ..Changes::default() }) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse(&problems),
+    };
+    let interrupt = match Interrupt::listen() {
+        Ok(interrupt) => interrupt,
+        Err(error) => return refuse(&error),
+    };
+    let threads = options.threads.and_then(|n| NonZero::new(usize::from(n)));
+    let parallelism = threads::set_up(threads);
+    let span = profile::Span { skip: options.skip, days: options.days };
+    let out = &mut io::stdout().lock();
+    closed_is_fine(
+        profile::run(&plan, parallelism, threads::number(threads), span, &interrupt, out).map(|()| ExitCode::SUCCESS),
+    )
 }
 
 fn end(result: Result<Ending, Failure>) -> ExitCode {

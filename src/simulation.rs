@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::ecology::calendar::{Calendar, date_of};
 use crate::ecology::campaign::Campaign;
-use crate::ecology::schedule::{Day, Parallelism, day_schedule};
+use crate::ecology::schedule::{Day, DayClock, Parallelism, add_clock, day_schedule};
 use crate::ecology::weather::Weather;
 use crate::ecology::{self};
 use crate::record::books::{Books, Imbalance};
@@ -45,6 +45,22 @@ impl Simulation {
         let mut ahead: Vec<_> = scenario.timeline.clone();
         ahead.sort_by_key(|event| event.date);
         Self { app, scenario, ahead: ahead.into(), log: Vec::new(), pending: Vec::new() }
+    }
+
+    /// Adds a clock to the day, which [`Self::clock`] reads. It changes nothing in the run.
+    pub fn add_clock(&mut self) {
+        let world = self.app.world_mut();
+        world.init_resource::<DayClock>();
+        world.resource_scope(|_, mut schedules: Mut<Schedules>| {
+            if let Some(day) = schedules.get_mut(Day) {
+                add_clock(day);
+            }
+        });
+    }
+
+    /// The time spent in each part of the day so far, if a clock was added.
+    pub fn clock(&self) -> Option<&DayClock> {
+        self.world().get_resource()
     }
 
     /// A run that repeats what a person did before: `log` as [`Self::log`] gave it.

@@ -4,15 +4,14 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::identity::{AgentId, Count};
-use super::landscape::{Habitat, Landscape};
-use super::random::{Purpose, Stream, chance_of};
-use super::schedule::{Parallelism, each};
-use super::sparrow::{Brood, Home, IsSparrow, Juveniles};
-use super::tally::by_cell;
+use super::identity::Count;
+use super::landscape::Habitat;
+use super::random::{Stream, chance_of};
+use super::schedule::Parallelism;
+use super::sparrow::{Brood, Juveniles};
 use crate::record::Latest;
 use crate::record::ledger::{Event, Events};
-use crate::scenario::Scenario;
+use crate::scenario::{CampaignParameters, Scenario};
 
 /// Whether the campaign is on, and how hard it is carried out.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -61,36 +60,47 @@ pub fn plan_the_day(
     campaign.hazard = campaign.effort * (parameters.everyday_hazard + drive) * catch;
 }
 
-/// Kills birds and destroys nests.
-pub fn cull(
-    scenario: Res<Scenario>,
-    calendar: Res<Calendar>,
-    campaign: Res<Campaign>,
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    fields: (Query<&Habitat>, Query<&Events>),
-    mut flocks: Query<(&AgentId, &Home, &mut Count, &mut Juveniles, &mut Brood), IsSparrow>,
-) {
-    if !campaign.is_on() || campaign.effort <= 0.0 {
-        return;
+/// A day's killing: the chances that the campaign comes to.
+pub struct Catch {
+    hazard: f32,
+    tree_refuge: f32,
+    nest_chance: f64,
+}
+
+impl Campaign {
+    /// What the campaign does to each flock today; nothing while it is off.
+    pub fn catch(&self, parameters: &CampaignParameters) -> Option<Catch> {
+        (self.is_on() && self.effort > 0.0).then(|| Catch {
+            hazard: self.hazard,
+            tree_refuge: parameters.tree_refuge,
+            nest_chance: chance_of(f64::from(self.effort * parameters.nest_hazard)),
+        })
     }
-    let (habitats, events) = (by_cell(&fields.0), by_cell(&fields.1));
-    debug_assert_eq!(habitats.len(), landscape.fields() as usize);
-    let parameters = &scenario.campaign;
-    let nest_chance = chance_of(f64::from(campaign.effort * parameters.nest_hazard));
-    type Flock<'a> = (&'a AgentId, &'a Home, Mut<'a, Count>, Mut<'a, Juveniles>, Mut<'a, Brood>);
-    each!(parallelism, flocks, |(id, home, mut count, mut juveniles, mut brood): Flock| {
-        let cell = home.0 as usize;
-        let refuge = 1.0 - parameters.tree_refuge * habitats[cell].tree_cover;
-        let chance = chance_of(f64::from(campaign.hazard * refuge));
-        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Cull);
+}
+
+impl Catch {
+    /// Kills birds of a flock and destroys nests. Trees at home are a refuge.
+    #[expect(clippy::too_many_arguments, reason = "a flock's parts, and where its losses are counted")]
+    #[inline]
+    pub fn cull(
+        &self,
+        home: &Habitat,
+        count: &mut Count,
+        juveniles: &mut Juveniles,
+        brood: &mut Brood,
+        stream: &mut Stream,
+        events: &Events,
+        how: Parallelism,
+    ) {
+        let refuge = 1.0 - self.tree_refuge * home.tree_cover;
+        let chance = chance_of(f64::from(self.hazard * refuge));
         let adults = stream.binomial(count.0, chance);
         let young = stream.binomial(juveniles.0, chance);
-        let nests = stream.binomial(brood.young, nest_chance);
-        count.bypass_change_detection().0 -= adults;
-        juveniles.bypass_change_detection().0 -= young;
-        brood.bypass_change_detection().young -= nests;
-        events[cell].add(Event::BirdsKilled, adults + young);
-        events[cell].add(Event::NestYoungDestroyed, nests);
-    });
+        let nests = stream.binomial(brood.young, self.nest_chance);
+        count.0 -= adults;
+        juveniles.0 -= young;
+        brood.young -= nests;
+        events.add(Event::BirdsKilled, adults + young, how);
+        events.add(Event::NestYoungDestroyed, nests, how);
+    }
 }

@@ -5,8 +5,6 @@
 //! is taken in proportion to its x. So pests that are rare are passed over for other insects, pests at middling density
 //! are held down, and a swarm is more than the birds can eat.
 
-use std::sync::atomic::Ordering::Relaxed;
-
 use bevy::prelude::*;
 
 use super::calendar::{Calendar, Season};
@@ -73,7 +71,7 @@ pub fn feed(
     each!(parallelism, fields, |(tally, mut crop, mut seed, mut meal, mut ledger): Field| {
         let (crop, seed) = (crop.bypass_change_detection(), seed.bypass_change_detection());
         let ledger = ledger.bypass_change_detection();
-        let mut result = Meal { crowding_per_m2: tally.crowd.load(Relaxed) as f32 / landscape.field_m2(), ..default() };
+        let mut result = Meal { crowding_per_m2: tally.crowd.get() as f32 / landscape.field_m2(), ..default() };
         feed_pests(&scenario, tally, crop, ledger, &mut result);
         feed_birds(&scenario, &landscape, &diet, others, tally, crop, seed, ledger, &mut result);
         *meal.bypass_change_detection() = result;
@@ -81,7 +79,7 @@ pub fn feed(
 }
 
 fn feed_pests(scenario: &Scenario, tally: &Tally, crop: &mut Crop, ledger: &mut Ledger, meal: &mut Meal) {
-    let eaten_wanted_kg = tally.leaf_wanted_mg.load(Relaxed) as f64 * 1e-6;
+    let eaten_wanted_kg = tally.leaf_wanted_mg.get() as f64 * 1e-6;
     if eaten_wanted_kg == 0.0 {
         return;
     }
@@ -112,9 +110,9 @@ fn feed_birds(
     ledger: &mut Ledger,
     meal: &mut Meal,
 ) {
-    let birds = f64::from(tally.birds.load(Relaxed));
-    let nestling_prey = tally.nestling_prey.load(Relaxed) as f64 / UNIT;
-    let nestling_seed_kg = tally.nestling_seed_mg.load(Relaxed) as f64 * 1e-6;
+    let birds = f64::from(tally.birds.get());
+    let nestling_prey = tally.nestling_prey.get() as f64 / UNIT;
+    let nestling_seed_kg = tally.nestling_seed_mg.get() as f64 * 1e-6;
     if birds == 0.0 && nestling_prey == 0.0 {
         return;
     }
@@ -123,7 +121,7 @@ fn feed_birds(
     let intake_kg = f64::from(sparrow.intake_g_per_day) * 1e-3;
 
     // Insects.
-    let vulnerable = tally.vulnerable.load(Relaxed) as f64 / UNIT;
+    let vulnerable = tally.vulnerable.get() as f64 / UNIT;
     let pests = worth(vulnerable / m2, encounter.pest_half_density_per_m2, encounter.response_exponent);
     let other = worth(others, encounter.other_half_density_per_m2, encounter.response_exponent);
     let all = pests + other;

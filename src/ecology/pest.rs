@@ -6,17 +6,15 @@
 //! A band is a super-individual: an agent that stands for `Count` animals. Deaths thin the count binomially; a band of
 //! one is a true individual.
 
-use std::sync::atomic::Ordering::Relaxed;
-
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::identity::{AgentId, Condition, Count, Position};
+use super::identity::{AgentId, Condition, Count, Position, field_id};
 use super::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
-use super::random::{Purpose, Stream, chance_of};
+use super::random::{Purpose, Stream, Streams, chance_of};
 use super::schedule::{Parallelism, each};
 use super::sparrow::Sparrow;
-use super::tally::{Meal, Tally, UNIT, View, add, add_wide, by_cell};
+use super::tally::{Meal, Tally, UNIT, View, by_cell};
 use super::weather::Weather;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{EncounterParameters, PestParameters, Scenario};
@@ -101,16 +99,17 @@ pub fn develop_eggs(
     parallelism: Res<Parallelism>,
     mut fields: Query<(&Cell, &Habitat, &mut EggBank, &Events)>,
 ) {
-    let pest = &scenario.pest;
+    let (pest, how) = (&scenario.pest, *parallelism);
     let flooding = weather.is_flooding(&scenario.weather);
     let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
     let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
+    let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
     each!(parallelism, fields, |(cell, habitat, mut bank, events): (&Cell, &Habitat, Mut<EggBank>, &Events)| {
         let bank = bank.bypass_change_detection();
         if bank.eggs() == 0 {
             return;
         }
-        let mut stream = field_stream(scenario.seed, *cell, calendar.day, Purpose::Eggs);
+        let mut stream = streams.of(field_id(cell.0));
         let flooded = flooding && habitat.land == LandUse::LayingGround;
         let hazard = pest.egg_hazard + if flooded { scenario.weather.flood_egg_hazard } else { 0.0 };
         if spring {
@@ -118,7 +117,7 @@ pub fn develop_eggs(
             bank.dormant = 0;
         }
         let died = kill_eggs(bank, chance_of(f64::from(hazard)), &mut stream);
-        events.add(Event::EggsDied, died);
+        events.add(Event::EggsDied, died, how);
         age_eggs(bank, step, &mut stream);
     });
 }
@@ -143,6 +142,9 @@ fn age_eggs(bank: &mut EggBank, step: f64, stream: &mut Stream) {
         let part = left.min(1.0);
         left -= 1.0;
         for class in (0..EGG_CLASSES).rev() {
+            if bank.developing[class] == 0 {
+                continue;
+            }
             let aged = stream.round(f64::from(bank.developing[class]) * part).min(bank.developing[class]);
             bank.developing[class] -= aged;
             let next = if class + 1 < EGG_CLASSES { &mut bank.developing[class + 1] } else { &mut bank.hatching };
@@ -152,21 +154,25 @@ fn age_eggs(bank: &mut EggBank, step: f64, stream: &mut Stream) {
 }
 
 /// Bands walk and fly: towards green, away from where they are too many, gregarious ones with their neighbours, and for
-/// the rest at random. Mature adults look for laying ground.
+/// the rest at random. Mature adults look for laying ground. Each is counted on the field to which it has come.
 pub fn move_bands(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    fields: (Query<&View>, Query<&Habitat>),
-    mut bands: Query<(&AgentId, &Stage, &Phase, &mut Position), IsPest>,
+    fields: (Query<&View>, Query<&Habitat>, Query<&Tally>),
+    mut bands: Query<(&AgentId, &Count, &Stage, &Phase, &mut Position), IsPest>,
 ) {
-    let (views, habitats) = (by_cell(&fields.0), by_cell(&fields.1));
+    let how = *parallelism;
+    let (views, habitats, tallies) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
     let pest = &scenario.pest;
+    let weights = weights(&scenario.encounter);
     let warmth = (weather.degree_days(pest.base_temperature_c) / 8.0).min(1.2);
-    each!(parallelism, bands, |(id, stage, phase, mut position): (&AgentId, &Stage, &Phase, Mut<Position>)| {
-        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Move);
+    let streams = Streams::new(scenario.seed, calendar.day, Purpose::Move);
+    type Band<'a> = (&'a AgentId, &'a Count, &'a Stage, &'a Phase, Mut<'a, Position>);
+    each!(parallelism, bands, |(id, count, stage, phase, mut position): Band| {
+        let mut stream = streams.of(id.0);
         let position = position.bypass_change_detection();
         let cell = landscape.cell_at(position.now);
         let appeal = |cell: u32| {
@@ -178,7 +184,7 @@ pub fn move_bands(
         let [west, east, south, north] = landscape.neighbours(cell);
         let towards = Vec2::new(appeal(east) - appeal(west), appeal(north) - appeal(south));
         let along = views[cell as usize].drift.normalize_or_zero() * phase.0;
-        let wander = Vec2::new(stream.signed(), stream.signed());
+        let wander = stream.in_square();
         let heading = (2.0 * towards + 1.5 * along + wander).normalize_or_zero();
         let reach = if stage.is_adult() {
             pest.adult_flight_m_per_day
@@ -189,33 +195,19 @@ pub fn move_bands(
         let restless = 1.0 - 0.6 * views[cell as usize].pest_food;
         let speed = reach * warmth * restless * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase.0);
         position.go(landscape.within(position.now + heading * speed * (0.5 + stream.unit() as f32)));
-    });
-}
 
-/// Bands are counted on their fields.
-pub fn tally_bands(
-    scenario: Res<Scenario>,
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    tallies: Query<&Tally>,
-    mut bands: Query<(&Count, &Stage, &Phase, &Position), IsPest>,
-) {
-    let tallies = by_cell(&tallies);
-    let weights = weights(&scenario.encounter);
-    let pest = &scenario.pest;
-    each!(parallelism, bands, |(count, stage, phase, position): (&Count, &Stage, &Phase, &Position)| {
         let tally = &tallies[landscape.cell_at(position.now) as usize];
         let n = count.0;
-        add(&tally.pests, n);
+        tally.pests.add(n, how);
         let vulnerability = vulnerability(&weights, pest, *stage, *phase);
-        add_wide(&tally.vulnerable, (f64::from(n) * vulnerability * UNIT) as u64);
+        tally.vulnerable.add((f64::from(n) * vulnerability * UNIT) as u64, how);
         let wanted_g = f64::from(n) * f64::from(intake_g(pest, *stage));
-        add_wide(&tally.leaf_wanted_mg, (wanted_g * 1000.0) as u64);
+        tally.leaf_wanted_mg.add((wanted_g * 1000.0) as u64, how);
         if stage.moults >= 2 {
-            add(&tally.crowd, n);
+            tally.crowd.add(n, how);
             let moved = (position.now - position.before) * n as f32;
-            tally.drift[0].fetch_add(moved.x as i64, Relaxed);
-            tally.drift[1].fetch_add(moved.y as i64, Relaxed);
+            tally.drift[0].add(moved.x as i64, how);
+            tally.drift[1].add(moved.y as i64, how);
         }
     });
 }
@@ -242,40 +234,7 @@ fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase:
     f64::from(weights[usize::from(stage.moults.min(ADULT))] * (1.0 - pest.gregarious_protection * phase.0))
 }
 
-/// Bands eat their share, are eaten, and change phase with the crowd around them.
-pub fn settle_bands(
-    scenario: Res<Scenario>,
-    calendar: Res<Calendar>,
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    fields: (Query<&Meal>, Query<&Events>),
-    mut bands: Query<(&AgentId, &Stage, &Position, &mut Count, &mut Condition, &mut Phase), IsPest>,
-) {
-    let (meals, events) = (by_cell(&fields.0), by_cell(&fields.1));
-    let weights = weights(&scenario.encounter);
-    let pest = &scenario.pest;
-    type Band<'a> = (&'a AgentId, &'a Stage, &'a Position, Mut<'a, Count>, Mut<'a, Condition>, Mut<'a, Phase>);
-    each!(parallelism, bands, |(id, stage, position, mut count, mut condition, mut phase): Band| {
-        let cell = landscape.cell_at(position.now) as usize;
-        let meal = &meals[cell];
-        condition.bypass_change_detection().eat(meal.pest_met);
-        let phase = phase.bypass_change_detection();
-        if meal.predation > 0.0 {
-            let chance = f64::from(meal.predation) * vulnerability(&weights, pest, *stage, *phase);
-            let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Predation);
-            let eaten = stream.binomial(count.0, chance);
-            count.bypass_change_detection().0 -= eaten;
-            events[cell].add(Event::PestsEatenByBirds, eaten);
-        }
-        if pest.gregarious_density_per_m2 > 0.0 {
-            let crowded = meal.crowding_per_m2 > pest.gregarious_density_per_m2;
-            let goal = if crowded { 1.0 } else { 0.0 };
-            phase.0 += pest.phase_change_per_day * (goal - phase.0);
-        }
-    });
-}
-
-/// Bands develop, moult, lay and die.
+/// Bands eat their share, are eaten, change phase with the crowd around them, die, develop, moult and lay.
 pub fn live(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
@@ -283,30 +242,49 @@ pub fn live(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     fields: (Query<&Meal>, Query<&Events>, Query<&Habitat>),
-    mut bands: Query<(&AgentId, &Position, &Condition, &mut Stage, &mut Count), IsPest>,
+    mut bands: Query<(&AgentId, &Position, &mut Stage, &mut Count, &mut Condition, &mut Phase), IsPest>,
 ) {
+    let how = *parallelism;
     let (meals, events, habitats) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
     let pest = &scenario.pest;
+    let weights = weights(&scenario.encounter);
+    let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
+    let (predations, deaths) = (streams(Purpose::Predation), streams(Purpose::Death));
     let degree_days = weather.degree_days(pest.base_temperature_c);
     let drought = (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain;
     let frost = if weather.temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 };
     let eggs_per_animal = if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 };
-    type Band<'a> = (&'a AgentId, &'a Position, &'a Condition, Mut<'a, Stage>, Mut<'a, Count>);
-    each!(parallelism, bands, |(id, position, condition, mut stage, mut count): Band| {
+    type Band<'a> = (&'a AgentId, &'a Position, Mut<'a, Stage>, Mut<'a, Count>, Mut<'a, Condition>, Mut<'a, Phase>);
+    each!(parallelism, bands, |(id, position, mut stage, mut count, mut condition, mut phase): Band| {
         let cell = landscape.cell_at(position.now) as usize;
+        let (meal, events) = (&meals[cell], &events[cell]);
         let (stage, count) = (stage.bypass_change_detection(), count.bypass_change_detection());
+        let (condition, phase) = (condition.bypass_change_detection(), phase.bypass_change_detection());
+        condition.eat(meal.pest_met);
+        if meal.predation > 0.0 {
+            let chance = f64::from(meal.predation) * vulnerability(&weights, pest, *stage, *phase);
+            let eaten = predations.of(id.0).binomial(count.0, chance);
+            count.0 -= eaten;
+            events.add(Event::PestsEatenByBirds, eaten, how);
+        }
+        if pest.gregarious_density_per_m2 > 0.0 {
+            let crowded = meal.crowding_per_m2 > pest.gregarious_density_per_m2;
+            let goal = if crowded { 1.0 } else { 0.0 };
+            phase.0 += pest.phase_change_per_day * (goal - phase.0);
+        }
+
         let hunger = (1.0 - condition.0).clamp(0.0, 1.0);
         let own = match stage.moults {
             0 => pest.hatchling_hazard,
             1..ADULT => pest.hopper_hazard,
             _ => pest.adult_hazard,
         };
-        let crowding = pest.crowding_hazard_m2 * meals[cell].crowding_per_m2;
+        let crowding = pest.crowding_hazard_m2 * meal.crowding_per_m2;
         let hazard = own + crowding + frost + pest.hunger_hazard * hunger * hunger;
-        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Death);
+        let mut stream = deaths.of(id.0);
         let died = stream.binomial(count.0, chance_of(f64::from(hazard)));
         count.0 -= died;
-        events[cell].add(Event::PestsDied, died);
+        events.add(Event::PestsDied, died, how);
 
         develop(stage, pest, degree_days);
         if stage.is_mature() {
@@ -314,7 +292,7 @@ pub fn live(
             let open = habitat.land == LandUse::LayingGround;
             let ground = habitat.laying_ground * if open { 1.0 + drought } else { 1.0 };
             let laid = f64::from(count.0) * f64::from(eggs_per_animal * ground * condition.0.max(0.0));
-            events[cell].add(Event::EggsLaid, stream.round(laid));
+            events.add(Event::EggsLaid, stream.round(laid), how);
         }
     });
 }

@@ -7,6 +7,10 @@
 //! The distributions are our own and small, because a library's may reach the system's mathematics, whose last bit
 //! differs between builds and machines. `libm` is the same everywhere.
 
+use std::sync::LazyLock;
+
+use bevy::math::Vec2;
+
 /// What a number is drawn for. Each purpose has its own stream.
 #[derive(Clone, Copy, Debug)]
 #[repr(u64)]
@@ -43,6 +47,24 @@ pub(crate) const fn mix(mut z: u64) -> u64 {
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// The streams of one purpose on one day, of all agents and fields. What they have in common is mixed once.
+#[derive(Clone, Copy, Debug)]
+pub struct Streams(u64);
+
+impl Streams {
+    /// The streams of `purpose` on `day`.
+    pub fn new(seed: u64, day: u32, purpose: Purpose) -> Self {
+        let day_and_purpose = u64::from(day) << 8 | purpose as u64;
+        Self(mix(mix(seed.wrapping_add(GOLDEN)) ^ day_and_purpose.wrapping_mul(GOLDEN)))
+    }
+
+    /// The stream of agent or field `id`.
+    #[inline]
+    pub fn of(self, id: u64) -> Stream {
+        Stream(mix(self.0 ^ id.wrapping_mul(0xd6e8_feb8_6659_fd93)))
+    }
+}
+
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Stream(u64);
@@ -51,9 +73,7 @@ impl Stream {
     /// The stream of agent or field `id` on `day` for `purpose`.
     #[inline]
     pub fn new(seed: u64, id: u64, day: u32, purpose: Purpose) -> Self {
-        let key = mix(seed.wrapping_add(GOLDEN)) ^ id.wrapping_mul(0xd6e8_feb8_6659_fd93);
-        let day_and_purpose = u64::from(day) << 8 | purpose as u64;
-        Self(mix(mix(key) ^ day_and_purpose.wrapping_mul(GOLDEN)))
+        Streams::new(seed, day, purpose).of(id)
     }
 
     /// 64 random bits.
@@ -91,10 +111,56 @@ impl Stream {
         (x + self.unit()) as u32
     }
 
-    /// Standard normal (Box-Muller).
+    /// A random place with both coordinates in [-1, 1], from one draw, 32 bits for each.
+    #[inline]
+    pub fn in_square(&mut self) -> Vec2 {
+        let bits = self.bits();
+        Vec2::new((bits >> 32) as i32 as f32, bits as i32 as f32) * (1.0 / (1u64 << 31) as f32)
+    }
+
+    /// A random place in the unit disc, by rejection: cheaper than a sine and a cosine.
+    #[inline]
+    pub fn in_disc(&mut self) -> Vec2 {
+        loop {
+            let place = self.in_square();
+            if place.length_squared() <= 1.0 {
+                return place;
+            }
+        }
+    }
+
+    /// Standard normal, by the ziggurat of Marsaglia and Tsang: one draw, a multiplication and a comparison for 99 in 100.
+    #[inline]
     pub fn normal(&mut self) -> f64 {
-        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.unit()));
-        radius * libm::cos(core::f64::consts::TAU * self.unit())
+        let ziggurat = &*ZIGGURAT;
+        loop {
+            let bits = self.bits();
+            let layer = (bits & 0xff) as usize;
+            // The other bits, without the lowest, give a place in [-1, 1).
+            let place = (bits as i64 >> 11) as f64 * (1.0 / (1u64 << 52) as f64);
+            let x = place * ziggurat.edge[layer];
+            if x.abs() < ziggurat.edge[layer + 1] {
+                return x;
+            }
+            if let Some(x) = self.beyond_the_layer(ziggurat, layer, x) {
+                return x;
+            }
+        }
+    }
+
+    /// The rim of a layer, under the curve or not, and the tail below the lowest.
+    #[cold]
+    fn beyond_the_layer(&mut self, ziggurat: &Ziggurat, layer: usize, x: f64) -> Option<f64> {
+        if layer == 0 {
+            loop {
+                let beyond = -libm::log(1.0 - self.unit()) / TAIL;
+                if -2.0 * libm::log(1.0 - self.unit()) >= beyond * beyond {
+                    return Some((TAIL + beyond).copysign(x));
+                }
+            }
+        }
+        let (low, high) = (ziggurat.height[layer], ziggurat.height[layer + 1]);
+        (low + (high - low) * self.unit() < libm::exp(-0.5 * x * x)).then_some(x)
     }
 
     /// Binomial: how many of `n` meet a fate that each meets with chance `p`.
@@ -146,6 +212,30 @@ impl Stream {
         k
     }
 }
+
+/// Layers of equal area under the curve of the standard normal, the lowest with the tail first.
+struct Ziggurat {
+    /// Right edge of each layer; the last is the curve's top, at 0.
+    edge: [f64; 257],
+    /// Height of the curve at each edge.
+    height: [f64; 257],
+}
+
+/// Where the tail begins, and the area of a layer, for 256 layers (Marsaglia and Tsang 2000, table for the normal).
+const TAIL: f64 = 3.654_152_885_361_009;
+const LAYER_AREA: f64 = 0.004_928_673_233_974_655;
+
+static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
+    let curve = |x: f64| libm::exp(-0.5 * x * x);
+    let mut edge = [0.0; 257];
+    // The lowest layer's rectangle is as wide as its area with the tail asks.
+    (edge[0], edge[1]) = (LAYER_AREA / curve(TAIL), TAIL);
+    for layer in 2..256 {
+        let top = LAYER_AREA / edge[layer - 1] + curve(edge[layer - 1]);
+        edge[layer] = libm::sqrt(-2.0 * libm::log(top));
+    }
+    Ziggurat { edge, height: edge.map(curve) }
+});
 
 /// 1 / (k + 1): a multiplication is several times cheaper than a division.
 const RECIPROCAL: [f64; 32] = {
@@ -210,6 +300,34 @@ mod tests {
                 (variance / expected_variance - 1.0).abs() < 0.06,
                 "{n} {p}: variance {variance}, not {expected_variance}"
             );
+        }
+    }
+
+    #[test]
+    fn normal_has_its_moments_and_its_tail() {
+        let draws: Vec<f64> = (0..400_000).map(|day| Stream::new(5, 3, day, Purpose::Weather).normal()).collect();
+        let moment = |power: i32| draws.iter().map(|x| x.powi(power)).sum::<f64>() / draws.len() as f64;
+        // Four and a half standard errors each.
+        for (power, expected, error) in [(1, 0.0, 1.0), (2, 1.0, 1.4142), (3, 0.0, 3.873), (4, 3.0, 9.798)] {
+            let found = moment(power);
+            assert!((found - expected).abs() < 4.5 * error / 632.5, "moment {power}: {found}, not {expected}");
+        }
+        // Shares within and beyond, from tables of the normal distribution.
+        for (limit, beyond) in [(0.1, 0.920344), (1.0, 0.317311), (2.0, 0.0455003), (3.0, 0.0026998), (3.7, 0.00021559)]
+        {
+            let found = draws.iter().filter(|x| x.abs() > limit).count() as f64 / draws.len() as f64;
+            let error = (beyond * (1.0 - beyond) / draws.len() as f64).sqrt();
+            assert!((found - beyond).abs() < 4.5 * error, "beyond {limit}: {found}, not {beyond}");
+        }
+    }
+
+    #[test]
+    fn places_in_the_disc_are_spread_evenly() {
+        let places: Vec<Vec2> = (0..40_000).map(|day| Stream::new(9, 1, day, Purpose::Move).in_disc()).collect();
+        let share = |wanted: fn(&Vec2) -> bool| places.iter().filter(|place| wanted(place)).count() as f64 / 40_000.0;
+        assert_eq!(share(|place| place.length_squared() <= 1.0), 1.0);
+        for found in [share(|p| p.x > 0.0), share(|p| p.y > 0.0), share(|p| p.length_squared() > 0.5)] {
+            assert!((found - 0.5).abs() < 0.012, "{found}");
         }
     }
 

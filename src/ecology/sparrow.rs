@@ -6,12 +6,13 @@
 use bevy::prelude::*;
 
 use super::calendar::{Calendar, Season};
+use super::campaign::Campaign;
 use super::identity::{AgentId, Condition, Count, Position};
 use super::landscape::{Habitat, Landscape};
 use super::pest::Pest;
-use super::random::{Purpose, Stream, chance_of};
+use super::random::{Purpose, Stream, Streams, chance_of};
 use super::schedule::{Parallelism, each};
-use super::tally::{Meal, Tally, UNIT, View, add, add_wide, by_cell};
+use super::tally::{Meal, Tally, UNIT, View, by_cell};
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{Scenario, SparrowParameters};
 
@@ -57,40 +58,49 @@ fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
     (sparrow.breeding_first_day..=last_fledging).contains(&day_of_year)
 }
 
-/// Flocks look for food: close to the nest while breeding, later wider and on the richer of the fields they see.
+/// Flocks look for food: close to the nest while breeding, later wider and on the richer of the fields they see. They are
+/// counted where they feed, and at home.
 pub fn move_flocks(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    views: Query<&View>,
-    mut flocks: Query<(&AgentId, &Home, &mut Position), IsSparrow>,
+    fields: (Query<&View>, Query<&Tally>),
+    mut flocks: Query<(&AgentId, &Home, &Count, &Juveniles, &Brood, &mut Position), IsSparrow>,
 ) {
-    let views = by_cell(&views);
+    let how = *parallelism;
+    let (views, tallies) = (by_cell(&fields.0), by_cell(&fields.1));
     let sparrow = &scenario.sparrow;
     let breeding = is_breeding_season(sparrow, calendar.day_of_year());
     let range_ha = if breeding { sparrow.breeding_range_ha } else { sparrow.flocking_range_ha };
     let radius_m = libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI);
-    each!(parallelism, flocks, |(id, home, mut position): (&AgentId, &Home, Mut<Position>)| {
-        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Move);
+    let streams = Streams::new(scenario.seed, calendar.day, Purpose::Move);
+    type Flock<'a> = (&'a AgentId, &'a Home, &'a Count, &'a Juveniles, &'a Brood, Mut<'a, Position>);
+    each!(parallelism, flocks, |(id, home, count, juveniles, brood, mut position): Flock| {
+        let mut stream = streams.of(id.0);
         let centre = landscape.centre(home.0);
-        let mut somewhere = || landscape.within(centre + in_disc(&mut stream) * radius_m);
-        let (first, second) = (somewhere(), somewhere());
-        let richness = |place| views[landscape.cell_at(place) as usize].bird_food;
-        let drawn = !breeding && stream.chance(f64::from(scenario.encounter.flock_attraction));
-        let place = if drawn && richness(second) > richness(first) { second } else { first };
-        position.bypass_change_detection().go(place);
-    });
-}
-
-/// A random place in the unit disc, by rejection: cheaper than a sine and a cosine.
-fn in_disc(stream: &mut Stream) -> Vec2 {
-    loop {
-        let place = Vec2::new(stream.signed(), stream.signed());
-        if place.length_squared() <= 1.0 {
-            return place;
+        let mut somewhere = || landscape.within(centre + stream.in_disc() * radius_m);
+        let mut place = somewhere();
+        if !breeding {
+            let other = somewhere();
+            let richness = |place| views[landscape.cell_at(place) as usize].bird_food;
+            let drawn = stream.chance(f64::from(scenario.encounter.flock_attraction));
+            place = if drawn && richness(other) > richness(place) { other } else { place };
         }
-    }
+        position.bypass_change_detection().go(place);
+
+        let birds = count.0 + juveniles.0;
+        let tally = &tallies[landscape.cell_at(place) as usize];
+        tally.birds.add(birds, how);
+        if brood.hatched && brood.young > 0 && birds > 0 {
+            let share = nestling_insect_share(sparrow, brood.days);
+            let prey = f64::from(brood.young) * f64::from(sparrow.prey_per_nestling_day);
+            tally.nestling_prey.add((prey * f64::from(share) * UNIT) as u64, how);
+            let seed_mg = prey * f64::from((1.0 - share) * sparrow.prey_item_g) * 1000.0;
+            tally.nestling_seed_mg.add(seed_mg as u64, how);
+        }
+        tallies[home.0 as usize].residents.add(count.0, how);
+    });
 }
 
 /// Part of a nestling's food that is insects, by age.
@@ -99,119 +109,106 @@ fn nestling_insect_share(sparrow: &SparrowParameters, days: u32) -> f32 {
     sparrow.nestling_insect_share_first * (1.0 - age) + sparrow.nestling_insect_share_last * age
 }
 
-/// Flocks are counted where they feed, and at home.
-pub fn tally_flocks(
-    scenario: Res<Scenario>,
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    tallies: Query<&Tally>,
-    mut flocks: Query<(&Count, &Juveniles, &Brood, &Position, &Home), IsSparrow>,
-) {
-    let tallies = by_cell(&tallies);
-    let sparrow = &scenario.sparrow;
-    type Flock<'a> = (&'a Count, &'a Juveniles, &'a Brood, &'a Position, &'a Home);
-    each!(parallelism, flocks, |(count, juveniles, brood, position, home): Flock| {
-        let birds = count.0 + juveniles.0;
-        let tally = &tallies[landscape.cell_at(position.now) as usize];
-        add(&tally.birds, birds);
-        if brood.hatched && brood.young > 0 && birds > 0 {
-            let share = nestling_insect_share(sparrow, brood.days);
-            let prey = f64::from(brood.young) * f64::from(sparrow.prey_per_nestling_day);
-            add_wide(&tally.nestling_prey, (prey * f64::from(share) * UNIT) as u64);
-            let seed_mg = prey * f64::from((1.0 - share) * sparrow.prey_item_g) * 1000.0;
-            add_wide(&tally.nestling_seed_mg, seed_mg as u64);
-        }
-        add(&tallies[home.0 as usize].residents, count.0);
-    });
-}
-
-/// Flocks take their share; nestlings that are brought too little die.
-pub fn settle_flocks(
-    scenario: Res<Scenario>,
-    calendar: Res<Calendar>,
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    fields: (Query<&Meal>, Query<&Events>),
-    mut flocks: Query<(&AgentId, &Position, &Home, &Count, &Juveniles, &mut Condition, &mut Brood), IsSparrow>,
-) {
-    let (meals, events) = (by_cell(&fields.0), by_cell(&fields.1));
-    type Flock<'a> =
-        (&'a AgentId, &'a Position, &'a Home, &'a Count, &'a Juveniles, Mut<'a, Condition>, Mut<'a, Brood>);
-    each!(parallelism, flocks, |(id, position, home, count, juveniles, mut condition, mut brood): Flock| {
-        let meal = &meals[landscape.cell_at(position.now) as usize];
-        condition.bypass_change_detection().eat(meal.bird_met);
-        if brood.young == 0 {
-            return;
-        }
-        let brood = brood.bypass_change_detection();
-        let orphaned = count.0 + juveniles.0 == 0;
-        let chance = if orphaned {
-            1.0
-        } else if brood.hatched {
-            let hunger = ((NESTLINGS_ENOUGH - meal.nestling_met) / NESTLINGS_ENOUGH).max(0.0);
-            chance_of(f64::from(scenario.sparrow.nestling_hunger_hazard * hunger))
-        } else {
-            0.0
-        };
-        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Predation);
-        let died = stream.binomial(brood.young, chance);
-        brood.young -= died;
-        events[home.0 as usize].add(Event::NestYoungDied, died);
-    });
-}
-
-/// Flocks lay, hatch, fledge, grow up, settle and die.
+/// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then flocks lay, hatch, fledge,
+/// grow up, settle and die.
+#[expect(clippy::too_many_arguments, reason = "all that a bird's day depends on, in one pass over the flocks")]
 pub fn live(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
+    campaign: Res<Campaign>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    fields: (Query<&View>, Query<&Events>, Query<&Habitat>),
-    mut flocks: Query<(&AgentId, &Condition, &mut Home, &mut Count, &mut Juveniles, &mut Brood), IsSparrow>,
+    fields: (Query<&Meal>, Query<&View>, Query<&Events>, Query<&Habitat>),
+    mut flocks: Query<
+        (&AgentId, &Position, &mut Home, &mut Count, &mut Juveniles, &mut Condition, &mut Brood),
+        IsSparrow,
+    >,
 ) {
-    let (views, events, habitats) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
+    let how = *parallelism;
+    let meals = by_cell(&fields.0);
+    let (views, events, habitats) = (by_cell(&fields.1), by_cell(&fields.2), by_cell(&fields.3));
     let sparrow = &scenario.sparrow;
     let hazards = hazards(sparrow, calendar.season());
     let day_of_year = calendar.day_of_year();
-    type Flock<'a> = (&'a AgentId, &'a Condition, Mut<'a, Home>, Mut<'a, Count>, Mut<'a, Juveniles>, Mut<'a, Brood>);
-    each!(parallelism, flocks, |(id, condition, mut home, mut count, mut juveniles, mut brood): Flock| {
-        let (home, count) = (home.bypass_change_detection(), count.bypass_change_detection());
-        let (juveniles, brood) = (juveniles.bypass_change_detection(), brood.bypass_change_detection());
-        let events = &events[home.0 as usize];
+    let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
+    let (starvings, culls, deaths) = (streams(Purpose::Predation), streams(Purpose::Cull), streams(Purpose::Death));
+    let (breedings, dispersals) = (streams(Purpose::Breeding), streams(Purpose::Dispersal));
+    let catch = campaign.catch(&scenario.campaign);
+    type Flock<'a> = (
+        &'a AgentId,
+        &'a Position,
+        Mut<'a, Home>,
+        Mut<'a, Count>,
+        Mut<'a, Juveniles>,
+        Mut<'a, Condition>,
+        Mut<'a, Brood>,
+    );
+    each!(
+        parallelism,
+        flocks,
+        |(id, position, mut home, mut count, mut juveniles, mut condition, mut brood): Flock| {
+            let (home, count) = (home.bypass_change_detection(), count.bypass_change_detection());
+            let (juveniles, brood) = (juveniles.bypass_change_detection(), brood.bypass_change_detection());
+            let condition = condition.bypass_change_detection();
+            let meal = &meals[landscape.cell_at(position.now) as usize];
+            let (events, habitat) = (&events[home.0 as usize], &habitats[home.0 as usize]);
 
-        let mut death = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Death);
-        let hunger = ((ADULT_ENOUGH - condition.0) / ADULT_ENOUGH).max(0.0) * sparrow.hunger_hazard;
-        let adults_died = death.binomial(count.0, chance_of(hazards.adult + f64::from(hunger)));
-        let young_died = death.binomial(juveniles.0, chance_of(hazards.juvenile + f64::from(hunger)));
-        count.0 -= adults_died;
-        juveniles.0 -= young_died;
-        events.add(Event::BirdsDied, adults_died + young_died);
+            condition.eat(meal.bird_met);
+            if brood.young > 0 {
+                let chance = starving_chance(sparrow, brood, count.0 + juveniles.0, meal);
+                let died = starvings.of(id.0).binomial(brood.young, chance);
+                brood.young -= died;
+                events.add(Event::NestYoungDied, died, how);
+            }
+            if let Some(catch) = &catch {
+                catch.cull(habitat, count, juveniles, brood, &mut culls.of(id.0), events, how);
+            }
 
-        if day_of_year == YOUNG_ARE_GROWN {
-            count.0 += juveniles.0;
-            juveniles.0 = 0;
+            let mut death = deaths.of(id.0);
+            let hunger = ((ADULT_ENOUGH - condition.0) / ADULT_ENOUGH).max(0.0) * sparrow.hunger_hazard;
+            let adults_died = death.binomial(count.0, chance_of(hazards.adult + f64::from(hunger)));
+            let young_died = death.binomial(juveniles.0, chance_of(hazards.juvenile + f64::from(hunger)));
+            count.0 -= adults_died;
+            juveniles.0 -= young_died;
+            events.add(Event::BirdsDied, adults_died + young_died, how);
+
+            if day_of_year == YOUNG_ARE_GROWN {
+                count.0 += juveniles.0;
+                juveniles.0 = 0;
+            }
+            let mut breeding = breedings.of(id.0);
+            let crowding = views[home.0 as usize].pairs_per_site;
+            if brood.young > 0 {
+                tend(sparrow, brood, juveniles, count.0, events, how, &mut breeding);
+            } else if brood.days > 0 {
+                brood.days -= 1;
+            } else if (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year)
+                && condition.0 >= BREEDING_CONDITION
+                && breeding.chance(f64::from(sparrow.laying_chance))
+            {
+                let pairs = f64::from(count.0) / 2.0 / f64::from(crowding.max(1.0));
+                let nests = breeding.round(pairs);
+                let eggs = breeding.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
+                *brood = Brood { young: eggs, hatched: false, days: if eggs > 0 { 0 } else { sparrow.rest_days } };
+                events.add(Event::BirdEggsLaid, eggs, how);
+            }
+            if day_of_year == SETTLING && crowding > 1.0 {
+                home.0 = settle(&scenario, &landscape, home.0, views, habitats, &mut dispersals.of(id.0));
+            }
         }
-        let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Breeding);
-        let crowding = views[home.0 as usize].pairs_per_site;
-        if brood.young > 0 {
-            tend(sparrow, brood, juveniles, count.0, events, &mut stream);
-        } else if brood.days > 0 {
-            brood.days -= 1;
-        } else if (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year)
-            && condition.0 >= BREEDING_CONDITION
-            && stream.chance(f64::from(sparrow.laying_chance))
-        {
-            let pairs = f64::from(count.0) / 2.0 / f64::from(crowding.max(1.0));
-            let nests = stream.round(pairs);
-            let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
-            *brood = Brood { young: eggs, hatched: false, days: if eggs > 0 { 0 } else { sparrow.rest_days } };
-            events.add(Event::BirdEggsLaid, eggs);
-        }
-        if day_of_year == SETTLING && crowding > 1.0 {
-            let mut stream = Stream::new(scenario.seed, id.0, calendar.day, Purpose::Dispersal);
-            home.0 = settle(&scenario, &landscape, home.0, views, habitats, &mut stream);
-        }
-    });
+    );
+}
+
+/// Chance that an egg or a nestling dies today for want of parents or of food.
+fn starving_chance(sparrow: &SparrowParameters, brood: &Brood, parents: u32, meal: &Meal) -> f64 {
+    if parents == 0 {
+        1.0
+    } else if brood.hatched {
+        let hunger = ((NESTLINGS_ENOUGH - meal.nestling_met) / NESTLINGS_ENOUGH).max(0.0);
+        chance_of(f64::from(sparrow.nestling_hunger_hazard * hunger))
+    } else {
+        0.0
+    }
 }
 
 /// Deaths in a day, all causes but hunger and the campaign.
@@ -240,23 +237,24 @@ fn tend(
     juveniles: &mut Juveniles,
     adults: u32,
     events: &Events,
+    how: Parallelism,
     stream: &mut Stream,
 ) {
     brood.days += 1;
     if !brood.hatched && brood.days >= sparrow.incubation_days {
         let hatched = stream.binomial(brood.young, f64::from(sparrow.hatching_share));
-        events.add(Event::NestYoungDied, brood.young - hatched);
+        events.add(Event::NestYoungDied, brood.young - hatched, how);
         *brood = Brood { young: hatched, hatched: true, days: 0 };
     } else if brood.hatched && brood.days >= sparrow.nestling_days {
         let fledged = stream.binomial(brood.young, f64::from(sparrow.fledging_share));
-        events.add(Event::NestYoungDied, brood.young - fledged);
-        events.add(Event::Fledged, fledged);
+        events.add(Event::NestYoungDied, brood.young - fledged, how);
+        events.add(Event::Fledged, fledged, how);
         *brood = Brood { young: 0, hatched: false, days: sparrow.rest_days };
         // Young birds beyond a flock's size leave it and form flocks of their own.
         let room = sparrow.birds_per_flock.saturating_sub(adults + juveniles.0);
         let staying = fledged.min(room);
         juveniles.0 += staying;
-        events.add(Event::FledgedAway, fledged - staying);
+        events.add(Event::FledgedAway, fledged - staying, how);
     }
     if brood.young == 0 && brood.hatched {
         *brood = Brood { young: 0, hatched: false, days: sparrow.rest_days };

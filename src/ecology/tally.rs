@@ -11,27 +11,73 @@ use super::landscape::{Habitat, Landscape};
 use super::schedule::{Parallelism, each};
 use crate::scenario::Scenario;
 
+macro_rules! sums {
+    ($($(#[doc = $doc:literal])+ $name:ident($atomic:ty) of $number:ty;)*) => {$(
+        $(#[doc = $doc])+
+        ///
+        /// On the pool any thread may add. A serial run has one thread, for which a sum is a plain number: an atomic
+        /// addition would cost it several times as much.
+        #[derive(Debug, Default)]
+        pub struct $name($atomic);
+
+        impl $name {
+            /// Adds to it.
+            #[inline]
+            pub fn add(&self, n: $number, parallelism: Parallelism) {
+                if n == 0 {
+                    return;
+                }
+                match parallelism {
+                    Parallelism::Serial => self.0.store(self.0.load(Relaxed).wrapping_add(n), Relaxed),
+                    Parallelism::Pool => _ = self.0.fetch_add(n, Relaxed),
+                }
+            }
+
+            /// The sum so far.
+            #[inline]
+            pub fn get(&self) -> $number {
+                self.0.load(Relaxed)
+            }
+
+            /// Sets it.
+            #[inline]
+            pub fn set(&mut self, n: $number) {
+                *self.0.get_mut() = n;
+            }
+        }
+    )*};
+}
+
+sums! {
+    /// A sum of whole numbers up to 4,294,967,295.
+    Sum32(AtomicU32) of u32;
+    /// A sum of whole numbers up to 18,446,744,073,709,551,615.
+    Sum64(AtomicU64) of u64;
+    /// A sum of whole numbers of either sign.
+    SignedSum(AtomicI64) of i64;
+}
+
 /// What is on a field today, in whole numbers.
 #[derive(Component, Debug, Default)]
 pub struct Tally {
     /// Old hoppers (from the third instar) and adults.
-    pub crowd: AtomicU32,
+    pub crowd: Sum32,
     /// All hoppers and adults.
-    pub pests: AtomicU32,
+    pub pests: Sum32,
     /// Hoppers and adults weighted with how easily a bird takes them, in 1/256.
-    pub vulnerable: AtomicU64,
+    pub vulnerable: Sum64,
     /// Leaf that the pests want, mg dry.
-    pub leaf_wanted_mg: AtomicU64,
+    pub leaf_wanted_mg: Sum64,
     /// Movement of the crowd, m times animals.
-    pub drift: [AtomicI64; 2],
+    pub drift: [SignedSum; 2],
     /// Grown birds feeding here.
-    pub birds: AtomicU32,
+    pub birds: Sum32,
     /// Prey items wanted for nestlings, in 1/256.
-    pub nestling_prey: AtomicU64,
+    pub nestling_prey: Sum64,
     /// Seed wanted for nestlings, mg.
-    pub nestling_seed_mg: AtomicU64,
+    pub nestling_seed_mg: Sum64,
     /// Grown birds whose home this is.
-    pub residents: AtomicU32,
+    pub residents: Sum32,
 }
 
 /// What animals see of a field from afar.
@@ -91,18 +137,18 @@ pub fn survey(
         let tally = tally.bypass_change_detection();
         let leaf = crop.leaf_kg / ha;
         let seeds = (crop.exposed_grain_kg(&scenario.crops) + seed.spilled_kg + seed.weed_kg) / ha;
-        let crowd = *tally.crowd.get_mut();
+        let crowd = tally.crowd.get();
         let drift = if crowd == 0 {
             Vec2::ZERO
         } else {
-            Vec2::new(*tally.drift[0].get_mut() as f32, *tally.drift[1].get_mut() as f32) / crowd as f32
+            Vec2::new(tally.drift[0].get() as f32, tally.drift[1].get() as f32) / crowd as f32
         };
         *view.bypass_change_detection() = View {
             pest_food: (leaf / (leaf + HALF_VIEW_LEAF_KG_PER_HA)) as f32,
             bird_food: (seeds / (seeds + HALF_VIEW_SEED_KG_PER_HA)) as f32,
             crowding_per_m2: crowd as f32 / m2,
             drift,
-            pairs_per_site: pairs_per_site(*tally.residents.get_mut(), habitat.nest_sites),
+            pairs_per_site: pairs_per_site(tally.residents.get(), habitat.nest_sites),
         };
         *tally = Tally::default();
     });
@@ -112,22 +158,6 @@ pub fn survey(
 #[inline]
 pub fn pairs_per_site(residents: u32, nest_sites: f32) -> f32 {
     if nest_sites <= 0.0 { 1000.0 } else { (residents as f32 / 2.0 / nest_sites).min(1000.0) }
-}
-
-/// Adds to an atomic, in any order.
-#[inline]
-pub fn add(tally: &AtomicU32, n: u32) {
-    if n > 0 {
-        tally.fetch_add(n, Relaxed);
-    }
-}
-
-/// Adds to an atomic, in any order.
-#[inline]
-pub fn add_wide(tally: &AtomicU64, n: u64) {
-    if n > 0 {
-        tally.fetch_add(n, Relaxed);
-    }
 }
 
 /// The components of all fields as one slice, indexed by cell.

@@ -9,6 +9,7 @@ use bevy::prelude::*;
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Count, Position};
 use super::landscape::{Cell, Habitat, Landscape};
+use super::order::put_in_order;
 use super::pest::{EggBank, Pest, Phase, Stage};
 use super::random::{Purpose, Stream};
 use super::sparrow::{Brood, Home, Juveniles, Sparrow, settle};
@@ -59,6 +60,7 @@ pub fn turn(world: &mut World) {
     }
     spawn_bands(world);
     spawn_flocks(world);
+    put_in_order(world, day);
 }
 
 fn remove_the_dead(world: &mut World) {

@@ -1,11 +1,12 @@
-//! Runs without a window: what a run is made of ([`plan`]), a run for its files ([`headless`]), and a run to watch in a
-//! terminal ([`terminal`]).
+//! Runs without a window: what a run is made of ([`plan`]), a run for its files ([`headless`]), a run to watch in a
+//! terminal ([`terminal`]), and a run to see where its time goes ([`profile`]).
 
 pub mod headless;
 pub mod interrupt;
 mod lines;
 pub mod log;
 pub mod plan;
+pub mod profile;
 pub mod summary;
 pub mod terminal;
 pub mod threads;

@@ -12,9 +12,14 @@ use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
 
 use crate::ecology::schedule::Parallelism;
 
+/// The number of threads that [`set_up`] takes: as many as there are cores, if none is given.
+pub fn number(threads: Option<NonZero<usize>>) -> usize {
+    threads.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get)
+}
+
 /// Sets up `threads` compute threads, or as many as there are cores. To be called before the simulation is made.
 pub fn set_up(threads: Option<NonZero<usize>>) -> Parallelism {
-    let threads = threads.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get);
+    let threads = number(threads);
     if threads == 1 {
         return Parallelism::Serial;
     }

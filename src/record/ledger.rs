@@ -1,11 +1,12 @@
 //! What each field writes down in a day: [`Events`] counts animals as whole numbers, [`Ledger`] weighs plants.
 
 use std::ops::AddAssign;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use bevy::prelude::*;
 
 use crate::ecology::crop::CropKind;
+use crate::ecology::schedule::Parallelism;
+use crate::ecology::tally::Sum32;
 
 /// Something that happens to animals and is counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,33 +43,32 @@ pub const EVENTS: usize = 12;
 
 /// The day's events of a field. Agents add to them from any thread; whole numbers add up the same in any order.
 #[derive(Component, Debug, Default)]
-pub struct Events([AtomicU32; EVENTS]);
+pub struct Events([Sum32; EVENTS]);
 
 impl Events {
     /// Adds `n` events.
     #[inline]
-    pub fn add(&self, event: Event, n: u32) {
-        if n > 0 {
-            self.0[event as usize].fetch_add(n, Relaxed);
-        }
+    pub fn add(&self, event: Event, n: u32, parallelism: Parallelism) {
+        self.0[event as usize].add(n, parallelism);
     }
 
     /// Today's number so far.
     #[inline]
     pub fn today(&self, event: Event) -> u32 {
-        self.0[event as usize].load(Relaxed)
+        self.0[event as usize].get()
     }
 
     /// Sets today's number.
     pub(crate) fn set(&mut self, event: Event, n: u32) {
-        *self.0[event as usize].get_mut() = n;
+        self.0[event as usize].set(n);
     }
 
     /// Takes the day's numbers and begins a new day.
     #[inline]
     pub(crate) fn take_into(&mut self, sum: &mut EventSums) {
         for (sum, own) in sum.0.iter_mut().zip(&mut self.0) {
-            *sum += u64::from(std::mem::take(own.get_mut()));
+            *sum += u64::from(own.get());
+            own.set(0);
         }
     }
 }

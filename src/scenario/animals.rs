@@ -162,7 +162,7 @@ parameters! {
         /// Spilled grain and weed seed lost to mould, mice and germination.
         seed_loss_per_day: f32 = 0.005, 0.0..=1.0, "1/d", "assumed";
         /// Grain that birds shake from the ears for each they eat there. It lies on the field.
-        ears_shaken_per_eaten: f32 = 5.0, 0.0..=20.0, "1", "assumed, with the sparrows' numbers: crop loss to sparrows about 1 % [F, organic rice], grain saved by the campaign 1.5-2 % [D]";
+        ears_shaken_per_eaten: f32 = 6.5, 0.0..=20.0, "1", "assumed, with the sparrows' numbers: crop loss to sparrows about 1 % [F, organic rice], grain saved by the campaign 1.5-2 % [D]";
         /// How strongly flocks are drawn to richer fields: 0 not at all, 1 they always feed on the best field they see.
         flock_attraction: f32 = 0.6, 0.0..=1.0, "1", "assumed; when flocking 98 % of feeding is in rice [F]";
     }

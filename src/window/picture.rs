@@ -1,7 +1,5 @@
 //! What the window draws of one day: a copy, small and flat, so that drawing never touches the simulation.
 
-use std::sync::atomic::Ordering::Relaxed;
-
 use bevy::prelude::*;
 use jiff::civil::Date;
 
@@ -132,8 +130,8 @@ fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
             leaf_kg: crop.leaf_kg as f32,
             grain_kg: crop.grain_kg as f32,
             leaf_against_uneaten: 1.0,
-            birds: tally.birds.load(Relaxed),
-            pests: tally.pests.load(Relaxed),
+            birds: tally.birds.get(),
+            pests: tally.pests.get(),
             tree_cover: habitat.tree_cover,
         });
     }

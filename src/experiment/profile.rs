@@ -1,0 +1,191 @@
+//! Where a run's time goes: a run with a clock between the parts of the day, beside what a plain copy of memory reaches
+//! on the same machine with the same threads.
+//!
+//! The bytes of a part are what its systems must read and write if every component that they use moves once between
+//! memory and core; a component that is written is counted twice. They are a floor for what is moved, so that bytes a second
+//! near the copy's mean that a part waits for memory, and far below it that it computes.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use bevy::prelude::*;
+
+use crate::ecology::crop::{Crop, Seed};
+use crate::ecology::identity::{AgentId, Condition, Count, Position};
+use crate::ecology::landscape::{Cell, Habitat};
+use crate::ecology::pest::{EggBank, Pest, Phase, Stage};
+use crate::ecology::schedule::{DaySystems, Parallelism};
+use crate::ecology::sparrow::{Brood, Home, Juveniles, Sparrow};
+use crate::ecology::tally::{Meal, Tally, View};
+use crate::record::ledger::{Events, Ledger};
+use crate::simulation::Simulation;
+
+use super::interrupt::Interrupt;
+use super::plan::Plan;
+use super::words;
+
+/// How long to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Days to live before the clock counts.
+    pub skip: u32,
+    /// Days to count; fewer if the run ends or is interrupted.
+    pub days: u32,
+}
+
+/// How many there are of each kind of entity.
+#[derive(Clone, Copy, Debug, Default)]
+struct Numbers {
+    fields: u64,
+    bands: u64,
+    flocks: u64,
+}
+
+impl Numbers {
+    fn of(world: &mut World) -> Self {
+        let rows = |n: usize| n as u64;
+        Self {
+            fields: rows(world.query_filtered::<(), With<Cell>>().iter(world).count()),
+            bands: rows(world.query_filtered::<(), With<Pest>>().iter(world).count()),
+            flocks: rows(world.query_filtered::<(), With<Sparrow>>().iter(world).count()),
+        }
+    }
+
+    fn agents(&self) -> u64 {
+        self.bands + self.flocks
+    }
+}
+
+/// Sum of sizes, bytes.
+macro_rules! bytes {
+    ($($component:ty),*) => { 0 $(+ size_of::<$component>() as u64)* };
+}
+
+/// What a part of the day moves for each field, band and flock, bytes: what it reads, and twice what it writes.
+fn bytes_moved(part: DaySystems) -> [u64; 3] {
+    match part {
+        DaySystems::Grow => [bytes!(Habitat, Cell, Events) + 2 * bytes!(Crop, Seed, EggBank, Ledger), 0, 0],
+        DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Tally, View), 0, 0],
+        DaySystems::Move => [
+            bytes!(View, Habitat) + 2 * bytes!(Tally),
+            bytes!(AgentId, Count, Stage, Phase) + 2 * bytes!(Position),
+            bytes!(AgentId, Home, Count, Juveniles, Brood) + 2 * bytes!(Position),
+        ],
+        DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal, Ledger), 0, 0],
+        DaySystems::Live => [
+            bytes!(Meal, View, Habitat) + 2 * bytes!(Events),
+            bytes!(AgentId, Position) + 2 * bytes!(Stage, Count, Condition, Phase),
+            bytes!(AgentId, Position) + 2 * bytes!(Home, Count, Juveniles, Condition, Brood),
+        ],
+        DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
+        DaySystems::Turn => [2 * bytes!(EggBank, Events), bytes!(Count), bytes!(Count, Juveniles, Brood)],
+        DaySystems::Record => [
+            bytes!(Habitat, Crop, Seed, EggBank) + 2 * bytes!(Events, Ledger),
+            bytes!(Count, Stage),
+            bytes!(Count, Juveniles, Brood),
+        ],
+        DaySystems::Begin | DaySystems::Society => [0; 3],
+    }
+}
+
+/// Runs a plan with a clock and prints the profile.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn run(
+    plan: &Plan,
+    parallelism: Parallelism,
+    threads: usize,
+    span: Span,
+    interrupt: &Interrupt,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut simulation = plan.begin(parallelism);
+    let may_go_on = |simulation: &Simulation| simulation.next_date() <= plan.last_day && !interrupt.has_come();
+    while simulation.days_done() < span.skip && may_go_on(&simulation) {
+        simulation.step();
+    }
+    simulation.add_clock();
+    let mut numbers = Vec::new();
+    let mut whole = Duration::ZERO;
+    while numbers.len() < span.days as usize && may_go_on(&simulation) {
+        numbers.push(Numbers::of(simulation.world_mut()));
+        let began = Instant::now();
+        simulation.step();
+        whole += began.elapsed();
+    }
+    let Some(clock) = simulation.clock().filter(|_| !numbers.is_empty()).cloned() else {
+        return writeln!(out, "No day was left to be timed: the run ends on {}.", plan.last_day);
+    };
+    let days = numbers.len() as f64;
+    let scenario = simulation.scenario();
+    let threads_text = if threads == 1 { "1 thread".into() } else { format!("{threads} threads") };
+    writeln!(out, "{}, seed {}: {days} days after {} on {threads_text}\n", scenario.title, scenario.seed, span.skip)?;
+    writeln!(out, "{:<8} {:>10} {:>7} {:>12} {:>8}", "part", "ms a day", "share", "MB moved", "GB/s")?;
+    for (part, spent) in DaySystems::ALL.into_iter().zip(clock.spent) {
+        let [field, band, flock] = bytes_moved(part);
+        let moved: u64 = numbers.iter().map(|n| n.fields * field + n.bands * band + n.flocks * flock).sum();
+        let (spent, moved) = (spent.as_secs_f64(), moved as f64);
+        let share = 100.0 * spent / whole.as_secs_f64();
+        write!(out, "{:<8} {:>10.3} {share:>5.1} %", format!("{part:?}"), 1e3 * spent / days)?;
+        match moved {
+            0.0 => writeln!(out)?,
+            _ => writeln!(out, " {:>12.1} {:>8.2}", 1e-6 * moved / days, 1e-9 * moved / spent)?,
+        }
+    }
+    let all = clock.spent.iter().sum::<Duration>().min(whole);
+    let rest = (whole - all).as_secs_f64();
+    writeln!(out, "{:<8} {:>10.3} {:>5.1} %\n", "between", 1e3 * rest / days, 100.0 * rest / whole.as_secs_f64())?;
+
+    let mean = |number: fn(&Numbers) -> u64| numbers.iter().map(number).sum::<u64>() as f64 / days;
+    let agents = mean(Numbers::agents);
+    let seconds = whole.as_secs_f64();
+    writeln!(out, "{} days a second", words::number(days / seconds))?;
+    writeln!(
+        out,
+        "{} agents on average ({} flocks, {} bands) on {} fields; {} at most",
+        words::number(agents),
+        words::number(mean(|n| n.flocks)),
+        words::number(mean(|n| n.bands)),
+        words::number(mean(|n| n.fields)),
+        words::count(numbers.iter().map(Numbers::agents).max().unwrap_or(0)),
+    )?;
+    let updates = agents * days;
+    writeln!(out, "{:.2} million agents a second", 1e-6 * updates / seconds)?;
+    writeln!(out, "{:.1} ns of a thread an agent and day, fields included", 1e9 * seconds * threads as f64 / updates)?;
+    if let Some(peak) = peak_memory_bytes() {
+        let most = numbers.iter().map(Numbers::agents).max().unwrap_or(0).max(1);
+        let mib = peak as f64 / f64::from(1 << 20);
+        writeln!(out, "{mib:.1} MiB resident at most, {:.1} bytes an agent, all told", peak as f64 / most as f64)?;
+    }
+    writeln!(out, "{:.2} GB/s read and written by a plain copy on {threads_text}", 1e-9 * copy_bytes_per_s(threads))?;
+    out.flush()
+}
+
+/// The most memory that this process has had resident, bytes, where the system tells.
+fn peak_memory_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+/// What a plain copy between two pieces of memory larger than any cache reaches, read and written, bytes/s.
+fn copy_bytes_per_s(threads: usize) -> f64 {
+    const WORDS: usize = 16 << 20;
+    const ROUNDS: usize = 6;
+    let barrier = std::sync::Barrier::new(threads);
+    let copy = || {
+        let from: Vec<u64> = (0..WORDS as u64 / threads as u64).collect();
+        let mut to = vec![1; from.len()];
+        barrier.wait();
+        let began = Instant::now();
+        for _ in 0..ROUNDS {
+            std::hint::black_box(&mut to).copy_from_slice(std::hint::black_box(&from));
+        }
+        (2 * ROUNDS * size_of_val(&from[..])) as f64 / began.elapsed().as_secs_f64()
+    };
+    std::thread::scope(|scope| {
+        let copies: Vec<_> = (0..threads).map(|_| scope.spawn(copy)).collect();
+        copies.into_iter().filter_map(|copy| copy.join().ok()).sum()
+    })
+}
