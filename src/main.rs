@@ -344,9 +344,9 @@ fn seed(text: &str) -> Result<u64, String> {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let number = |text: &str| text.parse().ok().filter(|n| (320..=16_384).contains(n));
-    let size = text.split_once('x').and_then(|(width, height)| Some((number(width)?, number(height)?)));
-    size.ok_or_else(|| "write two numbers of pixels from 320 to 16384, such as 1280x800".into())
+    let number = |text: &str, least| text.parse().ok().filter(|n| (least..=16_384).contains(n));
+    let size = text.split_once('x').and_then(|(width, height)| Some((number(width, 640)?, number(height, 480)?)));
+    size.ok_or_else(|| "write two numbers of pixels, from 640x480 to 16384x16384, such as 1280x800".into())
 }
 
 fn date(text: &str) -> Result<Date, String> {

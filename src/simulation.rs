@@ -13,7 +13,7 @@ use crate::ecology::weather::Weather;
 use crate::ecology::{self};
 use crate::record::books::{Books, Imbalance};
 use crate::record::{self, Record};
-use crate::scenario::{Action, Intervention, Scenario};
+use crate::scenario::{Action, Intervention, Scenario, with_log};
 
 /// A run of the model.
 ///
@@ -42,9 +42,8 @@ impl Simulation {
         if let Err(error) = world.run_system_cached(record::open_the_books) {
             error!("opening the books: {error}");
         }
-        let mut ahead: Vec<_> = scenario.timeline.clone();
-        ahead.sort_by_key(|event| event.date);
-        Self { app, scenario, ahead: ahead.into(), log: Vec::new(), pending: Vec::new() }
+        let ahead = with_log(&scenario.timeline, &[]).into();
+        Self { app, scenario, ahead, log: Vec::new(), pending: Vec::new() }
     }
 
     /// Adds a clock to the day, which [`Self::clock`] reads. It changes nothing in the run.
@@ -67,10 +66,7 @@ impl Simulation {
     pub fn replay(scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
         let mut simulation = Self::new(scenario, parallelism);
         simulation.log = log.to_vec();
-        // A person's actions come after the timeline's of the same day, as they did the first time.
-        let mut ahead: Vec<_> = simulation.ahead.drain(..).chain(log.iter().cloned()).collect();
-        ahead.sort_by_key(|event| event.date);
-        simulation.ahead = ahead.into();
+        simulation.ahead = with_log(&simulation.scenario.timeline, log).into();
         simulation
     }
 
@@ -87,6 +83,10 @@ impl Simulation {
         }
         for action in std::mem::take(&mut self.pending) {
             self.apply(&action, day);
+            if action.is_of_the_campaign() {
+                // Whoever has put a hand on the switch keeps it, as `with_log` has it.
+                self.ahead.retain(|event| !event.action.is_of_the_campaign());
+            }
             self.log.push(Intervention { date, action });
         }
         let world = self.app.world_mut();

@@ -5,11 +5,12 @@
 mod common;
 mod program;
 
+use jiff::civil::date;
 use sparrowfall::ecology::identity::Count;
 use sparrowfall::ecology::pest::Pest;
 use sparrowfall::ecology::schedule::Parallelism;
 use sparrowfall::ecology::sparrow::Sparrow;
-use sparrowfall::scenario::{Action, Scenario};
+use sparrowfall::scenario::{Action, Intervention, Scenario};
 use sparrowfall::simulation::Simulation;
 
 /// Fields along a side: enough that every loop over agents is cut into batches for eight threads.
@@ -82,4 +83,40 @@ fn a_log_of_interventions_repeats_the_run() {
         assert_eq!(untouched.state_hash() == hash, day < 100, "day {day}: the interventions must change something");
     }
     assert_eq!(again.log(), first.log());
+}
+
+#[test]
+fn whoever_puts_a_hand_on_the_switch_keeps_it() {
+    // The scenario starts its campaign on 18 March 1957 and stops it a year later; a person starts it before and stops it.
+    let event = |date, action| Intervention { date, action };
+    let timeline = vec![
+        event(date(1957, 3, 18), Action::StartCampaign { effort: 1.0 }),
+        event(date(1957, 3, 25), Action::Weather { temperature_c: 4.0, wetness: 0.0, days: 20 }),
+        event(date(1958, 3, 18), Action::StopCampaign),
+    ];
+    let scenario = Scenario { timeline, ..common::two_years(8) };
+    let mut simulation = Simulation::new(scenario.clone(), Parallelism::Serial);
+    let mut hashes = Vec::new();
+    for day in 0..120 {
+        match day {
+            20 => simulation.intervene(Action::StartCampaign { effort: 0.5 }),
+            40 => simulation.intervene(Action::StopCampaign),
+            _ => {}
+        }
+        simulation.step();
+        hashes.push(simulation.state_hash());
+    }
+    let efforts: Vec<f64> = simulation.record().days.iter().map(|row| row.campaign_effort).collect();
+    assert!(efforts[20..40].iter().all(|&effort| effort == 0.5), "{efforts:?}");
+    assert!(efforts[40..].iter().all(|&effort| effort == 0.0), "the scenario took the switch back");
+    // The rest of the timeline still holds, and the log repeats it all.
+    let mut again = Simulation::replay(scenario.clone(), simulation.log(), Parallelism::Serial);
+    let without_weather = Scenario { timeline: Vec::new(), ..scenario };
+    let mut other = Simulation::replay(without_weather, simulation.log(), Parallelism::Serial);
+    for hash in hashes {
+        again.step();
+        other.step();
+        assert_eq!(again.state_hash(), hash);
+    }
+    assert_ne!(other.state_hash(), again.state_hash());
 }

@@ -67,26 +67,18 @@ impl Landscape {
         self.within(place)
     }
 
-    /// The place itself, reflected at the border.
+    /// The place itself, reflected at the borders as often as need be.
     #[inline]
     pub fn within(&self, place: Vec2) -> Vec2 {
         let extent = self.extent_m();
-        let reflected = Vec2::new(
-            if place.x < 0.0 {
-                -place.x
-            } else if place.x > extent.x {
-                2.0 * extent.x - place.x
-            } else {
-                place.x
-            },
-            if place.y < 0.0 {
-                -place.y
-            } else if place.y > extent.y {
-                2.0 * extent.y - place.y
-            } else {
-                place.y
-            },
-        );
+        let reflect = |x: f32, extent: f32| {
+            if (0.0..=extent).contains(&x) {
+                return x;
+            }
+            let folded = x.rem_euclid(2.0 * extent);
+            if folded > extent { 2.0 * extent - folded } else { folded }
+        };
+        let reflected = Vec2::new(reflect(place.x, extent.x), reflect(place.y, extent.y));
         // A field's own share of the border belongs to it, so the far border itself is kept out.
         reflected.clamp(Vec2::ZERO, extent * 0.999_999)
     }
@@ -241,6 +233,14 @@ pub fn field_stream(seed: u64, cell: Cell, day: u32, purpose: Purpose) -> Stream
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_border_reflects_and_holds_nobody() {
+        let landscape = Landscape { width: 4, height: 4, side_m: 100.0 };
+        let across = |x: f32| landscape.within(Vec2::new(x, 50.0)).x;
+        assert_eq!([-30.0, 430.0, -430.0, 830.0, -830.0].map(across), [30.0, 370.0, 370.0, 30.0, 30.0]);
+        assert_eq!(across(123.0), 123.0);
+    }
 
     #[test]
     fn every_use_gets_its_share() {

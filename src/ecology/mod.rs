@@ -79,7 +79,7 @@ fn spawn_flocks(world: &mut World, scenario: &Scenario, landscape: &Landscape, h
         let birds = stream.round(f64::from(habitat.nest_sites * scenario.sparrow.initial_birds_per_nest_site));
         for ordinal in 0..birds.div_ceil(most) {
             let id = AgentId::new(AgentKind::Sparrow, 0, cell, ordinal);
-            flocks.push(turn::flock(landscape, id, cell, most.min(birds - ordinal * most), 0));
+            flocks.push(turn::flock(scenario.seed, landscape, id, cell, most.min(birds - ordinal * most), 0));
         }
     }
     world.spawn_batch(flocks);

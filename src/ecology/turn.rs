@@ -31,10 +31,19 @@ pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ord
     (Pest, id, Position::at(place), Count(count), Stage::default(), Phase(0.0), Condition(1.0))
 }
 
-/// A flock at home in a field.
-pub fn flock(landscape: &Landscape, id: AgentId, home: u32, adults: u32, juveniles: u32) -> FlockBundle {
-    let place = Position::at(landscape.centre(home));
-    (Sparrow, id, place, Home(home), Count(adults), Juveniles(juveniles), Condition(1.0), Brood::default())
+/// A flock somewhere in the field that is its home.
+pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, adults: u32, juveniles: u32) -> FlockBundle {
+    let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
+    (
+        Sparrow,
+        id,
+        Position::at(place),
+        Home(home),
+        Count(adults),
+        Juveniles(juveniles),
+        Condition(1.0),
+        Brood::default(),
+    )
 }
 
 /// Days of the year on which the flocks of a home that have become small join (assumed: after breeding, and in spring).
@@ -199,7 +208,7 @@ fn spawn_flocks(world: &mut World) {
             let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Dispersal);
             let home = settle(&scenario, &landscape, cell, &views, &habitats, &mut stream);
             let juveniles = most.min(young - ordinal * most);
-            flocks.push(flock(&landscape, id, home, 0, juveniles));
+            flocks.push(flock(scenario.seed, &landscape, id, home, 0, juveniles));
         }
     }
     world.spawn_batch(flocks);

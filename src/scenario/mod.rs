@@ -31,7 +31,7 @@ pub use environment::{LandscapeParameters, WeatherParameters};
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems};
-pub use timeline::{Action, ActionKind, Intervention};
+pub use timeline::{Action, ActionKind, Intervention, with_log};
 
 /// The schema version that this program writes and reads.
 pub const SCHEMA: u32 = 1;

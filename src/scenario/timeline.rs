@@ -41,6 +41,19 @@ pub enum Action {
     },
 }
 
+/// A timeline together with what a person did while it ran, in order. A person's actions come after the timeline's of the
+/// same day, and from a person's first action on the campaign on, the timeline's own campaign is no more: whoever has put a
+/// hand on the switch keeps it.
+pub fn with_log(timeline: &[Intervention], log: &[Intervention]) -> Vec<Intervention> {
+    let taken_over = log.iter().find(|event| event.action.is_of_the_campaign()).map(|event| event.date);
+    let is_dropped = |event: &Intervention| {
+        event.action.is_of_the_campaign() && taken_over.is_some_and(|taken_over| event.date > taken_over)
+    };
+    let mut all: Vec<_> = timeline.iter().filter(|event| !is_dropped(event)).chain(log).cloned().collect();
+    all.sort_by_key(|event| event.date);
+    all
+}
+
 /// What is known about one kind of action, for checks and for the documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionKind {

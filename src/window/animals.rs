@@ -318,6 +318,11 @@ const NEAR_PX_PER_FIELD: f32 = 40.0;
 /// Wings beat in a period that divides this, s.
 const TIME_WRAPS_S: f64 = 60.0;
 
+/// Whether silhouettes are seen at a scale, logical pixels to the side of a field.
+pub fn has_silhouettes(px_per_field: f32) -> bool {
+    px_per_field >= NEAR_PX_PER_FIELD
+}
+
 /// Tells the shaders what is seen, and how far the moment is between days.
 fn set_looks(
     shown: Res<Shown>,
@@ -330,7 +335,7 @@ fn set_looks(
     let scale = window.scale_factor();
     let px_per_m = scale / view.m_per_px;
     let px_per_field = view.side_m / view.m_per_px;
-    let is_near = px_per_field >= NEAR_PX_PER_FIELD;
+    let is_near = has_silhouettes(px_per_field);
     for (herd, handle) in &herds {
         let Some(now) = materials.get(&handle.0) else { continue };
         let key = AnimalKey { is_near, ..now.key };
@@ -339,7 +344,7 @@ fn set_looks(
             between: shown.between_days,
             enlarged: if is_near { 1.5 } else { 1.0 },
             px_per_m,
-            radius_px: scale * if herd.is_pest { Vec2::new(1.8, 24.0) } else { Vec2::new(1.45, 18.0) },
+            radius_px: scale * if herd.is_pest { Vec2::new(2.2, 24.0) } else { Vec2::new(1.9, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),
             time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { now.look.time_s },
             ..now.look

@@ -8,7 +8,9 @@ use bevy::input::touch::Touch;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::animals::drawn_share;
+use super::animals::{drawn_share, has_silhouettes};
+use super::map::is_near;
+use super::palette::Closeness;
 use super::picture::FieldInfo;
 use super::shown::Shown;
 
@@ -99,6 +101,12 @@ impl View {
     /// the land stays in sight.
     pub fn agents_per_glyph(&self) -> u32 {
         (1.0 / drawn_share(self.side_m / self.m_per_px)).round().max(1.0) as u32
+    }
+
+    /// How closely the map is seen, for the legend.
+    pub fn closeness(&self) -> Closeness {
+        let px_per_field = self.side_m / self.m_per_px;
+        Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
     }
 
     /// The place under a point of the window.

@@ -19,7 +19,7 @@ use super::theme::{
 use super::words::{figure, short_date};
 
 /// Width of the numbers left of each chart; the same for all, so that their time axes lie under one another.
-const SCALE_WIDTH: f32 = 56.0;
+const SCALE_WIDTH: f32 = 64.0;
 const HEADING_HEIGHT: f32 = 20.0;
 const YEARS_HEIGHT: f32 = 20.0;
 /// The least and the greatest height of one chart's drawing.
@@ -284,7 +284,12 @@ fn scale_number(value: f64) -> String {
     if value >= 1000.0 {
         return super::words::whole(value.round() as u64);
     }
-    let text = format!("{value:.3}");
+    // As many decimals as leave two figures of the smallest number.
+    let decimals = if value > 0.0 { (1.0 - value.log10().floor()).clamp(3.0, 9.0) as usize } else { 0 };
+    let text = format!("{value:.decimals$}");
+    if !text.contains('.') {
+        return text;
+    }
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
@@ -313,6 +318,7 @@ mod tests {
         assert_eq!(scale_number(0.0), "0");
         assert_eq!(scale_number(0.4), "0.4");
         assert_eq!(scale_number(2.5), "2.5");
+        assert_eq!(scale_number(0.00014), "0.00014");
         assert_eq!(scale_number(100.0), "100");
         assert_eq!(scale_number(2000.0), "2,000");
     }

@@ -13,18 +13,19 @@ pub const SPEEDS: std::ops::RangeInclusive<f32> = 0.5..=200.0;
 
 /// The day in large type, and in words what it is like.
 pub fn day(ui: &mut Ui, shown: &Shown) {
-    let has_begun = !shown.record.days.is_empty();
-    let date = if has_begun { shown.picture.date } else { shown.scenario.start };
+    let latest = shown.record.days.last();
+    let date = latest.map_or(shown.scenario.start, |row| row.date);
     let text = long_date(date);
     let size = (ui.available_width() / 11.5).clamp(26.0, 36.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size * 1.15), Sense::hover());
     bold(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, &text, size, INK);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));
-    let weather = if has_begun {
-        let (celsius, wet) = (shown.picture.temperature_c, shown.picture.wetness);
-        format!("{}: {}, {}, {}", capital(season(date)), degrees(celsius), warmth(celsius), wetness(wet))
-    } else {
-        format!("{}: before the first day", capital(season(date)))
+    let weather = match latest {
+        Some(row) => {
+            let (celsius, wet) = (row.temperature_c as f32, row.wetness_sd as f32);
+            format!("{}: {}, {}, {}", capital(season(date)), degrees(celsius), warmth(celsius), wetness(wet))
+        }
+        None => format!("{}: before the first day", capital(season(date))),
     };
     ui.label(RichText::new(weather).color(SOFT_INK));
 }
@@ -48,7 +49,8 @@ pub fn time(ui: &mut Ui, shown: &Shown, speed: &mut f32, wishes: &mut Vec<Wish>)
             ui.spacing_mut().interact_size.y = 26.0;
             ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(80.0, 420.0);
             let slider = Slider::new(speed, SPEEDS).logarithmic(true).show_value(false);
-            if ui.add(slider).on_hover_text("Speed, in days of the run a second").changed() {
+            // No hint on hovering: it would hide the line below, which says as much.
+            if ui.add(slider).changed() {
                 wishes.push(Wish::Speed(*speed));
             }
             ui.label(RichText::new(speed_line(shown, *speed)).size(SMALL));

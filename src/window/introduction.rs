@@ -1,17 +1,17 @@
 //! The note that stands before everything: what this is about, and what it is not.
 
-use bevy_egui::egui::{Context, Id, Modal, RichText, ScrollArea};
+use bevy_egui::egui::{Button, Context, Id, Modal, RichText, ScrollArea, vec2};
 
 use super::icons::{self, Icon};
-use super::theme::{self, SMALL, SOFT_INK};
+use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 use super::wish::Wish;
 
 /// What the note says, paragraph by paragraph. The wording and the figures are those of the project's evidence.
 const PARAGRAPHS: [&str; 4] = [
     "In 1958 the Chinese state called on everyone to drive out and kill sparrows, because sparrows eat grain. But adults \
      ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.",
-    "You see fields, sparrows and pests. Start or stop the campaign and watch what follows. Nothing that follows is \
-     scripted.",
+    "You see fields, sparrows and pests. The scenario may start the campaign by itself, on the day that stands under the \
+     switch; press the switch, and it is yours. Nothing that follows is scripted.",
     "The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the \
      famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many \
      demographers find around 30 million.",
@@ -21,8 +21,11 @@ const PARAGRAPHS: [&str; 4] = [
 /// The sentence that is always on screen.
 pub const NOT_EVIDENCE: &str = "A simplified model. It shows how mechanisms combine; it is not evidence.";
 
-/// Shows the note.
-pub fn show(ctx: &Context, wishes: &mut Vec<Wish>) {
+const ABOUT_PROGRAM: &str =
+    concat!("Sparrowfall ", env!("CARGO_PKG_VERSION"), ", free under the MIT or the Apache 2.0 licence.");
+
+/// Shows the note, before the run begins or while it goes on.
+pub fn show(ctx: &Context, is_before: bool, wishes: &mut Vec<Wish>) {
     let screen = ctx.content_rect().size();
     let modal = Modal::new(Id::new("introduction")).frame(theme::dialog());
     let response = modal.show(ctx, |ui| {
@@ -35,9 +38,14 @@ pub fn show(ctx: &Context, wishes: &mut Vec<Wish>) {
                 ui.add_space(6.0);
             }
             ui.label(RichText::new(NOT_EVIDENCE).size(15.5).color(SOFT_INK));
+            ui.label(RichText::new(ABOUT_PROGRAM).size(SMALL).color(SOFT_INK));
         });
         ui.add_space(8.0);
-        let begin = icons::button(ui, Icon::Play, "Begin", ui.available_width(), true);
+        let width = ui.available_width();
+        let begin = match is_before {
+            true => icons::button(ui, Icon::Play, "Begin", width, true),
+            false => ui.add(Button::new("Close").min_size(vec2(width, TOUCH))),
+        };
         ui.vertical_centered(|ui| ui.label(RichText::new("or press Enter").size(SMALL).color(SOFT_INK)));
         begin.clicked()
     });

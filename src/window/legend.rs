@@ -9,23 +9,26 @@ use bevy_egui::egui::{
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::landscape::LandUse;
 
-use super::palette::{LegendEntry, LegendShape, PEST, SPARROW_RIM, legend};
+use crate::scenario::Scenario;
+
+use super::camera::View;
+use super::palette::{LegendEntry, LegendShape, PEST, PEST_RIM, SPARROW_RIM, legend};
 use super::picture::FieldInfo;
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
 use super::words::{capital, figure, whole};
 
-/// Shows the legend in the lower left corner of the map, and gives the place it takes. `agents_per_sign` is how many flocks
-/// or bands there are for each that is drawn.
-pub fn show(ctx: &Context, map: Rect, agents_per_sign: u32, is_open: &mut bool) -> Rect {
+/// Shows the legend of a scenario in the lower left corner of the map, and gives the place it takes.
+pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open: &mut bool) -> Rect {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
     let shown = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             if *is_open {
-                ui.scope(|ui| entries(ui, map));
-                let sample = match agents_per_sign {
-                    0 | 1 => "every flock and band".to_owned(),
-                    n => format!("about 1 in {n} flocks and\nbands is drawn"),
+                let closeness = view.closeness();
+                ui.scope(|ui| entries(ui, map, &legend(scenario, closeness)));
+                let sample = match view.agents_per_glyph() {
+                    0 | 1 => "Every flock and band is\ndrawn.".to_owned(),
+                    n => format!("About 1 in {n} flocks\nand bands is drawn."),
                 };
                 ui.label(RichText::new(sample).size(SMALL).color(SOFT_INK));
             }
@@ -38,9 +41,8 @@ pub fn show(ctx: &Context, map: Rect, agents_per_sign: u32, is_open: &mut bool) 
     shown.response.rect
 }
 
-fn entries(ui: &mut Ui, map: Rect) {
-    let columns = if map.height() < 460.0 { 2 } else { 1 };
-    let entries = legend();
+fn entries(ui: &mut Ui, map: Rect, entries: &[LegendEntry]) {
+    let columns = if map.height() < 150.0 + 23.0 * entries.len() as f32 { 2 } else { 1 };
     let rows = entries.len().div_ceil(columns);
     ui.spacing_mut().interact_size.y = 20.0;
     Grid::new("legend entries").spacing(vec2(14.0, 2.0)).min_row_height(21.0).show(ui, |ui| {
@@ -81,7 +83,34 @@ fn draw(painter: &Painter, square: Rect, entry: &LegendEntry) {
         }
         LegendShape::Triangle => triangle(Stroke::NONE),
         LegendShape::RimmedTriangle => triangle(Stroke::new(2.0, colour(PEST))),
+        LegendShape::Bird => bird(painter, square, fill),
+        LegendShape::Insect => insect(painter, square, fill, colour(PEST_RIM)),
+        LegendShape::RimmedInsect => insect(painter, square, fill, colour(PEST)),
+        LegendShape::Tree => {
+            painter.circle_filled(square.center(), 6.0, fill);
+        }
     }
+}
+
+fn bird(painter: &Painter, square: Rect, fill: Color32) {
+    let at = |x: f32, y: f32| square.center() + vec2(x, y);
+    for side in [-1.0, 1.0] {
+        painter.line_segment([at(1.5 * side, -2.0), at(8.0 * side, 1.5)], (3.0, fill));
+        painter.line_segment([at(0.0, 4.0), at(1.8 * side, 8.5)], (2.0, fill));
+    }
+    painter.add(Shape::ellipse_filled(square.center(), vec2(2.6, 6.0), fill));
+    painter.circle_filled(at(0.0, -5.5), 2.4, fill);
+}
+
+fn insect(painter: &Painter, square: Rect, fill: Color32, limbs: Color32) {
+    let at = |x: f32, y: f32| square.center() + vec2(x, y);
+    for side in [-1.0, 1.0] {
+        painter.line_segment([at(1.5 * side, 0.0), at(5.5 * side, 3.5)], (1.6, limbs));
+        painter.line_segment([at(5.5 * side, 3.5), at(4.0 * side, 8.5)], (1.2, limbs));
+        painter.line_segment([at(1.0 * side, -7.0), at(3.0 * side, -9.0)], (1.0, limbs));
+    }
+    painter.add(Shape::ellipse_filled(square.center(), vec2(2.6, 7.5), limbs));
+    painter.add(Shape::ellipse_filled(square.center(), vec2(1.7, 6.6), fill));
 }
 
 /// Shows what is known of the field under the pointer.

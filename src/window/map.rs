@@ -50,12 +50,17 @@ pub enum MapKey {
     Near,
 }
 
+/// Whether fields are large enough to show what stands on them, by the pixels to a field's side.
+pub fn is_near(px_per_field: f32) -> bool {
+    px_per_field >= 20.0
+}
+
 impl MapKey {
     fn at(px_per_field: f32) -> Self {
         match px_per_field {
             ..1.5 => Self::Far,
-            ..20.0 => Self::Patches,
-            _ => Self::Near,
+            px if is_near(px) => Self::Near,
+            _ => Self::Patches,
         }
     }
 }

@@ -66,7 +66,8 @@ impl Options {
 }
 
 const SIZE: (u32, u32) = (1280, 800);
-const LEAST_SIZE: (f32, f32) = (480.0, 320.0);
+/// Smaller, the panels would lie over one another.
+const LEAST_SIZE: (f32, f32) = (640.0, 480.0);
 
 /// Opens the window and returns when it is closed.
 ///

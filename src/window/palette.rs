@@ -20,6 +20,8 @@ pub const SPARROW_RIM: Color = Color::srgb_u8(0xf4, 0xf8, 0xfb);
 pub const PEST: Color = Color::srgb_u8(0xd5, 0x5e, 0x00);
 /// The rim of a solitary pest's glyph, and the body of a gregarious one's.
 pub const PEST_RIM: Color = Color::srgb_u8(0x1b, 0x14, 0x10);
+/// A tree, about as the map's shader draws it.
+const TREE: Color = Color::srgb_u8(0x3a, 0x59, 0x37);
 /// What lies around the map.
 pub const SURROUND: Color = Color::srgb_u8(0x24, 0x28, 0x2b);
 
@@ -34,6 +36,14 @@ pub enum LegendShape {
     Triangle,
     /// The dark triangle with a bright rim of a gregarious band.
     RimmedTriangle,
+    /// A flock seen closely.
+    Bird,
+    /// A band seen closely.
+    Insect,
+    /// A gregarious band seen closely.
+    RimmedInsect,
+    /// A tree.
+    Tree,
 }
 
 /// A line of the legend.
@@ -47,26 +57,59 @@ pub struct LegendEntry {
     pub shape: LegendShape,
 }
 
-/// What the map's colours and shapes mean, animals first.
-pub fn legend() -> Vec<LegendEntry> {
-    let animal = |color, label, shape| LegendEntry { color, label, shape };
-    let land =
-        |rgb: Vec3, label| LegendEntry { color: Color::srgb(rgb.x, rgb.y, rgb.z), label, shape: LegendShape::Field };
-    vec![
-        animal(SPARROW, "sparrows (a flock)", LegendShape::Disc),
-        animal(PEST, "pests (a band)", LegendShape::Triangle),
-        animal(PEST_RIM, "pests that swarm", LegendShape::RimmedTriangle),
-        land(WHEAT_GREEN, "wheat, growing"),
-        land(MAIZE_GREEN, "maize, growing"),
-        land(POTATO_GREEN, "sweet potato"),
-        land(RICE_GREEN, "rice, growing"),
-        land(GOLD, "ripe grain"),
-        land(EARTH, "bare earth"),
-        land(BITTEN, "eaten by pests"),
-        land(VILLAGE, "village"),
-        land(GRASS_GREEN, "grass"),
-        land(SHORE, "open laying ground"),
-    ]
+/// How closely the map is seen, for the legend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closeness {
+    /// Trees and houses are drawn.
+    pub has_trees: bool,
+    /// Animals are silhouettes rather than signs.
+    pub has_silhouettes: bool,
+}
+
+/// What the map's colours and shapes mean, animals first: those that a scenario's land can show.
+pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
+    use LegendShape::*;
+    let land = &scenario.landscape;
+    let (far, near) = (!closeness.has_silhouettes, closeness.has_silhouettes);
+    let wheat = land.wheat_maize_share > 0.0;
+    let (early, single) = (land.early_rice_share > 0.0, land.single_rice_share > 0.0);
+    let swarms = scenario.pest.gregarious_density_per_m2 > 0.0;
+    let shore = land.laying_ground_share > 0.0;
+    let earth = wheat || land.sweet_potato_share > 0.0;
+    let animals = [
+        (far, SPARROW, "sparrows (a flock)", Disc),
+        (near, SPARROW, "sparrows (a flock)", Bird),
+        (far, PEST, "pests (a band)", Triangle),
+        (near, PEST, "pests (a band)", Insect),
+        (far && swarms, PEST_RIM, "pests that swarm", RimmedTriangle),
+        (near && swarms, PEST_RIM, "pests that swarm", RimmedInsect),
+        (closeness.has_trees, TREE, "tree", Tree),
+    ];
+    let fields = [
+        (wheat, WHEAT_GREEN, "wheat, growing"),
+        (wheat, MAIZE_GREEN, "maize, growing"),
+        (land.sweet_potato_share > 0.0, POTATO_GREEN, "sweet potato"),
+        (early, RICE_GREEN, "early rice, growing"),
+        (single, SINGLE_RICE_GREEN, "single rice, growing"),
+        (wheat || early || single, GOLD, "ripe grain"),
+        (earth, EARTH, "bare earth"),
+        (early || single, PADDY_WATER, "paddy under water"),
+        (true, BITTEN, "eaten by pests"),
+        (land.village_share > 0.0, VILLAGE, "village"),
+        (true, GRASS_GREEN, "grass"),
+        (shore, SHORE, "open laying ground"),
+        (shore, FLOOD, "the same, flooded"),
+    ];
+    let animals = animals.into_iter().filter(|entry| entry.0);
+    let fields = fields.into_iter().filter(|entry| entry.0);
+    animals
+        .map(|(_, color, label, shape)| LegendEntry { color, label, shape })
+        .chain(fields.map(|(_, rgb, label)| LegendEntry {
+            color: Color::srgb(rgb.x, rgb.y, rgb.z),
+            label,
+            shape: Field,
+        }))
+        .collect()
 }
 
 const fn rgb(hex: u32) -> Vec3 {
@@ -227,10 +270,31 @@ mod tests {
         }
     }
 
+    /// Contract: the legend names what this land has, and nothing else.
+    #[test]
+    fn the_legend_is_of_this_land() {
+        let closeness = Closeness { has_trees: true, has_silhouettes: true };
+        let labels = |scenario: &Scenario| -> Vec<_> {
+            legend(scenario, closeness).into_iter().map(|entry| entry.label).collect()
+        };
+        let mut scenario = Scenario::default();
+        assert!(labels(&scenario).contains(&"wheat, growing") && labels(&scenario).contains(&"tree"));
+        assert!(!labels(&scenario).contains(&"early rice, growing"));
+        (scenario.landscape.early_rice_share, scenario.landscape.wheat_maize_share) = (0.4, 0.0);
+        scenario.pest.gregarious_density_per_m2 = 0.0;
+        assert!(labels(&scenario).contains(&"early rice, growing"));
+        for absent in ["wheat, growing", "pests that swarm", "single rice, growing"] {
+            assert!(!labels(&scenario).contains(&absent), "{absent}");
+        }
+    }
+
     /// Contract: on every colour that a field can have, an animal's body or its rim stands out.
     #[test]
     fn animals_stand_out_from_every_field() {
-        let grounds = legend().into_iter().filter(|entry| entry.shape == LegendShape::Field);
+        let mut scenario = Scenario::default();
+        (scenario.landscape.early_rice_share, scenario.landscape.single_rice_share) = (0.1, 0.1);
+        let closeness = Closeness { has_trees: false, has_silhouettes: false };
+        let grounds = legend(&scenario, closeness).into_iter().filter(|entry| entry.shape == LegendShape::Field);
         for ground in grounds {
             let ground = ground.color.to_srgba();
             let ground = luminance(Vec3::new(ground.red, ground.green, ground.blue));

@@ -23,9 +23,10 @@ use super::picker::{Dialog, Picker};
 use super::shown::Shown;
 use super::spans::{CampaignSpan, campaign_spans};
 use super::story::{Story, story};
-use super::theme::{self, PAPER, SMALL, SOFT_INK, TOUCH};
+use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
 use super::toggle::{self, Campaign};
 use super::wish::{self, Pressed, Wish};
+use super::words::short_date;
 use super::{controls, legend};
 
 /// How the panels behave.
@@ -113,7 +114,7 @@ fn show(
 
     let map = state.panels(ctx, &shown);
     let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-    let legend = legend::show(ctx, map, view.agents_per_glyph(), &mut legend_is_open);
+    let legend = legend::show(ctx, map, &shown.scenario, &view, &mut legend_is_open);
     state.legend_is_open = Some(legend_is_open);
     state.dialogs(ctx, &shown);
 
@@ -169,7 +170,7 @@ impl PanelState {
         self.digested = Some(latest);
     }
 
-    fn campaign(&self, shown: &Shown) -> Campaign {
+    fn campaign<'a>(&self, shown: &'a Shown) -> Campaign<'a> {
         let pressed = self.pressed.and_then(|pressed| pressed.still_pending(shown));
         let latest = shown.record.days.last();
         Campaign {
@@ -177,6 +178,7 @@ impl PanelState {
             next_effort: pressed.unwrap_or(shown.picture.campaign_effort),
             today: latest.map(|row| row.date),
             tomorrow: date_of(shown.scenario.start, shown.record.days.len() as u32),
+            next_in_scenario: shown.next_of_the_campaign(),
         }
     }
 
@@ -246,7 +248,12 @@ impl PanelState {
         theme::card().show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 4.0;
-            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
+            // While the days run fast the story stands for a while, so it tells of which day it is.
+            let heading = match self.story.date {
+                Some(date) => format!("What is happening, {} (model)", short_date(date)),
+                None => "What is happening (model)".into(),
+            };
+            ui.label(RichText::new(heading).size(SMALL).color(SOFT_INK));
             for line in &self.story.lines {
                 ui.label(line);
             }
@@ -311,15 +318,17 @@ impl PanelState {
     fn dialogs(&mut self, ctx: &Context, shown: &Shown) {
         match &self.dialog {
             Dialog::None => {}
-            Dialog::Introduction => introduction::show(ctx, &mut self.wishes),
+            Dialog::Introduction => introduction::show(ctx, shown.record.days.is_empty(), &mut self.wishes),
             dialog => self.picker.show(ctx, dialog, shown, &mut self.wishes),
         }
         if self.file_hovers {
             let layer = egui::LayerId::new(egui::Order::Foreground, Id::new("file hovers"));
             let (painter, screen) = (ctx.layer_painter(layer), ctx.content_rect());
             painter.rect_filled(screen, 0.0, Color32::from_black_alpha(150));
+            let card = egui::Rect::from_center_size(screen.center(), vec2(440.0_f32.min(screen.width()), 90.0));
+            painter.rect_filled(card, 14.0, PAPER);
             let text = "Drop the file to look at it";
-            painter.text(screen.center(), egui::Align2::CENTER_CENTER, text, theme::font(28.0), Color32::WHITE);
+            painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
         }
     }
 

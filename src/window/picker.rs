@@ -60,6 +60,7 @@ impl Picker {
             }
             Err(problems) => {
                 let problems = problems.to_string().lines().map(String::from).collect();
+                self.path.clone_from(&name);
                 self.problems = Some((name, problems));
                 Dialog::Scenarios
             }
@@ -93,10 +94,11 @@ impl Picker {
 
     fn scenarios(&mut self, ui: &mut Ui, height: f32, wishes: &mut Vec<Wish>) {
         title_row(ui, "Scenarios", wishes);
-        let problems_height = if self.problems.is_some() { 150.0 } else { 0.0 };
+        let problems_height = if self.problems.is_some() { 210.0 } else { 0.0 };
+        // The list gives way to the problems, and fills its place, so that the dialog stays as high as it was.
         let list_height = (height - 190.0 - problems_height).max(110.0);
         let built_in = self.built_in.get_or_insert_with(read_built_in);
-        ScrollArea::vertical().id_salt("scenarios").max_height(list_height).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("scenarios").max_height(list_height).auto_shrink(false).show(ui, |ui| {
             for scenario in built_in.iter() {
                 scenario_card(ui, scenario, wishes);
             }
@@ -174,8 +176,7 @@ fn read_built_in() -> Vec<Scenario> {
     scenario::BUILT_IN.iter().filter_map(read).collect()
 }
 
-/// What a file offers. The interventions of a saved run go into the timeline, after the timeline's own of the same day, as
-/// they came when the run was lived.
+/// What a file offers. The interventions of a saved run go into the timeline, as they came when the run was lived.
 fn offer(document: Document, name: &str) -> Offer {
     match document {
         Document::Scenario(scenario) => Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.")) },
@@ -186,9 +187,7 @@ fn offer(document: Document, name: &str) -> Offer {
                 more => format!("{more} things done by hand will be done again"),
             };
             let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
-            scenario.timeline.sort_by_key(|event| event.date);
-            scenario.timeline.extend(interventions);
-            scenario.timeline.sort_by_key(|event| event.date);
+            scenario.timeline = scenario::with_log(&scenario.timeline, &interventions);
             Offer { scenario: Box::new(scenario), note: Some(note) }
         }
     }
@@ -255,8 +254,8 @@ fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
             1 => "1 problem".to_string(),
             more => format!("{more} problems"),
         };
-        ui.label(RichText::new(format!("{count} in {name}. The present run goes on.")).strong());
-        ScrollArea::vertical().id_salt("problems").max_height(92.0).show(ui, |ui| {
+        ui.label(RichText::new(format!("{count} in {name}. The present run is kept.")).strong());
+        ScrollArea::vertical().id_salt("problems").max_height(150.0).show(ui, |ui| {
             let text = RichText::new(problems.join("\n")).size(SMALL);
             ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));
         });

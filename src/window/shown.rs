@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use bevy::prelude::*;
 
+use crate::ecology::calendar::date_of;
 use crate::record::Record;
 use crate::scenario::{Intervention, Scenario};
 
@@ -98,6 +99,14 @@ impl Shown {
             self.asked_days_per_s
         };
         (1.0 / pace.max(0.01)).min(LONGEST_PASSAGE_S)
+    }
+
+    /// What the scenario itself does next to the campaign. Nothing, once a person has put a hand on the switch.
+    pub fn next_of_the_campaign(&self) -> Option<&Intervention> {
+        let is_by_hand = self.log.iter().any(|event| event.action.is_of_the_campaign());
+        let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
+        let ahead = self.scenario.timeline.iter().filter(|_| !is_by_hand);
+        ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)
     }
 
     /// Whether the animals move.

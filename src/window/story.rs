@@ -17,6 +17,8 @@ const ALMOST_NONE_PER_M2: f64 = 0.01;
 /// The lines, most pressing first. Every number in them is the model's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Story {
+    /// The day it tells of; before the first day, none.
+    pub date: Option<Date>,
     /// The lines.
     pub lines: Vec<String>,
 }
@@ -27,7 +29,7 @@ pub fn story(scenario: &Scenario, record: &Record) -> Story {
     let year_ago = same_day_last_year(record, today);
     let mut lines = vec![sparrows(today, year_ago), pests(today, year_ago)];
     lines.push(harvest(record, today).unwrap_or_else(|| "No harvest yet to compare with.".into()));
-    Story { lines }
+    Story { date: Some(today.date), lines }
 }
 
 fn before_the_first_day(scenario: &Scenario) -> Story {
@@ -35,7 +37,7 @@ fn before_the_first_day(scenario: &Scenario) -> Story {
     if !scenario.look_for.is_empty() {
         lines.push(format!("What to look for: {}", scenario.look_for));
     }
-    Story { lines }
+    Story { date: None, lines }
 }
 
 /// The row of this day a year before. The record has one row a day without gaps.
@@ -52,7 +54,7 @@ fn year_before(date: Date) -> Option<Date> {
 
 fn sparrows(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     if today.sparrows == 0 {
-        return "No sparrow is left.".into();
+        return "There are no sparrows.".into();
     }
     let now = format!("Sparrows: {} per hectare", figure(today.sparrows_per_ha));
     match year_ago.and_then(|then| against(today.sparrows as f64, then.sparrows as f64)) {

@@ -11,16 +11,17 @@ use super::spans::CampaignSpan;
 use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
 use super::wish::Wish;
 use super::words::{long_date, whole};
+use crate::scenario::{Action, Intervention};
 
 /// Height of the switch.
 const HEIGHT: f32 = 76.0;
 /// From this width on, the effort stands beside the state of the campaign.
-const WIDE: f32 = 440.0;
-const EFFORT_WIDTH: f32 = 200.0;
+const WIDE: f32 = 600.0;
+const EFFORT_WIDTH: f32 = 260.0;
 
 /// The campaign as the switch shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Campaign {
+pub struct Campaign<'a> {
     /// Whether it was on during the latest day.
     pub was_on: bool,
     /// Its effort on the next day as far as is known, 0 (off) to 1. What was just pressed counts at once.
@@ -29,9 +30,11 @@ pub struct Campaign {
     pub today: Option<Date>,
     /// The next day.
     pub tomorrow: Date,
+    /// What the scenario itself does next to the campaign, unless a person has taken it over.
+    pub next_in_scenario: Option<&'a Intervention>,
 }
 
-impl Campaign {
+impl Campaign<'_> {
     /// Whether it will be on tomorrow.
     pub fn will_be_on(self) -> bool {
         self.next_effort > 0.0
@@ -59,6 +62,9 @@ pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], effort_perc
 fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.label(RichText::new(state_line(campaign, spans)).strong());
+    if let Some(line) = scenario_line(campaign) {
+        ui.label(RichText::new(line).size(SMALL));
+    }
     let counts = count_line(spans).unwrap_or_else(|| "No birds killed by it in this run.".into());
     ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
 }
@@ -82,8 +88,7 @@ fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
     let size = (0.068 * rect.width()).clamp(19.0, 26.0);
     bold(ui.painter(), pos2(left, rect.center().y + 2.0), Align2::LEFT_BOTTOM, word, size, Color32::WHITE);
     ui.painter().text(pos2(left, rect.center().y + 6.0), Align2::LEFT_TOP, hint, font(15.0), Color32::WHITE);
-    let tip = "Takes effect on the next day. Key: C";
-    if response.on_hover_text(tip).clicked() {
+    if response.clicked() {
         wishes.push(Wish::Campaign(!is_on));
     }
 }
@@ -104,7 +109,7 @@ fn effort(ui: &mut Ui, campaign: Campaign, percent: &mut f32, wishes: &mut Vec<W
             ui.label("Effort");
             ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(60.0);
             let slider = Slider::new(percent, 1.0..=100.0).step_by(1.0).show_value(false);
-            let response = ui.add(slider).on_hover_text("How much of the village takes part, from the next day on");
+            let response = ui.add(slider);
             ui.label(format!("{percent:.0} %"));
             // One intervention for one drag, not one for every point on the way.
             if response.drag_stopped() || (response.changed() && !response.dragged()) {
@@ -129,6 +134,17 @@ fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> String {
     }
 }
 
+/// What the scenario will do by itself, so that nobody is taken by surprise.
+fn scenario_line(campaign: Campaign) -> Option<String> {
+    let next = campaign.next_in_scenario?;
+    let date = long_date(next.date);
+    Some(match next.action {
+        Action::StopCampaign => format!("The scenario stops it on {date}, unless you press first."),
+        Action::SetEffort { .. } => format!("The scenario changes its effort on {date}, unless you press first."),
+        _ => format!("The scenario starts it on {date}, unless you press first."),
+    })
+}
+
 /// Birds killed, quietly, and never one count without the other.
 fn count_line(spans: &[CampaignSpan]) -> Option<String> {
     if spans.is_empty() {
@@ -144,8 +160,9 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn campaign(was_on: bool, next_effort: f32) -> Campaign {
-        Campaign { was_on, next_effort, today: Some(date(1958, 3, 17)), tomorrow: date(1958, 3, 18) }
+    fn campaign(was_on: bool, next_effort: f32) -> Campaign<'static> {
+        let (today, tomorrow) = (Some(date(1958, 3, 17)), date(1958, 3, 18));
+        Campaign { was_on, next_effort, today, tomorrow, next_in_scenario: None }
     }
 
     fn span(is_on: bool) -> CampaignSpan {
@@ -170,6 +187,18 @@ mod tests {
         assert_eq!(state_line(campaign(true, 0.4), &[span(true)]), "On since 1 March 1958.");
         assert_eq!(state_line(campaign(false, 0.0), &[span(false)]), "Off since 17 March 1958.");
         assert_eq!(state_line(campaign(false, 0.0), &[]), "The campaign is off.");
+    }
+
+    #[test]
+    fn what_the_scenario_does_by_itself_is_told_before() {
+        // Its next step stands there with the date; with nothing ahead there is no line.
+        let stop = Intervention { date: date(1960, 3, 18), action: Action::StopCampaign };
+        let on = Campaign { next_in_scenario: Some(&stop), ..campaign(true, 1.0) };
+        assert!(scenario_line(on).is_some_and(|line| line.contains("stops it on 18 March 1960")));
+        let start = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
+        let off = Campaign { next_in_scenario: Some(&start), ..campaign(false, 0.0) };
+        assert!(scenario_line(off).is_some_and(|line| line.contains("starts it on 19 April 1958")));
+        assert_eq!(scenario_line(campaign(false, 0.0)), None);
     }
 
     #[test]
