@@ -21,7 +21,7 @@ const EVERY_DAYS: u32 = 16;
 /// Puts flocks and bands in order on some days.
 pub fn put_in_order(world: &mut World, day: u32) {
     let landscape = *world.resource::<Landscape>();
-    if day % EVERY_DAYS == 0 {
+    if day.is_multiple_of(EVERY_DAYS) {
         order_flocks(world, &landscape);
     }
     if day % EVERY_DAYS == EVERY_DAYS / 2 {
@@ -69,7 +69,7 @@ fn order_bands(world: &mut World, landscape: &Landscape) {
 }
 
 /// The rows by field; within a field they stay as they were. (A counting sort.)
-fn by_field(landscape: &Landscape, cells: impl Iterator<Item = u32>) -> Vec<u32> {
+pub fn by_field(landscape: &Landscape, cells: impl Iterator<Item = u32>) -> Vec<u32> {
     let cells: Vec<u32> = cells.collect();
     let mut next = vec![0; landscape.fields() as usize + 1];
     for &cell in &cells {

@@ -10,6 +10,7 @@ use bevy::ecs::schedule::{
     LogLevel, MultiThreadedExecutor, Schedule, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
 };
 use bevy::prelude::*;
+use bevy::tasks::ComputeTaskPool;
 
 use super::{campaign, crop, encounter, pest, sparrow, tally, turn, weather};
 use crate::record;
@@ -78,6 +79,24 @@ macro_rules! each {
     };
 }
 pub(crate) use each;
+
+/// The results of `work` on each block, in the order of the blocks, serially or on the pool.
+///
+/// Sums of floats that are made block by block and then added up in order are the same on any number of threads, as long
+/// as the blocks are.
+pub fn in_blocks<B: Send, T: Send + 'static>(
+    parallelism: Parallelism,
+    blocks: impl Iterator<Item = B>,
+    work: impl Fn(B) -> T + Sync,
+) -> Vec<T> {
+    match parallelism {
+        Parallelism::Serial => blocks.map(work).collect(),
+        Parallelism::Pool => {
+            let work = &work;
+            ComputeTaskPool::get().scope(|scope| blocks.for_each(|block| scope.spawn(async move { work(block) })))
+        }
+    }
+}
 
 /// Builds the day.
 pub fn day_schedule(parallelism: Parallelism) -> Schedule {

@@ -9,10 +9,10 @@ use bevy::prelude::*;
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Count, Position};
 use super::landscape::{Cell, Habitat, Landscape};
-use super::order::put_in_order;
-use super::pest::{EggBank, Pest, Phase, Stage};
+use super::order::{by_field, put_in_order};
+use super::pest::{EggBank, IsPest, Pest, Phase, Stage};
 use super::random::{Purpose, Stream};
-use super::sparrow::{Brood, Home, Juveniles, Sparrow, settle};
+use super::sparrow::{Brood, Home, IsSparrow, Juveniles, Sparrow, settle};
 use super::tally::View;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::Scenario;
@@ -73,16 +73,17 @@ pub fn turn(world: &mut World) {
 }
 
 fn remove_the_dead(world: &mut World) {
-    let mut dead = Vec::new();
-    let mut bands = world.query_filtered::<(Entity, &Count), With<Pest>>();
-    dead.extend(bands.iter(world).filter(|(_, count)| count.0 == 0).map(|(entity, _)| entity));
-    let mut flocks = world.query::<(Entity, &Count, &Juveniles, &Brood)>();
-    dead.extend(
-        flocks
-            .iter(world)
-            .filter(|(_, count, juveniles, brood)| count.0 + juveniles.0 + brood.young == 0)
-            .map(|(entity, ..)| entity),
-    );
+    let mut dead: Vec<Entity> = Vec::new();
+    let mut bands = world.query_filtered::<(Entity, &Count), IsPest>();
+    for (entities, counts) in bands.query(world).contiguous_iter().into_iter().flatten() {
+        dead.extend(entities.iter().zip(counts).filter(|(_, count)| count.0 == 0).map(|(entity, _)| *entity));
+    }
+    let mut flocks = world.query_filtered::<(Entity, &Count, &Juveniles, &Brood), IsSparrow>();
+    for (entities, counts, juveniles, broods) in flocks.query(world).contiguous_iter().into_iter().flatten() {
+        let flocks = entities.iter().zip(counts).zip(juveniles.iter().zip(broods));
+        let is_empty = |count: &Count, juveniles: &Juveniles, brood: &Brood| count.0 + juveniles.0 + brood.young == 0;
+        dead.extend(flocks.filter(|((_, c), (j, b))| is_empty(c, j, b)).map(|((entity, _), _)| *entity));
+    }
     for entity in dead {
         world.despawn(entity);
     }
@@ -129,30 +130,34 @@ fn join_flocks(world: &mut World) {
 fn join_bands(world: &mut World) {
     let most = world.resource::<Scenario>().pest.animals_per_band;
     let landscape = *world.resource::<Landscape>();
-    let mut query = world.query_filtered::<(Entity, &AgentId, &Position, &Stage, &Count), With<Pest>>();
-    let mut bands: Vec<_> = query
+    let mut query = world.query_filtered::<(Entity, &AgentId, &Position, &Stage, &Count), IsPest>();
+    let bands: Vec<_> = query
         .iter(world)
         .filter(|(.., count)| count.0 < most)
         .map(|(entity, id, position, stage, _)| (landscape.cell_at(position.now), stage.moults, *id, entity))
         .collect();
-    bands.sort_unstable();
+    let mut bands: Vec<_> =
+        by_field(&landscape, bands.iter().map(|band| band.0)).into_iter().map(|row| bands[row as usize]).collect();
     let mut parts = world.query::<(&mut Count, &mut Stage, &mut Phase, &mut Condition)>();
-    let mut host: Option<(u32, u8, Entity)> = None;
-    for (cell, moults, _, guest) in bands {
-        let Some((.., entity)) = host.filter(|&(at, stage, _)| (at, stage) == (cell, moults)) else {
-            host = Some((cell, moults, guest));
-            continue;
-        };
-        let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
-        if to.0.0 + from.0.0 > most {
-            host = Some((cell, moults, guest));
-            continue;
+    for of_field in bands.chunk_by_mut(|a, b| a.0 == b.0) {
+        of_field.sort_unstable();
+        let mut host: Option<(u8, Entity)> = None;
+        for &mut (_, moults, _, guest) in of_field {
+            let Some((_, entity)) = host.filter(|&(stage, _)| stage == moults) else {
+                host = Some((moults, guest));
+                continue;
+            };
+            let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
+            if to.0.0 + from.0.0 > most {
+                host = Some((moults, guest));
+                continue;
+            }
+            let share = from.0.0 as f32 / (to.0.0 + from.0.0) as f32;
+            to.1.progress += share * (from.1.progress - to.1.progress);
+            to.2.0 += share * (from.2.0 - to.2.0);
+            to.3.0 += share * (from.3.0 - to.3.0);
+            to.0.0 += std::mem::take(&mut from.0.0);
         }
-        let share = from.0.0 as f32 / (to.0.0 + from.0.0) as f32;
-        to.1.progress += share * (from.1.progress - to.1.progress);
-        to.2.0 += share * (from.2.0 - to.2.0);
-        to.3.0 += share * (from.3.0 - to.3.0);
-        to.0.0 += std::mem::take(&mut from.0.0);
     }
 }
 

@@ -10,22 +10,24 @@ pub mod parquet;
 pub mod provenance;
 pub mod run_file;
 pub mod series;
+mod sums;
 pub mod table;
 
 use bevy::prelude::*;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
-use crate::ecology::crop::{Crop, CropKind, Seed};
 use crate::ecology::identity::Count;
-use crate::ecology::landscape::{Habitat, Landscape};
-use crate::ecology::pest::{EggBank, IsPest, Stage};
+use crate::ecology::landscape::Landscape;
+use crate::ecology::pest::{IsPest, Stage};
+use crate::ecology::schedule::Parallelism;
 use crate::ecology::sparrow::{Brood, IsSparrow, Juveniles};
 use crate::ecology::weather::Weather;
 use crate::scenario::Scenario;
-use books::{Books, Stocks};
-use ledger::{Event, EventSums, Events, Ledger};
+use books::Books;
+use ledger::Event;
 use series::{DayRow, HarvestRow};
+use sums::{DaySums, FieldData, sum_the_day};
 
 /// What the model itself may know of yesterday's record.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
@@ -43,73 +45,17 @@ pub struct Record {
     pub harvests: Vec<HarvestRow>,
 }
 
-/// Sums of pests by what the record tells apart.
-#[derive(Clone, Copy, Debug, Default)]
-struct PestSums {
-    all: u64,
-    adults: u64,
-    old: u64,
-}
-
-type FieldData<'a> = (&'a Habitat, &'a Crop, &'a Seed, &'a EggBank, &'a mut Ledger, &'a mut Events);
-
-/// Everything that the day's record is made from.
-#[derive(Default)]
-struct DaySums {
-    stocks: Stocks,
-    events: EventSums,
-    ledger: Ledger,
-    reaped: [f64; CropKind::HARVESTED.len()],
-    cropland_fields: u64,
-    pests: PestSums,
-}
-
-fn sum_the_day(
-    fields: &mut Query<FieldData>,
-    bands: &Query<(&Count, &Stage), IsPest>,
-    flocks: &Query<(&Count, &Juveniles, &Brood), IsSparrow>,
-) -> DaySums {
-    let mut sums = DaySums::default();
-    // Fields lie in row-major order in one table, so these sums of floats always add up in the same order.
-    for (habitat, crop, seed, bank, mut ledger, mut events) in fields.iter_mut() {
-        sums.cropland_fields += u64::from(habitat.land.is_cropland());
-        sums.stocks.pest_eggs += bank.eggs();
-        sums.stocks.leaf_kg += crop.leaf_kg;
-        sums.stocks.grain_kg += crop.grain_kg;
-        sums.stocks.spilled_kg += seed.spilled_kg;
-        sums.stocks.weed_kg += seed.weed_kg;
-        let ledger = ledger.bypass_change_detection();
-        if let Some(kind) = CropKind::HARVESTED.iter().position(|&kind| kind == ledger.reaped_kind) {
-            sums.reaped[kind] += ledger.grain_reaped_kg;
-        }
-        sums.ledger += &*ledger;
-        *ledger = Ledger::default();
-        events.bypass_change_detection().take_into(&mut sums.events);
-    }
-    for (count, stage) in bands {
-        let n = u64::from(count.0);
-        sums.pests.all += n;
-        sums.pests.old += if stage.moults >= 2 { n } else { 0 };
-        sums.pests.adults += if stage.is_adult() { n } else { 0 };
-    }
-    sums.stocks.pests = sums.pests.all;
-    for (count, juveniles, brood) in flocks {
-        sums.stocks.birds += u64::from(count.0) + u64::from(juveniles.0);
-        sums.stocks.nest_young += u64::from(brood.young);
-    }
-    sums
-}
-
 /// Opens the books before the first day.
 pub fn open_the_books(
     landscape: Res<Landscape>,
+    parallelism: Res<Parallelism>,
     mut books: ResMut<Books>,
     mut latest: ResMut<Latest>,
     mut fields: Query<FieldData>,
     bands: Query<(&Count, &Stage), IsPest>,
     flocks: Query<(&Count, &Juveniles, &Brood), IsSparrow>,
 ) {
-    let stocks = sum_the_day(&mut fields, &bands, &flocks).stocks;
+    let stocks = sum_the_day(*parallelism, &mut fields, &bands, &flocks).stocks;
     *books = Books { first: stocks, opening: stocks, closing: stocks, ..default() };
     latest.birds_per_ha = per_ha(stocks.birds, &landscape) as f32;
 }
@@ -123,7 +69,7 @@ fn per_ha(animals: u64, landscape: &Landscape) -> f64 {
 pub fn record_the_day(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
-    landscape: Res<Landscape>,
+    (landscape, parallelism): (Res<Landscape>, Res<Parallelism>),
     weather: Res<Weather>,
     campaign: Res<Campaign>,
     mut out: (ResMut<Books>, ResMut<Latest>, ResMut<Record>),
@@ -131,7 +77,7 @@ pub fn record_the_day(
     bands: Query<(&Count, &Stage), IsPest>,
     flocks: Query<(&Count, &Juveniles, &Brood), IsSparrow>,
 ) {
-    let sums = sum_the_day(&mut fields, &bands, &flocks);
+    let sums = sum_the_day(*parallelism, &mut fields, &bands, &flocks);
     let (books, latest, record) = (&mut out.0, &mut out.1, &mut out.2);
     close_the_books(books, &sums);
     latest.birds_per_ha = per_ha(sums.stocks.birds, &landscape) as f32;
