@@ -174,6 +174,10 @@ fn window(show: Show) -> ExitCode {
     };
     match display() {
         Ok(()) => open_window(plan, show),
+        // Whoever asked for a picture would wait for it in vain while the terminal runs.
+        Err(reason) if show.screenshot.is_some() => {
+            refuse(&format!("No picture was saved, because it needs a window: {reason}."))
+        }
         Err(reason) => {
             eprintln!("No window: {reason}. Running in the terminal instead.");
             watch(&plan)

@@ -251,6 +251,21 @@ fn without_a_display_the_scenario_runs_in_the_terminal_with_the_same_result() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_saved_is_a_failure_in_one_sentence() {
+    let folder = folder("no_picture");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let picture = folder.join("picture.png");
+    let mut command = sparrowfall();
+    command.arg("window").arg(&scenario).arg("--screenshot").arg(&picture).args(["--after-days", "3"]);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("No picture was saved"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "", "nothing runs in the terminal instead");
+    assert!(!picture.exists());
+}
+
+#[test]
 fn a_display_that_is_not_there_is_no_display() {
     let folder = folder("stale");
     let scenario = file(&folder, "place.ron", &Scenario { end: jiff::civil::date(1957, 2, 28), ..two_years(4) });
