@@ -137,6 +137,7 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
         };
         assert_eq!(entry("sparrowfall.state_hash"), state_hash(&run));
         assert_eq!((entry("sparrowfall.seed"), entry("sparrowfall.scenario")), ("1958".into(), "A small place".into()));
+        assert_eq!(entry("sparrowfall.run"), fs::read_to_string(out.join("run.ron")).unwrap(), "all that the run is");
         assert!(names.iter().all(|name| !entry(&format!("column.{name}")).is_empty()), "a column without a meaning");
         let mut read = 0;
         for row in reader.get_row_iter(None).unwrap() {
