@@ -245,7 +245,9 @@ fn without_a_display_the_scenario_runs_in_the_terminal_with_the_same_result() {
         assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
         let text = stdout(&output);
         assert!(!text.contains('\u{1b}') && !text.contains('\r'), "escape codes in a pipe");
-        assert_eq!(text.lines().filter(|line| line.contains("sparrows ") && line.contains("grain ")).count() - 1, 24);
+        let months = text.lines().filter(|line| line.starts_with("1957 ") || line.starts_with("1958 "));
+        let months = months.filter(|line| line.contains("sparrows ") && line.contains("grain ")).count();
+        assert_eq!(months, 24, "{text}");
         assert!(text.contains("A simplified model."), "{text}");
         assert_eq!(state_hash(&output), state_hash(&headless));
     }
