@@ -74,9 +74,29 @@ fn a_run_that_is_not_repeated_fails_unless_it_was_changed() {
         stderr(&again)
     );
     assert_eq!(state_hash(&again), state_hash(&run));
+    assert!(!stderr(&again).contains("was recorded with"), "it is this version's: {}", stderr(&again));
     for change in [["--seed", "3"], ["--until", "1957-07-15"], ["--campaign", "off"], ["--set", "pest.frost_c=3"]] {
         let changed = sparrowfall().arg("run").arg(&recorded).args(change).output().unwrap();
         assert_eq!(changed.status.code(), Some(0), "{change:?}: {}", stderr(&changed));
+    }
+}
+
+#[test]
+fn a_run_of_another_version_is_repeated_with_a_warning() {
+    let folder = folder("other_version");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let out = folder.join("out");
+    let run =
+        sparrowfall().arg("run").arg(&scenario).args(["--until", "1957-02-28", "--out"]).arg(&out).output().unwrap();
+    let recorded = out.join("run.ron");
+    let this = env!("CARGO_PKG_VERSION");
+    let text = fs::read_to_string(&recorded).unwrap();
+    fs::write(&recorded, text.replace(&format!("version: \"{this}\""), "version: \"0.0.7\"")).unwrap();
+    let again = sparrowfall().arg("run").arg(&recorded).output().unwrap();
+    assert_eq!((again.status.code(), state_hash(&again)), (Some(0), state_hash(&run)), "{}", stderr(&again));
+    assert_eq!(stderr(&again).lines().count(), 1, "{}", stderr(&again));
+    for part in ["version 0.0.7", &format!("version {this}"), "may not repeat"] {
+        assert!(stderr(&again).contains(part), "no {part:?} in {}", stderr(&again));
     }
 }
 
@@ -190,6 +210,26 @@ fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_in_the_terminal_speaks_of_no_results() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let folder = folder("interrupt_terminal");
+    let endless = Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) };
+    let scenario = file(&folder, "place.ron", &endless);
+    let mut child = sparrowfall().arg(&scenario).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.by_ref().take(12).count() == 12, "it ended before it was interrupted");
+    assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
+    assert!(lines.last().unwrap().starts_with("state-hash: "));
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130));
+    // Nothing is written from there, so there is nothing that could stand at the last full day.
+    assert_eq!(stderr(&ended).lines().last(), Some("Interrupted."), "{}", stderr(&ended));
+}
+
 #[test]
 fn wrong_input_gets_a_sentence_and_the_right_exit_code() {
     let folder = folder("wrong");
@@ -232,6 +272,14 @@ fn check_names_every_file_and_fails_if_one_is_wrong() {
     assert_eq!(stdout(&output).matches("fine.ron: fine, A small place\n").count(), 2, "{}", stdout(&output));
     assert!(stdout(&output).contains("broken.ron:"), "{}", stdout(&output));
     assert_eq!(sparrowfall().arg("check").arg(&fine).output().unwrap().status.code(), Some(0));
+
+    // A name means what it means for `run`: a built-in scenario, or else a file.
+    let built_in = sparrowfall().args(["check", "commune", "left_alone"]).output().unwrap();
+    assert_eq!(built_in.status.code(), Some(0), "{}", stdout(&built_in));
+    assert!(stdout(&built_in).contains("commune: fine, ") && stdout(&built_in).contains("left_alone: fine, "));
+    let missing = sparrowfall().args(["check", "nowhere.ron"]).output().unwrap();
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stdout(&missing).starts_with("nowhere.ron: there is no file of this name"), "{}", stdout(&missing));
 }
 
 #[test]
