@@ -9,9 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt};
-use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Setting, default_scenario};
+use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
 use sparrowfall::experiment::{log, profile, terminal, threads};
-use sparrowfall::scenario::{BUILT_IN, Document, open_file, parse};
+use sparrowfall::scenario::{BUILT_IN, Document, open, open_file, parse};
 
 /// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.
 ///
@@ -47,7 +47,7 @@ enum Mode {
     Profile(Profile),
     /// Check scenario files and show everything that is wrong with them
     Check {
-        /// Scenario files, or run.ron files
+        /// Scenario files, run.ron files, or names from `sparrowfall scenarios`
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -174,6 +174,10 @@ fn window(show: Show) -> ExitCode {
     };
     match display() {
         Ok(()) => open_window(plan, show),
+        // Whoever asked for a picture would wait for it in vain while the terminal runs.
+        Err(reason) if show.screenshot.is_some() => {
+            refuse(&format!("No picture was saved, because it needs a window: {reason}."))
+        }
         Err(reason) => {
             eprintln!("No window: {reason}. Running in the terminal instead.");
             watch(&plan)
@@ -219,7 +223,7 @@ fn watch(plan: &Plan) -> ExitCode {
         Ok(interrupt) => interrupt,
         Err(error) => return refuse(&error),
     };
-    end(terminal::run(plan, threads::set_up(None), &interrupt))
+    end(terminal::run(plan, threads::set_up(None), &interrupt), "Interrupted.")
 }
 
 fn run(options: Run) -> ExitCode {
@@ -244,7 +248,11 @@ fn run(options: Run) -> ExitCode {
     };
     let parallelism = threads::set_up(options.threads.and_then(|n| NonZero::new(usize::from(n))));
     let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
-    end(headless::run(&plan, parallelism, &output, &interrupt, &mut io::stdout().lock()))
+    if let Some(sentence) = plan.recorded.as_ref().and_then(Recorded::other_version) {
+        eprintln!("{sentence}");
+    }
+    let result = headless::run(&plan, parallelism, &output, &interrupt, &mut io::stdout().lock());
+    end(result, "Interrupted: the results stand at the last full day.")
 }
 
 fn profile(options: Profile) -> ExitCode {
@@ -266,11 +274,12 @@ fn profile(options: Profile) -> ExitCode {
     )
 }
 
-fn end(result: Result<Ending, Failure>) -> ExitCode {
+/// The exit code of a run, and the sentence for one that was interrupted.
+fn end(result: Result<Ending, Failure>, interrupted: &str) -> ExitCode {
     match result {
         Ok(Ending::Finished) => ExitCode::SUCCESS,
         Ok(Ending::Interrupted) => {
-            eprintln!("Interrupted: the results stand at the last full day.");
+            eprintln!("{interrupted}");
             ExitCode::from(INTERRUPTED)
         }
         Err(Failure::Output(error)) => closed_is_fine(Err(error)),
@@ -282,7 +291,8 @@ fn check(files: &[PathBuf]) -> io::Result<ExitCode> {
     let mut out = io::stdout().lock();
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        match open_file(file) {
+        // The same name means the same as for `run`. A name that is no text can only be a file's.
+        match file.to_str().map_or_else(|| open_file(file), open) {
             Ok(Document::Scenario(scenario)) => writeln!(out, "{}: fine, {}", file.display(), scenario.title)?,
             Ok(Document::Run(run)) => {
                 writeln!(out, "{}: fine, a run of {} to {}", file.display(), run.scenario.title, run.last_day)?;

@@ -74,9 +74,29 @@ fn a_run_that_is_not_repeated_fails_unless_it_was_changed() {
         stderr(&again)
     );
     assert_eq!(state_hash(&again), state_hash(&run));
+    assert!(!stderr(&again).contains("was recorded with"), "it is this version's: {}", stderr(&again));
     for change in [["--seed", "3"], ["--until", "1957-07-15"], ["--campaign", "off"], ["--set", "pest.frost_c=3"]] {
         let changed = sparrowfall().arg("run").arg(&recorded).args(change).output().unwrap();
         assert_eq!(changed.status.code(), Some(0), "{change:?}: {}", stderr(&changed));
+    }
+}
+
+#[test]
+fn a_run_of_another_version_is_repeated_with_a_warning() {
+    let folder = folder("other_version");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let out = folder.join("out");
+    let run =
+        sparrowfall().arg("run").arg(&scenario).args(["--until", "1957-02-28", "--out"]).arg(&out).output().unwrap();
+    let recorded = out.join("run.ron");
+    let this = env!("CARGO_PKG_VERSION");
+    let text = fs::read_to_string(&recorded).unwrap();
+    fs::write(&recorded, text.replace(&format!("version: \"{this}\""), "version: \"0.0.7\"")).unwrap();
+    let again = sparrowfall().arg("run").arg(&recorded).output().unwrap();
+    assert_eq!((again.status.code(), state_hash(&again)), (Some(0), state_hash(&run)), "{}", stderr(&again));
+    assert_eq!(stderr(&again).lines().count(), 1, "{}", stderr(&again));
+    for part in ["version 0.0.7", &format!("version {this}"), "may not repeat"] {
+        assert!(stderr(&again).contains(part), "no {part:?} in {}", stderr(&again));
     }
 }
 
@@ -137,6 +157,7 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
         };
         assert_eq!(entry("sparrowfall.state_hash"), state_hash(&run));
         assert_eq!((entry("sparrowfall.seed"), entry("sparrowfall.scenario")), ("1958".into(), "A small place".into()));
+        assert_eq!(entry("sparrowfall.run"), fs::read_to_string(out.join("run.ron")).unwrap(), "all that the run is");
         assert!(names.iter().all(|name| !entry(&format!("column.{name}")).is_empty()), "a column without a meaning");
         let mut read = 0;
         for row in reader.get_row_iter(None).unwrap() {
@@ -189,6 +210,26 @@ fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_in_the_terminal_speaks_of_no_results() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let folder = folder("interrupt_terminal");
+    let endless = Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) };
+    let scenario = file(&folder, "place.ron", &endless);
+    let mut child = sparrowfall().arg(&scenario).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.by_ref().take(12).count() == 12, "it ended before it was interrupted");
+    assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
+    assert!(lines.last().unwrap().starts_with("state-hash: "));
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130));
+    // Nothing is written from there, so there is nothing that could stand at the last full day.
+    assert_eq!(stderr(&ended).lines().last(), Some("Interrupted."), "{}", stderr(&ended));
+}
+
 #[test]
 fn wrong_input_gets_a_sentence_and_the_right_exit_code() {
     let folder = folder("wrong");
@@ -231,6 +272,14 @@ fn check_names_every_file_and_fails_if_one_is_wrong() {
     assert_eq!(stdout(&output).matches("fine.ron: fine, A small place\n").count(), 2, "{}", stdout(&output));
     assert!(stdout(&output).contains("broken.ron:"), "{}", stdout(&output));
     assert_eq!(sparrowfall().arg("check").arg(&fine).output().unwrap().status.code(), Some(0));
+
+    // A name means what it means for `run`: a built-in scenario, or else a file.
+    let built_in = sparrowfall().args(["check", "commune", "left_alone"]).output().unwrap();
+    assert_eq!(built_in.status.code(), Some(0), "{}", stdout(&built_in));
+    assert!(stdout(&built_in).contains("commune: fine, ") && stdout(&built_in).contains("left_alone: fine, "));
+    let missing = sparrowfall().args(["check", "nowhere.ron"]).output().unwrap();
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stdout(&missing).starts_with("nowhere.ron: there is no file of this name"), "{}", stdout(&missing));
 }
 
 #[test]
@@ -244,10 +293,27 @@ fn without_a_display_the_scenario_runs_in_the_terminal_with_the_same_result() {
         assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
         let text = stdout(&output);
         assert!(!text.contains('\u{1b}') && !text.contains('\r'), "escape codes in a pipe");
-        assert_eq!(text.lines().filter(|line| line.contains("sparrows ") && line.contains("grain ")).count() - 1, 24);
+        let months = text.lines().filter(|line| line.starts_with("1957 ") || line.starts_with("1958 "));
+        let months = months.filter(|line| line.contains("sparrows ") && line.contains("grain ")).count();
+        assert_eq!(months, 24, "{text}");
         assert!(text.contains("A simplified model."), "{text}");
         assert_eq!(state_hash(&output), state_hash(&headless));
     }
+}
+
+#[test]
+fn a_picture_that_cannot_be_saved_is_a_failure_in_one_sentence() {
+    let folder = folder("no_picture");
+    let scenario = file(&folder, "place.ron", &two_years(4));
+    let picture = folder.join("picture.png");
+    let mut command = sparrowfall();
+    command.arg("window").arg(&scenario).arg("--screenshot").arg(&picture).args(["--after-days", "3"]);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("No picture was saved"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "", "nothing runs in the terminal instead");
+    assert!(!picture.exists());
 }
 
 #[test]

@@ -96,7 +96,28 @@ const MISTAKES: &[(&str, &str)] = &[
         "my.ron:1:27: sparrow: found 5 where a name should be; a decimal number is written with a point, such as 4.5, \
          and a field as name: value",
     ),
+    (
+        "(sparrow: (clutch_eggs: 5 kg))",
+        "my.ron:1:25: sparrow.clutch_eggs: found 5 kg, which is not a number; numbers are written without their unit, such \
+         as 4.5",
+    ),
+    (
+        "(landscape: (tree_cover: 50 %))",
+        "my.ron:1:26: landscape.tree_cover: found 50 %; a share is written as a number from 0 to 1, such as 0.5 for 50 %",
+    ),
+    // Texts.
+    ("(title: Our village)", "my.ron:1:9: title: found Our village; allowed: a text in quotation marks, \"…\""),
+    ("(title: 1958 sparrows)", "my.ron:1:9: title: found 1958 sparrows; allowed: a text in quotation marks, \"…\""),
     // Names.
+    (
+        "(sparrow: (wolves: 5))",
+        "my.ron:1:12: sparrow.wolves: there is no field of this group called wolves; docs/SCENARIOS.md lists the valid names",
+    ),
+    (
+        "(crops: (rye: ()))",
+        "my.ron:1:10: crops.rye: there is no field of this group called rye (valid names: winter_wheat, maize, sweet_potato, \
+         early_rice, single_rice)",
+    ),
     (
         "(sparrow: (cluch_eggs: 5))",
         "my.ron:1:12: sparrow.cluch_eggs: there is no field of this group called cluch_eggs; the nearest valid name is \
@@ -153,6 +174,32 @@ const MISTAKES: &[(&str, &str)] = &[
         "my.ron:1:42: timeline[1].action: StartCampaign needs effort; write StartCampaign(effort: 1.0)",
     ),
     (
+        "(timeline: [(date: \"1958-03-18\", action: StartCampaign(0.7))])",
+        "my.ron:1:42: timeline[1].action: the fields of StartCampaign stand there without their names; write \
+         StartCampaign(effort: 0.7)",
+    ),
+    (
+        "(timeline: [(date: \"1958-03-18\", action: Weather(3.5, -1, 9))])",
+        "my.ron:1:42: timeline[1].action: the fields of Weather stand there without their names; write \
+         Weather(temperature_c: 3.5, wetness: -1, days: 9)",
+    ),
+    (
+        "(timeline: [(date: \"1958-03-18\", action: SetParameter(\"sparrow.clutch_eggs\", 4))])",
+        "my.ron:1:42: timeline[1].action: the fields of SetParameter stand there without their names; write \
+         SetParameter(path: \"sparrow.clutch_eggs\", value: 4.5)",
+    ),
+    (
+        "(timeline: [(date: \"1958-03-18\", action: StopCampaign(0))])",
+        "my.ron:1:42: timeline[1].action: StopCampaign has no fields; write StopCampaign",
+    ),
+    (
+        "(timeline: [(date: \"1958-03-18\", action: Weather(days: 60.5))])",
+        "my.ron:1:42: timeline[1].action: Weather needs temperature_c and wetness; write Weather(temperature_c: 2.0, \
+         wetness: -1.5, days: 60)\n\
+         my.ron:1:56: timeline[1].action.days: found 60.5, which is not a whole number; allowed: whole numbers from 1 to \
+         3650 days",
+    ),
+    (
         "(timeline: [(date: \"1958-03-18\", action: StartCampaign(effort: 2))])",
         "my.ron:1:64: timeline[1].action.effort: found 2; allowed: 0 to 1",
     ),
@@ -180,6 +227,16 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "(timeline: [(action: StopCampaign)])",
         "my.ron:1:13: timeline[1]: date is missing; an event is written (date: \"1958-03-18\", action: StopCampaign)",
+    ),
+    // Brackets.
+    (
+        "(landscape: [fields_wide: 32])",
+        "my.ron:1:13: landscape: a group of fields stands in round brackets, ( ); square brackets, [ ], are for lists",
+    ),
+    (
+        "(timeline: [date: \"1958-03-18\", action: StopCampaign])",
+        "my.ron:1:12: timeline: each event of a list stands in round brackets: [(date: \"1958-03-18\", action: \
+         StopCampaign)]",
     ),
     // The file as a whole.
     ("", "my.ron:1:1: the file is empty; the shortest scenario is (schema: 1)"),
@@ -233,6 +290,29 @@ fn all_mistakes_of_a_file_are_told_at_once_in_its_order() {
 }
 
 #[test]
+fn one_slip_hides_no_other_mistake_and_makes_up_none() {
+    let said = problems(
+        "(title: Our village\n seed: -1, landscape: [tree_cover: 7, title: \"]\"], description: Bob's place, start: 1 May \
+         1957,\n timeline: [[date: \"1958-03-18\", action: Start Campaign]], sparrow: (clutch_eggs: 5 eggs // each\n))",
+    );
+    let places: Vec<_> = said.lines().map(|line| line.splitn(5, ':').skip(1).take(3).collect::<Vec<_>>()).collect();
+    let expected = [
+        ["1", "9", " title"],
+        ["2", "2", " a comma is missing before seed"],
+        ["2", "8", " seed"],
+        ["2", "23", " landscape"],
+        ["2", "36", " landscape.tree_cover"],
+        ["2", "39", " landscape.title"],
+        ["2", "65", " description"],
+        ["2", "85", " start"],
+        ["3", "13", " timeline[1]"],
+        ["3", "42", " timeline[1].action"],
+        ["3", "83", " sparrow.clutch_eggs"],
+    ];
+    assert_eq!(places, expected, "{said}");
+}
+
+#[test]
 fn a_newer_schema_is_one_problem_since_the_rest_cannot_be_judged() {
     let said = problems("(schema: 2, wormholes: 3, sparrow: (clutch_eggs: 99))");
     assert_eq!(said.lines().count(), 1, "{said}");
@@ -278,12 +358,20 @@ fn refused(result: Result<Document, Problems>) -> String {
 fn what_is_no_text_file_is_refused() {
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     assert!(refused(open_file(&dir)).contains("this is a directory"));
-    assert!(refused(open_file(&dir.join("nowhere.ron"))).contains("cannot be read"));
+    assert!(refused(open_file(&dir.join("nowhere.ron"))).contains("there is no file of this name"));
     assert!(refused(open_file(&file("large.ron", &vec![b' '; 4_000_001]))).contains("too large"));
     let latin = open_file(&file("latin.ron", b"(\n title: \"Sch\xf6n\")")).expect_err("not UTF-8");
     let place = latin.0[0].place.clone().expect("a place");
     assert_eq!((place.line, place.column), (2, 13));
-    assert!(refused(open("comune")).contains("the nearest valid name is commune"));
+    // A name is offered where one resembles what was written, and the built-in ones are listed in any case.
+    for (wrong, near) in
+        [("comune", Some("commune")), ("tiny.ron", Some("tiny")), ("nofile.ron", None), ("my/tiny", None)]
+    {
+        let said = refused(open(wrong));
+        let nearest = said.split("the nearest valid name is ").nth(1).and_then(|rest| rest.split(' ').next());
+        assert_eq!(nearest, near, "{said}");
+        assert!(said.contains("there is no file of this name") && said.contains("(built-in: commune, "), "{said}");
+    }
 }
 
 #[test]

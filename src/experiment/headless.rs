@@ -146,20 +146,22 @@ pub const FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "har
 /// When one cannot be written.
 pub fn save(mut folder: Folder, simulation: &mut Simulation) -> Result<Option<()>, FolderProblem> {
     let Some(saved) = run_file::saved_run(simulation) else { return Ok(None) };
+    let [daily_csv, daily_parquet, harvests_csv, harvests_parquet, run] = FILES;
+    let text = run_file::text(&saved).map_err(|error| FolderProblem::Unwritable(folder.path().join(run), error))?;
     let provenance = Provenance {
-        version: saved.version.clone(),
-        scenario: saved.scenario.title.clone(),
+        version: saved.version,
+        scenario: saved.scenario.title,
         seed: saved.scenario.seed,
         first_day: saved.scenario.start,
         last_day: saved.last_day,
-        state_hash: saved.state_hash.clone(),
+        state_hash: saved.state_hash,
+        run: text,
     };
     let record = simulation.record();
-    let [daily_csv, daily_parquet, harvests_csv, harvests_parquet, run] = FILES;
     folder.write(daily_csv, |file| csv::write(file, &record.days))?;
     folder.write(daily_parquet, |file| parquet::write(file, &record.days, &provenance))?;
     folder.write(harvests_csv, |file| csv::write(file, &record.harvests))?;
     folder.write(harvests_parquet, |file| parquet::write(file, &record.harvests, &provenance))?;
-    folder.write(run, |file| run_file::write(file, &saved))?;
+    folder.write(run, |file| file.write_all(provenance.run.as_bytes()))?;
     folder.finish().map(Some)
 }

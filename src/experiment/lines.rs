@@ -55,14 +55,7 @@ pub(super) fn tell(
 ) -> Result<Ending, Failure> {
     let scale = Scale::of(&plan.scenario, simulation);
     writeln!(out, "{}, seed {}. Pests: {}.", plan.scenario.title, plan.scenario.seed, plan.scenario.pest_name)?;
-    writeln!(out, "One line a month: the sparrows at its end, the most pests and standing grain on a day of it.")?;
-    writeln!(
-        out,
-        "A full bar: {} sparrows, {PEST_BAR} pests per m2, {} t of standing grain. For pests, two # more are ten times as many.",
-        round_number(scale.sparrows),
-        round_number(scale.grain_t)
-    )?;
-    writeln!(out)?;
+    legend(&scale, out)?;
     while simulation.next_date() <= plan.last_day {
         if interrupt.has_come() {
             return Ok(Ending::Interrupted);
@@ -80,19 +73,41 @@ pub(super) fn tell(
     Ok(Ending::Finished)
 }
 
+/// How the lines are to be read.
+fn legend(scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out)?;
+    writeln!(out, "Each line is a month. It shows the sparrows on the last day, the pests per m2 on the day with the")?;
+    writeln!(out, "most pests, and the tonnes of standing grain on the day with the most grain.")?;
+    let (sparrows, grain_t) = (round_number(scale.sparrows), round_number(scale.grain_t));
+    writeln!(
+        out,
+        "A full bar is {sparrows} sparrows or {grain_t} t of grain; half a bar is half as many; > is more than full."
+    )?;
+    let [all, tenth, hundredth] = [1.0, 0.1, 0.01].map(|part| {
+        let pests = part * PEST_BAR;
+        format!("{} is {}", bar(pest_part(pests)).trim_end_matches('.'), round_number(pests))
+    });
+    writeln!(out, "The bar of the pests counts in steps of ten times: {all} per m2, {tenth}, {hundredth}.")?;
+    writeln!(out)
+}
+
+/// How much of their bar the pests fill: a tenth of the pests, two signs less.
+fn pest_part(pests_per_m2: f64) -> f64 {
+    (1.0 + (pests_per_m2 / PEST_BAR).log10() / (BAR / 2) as f64).max(0.0)
+}
+
 fn line(month_so_far: &[DayRow], scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
     let Some(row) = month_so_far.last() else { return Ok(()) };
     let most = |value: fn(&DayRow) -> f64| month_so_far.iter().map(value).fold(0.0, f64::max);
     let pests_per_m2 = most(|row| row.pests_per_m2);
     let grain_t = most(|row| row.standing_grain_kg / 1000.0);
-    let decades = (pests_per_m2 / PEST_BAR).log10() / (BAR / 2) as f64;
     let text = format!(
         "{} {}  sparrows {} {:>9}   pests {} {:>7}   grain {} {:>8}  {}",
         row.date.year(),
         month(row.date),
         bar(row.sparrows as f64 / scale.sparrows),
         count(row.sparrows),
-        bar((1.0 + decades).max(0.0)),
+        bar(pest_part(pests_per_m2)),
         number(pests_per_m2),
         bar(grain_t / scale.grain_t),
         number(grain_t),
@@ -122,5 +137,19 @@ mod tests {
         assert_eq!(bar(0.5), "#####.....");
         assert_eq!(bar(1.0), "##########");
         assert_eq!(bar(1.01), "#########>");
+    }
+
+    #[test]
+    fn the_legend_says_what_the_bars_do() {
+        let mut said = Vec::new();
+        legend(&Scale { sparrows: 6000.0, grain_t: 300.0 }, &mut said).unwrap();
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains("A full bar is 6,000 sparrows or 300 t of grain;"), "{said}");
+        let steps = "########## is 100 per m2, ######## is 10, ###### is 1.";
+        assert!(said.contains(steps), "{said}");
+        assert!(said.lines().all(|line| line.chars().count() <= 105), "{said}");
+        for (pests, signs) in [(100.0, 10), (10.0, 8), (1.0, 6), (0.0, 0)] {
+            assert_eq!(bar(pest_part(pests)).matches('#').count(), signs, "{pests}");
+        }
     }
 }

@@ -154,6 +154,16 @@ impl Plan {
 }
 
 impl Recorded {
+    /// A sentence, if another version of the program recorded the run.
+    pub fn other_version(&self) -> Option<String> {
+        (self.version != VERSION).then(|| {
+            format!(
+                "This run was recorded with version {}, and this is version {VERSION}: it may not repeat bit for bit.",
+                self.version
+            )
+        })
+    }
+
     /// Compares the hash that came out.
     ///
     /// # Errors

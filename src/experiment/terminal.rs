@@ -203,8 +203,8 @@ impl<'a> Watch<'a> {
         };
         let drawn = terminal.draw(|frame| view.draw(frame))?;
         let area = drawn.area;
-        // All but the line of keys, which stay behind in the terminal when the picture closes.
-        let rows = (area.top()..area.bottom().saturating_sub(1)).map(|y| {
+        // What stays behind in the terminal when the picture closes.
+        let rows = View::rows_to_keep(area).map(|y| {
             let row: String = (area.left()..area.right()).map(|x| drawn.buffer[(x, y)].symbol()).collect();
             row.trim_end().to_owned() + "\n"
         });

@@ -7,7 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::summary::is_whole_year;
+use super::summary::{SIMPLIFIED, is_whole_year};
 use super::words::{count, day, number, round_number, round_up};
 use crate::record::Record;
 use crate::record::series::DayRow;
@@ -35,6 +35,19 @@ const SHADE: Color = Color::Indexed(238);
 /// Width of the numbers to the left of a chart.
 const GUTTER: u16 = 9;
 
+/// What the keys do: how to end and to pause first, for where the line is cut.
+const KEYS: &str = "q ends   space pauses   c starts or stops the campaign   + - speed";
+/// The same where there is little room.
+const FEW_KEYS: &str = "q ends   space pauses   c campaign   + - speed";
+
+/// Least height of a picture that has a row to spare for the note.
+const NOTE_FROM_ROWS: u16 = 20;
+
+/// Rows for the note on what kind of numbers these are: one where it can be read whole.
+fn note_rows(area: Rect) -> u16 {
+    u16::from(area.height >= NOTE_FROM_ROWS && usize::from(area.width) >= SIMPLIFIED.len())
+}
+
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// One of the three populations.
@@ -52,13 +65,14 @@ const POPULATIONS: [Population; 3] = [
 impl View<'_> {
     pub(super) fn draw(&self, frame: &mut Frame) {
         let area = frame.area();
-        let [title, status, charts, campaign, years, harvest, hint] = Layout::vertical([
+        let [title, status, charts, campaign, years, harvest, note, hint] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(1),
             Constraint::Min(0),
             Constraint::Length(1),
             Constraint::Length(1),
             Constraint::Length(2),
+            Constraint::Length(note_rows(area)),
             Constraint::Length(1),
         ])
         .areas(area);
@@ -73,8 +87,15 @@ impl View<'_> {
         let [caption, values] = Layout::vertical([Constraint::Length(1); 2]).areas(harvest);
         frame.render_widget(Line::styled("Harvest, t", Modifier::BOLD), caption);
         frame.render_widget(self.harvests(values.width), values);
-        let keys = "c starts or stops the campaign   space pauses   + - speed   q ends";
+        frame.render_widget(Line::styled(SIMPLIFIED, Modifier::DIM), note);
+        let keys = if usize::from(hint.width) < KEYS.len() { FEW_KEYS } else { KEYS };
         frame.render_widget(Line::styled(keys, Modifier::DIM), hint);
+    }
+
+    /// The rows that are worth keeping when the picture closes. The keys no longer do anything then, and the note stands under
+    /// the summary that follows.
+    pub(super) fn rows_to_keep(area: Rect) -> std::ops::Range<u16> {
+        area.top()..area.bottom().saturating_sub(1 + note_rows(area)).max(area.top())
     }
 
     fn title(&self) -> Line<'_> {
@@ -193,10 +214,10 @@ impl View<'_> {
         }
     }
 
-    /// The latest harvests that there is room for. A year that is not over yet has dots.
+    /// The latest harvests that there is room for. A year that is not over yet is marked as such.
     fn harvests(&self, width: u16) -> Line<'_> {
         let texts = self.record.harvests.iter().map(|harvest| {
-            let going_on = if is_whole_year(harvest) { "" } else { "…" };
+            let going_on = if is_whole_year(harvest) { "" } else { " so far" };
             format!("{} {}{going_on}", harvest.year, number(harvest.reaped_kg / 1000.0))
         });
         let texts: Vec<_> = texts.collect();
@@ -246,9 +267,27 @@ mod tests {
         {
             assert!(picture.contains(text), "no {text:?} in\n{picture}");
         }
-        for text in ["1957", "1962", "Harvest, t", "space pauses", "━", "█"] {
+        for text in ["1957", "1962", "Harvest, t", "space pauses", "━", "█", SIMPLIFIED, " so far"] {
             assert!(picture.contains(text), "no {text:?} in\n{picture}");
         }
+        assert_eq!(picture.matches("so far").count(), 1, "only of the year that is not over\n{picture}");
+    }
+
+    #[test]
+    fn how_to_end_and_to_pause_is_seen_on_narrow_screens_too() {
+        for (width, all) in [(24, false), (50, true), (60, true), (70, true), (80, true)] {
+            let picture = drawn(width, 24, 10);
+            assert!(picture.contains("q ends   space pauses"), "{picture}");
+            assert_eq!(picture.contains("+ - speed"), all, "{picture}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_of_the_picture_is_all_but_the_note_and_the_keys() {
+        assert_eq!(View::rows_to_keep(Rect::new(0, 0, 80, 24)), 0..22);
+        assert_eq!(View::rows_to_keep(Rect::new(0, 0, 60, 24)), 0..23, "no note: it would be cut");
+        assert_eq!(View::rows_to_keep(Rect::new(0, 0, 80, 19)), 0..18, "no note: there is no row to spare");
+        assert!(View::rows_to_keep(Rect::new(0, 0, 80, 0)).is_empty());
     }
 
     #[test]

@@ -20,7 +20,8 @@ otherwise. Grain is in grain equivalent: 5 kg of sweet potato count as 1 kg.
 In CSV, dates are written as 1958-03-18 and numbers as the shortest decimals that read back as the same 64-bit number. In
 Parquet, dates are of type DATE, counts INT64 and numbers DOUBLE; no value is missing. The Parquet files carry where they
 come from as key-value metadata (`sparrowfall.version`, `.scenario`, `.seed`, `.first_day`, `.last_day`, `.state_hash`) and
-each column's meaning as `column.NAME`.
+each column's meaning as `column.NAME`. `sparrowfall.run` is the whole text of `run.ron`, with every parameter, the campaign
+and the interventions: it tells apart runs that differ only in these, and saved as a file it repeats the run.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
 ";

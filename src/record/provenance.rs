@@ -1,4 +1,4 @@
-//! Where a file comes from: enough to know which run wrote it, and with `run.ron` to run it again.
+//! Where a file comes from: enough to know which run wrote it, and to run it again.
 
 use jiff::civil::Date;
 
@@ -20,11 +20,14 @@ pub struct Provenance {
     pub last_day: Date,
     /// State hash after the last day, 16 hexadecimal digits.
     pub state_hash: String,
+    /// The whole of `run.ron`: parameters, campaign and interventions. The rest does not tell two runs apart that differ only
+    /// in these.
+    pub run: String,
 }
 
 impl Provenance {
     /// What there is to know, as keys and values.
-    pub fn entries(&self) -> [(&'static str, String); 6] {
+    pub fn entries(&self) -> [(&'static str, String); 7] {
         [
             ("version", self.version.clone()),
             ("scenario", self.scenario.clone()),
@@ -32,6 +35,7 @@ impl Provenance {
             ("first_day", self.first_day.to_string()),
             ("last_day", self.last_day.to_string()),
             ("state_hash", self.state_hash.clone()),
+            ("run", self.run.clone()),
         ]
     }
 }

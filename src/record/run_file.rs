@@ -1,6 +1,6 @@
 //! `run.ron`: what is needed to repeat a run bit for bit.
 
-use std::io::{self, Write};
+use std::io;
 
 use ron::ser::PrettyConfig;
 
@@ -23,13 +23,15 @@ pub fn saved_run(simulation: &mut Simulation) -> Option<SavedRun> {
     })
 }
 
-/// Writes it as RON.
+/// It as RON, the text of the file.
 ///
 /// # Errors
-/// When `out` cannot be written.
-pub fn write(out: &mut impl Write, run: &SavedRun) -> io::Result<()> {
+/// When it cannot be written as RON.
+pub fn text(run: &SavedRun) -> io::Result<String> {
     let body = ron::ser::to_string_pretty(run, PrettyConfig::new().new_line("\n")).map_err(io::Error::other)?;
-    writeln!(out, "// A run of Sparrowfall {}. `sparrowfall run` with this file repeats it bit for bit", run.version)?;
-    writeln!(out, "// and says whether the state hash is the same.")?;
-    writeln!(out, "Run{body}")
+    let version = &run.version;
+    Ok(format!(
+        "// A run of Sparrowfall {version}. `sparrowfall run` with this file repeats it bit for bit\n\
+         // and says whether the state hash is the same.\nRun{body}\n"
+    ))
 }

@@ -6,7 +6,7 @@ use super::dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS, days_between, last_d
 use super::load::SavedRun;
 use super::memory;
 use super::parameter::Parameter;
-use super::problem::{Problem, Problems, nearest, shorten};
+use super::problem::{LISTED, Problem, Problems, last_part, most_like, nearest_path, shorten};
 use super::timeline::ActionKind;
 use super::{Action, Intervention, SCHEMA, Scenario};
 
@@ -50,15 +50,14 @@ pub(super) fn parameter_at(path: &str, others: &[&'static str]) -> Result<&'stat
         return Ok(parameter);
     }
     let known = || PATHS.iter().map(|(known, _)| known.as_str());
-    let last = path.rsplit('.').next().unwrap_or(path);
     // A right last part counts more than a likeness of the whole.
-    let same_end: Vec<_> = known().filter(|known| known.rsplit('.').next() == Some(last)).collect();
+    let same_end: Vec<_> = known().filter(|known| last_part(known) == last_part(path)).collect();
     let near = if same_end.is_empty() {
-        nearest(path, known().chain(others.iter().copied()))
+        nearest_path(path, known().chain(others.iter().copied()))
     } else {
-        nearest(path, same_end)
+        most_like(path, same_end)
     };
-    let near = near.map(|name| format!("; the nearest valid name is {name}")).unwrap_or_default();
+    let near = near.map_or(LISTED.to_owned(), |name| format!("; the nearest valid name is {name}"));
     Err(format!("there is no parameter called {}{near}", shorten(path)))
 }
 

@@ -122,6 +122,14 @@ impl<'a> Value<'a> {
         Parts { parts: read.into_iter().map(|raw| self.raw(raw)).collect(), fault }
     }
 
+    /// The values of a group whose fields have no names, `(value, …)`; none if it is no such group.
+    pub fn unnamed(&self) -> Vec<Self> {
+        let mut read = Vec::new();
+        // The reader goes on until the bracket closes, whatever number it is told.
+        let fault = self.visit(|reader| de::Deserializer::deserialize_tuple(reader, 1, ItemsVisitor(&mut read)));
+        if fault.is_some() { Vec::new() } else { read.into_iter().map(|raw| self.raw(raw)).collect() }
+    }
+
     fn visit(&self, visit: impl FnOnce(&mut ron::Deserializer<'a>) -> Result<(), RonError>) -> Option<Fault> {
         let result = ron::Deserializer::from_str(self.text).and_then(|mut reader| {
             let result = visit(&mut reader).and_then(|()| reader.end());

@@ -1,7 +1,7 @@
 //! From text to scenario.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -73,8 +73,10 @@ pub fn open(source: &str) -> Result<Document, Problems> {
     if !path.exists() {
         let names: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
         let missing = "there is no file of this name, nor a built-in scenario";
-        let near = nearest(source, names.iter().copied()).unwrap_or_default();
-        let sentence = format!("{missing}; the nearest valid name is {near} (built-in: {})", names.join(", "));
+        // Who names a folder means a file.
+        let near = if path.components().count() == 1 { nearest(source, names.iter().copied()) } else { None };
+        let near = near.map(|name| format!("; the nearest valid name is {name}")).unwrap_or_default();
+        let sentence = format!("{missing}{near} (built-in: {})", names.join(", "));
         return Err(Problem::new(source, sentence).into());
     }
     open_file(path)
@@ -92,9 +94,12 @@ pub fn open_file(path: &Path) -> Result<Document, Problems> {
         return Err(refuse("this is a directory; give the name of a scenario file in it".into()));
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
-        .map_err(|error| refuse(format!("the file cannot be read: {error}")))?;
+    File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(
+        |error| match error.kind() {
+            ErrorKind::NotFound => refuse("there is no file of this name".into()),
+            _ => refuse(format!("the file cannot be read: {error}")),
+        },
+    )?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(refuse(format!("the file is too large for a scenario; allowed: at most {LARGEST_FILE} bytes")));
     }

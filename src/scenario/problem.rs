@@ -83,24 +83,71 @@ impl From<Problem> for Problems {
     }
 }
 
-/// The valid name that looks most like `wrong`.
-pub(super) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// How alike two names are, from 0 (nothing in common) to 1 (the same but for capitals).
+fn likeness(wrong: &str, name: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(&comparable(wrong), &comparable(name))
+}
+
+fn comparable(name: &str) -> String {
     /// Longer than any name; a comparison with a whole book would take too long.
     const LONGEST: usize = 64;
-    let wrong: String = wrong.chars().take(LONGEST).collect::<String>().to_lowercase();
-    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&wrong, &name.to_lowercase());
+    name.chars().take(LONGEST).collect::<String>().to_lowercase()
+}
+
+/// Whether somebody who wrote `wrong` may have meant `name`. A name that nobody meant is a false track.
+fn resembles(wrong: &str, name: &str) -> bool {
+    /// Half of the letters are right: `tiny.ron` for `tiny`, but not `nofile.ron` for `million`.
+    const LEAST_LIKENESS: f64 = 0.5;
+    /// Shorter parts than this stand in many names.
+    const SHORTEST_PART: usize = 4;
+    let (wrong, name) = (comparable(wrong), comparable(name));
+    let (shorter, longer) = if wrong.len() < name.len() { (&wrong, &name) } else { (&name, &wrong) };
+    let is_part = shorter.len() >= SHORTEST_PART && longer.contains(shorter.as_str());
+    is_part || likeness(&wrong, &name) >= LEAST_LIKENESS
+}
+
+/// The valid name that looks most like `wrong`, even if it looks little like it.
+pub(super) fn most_like<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |name: &str| likeness(wrong, name);
     valid.into_iter().map(|name| (likeness(name), name)).reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|best| best.1)
 }
 
-/// "there is no …; did you mean …?", with all valid names where they are few.
+/// The valid name that looks most like `wrong`; none if no name resembles it.
+pub(super) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    most_like(wrong, valid.into_iter().filter(|name| resembles(wrong, name)))
+}
+
+/// The valid path whose last part looks most like that of `wrong`; none if no last part resembles it. The groups before it
+/// only decide between equals, for a right group makes any two paths look alike.
+pub(super) fn nearest_path<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = valid.into_iter().filter(|path| resembles(last_part(wrong), last_part(path))).map(|path| {
+        let score = (likeness(last_part(wrong), last_part(path)), likeness(wrong, path));
+        (score, path)
+    });
+    scored.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|best| best.1)
+}
+
+/// The name at the end of a path.
+pub(super) fn last_part(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Where to look a name up that resembles none.
+pub(super) const LISTED: &str = "; docs/SCENARIOS.md lists the valid names";
+
+/// "there is no …; the nearest valid name is …", with all valid names where they are few.
 pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
     /// Most names that are listed.
     const FEW: usize = 16;
     let mut sentence = format!("there is no {what} called {}", shorten(wrong));
-    if let Some(name) = nearest(wrong, valid.iter().copied()) {
+    let near = nearest(wrong, valid.iter().copied());
+    let are_few = (2..=FEW).contains(&valid.len());
+    if let Some(name) = near {
         sentence += &format!("; the nearest valid name is {name}");
+    } else if !are_few {
+        sentence += LISTED;
     }
-    if (2..=FEW).contains(&valid.len()) {
+    if are_few {
         sentence += &format!(" (valid names: {})", valid.join(", "));
     }
     sentence
@@ -128,6 +175,23 @@ mod tests {
         assert_eq!(nearest("HATCHING_SHARE", names), Some("hatching_share"));
         assert_eq!(nearest("nestlingDays", names), Some("nestling_days"));
         assert_eq!(nearest("", []), None);
+    }
+
+    #[test]
+    fn a_name_is_offered_only_if_it_resembles_what_was_written() {
+        let built_in = ["commune", "southern_rice", "tiny", "million"];
+        for (wrong, meant) in
+            [("comune", "commune"), ("tiny.ron", "tiny"), ("rice", "southern_rice"), ("milion", "million")]
+        {
+            assert_eq!(nearest(wrong, built_in), Some(meant));
+        }
+        for wrong in ["nofile.ron", "results", "x", ""] {
+            assert_eq!(nearest(wrong, built_in), None, "{wrong}");
+        }
+        let paths = ["sparrow.clutch_eggs", "sparrow.rest_days", "crops.maize.sow_day", "crops.early_rice.sow_day"];
+        assert_eq!(nearest_path("sparow.cluch_eggs", paths), Some("sparrow.clutch_eggs"));
+        assert_eq!(nearest_path("maize.sowing_day", paths), Some("crops.maize.sow_day"));
+        assert_eq!(nearest_path("sparrow.wolves", paths), None);
     }
 
     #[test]

@@ -12,8 +12,9 @@ use super::dates::read_date;
 use super::document::{Fault, Field, Value, line_and_column};
 use super::load::{Document, SavedRun};
 use super::parameter::Parameter;
-use super::problem::{Place, Problem, Problems, nearest, shorten, unknown};
-use super::{SCHEMA, Scenario, syntax};
+use super::problem::{Place, Problem, Problems, last_part, most_like, shorten, unknown};
+use super::syntax::{self, Left, Mended};
+use super::{SCHEMA, Scenario};
 
 /// Fields of a scenario in the order of the documentation; the groups come last.
 pub(super) const SCENARIO_FIELDS: [&str; 16] = [
@@ -42,9 +43,9 @@ pub(super) fn read(text: &str, name: &str) -> Result<Document, Problems> {
     let (mended, slips) = syntax::mend(text);
     let mut reader = Reader { text, slips: &slips, found: Vec::new(), places: HashMap::new(), is_whole: true };
     let document = reader.document(Value::whole(&mended));
-    for (&at, why) in &slips {
+    for (&at, mended) in &slips {
         if !reader.found.iter().any(|found| found.at == at) {
-            reader.report(at, "", why.clone());
+            reader.report(at, "", mended.sentence.clone());
         }
     }
     match document {
@@ -65,7 +66,7 @@ struct Found {
 struct Reader<'a> {
     /// The text as it was written; values come from a mended copy of the same length.
     text: &'a str,
-    slips: &'a BTreeMap<usize, String>,
+    slips: &'a BTreeMap<usize, Mended>,
     found: Vec<Found>,
     /// Where each field that the file names stands.
     places: HashMap<String, usize>,
@@ -107,9 +108,17 @@ impl<'a> Reader<'a> {
         Problems(self.found.into_iter().map(problem).collect())
     }
 
-    /// What was found, in words, as it was written.
+    /// A value as it was written.
+    fn written<'v>(&self, value: Value<'v>) -> &'v str
+    where
+        'a: 'v,
+    {
+        self.text.get(value.at..value.at + value.text.len()).unwrap_or(value.text)
+    }
+
+    /// What was found, in words.
     fn found(&self, value: Value) -> String {
-        let written = self.text.get(value.at..value.at + value.text.len()).unwrap_or(value.text);
+        let written = self.written(value);
         match written.chars().next() {
             None => "nothing".into(),
             Some('"') => format!("the text {}", shorten(written)),
@@ -122,11 +131,16 @@ impl<'a> Reader<'a> {
 
     /// Whether the value is not what was written, or not all of it, which is or will be reported.
     fn is_unreadable(&mut self, value: Value, path: &str) -> bool {
-        let why = self.slips.get(&value.at).cloned();
-        if let Some(why) = &why {
-            self.report(value.at, path, why.clone());
+        let slip = self.slips.get(&value.at).filter(|slip| slip.left == Left::Nothing);
+        if let Some(slip) = slip {
+            self.report(value.at, path, slip.sentence.clone());
         }
-        why.is_some() || value.is_broken
+        slip.is_some() || value.is_broken
+    }
+
+    /// What to say of a group that was written in square brackets.
+    fn square_brackets(&self, value: Value) -> Option<&'a Mended> {
+        self.slips.get(&value.at).filter(|slip| slip.left == Left::Group)
     }
 
     /// Checks the name before a group, if there is one, and gives the group.
@@ -143,6 +157,9 @@ impl<'a> Reader<'a> {
             let found = self.found(value);
             self.report(value.at, path, format!("found {found}; allowed: a group (name: value, …)"));
             return None;
+        }
+        if let Some(slip) = self.square_brackets(value) {
+            self.report(value.at, path, slip.sentence.clone());
         }
         if let Some(given) = given.filter(|given| given.text != name) {
             let sentence = format!("found the name {} before the group; leave it out, or write {name}", given.text);
@@ -182,6 +199,12 @@ impl<'a> Reader<'a> {
     fn items(&mut self, value: Value<'a>, path: &str) -> Vec<Value<'a>> {
         if !value.text.starts_with('[') {
             if self.is_unreadable(value, path) {
+                return Vec::new();
+            }
+            if self.square_brackets(value).is_some() {
+                let sentence =
+                    "each event of a list stands in round brackets: [(date: \"1958-03-18\", action: StopCampaign)]";
+                self.report(value.at, path, sentence);
                 return Vec::new();
             }
             let found = self.found(value);
@@ -315,6 +338,9 @@ impl<'a> Reader<'a> {
         let whole = || value.read::<i64>().map(|n| n as f64).or_else(|_| value.read::<u64>().map(|n| n as f64));
         let judged = match value.read::<f64>().or_else(|_| whole()) {
             Ok(number) => parameter.judge(number, &found).map(|()| number),
+            Err(_) if self.slips.contains_key(&value.at) && found.starts_with(|c: char| !c.is_alphabetic()) => {
+                Err(syntax::why_not_a_number(&found))
+            }
             Err(_) => Err(format!("found {found}, which is not a number; allowed: {}", parameter.allowed())),
         };
         judged.map_err(|sentence| self.report(value.at, path, sentence)).ok()
@@ -427,13 +453,13 @@ fn struct_name(section: &str) -> &'static str {
 
 fn unknown_field(name: &str, path: &str, known: &[&str]) -> String {
     // A right name in the wrong group is a commoner mistake than a name that only looks like another.
-    let elsewhere: Vec<_> = check::parameter_paths().filter(|path| path.rsplit('.').next() == Some(name)).collect();
+    let elsewhere: Vec<_> = check::parameter_paths().filter(|path| last_part(path) == name).collect();
     let here = if path.is_empty() { "field" } else { "field of this group" };
     match &elsewhere[..] {
         [only] => format!("there is no {here} called {name}; it belongs to another group: {only}"),
         [] => unknown(here, name, known),
         [..] => {
-            let near = nearest(path, elsewhere.iter().map(String::as_str)).unwrap_or_default();
+            let near = most_like(path, elsewhere.iter().map(String::as_str)).unwrap_or_default();
             format!("there is no {here} called {name}; it belongs to another group, such as {near}")
         }
     }

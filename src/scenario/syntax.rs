@@ -82,7 +82,7 @@ fn first_token(rest: &str) -> String {
 
 /// A copy of a text of the same length in which common slips are mended, so that what stands behind them can be judged
 /// too; and what is wrong with each, by its place.
-pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, String>) {
+pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, Mended>) {
     /// Each costs a reading of the whole file.
     const MOST: usize = 60;
     let mut mended = text.to_owned();
@@ -90,10 +90,12 @@ pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, String>) {
     let mut stop = check_syntax(&mended);
     for _ in 0..MOST {
         let Err(at) = stop else { break };
-        let Some(slip) = number_word(&mended, at).or_else(|| sign(&mended, at)).or_else(|| missing_comma(&mended, at))
-        else {
-            break;
-        };
+        let slip = number_word(&mended, at)
+            .or_else(|| sign(&mended, at))
+            .or_else(|| several_words(&mended, at))
+            .or_else(|| square_brackets(&mended, at))
+            .or_else(|| missing_comma(&mended, at));
+        let Some(slip) = slip else { break };
         let mut attempt = mended.clone();
         attempt.replace_range(slip.change.0..slip.change.0 + slip.change.1.len(), &slip.change.1);
         let next = check_syntax(&attempt);
@@ -102,15 +104,36 @@ pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, String>) {
             break;
         }
         (mended, stop) = (attempt, next);
-        slips.insert(slip.at, slip.sentence);
+        slips.insert(slip.at, Mended { sentence: slip.sentence, left: slip.left });
     }
     (mended, slips)
+}
+
+/// What is wrong where a slip was mended.
+#[derive(Clone, Debug)]
+pub(super) struct Mended {
+    /// Why it is not RON.
+    pub sentence: String,
+    /// What stands there now.
+    pub left: Left,
+}
+
+/// What a mended text has in place of a slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// Nothing that could be judged.
+    Nothing,
+    /// One word in place of several. Whoever reads the field knows what it should hold, and can say so.
+    Word,
+    /// A group that was written in square brackets, whose fields can be judged.
+    Group,
 }
 
 /// Something that is not RON, though it is plain what was meant.
 struct Slip {
     at: usize,
     sentence: String,
+    left: Left,
     /// Where to write what over it, byte for byte.
     change: (usize, String),
 }
@@ -127,6 +150,7 @@ fn number_word(text: &str, around: usize) -> Option<Slip> {
     (is_like_a_number && is_value && ron::from_str::<ron::Value>(word).is_err()).then(|| Slip {
         at: start,
         sentence: why_not_a_number(word),
+        left: Left::Nothing,
         change: (start, format!("1.{}", "0".repeat(word.len() - 2))),
     })
 }
@@ -147,13 +171,72 @@ fn sign(text: &str, at: usize) -> Option<Slip> {
             return Some(Slip {
                 at,
                 sentence: sentence(&Error::Eof, &text[at..]),
+                left: Left::Nothing,
                 change: (at, format!("\"{inside}\"")),
             });
         }
         _ => return None,
     };
     let padded = format!("{right:width$}", width = found.len_utf8());
-    Some(Slip { at, sentence: sentence(&Error::Eof, &text[at..]), change: (at, padded) })
+    Some(Slip { at, sentence: sentence(&Error::Eof, &text[at..]), left: Left::Nothing, change: (at, padded) })
+}
+
+/// A field's value of several words, such as a text without its quotation marks or a number with its unit.
+fn several_words(text: &str, at: usize) -> Option<Slip> {
+    let colon = text[..at].rfind(':')?;
+    let start = at - text[colon + 1..at].trim_start().len();
+    let rest = &text[start..];
+    let ends = [rest.find([',', ';', '，', '；', ')', ']', '\n', '\r']), rest.find("//"), rest.find("/*")];
+    let words = rest[..ends.into_iter().flatten().min().unwrap_or(rest.len())].trim_end();
+    let begins_well = words.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    // With any of these in it, it is something else, such as two fields between which a comma is missing.
+    let is_plain = !words.contains([':', '：', '=', '"', '“', '”', '„', '«', '»', '(', '（', '[', '{', '}']);
+    (start < at && at < start + words.len() && begins_well && is_plain).then(|| Slip {
+        at: start,
+        sentence: format!(
+            "found {} where one value should be; a text stands in quotation marks, \"…\"",
+            shorten(words)
+        ),
+        left: Left::Word,
+        change: (start, "x".repeat(words.len())),
+    })
+}
+
+/// The square brackets of a list around the fields of a group; reading stops at the colon behind the first name.
+fn square_brackets(text: &str, at: usize) -> Option<Slip> {
+    text[at..].starts_with(':').then_some(())?;
+    let before = text[..at].trim_end();
+    let name = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let open = name.trim_end().strip_suffix('[').filter(|_| name.len() < before.len())?.len();
+    let fields = closing_bracket(text, open).map(|close| format!("({})", &text[open + 1..close]));
+    Some(Slip {
+        at: open,
+        sentence: "a group of fields stands in round brackets, ( ); square brackets, [ ], are for lists".into(),
+        left: Left::Group,
+        change: (open, fields.unwrap_or_else(|| "(".into())),
+    })
+}
+
+/// The bracket that closes the one at `open`.
+fn closing_bracket(text: &str, open: usize) -> Option<usize> {
+    let (mut depth, mut is_in_text, mut is_escaped) = (0_usize, false, false);
+    for (index, c) in text[open..].char_indices() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_in_text => is_escaped = true,
+            '"' => is_in_text = !is_in_text,
+            _ if is_in_text => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(open + index);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A comma that is missing between two fields or events.
@@ -164,11 +247,13 @@ fn missing_comma(text: &str, at: usize) -> Option<Slip> {
     is_gap.then(|| Slip {
         at,
         sentence: format!("a comma is missing before {}", first_token(&text[at..])),
+        left: Left::Nothing,
         change: (at - blank.len_utf8(), ",".into()),
     })
 }
 
-fn why_not_a_number(word: &str) -> String {
+/// Why a word that begins like a number is none.
+pub(super) fn why_not_a_number(word: &str) -> String {
     let parts: Vec<_> = word.split(['-', '/']).collect();
     let is_date =
         parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));

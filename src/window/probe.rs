@@ -59,7 +59,7 @@ fn try_out() -> Result<(), String> {
     // A socket that was handed over can be used only once, and is left to the window.
     if handed_over_socket() {
         let adapters = block_on(Instance::default().enumerate_adapters(backends));
-        return if adapters.is_empty() { Err(NO_ADAPTER.into()) } else { Ok(()) };
+        return if adapters.is_empty() { Err(NO_DRIVER.into()) } else { Ok(()) };
     }
     let event_loop = EventLoop::new().map_err(|error| format!("the display cannot be used: {}", plain(&error)))?;
     #[expect(deprecated, reason = "the loop is never run; a window that is never shown needs no running loop")]
@@ -67,11 +67,24 @@ fn try_out() -> Result<(), String> {
         .create_window(Window::default_attributes().with_visible(false))
         .map_err(|error| format!("the display refuses a window: {}", plain(&error)))?;
     let instance = Instance::default();
-    let surface = instance
-        .create_surface(Arc::new(window))
-        .map_err(|error| format!("the display offers no surface to draw on: {error}"))?;
+    let surface = instance.create_surface(Arc::new(window)).map_err(|error| why_no_surface(&error.to_string()))?;
     let adapters = block_on(instance.enumerate_adapters(backends));
-    if adapters.iter().any(|adapter| adapter.is_surface_supported(&surface)) { Ok(()) } else { Err(NO_ADAPTER.into()) }
+    if adapters.is_empty() {
+        Err(NO_DRIVER.into())
+    } else if adapters.iter().any(|adapter| adapter.is_surface_supported(&surface)) {
+        Ok(())
+    } else {
+        Err("the graphics driver cannot draw on this display".into())
+    }
+}
+
+/// What an error of wgpu means. It lists what each driver said, and an empty list, `{}`, says that there is none.
+fn why_no_surface(error: &str) -> String {
+    if error.ends_with("{}") {
+        NO_DRIVER.into()
+    } else {
+        format!("the graphics driver cannot draw on this display: {error}")
+    }
 }
 
 /// An error of winit without the place in its source, which tells nobody anything.
@@ -81,7 +94,7 @@ fn plain(error: &impl std::fmt::Display) -> String {
     cause.map_or(text.clone(), |(_, cause)| cause.trim_end_matches('.').to_owned())
 }
 
-const NO_ADAPTER: &str = "no graphics adapter can draw on the display";
+const NO_DRIVER: &str = "no graphics driver (Vulkan or OpenGL) was found";
 
 #[cfg(not(all(unix, not(target_vendor = "apple"))))]
 fn display_server() -> Result<(), String> {
@@ -182,5 +195,17 @@ mod free_desktop {
         fn nobody_answers_at_a_display_that_is_not_there() {
             assert!(connect("", 987).is_err());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_no_driver_answers_none_was_found() {
+        assert_eq!(why_no_surface("Failed to create surface for any enabled backend: {}"), NO_DRIVER);
+        let said = why_no_surface("Failed to create surface for any enabled backend: {Vulkan: lost}");
+        assert!(said.starts_with("the graphics driver cannot draw") && said.ends_with("{Vulkan: lost}"), "{said}");
     }
 }

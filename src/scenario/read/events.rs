@@ -53,7 +53,8 @@ impl<'a> Reader<'a> {
             return None;
         };
         let Some(kind) = ActionKind::named(name.text) else {
-            self.report(name.at, path, unknown("action", name.text, &names));
+            let written = self.written(name);
+            self.report(name.at, path, unknown("action", written, &names));
             return None;
         };
         let mut known: Vec<_> = kind.numbers.iter().map(|number| number.name).collect();
@@ -61,16 +62,18 @@ impl<'a> Reader<'a> {
             known = vec!["path", "value"];
         }
         let has_group = arguments.text.contains('(');
+        let unnamed = if has_group { arguments.unnamed() } else { Vec::new() };
+        if !unnamed.is_empty() {
+            self.report(value.at, path, fields_without_names(kind, &unnamed));
+            return None;
+        }
         let before = self.found.len();
         let fields = if has_group { self.fields(arguments, kind.name, path, &known) } else { Vec::new() };
         let missing: Vec<_> =
             known.iter().filter(|&name| !fields.iter().any(|field| field.name == *name)).copied().collect();
-        if !missing.is_empty() {
-            if self.is_whole && self.found.len() == before {
-                let sentence = format!("{} needs {}; write {}", kind.name, missing.join(" and "), kind.example);
-                self.report(value.at, path, sentence);
-            }
-            return None;
+        if !missing.is_empty() && self.is_whole && self.found.len() == before {
+            let sentence = format!("{} needs {}; write {}", kind.name, missing.join(" and "), kind.example);
+            self.report(value.at, path, sentence);
         }
         if kind.name == "SetParameter" {
             return self.set_parameter(&fields, path);
@@ -78,8 +81,9 @@ impl<'a> Reader<'a> {
         let mut numbers = [0.0; 3];
         let mut is_right = true;
         for (number, parameter) in numbers.iter_mut().zip(kind.numbers) {
-            let field = fields.iter().find(|field| field.name == parameter.name)?;
-            match self.number(field.value, parameter, &join(path, parameter.name)) {
+            let field = fields.iter().find(|field| field.name == parameter.name);
+            // What is there is judged even if another number is missing.
+            match field.and_then(|field| self.number(field.value, parameter, &join(path, parameter.name))) {
                 Some(read) => *number = read,
                 None => is_right = false,
             }
@@ -96,11 +100,11 @@ impl<'a> Reader<'a> {
 
     fn set_parameter(&mut self, fields: &[Field<'a>], path: &str) -> Option<Action> {
         let field = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.value);
-        let (path_value, value) = (field("path")?, field("value")?);
+        let path_value = field("path")?;
         let parameter_path = self.text(path_value, &join(path, "path"))?;
         match check::parameter_to_set(&parameter_path) {
             Ok(parameter) => {
-                let value = self.number(value, parameter, &join(path, "value"))?;
+                let value = self.number(field("value")?, parameter, &join(path, "value"))?;
                 Some(Action::SetParameter { path: parameter_path, value })
             }
             Err(sentence) => {
@@ -108,5 +112,24 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+}
+
+/// What to say of an action whose fields were written without their names; with the person's own numbers, if each field has
+/// one.
+fn fields_without_names(kind: &ActionKind, values: &[Value]) -> String {
+    let name = kind.name;
+    let are_all_numbers = values.iter().all(|value| value.read::<f64>().is_ok());
+    let write = if are_all_numbers && values.len() == kind.numbers.len() {
+        let fields: Vec<_> =
+            kind.numbers.iter().zip(values).map(|(number, value)| format!("{}: {}", number.name, value.text)).collect();
+        format!("{name}({})", fields.join(", "))
+    } else {
+        kind.example.to_owned()
+    };
+    if kind.example == name {
+        format!("{name} has no fields; write {write}")
+    } else {
+        format!("the fields of {name} stand there without their names; write {write}")
     }
 }
