@@ -251,7 +251,7 @@ fn begin(world: &mut World, pasture: Pasture) {
 
 /// A whole number from 0 to below `n`.
 fn below(stream: &mut Stream, n: u32) -> u32 {
-    ((stream.bits() >> 32) * u64::from(n) >> 32) as u32
+    (((stream.bits() >> 32) * u64::from(n)) >> 32) as u32
 }
 
 /// Every animal walks to one of the eight cells around its own, as far as the border lets it, and tires.
@@ -331,7 +331,8 @@ impl Strip {
         let streams = Streams::new(pasture.seed, pasture.step, Purpose::Breeding);
         let (sheep, wolves) = (&mut self.sheep, &mut self.wolves);
         let chances = [pasture.sheep_birth, pasture.wolf_birth].map(threshold);
-        (sheep.row_counts.clear(), wolves.row_counts.clear());
+        sheep.row_counts.clear();
+        wolves.row_counts.clear();
         let width = pasture.side as usize;
         for (row, grass) in self.rows.clone().zip(self.grass.chunks_mut(width)) {
             let from = (row - self.rows.start) as usize * width;
