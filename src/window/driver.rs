@@ -79,6 +79,8 @@ pub struct Driver {
     commands: Option<Sender<Command>>,
     sent: AtomicU32,
     mailbox: Arc<Mutex<News>>,
+    /// How long the thread rests after a day, in percent of the time that the day took.
+    rest_percent: Arc<AtomicU32>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -92,10 +94,12 @@ impl Driver {
         let nothing_yet = News { asked_days_per_s: DEFAULT_DAYS_PER_S, ..News::default() };
         let mailbox = Arc::new(Mutex::new(nothing_yet));
         let outbox = mailbox.clone();
+        let rest_percent = Arc::new(AtomicU32::new(0));
+        let rest = rest_percent.clone();
         let thread = std::thread::Builder::new()
             .name("simulation".into())
-            .spawn(move || Worker::new(scenario, parallelism, outbox).work(&inbox))?;
-        Ok(Self { commands: Some(commands), sent: AtomicU32::new(0), mailbox, thread: Some(thread) })
+            .spawn(move || Worker::new(scenario, parallelism, outbox, rest).work(&inbox))?;
+        Ok(Self { commands: Some(commands), sent: AtomicU32::new(0), mailbox, rest_percent, thread: Some(thread) })
     }
 
     /// Sends a command. It is carried out before the next day.
@@ -110,6 +114,12 @@ impl Driver {
     /// Commands sent so far.
     pub fn sent(&self) -> u32 {
         self.sent.load(Relaxed)
+    }
+
+    /// Lets the thread rest after each day, for so many percent of the time that the day took, so that drawing has the
+    /// cores meanwhile.
+    pub fn let_rest(&self, percent: u32) {
+        self.rest_percent.store(percent, Relaxed);
     }
 
     /// Takes the news since the last call.
@@ -138,6 +148,7 @@ struct Worker {
     parallelism: Parallelism,
     run: u32,
     outbox: Arc<Mutex<News>>,
+    rest_percent: Arc<AtomicU32>,
     playing: bool,
     /// The day before which it pauses by itself.
     until: Option<u32>,
@@ -154,12 +165,18 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(scenario: Scenario, parallelism: Parallelism, outbox: Arc<Mutex<News>>) -> Self {
+    fn new(
+        scenario: Scenario,
+        parallelism: Parallelism,
+        outbox: Arc<Mutex<News>>,
+        rest_percent: Arc<AtomicU32>,
+    ) -> Self {
         Self {
             simulation: Simulation::new(scenario, parallelism),
             parallelism,
             run: 0,
             outbox,
+            rest_percent,
             playing: false,
             until: None,
             asked_days_per_s: DEFAULT_DAYS_PER_S,
@@ -255,12 +272,14 @@ impl Worker {
     }
 
     fn live_a_day(&mut self) {
+        let began = Instant::now();
         self.simulation.step();
         self.is_pictured = false;
         let now = Instant::now();
         self.pace.note(now);
         // Late days are not made up for: the speed falls.
-        self.due = (self.due + self.interval()).max(now);
+        let rest = (now - began) * self.rest_percent.load(Relaxed) / 100;
+        self.due = (self.due + self.interval()).max(now + rest);
         if let Err(imbalance) = self.simulation.audit() {
             self.failure = Some(imbalance.to_string());
             self.playing = false;

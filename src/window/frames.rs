@@ -18,7 +18,7 @@ const IDLE_FRAME: Duration = Duration::from_millis(500);
 /// Adds the choice.
 pub fn plugin(app: &mut App) {
     app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
-        .add_systems(Last, choose_frame_rate);
+        .add_systems(Last, (choose_frame_rate, share_the_cores));
 }
 
 /// `bevy_egui` 0.42 tells egui in every frame which modifier keys are held, and egui asks for another frame after every
@@ -30,6 +30,33 @@ fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut told: Local
             _ => true,
         });
     }
+}
+
+/// From this frame time on, the simulation rests more, and below the other, less.
+const SLOW_FRAME_S: f32 = 1.0 / 36.0;
+const FAST_FRAME_S: f32 = 1.0 / 45.0;
+/// The longest rest, in percent of the time that a day takes: the simulation keeps a third of its time.
+const LONGEST_REST_PERCENT: u32 = 200;
+
+/// Where the cores do not suffice for both, as with a software renderer, days come more slowly so that frames come
+/// steadily.
+fn share_the_cores(
+    time: Res<Time<Real>>,
+    shown: Res<Shown>,
+    driver: Res<Driver>,
+    mut frame_s: Local<f32>,
+    mut rest_percent: Local<u32>,
+) {
+    if !shown.playing {
+        return;
+    }
+    *frame_s += 0.15 * (time.delta_secs() - *frame_s);
+    if *frame_s > SLOW_FRAME_S {
+        *rest_percent = (*rest_percent + 8).min(LONGEST_REST_PERCENT);
+    } else if *frame_s < FAST_FRAME_S {
+        *rest_percent = rest_percent.saturating_sub(2);
+    }
+    driver.let_rest(*rest_percent);
 }
 
 /// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
