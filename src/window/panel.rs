@@ -358,7 +358,7 @@ impl PanelState {
 fn failure_bar(root: &mut Ui, failure: &str) {
     let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
     Panel::top("failure").frame(frame).show(root, |ui| {
-        let text = format!("The run has stopped, because its books do not balance: {failure}");
+        let text = format!("The run has stopped: {failure}");
         ui.add(Label::new(RichText::new(text).color(Color32::WHITE)).wrap().selectable(true));
     });
 }
