@@ -3,14 +3,14 @@
 //! Many agent-based frameworks are compared by this model, so it can be timed beside them under the same rules (see
 //! `benches/README.md`, which has the rules in full and what was measured). It shows how to use the parts for something else
 //! than sparrows: fields and animals are entities, animals meet only on their field, chance comes from streams keyed by
-//! field, day and purpose, and births and deaths of a day become entities in one turn. So the history is the same on any
+//! place, day and purpose, and births and deaths of a day become entities in one turn. So the history is the same on any
 //! number of threads.
 //!
 //! # What differs from the usual rules
 //!
 //! There, animals act one after the other in random order: a sheep eats the grass if it comes first, and each wolf takes one
-//! random sheep. Here all animals walk, and then each field decides alone, from its own stream: one of its sheep, drawn at
-//! random, has the grass; w wolves on a field with s sheep eat min(w, s) of them, and which sheep and which wolves is
+//! random sheep. Here all animals walk, and then each cell decides alone, from the stream of its row: one of its sheep, drawn
+//! at random, has the grass; w wolves on a cell with s sheep eat min(w, s) of them, and which sheep and which wolves is
 //! drawn at random. Nobody's chances differ from the usual rules', and neither do the numbers of animals.
 //!
 //! # How it is stored
@@ -27,10 +27,10 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use bevy::ecs::component::Mutable;
 use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::prelude::*;
 use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
+use bevy::utils::Parallel;
 use clap::{Parser, ValueEnum};
 use sparrowfall::ecology::random::{Purpose, Stream, Streams};
 use sparrowfall::ecology::schedule::{Parallelism, in_blocks};
@@ -106,41 +106,16 @@ impl Size {
     }
 }
 
-/// An animal: the number of its cell, counted row by row, and its energy.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// An animal. In the table all sheep lie first and then all wolves, each in the order of their cells, so that the places
+/// of one species serve the other when it has become more.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 struct Animal {
+    /// The number of its cell, counted row by row.
     cell: u32,
     energy: f32,
 }
 
-#[derive(Component, Clone, Copy)]
-#[repr(transparent)]
-struct Sheep(Animal);
-
-#[derive(Component, Clone, Copy)]
-#[repr(transparent)]
-struct Wolf(Animal);
-
-trait Species: Component<Mutability = Mutable> + Copy {
-    fn animal(&self) -> &Animal;
-    fn animal_mut(&mut self) -> &mut Animal;
-}
-
-macro_rules! species {
-    ($($name:ident),*) => {$(
-        impl Species for $name {
-            fn animal(&self) -> &Animal {
-                &self.0
-            }
-            fn animal_mut(&mut self) -> &mut Animal {
-                &mut self.0
-            }
-        }
-    )*};
-}
-species!(Sheep, Wolf);
-
-/// A field: a strip of pasture. Everything but the grass is scratch, kept so that no day allocates.
+/// A field: a strip of pasture.
 #[derive(Component)]
 struct Strip {
     rows: Range<u32>,
@@ -157,23 +132,33 @@ const GROWN: i8 = -1;
 struct Guests {
     /// Where the rows of the animals in the table begin that are on each row of this strip, and where the last ends.
     row_starts: Vec<u32>,
-    /// For each cell of the strip, where its animals begin among `energies`; one more for the end.
-    starts: Vec<u32>,
-    /// The energies of the animals that have come, cell by cell.
-    energies: Vec<f32>,
     /// The animals at the end of the day, cell by cell.
     after: Vec<Animal>,
     /// How many of them are on each row.
     row_counts: Vec<u32>,
 }
 
-impl Guests {
+/// The animals of one species that have come to a strip. Each thread has one for each species and uses it for strip after
+/// strip, so that no day allocates and the numbers stay in its cache.
+#[derive(Default)]
+struct Gathered {
+    /// For each cell of the strip, where its animals begin among `energies`; one more for the end.
+    starts: Vec<u32>,
+    /// The energies of the animals, cell by cell.
+    energies: Vec<f32>,
+}
+
+/// What the threads gather into, sheep and wolves.
+#[derive(Resource, Default)]
+struct Scratch(Parallel<[Gathered; 2]>);
+
+impl Gathered {
     /// Gathers those of `all` that are on this strip's cells, keeping their order within a cell.
-    fn gather<S: Species>(&mut self, all: &[S], near: Range<usize>, cells: Range<u32>) {
+    fn gather(&mut self, all: &[Animal], near: Range<usize>, cells: Range<u32>) {
         let near = &all[near];
         let first = cells.start;
         let count = (cells.end - cells.start) as usize;
-        let place = |animal: &S| animal.animal().cell.wrapping_sub(first) as usize;
+        let place = |animal: &Animal| animal.cell.wrapping_sub(first) as usize;
         self.starts.clear();
         self.starts.resize(count + 2, 0);
         for animal in near {
@@ -192,13 +177,14 @@ impl Guests {
             let cell = place(animal);
             if cell < count {
                 let next = &mut self.starts[cell + 1];
-                self.energies[*next as usize] = animal.animal().energy;
+                self.energies[*next as usize] = animal.energy;
                 *next += 1;
             }
         }
-        self.after.clear();
     }
+}
 
+impl Guests {
     /// Numbers the rows of the table on from `next`.
     fn number_rows(&mut self, next: &mut u32) {
         self.row_starts.clear();
@@ -244,9 +230,10 @@ fn begin(world: &mut World, pasture: Pasture) {
     })
     .collect();
     world.spawn_batch(strips);
-    world.spawn_batch(flock.into_iter().map(Sheep).collect::<Vec<_>>());
-    world.spawn_batch(pack.into_iter().map(Wolf).collect::<Vec<_>>());
+    world.spawn_batch(flock);
+    world.spawn_batch(pack);
     world.insert_resource(pasture);
+    world.init_resource::<Scratch>();
 }
 
 /// A whole number from 0 to below `n`.
@@ -255,28 +242,26 @@ fn below(stream: &mut Stream, n: u32) -> u32 {
 }
 
 /// Every animal walks to one of the eight cells around its own, as far as the border lets it, and tires.
-fn walk(pasture: Res<Pasture>, mut sheep: Query<&mut Sheep>, mut wolves: Query<&mut Wolf>) {
+fn walk(pasture: Res<Pasture>, mut animals: Query<&mut Animal>) {
     let streams = |purpose| Streams::new(pasture.seed, pasture.step, purpose);
-    for mut table in sheep.contiguous_iter_mut().into_iter().flatten() {
-        walk_all(&pasture, table.bypass_change_detection(), streams(Purpose::Move));
-    }
-    for mut table in wolves.contiguous_iter_mut().into_iter().flatten() {
-        walk_all(&pasture, table.bypass_change_detection(), streams(Purpose::Predation));
+    for mut table in animals.contiguous_iter_mut().into_iter().flatten() {
+        let (sheep, wolves) = table.bypass_change_detection().split_at_mut(pasture.alive[0] as usize);
+        walk_all(&pasture, sheep, streams(Purpose::Move));
+        walk_all(&pasture, wolves, streams(Purpose::Predation));
     }
 }
 
-fn walk_all<S: Species>(pasture: &Pasture, all: &mut [S], streams: Streams) {
+fn walk_all(pasture: &Pasture, all: &mut [Animal], streams: Streams) {
     /// Animals that one task moves.
     const BLOCK: usize = 16_384;
+    const WAYS: [(i32, i32); 8] = [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)];
     let side = pasture.side as i32;
-    let most = pasture.side - 1;
     in_blocks(pasture.parallelism, all.chunks_mut(BLOCK).enumerate(), |(block, animals)| {
         // Animals lie in the order of their cells, so their places in the table are the same on any number of threads.
         let mut stream = streams.of(block as u64);
-        let mut row = animals.first().map_or(0, |first| first.animal().cell / pasture.side);
+        let mut row = animals.first().map_or(0, |first| first.cell / pasture.side);
         let (mut bits, mut left) = (0, 0);
         for animal in animals {
-            let animal = animal.animal_mut();
             while animal.cell >= (row + 1) * pasture.side {
                 row += 1;
             }
@@ -284,22 +269,19 @@ fn walk_all<S: Species>(pasture: &Pasture, all: &mut [S], streams: Streams) {
             if left == 0 {
                 (bits, left) = (stream.bits(), 20);
             }
-            // The eight steps, three bits each; the middle of the nine is none of them.
-            let way = (bits & 7) + u64::from(bits & 7 >= 4);
+            let (dx, dy) = WAYS[(bits & 7) as usize];
             (bits, left) = (bits >> 3, left - 1);
-            let (dx, dy) = ((way % 3) as i32 - 1, (way / 3) as i32 - 1);
-            let stays = |at: u32, step: i32| (step < 0 && at == 0) || (step > 0 && at == most);
-            let dx = if stays(column, dx) { 0 } else { dx };
-            let dy = if stays(row, dy) { 0 } else { dy };
-            animal.cell = animal.cell.wrapping_add_signed(dy * side + dx);
+            let x = (column as i32 + dx).clamp(0, side - 1);
+            let y = (row as i32 + dy).clamp(0, side - 1);
+            animal.cell = (y * side + x) as u32;
             animal.energy -= 1.0;
         }
     });
 }
 
 /// Every strip gathers the animals that came to it and decides, cell by cell, who eats, dies and has young.
-fn graze(pasture: Res<Pasture>, mut strips: Query<&mut Strip>, sheep: Query<&Sheep>, wolves: Query<&Wolf>) {
-    let (sheep, wolves) = (by_cell(&sheep), by_cell(&wolves));
+fn graze(pasture: Res<Pasture>, scratch: Res<Scratch>, mut strips: Query<&mut Strip>, animals: Query<&Animal>) {
+    let (sheep, wolves) = by_cell(&animals).split_at(pasture.alive[0] as usize);
     for mut table in strips.contiguous_iter_mut().into_iter().flatten() {
         let strips = table.bypass_change_detection();
         let ends = |guests: fn(&Strip) -> &Guests| -> Vec<Range<usize>> {
@@ -319,36 +301,39 @@ fn graze(pasture: Res<Pasture>, mut strips: Query<&mut Strip>, sheep: Query<&She
         let near: Vec<_> = ends(|strip| &strip.sheep).into_iter().zip(ends(|strip| &strip.wolves)).collect();
         in_blocks(pasture.parallelism, strips.iter_mut().zip(near), |(strip, (near_sheep, near_wolves))| {
             let cells = strip.rows.start * pasture.side..strip.rows.end * pasture.side;
-            strip.sheep.gather(sheep, near_sheep, cells.clone());
-            strip.wolves.gather(wolves, near_wolves, cells);
-            strip.decide(&pasture);
+            let [flock, pack] = &mut *scratch.0.borrow_local_mut();
+            flock.gather(sheep, near_sheep, cells.clone());
+            pack.gather(wolves, near_wolves, cells);
+            strip.decide(&pasture, flock, pack);
         });
     }
 }
 
 impl Strip {
-    fn decide(&mut self, pasture: &Pasture) {
+    fn decide(&mut self, pasture: &Pasture, flock: &mut Gathered, pack: &mut Gathered) {
         let streams = Streams::new(pasture.seed, pasture.step, Purpose::Breeding);
         let (sheep, wolves) = (&mut self.sheep, &mut self.wolves);
         let chances = [pasture.sheep_birth, pasture.wolf_birth].map(threshold);
+        sheep.after.clear();
+        wolves.after.clear();
         sheep.row_counts.clear();
         wolves.row_counts.clear();
         let width = pasture.side as usize;
         for (row, grass) in self.rows.clone().zip(self.grass.chunks_mut(width)) {
+            let mut stream = streams.of(u64::from(row));
             let from = (row - self.rows.start) as usize * width;
             let (sheep_before, wolves_before) = (sheep.after.len(), wolves.after.len());
             for (column, grass) in grass.iter_mut().enumerate() {
                 let at = from + column;
-                let (s0, s1) = (sheep.starts[at] as usize, sheep.starts[at + 1] as usize);
-                let (w0, w1) = (wolves.starts[at] as usize, wolves.starts[at + 1] as usize);
+                let (s0, s1) = (flock.starts[at] as usize, flock.starts[at + 1] as usize);
+                let (w0, w1) = (pack.starts[at] as usize, pack.starts[at + 1] as usize);
                 if s0 == s1 && w0 == w1 {
                     continue;
                 }
                 let cell = row * pasture.side + column as u32;
-                let mut stream = streams.of(u64::from(cell));
                 let first = sheep.after.len();
                 if s0 != s1 {
-                    let flock = &mut sheep.energies[s0..s1];
+                    let flock = &mut flock.energies[s0..s1];
                     if *grass == GROWN {
                         *grass = pasture.regrowth;
                         let eater = if flock.len() == 1 { 0 } else { below(&mut stream, flock.len() as u32) as usize };
@@ -357,7 +342,7 @@ impl Strip {
                     flock.iter().for_each(|&energy| live(energy, cell, chances[0], &mut stream, &mut sheep.after));
                 }
                 if w0 != w1 {
-                    let pack = &mut wolves.energies[w0..w1];
+                    let pack = &mut pack.energies[w0..w1];
                     for sated in 0..pack.len().min(sheep.after.len() - first) {
                         // The next of a random order of wolves takes a random sheep.
                         let last = pack.len() - sated;
@@ -398,57 +383,40 @@ fn live(energy: f32, cell: u32, birth: u64, stream: &mut Stream, after: &mut Vec
 }
 
 /// Makes as many entities as there are animals: the only structural change.
-fn turn(
-    world: &mut World,
-    strips: &mut QueryState<&mut Strip>,
-    sheep: &mut QueryState<Entity, With<Sheep>>,
-    wolves: &mut QueryState<Entity, With<Wolf>>,
-) {
-    let (mut sheep_now, mut wolves_now) = (0, 0);
+fn turn(world: &mut World, strips: &mut QueryState<&mut Strip>, animals: &mut QueryState<Entity, With<Animal>>) {
+    let mut alive = [0, 0];
     for mut strip in strips.iter_mut(world) {
-        strip.sheep.number_rows(&mut sheep_now);
-        strip.wolves.number_rows(&mut wolves_now);
+        strip.sheep.number_rows(&mut alive[0]);
+        strip.wolves.number_rows(&mut alive[1]);
     }
-    turn_species(world, sheep, sheep_now as usize, Sheep(Animal::default()));
-    turn_species(world, wolves, wolves_now as usize, Wolf(Animal::default()));
-    let mut pasture = world.resource_mut::<Pasture>();
-    pasture.step += 1;
-    pasture.alive = [sheep_now, wolves_now];
-}
-
-fn turn_species<S: Species>(world: &mut World, all: &mut QueryState<Entity, With<S>>, now: usize, empty: S) {
-    let before = all.iter(world).len();
+    let (before, now) = (animals.iter(world).len(), (alive[0] + alive[1]) as usize);
     if now > before {
-        world.spawn_batch(vec![empty; now - before]);
+        world.spawn_batch(std::iter::repeat_n(Animal::default(), now - before));
     } else if now < before {
         // From the end, so that no other animal moves in the table.
-        let surplus: Vec<Entity> = all.iter(world).skip(now).collect();
+        let surplus: Vec<Entity> = animals.iter(world).skip(now).collect();
         surplus.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
     }
+    let mut pasture = world.resource_mut::<Pasture>();
+    pasture.step += 1;
+    pasture.alive = alive;
 }
 
-/// Writes the animals of all strips into the entities, in the order of the cells.
-fn settle(pasture: Res<Pasture>, strips: Query<&Strip>, mut sheep: Query<&mut Sheep>, mut wolves: Query<&mut Wolf>) {
-    for mut table in sheep.contiguous_iter_mut().into_iter().flatten() {
-        let after = by_cell(&strips).iter().map(|strip| &strip.sheep.after[..]);
-        write(pasture.parallelism, table.bypass_change_detection(), after);
+/// Writes the animals of all strips into the entities, species by species and in the order of the cells.
+fn settle(pasture: Res<Pasture>, strips: Query<&Strip>, mut animals: Query<&mut Animal>) {
+    let strips = by_cell(&strips);
+    let after = strips.iter().map(|strip| &strip.sheep.after).chain(strips.iter().map(|strip| &strip.wolves.after));
+    for mut table in animals.contiguous_iter_mut().into_iter().flatten() {
+        let mut rest = table.bypass_change_detection();
+        let pairs = after.clone().map(|animals| {
+            let (own, others) = std::mem::take(&mut rest).split_at_mut(animals.len());
+            rest = others;
+            (own, &animals[..])
+        });
+        in_blocks(pasture.parallelism, pairs, |(own, animals): (&mut [Animal], &[Animal])| {
+            own.copy_from_slice(animals);
+        });
     }
-    for mut table in wolves.contiguous_iter_mut().into_iter().flatten() {
-        let after = by_cell(&strips).iter().map(|strip| &strip.wolves.after[..]);
-        write(pasture.parallelism, table.bypass_change_detection(), after);
-    }
-}
-
-fn write<'a, S: Species>(parallelism: Parallelism, table: &mut [S], after: impl Iterator<Item = &'a [Animal]>) {
-    let mut rest = table;
-    let pairs = after.map(|animals| {
-        let (own, others) = std::mem::take(&mut rest).split_at_mut(animals.len());
-        rest = others;
-        (own, animals)
-    });
-    in_blocks(parallelism, pairs, |(own, animals): (&mut [S], &[Animal])| {
-        own.iter_mut().zip(animals).for_each(|(own, animal)| *own.animal_mut() = *animal);
-    });
 }
 
 /// The day of this model.
@@ -464,8 +432,7 @@ fn digest(world: &mut World) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut fold = |word: u64| hash = (hash ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
     let mut animal = |animal: &Animal| fold(u64::from(animal.cell) << 32 | u64::from(animal.energy.to_bits()));
-    world.query::<&Sheep>().iter(world).for_each(|sheep| animal(&sheep.0));
-    world.query::<&Wolf>().iter(world).for_each(|wolf| animal(&wolf.0));
+    world.query::<&Animal>().iter(world).for_each(&mut animal);
     for strip in world.query::<&Strip>().iter(world) {
         strip.grass.iter().for_each(|&grass| fold(grass as u8 as u64));
     }

@@ -46,6 +46,7 @@ fn every_day_is_the_same_on_1_2_4_and_8_threads() {
 #[test]
 fn the_place_of_this_test_gives_every_thread_work() {
     // A loop is cut into as many batches as there are threads, so that 8 agents or fields suffice; ask for many more.
+    assert_eq!(Parallelism::Pool.where_it_pays(FIELDS * FIELDS), Parallelism::Pool, "too small for threads");
     let mut simulation = Simulation::new(common::two_years(FIELDS), Parallelism::Serial);
     (0..200).for_each(|_| simulation.step());
     let world = simulation.world_mut();

@@ -40,6 +40,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.insert_resource(scenario);
     world.init_resource::<Weather>();
     world.init_resource::<Campaign>();
+    world.init_resource::<turn::Emptied>();
     world.init_resource::<Latest>();
     world.init_resource::<Record>();
     world.init_resource::<Books>();

@@ -13,6 +13,7 @@ use bevy::prelude::*;
 use super::identity::{AgentId, Condition, Count, Position};
 use super::landscape::Landscape;
 use super::pest::{IsPest, Phase, Stage};
+use super::schedule::{Parallelism, in_blocks};
 use super::sparrow::{Brood, Home, IsSparrow, Juveniles};
 
 /// Days between two orderings of each kind of agent.
@@ -20,16 +21,19 @@ const EVERY_DAYS: u32 = 16;
 
 /// Puts flocks and bands in order on some days.
 pub fn put_in_order(world: &mut World, day: u32) {
-    let landscape = *world.resource::<Landscape>();
+    let (landscape, parallelism) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
     if day.is_multiple_of(EVERY_DAYS) {
-        order_flocks(world, &landscape);
+        order_flocks(world, &landscape, parallelism);
     }
     if day % EVERY_DAYS == EVERY_DAYS / 2 {
-        order_bands(world, &landscape);
+        order_bands(world, &landscape, parallelism);
     }
 }
 
-fn order_flocks(world: &mut World, landscape: &Landscape) {
+/// The rearranging of one column.
+type Column<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+fn order_flocks(world: &mut World, landscape: &Landscape, parallelism: Parallelism) {
     type Flock<'a> = (
         &'a mut AgentId,
         &'a mut Position,
@@ -43,28 +47,36 @@ fn order_flocks(world: &mut World, landscape: &Landscape) {
     let Ok(tables) = flocks.query_mut(world).contiguous_iter_inner() else { return };
     for (mut ids, mut positions, mut homes, mut counts, mut juveniles, mut conditions, mut broods) in tables {
         let order = by_field(landscape, homes.iter().map(|home| home.0));
-        rearrange(&order, ids.bypass_change_detection());
-        rearrange(&order, positions.bypass_change_detection());
-        rearrange(&order, homes.bypass_change_detection());
-        rearrange(&order, counts.bypass_change_detection());
-        rearrange(&order, juveniles.bypass_change_detection());
-        rearrange(&order, conditions.bypass_change_detection());
-        rearrange(&order, broods.bypass_change_detection());
+        let order = &order[..];
+        let columns: [Column; 7] = [
+            Box::new(|| rearrange(order, ids.bypass_change_detection())),
+            Box::new(|| rearrange(order, positions.bypass_change_detection())),
+            Box::new(|| rearrange(order, homes.bypass_change_detection())),
+            Box::new(|| rearrange(order, counts.bypass_change_detection())),
+            Box::new(|| rearrange(order, juveniles.bypass_change_detection())),
+            Box::new(|| rearrange(order, conditions.bypass_change_detection())),
+            Box::new(|| rearrange(order, broods.bypass_change_detection())),
+        ];
+        in_blocks(parallelism, columns.into_iter(), |column| column());
     }
 }
 
-fn order_bands(world: &mut World, landscape: &Landscape) {
+fn order_bands(world: &mut World, landscape: &Landscape, parallelism: Parallelism) {
     type Band<'a> = (&'a mut AgentId, &'a mut Position, &'a mut Count, &'a mut Stage, &'a mut Phase, &'a mut Condition);
     let mut bands = world.query_filtered::<Band, IsPest>();
     let Ok(tables) = bands.query_mut(world).contiguous_iter_inner() else { return };
     for (mut ids, mut positions, mut counts, mut stages, mut phases, mut conditions) in tables {
         let order = by_field(landscape, positions.iter().map(|position| landscape.cell_at(position.now)));
-        rearrange(&order, ids.bypass_change_detection());
-        rearrange(&order, positions.bypass_change_detection());
-        rearrange(&order, counts.bypass_change_detection());
-        rearrange(&order, stages.bypass_change_detection());
-        rearrange(&order, phases.bypass_change_detection());
-        rearrange(&order, conditions.bypass_change_detection());
+        let order = &order[..];
+        let columns: [Column; 6] = [
+            Box::new(|| rearrange(order, ids.bypass_change_detection())),
+            Box::new(|| rearrange(order, positions.bypass_change_detection())),
+            Box::new(|| rearrange(order, counts.bypass_change_detection())),
+            Box::new(|| rearrange(order, stages.bypass_change_detection())),
+            Box::new(|| rearrange(order, phases.bypass_change_detection())),
+            Box::new(|| rearrange(order, conditions.bypass_change_detection())),
+        ];
+        in_blocks(parallelism, columns.into_iter(), |column| column());
     }
 }
 
@@ -95,7 +107,6 @@ fn rearrange<T: Copy>(order: &[u32], column: &mut [T]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::schedule::Parallelism;
     use crate::scenario::{LandscapeParameters, Scenario};
     use crate::simulation::Simulation;
 
@@ -110,8 +121,8 @@ mod tests {
         let landscape = *world.resource::<Landscape>();
         let homes = |world: &mut World| -> Vec<u32> { world.query::<&Home>().iter(world).map(|home| home.0).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        order_flocks(world, &landscape);
-        order_bands(world, &landscape);
+        order_flocks(world, &landscape, Parallelism::Serial);
+        order_bands(world, &landscape, Parallelism::Serial);
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, IsPest>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();

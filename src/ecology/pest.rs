@@ -15,6 +15,7 @@ use super::random::{Purpose, Stream, Streams, chance_of};
 use super::schedule::{Parallelism, each};
 use super::sparrow::Sparrow;
 use super::tally::{Meal, Tally, UNIT, View, by_cell};
+use super::turn::Emptied;
 use super::weather::Weather;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{EncounterParameters, PestParameters, Scenario};
@@ -241,8 +242,9 @@ pub fn live(
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
+    emptied: Res<Emptied>,
     fields: (Query<&Meal>, Query<&Events>, Query<&Habitat>),
-    mut bands: Query<(&AgentId, &Position, &mut Stage, &mut Count, &mut Condition, &mut Phase), IsPest>,
+    mut bands: Query<(Entity, &AgentId, &Position, &mut Stage, &mut Count, &mut Condition, &mut Phase), IsPest>,
 ) {
     let how = *parallelism;
     let (meals, events, habitats) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
@@ -254,8 +256,9 @@ pub fn live(
     let drought = (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain;
     let frost = if weather.temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 };
     let eggs_per_animal = if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 };
-    type Band<'a> = (&'a AgentId, &'a Position, Mut<'a, Stage>, Mut<'a, Count>, Mut<'a, Condition>, Mut<'a, Phase>);
-    each!(parallelism, bands, |(id, position, mut stage, mut count, mut condition, mut phase): Band| {
+    type Band<'a> =
+        (Entity, &'a AgentId, &'a Position, Mut<'a, Stage>, Mut<'a, Count>, Mut<'a, Condition>, Mut<'a, Phase>);
+    each!(parallelism, bands, |(band, id, position, mut stage, mut count, mut condition, mut phase): Band| {
         let cell = landscape.cell_at(position.now) as usize;
         let (meal, events) = (&meals[cell], &events[cell]);
         let (stage, count) = (stage.bypass_change_detection(), count.bypass_change_detection());
@@ -285,6 +288,10 @@ pub fn live(
         let died = stream.binomial(count.0, chance_of(f64::from(hazard)));
         count.0 -= died;
         events.add(Event::PestsDied, died, how);
+        if count.0 == 0 {
+            emptied.note(band);
+            return;
+        }
 
         develop(stage, pest, degree_days);
         if stage.is_mature() {

@@ -178,6 +178,9 @@ impl Stream {
         if p > 0.5 {
             return n - self.binomial_lower(n, 1.0 - p);
         }
+        if n == 1 {
+            return u32::from(self.chance(p));
+        }
         self.binomial_lower(n, p)
     }
 

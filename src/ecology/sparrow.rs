@@ -3,6 +3,8 @@
 //! A flock is a super-individual of grown birds (`Count`), this year's young (`Juveniles`) and the eggs or nestlings in
 //! their nests (`Brood`). With `birds_per_flock: 1` each bird is an agent of its own.
 
+use std::hint::select_unpredictable;
+
 use bevy::prelude::*;
 
 use super::calendar::{Calendar, Season};
@@ -13,6 +15,7 @@ use super::pest::Pest;
 use super::random::{Purpose, Stream, Streams, chance_of};
 use super::schedule::{Parallelism, each};
 use super::tally::{Meal, Tally, UNIT, View, by_cell};
+use super::turn::Emptied;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{Scenario, SparrowParameters};
 
@@ -85,7 +88,10 @@ pub fn move_flocks(
             let other = somewhere();
             let richness = |place| views[landscape.cell_at(place) as usize].bird_food;
             let drawn = stream.chance(f64::from(scenario.encounter.flock_attraction));
-            place = if drawn && richness(other) > richness(place) { other } else { place };
+            let goes = drawn & (richness(other) > richness(place));
+            // Chance decides, so a processor cannot foresee it.
+            place =
+                Vec2::new(select_unpredictable(goes, other.x, place.x), select_unpredictable(goes, other.y, place.y));
         }
         position.bypass_change_detection().go(place);
 
@@ -117,9 +123,10 @@ pub fn live(
     campaign: Res<Campaign>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
+    emptied: Res<Emptied>,
     fields: (Query<&Meal>, Query<&View>, Query<&Events>, Query<&Habitat>),
     mut flocks: Query<
-        (&AgentId, &Position, &mut Home, &mut Count, &mut Juveniles, &mut Condition, &mut Brood),
+        (Entity, &AgentId, &Position, &mut Home, &mut Count, &mut Juveniles, &mut Condition, &mut Brood),
         IsSparrow,
     >,
 ) {
@@ -128,12 +135,15 @@ pub fn live(
     let (views, events, habitats) = (by_cell(&fields.1), by_cell(&fields.2), by_cell(&fields.3));
     let sparrow = &scenario.sparrow;
     let hazards = hazards(sparrow, calendar.season());
+    let sated_chances = (chance_of(hazards.adult), chance_of(hazards.juvenile));
     let day_of_year = calendar.day_of_year();
+    let is_laying_season = (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year);
     let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
     let (starvings, culls, deaths) = (streams(Purpose::Predation), streams(Purpose::Cull), streams(Purpose::Death));
     let (breedings, dispersals) = (streams(Purpose::Breeding), streams(Purpose::Dispersal));
     let catch = campaign.catch(&scenario.campaign);
     type Flock<'a> = (
+        Entity,
         &'a AgentId,
         &'a Position,
         Mut<'a, Home>,
@@ -142,60 +152,72 @@ pub fn live(
         Mut<'a, Condition>,
         Mut<'a, Brood>,
     );
-    each!(
-        parallelism,
-        flocks,
-        |(id, position, mut home, mut count, mut juveniles, mut condition, mut brood): Flock| {
-            let (home, count) = (home.bypass_change_detection(), count.bypass_change_detection());
-            let (juveniles, brood) = (juveniles.bypass_change_detection(), brood.bypass_change_detection());
-            let condition = condition.bypass_change_detection();
-            let meal = &meals[landscape.cell_at(position.now) as usize];
-            let (events, habitat) = (&events[home.0 as usize], &habitats[home.0 as usize]);
+    each!(parallelism, flocks, |(
+        flock,
+        id,
+        position,
+        mut home,
+        mut count,
+        mut juveniles,
+        mut condition,
+        mut brood,
+    ): Flock| {
+        let (home, count) = (home.bypass_change_detection(), count.bypass_change_detection());
+        let (juveniles, brood) = (juveniles.bypass_change_detection(), brood.bypass_change_detection());
+        let condition = condition.bypass_change_detection();
+        let meal = &meals[landscape.cell_at(position.now) as usize];
+        let events = &events[home.0 as usize];
 
-            condition.eat(meal.bird_met);
-            if brood.young > 0 {
-                let chance = starving_chance(sparrow, brood, count.0 + juveniles.0, meal);
-                let died = starvings.of(id.0).binomial(brood.young, chance);
-                brood.young -= died;
-                events.add(Event::NestYoungDied, died, how);
-            }
-            if let Some(catch) = &catch {
-                catch.cull(habitat, count, juveniles, brood, &mut culls.of(id.0), events, how);
-            }
+        condition.eat(meal.bird_met);
+        if brood.young > 0 {
+            let chance = starving_chance(sparrow, brood, count.0 + juveniles.0, meal);
+            let died = starvings.of(id.0).binomial(brood.young, chance);
+            brood.young -= died;
+            events.add(Event::NestYoungDied, died, how);
+        }
+        if let Some(catch) = &catch {
+            catch.cull(&habitats[home.0 as usize], count, juveniles, brood, &mut culls.of(id.0), events, how);
+        }
 
-            let mut death = deaths.of(id.0);
-            let hunger = ((ADULT_ENOUGH - condition.0) / ADULT_ENOUGH).max(0.0) * sparrow.hunger_hazard;
-            let adults_died = death.binomial(count.0, chance_of(hazards.adult + f64::from(hunger)));
-            let young_died = death.binomial(juveniles.0, chance_of(hazards.juvenile + f64::from(hunger)));
-            count.0 -= adults_died;
-            juveniles.0 -= young_died;
-            events.add(Event::BirdsDied, adults_died + young_died, how);
+        let mut death = deaths.of(id.0);
+        let (adult_chance, young_chance) = if condition.0 >= ADULT_ENOUGH {
+            sated_chances
+        } else {
+            let hunger = f64::from((ADULT_ENOUGH - condition.0) / ADULT_ENOUGH * sparrow.hunger_hazard);
+            (chance_of(hazards.adult + hunger), chance_of(hazards.juvenile + hunger))
+        };
+        let adults_died = death.binomial(count.0, adult_chance);
+        let young_died = death.binomial(juveniles.0, young_chance);
+        count.0 -= adults_died;
+        juveniles.0 -= young_died;
+        events.add(Event::BirdsDied, adults_died + young_died, how);
 
-            if day_of_year == YOUNG_ARE_GROWN {
-                count.0 += juveniles.0;
-                juveniles.0 = 0;
-            }
-            let mut breeding = breedings.of(id.0);
-            let crowding = views[home.0 as usize].pairs_per_site;
-            if brood.young > 0 {
-                tend(sparrow, brood, juveniles, count.0, events, how, &mut breeding);
-            } else if brood.days > 0 {
-                brood.days -= 1;
-            } else if (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year)
-                && condition.0 >= BREEDING_CONDITION
-                && breeding.chance(f64::from(sparrow.laying_chance))
-            {
-                let pairs = f64::from(count.0) / 2.0 / f64::from(crowding.max(1.0));
-                let nests = breeding.round(pairs);
-                let eggs = breeding.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
+        if day_of_year == YOUNG_ARE_GROWN {
+            count.0 += juveniles.0;
+            juveniles.0 = 0;
+        }
+        let crowding = || views[home.0 as usize].pairs_per_site;
+        if brood.young > 0 {
+            tend(sparrow, brood, juveniles, count.0, events, how, &mut breedings.of(id.0));
+        } else if brood.days > 0 {
+            brood.days -= 1;
+        } else if is_laying_season && condition.0 >= BREEDING_CONDITION {
+            let mut stream = breedings.of(id.0);
+            if stream.chance(f64::from(sparrow.laying_chance)) {
+                let pairs = f64::from(count.0) / 2.0 / f64::from(crowding().max(1.0));
+                let nests = stream.round(pairs);
+                let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
                 *brood = Brood { young: eggs, hatched: false, days: if eggs > 0 { 0 } else { sparrow.rest_days } };
                 events.add(Event::BirdEggsLaid, eggs, how);
             }
-            if day_of_year == SETTLING && crowding > 1.0 {
-                home.0 = settle(&scenario, &landscape, home.0, views, habitats, &mut dispersals.of(id.0));
-            }
         }
-    );
+        if count.0 + juveniles.0 + brood.young == 0 {
+            emptied.note(flock);
+        }
+        if day_of_year == SETTLING && crowding() > 1.0 {
+            home.0 = settle(&scenario, &landscape, home.0, views, habitats, &mut dispersals.of(id.0));
+        }
+    });
 }
 
 /// Chance that an egg or a nestling dies today for want of parents or of food.

@@ -5,14 +5,16 @@
 use std::collections::BTreeMap;
 
 use bevy::prelude::*;
+use bevy::utils::Parallel;
 
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Count, Position};
 use super::landscape::{Cell, Habitat, Landscape};
 use super::order::{by_field, put_in_order};
 use super::pest::{EggBank, IsPest, Pest, Phase, Stage};
-use super::random::{Purpose, Stream};
-use super::sparrow::{Brood, Home, IsSparrow, Juveniles, Sparrow, settle};
+use super::random::{Purpose, Stream, Streams};
+use super::schedule::{Parallelism, in_blocks};
+use super::sparrow::{Brood, Home, Juveniles, Sparrow, settle};
 use super::tally::View;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::Scenario;
@@ -52,45 +54,47 @@ const FLOCKS_JOIN: [u32; 2] = [305, 61];
 /// Days between the days on which the bands of a field that have become small join (assumed).
 const BANDS_JOIN_EVERY_DAYS: u32 = 4;
 
+/// Agents that have lost their last animal today. Any thread may note one.
+#[derive(Resource, Default)]
+pub struct Emptied(Parallel<Vec<Entity>>);
+
+impl Emptied {
+    /// Notes an agent without animals.
+    #[cold]
+    pub fn note(&self, agent: Entity) {
+        self.0.scope(|agents| agents.push(agent));
+    }
+}
+
 /// Turns the day.
 pub fn turn(world: &mut World) {
-    remove_the_dead(world);
+    let mut emptied: Vec<Entity> = world.resource_mut::<Emptied>().0.drain().collect();
+    // Which thread noted which agent must not decide how the table is rearranged.
+    emptied.sort_unstable();
+    remove(world, &emptied);
     let scenario = world.resource::<Scenario>();
     let (flocks_join, bands_join) = (scenario.sparrow.birds_per_flock > 1, scenario.pest.animals_per_band > 1);
     let calendar = world.resource::<Calendar>();
     let (day, day_of_year) = (calendar.day, calendar.day_of_year());
     if flocks_join && FLOCKS_JOIN.contains(&day_of_year) {
-        join_flocks(world);
-        remove_the_dead(world);
+        let emptied = join_flocks(world);
+        remove(world, &emptied);
     }
     if bands_join && day.is_multiple_of(BANDS_JOIN_EVERY_DAYS) {
-        join_bands(world);
-        remove_the_dead(world);
+        let emptied = join_bands(world);
+        remove(world, &emptied);
     }
     spawn_bands(world);
     spawn_flocks(world);
     put_in_order(world, day);
 }
 
-fn remove_the_dead(world: &mut World) {
-    let mut dead: Vec<Entity> = Vec::new();
-    let mut bands = world.query_filtered::<(Entity, &Count), IsPest>();
-    for (entities, counts) in bands.query(world).contiguous_iter().into_iter().flatten() {
-        dead.extend(entities.iter().zip(counts).filter(|(_, count)| count.0 == 0).map(|(entity, _)| *entity));
-    }
-    let mut flocks = world.query_filtered::<(Entity, &Count, &Juveniles, &Brood), IsSparrow>();
-    for (entities, counts, juveniles, broods) in flocks.query(world).contiguous_iter().into_iter().flatten() {
-        let flocks = entities.iter().zip(counts).zip(juveniles.iter().zip(broods));
-        let is_empty = |count: &Count, juveniles: &Juveniles, brood: &Brood| count.0 + juveniles.0 + brood.young == 0;
-        dead.extend(flocks.filter(|((_, c), (j, b))| is_empty(c, j, b)).map(|((entity, _), _)| *entity));
-    }
-    for entity in dead {
-        world.despawn(entity);
-    }
+fn remove(world: &mut World, agents: &[Entity]) {
+    agents.iter().for_each(|&agent| _ = world.despawn(agent));
 }
 
-/// Flocks of one home fill each other up, in the order of their ids.
-fn join_flocks(world: &mut World) {
+/// Flocks of one home fill each other up, in the order of their ids. Gives those that are empty then.
+fn join_flocks(world: &mut World) -> Vec<Entity> {
     let most = world.resource::<Scenario>().sparrow.birds_per_flock;
     let mut by_home: BTreeMap<(u32, AgentId), Entity> = BTreeMap::new();
     let mut flocks = world.query_filtered::<(Entity, &Home, &AgentId, &Brood), With<Sparrow>>();
@@ -99,6 +103,7 @@ fn join_flocks(world: &mut World) {
             by_home.insert((home.0, *id), entity);
         }
     }
+    let mut emptied = Vec::new();
     let mut host: Option<(u32, Entity)> = None;
     let mut birds = world.query::<(&mut Count, &mut Juveniles)>();
     for ((home, _), guest) in by_home {
@@ -121,13 +126,16 @@ fn join_flocks(world: &mut World) {
         fill(&mut from_young.0, &mut to_young.0);
         if from.0 + from_young.0 > 0 {
             host = Some((home, guest));
+        } else {
+            emptied.push(guest);
         }
     }
+    emptied
 }
 
 /// Bands of one field and instar fill each other up, in the order of their ids. The host's development, phase and
-/// condition become the mean of all its animals.
-fn join_bands(world: &mut World) {
+/// condition become the mean of all its animals. Gives the bands that are empty then.
+fn join_bands(world: &mut World) -> Vec<Entity> {
     let most = world.resource::<Scenario>().pest.animals_per_band;
     let landscape = *world.resource::<Landscape>();
     let mut query = world.query_filtered::<(Entity, &AgentId, &Position, &Stage, &Count), IsPest>();
@@ -138,6 +146,7 @@ fn join_bands(world: &mut World) {
         .collect();
     let mut bands: Vec<_> =
         by_field(&landscape, bands.iter().map(|band| band.0)).into_iter().map(|row| bands[row as usize]).collect();
+    let mut emptied = Vec::new();
     let mut parts = world.query::<(&mut Count, &mut Stage, &mut Phase, &mut Condition)>();
     for of_field in bands.chunk_by_mut(|a, b| a.0 == b.0) {
         of_field.sort_unstable();
@@ -157,8 +166,10 @@ fn join_bands(world: &mut World) {
             to.2.0 += share * (from.2.0 - to.2.0);
             to.3.0 += share * (from.3.0 - to.3.0);
             to.0.0 += std::mem::take(&mut from.0.0);
+            emptied.push(guest);
         }
     }
+    emptied
 }
 
 /// Eggs laid today come into the soil, and fields whose turn it is hatch.
@@ -193,28 +204,36 @@ fn spawn_bands(world: &mut World) {
     world.spawn_batch(bands);
 }
 
+/// Fields in which one task looks for homes for young birds.
+const BLOCK: usize = 1024;
+
 /// Young birds that left their parents' flocks form flocks of their own and settle.
 fn spawn_flocks(world: &mut World) {
-    let scenario = world.resource::<Scenario>().clone();
-    let landscape = *world.resource::<Landscape>();
-    let day = world.resource::<Calendar>().day;
     let mut fields = world.query::<(&Events, &View, &Habitat)>();
-    let away: Vec<u32> = fields.iter(world).map(|(events, ..)| events.today(Event::FledgedAway)).collect();
-    if away.iter().all(|&young| young == 0) {
-        return;
-    }
-    let (views, habitats): (Vec<View>, Vec<Habitat>) =
-        fields.iter(world).map(|(_, view, habitat)| (*view, *habitat)).unzip();
-    let most = scenario.sparrow.birds_per_flock;
-    let mut flocks = Vec::new();
-    for (cell, young) in (0..).zip(away).filter(|(_, young)| *young > 0) {
-        for ordinal in 0..young.div_ceil(most) {
-            let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
-            let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Dispersal);
-            let home = settle(&scenario, &landscape, cell, &views, &habitats, &mut stream);
-            let juveniles = most.min(young - ordinal * most);
-            flocks.push(flock(scenario.seed, &landscape, id, home, 0, juveniles));
-        }
-    }
+    let flocks: Vec<FlockBundle> = {
+        let (scenario, landscape) = (world.resource::<Scenario>(), world.resource::<Landscape>());
+        let (day, parallelism) = (world.resource::<Calendar>().day, *world.resource::<Parallelism>());
+        let Some((events, views, habitats)) = fields.contiguous_iter(world).ok().and_then(|mut tables| tables.next())
+        else {
+            return;
+        };
+        let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
+        let most = scenario.sparrow.birds_per_flock;
+        let blocks = (0..).step_by(BLOCK).zip(events.chunks(BLOCK));
+        let of_block = |(first, events): (u32, &[Events])| {
+            let mut flocks = Vec::new();
+            for (cell, events) in (first..).zip(events) {
+                let young = events.today(Event::FledgedAway);
+                for ordinal in 0..young.div_ceil(most) {
+                    let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
+                    let home = settle(scenario, landscape, cell, views, habitats, &mut streams.of(id.0));
+                    let juveniles = most.min(young - ordinal * most);
+                    flocks.push(flock(scenario.seed, landscape, id, home, 0, juveniles));
+                }
+            }
+            flocks
+        };
+        in_blocks(parallelism, blocks, of_block).into_iter().flatten().collect()
+    };
     world.spawn_batch(flocks);
 }
