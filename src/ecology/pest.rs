@@ -236,6 +236,7 @@ fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase:
 }
 
 /// Bands eat their share, are eaten, change phase with the crowd around them, die, develop, moult and lay.
+#[expect(clippy::too_many_arguments, reason = "all that an animal's day depends on, in one pass")]
 pub fn live(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,

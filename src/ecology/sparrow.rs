@@ -117,6 +117,7 @@ fn nestling_insect_share(sparrow: &SparrowParameters, days: u32) -> f32 {
 
 /// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then flocks lay, hatch, fledge,
 /// grow up, settle and die.
+#[expect(clippy::too_many_arguments, reason = "all that an animal's day depends on, in one pass")]
 pub fn live(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
