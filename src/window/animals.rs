@@ -24,6 +24,7 @@ use crate::ecology::pest::{Phase, Stage};
 use super::camera::{View, ViewSystems};
 use super::palette;
 use super::shown::Shown;
+use crate::scenario::Scenario;
 
 /// An agent as its shader reads it. Two words: yesterday's and today's place, each `x` in the lowest 14 bits and `y` in
 /// the next 14, in parts of the land's breadth and height; and in the highest four bits, of the first word the size class
@@ -275,9 +276,9 @@ fn put_glyphs(
     mut materials: ResMut<Assets<AnimalMaterial>>,
 ) {
     let picture = &shown.picture;
-    let share = drawn_share(view.side_m / view.m_per_px);
     for (mut herd, mut mesh_2d, material) in &mut herds {
         let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
+        let share = drawn_share(view.side_m / view.m_per_px, animals_per_agent(&shown.scenario, herd.is_pest));
         let first = ((share * all.len() as f32).ceil() as usize).min(all.len());
         let mut wanted =
             Drawn { run: shown.run, days: picture.days_done, first, part: seen_part(&view, &picture.extent_m()) };
@@ -302,15 +303,28 @@ fn put_glyphs(
     }
 }
 
-/// Logical pixels to the side of a field from which every agent has a glyph.
+/// Logical pixels to the side of a field from which every agent of the usual size has a glyph; and any agent.
 const ALL_PX_PER_FIELD: f32 = 40.0;
+const ALL_PX_PER_FIELD_AT_MOST: f32 = 150.0;
 /// How fast glyphs get fewer as the land gets smaller on the screen.
 const THINNING: f32 = 1.25;
 
-/// The share of the agents that have a glyph at a scale, 0 to 1. It follows from the scale alone, so fewer glyphs at one
-/// scale always mean fewer animals.
-pub fn drawn_share(px_per_field: f32) -> f32 {
-    libm::powf((px_per_field / ALL_PX_PER_FIELD).clamp(1e-4, 1.0), THINNING)
+/// How large agents are in a scenario, against the usual: 1 is the default number of animals to an agent.
+pub fn animals_per_agent(scenario: &Scenario, is_pest: bool) -> f32 {
+    let usual = Scenario::default();
+    match is_pest {
+        true => scenario.pest.animals_per_band as f32 / usual.pest.animals_per_band as f32,
+        false => scenario.sparrow.birds_per_flock as f32 / usual.sparrow.birds_per_flock as f32,
+    }
+}
+
+/// The share of the agents that have a glyph at a scale, 0 to 1. It follows from the scale and the size of agents alone, so
+/// in one scenario fewer glyphs at one scale always mean fewer animals. Where agents are smaller there are more, and fewer of
+/// them are drawn.
+pub fn drawn_share(px_per_field: f32, animals_per_agent: f32) -> f32 {
+    let all_px = ALL_PX_PER_FIELD * libm::powf(animals_per_agent.max(1e-6), -1.0 / THINNING);
+    let all_px = all_px.clamp(ALL_PX_PER_FIELD, ALL_PX_PER_FIELD_AT_MOST);
+    libm::powf((px_per_field / all_px).clamp(1e-4, 1.0), THINNING)
 }
 
 /// Logical pixels to the side of a field from which silhouettes are seen.
@@ -382,6 +396,15 @@ mod tests {
         assert!(glyph.is_in(&part(0.0, 1.0)) && glyph.is_in(&part(0.25, 0.5)), "on its way");
         assert!(!glyph.is_in(&part(0.8, 0.5)));
         assert!((1..=LARGEST_CLASS).contains(&(before >> 28)));
+    }
+
+    /// Contract: near enough everybody is drawn, from afar only a share, and a smaller one of smaller agents.
+    #[test]
+    fn from_afar_a_share_is_drawn() {
+        assert_eq!((drawn_share(40.0, 1.0), drawn_share(150.0, 1.0 / 12.0)), (1.0, 1.0));
+        assert!(drawn_share(5.0, 1.0) < 0.1);
+        assert!(drawn_share(5.0, 1.0 / 12.0) < 0.3 * drawn_share(5.0, 1.0));
+        assert_eq!(drawn_share(5.0, 10.0), drawn_share(5.0, 1.0));
     }
 
     /// Contract: more animals are never drawn smaller, and even one is drawn.

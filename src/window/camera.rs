@@ -98,9 +98,9 @@ impl View {
     }
 
     /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
-    /// the land stays in sight.
-    pub fn agents_per_glyph(&self) -> u32 {
-        (1.0 / drawn_share(self.side_m / self.m_per_px)).round().max(1.0) as u32
+    /// the land stays in sight. `animals_per_agent` is against the usual size of an agent.
+    pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
+        (1.0 / drawn_share(self.side_m / self.m_per_px, animals_per_agent)).round().max(1.0) as u32
     }
 
     /// How closely the map is seen, for the legend.

@@ -11,6 +11,7 @@ use crate::ecology::landscape::LandUse;
 
 use crate::scenario::Scenario;
 
+use super::animals::animals_per_agent;
 use super::camera::View;
 use super::palette::{LegendEntry, LegendShape, PEST, PEST_RIM, SPARROW_RIM, legend};
 use super::picture::FieldInfo;
@@ -26,9 +27,14 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
             if *is_open {
                 let closeness = view.closeness();
                 ui.scope(|ui| entries(ui, map, &legend(scenario, closeness)));
-                let sample = match view.agents_per_glyph() {
-                    0 | 1 => "Every flock and band is\ndrawn.".to_owned(),
-                    n => format!("About 1 in {n} flocks\nand bands is drawn."),
+                let one_in = |is_pest| view.agents_per_glyph(animals_per_agent(scenario, is_pest));
+                let sample = match (one_in(false), one_in(true)) {
+                    (1, 1) => "Every flock and band is\ndrawn.".to_owned(),
+                    (flocks, bands) if flocks == bands => format!("About 1 in {flocks} flocks\nand bands is drawn."),
+                    (birds, bands) if scenario.sparrow.birds_per_flock == 1 => {
+                        format!("About 1 in {birds} birds and\n1 in {bands} bands is drawn.")
+                    }
+                    (flocks, bands) => format!("About 1 in {flocks} flocks and\n1 in {bands} bands is drawn."),
                 };
                 ui.label(RichText::new(sample).size(SMALL).color(SOFT_INK));
             }

@@ -76,11 +76,13 @@ pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
     let swarms = scenario.pest.gregarious_density_per_m2 > 0.0;
     let shore = land.laying_ground_share > 0.0;
     let earth = wheat || land.sweet_potato_share > 0.0;
+    let flock = if scenario.sparrow.birds_per_flock == 1 { "sparrow" } else { "sparrows (a flock)" };
+    let band = if scenario.pest.animals_per_band == 1 { "pest" } else { "pests (a band)" };
     let animals = [
-        (far, SPARROW, "sparrows (a flock)", Disc),
-        (near, SPARROW, "sparrows (a flock)", Bird),
-        (far, PEST, "pests (a band)", Triangle),
-        (near, PEST, "pests (a band)", Insect),
+        (far, SPARROW, flock, Disc),
+        (near, SPARROW, flock, Bird),
+        (far, PEST, band, Triangle),
+        (near, PEST, band, Insect),
         (far && swarms, PEST_RIM, "pests that swarm", RimmedTriangle),
         (near && swarms, PEST_RIM, "pests that swarm", RimmedInsect),
         (closeness.has_trees, TREE, "tree", Tree),
