@@ -13,7 +13,7 @@ use super::identity::{AgentId, Condition, Count, Position};
 use super::landscape::{Habitat, Landscape};
 use super::pest::Pest;
 use super::random::{Purpose, Stream, Streams, chance_of};
-use super::schedule::{Parallelism, each};
+use super::schedule::{Parallelism, each, in_blocks};
 use super::tally::{Meal, Tally, UNIT, View, by_cell};
 use super::turn::Emptied;
 use crate::record::ledger::{Event, Events};
@@ -45,6 +45,10 @@ pub struct Brood {
     pub days: u32,
 }
 
+/// Flocks that one task moves, and that take each step of it together.
+const BLOCK: usize = 4096;
+const STEP: usize = 64;
+
 /// First day of the year on which last year's young count as grown birds.
 const YOUNG_ARE_GROWN: u32 = 60;
 /// Day of the year on which birds without a nest site look for another home (assumed).
@@ -71,42 +75,82 @@ pub fn move_flocks(
     fields: (Query<&View>, Query<&Tally>),
     mut flocks: Query<(&AgentId, &Home, &Count, &Juveniles, &Brood, &mut Position), IsSparrow>,
 ) {
-    let how = *parallelism;
+    let (how, landscape) = (*parallelism, *landscape);
     let (views, tallies) = (by_cell(&fields.0), by_cell(&fields.1));
     let sparrow = &scenario.sparrow;
     let breeding = is_breeding_season(sparrow, calendar.day_of_year());
     let range_ha = if breeding { sparrow.breeding_range_ha } else { sparrow.flocking_range_ha };
     let radius_m = libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI);
+    let attraction = f64::from(scenario.encounter.flock_attraction);
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Move);
-    type Flock<'a> = (&'a AgentId, &'a Home, &'a Count, &'a Juveniles, &'a Brood, Mut<'a, Position>);
-    each!(parallelism, flocks, |(id, home, count, juveniles, brood, mut position): Flock| {
-        let mut stream = streams.of(id.0);
-        let centre = landscape.centre(home.0);
-        let mut somewhere = || landscape.within(centre + stream.in_disc() * radius_m);
-        let mut place = somewhere();
-        if !breeding {
-            let other = somewhere();
-            let richness = |place| views[landscape.cell_at(place) as usize].bird_food;
-            let drawn = stream.chance(f64::from(scenario.encounter.flock_attraction));
-            let goes = drawn & (richness(other) > richness(place));
-            // Chance decides, so a processor cannot foresee it.
-            place =
-                Vec2::new(select_unpredictable(goes, other.x, place.x), select_unpredictable(goes, other.y, place.y));
+    type Who<'a> = ((&'a [AgentId], &'a [Home]), ((&'a [Count], &'a [Juveniles]), &'a [Brood]));
+    let of_block = |(((ids, homes), ((counts, juveniles), broods)), positions): (Who, &mut [Position])| {
+        // In steps of their own, each over some flocks: chance makes a processor guess wrong now and then, and then it should
+        // not have begun the rest of a flock's day.
+        let mut ways = [Ways::default(); STEP];
+        let mut goals = [(Vec2::ZERO, 0); STEP];
+        for (ids, ways) in ids.iter().zip(&mut ways) {
+            let mut stream = streams.of(ids.0);
+            ways.first = stream.in_disc();
+            if !breeding {
+                ways.other = stream.in_disc();
+                ways.is_drawn = stream.chance(attraction);
+            }
         }
-        position.bypass_change_detection().go(place);
+        for ((home, ways), goal) in homes.iter().zip(&ways).zip(&mut goals) {
+            let centre = landscape.centre(home.0);
+            let at = |way: Vec2| {
+                let place = landscape.within(centre + way * radius_m);
+                (place, landscape.cell_at(place))
+            };
+            *goal = at(ways.first);
+            if !breeding {
+                let other = at(ways.other);
+                let richer = views[other.1 as usize].bird_food > views[goal.1 as usize].bird_food;
+                let goes = ways.is_drawn & richer;
+                goal.0.x = select_unpredictable(goes, other.0.x, goal.0.x);
+                goal.0.y = select_unpredictable(goes, other.0.y, goal.0.y);
+                goal.1 = select_unpredictable(goes, other.1, goal.1);
+            }
+        }
+        let flocks = homes.iter().zip(counts.iter().zip(juveniles)).zip(broods.iter().zip(positions)).zip(goals);
+        for (((home, (count, juveniles)), (brood, position)), (place, cell)) in flocks {
+            position.go(place);
+            let birds = count.0 + juveniles.0;
+            let tally = &tallies[cell as usize];
+            tally.birds.add(birds, how);
+            if brood.hatched && brood.young > 0 && birds > 0 {
+                let share = nestling_insect_share(sparrow, brood.days);
+                let prey = f64::from(brood.young) * f64::from(sparrow.prey_per_nestling_day);
+                tally.nestling_prey.add((prey * f64::from(share) * UNIT) as u64, how);
+                let seed_mg = prey * f64::from((1.0 - share) * sparrow.prey_item_g) * 1000.0;
+                tally.nestling_seed_mg.add(seed_mg as u64, how);
+            }
+            tallies[home.0 as usize].residents.add(count.0, how);
+        }
+    };
+    let in_steps = |((who_ids, who_homes), ((counts, juveniles), broods)): Who, positions: &mut [Position]| {
+        let who = who_ids.chunks(STEP).zip(who_homes.chunks(STEP));
+        let birds = counts.chunks(STEP).zip(juveniles.chunks(STEP)).zip(broods.chunks(STEP));
+        who.zip(birds).zip(positions.chunks_mut(STEP)).for_each(of_block);
+    };
+    for (ids, homes, counts, juveniles, broods, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
+        let who = ids.chunks(BLOCK).zip(homes.chunks(BLOCK));
+        let birds = counts.chunks(BLOCK).zip(juveniles.chunks(BLOCK)).zip(broods.chunks(BLOCK));
+        let blocks = who.zip(birds).zip(positions.bypass_change_detection().chunks_mut(BLOCK));
+        in_blocks(how, blocks, |(who, positions)| in_steps(who, positions));
+    }
+}
 
-        let birds = count.0 + juveniles.0;
-        let tally = &tallies[landscape.cell_at(place) as usize];
-        tally.birds.add(birds, how);
-        if brood.hatched && brood.young > 0 && birds > 0 {
-            let share = nestling_insect_share(sparrow, brood.days);
-            let prey = f64::from(brood.young) * f64::from(sparrow.prey_per_nestling_day);
-            tally.nestling_prey.add((prey * f64::from(share) * UNIT) as u64, how);
-            let seed_mg = prey * f64::from((1.0 - share) * sparrow.prey_item_g) * 1000.0;
-            tally.nestling_seed_mg.add(seed_mg as u64, how);
-        }
-        tallies[home.0 as usize].residents.add(count.0, how);
-    });
+/// What chance gives a flock for its day.
+#[derive(Clone, Copy, Default)]
+struct Ways {
+    /// A place in its range, as a part of the range's radius.
+    first: Vec2,
+    /// Another place that it sees.
+    other: Vec2,
+    /// Whether it is drawn to the richer of the two.
+    is_drawn: bool,
 }
 
 /// Part of a nestling's food that is insects, by age.
