@@ -74,11 +74,12 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
         DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal, Ledger), 0, 0],
         DaySystems::Live => [
             bytes!(Meal, View, Habitat) + 2 * bytes!(Events),
-            bytes!(AgentId, Position) + 2 * bytes!(Stage, Count, Condition, Phase),
-            bytes!(AgentId, Position) + 2 * bytes!(Home, Count, Juveniles, Condition, Brood),
+            bytes!(Entity, AgentId, Position) + 2 * bytes!(Stage, Count, Condition, Phase),
+            bytes!(Entity, AgentId, Position) + 2 * bytes!(Home, Count, Juveniles, Condition, Brood),
         ],
         DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
-        DaySystems::Turn => [2 * bytes!(EggBank, Events), bytes!(Count), bytes!(Count, Juveniles, Brood)],
+        // Agents are looked at only on days on which they join or are put in order.
+        DaySystems::Turn => [bytes!(Cell, View, Habitat) + 2 * bytes!(EggBank, Events), 0, 0],
         DaySystems::Record => [
             bytes!(Habitat, Crop, Seed, EggBank) + 2 * bytes!(Events, Ledger),
             bytes!(Count, Stage),

@@ -81,7 +81,7 @@ impl Scenario {
     /// | run | fields | agents at most | measured | formula |
     /// | --- | --- | --- | --- | --- |
     /// | `commune`, 330 days | 16,384 | 120,644 | 49 MB | 53 MB |
-    /// | `million`, 365 days | 72,900 | 1,758,097 | 451 MB | 519 MB |
+    /// | `million`, 365 days | 72,900 | 1,758,097 | 492 MB | 519 MB |
     /// | 32 by 32 fields of single animals, 330 days | 1,024 | 1,117,380 | 273 MB | 286 MB |
     ///
     /// The estimate is above these, because it leaves room for an outbreak: 20 pests to the square metre, or twice
