@@ -24,6 +24,7 @@
 //! cargo run --release --example wolf_sheep_grass -- --size 1m --threads 2 --digest
 //! ```
 
+use std::io::Write;
 use std::ops::Range;
 use std::time::Instant;
 
@@ -35,6 +36,7 @@ use clap::{Parser, ValueEnum};
 use sparrowfall::ecology::random::{Purpose, Stream, Streams};
 use sparrowfall::ecology::schedule::{Parallelism, in_blocks};
 use sparrowfall::ecology::tally::by_cell;
+use sparrowfall::experiment::profile::peak_memory_bytes;
 
 /// Time the wolf, sheep and grass model.
 #[derive(Parser)]
@@ -481,8 +483,8 @@ fn main() {
     outcomes.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
     let Some(median) = outcomes.get(outcomes.len() / 2) else { return };
     let million_a_second = |outcome: &Outcome| 1e-6 * outcome.updates as f64 / outcome.seconds;
-    println!(
-        "{:.2} million animals a second (median of {}; {:.2} to {:.2}), {:.0} alive on average, {} sheep and {} wolves at the end",
+    let mut report = format!(
+        "{:.2} million animals a second (median of {}; {:.2} to {:.2}), {:.0} alive on average, {} sheep and {} wolves at the end\n",
         million_a_second(median),
         outcomes.len(),
         outcomes.last().map_or(0.0, million_a_second),
@@ -491,16 +493,14 @@ fn main() {
         median.alive[0],
         median.alive[1],
     );
-    if let Some(kib) = std::fs::read_to_string("/proc/self/status").ok().and_then(|status| {
-        status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok())
-    }) {
-        println!("{:.1} MiB resident at most", kib / 1024.0);
+    if let Some(bytes) = peak_memory_bytes() {
+        report += &format!("{:.1} MiB resident at most\n", bytes as f64 / f64::from(1 << 20));
     }
     if options.digest {
-        println!("digest: {:016x}", median.digest);
+        report += &format!("digest: {:016x}\n", median.digest);
     }
+    // A reader that has gone, as `head` does, is no failure.
+    _ = std::io::stdout().write_all(report.as_bytes());
 }
 
 #[cfg(test)]
