@@ -153,30 +153,46 @@ enum CampaignArgument {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match cli.mode {
+    let ended = match cli.mode {
         Some(Mode::Window(show)) => window(show),
         None => window(Show { scenario: cli.scenario, ..Show::default() }),
         Some(Mode::Run(options)) => run(options),
         Some(Mode::Profile(options)) => profile(options),
-        Some(Mode::Check { files }) => closed_is_fine(check(&files)),
+        Some(Mode::Check { files }) => Ok(closed_is_fine(check(&files))),
         #[cfg(feature = "window")]
-        Some(Mode::Probe) => sparrowfall::window::probe::answer(),
-        Some(Mode::Scenarios) => closed_is_fine(list().map(|()| ExitCode::SUCCESS)),
-    }
+        Some(Mode::Probe) => Ok(sparrowfall::window::probe::answer()),
+        Some(Mode::Scenarios) => Ok(closed_is_fine(list().map(|()| ExitCode::SUCCESS))),
+    };
+    ended.unwrap_or_else(|refused| refused)
+}
+
+/// The exit code of a run mode; an error is the code of one that could not begin, of which the person has been told.
+type Ended = Result<ExitCode, ExitCode>;
+
+/// What is to be run.
+fn open_plan(scenario: &str, changes: &Changes) -> Result<Plan, ExitCode> {
+    Plan::open(scenario, changes).map_err(|problems| refuse(&problems))
+}
+
+/// Listens for Ctrl-C.
+fn listen() -> Result<Interrupt, ExitCode> {
+    Interrupt::listen().map_err(|error| refuse(&error))
+}
+
+/// Threads as a person asked for them.
+fn threads_asked(threads: Option<u16>) -> Option<NonZero<usize>> {
+    threads.and_then(|n| NonZero::new(usize::from(n)))
 }
 
 /// Opens the window, or runs in the terminal where there can be none.
-fn window(show: Show) -> ExitCode {
+fn window(show: Show) -> Ended {
     let scenario = show.scenario.as_deref().unwrap_or(default_scenario());
-    let plan = match Plan::open(scenario, &Changes::default()) {
-        Ok(plan) => plan,
-        Err(problems) => return refuse(&problems),
-    };
+    let plan = open_plan(scenario, &Changes::default())?;
     match display() {
         Ok(()) => open_window(plan, show),
         // Whoever asked for a picture would wait for it in vain while the terminal runs.
         Err(reason) if show.screenshot.is_some() => {
-            refuse(&format!("No picture was saved, because it needs a window: {reason}."))
+            Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
         }
         Err(reason) => {
             eprintln!("No window: {reason}. Running in the terminal instead.");
@@ -196,7 +212,7 @@ fn display() -> Result<(), String> {
 }
 
 #[cfg(feature = "window")]
-fn open_window(plan: Plan, show: Show) -> ExitCode {
+fn open_window(plan: Plan, show: Show) -> Ended {
     use bevy::app::AppExit;
     use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
@@ -206,27 +222,24 @@ fn open_window(plan: Plan, show: Show) -> ExitCode {
         .zip(show.after_days)
         .map(|(path, after_days)| vec![Shot { after_days, days_per_s: show.days_per_second, path, close_up: None }]);
     let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true });
-    match run(Options { size: show.size, screenshots, ..Options::new(plan.into_scenario()) }) {
+    Ok(match run(Options { size: show.size, screenshots, ..Options::new(plan.into_scenario()) }) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
-    }
+    })
 }
 
 #[cfg(not(feature = "window"))]
-fn open_window(plan: Plan, _: Show) -> ExitCode {
+fn open_window(plan: Plan, _: Show) -> Ended {
     watch(&plan)
 }
 
-fn watch(plan: &Plan) -> ExitCode {
+fn watch(plan: &Plan) -> Ended {
     log::listen();
-    let interrupt = match Interrupt::listen() {
-        Ok(interrupt) => interrupt,
-        Err(error) => return refuse(&error),
-    };
-    end(terminal::run(plan, threads::set_up(None), &interrupt), "Interrupted.")
+    let interrupt = listen()?;
+    Ok(end(terminal::run(plan, threads::set_up(None), &interrupt), "Interrupted."))
 }
 
-fn run(options: Run) -> ExitCode {
+fn run(options: Run) -> Ended {
     log::listen();
     let changes = Changes {
         seed: options.seed,
@@ -238,40 +251,27 @@ fn run(options: Run) -> ExitCode {
             CampaignArgument::AsWritten => CampaignChoice::AsWritten,
         },
     };
-    let plan = match Plan::open(&options.scenario, &changes) {
-        Ok(plan) => plan,
-        Err(problems) => return refuse(&problems),
-    };
-    let interrupt = match Interrupt::listen() {
-        Ok(interrupt) => interrupt,
-        Err(error) => return refuse(&error),
-    };
-    let parallelism = threads::set_up(options.threads.and_then(|n| NonZero::new(usize::from(n))));
+    let plan = open_plan(&options.scenario, &changes)?;
+    let interrupt = listen()?;
+    let parallelism = threads::set_up(threads_asked(options.threads));
     let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
     if let Some(sentence) = plan.recorded.as_ref().and_then(Recorded::other_version) {
         eprintln!("{sentence}");
     }
     let result = headless::run(&plan, parallelism, &output, &interrupt, &mut io::stdout().lock());
-    end(result, "Interrupted: the results stand at the last full day.")
+    Ok(end(result, "Interrupted: the results stand at the last full day."))
 }
 
-fn profile(options: Profile) -> ExitCode {
+fn profile(options: Profile) -> Ended {
     log::listen();
-    let plan = match Plan::open(&options.scenario, &Changes { set: options.set, ..Changes::default() }) {
-        Ok(plan) => plan,
-        Err(problems) => return refuse(&problems),
-    };
-    let interrupt = match Interrupt::listen() {
-        Ok(interrupt) => interrupt,
-        Err(error) => return refuse(&error),
-    };
-    let threads = options.threads.and_then(|n| NonZero::new(usize::from(n)));
+    let plan = open_plan(&options.scenario, &Changes { set: options.set, ..Changes::default() })?;
+    let interrupt = listen()?;
+    let threads = threads_asked(options.threads);
     let parallelism = threads::set_up(threads);
     let span = profile::Span { skip: options.skip, days: options.days };
     let out = &mut io::stdout().lock();
-    closed_is_fine(
-        profile::run(&plan, parallelism, threads::number(threads), span, &interrupt, out).map(|()| ExitCode::SUCCESS),
-    )
+    let profiled = profile::run(&plan, parallelism, threads::number(threads), span, &interrupt, out);
+    Ok(closed_is_fine(profiled.map(|()| ExitCode::SUCCESS)))
 }
 
 /// The exit code of a run, and the sentence for one that was interrupted.

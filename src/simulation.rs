@@ -35,6 +35,11 @@ impl Simulation {
     /// A run before its first day. The scenario must be valid. Small landscapes run serially in any case, which is faster
     /// and gives the same history.
     pub fn new(scenario: Scenario, parallelism: Parallelism) -> Self {
+        Self::replay(scenario, &[], parallelism)
+    }
+
+    /// A run that repeats what a person did before: `log` as [`Self::log`] gave it.
+    pub fn replay(scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
         let parallelism = parallelism.where_it_pays(scenario.landscape.fields_wide * scenario.landscape.fields_high);
         let mut app = SubApp::new();
         let world = app.world_mut();
@@ -44,8 +49,8 @@ impl Simulation {
         if let Err(error) = world.run_system_cached(record::open_the_books) {
             error!("opening the books: {error}");
         }
-        let ahead = with_log(&scenario.timeline, &[]).into();
-        Self { app, scenario, ahead, log: Vec::new(), pending: Vec::new() }
+        let ahead = with_log(&scenario.timeline, log).into();
+        Self { app, scenario, ahead, log: log.to_vec(), pending: Vec::new() }
     }
 
     /// Adds a clock to the day, which [`Self::clock`] reads. It changes nothing in the run.
@@ -62,14 +67,6 @@ impl Simulation {
     /// The time spent in each part of the day so far, if a clock was added.
     pub fn clock(&self) -> Option<&DayClock> {
         self.world().get_resource()
-    }
-
-    /// A run that repeats what a person did before: `log` as [`Self::log`] gave it.
-    pub fn replay(scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
-        let mut simulation = Self::new(scenario, parallelism);
-        simulation.log = log.to_vec();
-        simulation.ahead = with_log(&simulation.scenario.timeline, log).into();
-        simulation
     }
 
     /// Lives one day.

@@ -6,8 +6,12 @@ mod common;
 mod program;
 
 use std::fs;
+#[cfg(unix)]
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Output;
+#[cfg(unix)]
+use std::process::{Command, Stdio};
 
 use common::two_years;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -180,12 +184,19 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
     }
 }
 
+/// Starts a command, sends it a signal when it has printed `lines` lines, and gives the lines that follow and its end.
+#[cfg(unix)]
+fn interrupted(mut command: Command, lines: usize, signal: &str) -> (Vec<String>, Output) {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut printed = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(printed.by_ref().take(lines).count() == lines, "it ended before it was interrupted");
+    assert!(Command::new("kill").arg(signal).arg(child.id().to_string()).status().unwrap().success());
+    (printed.collect(), child.wait_with_output().unwrap())
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
-    use std::io::{BufRead, BufReader};
-    use std::process::{Command, Stdio};
-
     let folder = folder("interrupt");
     let endless = Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) };
     let scenario = file(&folder, "place.ron", &endless);
@@ -193,12 +204,7 @@ fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
         let out = folder.join(signal);
         let mut command = sparrowfall();
         command.arg("run").arg(&scenario).args(["--hash-every-day", "--out"]).arg(&out);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        assert!(lines.by_ref().take(40).count() == 40, "it ended before it was interrupted");
-        assert!(Command::new("kill").arg(signal).arg(child.id().to_string()).status().unwrap().success());
-        let rest: Vec<_> = lines.collect();
-        let ended = child.wait_with_output().unwrap();
+        let (rest, ended) = interrupted(command, 40, signal);
         assert_eq!(ended.status.code(), Some(130), "{signal}");
         assert!(stderr(&ended).contains("Interrupted"), "{}", stderr(&ended));
         let hash = rest.last().unwrap().strip_prefix("state-hash: ").unwrap().to_owned();
@@ -213,18 +219,13 @@ fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_in_the_terminal_speaks_of_no_results() {
-    use std::io::{BufRead, BufReader};
-    use std::process::{Command, Stdio};
-
     let folder = folder("interrupt_terminal");
     let endless = Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) };
     let scenario = file(&folder, "place.ron", &endless);
-    let mut child = sparrowfall().arg(&scenario).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    assert!(lines.by_ref().take(12).count() == 12, "it ended before it was interrupted");
-    assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
-    assert!(lines.last().unwrap().starts_with("state-hash: "));
-    let ended = child.wait_with_output().unwrap();
+    let mut command = sparrowfall();
+    command.arg(&scenario);
+    let (rest, ended) = interrupted(command, 12, "-INT");
+    assert!(rest.last().unwrap().starts_with("state-hash: "));
     assert_eq!(ended.status.code(), Some(130));
     // Nothing is written from there, so there is nothing that could stand at the last full day.
     assert_eq!(stderr(&ended).lines().last(), Some("Interrupted."), "{}", stderr(&ended));

@@ -30,8 +30,14 @@ pub fn put_in_order(world: &mut World, day: u32) {
     }
 }
 
-/// The rearranging of one column.
-type Column<'a> = Box<dyn FnOnce() + Send + 'a>;
+/// Rearranges the columns of a table, each of which a thread of the pool may take.
+macro_rules! rearrange {
+    ($parallelism:expr, $order:expr, [$($column:ident),*]) => {{
+        let order: &[u32] = $order;
+        let columns = [$(Box::new(|| rearrange(order, $column.bypass_change_detection())) as Box<dyn FnOnce() + Send>),*];
+        in_blocks($parallelism, columns.into_iter(), |column| column());
+    }};
+}
 
 fn order_flocks(world: &mut World, landscape: &Landscape, parallelism: Parallelism) {
     type Flock<'a> = (
@@ -47,17 +53,7 @@ fn order_flocks(world: &mut World, landscape: &Landscape, parallelism: Paralleli
     let Ok(tables) = flocks.query_mut(world).contiguous_iter_inner() else { return };
     for (mut ids, mut positions, mut homes, mut counts, mut juveniles, mut conditions, mut broods) in tables {
         let order = by_field(landscape, homes.iter().map(|home| home.0));
-        let order = &order[..];
-        let columns: [Column; 7] = [
-            Box::new(|| rearrange(order, ids.bypass_change_detection())),
-            Box::new(|| rearrange(order, positions.bypass_change_detection())),
-            Box::new(|| rearrange(order, homes.bypass_change_detection())),
-            Box::new(|| rearrange(order, counts.bypass_change_detection())),
-            Box::new(|| rearrange(order, juveniles.bypass_change_detection())),
-            Box::new(|| rearrange(order, conditions.bypass_change_detection())),
-            Box::new(|| rearrange(order, broods.bypass_change_detection())),
-        ];
-        in_blocks(parallelism, columns.into_iter(), |column| column());
+        rearrange!(parallelism, &order, [ids, positions, homes, counts, juveniles, conditions, broods]);
     }
 }
 
@@ -67,21 +63,12 @@ fn order_bands(world: &mut World, landscape: &Landscape, parallelism: Parallelis
     let Ok(tables) = bands.query_mut(world).contiguous_iter_inner() else { return };
     for (mut ids, mut positions, mut counts, mut stages, mut phases, mut conditions) in tables {
         let order = by_field(landscape, positions.iter().map(|position| landscape.cell_at(position.now)));
-        let order = &order[..];
-        let columns: [Column; 6] = [
-            Box::new(|| rearrange(order, ids.bypass_change_detection())),
-            Box::new(|| rearrange(order, positions.bypass_change_detection())),
-            Box::new(|| rearrange(order, counts.bypass_change_detection())),
-            Box::new(|| rearrange(order, stages.bypass_change_detection())),
-            Box::new(|| rearrange(order, phases.bypass_change_detection())),
-            Box::new(|| rearrange(order, conditions.bypass_change_detection())),
-        ];
-        in_blocks(parallelism, columns.into_iter(), |column| column());
+        rearrange!(parallelism, &order, [ids, positions, counts, stages, phases, conditions]);
     }
 }
 
 /// The rows by field; within a field they stay as they were. (A counting sort.)
-pub fn by_field(landscape: &Landscape, cells: impl Iterator<Item = u32>) -> Vec<u32> {
+fn by_field(landscape: &Landscape, cells: impl Iterator<Item = u32>) -> Vec<u32> {
     let cells: Vec<u32> = cells.collect();
     let mut next = vec![0; landscape.fields() as usize + 1];
     for &cell in &cells {

@@ -133,7 +133,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     schedule
 }
 
-/// Time spent in each part of the day, of [`DaySystems::ALL`], since it was last taken. Only a schedule with a clock
+/// Time spent in each part of the day, of [`DaySystems::ALL`], so far. Only a schedule with a clock
 /// (see [`add_clock`]) writes it.
 #[derive(Resource, Clone, Debug)]
 pub struct DayClock {

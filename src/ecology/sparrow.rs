@@ -89,8 +89,8 @@ pub fn move_flocks(
         // not have begun the rest of a flock's day.
         let mut ways = [Ways::default(); STEP];
         let mut goals = [(Vec2::ZERO, 0); STEP];
-        for (ids, ways) in ids.iter().zip(&mut ways) {
-            let mut stream = streams.of(ids.0);
+        for (id, ways) in ids.iter().zip(&mut ways) {
+            let mut stream = streams.of(id.0);
             ways.first = stream.in_disc();
             if !breeding {
                 ways.other = stream.in_disc();

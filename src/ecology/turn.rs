@@ -10,7 +10,7 @@ use bevy::utils::Parallel;
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Count, Position};
 use super::landscape::{Cell, Habitat, Landscape};
-use super::order::{by_field, put_in_order};
+use super::order::put_in_order;
 use super::pest::{EggBank, IsPest, Pest, Phase, Stage};
 use super::random::{Purpose, Stream, Streams};
 use super::schedule::{Parallelism, in_blocks};
@@ -139,35 +139,31 @@ fn join_bands(world: &mut World) -> Vec<Entity> {
     let most = world.resource::<Scenario>().pest.animals_per_band;
     let landscape = *world.resource::<Landscape>();
     let mut query = world.query_filtered::<(Entity, &AgentId, &Position, &Stage, &Count), IsPest>();
-    let bands: Vec<_> = query
+    let mut bands: Vec<_> = query
         .iter(world)
         .filter(|(.., count)| count.0 < most)
         .map(|(entity, id, position, stage, _)| (landscape.cell_at(position.now), stage.moults, *id, entity))
         .collect();
-    let mut bands: Vec<_> =
-        by_field(&landscape, bands.iter().map(|band| band.0)).into_iter().map(|row| bands[row as usize]).collect();
+    bands.sort_unstable();
     let mut emptied = Vec::new();
     let mut parts = world.query::<(&mut Count, &mut Stage, &mut Phase, &mut Condition)>();
-    for of_field in bands.chunk_by_mut(|a, b| a.0 == b.0) {
-        of_field.sort_unstable();
-        let mut host: Option<(u8, Entity)> = None;
-        for &mut (_, moults, _, guest) in of_field {
-            let Some((_, entity)) = host.filter(|&(stage, _)| stage == moults) else {
-                host = Some((moults, guest));
-                continue;
-            };
-            let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
-            if to.0.0 + from.0.0 > most {
-                host = Some((moults, guest));
-                continue;
-            }
-            let share = from.0.0 as f32 / (to.0.0 + from.0.0) as f32;
-            to.1.progress += share * (from.1.progress - to.1.progress);
-            to.2.0 += share * (from.2.0 - to.2.0);
-            to.3.0 += share * (from.3.0 - to.3.0);
-            to.0.0 += std::mem::take(&mut from.0.0);
-            emptied.push(guest);
+    let mut host: Option<(u32, u8, Entity)> = None;
+    for (cell, moults, _, guest) in bands {
+        let Some((.., entity)) = host.filter(|&(at, stage, _)| (at, stage) == (cell, moults)) else {
+            host = Some((cell, moults, guest));
+            continue;
+        };
+        let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
+        if to.0.0 + from.0.0 > most {
+            host = Some((cell, moults, guest));
+            continue;
         }
+        let share = from.0.0 as f32 / (to.0.0 + from.0.0) as f32;
+        to.1.progress += share * (from.1.progress - to.1.progress);
+        to.2.0 += share * (from.2.0 - to.2.0);
+        to.3.0 += share * (from.3.0 - to.3.0);
+        to.0.0 += std::mem::take(&mut from.0.0);
+        emptied.push(guest);
     }
     emptied
 }

@@ -45,9 +45,9 @@ impl Numbers {
     fn of(world: &mut World) -> Self {
         let rows = |n: usize| n as u64;
         Self {
-            fields: rows(world.query_filtered::<(), With<Cell>>().iter(world).count()),
-            bands: rows(world.query_filtered::<(), With<Pest>>().iter(world).count()),
-            flocks: rows(world.query_filtered::<(), With<Sparrow>>().iter(world).count()),
+            fields: rows(world.query_filtered::<(), With<Cell>>().iter(world).len()),
+            bands: rows(world.query_filtered::<(), With<Pest>>().iter(world).len()),
+            flocks: rows(world.query_filtered::<(), With<Sparrow>>().iter(world).len()),
         }
     }
 

@@ -24,7 +24,7 @@ use crate::ecology::pest::{Phase, Stage};
 use super::camera::{View, ViewSystems};
 use super::palette;
 use super::shown::Shown;
-use crate::scenario::Scenario;
+use crate::scenario::{PestParameters, Scenario, SparrowParameters};
 
 /// An agent as its shader reads it. Two words: yesterday's and today's place, each `x` in the lowest 14 bits and `y` in
 /// the next 14, in parts of the land's breadth and height; and in the highest four bits, of the first word the size class
@@ -311,10 +311,9 @@ const THINNING: f32 = 1.25;
 
 /// How large agents are in a scenario, against the usual: 1 is the default number of animals to an agent.
 pub fn animals_per_agent(scenario: &Scenario, is_pest: bool) -> f32 {
-    let usual = Scenario::default();
     match is_pest {
-        true => scenario.pest.animals_per_band as f32 / usual.pest.animals_per_band as f32,
-        false => scenario.sparrow.birds_per_flock as f32 / usual.sparrow.birds_per_flock as f32,
+        true => scenario.pest.animals_per_band as f32 / PestParameters::default().animals_per_band as f32,
+        false => scenario.sparrow.birds_per_flock as f32 / SparrowParameters::default().birds_per_flock as f32,
     }
 }
 

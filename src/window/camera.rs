@@ -259,18 +259,11 @@ fn use_mouse(
 /// resting finger would go on dragging.
 type Fingers = Vec<(u64, Vec2)>;
 
-fn use_touch(
-    area: Res<MapArea>,
-    (_, touches, _): Pointers,
-    mut before: Local<Fingers>,
-    mut fingers: Local<Fingers>,
-    mut view: ResMut<View>,
-) {
-    std::mem::swap(&mut *before, &mut *fingers);
-    fingers.clear();
+fn use_touch(area: Res<MapArea>, (_, touches, _): Pointers, mut before: Local<Fingers>, mut view: ResMut<View>) {
     let on_map = |touch: &&Touch| !area.pointer_is_taken && view.area.contains(touch.start_position());
-    fingers.extend(touches.iter().filter(on_map).map(|touch| (touch.id(), touch.position())));
+    let mut fingers: Fingers = touches.iter().filter(on_map).map(|touch| (touch.id(), touch.position())).collect();
     fingers.sort_by_key(|&(id, _)| id);
+    let before = std::mem::replace(&mut *before, fingers.clone());
     let was = |(id, now): (u64, Vec2)| before.iter().find(|&&(other, _)| other == id).map_or(now, |&(_, place)| place);
     match fingers[..] {
         [finger] if finger.1 != was(finger) => view.pan(finger.1 - was(finger)),

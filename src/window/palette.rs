@@ -70,7 +70,6 @@ pub struct Closeness {
 pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
     use LegendShape::*;
     let land = &scenario.landscape;
-    let (far, near) = (!closeness.has_silhouettes, closeness.has_silhouettes);
     let wheat = land.wheat_maize_share > 0.0;
     let (early, single) = (land.early_rice_share > 0.0, land.single_rice_share > 0.0);
     let swarms = scenario.pest.gregarious_density_per_m2 > 0.0;
@@ -78,13 +77,12 @@ pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
     let earth = wheat || land.sweet_potato_share > 0.0;
     let flock = if scenario.sparrow.birds_per_flock == 1 { "sparrow" } else { "sparrows (a flock)" };
     let band = if scenario.pest.animals_per_band == 1 { "pest" } else { "pests (a band)" };
+    let (sparrow, pest, swarming) =
+        if closeness.has_silhouettes { (Bird, Insect, RimmedInsect) } else { (Disc, Triangle, RimmedTriangle) };
     let animals = [
-        (far, SPARROW, flock, Disc),
-        (near, SPARROW, flock, Bird),
-        (far, PEST, band, Triangle),
-        (near, PEST, band, Insect),
-        (far && swarms, PEST_RIM, "pests that swarm", RimmedTriangle),
-        (near && swarms, PEST_RIM, "pests that swarm", RimmedInsect),
+        (true, SPARROW, flock, sparrow),
+        (true, PEST, band, pest),
+        (swarms, PEST_RIM, "pests that swarm", swarming),
         (closeness.has_trees, TREE, "tree", Tree),
     ];
     let fields = [
