@@ -6,10 +6,9 @@ mod common;
 mod program;
 
 use jiff::civil::date;
-use sparrowfall::ecology::identity::Count;
-use sparrowfall::ecology::pest::Pest;
+use sparrowfall::ecology::pest::Band;
 use sparrowfall::ecology::schedule::Parallelism;
-use sparrowfall::ecology::sparrow::Sparrow;
+use sparrowfall::ecology::sparrow::Flock;
 use sparrowfall::scenario::{Action, Intervention, Scenario};
 use sparrowfall::simulation::Simulation;
 
@@ -50,8 +49,8 @@ fn the_place_of_this_test_gives_every_thread_work() {
     let mut simulation = Simulation::new(common::two_years(FIELDS), Parallelism::Serial);
     (0..200).for_each(|_| simulation.step());
     let world = simulation.world_mut();
-    let flocks = world.query_filtered::<&Count, bevy::prelude::With<Sparrow>>().iter(world).count();
-    let bands = world.query_filtered::<&Count, bevy::prelude::With<Pest>>().iter(world).count();
+    let flocks = world.query::<&Flock>().iter(world).count();
+    let bands = world.query::<&Band>().iter(world).count();
     assert!(flocks > 1000 && bands > 100, "{flocks} flocks, {bands} bands");
 }
 

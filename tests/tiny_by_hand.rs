@@ -1,10 +1,9 @@
 //! Contract: the tiny scenario gives what the comment in its file works out by hand.
 
-use sparrowfall::ecology::identity::Count;
 use sparrowfall::ecology::landscape::{Habitat, LandUse};
-use sparrowfall::ecology::pest::{EggBank, IsPest};
+use sparrowfall::ecology::pest::{Band, EggBank};
 use sparrowfall::ecology::schedule::Parallelism;
-use sparrowfall::ecology::sparrow::IsSparrow;
+use sparrowfall::ecology::sparrow::Flock;
 use sparrowfall::scenario::{Document, open};
 use sparrowfall::simulation::Simulation;
 
@@ -14,7 +13,7 @@ fn tiny_by_hand() {
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
 
     let world = simulation.world_mut();
-    let flocks: Vec<u32> = world.query_filtered::<&Count, IsSparrow>().iter(world).map(|count| count.0).collect();
+    let flocks: Vec<u32> = world.query::<&Flock>().iter(world).map(|flock| flock.birds()).collect();
     assert_eq!(flocks, [1; 24], "24 birds, one by one");
     let mut land: Vec<_> = world.query::<&Habitat>().iter(world).map(|habitat| habitat.land).collect();
     land.sort_by_key(|land| *land as u8);
@@ -33,8 +32,8 @@ fn tiny_by_hand() {
         simulation.step();
         assert_eq!(simulation.audit(), Ok(()));
         let world = simulation.world_mut();
-        assert!(world.query_filtered::<&Count, IsPest>().iter(world).all(|count| count.0 <= 1));
-        assert!(world.query_filtered::<&Count, IsSparrow>().iter(world).all(|count| count.0 <= 1));
+        assert!(world.query::<&Band>().iter(world).all(|band| band.count <= 1));
+        assert!(world.query::<&Flock>().iter(world).all(|flock| flock.adults <= 1 && flock.juveniles <= 1));
         let day = simulation.record().days.last().expect("a day");
         if day.date.month() >= 3 {
             warmth += (day.temperature_c - 13.5).max(0.0);

@@ -4,11 +4,10 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::identity::Count;
 use super::landscape::Habitat;
 use super::random::{Stream, chance_of};
 use super::schedule::Parallelism;
-use super::sparrow::{Brood, Juveniles};
+use super::sparrow::Flock;
 use crate::record::Latest;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{CampaignParameters, Scenario};
@@ -80,26 +79,16 @@ impl Campaign {
 
 impl Catch {
     /// Kills birds of a flock and destroys nests. Trees at home are a refuge.
-    #[expect(clippy::too_many_arguments, reason = "a flock's parts, and where its losses are counted")]
     #[inline]
-    pub fn cull(
-        &self,
-        home: &Habitat,
-        count: &mut Count,
-        juveniles: &mut Juveniles,
-        brood: &mut Brood,
-        stream: &mut Stream,
-        events: &Events,
-        how: Parallelism,
-    ) {
+    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, events: &Events, how: Parallelism) {
         let refuge = 1.0 - self.tree_refuge * home.tree_cover;
         let chance = chance_of(f64::from(self.hazard * refuge));
-        let adults = stream.binomial(count.0, chance);
-        let young = stream.binomial(juveniles.0, chance);
-        let nests = stream.binomial(brood.young, self.nest_chance);
-        count.0 -= adults;
-        juveniles.0 -= young;
-        brood.young -= nests;
+        let adults = stream.binomial(flock.adults, chance);
+        let young = stream.binomial(flock.juveniles, chance);
+        let nests = stream.binomial(flock.brood.young, self.nest_chance);
+        flock.adults -= adults;
+        flock.juveniles -= young;
+        flock.brood.young -= nests;
         events.add(Event::BirdsKilled, adults + young, how);
         events.add(Event::NestYoungDestroyed, nests, how);
     }

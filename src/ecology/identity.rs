@@ -42,12 +42,8 @@ pub fn field_id(cell: u32) -> u64 {
     u64::MAX - u64::from(cell)
 }
 
-/// How many animals an agent stands for.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count(pub u32);
-
 /// How well fed an agent is: 0 starving, 1 sated. A smoothed mean of the last days' meals.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Condition(pub f32);
 
 impl Condition {

@@ -8,13 +8,14 @@
 //! an agent's `Entity` from day to day; whoever wants to follow an agent uses its [`AgentId`]. For the history the order
 //! means nothing.
 
+use bevy::ecs::component::Mutable;
 use bevy::prelude::*;
 
-use super::identity::{AgentId, Condition, Count, Position};
+use super::identity::{AgentId, Position};
 use super::landscape::Landscape;
-use super::pest::{IsPest, Phase, Stage};
+use super::pest::Band;
 use super::schedule::{Parallelism, in_blocks};
-use super::sparrow::{Brood, Home, IsSparrow, Juveniles};
+use super::sparrow::Flock;
 
 /// Days between two orderings of each kind of agent.
 const EVERY_DAYS: u32 = 16;
@@ -23,62 +24,48 @@ const EVERY_DAYS: u32 = 16;
 pub fn put_in_order(world: &mut World, day: u32) {
     let (landscape, parallelism) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
     if day.is_multiple_of(EVERY_DAYS) {
-        order_flocks(world, &landscape, parallelism);
+        order(world, &landscape, parallelism, |_, flock: &Flock| flock.home);
     }
     if day % EVERY_DAYS == EVERY_DAYS / 2 {
-        order_bands(world, &landscape, parallelism);
+        order(world, &landscape, parallelism, |position, _: &Band| landscape.cell_at(position.now));
     }
 }
 
-/// Rearranges the columns of a table, each of which a thread of the pool may take.
-macro_rules! rearrange {
-    ($parallelism:expr, $order:expr, [$($column:ident),*]) => {{
-        let order: &[u32] = $order;
-        let columns = [$(Box::new(|| rearrange(order, $column.bypass_change_detection())) as Box<dyn FnOnce() + Send>),*];
-        in_blocks($parallelism, columns.into_iter(), |column| column());
-    }};
-}
-
-fn order_flocks(world: &mut World, landscape: &Landscape, parallelism: Parallelism) {
-    type Flock<'a> = (
-        &'a mut AgentId,
-        &'a mut Position,
-        &'a mut Home,
-        &'a mut Count,
-        &'a mut Juveniles,
-        &'a mut Condition,
-        &'a mut Brood,
-    );
-    let mut flocks = world.query_filtered::<Flock, IsSparrow>();
-    let Ok(tables) = flocks.query_mut(world).contiguous_iter_inner() else { return };
-    for (mut ids, mut positions, mut homes, mut counts, mut juveniles, mut conditions, mut broods) in tables {
-        let order = by_field(landscape, homes.iter().map(|home| home.0));
-        rearrange!(parallelism, &order, [ids, positions, homes, counts, juveniles, conditions, broods]);
-    }
-}
-
-fn order_bands(world: &mut World, landscape: &Landscape, parallelism: Parallelism) {
-    type Band<'a> = (&'a mut AgentId, &'a mut Position, &'a mut Count, &'a mut Stage, &'a mut Phase, &'a mut Condition);
-    let mut bands = world.query_filtered::<Band, IsPest>();
-    let Ok(tables) = bands.query_mut(world).contiguous_iter_inner() else { return };
-    for (mut ids, mut positions, mut counts, mut stages, mut phases, mut conditions) in tables {
-        let order = by_field(landscape, positions.iter().map(|position| landscape.cell_at(position.now)));
-        rearrange!(parallelism, &order, [ids, positions, counts, stages, phases, conditions]);
+/// Puts all agents of a kind in the order of their fields.
+fn order<C: Component<Mutability = Mutable>>(
+    world: &mut World,
+    landscape: &Landscape,
+    parallelism: Parallelism,
+    field: impl Fn(&Position, &C) -> u32,
+) {
+    let mut agents = world.query::<(&mut AgentId, &mut Position, &mut C)>();
+    let Ok(tables) = agents.query_mut(world).contiguous_iter_inner() else { return };
+    for (mut ids, mut positions, mut animals) in tables {
+        let order = by_field(landscape, || positions.iter().zip(animals.iter()).map(|(place, own)| field(place, own)));
+        let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
+        let animals = animals.bypass_change_detection();
+        let columns: [Box<dyn FnOnce() + Send>; 3] = [
+            Box::new(|| rearrange(&order, ids)),
+            Box::new(|| rearrange(&order, positions)),
+            Box::new(|| rearrange(&order, animals)),
+        ];
+        in_blocks(parallelism, columns.into_iter(), |column| column());
     }
 }
 
 /// The rows by field; within a field they stay as they were. (A counting sort.)
-fn by_field(landscape: &Landscape, cells: impl Iterator<Item = u32>) -> Vec<u32> {
-    let cells: Vec<u32> = cells.collect();
+fn by_field<C: Iterator<Item = u32>>(landscape: &Landscape, cells: impl Fn() -> C) -> Vec<u32> {
     let mut next = vec![0; landscape.fields() as usize + 1];
-    for &cell in &cells {
+    let mut rows = 0;
+    for cell in cells() {
         next[cell as usize + 1] += 1;
+        rows += 1;
     }
     for cell in 1..next.len() {
         next[cell] += next[cell - 1];
     }
-    let mut order = vec![0; cells.len()];
-    for (row, cell) in (0..).zip(cells) {
+    let mut order = vec![0; rows];
+    for (row, cell) in (0..).zip(cells()) {
         let place = &mut next[cell as usize];
         order[*place as usize] = row;
         *place += 1;
@@ -86,9 +73,26 @@ fn by_field(landscape: &Landscape, cells: impl Iterator<Item = u32>) -> Vec<u32>
     order
 }
 
-fn rearrange<T: Copy>(order: &[u32], column: &mut [T]) {
-    let rearranged: Vec<T> = order.iter().map(|&row| column[row as usize]).collect();
-    column.copy_from_slice(&rearranged);
+/// Puts into each row what was in the row that `order` names, along the cycles of the permutation, so that no copy of the
+/// column is needed.
+fn rearrange<T>(order: &[u32], column: &mut [T]) {
+    let mut is_done = vec![0_u64; order.len().div_ceil(64)];
+    for first in 0..order.len() {
+        let mut row = first;
+        loop {
+            let (word, bit) = (row / 64, 1 << (row % 64));
+            if is_done[word] & bit != 0 {
+                break;
+            }
+            is_done[word] |= bit;
+            let from = order[row] as usize;
+            if from == first {
+                break;
+            }
+            column.swap(row, from);
+            row = from;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -106,12 +110,12 @@ mod tests {
         let before = simulation.state_hash();
         let world = simulation.world_mut();
         let landscape = *world.resource::<Landscape>();
-        let homes = |world: &mut World| -> Vec<u32> { world.query::<&Home>().iter(world).map(|home| home.0).collect() };
+        let homes = |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        order_flocks(world, &landscape, Parallelism::Serial);
-        order_bands(world, &landscape, Parallelism::Serial);
+        order(world, &landscape, Parallelism::Serial, |_, flock: &Flock| flock.home);
+        order(world, &landscape, Parallelism::Serial, |position, _: &Band| landscape.cell_at(position.now));
         assert!(homes(world).is_sorted());
-        let mut bands = world.query_filtered::<&Position, IsPest>();
+        let mut bands = world.query_filtered::<&Position, With<Band>>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();
         assert!(cells.len() > 10 && cells.is_sorted());
         assert_eq!(simulation.state_hash(), before);

@@ -9,26 +9,32 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::identity::{AgentId, Condition, Count, Position, field_id};
+use super::identity::{AgentId, Condition, Position, field_id};
 use super::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
 use super::random::{Purpose, Stream, Streams, chance_of};
 use super::schedule::{Parallelism, each};
-use super::sparrow::Sparrow;
+use super::sparrow::Flock;
 use super::tally::{Meal, Tally, UNIT, View, by_cell};
 use super::turn::Emptied;
 use super::weather::Weather;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{EncounterParameters, PestParameters, Scenario};
 
-/// Marks a band of pests.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct Pest;
-
-/// Filter for bands.
-pub type IsPest = (With<Pest>, Without<Sparrow>);
+/// A band of pests: a super-individual. One component for all that it is, as with sparrows.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// How many animals it stands for.
+    pub count: u32,
+    /// How far they have come.
+    pub stage: Stage,
+    /// Where they stand between the solitary (0) and the gregarious (1) phase.
+    pub phase: f32,
+    /// How well fed they are.
+    pub condition: Condition,
+}
 
 /// How far a band's animals have come.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stage {
     /// Moults behind it: 0 to 4 are the five hopper instars, 5 is the adult.
     pub moults: u8,
@@ -50,10 +56,6 @@ impl Stage {
         self.is_adult() && self.progress >= 1.0
     }
 }
-
-/// Where a band stands between the solitary (0) and the gregarious (1) phase.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Phase(pub f32);
 
 /// Number of age classes of eggs.
 pub const EGG_CLASSES: usize = 8;
@@ -163,7 +165,7 @@ pub fn move_bands(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     fields: (Query<&View>, Query<&Habitat>, Query<&Tally>),
-    mut bands: Query<(&AgentId, &Count, &Stage, &Phase, &mut Position), IsPest>,
+    mut bands: Query<(&AgentId, &Band, &mut Position), Without<Flock>>,
 ) {
     let how = *parallelism;
     let (views, habitats, tallies) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
@@ -171,20 +173,20 @@ pub fn move_bands(
     let weights = weights(&scenario.encounter);
     let warmth = (weather.degree_days(pest.base_temperature_c) / 8.0).min(1.2);
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Move);
-    type Band<'a> = (&'a AgentId, &'a Count, &'a Stage, &'a Phase, Mut<'a, Position>);
-    each!(parallelism, bands, |(id, count, stage, phase, mut position): Band| {
+    each!(parallelism, bands, |(id, band, mut position): (&AgentId, &Band, Mut<Position>)| {
+        let Band { count: n, stage, phase, .. } = *band;
         let mut stream = streams.of(id.0);
         let position = position.bypass_change_detection();
         let cell = landscape.cell_at(position.now);
         let appeal = |cell: u32| {
             let view = &views[cell as usize];
-            let crowding = view.crowding_per_m2 / (view.crowding_per_m2 + 20.0) * (1.0 - phase.0);
+            let crowding = view.crowding_per_m2 / (view.crowding_per_m2 + 20.0) * (1.0 - phase);
             let ground = if stage.is_mature() { 0.5 * habitats[cell as usize].laying_ground } else { 0.0 };
             view.pest_food + ground - 0.5 * crowding
         };
         let [west, east, south, north] = landscape.neighbours(cell);
         let towards = Vec2::new(appeal(east) - appeal(west), appeal(north) - appeal(south));
-        let along = views[cell as usize].drift.normalize_or_zero() * phase.0;
+        let along = views[cell as usize].drift.normalize_or_zero() * phase;
         let wander = stream.in_square();
         let heading = (2.0 * towards + 1.5 * along + wander).normalize_or_zero();
         let reach = if stage.is_adult() {
@@ -194,15 +196,14 @@ pub fn move_bands(
         };
         // A field with food holds a band; hunger lets it go.
         let restless = 1.0 - 0.6 * views[cell as usize].pest_food;
-        let speed = reach * warmth * restless * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase.0);
+        let speed = reach * warmth * restless * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase);
         position.go(landscape.within(position.now + heading * speed * (0.5 + stream.unit() as f32)));
 
         let tally = &tallies[landscape.cell_at(position.now) as usize];
-        let n = count.0;
         tally.pests.add(n, how);
-        let vulnerability = vulnerability(&weights, pest, *stage, *phase);
+        let vulnerability = vulnerability(&weights, pest, stage, phase);
         tally.vulnerable.add((f64::from(n) * vulnerability * UNIT) as u64, how);
-        let wanted_g = f64::from(n) * f64::from(intake_g(pest, *stage));
+        let wanted_g = f64::from(n) * f64::from(intake_g(pest, stage));
         tally.leaf_wanted_mg.add((wanted_g * 1000.0) as u64, how);
         if stage.moults >= 2 {
             tally.crowd.add(n, how);
@@ -231,8 +232,8 @@ fn weights(encounter: &EncounterParameters) -> [f32; 6] {
 }
 
 #[inline]
-fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase: Phase) -> f64 {
-    f64::from(weights[usize::from(stage.moults.min(ADULT))] * (1.0 - pest.gregarious_protection * phase.0))
+fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase: f32) -> f64 {
+    f64::from(weights[usize::from(stage.moults.min(ADULT))] * (1.0 - pest.gregarious_protection * phase))
 }
 
 /// Bands eat their share, are eaten, change phase with the crowd around them, die, develop, moult and lay.
@@ -245,7 +246,7 @@ pub fn live(
     parallelism: Res<Parallelism>,
     emptied: Res<Emptied>,
     fields: (Query<&Meal>, Query<&Events>, Query<&Habitat>),
-    mut bands: Query<(Entity, &AgentId, &Position, &mut Stage, &mut Count, &mut Condition, &mut Phase), IsPest>,
+    mut bands: Query<(Entity, &AgentId, &Position, &mut Band)>,
 ) {
     let how = *parallelism;
     let (meals, events, habitats) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
@@ -257,24 +258,22 @@ pub fn live(
     let drought = (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain;
     let frost = if weather.temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 };
     let eggs_per_animal = if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 };
-    type Band<'a> =
-        (Entity, &'a AgentId, &'a Position, Mut<'a, Stage>, Mut<'a, Count>, Mut<'a, Condition>, Mut<'a, Phase>);
-    each!(parallelism, bands, |(band, id, position, mut stage, mut count, mut condition, mut phase): Band| {
+    type Each<'a> = (Entity, &'a AgentId, &'a Position, Mut<'a, Band>);
+    each!(parallelism, bands, |(entity, id, position, mut band): Each| {
         let cell = landscape.cell_at(position.now) as usize;
         let (meal, events) = (&meals[cell], &events[cell]);
-        let (stage, count) = (stage.bypass_change_detection(), count.bypass_change_detection());
-        let (condition, phase) = (condition.bypass_change_detection(), phase.bypass_change_detection());
+        let Band { count, stage, phase, condition } = band.bypass_change_detection();
         condition.eat(meal.pest_met);
         if meal.predation > 0.0 {
             let chance = f64::from(meal.predation) * vulnerability(&weights, pest, *stage, *phase);
-            let eaten = predations.of(id.0).binomial(count.0, chance);
-            count.0 -= eaten;
+            let eaten = predations.of(id.0).binomial(*count, chance);
+            *count -= eaten;
             events.add(Event::PestsEatenByBirds, eaten, how);
         }
         if pest.gregarious_density_per_m2 > 0.0 {
             let crowded = meal.crowding_per_m2 > pest.gregarious_density_per_m2;
             let goal = if crowded { 1.0 } else { 0.0 };
-            phase.0 += pest.phase_change_per_day * (goal - phase.0);
+            *phase += pest.phase_change_per_day * (goal - *phase);
         }
 
         let hunger = (1.0 - condition.0).clamp(0.0, 1.0);
@@ -286,11 +285,11 @@ pub fn live(
         let crowding = pest.crowding_hazard_m2 * meal.crowding_per_m2;
         let hazard = own + crowding + frost + pest.hunger_hazard * hunger * hunger;
         let mut stream = deaths.of(id.0);
-        let died = stream.binomial(count.0, chance_of(f64::from(hazard)));
-        count.0 -= died;
+        let died = stream.binomial(*count, chance_of(f64::from(hazard)));
+        *count -= died;
         events.add(Event::PestsDied, died, how);
-        if count.0 == 0 {
-            emptied.note(band);
+        if *count == 0 {
+            emptied.note_band(cell as u32, entity);
             return;
         }
 
@@ -299,7 +298,7 @@ pub fn live(
             let habitat = &habitats[cell];
             let open = habitat.land == LandUse::LayingGround;
             let ground = habitat.laying_ground * if open { 1.0 + drought } else { 1.0 };
-            let laid = f64::from(count.0) * f64::from(eggs_per_animal * ground * condition.0.max(0.0));
+            let laid = f64::from(*count) * f64::from(eggs_per_animal * ground * condition.0.max(0.0));
             events.add(Event::EggsLaid, stream.round(laid), how);
         }
     });

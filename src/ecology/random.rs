@@ -121,12 +121,46 @@ impl Stream {
     /// A random place in the unit disc, by rejection: cheaper than a sine and a cosine.
     #[inline]
     pub fn in_disc(&mut self) -> Vec2 {
-        loop {
-            let place = self.in_square();
-            if place.length_squared() <= 1.0 {
-                return place;
-            }
+        self.places_in_disc::<1, 2>()[0]
+    }
+
+    /// Two random places in the unit disc, one drawn after the other.
+    #[inline]
+    pub fn twice_in_disc(&mut self) -> [Vec2; 2] {
+        self.places_in_disc::<2, 4>()
+    }
+
+    /// The first `N` places in the disc. A processor that has to guess which draws lie in it guesses wrong too often, so
+    /// `TRIES` of them are made in any case, and only if they are too few it goes on one by one.
+    #[inline]
+    fn places_in_disc<const N: usize, const TRIES: usize>(&mut self) -> [Vec2; N] {
+        let start = self.0;
+        let mut tried = [Vec2::ZERO; TRIES];
+        let mut hits = 0_u32;
+        for (index, place) in tried.iter_mut().enumerate() {
+            *place = self.in_square();
+            hits |= u32::from(place.length_squared() <= 1.0) << index;
         }
+        let mut places = [Vec2::ZERO; N];
+        if hits.count_ones() < N as u32 {
+            self.0 = start;
+            for place in &mut places {
+                *place = self.in_square();
+                while place.length_squared() > 1.0 {
+                    *place = self.in_square();
+                }
+            }
+            return places;
+        }
+        let mut last = 0;
+        for place in &mut places {
+            last = hits.trailing_zeros();
+            hits &= hits - 1;
+            *place = tried[last as usize % TRIES];
+        }
+        // As if the draws after the last hit had not been made.
+        self.0 = start.wrapping_add(GOLDEN.wrapping_mul(u64::from(last) + 1));
+        places
     }
 
     /// Standard normal, by the ziggurat of Marsaglia and Tsang: one draw, a multiplication and a comparison for 99 in 100.
@@ -213,6 +247,23 @@ impl Stream {
             }
         }
         k
+    }
+}
+
+/// A chance, as the number of draws of 53 bits for which it comes true: the same draws as for [`Stream::binomial`] of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Trial(u64);
+
+impl Trial {
+    /// A chance of at most one half that can come true; no trial is needed for another.
+    pub fn new(p: f64) -> Option<Self> {
+        (p > 0.0 && p <= 0.5).then(|| Self(libm::ceil(p * (1_u64 << 53) as f64) as u64))
+    }
+
+    /// Whether it comes true for 64 random bits.
+    #[inline]
+    pub fn comes_true(self, bits: u64) -> bool {
+        bits >> 11 < self.0
     }
 }
 
@@ -343,6 +394,28 @@ mod tests {
             assert_eq!(stream.binomial(40, 0.0), 0);
             assert_eq!(stream.binomial(40, 1.0), 40);
             assert_eq!(stream.binomial(0, 0.5), 0);
+        }
+    }
+
+    #[test]
+    fn a_trial_is_a_binomial_of_one() {
+        for p in [1e-9, 0.002, 0.3, 0.5] {
+            let trial = Trial::new(p).expect("a chance that needs a trial");
+            for day in 0..2000 {
+                let mut stream = Stream::new(5, 8, day, Purpose::Death);
+                assert_eq!(u32::from(trial.comes_true(stream.clone().bits())), stream.binomial(1, p));
+            }
+        }
+        assert!([0.0, 0.6, 1.0].map(Trial::new).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn two_places_are_drawn_as_one_after_the_other() {
+        for day in 0..2000 {
+            let mut both = Stream::new(5, 9, day, Purpose::Move);
+            let mut one = both.clone();
+            assert_eq!(both.twice_in_disc(), [one.in_disc(), one.in_disc()]);
+            assert_eq!(both.bits(), one.bits());
         }
     }
 

@@ -8,41 +8,59 @@ use std::hint::select_unpredictable;
 use bevy::prelude::*;
 
 use super::calendar::{Calendar, Season};
-use super::campaign::Campaign;
-use super::identity::{AgentId, Condition, Count, Position};
+use super::campaign::{Campaign, Catch};
+use super::identity::{AgentId, Condition, Position};
 use super::landscape::{Habitat, Landscape};
-use super::pest::Pest;
-use super::random::{Purpose, Stream, Streams, chance_of};
-use super::schedule::{Parallelism, each, in_blocks};
+use super::pest::Band;
+use super::random::{Purpose, Stream, Streams, Trial, chance_of};
+use super::schedule::{Parallelism, in_blocks};
 use super::tally::{Meal, Tally, UNIT, View, by_cell};
 use super::turn::Emptied;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{Scenario, SparrowParameters};
 
-/// Marks a flock of sparrows.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct Sparrow;
+/// A flock of sparrows: a super-individual.
+///
+/// All that a flock is lies in one component, because all of it is read together once a day, and because Bevy keeps eight
+/// bytes beside each component of each entity.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Flock {
+    /// The field where it nests and to which it keeps.
+    pub home: u32,
+    /// Grown birds.
+    pub adults: u32,
+    /// Birds in their first year.
+    pub juveniles: u32,
+    /// How well fed the birds are.
+    pub condition: Condition,
+    /// What is in their nests.
+    pub brood: Brood,
+}
 
-/// Filter for flocks.
-pub type IsSparrow = (With<Sparrow>, Without<Pest>);
-
-/// The field where a flock nests and to which it keeps.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Home(pub u32);
-
-/// Birds in their first year.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Juveniles(pub u32);
+impl Flock {
+    /// Birds out of the nest.
+    #[inline]
+    pub fn birds(&self) -> u32 {
+        self.adults + self.juveniles
+    }
+}
 
 /// What is in a flock's nests.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Brood {
     /// Eggs or nestlings.
     pub young: u32,
+    /// Days since laying or hatching; without young, days until the next clutch may begin.
+    pub days: u16,
     /// Whether they have hatched.
     pub hatched: bool,
-    /// Days since laying or hatching; without young, days until the next clutch may begin.
-    pub days: u32,
+}
+
+impl Brood {
+    /// No brood, after one.
+    fn rest(sparrow: &SparrowParameters) -> Self {
+        Self { young: 0, hatched: false, days: sparrow.rest_days as u16 }
+    }
 }
 
 /// Flocks that one task moves, and that take each step of it together.
@@ -73,89 +91,110 @@ pub fn move_flocks(
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
     fields: (Query<&View>, Query<&Tally>),
-    mut flocks: Query<(&AgentId, &Home, &Count, &Juveniles, &Brood, &mut Position), IsSparrow>,
+    mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
 ) {
-    let (how, landscape) = (*parallelism, *landscape);
-    let (views, tallies) = (by_cell(&fields.0), by_cell(&fields.1));
     let sparrow = &scenario.sparrow;
     let breeding = is_breeding_season(sparrow, calendar.day_of_year());
     let range_ha = if breeding { sparrow.breeding_range_ha } else { sparrow.flocking_range_ha };
-    let radius_m = libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI);
-    let attraction = f64::from(scenario.encounter.flock_attraction);
-    let streams = Streams::new(scenario.seed, calendar.day, Purpose::Move);
-    type Who<'a> = ((&'a [AgentId], &'a [Home]), ((&'a [Count], &'a [Juveniles]), &'a [Brood]));
-    let of_block = |(((ids, homes), ((counts, juveniles), broods)), positions): (Who, &mut [Position])| {
-        // In steps of their own, each over some flocks: chance makes a processor guess wrong now and then, and then it should
-        // not have begun the rest of a flock's day.
-        let mut ways = [Ways::default(); STEP];
-        let mut goals = [(Vec2::ZERO, 0); STEP];
-        for (id, ways) in ids.iter().zip(&mut ways) {
-            let mut stream = streams.of(id.0);
-            ways.first = stream.in_disc();
-            if !breeding {
-                ways.other = stream.in_disc();
-                ways.is_drawn = stream.chance(attraction);
-            }
-        }
-        for ((home, ways), goal) in homes.iter().zip(&ways).zip(&mut goals) {
-            let centre = landscape.centre(home.0);
-            let at = |way: Vec2| {
-                let place = landscape.within(centre + way * radius_m);
-                (place, landscape.cell_at(place))
-            };
-            *goal = at(ways.first);
-            if !breeding {
-                let other = at(ways.other);
-                let richer = views[other.1 as usize].bird_food > views[goal.1 as usize].bird_food;
-                let goes = ways.is_drawn & richer;
-                goal.0.x = select_unpredictable(goes, other.0.x, goal.0.x);
-                goal.0.y = select_unpredictable(goes, other.0.y, goal.0.y);
-                goal.1 = select_unpredictable(goes, other.1, goal.1);
-            }
-        }
-        let flocks = homes.iter().zip(counts.iter().zip(juveniles)).zip(broods.iter().zip(positions)).zip(goals);
-        for (((home, (count, juveniles)), (brood, position)), (place, cell)) in flocks {
-            position.go(place);
-            let birds = count.0 + juveniles.0;
-            let tally = &tallies[cell as usize];
-            tally.birds.add(birds, how);
-            if brood.hatched && brood.young > 0 && birds > 0 {
-                let share = nestling_insect_share(sparrow, brood.days);
-                let prey = f64::from(brood.young) * f64::from(sparrow.prey_per_nestling_day);
-                tally.nestling_prey.add((prey * f64::from(share) * UNIT) as u64, how);
-                let seed_mg = prey * f64::from((1.0 - share) * sparrow.prey_item_g) * 1000.0;
-                tally.nestling_seed_mg.add(seed_mg as u64, how);
-            }
-            tallies[home.0 as usize].residents.add(count.0, how);
-        }
+    let moves = Moves {
+        sparrow,
+        landscape: *landscape,
+        how: *parallelism,
+        views: by_cell(&fields.0),
+        tallies: by_cell(&fields.1),
+        streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
+        breeding,
+        radius_m: libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI),
+        attraction: f64::from(scenario.encounter.flock_attraction),
     };
-    let in_steps = |((who_ids, who_homes), ((counts, juveniles), broods)): Who, positions: &mut [Position]| {
-        let who = who_ids.chunks(STEP).zip(who_homes.chunks(STEP));
-        let birds = counts.chunks(STEP).zip(juveniles.chunks(STEP)).zip(broods.chunks(STEP));
-        who.zip(birds).zip(positions.chunks_mut(STEP)).for_each(of_block);
-    };
-    for (ids, homes, counts, juveniles, broods, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let who = ids.chunks(BLOCK).zip(homes.chunks(BLOCK));
-        let birds = counts.chunks(BLOCK).zip(juveniles.chunks(BLOCK)).zip(broods.chunks(BLOCK));
-        let blocks = who.zip(birds).zip(positions.bypass_change_detection().chunks_mut(BLOCK));
-        in_blocks(how, blocks, |(who, positions)| in_steps(who, positions));
+    for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
+        let positions = positions.bypass_change_detection().chunks_mut(BLOCK);
+        let blocks = ids.chunks(BLOCK).zip(flocks.chunks(BLOCK)).zip(positions);
+        in_blocks(*parallelism, blocks, |((ids, flocks), positions)| {
+            let steps = ids.chunks(STEP).zip(flocks.chunks(STEP)).zip(positions.chunks_mut(STEP));
+            steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions));
+        });
     }
+}
+
+/// What all flocks' moves of a day have in common.
+struct Moves<'a> {
+    sparrow: &'a SparrowParameters,
+    landscape: Landscape,
+    how: Parallelism,
+    views: &'a [View],
+    tallies: &'a [Tally],
+    streams: Streams,
+    breeding: bool,
+    /// Of the range.
+    radius_m: f32,
+    attraction: f64,
 }
 
 /// What chance gives a flock for its day.
 #[derive(Clone, Copy, Default)]
 struct Ways {
-    /// A place in its range, as a part of the range's radius.
-    first: Vec2,
-    /// Another place that it sees.
-    other: Vec2,
+    /// Two places in its range that it sees, as parts of the range's radius. While breeding it looks at one only.
+    places: [Vec2; 2],
     /// Whether it is drawn to the richer of the two.
     is_drawn: bool,
 }
 
+impl Moves<'_> {
+    /// Moves up to [`STEP`] flocks. In steps of their own, each over all of them: chance makes a processor guess wrong now
+    /// and then, and then it should not have begun the rest of a flock's day.
+    fn step(&self, ids: &[AgentId], flocks: &[Flock], positions: &mut [Position]) {
+        let mut ways = [Ways::default(); STEP];
+        let mut goals = [(Vec2::ZERO, 0); STEP];
+        for (id, ways) in ids.iter().zip(&mut ways) {
+            let mut stream = self.streams.of(id.0);
+            if self.breeding {
+                ways.places = [stream.in_disc(); 2];
+            } else {
+                ways.places = stream.twice_in_disc();
+                ways.is_drawn = stream.chance(self.attraction);
+            }
+        }
+        for ((flock, ways), goal) in flocks.iter().zip(&ways).zip(&mut goals) {
+            *goal = self.goal(flock.home, ways);
+        }
+        for ((flock, position), (place, cell)) in flocks.iter().zip(positions).zip(goals) {
+            position.go(place);
+            self.count(flock, cell);
+        }
+    }
+
+    /// Where a flock goes, and which field that is.
+    #[inline]
+    fn goal(&self, home: u32, ways: &Ways) -> (Vec2, u32) {
+        let [first, other] = self.landscape.both_within(self.landscape.centre(home), ways.places, self.radius_m);
+        let cells = self.landscape.cells_at([first, other]);
+        let [food, other_food] = cells.map(|cell| self.views[cell as usize].bird_food);
+        let goes = ways.is_drawn & (other_food > food);
+        let x = select_unpredictable(goes, other.x, first.x);
+        let y = select_unpredictable(goes, other.y, first.y);
+        (Vec2::new(x, y), select_unpredictable(goes, cells[1], cells[0]))
+    }
+
+    /// Counts a flock where it feeds, and at home.
+    #[inline]
+    fn count(&self, flock: &Flock, cell: u32) {
+        let (tally, birds, brood) = (&self.tallies[cell as usize], flock.birds(), &flock.brood);
+        tally.birds.add(birds, self.how);
+        if brood.hatched && brood.young > 0 && birds > 0 {
+            let share = nestling_insect_share(self.sparrow, brood.days);
+            let prey = f64::from(brood.young) * f64::from(self.sparrow.prey_per_nestling_day);
+            tally.nestling_prey.add((prey * f64::from(share) * UNIT) as u64, self.how);
+            let seed_mg = prey * f64::from((1.0 - share) * self.sparrow.prey_item_g) * 1000.0;
+            tally.nestling_seed_mg.add(seed_mg as u64, self.how);
+        }
+        self.tallies[flock.home as usize].residents.add(flock.adults, self.how);
+    }
+}
+
 /// Part of a nestling's food that is insects, by age.
-fn nestling_insect_share(sparrow: &SparrowParameters, days: u32) -> f32 {
-    let age = (days as f32 / sparrow.nestling_days as f32).min(1.0);
+fn nestling_insect_share(sparrow: &SparrowParameters, days: u16) -> f32 {
+    let age = (f32::from(days) / sparrow.nestling_days as f32).min(1.0);
     sparrow.nestling_insect_share_first * (1.0 - age) + sparrow.nestling_insect_share_last * age
 }
 
@@ -170,106 +209,170 @@ pub fn live(
     parallelism: Res<Parallelism>,
     emptied: Res<Emptied>,
     fields: (Query<&Meal>, Query<&View>, Query<&Events>, Query<&Habitat>),
-    mut flocks: Query<
-        (Entity, &AgentId, &Position, &mut Home, &mut Count, &mut Juveniles, &mut Condition, &mut Brood),
-        IsSparrow,
-    >,
+    mut flocks: Query<(Entity, &AgentId, &Position, &mut Flock)>,
 ) {
-    let how = *parallelism;
-    let meals = by_cell(&fields.0);
-    let (views, events, habitats) = (by_cell(&fields.1), by_cell(&fields.2), by_cell(&fields.3));
+    let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
+    let day_of_year = calendar.day_of_year();
     let sparrow = &scenario.sparrow;
     let hazards = hazards(sparrow, calendar.season());
-    let sated_chances = (chance_of(hazards.adult), chance_of(hazards.juvenile));
-    let day_of_year = calendar.day_of_year();
-    let is_laying_season = (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year);
-    let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
-    let (starvings, culls, deaths) = (streams(Purpose::Predation), streams(Purpose::Cull), streams(Purpose::Death));
-    let (breedings, dispersals) = (streams(Purpose::Breeding), streams(Purpose::Dispersal));
-    let catch = campaign.catch(&scenario.campaign);
-    type Flock<'a> = (
-        Entity,
-        &'a AgentId,
-        &'a Position,
-        Mut<'a, Home>,
-        Mut<'a, Count>,
-        Mut<'a, Juveniles>,
-        Mut<'a, Condition>,
-        Mut<'a, Brood>,
-    );
-    each!(parallelism, flocks, |(
-        flock,
-        id,
-        position,
-        mut home,
-        mut count,
-        mut juveniles,
-        mut condition,
-        mut brood,
-    ): Flock| {
-        let (home, count) = (home.bypass_change_detection(), count.bypass_change_detection());
-        let (juveniles, brood) = (juveniles.bypass_change_detection(), brood.bypass_change_detection());
-        let condition = condition.bypass_change_detection();
-        let meal = &meals[landscape.cell_at(position.now) as usize];
-        let events = &events[home.0 as usize];
+    let lives = Lives {
+        scenario: &scenario,
+        landscape: *landscape,
+        how: *parallelism,
+        day_of_year,
+        is_laying_season: (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year),
+        catch: campaign.catch(&scenario.campaign),
+        sated: [hazards.adult, hazards.juvenile].map(chance_of),
+        hazards,
+        meals: by_cell(&fields.0),
+        views: by_cell(&fields.1),
+        events: by_cell(&fields.2),
+        habitats: by_cell(&fields.3),
+        emptied: &emptied,
+        starvings: streams(Purpose::Predation),
+        culls: streams(Purpose::Cull),
+        deaths: streams(Purpose::Death),
+        breedings: streams(Purpose::Breeding),
+        dispersals: streams(Purpose::Dispersal),
+    };
+    for (entities, ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
+        let who = entities.chunks(BLOCK).zip(ids.chunks(BLOCK)).zip(positions.chunks(BLOCK));
+        let blocks = who.zip(flocks.bypass_change_detection().chunks_mut(BLOCK));
+        in_blocks(*parallelism, blocks, |(((entities, ids), positions), flocks)| {
+            let who = entities.chunks(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
+            let steps = who.zip(flocks.chunks_mut(STEP));
+            steps.for_each(|(((entities, ids), positions), flocks)| lives.step(entities, ids, positions, flocks));
+        });
+    }
+}
 
-        condition.eat(meal.bird_met);
-        if brood.young > 0 {
-            let chance = starving_chance(sparrow, brood, count.0 + juveniles.0, meal);
-            let died = starvings.of(id.0).binomial(brood.young, chance);
-            brood.young -= died;
-            events.add(Event::NestYoungDied, died, how);
-        }
-        if let Some(catch) = &catch {
-            catch.cull(&habitats[home.0 as usize], count, juveniles, brood, &mut culls.of(id.0), events, how);
-        }
+/// What all flocks' lives of a day have in common.
+struct Lives<'a> {
+    scenario: &'a Scenario,
+    landscape: Landscape,
+    how: Parallelism,
+    day_of_year: u32,
+    is_laying_season: bool,
+    catch: Option<Catch>,
+    hazards: Hazards,
+    /// Chances that a sated grown bird, and a sated young one, dies.
+    sated: [f64; 2],
+    meals: &'a [Meal],
+    views: &'a [View],
+    events: &'a [Events],
+    habitats: &'a [Habitat],
+    emptied: &'a Emptied,
+    starvings: Streams,
+    culls: Streams,
+    deaths: Streams,
+    breedings: Streams,
+    dispersals: Streams,
+}
 
-        let mut death = deaths.of(id.0);
-        let (adult_chance, young_chance) = if condition.0 >= ADULT_ENOUGH {
-            sated_chances
-        } else {
-            let hunger = f64::from((ADULT_ENOUGH - condition.0) / ADULT_ENOUGH * sparrow.hunger_hazard);
-            (chance_of(hazards.adult + hunger), chance_of(hazards.juvenile + hunger))
-        };
-        let adults_died = death.binomial(count.0, adult_chance);
-        let young_died = death.binomial(juveniles.0, young_chance);
-        count.0 -= adults_died;
-        juveniles.0 -= young_died;
-        events.add(Event::BirdsDied, adults_died + young_died, how);
-
-        if day_of_year == YOUNG_ARE_GROWN {
-            count.0 += juveniles.0;
-            juveniles.0 = 0;
-        }
-        let crowding = || views[home.0 as usize].pairs_per_site;
-        if brood.young > 0 {
-            tend(sparrow, brood, juveniles, count.0, events, how, &mut breedings.of(id.0));
-        } else if brood.days > 0 {
-            brood.days -= 1;
-        } else if is_laying_season && condition.0 >= BREEDING_CONDITION {
-            let mut stream = breedings.of(id.0);
-            if stream.chance(f64::from(sparrow.laying_chance)) {
-                let pairs = f64::from(count.0) / 2.0 / f64::from(crowding().max(1.0));
-                let nests = stream.round(pairs);
-                let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
-                *brood = Brood { young: eggs, hatched: false, days: if eggs > 0 { 0 } else { sparrow.rest_days } };
-                events.add(Event::BirdEggsLaid, eggs, how);
+impl Lives<'_> {
+    /// Lets up to [`STEP`] flocks live, one part of the day after the other.
+    fn step(&self, entities: &[Entity], ids: &[AgentId], positions: &[Position], flocks: &mut [Flock]) {
+        // Single sated birds, which most are, die without the processor having to guess who of them will.
+        let mut are_plain = true;
+        for ((id, position), flock) in ids.iter().zip(positions).zip(&mut *flocks) {
+            let meal = &self.meals[self.landscape.cell_at(position.now) as usize];
+            flock.condition.eat(meal.bird_met);
+            are_plain &= (flock.condition.0 >= ADULT_ENOUGH) & (flock.adults <= 1) & (flock.juveniles <= 1);
+            if flock.brood.young > 0 {
+                let chance = starving_chance(&self.scenario.sparrow, flock, meal);
+                let died = self.starvings.of(id.0).binomial(flock.brood.young, chance);
+                flock.brood.young -= died;
+                self.events[flock.home as usize].add(Event::NestYoungDied, died, self.how);
             }
         }
-        if count.0 + juveniles.0 + brood.young == 0 {
-            emptied.note(flock);
+        if let Some(catch) = &self.catch {
+            for (id, flock) in ids.iter().zip(&mut *flocks) {
+                let (home, events) = (&self.habitats[flock.home as usize], &self.events[flock.home as usize]);
+                catch.cull(home, flock, &mut self.culls.of(id.0), events, self.how);
+            }
         }
-        if day_of_year == SETTLING && crowding() > 1.0 {
-            home.0 = settle(&scenario, &landscape, home.0, views, habitats, &mut dispersals.of(id.0));
+        let trials = self.sated.map(Trial::new);
+        match trials {
+            [Some(adult), Some(juvenile)] if are_plain => self.single_birds_die(ids, flocks, [adult, juvenile]),
+            _ => ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock)),
         }
-    });
+        for ((entity, id), flock) in entities.iter().zip(ids).zip(flocks) {
+            if self.day_of_year == YOUNG_ARE_GROWN {
+                flock.adults += std::mem::take(&mut flock.juveniles);
+            }
+            self.breed(id, flock);
+            if flock.birds() + flock.brood.young == 0 {
+                self.emptied.note_flock(flock.home, *entity);
+            }
+            if self.day_of_year == SETTLING && self.views[flock.home as usize].pairs_per_site > 1.0 {
+                let stream = &mut self.dispersals.of(id.0);
+                flock.home = settle(self.scenario, &self.landscape, flock.home, self.views, self.habitats, stream);
+            }
+        }
+    }
+
+    /// Deaths of all causes but the campaign, in flocks of at most one grown and one young bird, all of them sated: what
+    /// [`Self::die`] does, from the same numbers.
+    fn single_birds_die(&self, ids: &[AgentId], flocks: &mut [Flock], [adult, juvenile]: [Trial; 2]) {
+        for (id, flock) in ids.iter().zip(flocks) {
+            let mut stream = self.deaths.of(id.0);
+            let [first, second] = [stream.bits(), stream.bits()];
+            let of_young = select_unpredictable(flock.adults > 0, second, first);
+            let adults_died = u32::from(adult.comes_true(first)) & flock.adults;
+            let young_died = u32::from(juvenile.comes_true(of_young)) & flock.juveniles;
+            flock.adults -= adults_died;
+            flock.juveniles -= young_died;
+            self.events[flock.home as usize].add(Event::BirdsDied, adults_died + young_died, self.how);
+        }
+    }
+
+    /// Deaths of all causes but the campaign.
+    fn die(&self, id: &AgentId, flock: &mut Flock) {
+        let mut stream = self.deaths.of(id.0);
+        let condition = flock.condition.0;
+        let [adult, juvenile] = if condition >= ADULT_ENOUGH {
+            self.sated
+        } else {
+            let hunger = (ADULT_ENOUGH - condition) / ADULT_ENOUGH * self.scenario.sparrow.hunger_hazard;
+            [self.hazards.adult, self.hazards.juvenile].map(|hazard| chance_of(hazard + f64::from(hunger)))
+        };
+        let adults_died = stream.binomial(flock.adults, adult);
+        let young_died = stream.binomial(flock.juveniles, juvenile);
+        flock.adults -= adults_died;
+        flock.juveniles -= young_died;
+        self.events[flock.home as usize].add(Event::BirdsDied, adults_died + young_died, self.how);
+    }
+
+    /// Lays, or goes on with a brood, or rests.
+    #[inline]
+    fn breed(&self, id: &AgentId, flock: &mut Flock) {
+        let sparrow = &self.scenario.sparrow;
+        if flock.brood.young > 0 {
+            tend(sparrow, flock, &self.events[flock.home as usize], self.how, || self.breedings.of(id.0));
+        } else if flock.brood.days > 0 {
+            flock.brood.days -= 1;
+        } else if self.is_laying_season && flock.condition.0 >= BREEDING_CONDITION {
+            let mut stream = self.breedings.of(id.0);
+            if stream.chance(f64::from(sparrow.laying_chance)) {
+                let crowding = self.views[flock.home as usize].pairs_per_site;
+                let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
+                let nests = stream.round(pairs);
+                let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
+                flock.brood = Brood { young: eggs, hatched: false, days: 0 };
+                if eggs == 0 {
+                    flock.brood = Brood::rest(sparrow);
+                }
+                self.events[flock.home as usize].add(Event::BirdEggsLaid, eggs, self.how);
+            }
+        }
+    }
 }
 
 /// Chance that an egg or a nestling dies today for want of parents or of food.
-fn starving_chance(sparrow: &SparrowParameters, brood: &Brood, parents: u32, meal: &Meal) -> f64 {
-    if parents == 0 {
+fn starving_chance(sparrow: &SparrowParameters, flock: &Flock, meal: &Meal) -> f64 {
+    if flock.birds() == 0 {
         1.0
-    } else if brood.hatched {
+    } else if flock.brood.hatched {
         let hunger = ((NESTLINGS_ENOUGH - meal.nestling_met) / NESTLINGS_ENOUGH).max(0.0);
         chance_of(f64::from(sparrow.nestling_hunger_hazard * hunger))
     } else {
@@ -297,33 +400,33 @@ fn hazards(sparrow: &SparrowParameters, season: Season) -> Hazards {
 }
 
 /// Incubates, feeds, and lets fledge.
+#[inline]
 fn tend(
     sparrow: &SparrowParameters,
-    brood: &mut Brood,
-    juveniles: &mut Juveniles,
-    adults: u32,
+    flock: &mut Flock,
     events: &Events,
     how: Parallelism,
-    stream: &mut Stream,
+    stream: impl FnOnce() -> Stream,
 ) {
-    brood.days += 1;
-    if !brood.hatched && brood.days >= sparrow.incubation_days {
-        let hatched = stream.binomial(brood.young, f64::from(sparrow.hatching_share));
-        events.add(Event::NestYoungDied, brood.young - hatched, how);
-        *brood = Brood { young: hatched, hatched: true, days: 0 };
-    } else if brood.hatched && brood.days >= sparrow.nestling_days {
-        let fledged = stream.binomial(brood.young, f64::from(sparrow.fledging_share));
-        events.add(Event::NestYoungDied, brood.young - fledged, how);
+    flock.brood.days += 1;
+    let Brood { young, days, hatched } = flock.brood;
+    if !hatched && u32::from(days) >= sparrow.incubation_days {
+        let hatching = stream().binomial(young, f64::from(sparrow.hatching_share));
+        events.add(Event::NestYoungDied, young - hatching, how);
+        flock.brood = Brood { young: hatching, hatched: true, days: 0 };
+    } else if hatched && u32::from(days) >= sparrow.nestling_days {
+        let fledged = stream().binomial(young, f64::from(sparrow.fledging_share));
+        events.add(Event::NestYoungDied, young - fledged, how);
         events.add(Event::Fledged, fledged, how);
-        *brood = Brood { young: 0, hatched: false, days: sparrow.rest_days };
+        flock.brood = Brood::rest(sparrow);
         // Young birds beyond a flock's size leave it and form flocks of their own.
-        let room = sparrow.birds_per_flock.saturating_sub(adults + juveniles.0);
+        let room = sparrow.birds_per_flock.saturating_sub(flock.birds());
         let staying = fledged.min(room);
-        juveniles.0 += staying;
+        flock.juveniles += staying;
         events.add(Event::FledgedAway, fledged - staying, how);
     }
-    if brood.young == 0 && brood.hatched {
-        *brood = Brood { young: 0, hatched: false, days: sparrow.rest_days };
+    if flock.brood.young == 0 && flock.brood.hatched {
+        flock.brood = Brood::rest(sparrow);
     }
 }
 

@@ -4,48 +4,45 @@
 
 use std::collections::BTreeMap;
 
+use bevy::ecs::component::Mutable;
 use bevy::prelude::*;
 use bevy::utils::Parallel;
 
 use super::calendar::Calendar;
-use super::identity::{AgentId, AgentKind, Condition, Count, Position};
+use super::identity::{AgentId, AgentKind, Condition, Position};
 use super::landscape::{Cell, Habitat, Landscape};
 use super::order::put_in_order;
-use super::pest::{EggBank, IsPest, Pest, Phase, Stage};
+use super::pest::{Band, EggBank, Stage};
 use super::random::{Purpose, Stream, Streams};
 use super::schedule::{Parallelism, in_blocks};
-use super::sparrow::{Brood, Home, Juveniles, Sparrow, settle};
+use super::sparrow::{Brood, Flock, settle};
 use super::tally::View;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::Scenario;
 
-/// Everything that a band of pests has.
-pub type BandBundle = (Pest, AgentId, Position, Count, Stage, Phase, Condition);
-
-/// Everything that a flock of sparrows has.
-pub type FlockBundle = (Sparrow, AgentId, Position, Home, Count, Juveniles, Condition, Brood);
+/// An agent: who it is, where it is, and what it is, a [`Band`] or a [`Flock`].
+pub type Agent<C> = (AgentId, Position, C);
 
 /// A band of `count` hatchlings in a field.
-pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ordinal: u32, count: u32) -> BandBundle {
+pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ordinal: u32, count: u32) -> Agent<Band> {
     let id = AgentId::new(AgentKind::Pest, day, cell, ordinal);
     let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Initial);
     let place = landscape.place_in(cell, &mut stream);
-    (Pest, id, Position::at(place), Count(count), Stage::default(), Phase(0.0), Condition(1.0))
+    (id, Position::at(place), Band { count, stage: Stage::default(), phase: 0.0, condition: Condition(1.0) })
 }
 
 /// A flock somewhere in the field that is its home.
-pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, adults: u32, juveniles: u32) -> FlockBundle {
+pub fn flock(
+    seed: u64,
+    landscape: &Landscape,
+    id: AgentId,
+    home: u32,
+    adults: u32,
+    juveniles: u32,
+) -> Agent<Flock> {
     let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
-    (
-        Sparrow,
-        id,
-        Position::at(place),
-        Home(home),
-        Count(adults),
-        Juveniles(juveniles),
-        Condition(1.0),
-        Brood::default(),
-    )
+    let flock = Flock { home, adults, juveniles, condition: Condition(1.0), brood: Brood::default() };
+    (id, Position::at(place), flock)
 }
 
 /// Days of the year on which the flocks of a home that have become small join (assumed: after breeding, and in spring).
@@ -54,80 +51,110 @@ const FLOCKS_JOIN: [u32; 2] = [305, 61];
 /// Days between the days on which the bands of a field that have become small join (assumed).
 const BANDS_JOIN_EVERY_DAYS: u32 = 4;
 
-/// Agents that have lost their last animal today. Any thread may note one.
+/// Agents that have lost their last animal today, with the field where they lived. Any thread may note one.
 #[derive(Resource, Default)]
-pub struct Emptied(Parallel<Vec<Entity>>);
+pub struct Emptied {
+    bands: Parallel<Seats>,
+    flocks: Parallel<Seats>,
+}
+
+/// Agents without animals, and their fields: places in the table for others.
+type Seats = Vec<(u32, Entity)>;
 
 impl Emptied {
-    /// Notes an agent without animals.
+    /// Notes a band without animals.
     #[cold]
-    pub fn note(&self, agent: Entity) {
-        self.0.scope(|agents| agents.push(agent));
+    pub fn note_band(&self, cell: u32, band: Entity) {
+        self.bands.scope(|seats| seats.push((cell, band)));
+    }
+
+    /// Notes a flock without birds and brood.
+    #[cold]
+    pub fn note_flock(&self, home: u32, flock: Entity) {
+        self.flocks.scope(|seats| seats.push((home, flock)));
     }
 }
 
 /// Turns the day.
 pub fn turn(world: &mut World) {
-    let mut emptied: Vec<Entity> = world.resource_mut::<Emptied>().0.drain().collect();
-    // Which thread noted which agent must not decide how the table is rearranged.
-    emptied.sort_unstable();
-    remove(world, &emptied);
+    let mut emptied = world.resource_mut::<Emptied>();
+    let mut bands_left: Seats = emptied.bands.drain().collect();
+    let mut flocks_left: Seats = emptied.flocks.drain().collect();
     let scenario = world.resource::<Scenario>();
     let (flocks_join, bands_join) = (scenario.sparrow.birds_per_flock > 1, scenario.pest.animals_per_band > 1);
     let calendar = world.resource::<Calendar>();
     let (day, day_of_year) = (calendar.day, calendar.day_of_year());
     if flocks_join && FLOCKS_JOIN.contains(&day_of_year) {
-        let emptied = join_flocks(world);
-        remove(world, &emptied);
+        flocks_left.extend(join_flocks(world));
     }
     if bands_join && day.is_multiple_of(BANDS_JOIN_EVERY_DAYS) {
-        let emptied = join_bands(world);
-        remove(world, &emptied);
+        bands_left.extend(join_bands(world));
     }
-    spawn_bands(world);
-    spawn_flocks(world);
+    let hatched = hatch(world);
+    let landscape = *world.resource::<Landscape>();
+    replace(world, bands_left, hatched, |(_, position, _)| landscape.cell_at(position.now));
+    let fledged = leave_home(world);
+    replace(world, flocks_left, fledged, |(.., flock)| flock.home);
     put_in_order(world, day);
 }
 
-fn remove(world: &mut World, agents: &[Entity]) {
-    agents.iter().for_each(|&agent| _ = world.despawn(agent));
+/// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
+/// despawning and spawning: an entity is a place in the table and no more. The rest are spawned, or despawned.
+fn replace<C: Component<Mutability = Mutable>>(
+    world: &mut World,
+    mut gone: Seats,
+    mut newcomers: Vec<Agent<C>>,
+    field: impl Fn(&Agent<C>) -> u32,
+) {
+    // Which thread noted which agent must not decide how the table is rearranged.
+    gone.sort_unstable();
+    newcomers.sort_by_key(field);
+    let mut seats = gone.into_iter();
+    let mut newcomers = newcomers.into_iter();
+    let mut agents = world.query::<(&mut AgentId, &mut Position, &mut C)>();
+    let stay = seats.len().min(newcomers.len());
+    for ((_, seat), (id, position, animals)) in seats.by_ref().take(stay).zip(newcomers.by_ref().take(stay)) {
+        if let Ok(mut agent) = agents.get_mut(world, seat) {
+            (*agent.0, *agent.1, *agent.2) = (id, position, animals);
+        }
+    }
+    seats.for_each(|(_, seat)| _ = world.despawn(seat));
+    world.spawn_batch(newcomers);
 }
 
 /// Flocks of one home fill each other up, in the order of their ids. Gives those that are empty then.
-fn join_flocks(world: &mut World) -> Vec<Entity> {
+fn join_flocks(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().sparrow.birds_per_flock;
     let mut by_home: BTreeMap<(u32, AgentId), Entity> = BTreeMap::new();
-    let mut flocks = world.query_filtered::<(Entity, &Home, &AgentId, &Brood), With<Sparrow>>();
-    for (entity, home, id, brood) in flocks.iter(world) {
-        if brood.young == 0 {
-            by_home.insert((home.0, *id), entity);
+    let mut flocks = world.query::<(Entity, &AgentId, &Flock)>();
+    for (entity, id, flock) in flocks.iter(world) {
+        if flock.brood.young == 0 && flock.birds() > 0 {
+            by_home.insert((flock.home, *id), entity);
         }
     }
     let mut emptied = Vec::new();
     let mut host: Option<(u32, Entity)> = None;
-    let mut birds = world.query::<(&mut Count, &mut Juveniles)>();
+    let mut birds = world.query::<&mut Flock>();
     for ((home, _), guest) in by_home {
         let Some((_, entity)) = host.filter(|(at, _)| *at == home) else {
             host = Some((home, guest));
             continue;
         };
-        let Ok([(mut to, mut to_young), (mut from, mut from_young)]) = birds.get_many_mut(world, [entity, guest])
-        else {
-            continue;
-        };
-        let mut room = most.saturating_sub(to.0 + to_young.0);
+        let Ok([mut to, mut from]) = birds.get_many_mut(world, [entity, guest]) else { continue };
+        let (to, from) = (&mut *to, &mut *from);
+        let mut room = most.saturating_sub(to.birds());
         let mut fill = |from: &mut u32, to: &mut u32| {
             let moved = room.min(*from);
             *from -= moved;
             *to += moved;
             room -= moved;
         };
-        fill(&mut from.0, &mut to.0);
-        fill(&mut from_young.0, &mut to_young.0);
-        if from.0 + from_young.0 > 0 {
+        fill(&mut from.adults, &mut to.adults);
+        fill(&mut from.juveniles, &mut to.juveniles);
+        if from.birds() > 0 {
             host = Some((home, guest));
         } else {
-            emptied.push(guest);
+            emptied.push((home, guest));
         }
     }
     emptied
@@ -135,18 +162,18 @@ fn join_flocks(world: &mut World) -> Vec<Entity> {
 
 /// Bands of one field and instar fill each other up, in the order of their ids. The host's development, phase and
 /// condition become the mean of all its animals. Gives the bands that are empty then.
-fn join_bands(world: &mut World) -> Vec<Entity> {
+fn join_bands(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().pest.animals_per_band;
     let landscape = *world.resource::<Landscape>();
-    let mut query = world.query_filtered::<(Entity, &AgentId, &Position, &Stage, &Count), IsPest>();
+    let mut query = world.query::<(Entity, &AgentId, &Position, &Band)>();
     let mut bands: Vec<_> = query
         .iter(world)
-        .filter(|(.., count)| count.0 < most)
-        .map(|(entity, id, position, stage, _)| (landscape.cell_at(position.now), stage.moults, *id, entity))
+        .filter(|(.., band)| (1..most).contains(&band.count))
+        .map(|(entity, id, position, band)| (landscape.cell_at(position.now), band.stage.moults, *id, entity))
         .collect();
     bands.sort_unstable();
     let mut emptied = Vec::new();
-    let mut parts = world.query::<(&mut Count, &mut Stage, &mut Phase, &mut Condition)>();
+    let mut parts = world.query::<&mut Band>();
     let mut host: Option<(u32, u8, Entity)> = None;
     for (cell, moults, _, guest) in bands {
         let Some((.., entity)) = host.filter(|&(at, stage, _)| (at, stage) == (cell, moults)) else {
@@ -154,22 +181,22 @@ fn join_bands(world: &mut World) -> Vec<Entity> {
             continue;
         };
         let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
-        if to.0.0 + from.0.0 > most {
+        if to.count + from.count > most {
             host = Some((cell, moults, guest));
             continue;
         }
-        let share = from.0.0 as f32 / (to.0.0 + from.0.0) as f32;
-        to.1.progress += share * (from.1.progress - to.1.progress);
-        to.2.0 += share * (from.2.0 - to.2.0);
-        to.3.0 += share * (from.3.0 - to.3.0);
-        to.0.0 += std::mem::take(&mut from.0.0);
-        emptied.push(guest);
+        let share = from.count as f32 / (to.count + from.count) as f32;
+        to.stage.progress += share * (from.stage.progress - to.stage.progress);
+        to.phase += share * (from.phase - to.phase);
+        to.condition.0 += share * (from.condition.0 - to.condition.0);
+        to.count += std::mem::take(&mut from.count);
+        emptied.push((cell, guest));
     }
     emptied
 }
 
-/// Eggs laid today come into the soil, and fields whose turn it is hatch.
-fn spawn_bands(world: &mut World) {
+/// Eggs laid today come into the soil, and fields whose turn it is hatch: their bands.
+fn hatch(world: &mut World) -> Vec<Agent<Band>> {
     let scenario = world.resource::<Scenario>().clone();
     let landscape = *world.resource::<Landscape>();
     let calendar = world.resource::<Calendar>();
@@ -197,21 +224,21 @@ fn spawn_bands(world: &mut World) {
             }
         }
     }
-    world.spawn_batch(bands);
+    bands
 }
 
 /// Fields in which one task looks for homes for young birds.
 const BLOCK: usize = 1024;
 
-/// Young birds that left their parents' flocks form flocks of their own and settle.
-fn spawn_flocks(world: &mut World) {
+/// Young birds that left their parents' flocks form flocks of their own and settle: those flocks.
+fn leave_home(world: &mut World) -> Vec<Agent<Flock>> {
     let mut fields = world.query::<(&Events, &View, &Habitat)>();
-    let flocks: Vec<FlockBundle> = {
+    {
         let (scenario, landscape) = (world.resource::<Scenario>(), world.resource::<Landscape>());
         let (day, parallelism) = (world.resource::<Calendar>().day, *world.resource::<Parallelism>());
         let Some((events, views, habitats)) = fields.contiguous_iter(world).ok().and_then(|mut tables| tables.next())
         else {
-            return;
+            return Vec::new();
         };
         let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
         let most = scenario.sparrow.birds_per_flock;
@@ -230,6 +257,5 @@ fn spawn_flocks(world: &mut World) {
             flocks
         };
         in_blocks(parallelism, blocks, of_block).into_iter().flatten().collect()
-    };
-    world.spawn_batch(flocks);
+    }
 }

@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use bevy::prelude::*;
 
 use crate::ecology::crop::{Crop, Seed};
-use crate::ecology::identity::{AgentId, Condition, Count, Position};
+use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat};
-use crate::ecology::pest::{EggBank, Pest, Phase, Stage};
+use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::schedule::{DaySystems, Parallelism};
-use crate::ecology::sparrow::{Brood, Home, Juveniles, Sparrow};
+use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::{Meal, Tally, View};
 use crate::record::ledger::{Events, Ledger};
 use crate::simulation::Simulation;
@@ -46,8 +46,8 @@ impl Numbers {
         let rows = |n: usize| n as u64;
         Self {
             fields: rows(world.query_filtered::<(), With<Cell>>().iter(world).len()),
-            bands: rows(world.query_filtered::<(), With<Pest>>().iter(world).len()),
-            flocks: rows(world.query_filtered::<(), With<Sparrow>>().iter(world).len()),
+            bands: rows(world.query_filtered::<(), With<Band>>().iter(world).len()),
+            flocks: rows(world.query_filtered::<(), With<Flock>>().iter(world).len()),
         }
     }
 
@@ -68,22 +68,22 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
         DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Tally, View), 0, 0],
         DaySystems::Move => [
             bytes!(View, Habitat) + 2 * bytes!(Tally),
-            bytes!(AgentId, Count, Stage, Phase) + 2 * bytes!(Position),
-            bytes!(AgentId, Home, Count, Juveniles, Brood) + 2 * bytes!(Position),
+            bytes!(AgentId, Band) + 2 * bytes!(Position),
+            bytes!(AgentId, Flock) + 2 * bytes!(Position),
         ],
         DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal, Ledger), 0, 0],
         DaySystems::Live => [
             bytes!(Meal, View, Habitat) + 2 * bytes!(Events),
-            bytes!(Entity, AgentId, Position) + 2 * bytes!(Stage, Count, Condition, Phase),
-            bytes!(Entity, AgentId, Position) + 2 * bytes!(Home, Count, Juveniles, Condition, Brood),
+            bytes!(Entity, AgentId, Position) + 2 * bytes!(Band),
+            bytes!(Entity, AgentId, Position) + 2 * bytes!(Flock),
         ],
         DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
         // Agents are looked at only on days on which they join or are put in order.
         DaySystems::Turn => [bytes!(Cell, View, Habitat) + 2 * bytes!(EggBank, Events), 0, 0],
         DaySystems::Record => [
             bytes!(Habitat, Crop, Seed, EggBank) + 2 * bytes!(Events, Ledger),
-            bytes!(Count, Stage),
-            bytes!(Count, Juveniles, Brood),
+            bytes!(Band),
+            bytes!(Flock),
         ],
         DaySystems::Begin | DaySystems::Society => [0; 3],
     }

@@ -6,11 +6,11 @@ use bevy::prelude::*;
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, Seed};
-use crate::ecology::identity::{AgentId, Condition, Count, Position};
+use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat};
-use crate::ecology::pest::{EggBank, Pest, Phase, Stage};
+use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::random::mix;
-use crate::ecology::sparrow::{Brood, Home, Juveniles, Sparrow};
+use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::View;
 use crate::ecology::weather::Weather;
 use crate::scenario::Scenario;
@@ -68,23 +68,22 @@ fn fields(world: &mut World, fold: &mut Fold) {
 }
 
 fn agents(world: &mut World, fold: &mut Fold) {
-    let mut bands = world.query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase, &Condition), With<Pest>>();
+    let mut bands = world.query::<(&AgentId, &Position, &Band)>();
     let mut rows: Vec<_> = bands.iter(world).collect();
     rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (id, position, count, stage, phase, condition) in rows {
+    for (id, position, band) in rows {
         fold.word(id.0);
-        fold.word(u64::from(count.0) << 8 | u64::from(stage.moults));
+        fold.word(u64::from(band.count) << 8 | u64::from(band.stage.moults));
         fold.floats([position.now.x, position.now.y, position.before.x, position.before.y]);
-        fold.floats([stage.progress, phase.0, condition.0]);
+        fold.floats([band.stage.progress, band.phase, band.condition.0]);
     }
-    let mut flocks =
-        world.query_filtered::<(&AgentId, &Position, &Home, &Count, &Juveniles, &Condition, &Brood), With<Sparrow>>();
+    let mut flocks = world.query::<(&AgentId, &Position, &Flock)>();
     let mut rows: Vec<_> = flocks.iter(world).collect();
     rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (id, position, home, count, juveniles, condition, brood) in rows {
+    for (id, position, Flock { home, adults, juveniles, condition, brood }) in rows {
         fold.word(id.0);
-        fold.word(u64::from(home.0));
-        fold.word(u64::from(count.0) << 32 | u64::from(juveniles.0));
+        fold.word(u64::from(*home));
+        fold.word(u64::from(*adults) << 32 | u64::from(*juveniles));
         fold.word(u64::from(brood.young) << 32 | u64::from(brood.days) << 1 | u64::from(brood.hatched));
         fold.floats([position.now.x, position.now.y, position.before.x, position.before.y, condition.0]);
     }

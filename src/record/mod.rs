@@ -17,11 +17,10 @@ use bevy::prelude::*;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
-use crate::ecology::identity::Count;
 use crate::ecology::landscape::Landscape;
-use crate::ecology::pest::{IsPest, Stage};
+use crate::ecology::pest::Band;
 use crate::ecology::schedule::Parallelism;
-use crate::ecology::sparrow::{Brood, IsSparrow, Juveniles};
+use crate::ecology::sparrow::Flock;
 use crate::ecology::weather::Weather;
 use crate::scenario::Scenario;
 use books::Books;
@@ -52,8 +51,8 @@ pub fn open_the_books(
     mut books: ResMut<Books>,
     mut latest: ResMut<Latest>,
     mut fields: Query<FieldData>,
-    bands: Query<(&Count, &Stage), IsPest>,
-    flocks: Query<(&Count, &Juveniles, &Brood), IsSparrow>,
+    bands: Query<&Band>,
+    flocks: Query<&Flock>,
 ) {
     let stocks = sum_the_day(*parallelism, &mut fields, &bands, &flocks).stocks;
     *books = Books { first: stocks, opening: stocks, closing: stocks, ..default() };
@@ -74,8 +73,8 @@ pub fn record_the_day(
     campaign: Res<Campaign>,
     mut out: (ResMut<Books>, ResMut<Latest>, ResMut<Record>),
     mut fields: Query<FieldData>,
-    bands: Query<(&Count, &Stage), IsPest>,
-    flocks: Query<(&Count, &Juveniles, &Brood), IsSparrow>,
+    bands: Query<&Band>,
+    flocks: Query<&Flock>,
 ) {
     let sums = sum_the_day(*parallelism, &mut fields, &bands, &flocks);
     let (books, latest, record) = (&mut out.0, &mut out.1, &mut out.2);

@@ -3,11 +3,10 @@
 use bevy::prelude::*;
 
 use crate::ecology::crop::{Crop, CropKind, Seed};
-use crate::ecology::identity::Count;
 use crate::ecology::landscape::Habitat;
-use crate::ecology::pest::{EggBank, IsPest, Stage};
+use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::schedule::{Parallelism, in_blocks};
-use crate::ecology::sparrow::{Brood, IsSparrow, Juveniles};
+use crate::ecology::sparrow::Flock;
 
 use super::books::Stocks;
 use super::ledger::{EventSums, Events, Ledger};
@@ -59,8 +58,8 @@ const BLOCK: usize = 8192;
 pub fn sum_the_day(
     parallelism: Parallelism,
     fields: &mut Query<FieldData>,
-    bands: &Query<(&Count, &Stage), IsPest>,
-    flocks: &Query<(&Count, &Juveniles, &Brood), IsSparrow>,
+    bands: &Query<&Band>,
+    flocks: &Query<&Flock>,
 ) -> DaySums {
     let mut sums = DaySums::default();
     // Fields lie in row-major order in one table and are cut into the same blocks on any number of threads, so these sums
@@ -74,18 +73,16 @@ pub fn sum_the_day(
             sums.add(&block);
         }
     }
-    for (counts, stages) in bands.contiguous_iter().into_iter().flatten() {
-        let blocks = counts.chunks(BLOCK).zip(stages.chunks(BLOCK));
-        for block in in_blocks(parallelism, blocks, sum_bands) {
+    for bands in bands.contiguous_iter().into_iter().flatten() {
+        for block in in_blocks(parallelism, bands.chunks(BLOCK), sum_bands) {
             sums.pests.all += block.all;
             sums.pests.adults += block.adults;
             sums.pests.old += block.old;
         }
     }
     sums.stocks.pests = sums.pests.all;
-    for (counts, juveniles, broods) in flocks.contiguous_iter().into_iter().flatten() {
-        let blocks = counts.chunks(BLOCK).zip(juveniles.chunks(BLOCK)).zip(broods.chunks(BLOCK));
-        for (birds, young) in in_blocks(parallelism, blocks, sum_flocks) {
+    for flocks in flocks.contiguous_iter().into_iter().flatten() {
+        for (birds, young) in in_blocks(parallelism, flocks.chunks(BLOCK), sum_flocks) {
             sums.stocks.birds += birds;
             sums.stocks.nest_young += young;
         }
@@ -120,19 +117,19 @@ fn sum_fields((((habitats, crops), (seeds, banks)), (ledgers, events)): ((Land, 
     sums
 }
 
-fn sum_bands((counts, stages): (&[Count], &[Stage])) -> PestSums {
+fn sum_bands(bands: &[Band]) -> PestSums {
     let mut sums = PestSums::default();
-    for (count, stage) in counts.iter().zip(stages) {
-        let n = u64::from(count.0);
+    for band in bands {
+        let n = u64::from(band.count);
         sums.all += n;
-        sums.old += if stage.moults >= 2 { n } else { 0 };
-        sums.adults += if stage.is_adult() { n } else { 0 };
+        sums.old += if band.stage.moults >= 2 { n } else { 0 };
+        sums.adults += if band.stage.is_adult() { n } else { 0 };
     }
     sums
 }
 
 /// Birds, and eggs and nestlings.
-fn sum_flocks(((counts, juveniles), broods): ((&[Count], &[Juveniles]), &[Brood])) -> (u64, u64) {
-    let birds = counts.iter().zip(juveniles).map(|(count, young)| u64::from(count.0) + u64::from(young.0)).sum();
-    (birds, broods.iter().map(|brood| u64::from(brood.young)).sum())
+fn sum_flocks(flocks: &[Flock]) -> (u64, u64) {
+    let birds = flocks.iter().map(|flock| u64::from(flock.birds())).sum();
+    (birds, flocks.iter().map(|flock| u64::from(flock.brood.young)).sum())
 }

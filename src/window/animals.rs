@@ -19,7 +19,7 @@ use bevy::window::PrimaryWindow;
 
 use crate::ecology::identity::Position;
 use crate::ecology::landscape::Landscape;
-use crate::ecology::pest::{Phase, Stage};
+use crate::ecology::pest::Band;
 
 use super::camera::{View, ViewSystems};
 use super::palette;
@@ -39,10 +39,10 @@ const LARGEST_CLASS: u32 = 15;
 
 impl Glyph {
     /// A band of pests.
-    pub fn band(landscape: &Landscape, position: &Position, count: u32, stage: Stage, phase: Phase) -> Self {
-        let gregarious = (phase.0.clamp(0.0, 1.0) * 3.99) as u32;
-        let look = gregarious | u32::from(stage.is_adult()) << 2;
-        Self::new(landscape, position, size_class(count, 16.0, 30_000.0), look)
+    pub fn band(landscape: &Landscape, position: &Position, band: &Band) -> Self {
+        let gregarious = (band.phase.clamp(0.0, 1.0) * 3.99) as u32;
+        let look = gregarious | u32::from(band.stage.is_adult()) << 2;
+        Self::new(landscape, position, size_class(band.count, 16.0, 30_000.0), look)
     }
 
     /// A flock of sparrows.
@@ -375,6 +375,8 @@ fn set_looks(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecology::identity::Condition;
+    use crate::ecology::pest::Stage;
 
     /// Contract: a glyph keeps its places to within a 16,384th of the land, its class and its look.
     #[test]
@@ -382,7 +384,8 @@ mod tests {
         let landscape = Landscape { width: 128, height: 64, side_m: 100.0 };
         let position = Position { before: Vec2::new(0.0, 6399.9), now: Vec2::new(6400.0, 12.5) };
         let stage = Stage { moults: 5, progress: 0.0 };
-        let Glyph([before, now]) = Glyph::band(&landscape, &position, 4000, stage, Phase(1.0));
+        let band = Band { count: 4000, stage, phase: 1.0, condition: Condition(1.0) };
+        let Glyph([before, now]) = Glyph::band(&landscape, &position, &band);
         let place = |word: u32| Vec2::new((word & 0x3fff) as f32, (word >> 14 & 0x3fff) as f32) / PLACES;
         let step = landscape.extent_m() / PLACES;
         for (word, place_m) in [(before, position.before), (now, position.now)] {

@@ -5,11 +5,11 @@ use jiff::civil::Date;
 
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
-use crate::ecology::identity::{AgentId, Count, Position};
+use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
-use crate::ecology::pest::{Pest, Phase, Stage};
+use crate::ecology::pest::Band;
 use crate::ecology::random::mix as scramble;
-use crate::ecology::sparrow::{Juveniles, Sparrow};
+use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::Tally;
 use crate::ecology::weather::Weather;
 use crate::scenario::Scenario;
@@ -156,25 +156,15 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
 }
 
 fn bands(world: &World, landscape: &Landscape) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Stage, &Phase), With<Pest>>()
-    else {
-        return Vec::new();
-    };
-    let seen = query.iter(world).filter(|(_, _, count, ..)| count.0 > 0);
-    shuffled(
-        seen.map(|(id, position, count, stage, phase)| {
-            (*id, Glyph::band(landscape, position, count.0, *stage, *phase))
-        }),
-    )
+    let Some(mut query) = world.try_query::<(&AgentId, &Position, &Band)>() else { return Vec::new() };
+    let seen = query.iter(world).filter(|(.., band)| band.count > 0);
+    shuffled(seen.map(|(id, position, band)| (*id, Glyph::band(landscape, position, band))))
 }
 
 fn flocks(world: &World, landscape: &Landscape) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query_filtered::<(&AgentId, &Position, &Count, &Juveniles), With<Sparrow>>() else {
-        return Vec::new();
-    };
-    let seen = query.iter(world).map(|(id, position, count, young)| (*id, position, count.0 + young.0));
-    let seen = seen.filter(|&(.., birds)| birds > 0);
-    shuffled(seen.map(|(id, position, birds)| (id, Glyph::flock(landscape, position, birds))))
+    let Some(mut query) = world.try_query::<(&AgentId, &Position, &Flock)>() else { return Vec::new() };
+    let seen = query.iter(world).filter(|(.., flock)| flock.birds() > 0);
+    shuffled(seen.map(|(id, position, flock)| (*id, Glyph::flock(landscape, position, flock.birds()))))
 }
 
 /// Glyphs in an order that is an agent's own for life: the first of them are a fair sample of all, and mostly the same
