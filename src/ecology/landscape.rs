@@ -3,7 +3,6 @@
 //! Because no field is ever added or removed, the table's row is the field's number (its *cell*), and a query's
 //! contiguous slice is indexed by cell: agents reach a field with one load, without a hash or an entity lookup.
 
-use bevy::math::Vec4Swizzles;
 use bevy::prelude::*;
 
 use super::identity::field_id;
@@ -53,28 +52,6 @@ impl Landscape {
         let column = (place.x / self.side_m).clamp(0.0, (self.width - 1) as f32) as u32;
         let row = (place.y / self.side_m).clamp(0.0, (self.height - 1) as f32) as u32;
         row * self.width + column
-    }
-
-    /// The fields at two places, as [`Self::cell_at`] has them, in vector operations.
-    #[inline]
-    pub fn cells_at(&self, [a, b]: [Vec2; 2]) -> [u32; 2] {
-        let most = Vec2::new((self.width - 1) as f32, (self.height - 1) as f32);
-        let at = (Vec4::new(a.x, a.y, b.x, b.y) / self.side_m).clamp(Vec4::ZERO, Vec4::new(most.x, most.y, most.x, most.y));
-        let at = at.as_uvec4();
-        [at.y * self.width + at.x, at.w * self.width + at.z]
-    }
-
-    /// Two places at some way from `centre`, the ways in parts of `scale_m`, reflected as by [`Self::within`].
-    #[inline]
-    pub fn both_within(&self, centre: Vec2, [a, b]: [Vec2; 2], scale_m: f32) -> [Vec2; 2] {
-        let places = Vec4::new(centre.x, centre.y, centre.x, centre.y) + Vec4::new(a.x, a.y, b.x, b.y) * scale_m;
-        let extent = self.extent_m();
-        let extent = Vec4::new(extent.x, extent.y, extent.x, extent.y);
-        if (places.cmpge(Vec4::ZERO) & places.cmple(extent)).all() {
-            let places = places.clamp(Vec4::ZERO, extent * 0.999_999);
-            return [places.xy(), places.zw()];
-        }
-        [self.within(places.xy()), self.within(places.zw())]
     }
 
     /// The middle of a field.

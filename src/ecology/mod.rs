@@ -6,6 +6,7 @@ pub mod crop;
 pub mod encounter;
 pub mod identity;
 pub mod landscape;
+mod lanes;
 mod order;
 pub mod pest;
 pub mod random;

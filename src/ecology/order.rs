@@ -110,7 +110,8 @@ mod tests {
         let before = simulation.state_hash();
         let world = simulation.world_mut();
         let landscape = *world.resource::<Landscape>();
-        let homes = |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
+        let homes =
+            |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
         order(world, &landscape, Parallelism::Serial, |_, flock: &Flock| flock.home);
         order(world, &landscape, Parallelism::Serial, |position, _: &Band| landscape.cell_at(position.now));

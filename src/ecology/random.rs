@@ -38,7 +38,7 @@ pub enum Purpose {
 }
 
 /// Finalizer of SplitMix64: a bijection that scatters every bit.
-#[inline]
+#[inline(always)]
 pub(crate) const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -59,7 +59,7 @@ impl Streams {
     }
 
     /// The stream of agent or field `id`.
-    #[inline]
+    #[inline(always)]
     pub fn of(self, id: u64) -> Stream {
         Stream(mix(self.0 ^ id.wrapping_mul(0xd6e8_feb8_6659_fd93)))
     }
@@ -77,7 +77,7 @@ impl Stream {
     }
 
     /// 64 random bits.
-    #[inline]
+    #[inline(always)]
     pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(GOLDEN);
         mix(self.0)
@@ -112,7 +112,7 @@ impl Stream {
     }
 
     /// A random place with both coordinates in [-1, 1], from one draw, 32 bits for each.
-    #[inline]
+    #[inline(always)]
     pub fn in_square(&mut self) -> Vec2 {
         let bits = self.bits();
         Vec2::new((bits >> 32) as i32 as f32, bits as i32 as f32) * (1.0 / (1u64 << 31) as f32)
@@ -121,46 +121,12 @@ impl Stream {
     /// A random place in the unit disc, by rejection: cheaper than a sine and a cosine.
     #[inline]
     pub fn in_disc(&mut self) -> Vec2 {
-        self.places_in_disc::<1, 2>()[0]
-    }
-
-    /// Two random places in the unit disc, one drawn after the other.
-    #[inline]
-    pub fn twice_in_disc(&mut self) -> [Vec2; 2] {
-        self.places_in_disc::<2, 4>()
-    }
-
-    /// The first `N` places in the disc. A processor that has to guess which draws lie in it guesses wrong too often, so
-    /// `TRIES` of them are made in any case, and only if they are too few it goes on one by one.
-    #[inline]
-    fn places_in_disc<const N: usize, const TRIES: usize>(&mut self) -> [Vec2; N] {
-        let start = self.0;
-        let mut tried = [Vec2::ZERO; TRIES];
-        let mut hits = 0_u32;
-        for (index, place) in tried.iter_mut().enumerate() {
-            *place = self.in_square();
-            hits |= u32::from(place.length_squared() <= 1.0) << index;
-        }
-        let mut places = [Vec2::ZERO; N];
-        if hits.count_ones() < N as u32 {
-            self.0 = start;
-            for place in &mut places {
-                *place = self.in_square();
-                while place.length_squared() > 1.0 {
-                    *place = self.in_square();
-                }
+        loop {
+            let place = self.in_square();
+            if place.length_squared() <= 1.0 {
+                return place;
             }
-            return places;
         }
-        let mut last = 0;
-        for place in &mut places {
-            last = hits.trailing_zeros();
-            hits &= hits - 1;
-            *place = tried[last as usize % TRIES];
-        }
-        // As if the draws after the last hit had not been made.
-        self.0 = start.wrapping_add(GOLDEN.wrapping_mul(u64::from(last) + 1));
-        places
     }
 
     /// Standard normal, by the ziggurat of Marsaglia and Tsang: one draw, a multiplication and a comparison for 99 in 100.
@@ -250,18 +216,18 @@ impl Stream {
     }
 }
 
-/// A chance, as the number of draws of 53 bits for which it comes true: the same draws as for [`Stream::binomial`] of one.
+/// A chance, as the number of draws of 53 bits for which it comes true.
 #[derive(Clone, Copy, Debug)]
-pub struct Trial(u64);
+pub struct Chance(u64);
 
-impl Trial {
-    /// A chance of at most one half that can come true; no trial is needed for another.
-    pub fn new(p: f64) -> Option<Self> {
-        (p > 0.0 && p <= 0.5).then(|| Self(libm::ceil(p * (1_u64 << 53) as f64) as u64))
+impl Chance {
+    /// A chance from 0 to 1.
+    pub fn new(p: f64) -> Self {
+        Self(libm::ceil(p * (1_u64 << 53) as f64) as u64)
     }
 
-    /// Whether it comes true for 64 random bits.
-    #[inline]
+    /// Whether it comes true for 64 random bits, as [`Stream::chance`] has it.
+    #[inline(always)]
     pub fn comes_true(self, bits: u64) -> bool {
         bits >> 11 < self.0
     }
@@ -398,25 +364,14 @@ mod tests {
     }
 
     #[test]
-    fn a_trial_is_a_binomial_of_one() {
+    fn a_chance_is_a_binomial_of_one() {
         for p in [1e-9, 0.002, 0.3, 0.5] {
-            let trial = Trial::new(p).expect("a chance that needs a trial");
             for day in 0..2000 {
                 let mut stream = Stream::new(5, 8, day, Purpose::Death);
-                assert_eq!(u32::from(trial.comes_true(stream.clone().bits())), stream.binomial(1, p));
+                assert_eq!(u32::from(Chance::new(p).comes_true(stream.clone().bits())), stream.binomial(1, p));
             }
         }
-        assert!([0.0, 0.6, 1.0].map(Trial::new).iter().all(Option::is_none));
-    }
-
-    #[test]
-    fn two_places_are_drawn_as_one_after_the_other() {
-        for day in 0..2000 {
-            let mut both = Stream::new(5, 9, day, Purpose::Move);
-            let mut one = both.clone();
-            assert_eq!(both.twice_in_disc(), [one.in_disc(), one.in_disc()]);
-            assert_eq!(both.bits(), one.bits());
-        }
+        assert!(!Chance::new(0.0).comes_true(0) && Chance::new(1.0).comes_true(u64::MAX));
     }
 
     #[test]

@@ -11,8 +11,9 @@ use super::calendar::{Calendar, Season};
 use super::campaign::{Campaign, Catch};
 use super::identity::{AgentId, Condition, Position};
 use super::landscape::{Habitat, Landscape};
+use super::lanes::{self, Places, STEP, Ways};
 use super::pest::Band;
-use super::random::{Purpose, Stream, Streams, Trial, chance_of};
+use super::random::{Chance, Purpose, Stream, Streams, chance_of};
 use super::schedule::{Parallelism, in_blocks};
 use super::tally::{Meal, Tally, UNIT, View, by_cell};
 use super::turn::Emptied;
@@ -63,9 +64,8 @@ impl Brood {
     }
 }
 
-/// Flocks that one task moves, and that take each step of it together.
+/// Flocks that one task leads through a part of the day.
 const BLOCK: usize = 4096;
-const STEP: usize = 64;
 
 /// First day of the year on which last year's young count as grown birds.
 const YOUNG_ARE_GROWN: u32 = 60;
@@ -105,7 +105,7 @@ pub fn move_flocks(
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
         breeding,
         radius_m: libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI),
-        attraction: f64::from(scenario.encounter.flock_attraction),
+        attraction: Chance::new(f64::from(scenario.encounter.flock_attraction)),
     };
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection().chunks_mut(BLOCK);
@@ -128,52 +128,36 @@ struct Moves<'a> {
     breeding: bool,
     /// Of the range.
     radius_m: f32,
-    attraction: f64,
-}
-
-/// What chance gives a flock for its day.
-#[derive(Clone, Copy, Default)]
-struct Ways {
-    /// Two places in its range that it sees, as parts of the range's radius. While breeding it looks at one only.
-    places: [Vec2; 2],
-    /// Whether it is drawn to the richer of the two.
-    is_drawn: bool,
+    /// Of the richer of two fields.
+    attraction: Chance,
 }
 
 impl Moves<'_> {
-    /// Moves up to [`STEP`] flocks. In steps of their own, each over all of them: chance makes a processor guess wrong now
-    /// and then, and then it should not have begun the rest of a flock's day.
+    /// Moves up to [`STEP`] flocks, one part of the way after the other.
     fn step(&self, ids: &[AgentId], flocks: &[Flock], positions: &mut [Position]) {
-        let mut ways = [Ways::default(); STEP];
-        let mut goals = [(Vec2::ZERO, 0); STEP];
-        for (id, ways) in ids.iter().zip(&mut ways) {
-            let mut stream = self.streams.of(id.0);
-            if self.breeding {
-                ways.places = [stream.in_disc(); 2];
-            } else {
-                ways.places = stream.twice_in_disc();
-                ways.is_drawn = stream.chance(self.attraction);
+        let mut homes = [0; STEP];
+        homes.iter_mut().zip(flocks).for_each(|(home, flock)| *home = flock.home);
+        let (mut drawn, mut first, mut cells) = (Ways::default(), Places::default(), [0; STEP]);
+        lanes::ways(self.streams, &lanes::ids(ids), self.attraction, &mut drawn);
+        lanes::places(&self.landscape, &homes, &drawn.first, self.radius_m, &mut first, &mut cells);
+        if self.breeding {
+            for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate() {
+                position.go(first.at(lane));
+                self.count(flock, cells[lane]);
             }
+            return;
         }
-        for ((flock, ways), goal) in flocks.iter().zip(&ways).zip(&mut goals) {
-            *goal = self.goal(flock.home, ways);
-        }
-        for ((flock, position), (place, cell)) in flocks.iter().zip(positions).zip(goals) {
+        let (mut other, mut other_cells) = (Places::default(), [0; STEP]);
+        lanes::places(&self.landscape, &homes, &drawn.other, self.radius_m, &mut other, &mut other_cells);
+        for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate() {
+            let [here, there] = [cells[lane], other_cells[lane]];
+            let is_richer = self.views[there as usize].bird_food > self.views[here as usize].bird_food;
+            let goes = (drawn.is_drawn[lane] != 0) & is_richer;
+            let [a, b] = [first.at(lane), other.at(lane)];
+            let place = Vec2::new(select_unpredictable(goes, b.x, a.x), select_unpredictable(goes, b.y, a.y));
             position.go(place);
-            self.count(flock, cell);
+            self.count(flock, select_unpredictable(goes, there, here));
         }
-    }
-
-    /// Where a flock goes, and which field that is.
-    #[inline]
-    fn goal(&self, home: u32, ways: &Ways) -> (Vec2, u32) {
-        let [first, other] = self.landscape.both_within(self.landscape.centre(home), ways.places, self.radius_m);
-        let cells = self.landscape.cells_at([first, other]);
-        let [food, other_food] = cells.map(|cell| self.views[cell as usize].bird_food);
-        let goes = ways.is_drawn & (other_food > food);
-        let x = select_unpredictable(goes, other.x, first.x);
-        let y = select_unpredictable(goes, other.y, first.y);
-        (Vec2::new(x, y), select_unpredictable(goes, cells[1], cells[0]))
     }
 
     /// Counts a flock where it feeds, and at home.
@@ -272,10 +256,12 @@ struct Lives<'a> {
 impl Lives<'_> {
     /// Lets up to [`STEP`] flocks live, one part of the day after the other.
     fn step(&self, entities: &[Entity], ids: &[AgentId], positions: &[Position], flocks: &mut [Flock]) {
-        // Single sated birds, which most are, die without the processor having to guess who of them will.
-        let mut are_plain = true;
-        for ((id, position), flock) in ids.iter().zip(positions).zip(&mut *flocks) {
-            let meal = &self.meals[self.landscape.cell_at(position.now) as usize];
+        // Single sated birds, which most are, die many at a time.
+        let mut are_plain = self.sated.iter().all(|chance| *chance > 0.0 && *chance <= 0.5);
+        let mut cells = [0; STEP];
+        lanes::cells(&self.landscape, positions, &mut cells);
+        for ((id, cell), flock) in ids.iter().zip(cells).zip(&mut *flocks) {
+            let meal = &self.meals[cell as usize];
             flock.condition.eat(meal.bird_met);
             are_plain &= (flock.condition.0 >= ADULT_ENOUGH) & (flock.adults <= 1) & (flock.juveniles <= 1);
             if flock.brood.young > 0 {
@@ -291,10 +277,10 @@ impl Lives<'_> {
                 catch.cull(home, flock, &mut self.culls.of(id.0), events, self.how);
             }
         }
-        let trials = self.sated.map(Trial::new);
-        match trials {
-            [Some(adult), Some(juvenile)] if are_plain => self.single_birds_die(ids, flocks, [adult, juvenile]),
-            _ => ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock)),
+        if are_plain {
+            self.single_birds_die(ids, flocks);
+        } else {
+            ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock));
         }
         for ((entity, id), flock) in entities.iter().zip(ids).zip(flocks) {
             if self.day_of_year == YOUNG_ARE_GROWN {
@@ -312,17 +298,21 @@ impl Lives<'_> {
     }
 
     /// Deaths of all causes but the campaign, in flocks of at most one grown and one young bird, all of them sated: what
-    /// [`Self::die`] does, from the same numbers.
-    fn single_birds_die(&self, ids: &[AgentId], flocks: &mut [Flock], [adult, juvenile]: [Trial; 2]) {
-        for (id, flock) in ids.iter().zip(flocks) {
-            let mut stream = self.deaths.of(id.0);
-            let [first, second] = [stream.bits(), stream.bits()];
-            let of_young = select_unpredictable(flock.adults > 0, second, first);
-            let adults_died = u32::from(adult.comes_true(first)) & flock.adults;
-            let young_died = u32::from(juvenile.comes_true(of_young)) & flock.juveniles;
-            flock.adults -= adults_died;
-            flock.juveniles -= young_died;
-            self.events[flock.home as usize].add(Event::BirdsDied, adults_died + young_died, self.how);
+    /// [`Self::die`] does.
+    fn single_birds_die(&self, ids: &[AgentId], flocks: &mut [Flock]) {
+        let (mut adults, mut juveniles) = ([0; STEP], [0; STEP]);
+        for ((adults, juveniles), flock) in adults.iter_mut().zip(&mut juveniles).zip(&*flocks) {
+            (*adults, *juveniles) = (flock.adults, flock.juveniles);
+        }
+        let (mut died, mut young_died) = ([0; STEP], [0; STEP]);
+        let chances = self.sated.map(Chance::new);
+        lanes::deaths(self.deaths, &lanes::ids(ids), chances, [&adults, &juveniles], [&mut died, &mut young_died]);
+        for (flock, (died, young_died)) in flocks.iter_mut().zip(died.into_iter().zip(young_died)) {
+            if died + young_died > 0 {
+                flock.adults -= died;
+                flock.juveniles -= young_died;
+                self.events[flock.home as usize].add(Event::BirdsDied, died + young_died, self.how);
+            }
         }
     }
 

@@ -32,14 +32,7 @@ pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ord
 }
 
 /// A flock somewhere in the field that is its home.
-pub fn flock(
-    seed: u64,
-    landscape: &Landscape,
-    id: AgentId,
-    home: u32,
-    adults: u32,
-    juveniles: u32,
-) -> Agent<Flock> {
+pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, adults: u32, juveniles: u32) -> Agent<Flock> {
     let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
     let flock = Flock { home, adults, juveniles, condition: Condition(1.0), brood: Brood::default() };
     (id, Position::at(place), flock)

@@ -80,11 +80,9 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
         DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
         // Agents are looked at only on days on which they join or are put in order.
         DaySystems::Turn => [bytes!(Cell, View, Habitat) + 2 * bytes!(EggBank, Events), 0, 0],
-        DaySystems::Record => [
-            bytes!(Habitat, Crop, Seed, EggBank) + 2 * bytes!(Events, Ledger),
-            bytes!(Band),
-            bytes!(Flock),
-        ],
+        DaySystems::Record => {
+            [bytes!(Habitat, Crop, Seed, EggBank) + 2 * bytes!(Events, Ledger), bytes!(Band), bytes!(Flock)]
+        }
         DaySystems::Begin | DaySystems::Society => [0; 3],
     }
 }

@@ -1,0 +1,291 @@
+//! What many agents do alike, many at a time.
+//!
+//! Each function here does for up to [`STEP`] agents exactly what a plain one does for one of them (the tests compare
+//! them to the last bit), in loops without a branch, which the compiler turns into vector operations. They are compiled for
+//! several generations of processors, of which the best that the machine has is chosen when the program runs. Which
+//! one it is does not show in the results: additions, multiplications and comparisons give the same bits in all of them, and
+//! the compiler may not merge them.
+
+use bevy::math::Vec2;
+use multiversion::multiversion;
+
+use super::identity::{AgentId, Position};
+use super::landscape::Landscape;
+use super::random::{Chance, Streams};
+
+/// Agents that take each part of their day together.
+pub const STEP: usize = 64;
+
+/// A number for each of the agents.
+pub type Lanes<T> = [T; STEP];
+
+/// The ids of up to [`STEP`] agents; the other lanes have ids that nobody has.
+pub fn ids(agents: &[AgentId]) -> Lanes<u64> {
+    let mut ids = [u64::MAX; STEP];
+    ids.iter_mut().zip(agents).for_each(|(lane, id)| *lane = id.0);
+    ids
+}
+
+/// Places in the plane, coordinate by coordinate.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Eastward.
+    pub x: Lanes<f32>,
+    /// Northward.
+    pub y: Lanes<f32>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { x: [0.0; STEP], y: [0.0; STEP] }
+    }
+}
+
+impl Places {
+    /// The place of a lane.
+    #[inline]
+    pub fn at(&self, lane: usize) -> Vec2 {
+        Vec2::new(self.x[lane], self.y[lane])
+    }
+
+    fn put(&mut self, lane: usize, place: Vec2) {
+        (self.x[lane], self.y[lane]) = (place.x, place.y);
+    }
+}
+
+/// What chance gives flocks for their way: see [`ways`].
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// A place in the unit disc.
+    pub first: Places,
+    /// The next.
+    pub other: Places,
+    /// Whether then something of a given chance comes true: 0 or 1.
+    pub is_drawn: Lanes<u32>,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self { first: Places::default(), other: Places::default(), is_drawn: [0; STEP] }
+    }
+}
+
+/// Draws two places in the unit disc and tries a chance, with a stream for each id.
+pub fn ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) {
+    let mut missed = [0; STEP];
+    draw_ways(streams, ids, chance, ways, &mut missed);
+    // The few that had too few of their draws in the disc draw on.
+    for (lane, id) in ids.iter().enumerate().filter(|(lane, _)| missed[*lane] != 0) {
+        let mut stream = streams.of(*id);
+        ways.first.put(lane, stream.in_disc());
+        ways.other.put(lane, stream.in_disc());
+        ways.is_drawn[lane] = u32::from(chance.comes_true(stream.bits()));
+    }
+}
+
+/// Draws that are made in search of two places in the disc: two in a thousand agents need more.
+const TRIES: usize = 6;
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways, missed: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        let mut stream = streams.of(ids[lane]);
+        let (mut first, mut other, mut found) = (Vec2::ZERO, Vec2::ZERO, 0);
+        let mut after = stream.clone();
+        for _ in 0..TRIES {
+            let place = stream.in_square();
+            let is_in = place.x * place.x + place.y * place.y <= 1.0;
+            let (is_first, is_other) = (is_in & (found == 0), is_in & (found == 1));
+            first.x = if is_first { place.x } else { first.x };
+            first.y = if is_first { place.y } else { first.y };
+            other.x = if is_other { place.x } else { other.x };
+            other.y = if is_other { place.y } else { other.y };
+            after = if is_other { stream.clone() } else { after };
+            found += u32::from(is_in);
+        }
+        (ways.first.x[lane], ways.first.y[lane]) = (first.x, first.y);
+        (ways.other.x[lane], ways.other.y[lane]) = (other.x, other.y);
+        ways.is_drawn[lane] = u32::from(chance.comes_true(after.bits()));
+        missed[lane] = u32::from(found < 2);
+    }
+}
+
+/// Places at a way from the middle of a field, the ways in parts of `scale_m`, and the fields they are in: what
+/// [`Landscape::centre`], [`Landscape::within`] and [`Landscape::cell_at`] give.
+pub fn places(
+    landscape: &Landscape,
+    homes: &Lanes<u32>,
+    ways: &Places,
+    scale_m: f32,
+    places: &mut Places,
+    cells: &mut Lanes<u32>,
+) {
+    let mut outside = [0; STEP];
+    go_ways(landscape, homes, ways, scale_m, places, cells, &mut outside);
+    for (lane, home) in homes.iter().enumerate().filter(|(lane, _)| outside[*lane] != 0) {
+        let place = landscape.within(landscape.centre(*home) + ways.at(lane) * scale_m);
+        places.put(lane, place);
+        cells[lane] = landscape.cell_at(place);
+    }
+}
+
+/// The whole part of a number from 0 to 2^22. (A cast, which minds all other numbers too, is not made a vector operation.)
+#[inline(always)]
+fn whole_part(x: f32) -> u32 {
+    const UNITS: f32 = (1 << 23) as f32;
+    // In this sum the last digit counts ones: it is the nearest whole number.
+    let nearest = x + UNITS;
+    nearest.to_bits() - UNITS.to_bits() - u32::from(nearest - UNITS > x)
+}
+
+/// The same from 0 to 2^32.
+#[inline(always)]
+fn whole_part_f64(x: f64) -> u32 {
+    const UNITS: f64 = (1_u64 << 52) as f64;
+    let nearest = x + UNITS;
+    nearest.to_bits() as u32 - u32::from(nearest - UNITS > x)
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn go_ways(
+    landscape: &Landscape,
+    homes: &Lanes<u32>,
+    ways: &Places,
+    scale_m: f32,
+    places: &mut Places,
+    cells: &mut Lanes<u32>,
+    outside: &mut Lanes<u32>,
+) {
+    let Landscape { width, height, side_m } = *landscape;
+    let extent = landscape.extent_m();
+    // A division for all lanes instead of one for each: the quotient of whole numbers is exact, since half a field is added
+    // and doubles have digits to spare.
+    let per_row = 1.0 / f64::from(width);
+    let (last_column, last_row) = ((width - 1) as f32, (height - 1) as f32);
+    for lane in 0..STEP {
+        let row = whole_part_f64((f64::from(homes[lane]) + 0.5) * per_row);
+        let column = homes[lane] - row * width;
+        let x = (column as f32 + 0.5) * side_m + ways.x[lane] * scale_m;
+        let y = (row as f32 + 0.5) * side_m + ways.y[lane] * scale_m;
+        outside[lane] = u32::from(!((x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y)));
+        let (x, y) = (x.max(0.0).min(extent.x * 0.999_999), y.max(0.0).min(extent.y * 0.999_999));
+        (places.x[lane], places.y[lane]) = (x, y);
+        let column = whole_part((x / side_m).min(last_column));
+        let row = whole_part((y / side_m).min(last_row));
+        cells[lane] = row * width + column;
+    }
+}
+
+/// The fields at the agents' places: what [`Landscape::cell_at`] gives.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u32>) {
+    let Landscape { width, height, side_m } = *landscape;
+    let (last_column, last_row) = ((width - 1) as f32, (height - 1) as f32);
+    for (position, cell) in positions.iter().zip(cells) {
+        let column = whole_part((position.now.x / side_m).max(0.0).min(last_column));
+        let row = whole_part((position.now.y / side_m).max(0.0).min(last_row));
+        *cell = row * width + column;
+    }
+}
+
+/// Who dies of single animals of two kinds, at most one of each to an agent, the first kind drawing first: what
+/// [`Stream::binomial`](super::random::Stream::binomial) gives for one after the other.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn deaths(
+    streams: Streams,
+    ids: &Lanes<u64>,
+    [chance, other_chance]: [Chance; 2],
+    animals: [&Lanes<u32>; 2],
+    died: [&mut Lanes<u32>; 2],
+) {
+    let [died, other_died] = died;
+    for lane in 0..STEP {
+        let mut stream = streams.of(ids[lane]);
+        let (first, second) = (stream.bits(), stream.bits());
+        let other_draw = if animals[0][lane] > 0 { second } else { first };
+        died[lane] = animals[0][lane] & u32::from(chance.comes_true(first));
+        other_died[lane] = animals[1][lane] & u32::from(other_chance.comes_true(other_draw));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::random::Purpose;
+
+    const LAND: Landscape = Landscape { width: 7, height: 5, side_m: 90.0 };
+
+    fn streams() -> Streams {
+        Streams::new(1958, 3, Purpose::Move)
+    }
+
+    fn some_ids(first: u64) -> Lanes<u64> {
+        core::array::from_fn(|lane| (first * STEP as u64 + lane as u64) << 20)
+    }
+
+    #[test]
+    fn whole_parts_are_casts() {
+        for x in [0.0, 0.499, 0.5, 0.999_999_94, 1.0, 1.5, 2.5, 4094.9998, 4_194_303.5, 4_194_303.8] {
+            assert_eq!((whole_part(x), whole_part_f64(f64::from(x))), (x as u32, x as u32));
+        }
+        assert_eq!(whole_part_f64(4_294_967_295.9), u32::MAX);
+    }
+
+    #[test]
+    fn ways_are_those_of_single_streams() {
+        for round in 0..500 {
+            let (ids, mut found) = (some_ids(round), Ways::default());
+            ways(streams(), &ids, Chance::new(0.3), &mut found);
+            for (lane, id) in ids.iter().enumerate() {
+                let mut stream = streams().of(*id);
+                let one_by_one = (stream.in_disc(), stream.in_disc(), u32::from(stream.chance(0.3)));
+                assert_eq!((found.first.at(lane), found.other.at(lane), found.is_drawn[lane]), one_by_one);
+            }
+        }
+    }
+
+    #[test]
+    fn places_and_cells_are_the_landscapes() {
+        for round in 0..200 {
+            let mut drawn = Ways::default();
+            ways(streams(), &some_ids(round), Chance::new(0.5), &mut drawn);
+            let homes: Lanes<u32> = core::array::from_fn(|lane| (lane as u32 * 11 + round as u32) % LAND.fields());
+            // Some of them far beyond the border.
+            let scale_m = 40.0 * (round % 20) as f32;
+            let (mut found, mut at) = (Places::default(), [0; STEP]);
+            places(&LAND, &homes, &drawn.first, scale_m, &mut found, &mut at);
+            let positions: Vec<Position> = (0..STEP).map(|lane| Position::at(found.at(lane))).collect();
+            let mut again = [0; STEP];
+            cells(&LAND, &positions, &mut again);
+            for (lane, home) in homes.iter().enumerate() {
+                let place = LAND.within(LAND.centre(*home) + drawn.first.at(lane) * scale_m);
+                assert_eq!((found.at(lane), at[lane]), (place, LAND.cell_at(place)));
+                assert_eq!(again[lane], at[lane]);
+            }
+        }
+        // The largest landscapes too.
+        let large = Landscape { width: 4095, height: 4095, side_m: 100.0 };
+        let homes: Lanes<u32> = core::array::from_fn(|lane| (lane as u32 * 266_240 + 4094).min(large.fields() - 1));
+        let (mut found, mut at) = (Places::default(), [0; STEP]);
+        places(&large, &homes, &Places::default(), 0.0, &mut found, &mut at);
+        assert_eq!(at, homes);
+    }
+
+    #[test]
+    fn deaths_are_binomials_of_one() {
+        let chances = [0.2, 0.45];
+        for round in 0..200 {
+            let ids = some_ids(round);
+            let grown: Lanes<u32> = core::array::from_fn(|lane| lane as u32 % 2);
+            let young: Lanes<u32> = core::array::from_fn(|lane| lane as u32 / 2 % 2);
+            let (mut died, mut young_died) = ([0; STEP], [0; STEP]);
+            deaths(streams(), &ids, chances.map(Chance::new), [&grown, &young], [&mut died, &mut young_died]);
+            for lane in 0..STEP {
+                let mut stream = streams().of(ids[lane]);
+                let one_by_one =
+                    [(grown[lane], chances[0]), (young[lane], chances[1])].map(|(n, p)| stream.binomial(n, p));
+                assert_eq!([died[lane], young_died[lane]], one_by_one);
+            }
+        }
+    }
+}
