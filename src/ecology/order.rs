@@ -17,16 +17,17 @@ use super::pest::Band;
 use super::schedule::{Parallelism, in_blocks};
 use super::sparrow::Flock;
 
-/// Days between two orderings of each kind of agent.
-const EVERY_DAYS: u32 = 16;
+/// Days between two orderings of flocks, which keep to their homes, and of bands, which move.
+const FLOCKS_EVERY_DAYS: u32 = 64;
+const BANDS_EVERY_DAYS: u32 = 16;
 
 /// Puts flocks and bands in order on some days.
 pub fn put_in_order(world: &mut World, day: u32) {
     let (landscape, parallelism) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
-    if day.is_multiple_of(EVERY_DAYS) {
+    if day.is_multiple_of(FLOCKS_EVERY_DAYS) {
         order(world, &landscape, parallelism, |_, flock: &Flock| flock.home);
     }
-    if day % EVERY_DAYS == EVERY_DAYS / 2 {
+    if day % BANDS_EVERY_DAYS == BANDS_EVERY_DAYS / 2 {
         order(world, &landscape, parallelism, |position, _: &Band| landscape.cell_at(position.now));
     }
 }

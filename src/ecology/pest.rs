@@ -180,13 +180,13 @@ pub fn move_bands(
         let cell = landscape.cell_at(position.now);
         let appeal = |cell: u32| {
             let view = &views[cell as usize];
-            let crowding = view.crowding_per_m2 / (view.crowding_per_m2 + 20.0) * (1.0 - phase);
+            let crowding = view.repulsion * (1.0 - phase);
             let ground = if stage.is_mature() { 0.5 * habitats[cell as usize].laying_ground } else { 0.0 };
             view.pest_food + ground - 0.5 * crowding
         };
         let [west, east, south, north] = landscape.neighbours(cell);
         let towards = Vec2::new(appeal(east) - appeal(west), appeal(north) - appeal(south));
-        let along = views[cell as usize].drift.normalize_or_zero() * phase;
+        let along = views[cell as usize].heading * phase;
         let wander = stream.in_square();
         let heading = (2.0 * towards + 1.5 * along + wander).normalize_or_zero();
         let reach = if stage.is_adult() {

@@ -89,8 +89,12 @@ pub struct View {
     pub bird_food: f32,
     /// Old hoppers and adults, animals/m2.
     pub crowding_per_m2: f32,
+    /// How much the crowd puts off solitary pests, 0 to 1.
+    pub repulsion: f32,
     /// Mean movement of the crowd, m/d.
     pub drift: Vec2,
+    /// Its direction; zero without a crowd.
+    pub heading: Vec2,
     /// Pairs for each nest site; large where there is no site.
     pub pairs_per_site: f32,
 }
@@ -117,6 +121,8 @@ pub const UNIT: f64 = 256.0;
 const HALF_VIEW_LEAF_KG_PER_HA: f64 = 400.0;
 /// Grain and seed that make a field look half as good as the best, kg/ha (assumed).
 const HALF_VIEW_SEED_KG_PER_HA: f64 = 60.0;
+/// Crowding at which a field puts solitary pests off half as much as it can, animals/m2 (assumed).
+const HALF_REPULSION_PER_M2: f32 = 20.0;
 
 /// Fields look about, and yesterday's tally is cleared for today's.
 pub fn survey(
@@ -143,11 +149,14 @@ pub fn survey(
         } else {
             Vec2::new(tally.drift[0].get() as f32, tally.drift[1].get() as f32) / crowd as f32
         };
+        let crowding_per_m2 = crowd as f32 / m2;
         *view.bypass_change_detection() = View {
             pest_food: (leaf / (leaf + HALF_VIEW_LEAF_KG_PER_HA)) as f32,
             bird_food: (seeds / (seeds + HALF_VIEW_SEED_KG_PER_HA)) as f32,
-            crowding_per_m2: crowd as f32 / m2,
+            crowding_per_m2,
+            repulsion: crowding_per_m2 / (crowding_per_m2 + HALF_REPULSION_PER_M2),
             drift,
+            heading: drift.normalize_or_zero(),
             pairs_per_site: pairs_per_site(tally.residents.get(), habitat.nest_sites),
         };
         *tally = Tally::default();

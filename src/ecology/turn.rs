@@ -158,32 +158,34 @@ fn join_flocks(world: &mut World) -> Seats {
 fn join_bands(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().pest.animals_per_band;
     let landscape = *world.resource::<Landscape>();
-    let mut query = world.query::<(Entity, &AgentId, &Position, &Band)>();
-    let mut bands: Vec<_> = query
-        .iter(world)
-        .filter(|(.., band)| (1..most).contains(&band.count))
-        .map(|(entity, id, position, band)| (landscape.cell_at(position.now), band.stage.moults, *id, entity))
-        .collect();
-    bands.sort_unstable();
     let mut emptied = Vec::new();
-    let mut parts = world.query::<&mut Band>();
-    let mut host: Option<(u32, u8, Entity)> = None;
-    for (cell, moults, _, guest) in bands {
-        let Some((.., entity)) = host.filter(|&(at, stage, _)| (at, stage) == (cell, moults)) else {
-            host = Some((cell, moults, guest));
-            continue;
-        };
-        let Ok([mut to, mut from]) = parts.get_many_mut(world, [entity, guest]) else { continue };
-        if to.count + from.count > most {
-            host = Some((cell, moults, guest));
-            continue;
+    let mut query = world.query::<(Entity, &AgentId, &Position, &mut Band)>();
+    let Ok(tables) = query.query_mut(world).contiguous_iter_inner() else { return emptied };
+    for (entities, ids, positions, mut bands) in tables {
+        let bands = bands.bypass_change_detection();
+        let mut small: Vec<_> = (0_u32..)
+            .zip(ids.iter().zip(positions).zip(&*bands))
+            .filter(|(_, (_, band))| (1..most).contains(&band.count))
+            .map(|(row, ((id, position), band))| ((landscape.cell_at(position.now), band.stage.moults), *id, row))
+            .collect();
+        small.sort_unstable();
+        let mut host: Option<((u32, u8), u32)> = None;
+        for (place, _, row) in small {
+            let own = bands[row as usize];
+            let Some((_, to)) = host.filter(|(at, to)| *at == place && bands[*to as usize].count + own.count <= most)
+            else {
+                host = Some((place, row));
+                continue;
+            };
+            bands[row as usize].count = 0;
+            let to = &mut bands[to as usize];
+            let share = own.count as f32 / (to.count + own.count) as f32;
+            to.stage.progress += share * (own.stage.progress - to.stage.progress);
+            to.phase += share * (own.phase - to.phase);
+            to.condition.0 += share * (own.condition.0 - to.condition.0);
+            to.count += own.count;
+            emptied.push((place.0, entities[row as usize]));
         }
-        let share = from.count as f32 / (to.count + from.count) as f32;
-        to.stage.progress += share * (from.stage.progress - to.stage.progress);
-        to.phase += share * (from.phase - to.phase);
-        to.condition.0 += share * (from.condition.0 - to.condition.0);
-        to.count += std::mem::take(&mut from.count);
-        emptied.push((cell, guest));
     }
     emptied
 }
