@@ -88,6 +88,9 @@ struct Show {
     /// Days to live before the picture is taken
     #[arg(long, value_name = "N", requires = "screenshot")]
     after_days: Option<u32>,
+    /// Pixels to the side of a field, seen at the middle of the land; otherwise all the land is seen
+    #[arg(long, value_name = "PIXELS", requires = "screenshot", value_parser = clap::value_parser!(u16).range(1..=220))]
+    close_up: Option<u16>,
     /// Speed until then, days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
@@ -217,10 +220,10 @@ fn open_window(plan: Plan, show: Show) -> Ended {
     use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
 
-    let shots = show
-        .screenshot
-        .zip(show.after_days)
-        .map(|(path, after_days)| vec![Shot { after_days, days_per_s: show.days_per_second, path, close_up: None }]);
+    let shots = show.screenshot.zip(show.after_days).map(|(path, after_days)| {
+        let close_up = show.close_up.map(f32::from);
+        vec![Shot { after_days, days_per_s: show.days_per_second, path, close_up }]
+    });
     let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true });
     Ok(match run(Options { size: show.size, screenshots, ..Options::new(plan.into_scenario()) }) {
         AppExit::Success => ExitCode::SUCCESS,

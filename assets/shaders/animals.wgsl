@@ -16,6 +16,7 @@ struct AnimalLook {
     time_s: f32,
     depth: f32,
     enlarged: f32,
+    opacity: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> animal: AnimalLook;
@@ -167,5 +168,5 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let body = animal.body.rgb;
     let rim = animal.rim.rgb;
 #endif
-    return vec4(mix(rim, body, inner), cover);
+    return vec4(mix(rim, body, inner), cover * animal.opacity);
 }

@@ -6,11 +6,20 @@ struct MapLook {
     size: vec2<f32>,
     side_m: f32,
     px_per_field: f32,
+    sparrow: vec4<f32>,
+    pest: vec4<f32>,
+    // How far sparrows and pests are shown by shades, 0 to 1.
+    shades: vec2<f32>,
+    // Progress from the picture before to this one.
+    between: f32,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> map: MapLook;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var fields: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var fields_sampler: sampler;
+// Sparrows and pests now, then before.
+@group(#{MATERIAL_BIND_GROUP}) @binding(3) var densities: texture_2d<f32>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(4) var densities_sampler: sampler;
 
 struct Corner {
     @builtin(position) clip: vec4<f32>,
@@ -97,6 +106,20 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
 }
 #endif
 
+// The colour of the land with the animals on it, where shades show them.
+fn shaded(ground: vec3<f32>, place: vec2<f32>) -> vec3<f32> {
+    if map.shades.x + map.shades.y == 0.0 {
+        return ground;
+    }
+    let texel = textureSampleLevel(densities, densities_sampler, place / map.size, 0.0);
+    let density = mix(texel.zw, texel.xy, map.between) * map.shades;
+    // A paler land lets the shades stand out.
+    let grey = vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722)));
+    let pale = mix(ground, grey, 0.5 * max(map.shades.x, map.shades.y));
+    let with_sparrows = mix(pale, map.sparrow.rgb, 0.9 * density.x);
+    return mix(with_sparrows, map.pest.rgb, 0.95 * density.y);
+}
+
 @fragment
 fn fragment(in: Corner) -> @location(0) vec4<f32> {
 #ifdef FAR
@@ -109,7 +132,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
             sum += textureSampleLevel(fields, fields_sampler, uv, 0.0).rgb;
         }
     }
-    return vec4(sum / 9.0, 1.0);
+    return vec4(shaded(sum / 9.0, in.place), 1.0);
 #else
     let cell = clamp(floor(in.place), vec2(0.0), map.size - 1.0);
     let texel = textureLoad(fields, vec2<i32>(cell), 0);
@@ -124,6 +147,6 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let from_border = min(min(at.x, 1.0 - at.x), min(at.y, 1.0 - at.y));
     let line = clamp(1.0 - from_border / soft, 0.0, 1.0);
     color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, map.px_per_field);
-    return vec4(color, 1.0);
+    return vec4(shaded(color, in.place), 1.0);
 #endif
 }

@@ -29,7 +29,7 @@ use crate::scenario::{PestParameters, Scenario, SparrowParameters};
 /// An agent as its shader reads it. Two words: yesterday's and today's place, each `x` in the lowest 14 bits and `y` in
 /// the next 14, in parts of the land's breadth and height; and in the highest four bits, of the first word the size class
 /// (0 is not drawn), of the second the look: bits 0 and 1 how gregarious, bit 2 whether grown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glyph(pub [u32; 2]);
 
 const PLACE_BITS: u32 = 14;
@@ -105,6 +105,8 @@ pub struct AnimalLook {
     depth: f32,
     /// Factor on the radius on the ground: silhouettes fill less of it than signs.
     enlarged: f32,
+    /// 1 where animals are told apart, falling to 0 where the map's shades show them.
+    opacity: f32,
 }
 
 /// How a kind of animal is drawn.
@@ -278,7 +280,9 @@ fn put_glyphs(
     let picture = &shown.picture;
     for (mut herd, mut mesh_2d, material) in &mut herds {
         let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
-        let share = drawn_share(view.side_m / view.m_per_px, animals_per_agent(&shown.scenario, herd.is_pest));
+        let per_agent = animals_per_agent(&shown.scenario, herd.is_pest);
+        let is_drawn = view.shades(per_agent) < 1.0;
+        let share = if is_drawn { drawn_share(view.side_m / view.m_per_px, per_agent) } else { 0.0 };
         let first = ((share * all.len() as f32).ceil() as usize).min(all.len());
         let mut wanted =
             Drawn { run: shown.run, days: picture.days_done, first, part: seen_part(&view, &picture.extent_m()) };
@@ -356,6 +360,7 @@ fn set_looks(
             extent_m: view.extent_m,
             between: shown.between_days,
             enlarged: if is_near { 1.5 } else { 1.0 },
+            opacity: 1.0 - view.shades(animals_per_agent(&shown.scenario, herd.is_pest)),
             px_per_m,
             radius_px: scale * if herd.is_pest { Vec2::new(2.2, 24.0) } else { Vec2::new(1.9, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),

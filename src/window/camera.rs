@@ -63,6 +63,9 @@ impl Default for View {
     }
 }
 
+/// Agents to a glyph from which shades show the animals too, and from which nothing else does.
+const SHADES_FROM_ONE_IN: f32 = 25.0;
+const SHADES_ONLY_FROM_ONE_IN: f32 = 75.0;
 /// Logical pixels left free around a fitted map.
 const MARGIN_PX: f32 = 14.0;
 /// Logical pixels to a field when zoomed in as far as it goes.
@@ -101,6 +104,14 @@ impl View {
     /// the land stays in sight. `animals_per_agent` is against the usual size of an agent.
     pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
         (1.0 / drawn_share(self.side_m / self.m_per_px, animals_per_agent)).round().max(1.0) as u32
+    }
+
+    /// How far animals are shown by the map's shades instead of one by one, 0 to 1: not at all while a glyph stands for a
+    /// few agents, altogether where it would stand for very many. In between each takes the other's place little by little.
+    pub fn shades(&self, animals_per_agent: f32) -> f32 {
+        let one_in = 1.0 / drawn_share(self.side_m / self.m_per_px, animals_per_agent);
+        let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
+        ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
     }
 
     /// How closely the map is seen, for the legend.

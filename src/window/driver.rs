@@ -160,7 +160,9 @@ struct Worker {
     obeyed: u32,
     /// Days of this run whose rows have been left in the mailbox; none before the first news of the run.
     published: Option<u32>,
-    /// Whether the mailbox, or the window, has the picture of the latest day.
+    /// The latest picture of this run.
+    picture: Option<Arc<Picture>>,
+    /// Whether it is of the latest day.
     is_pictured: bool,
 }
 
@@ -185,6 +187,7 @@ impl Worker {
             failure: None,
             obeyed: 0,
             published: None,
+            picture: None,
             is_pictured: false,
         }
     }
@@ -247,6 +250,7 @@ impl Worker {
                 self.run += 1;
                 self.failure = None;
                 self.published = None;
+                self.picture = None;
                 self.until = None;
                 self.pace = Pace::default();
                 self.due = Instant::now();
@@ -314,7 +318,12 @@ impl Worker {
             return;
         }
         drop(mailbox);
-        let picture = Arc::new(Picture::of(&self.simulation));
+        let picture = Picture::of(&self.simulation);
+        let picture = Arc::new(match &self.picture {
+            Some(earlier) => picture.after(earlier),
+            None => picture,
+        });
+        self.picture = Some(picture.clone());
         self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some(picture);

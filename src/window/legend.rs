@@ -27,15 +27,7 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
             if *is_open {
                 let closeness = view.closeness();
                 ui.scope(|ui| entries(ui, map, &legend(scenario, closeness)));
-                let one_in = |is_pest| view.agents_per_glyph(animals_per_agent(scenario, is_pest));
-                let sample = match (one_in(false), one_in(true)) {
-                    (1, 1) => "Every flock and band is\ndrawn.".to_owned(),
-                    (flocks, bands) if flocks == bands => format!("About 1 in {flocks} flocks\nand bands is drawn."),
-                    (birds, bands) if scenario.sparrow.birds_per_flock == 1 => {
-                        format!("About 1 in {birds} birds and\n1 in {bands} bands is drawn.")
-                    }
-                    (flocks, bands) => format!("About 1 in {flocks} flocks and\n1 in {bands} bands is drawn."),
-                };
+                let sample = sample(scenario, view);
                 ui.label(RichText::new(sample).size(SMALL).color(SOFT_INK));
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
@@ -45,6 +37,23 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
         });
     });
     shown.response.rect
+}
+
+/// Which animals are drawn.
+fn sample(scenario: &Scenario, view: &View) -> String {
+    let per_agent = [false, true].map(|is_pest| animals_per_agent(scenario, is_pest));
+    let one_in = per_agent.map(|animals| view.agents_per_glyph(animals));
+    let are_shaded = per_agent.map(|animals| view.shades(animals) > 0.5);
+    let birds = if scenario.sparrow.birds_per_flock == 1 { "birds" } else { "flocks" };
+    match (are_shaded, one_in) {
+        ([true, true], _) => "Shades of blue and orange:\nmany sparrows, many pests.".into(),
+        ([true, false], [_, bands]) => format!("Shades of blue: many sparrows.\nAbout 1 in {bands} bands is drawn."),
+        ([false, true], [flocks, _]) => format!("Shades of orange: many pests.\nAbout 1 in {flocks} {birds} is drawn."),
+        (_, [1, 1]) => "Every flock and band is\ndrawn.".into(),
+        (_, [flocks, 1]) => format!("About 1 in {flocks} {birds} and\nevery band is drawn."),
+        (_, [flocks, bands]) if flocks == bands => format!("About 1 in {flocks} {birds}\nand bands is drawn."),
+        (_, [flocks, bands]) => format!("About 1 in {flocks} {birds} and\n1 in {bands} bands is drawn."),
+    }
 }
 
 fn entries(ui: &mut Ui, map: Rect, entries: &[LegendEntry]) {

@@ -1,5 +1,6 @@
-//! The map of the fields: a rectangle, a texture with a texel to each field, and a shader that draws the fields' colours
-//! and, seen closely, what stands on them: furrows, trees, houses, bites.
+//! The map of the fields: a rectangle, two textures with a texel to each field, and a shader that draws the fields' colours
+//! and, seen closely, what stands on them: furrows, trees, houses, bites. Where animals are too many and too small to be told
+//! apart, it shades the fields by how many live there.
 
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::image::ImageSampler;
@@ -13,7 +14,9 @@ use bevy::shader::ShaderRef;
 use bevy::sprite_render::{Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
 
+use super::animals::animals_per_agent;
 use super::camera::{View, ViewSystems};
+use super::palette;
 use super::picture::Picture;
 use super::shown::Shown;
 
@@ -25,6 +28,12 @@ pub struct MapLook {
     side_m: f32,
     /// Physical pixels to the side of a field.
     px_per_field: f32,
+    sparrow: Vec4,
+    pest: Vec4,
+    /// How far the shades of the two show how many animals there are, 0 to 1.
+    shades: Vec2,
+    /// Progress from the picture before to this one.
+    between: f32,
 }
 
 /// How the map is drawn.
@@ -36,6 +45,9 @@ pub struct MapMaterial {
     #[texture(1)]
     #[sampler(2)]
     fields: Handle<Image>,
+    #[texture(3)]
+    #[sampler(4)]
+    densities: Handle<Image>,
     key: MapKey,
 }
 
@@ -126,7 +138,12 @@ fn spawn(
     mut images: ResMut<Assets<Image>>,
     mut materials: ResMut<Assets<MapMaterial>>,
 ) {
-    let material = MapMaterial { look: MapLook::default(), fields: images.add(no_fields()), key: MapKey::Patches };
+    let material = MapMaterial {
+        look: MapLook::default(),
+        fields: images.add(no_fields()),
+        densities: images.add(no_fields()),
+        key: MapKey::Patches,
+    };
     commands.spawn((
         Land::default(),
         Mesh2d(meshes.add(Rectangle::from_size(Vec2::ONE))),
@@ -136,12 +153,11 @@ fn spawn(
 }
 
 fn no_fields() -> Image {
-    image(UVec2::ONE, vec![0; 4])
+    image(UVec2::ONE, vec![0; 4], TextureFormat::Rgba8Unorm)
 }
 
-fn image(size: UVec2, texels: Vec<u8>) -> Image {
+fn image(size: UVec2, texels: Vec<u8>, format: TextureFormat) -> Image {
     let size = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
-    let format = TextureFormat::Rgba8UnormSrgb;
     let mut image = Image::new(size, TextureDimension::D2, texels, format, RenderAssetUsages::RENDER_WORLD);
     image.sampler = ImageSampler::linear();
     image
@@ -161,7 +177,17 @@ fn draw(
     }
     let (mut land, mut transform, handle) = land.into_inner();
     let px_per_field = picture.side_m / view.m_per_px * window.scale_factor();
-    let look = MapLook { size: picture.size.as_vec2(), side_m: picture.side_m, px_per_field };
+    let shades = [false, true].map(|is_pest| view.shades(animals_per_agent(&shown.scenario, is_pest)));
+    let shades = Vec2::from(shades);
+    let look = MapLook {
+        size: picture.size.as_vec2(),
+        side_m: picture.side_m,
+        px_per_field,
+        sparrow: palette::SPARROW.to_linear().to_vec4(),
+        pest: palette::PEST.to_linear().to_vec4(),
+        shades,
+        between: if shades == Vec2::ZERO { 0.0 } else { shown.between_days },
+    };
     let latest = Some((shown.run, picture.days_done, picture.size));
     let is_new = land.drawn != latest;
     if !is_new && materials.get(&handle.0).is_some_and(|material| material.look == look) {
@@ -173,8 +199,14 @@ fn draw(
     if is_new {
         land.drawn = latest;
         // Keeps the handle; the renderer writes into the same texture while the size stays.
-        if let Err(error) = images.insert(&material.fields, image(picture.size, picture.colours.clone())) {
-            error!("the map's texture: {error}");
+        let textures = [
+            (&material.fields, picture.colours.clone(), TextureFormat::Rgba8UnormSrgb),
+            (&material.densities, picture.densities.as_flattened().to_vec(), TextureFormat::Rgba8Unorm),
+        ];
+        for (handle, texels, format) in textures {
+            if let Err(error) = images.insert(handle, image(picture.size, texels, format)) {
+                error!("the map's texture: {error}");
+            }
         }
         let extent = picture.extent_m();
         *transform = Transform::from_translation((0.5 * extent).extend(0.0)).with_scale(extent.extend(1.0));

@@ -9,6 +9,7 @@ use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
 use crate::ecology::pest::Band;
 use crate::ecology::random::mix as scramble;
+use crate::ecology::schedule::{Parallelism, in_blocks};
 use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::Tally;
 use crate::ecology::weather::Weather;
@@ -18,6 +19,12 @@ use crate::simulation::Simulation;
 use super::animals::Glyph;
 use super::growth::Uneaten;
 use super::palette::{Light, field_colour};
+
+/// Fields, or agents, that one task makes the picture of.
+const BLOCK: usize = 1 << 14;
+/// Densities that are seen as the highest there are (assumed: a village's sparrows, a swarm).
+const MOST_SPARROWS_PER_HA: f32 = 200.0;
+const MOST_PESTS_PER_M2: f32 = 20.0;
 
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +50,9 @@ pub struct Picture {
     /// The fields' colours by cell, four bytes each: red, green, blue (sRGB), and what [`super::palette`] packs into the
     /// fourth for the map's shader.
     pub colours: Vec<u8>,
+    /// How densely animals live on each field, by cell, for seeing them from afar: sparrows and pests on this day, then
+    /// the same on the day of the picture before. From 0 to 255 by the square root, which shows few animals too.
+    pub densities: Vec<[u8; 4]>,
     /// Bands of pests, packed for their shader, in an order such that the first are a fair sample.
     pub bands: Vec<Glyph>,
     /// Flocks of sparrows, packed and ordered likewise.
@@ -85,7 +95,15 @@ impl Picture {
         let date = simulation.date().unwrap_or(simulation.scenario().start);
         let fields = fields(world, &landscape);
         let light = Light::of(world.resource::<Scenario>(), weather, date);
-        let colours = fields.iter().flat_map(|field| field_colour(field, &landscape, &light)).collect();
+        let parallelism = *world.resource::<Parallelism>();
+        let colours_of = |fields: &[FieldInfo]| -> (Vec<[u8; 4]>, Vec<[u8; 4]>) {
+            fields.iter().map(|field| (field_colour(field, &landscape, &light), densities(field, &landscape))).unzip()
+        };
+        let (mut colours, mut densities) = (Vec::new(), Vec::new());
+        for (block_colours, block_densities) in in_blocks(parallelism, fields.chunks(BLOCK), colours_of) {
+            colours.extend(block_colours.into_flattened());
+            densities.extend(block_densities);
+        }
         Self {
             days_done: simulation.days_done(),
             date,
@@ -97,9 +115,18 @@ impl Picture {
             side_m: landscape.side_m,
             fields,
             colours,
-            bands: bands(world, &landscape),
-            flocks: flocks(world, &landscape),
+            densities,
+            bands: bands(world, &landscape, parallelism),
+            flocks: flocks(world, &landscape, parallelism),
         }
+    }
+
+    /// This picture, after that of an earlier day of the same run: densities pass from the one to the other.
+    pub fn after(mut self, earlier: &Self) -> Self {
+        for (now, before) in self.densities.iter_mut().zip(&earlier.densities) {
+            (now[2], now[3]) = (before[0], before[1]);
+        }
+        self
     }
 
     /// Breadth and height of the landscape, m.
@@ -155,22 +182,75 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
     }
 }
 
-fn bands(world: &World, landscape: &Landscape) -> Vec<Glyph> {
+/// Sparrows and pests, twice.
+fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
+    let scaled = |animals: u32, most: f32| (255.0 * libm::sqrtf((animals as f32 / most).min(1.0))).round() as u8;
+    let sparrows = scaled(field.birds, MOST_SPARROWS_PER_HA * landscape.field_ha());
+    let pests = scaled(field.pests, MOST_PESTS_PER_M2 * landscape.field_m2());
+    [sparrows, pests, sparrows, pests]
+}
+
+fn bands(world: &World, landscape: &Landscape, parallelism: Parallelism) -> Vec<Glyph> {
     let Some(mut query) = world.try_query::<(&AgentId, &Position, &Band)>() else { return Vec::new() };
-    let seen = query.iter(world).filter(|(.., band)| band.count > 0);
-    shuffled(seen.map(|(id, position, band)| (*id, Glyph::band(landscape, position, band))))
+    let mut levels = Vec::new();
+    for (ids, positions, bands) in query.contiguous_iter(world).into_iter().flatten() {
+        let blocks = ids.chunks(BLOCK).zip(positions.chunks(BLOCK)).zip(bands.chunks(BLOCK));
+        levels.extend(in_blocks(parallelism, blocks, |((ids, positions), bands)| {
+            let seen = ids.iter().zip(positions).zip(bands).filter(|(_, band)| band.count > 0);
+            Levels::of(seen.map(|((id, position), band)| (*id, Glyph::band(landscape, position, band))))
+        }));
+    }
+    Levels::in_fair_order(&levels)
 }
 
-fn flocks(world: &World, landscape: &Landscape) -> Vec<Glyph> {
+fn flocks(world: &World, landscape: &Landscape, parallelism: Parallelism) -> Vec<Glyph> {
     let Some(mut query) = world.try_query::<(&AgentId, &Position, &Flock)>() else { return Vec::new() };
-    let seen = query.iter(world).filter(|(.., flock)| flock.birds() > 0);
-    shuffled(seen.map(|(id, position, flock)| (*id, Glyph::flock(landscape, position, flock.birds()))))
+    let mut levels = Vec::new();
+    for (ids, positions, flocks) in query.contiguous_iter(world).into_iter().flatten() {
+        let blocks = ids.chunks(BLOCK).zip(positions.chunks(BLOCK)).zip(flocks.chunks(BLOCK));
+        levels.extend(in_blocks(parallelism, blocks, |((ids, positions), flocks)| {
+            let seen = ids.iter().zip(positions).zip(flocks).filter(|(_, flock)| flock.birds() > 0);
+            Levels::of(seen.map(|((id, position), flock)| (*id, Glyph::flock(landscape, position, flock.birds()))))
+        }));
+    }
+    Levels::in_fair_order(&levels)
 }
 
-/// Glyphs in an order that is an agent's own for life: the first of them are a fair sample of all, and mostly the same
-/// from day to day.
-fn shuffled(glyphs: impl Iterator<Item = (AgentId, Glyph)>) -> Vec<Glyph> {
-    let mut keyed: Vec<_> = glyphs.map(|(id, glyph)| (scramble(id.0), glyph)).collect();
-    keyed.sort_unstable_by_key(|&(key, _)| key);
-    keyed.into_iter().map(|(_, glyph)| glyph).collect()
+/// Number of levels.
+const LEVELS: usize = 256;
+
+/// Glyphs by level. An agent has a level of its own for life, which has nothing to do with what or where it is: so those
+/// of the lowest levels are a fair sample of all, and mostly the same from day to day.
+struct Levels {
+    glyphs: Vec<Glyph>,
+    /// Where each level begins in `glyphs`, and where the last ends.
+    starts: [usize; LEVELS + 1],
+}
+
+impl Levels {
+    fn of(glyphs: impl Iterator<Item = (AgentId, Glyph)>) -> Self {
+        let unordered: Vec<(usize, Glyph)> =
+            glyphs.map(|(id, glyph)| ((scramble(id.0) >> 56) as usize, glyph)).collect();
+        let mut starts = [0; LEVELS + 1];
+        unordered.iter().for_each(|(level, _)| starts[level + 1] += 1);
+        (0..LEVELS).for_each(|level| starts[level + 1] += starts[level]);
+        let mut next = starts;
+        let mut glyphs = vec![Glyph::default(); unordered.len()];
+        for (level, glyph) in unordered {
+            glyphs[next[level]] = glyph;
+            next[level] += 1;
+        }
+        Self { glyphs, starts }
+    }
+
+    /// The glyphs of all blocks, level by level.
+    fn in_fair_order(blocks: &[Self]) -> Vec<Glyph> {
+        let mut glyphs = Vec::with_capacity(blocks.iter().map(|block| block.glyphs.len()).sum());
+        for level in 0..LEVELS {
+            for block in blocks {
+                glyphs.extend_from_slice(&block.glyphs[block.starts[level]..block.starts[level + 1]]);
+            }
+        }
+        glyphs
+    }
 }

@@ -32,15 +32,22 @@ pub struct Shot {
     pub days_per_s: f32,
     /// The PNG file.
     pub path: PathBuf,
-    /// Where to look: the middle of the view, in fields from the south-west corner, and logical pixels to a field. All of
-    /// the land if none.
-    pub close_up: Option<(Vec2, f32)>,
+    /// Logical pixels to the side of a field, seen at the middle of the land. All of the land if none.
+    pub close_up: Option<f32>,
 }
 
 impl Shot {
     fn set_out(&self, driver: &Driver) {
         driver.send(Command::Speed(self.days_per_s));
         driver.send(Command::PlayUntil(self.after_days));
+    }
+
+    /// Looks where the picture is to be taken.
+    fn aim(&self, view: &mut View) {
+        match self.close_up {
+            Some(px_per_field) => view.show(0.5 * view.extent_m / view.side_m, px_per_field),
+            None => view.fit(),
+        }
     }
 }
 
@@ -94,13 +101,10 @@ fn follow(
         },
         Progress::Living => {
             let Some(shot) = script.plan.shots.first() else { return };
+            shot.aim(&mut view);
             let has_come = !shown.picture.fields.is_empty() && shown.picture.days_done >= shot.after_days;
             if shown.failure.is_none() && (!has_come || shown.is_moving() || shown.is_waiting(&driver)) {
                 return;
-            }
-            match shot.close_up {
-                Some((field, px)) => view.show(field, px),
-                None => view.fit(),
             }
             Progress::Settling(SETTLING_FRAMES)
         }
