@@ -12,9 +12,9 @@ use super::calendar::Calendar;
 use super::identity::{AgentId, Condition, Position, field_id};
 use super::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
 use super::random::{Purpose, Stream, Streams, chance_of};
-use super::schedule::{Parallelism, each};
+use super::schedule::{Parallelism, agents_in_a_task, each, in_blocks};
 use super::sparrow::Flock;
-use super::tally::{Meal, Tally, UNIT, View, by_cell};
+use super::tally::{Meal, PestCounts, Tally, TaskTallies, UNIT, View, by_cell};
 use super::turn::Emptied;
 use super::weather::Weather;
 use crate::record::ledger::{Event, Events};
@@ -173,10 +173,9 @@ pub fn move_bands(
     let weights = weights(&scenario.encounter);
     let warmth = (weather.degree_days(pest.base_temperature_c) / 8.0).min(1.2);
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Move);
-    each!(parallelism, bands, |(id, band, mut position): (&AgentId, &Band, Mut<Position>)| {
+    let move_band = |id: &AgentId, band: &Band, position: &mut Position, tallies: &mut TaskTallies<PestCounts>| {
         let Band { count: n, stage, phase, .. } = *band;
         let mut stream = streams.of(id.0);
-        let position = position.bypass_change_detection();
         let cell = landscape.cell_at(position.now);
         let appeal = |cell: u32| {
             let view = &views[cell as usize];
@@ -199,19 +198,31 @@ pub fn move_bands(
         let speed = reach * warmth * restless * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase);
         position.go(landscape.within(position.now + heading * speed * (0.5 + stream.unit() as f32)));
 
-        let tally = &tallies[landscape.cell_at(position.now) as usize];
-        tally.pests.add(n, how);
-        let vulnerability = vulnerability(&weights, pest, stage, phase);
-        tally.vulnerable.add((f64::from(n) * vulnerability * UNIT) as u64, how);
-        let wanted_g = f64::from(n) * f64::from(intake_g(pest, stage));
-        tally.leaf_wanted_mg.add((wanted_g * 1000.0) as u64, how);
-        if stage.moults >= 2 {
-            tally.crowd.add(n, how);
-            let moved = (position.now - position.before) * n as f32;
-            tally.drift[0].add(moved.x as i64, how);
-            tally.drift[1].add(moved.y as i64, how);
-        }
-    });
+        tallies.count(landscape.cell_at(position.now), |counts| {
+            counts.pests += n;
+            counts.vulnerable += (f64::from(n) * vulnerability(&weights, pest, stage, phase) * UNIT) as u64;
+            counts.leaf_wanted_mg += (f64::from(n) * f64::from(intake_g(pest, stage)) * 1000.0) as u64;
+            if stage.moults >= 2 {
+                counts.crowd += n;
+                let moved = (position.now - position.before) * n as f32;
+                counts.drift[0] += moved.x as i64;
+                counts.drift[1] += moved.y as i64;
+            }
+        });
+    };
+    for (ids, bands, mut positions) in bands.contiguous_iter_mut().into_iter().flatten() {
+        let block = agents_in_a_task(ids.len());
+        let positions = positions.bypass_change_detection().chunks_mut(block);
+        let blocks = ids.chunks(block).zip(bands.chunks(block)).zip(positions);
+        in_blocks(how, blocks, |((ids, bands), positions)| {
+            let [first, last] = [positions.first(), positions.last()]
+                .map(|position| position.map_or(0, |position| landscape.cell_at(position.now)));
+            let mut tallies = TaskTallies::new(tallies, how, &landscape, ids.len(), first, last);
+            for ((id, band), position) in ids.iter().zip(bands).zip(positions) {
+                move_band(id, band, position, &mut tallies);
+            }
+        });
+    }
 }
 
 /// Dry food of one animal in a day, g.

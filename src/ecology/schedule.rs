@@ -109,6 +109,11 @@ pub fn in_blocks<B: Send, T: Send + 'static>(
     }
 }
 
+/// Agents that one task leads through a part of the day: enough to be worth a task, few enough for tasks to spread evenly.
+pub fn agents_in_a_task(agents: usize) -> usize {
+    (agents / 16).clamp(1024, 16_384)
+}
+
 /// Builds the day.
 pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     use DaySystems::*;

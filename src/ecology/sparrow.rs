@@ -14,8 +14,8 @@ use super::landscape::{Habitat, Landscape};
 use super::lanes::{self, Places, STEP, Ways};
 use super::pest::Band;
 use super::random::{Chance, Purpose, Stream, Streams, chance_of};
-use super::schedule::{Parallelism, in_blocks};
-use super::tally::{Meal, Tally, UNIT, View, by_cell};
+use super::schedule::{Parallelism, agents_in_a_task, in_blocks};
+use super::tally::{Meal, SparrowCounts, Tally, TaskTallies, UNIT, View, by_cell};
 use super::turn::Emptied;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{Scenario, SparrowParameters};
@@ -64,9 +64,6 @@ impl Brood {
     }
 }
 
-/// Flocks that one task leads through a part of the day.
-const BLOCK: usize = 4096;
-
 /// First day of the year on which last year's young count as grown birds.
 const YOUNG_ARE_GROWN: u32 = 60;
 /// Day of the year on which birds without a nest site look for another home (assumed).
@@ -108,11 +105,13 @@ pub fn move_flocks(
         attraction: Chance::new(f64::from(scenario.encounter.flock_attraction)),
     };
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let positions = positions.bypass_change_detection().chunks_mut(BLOCK);
-        let blocks = ids.chunks(BLOCK).zip(flocks.chunks(BLOCK)).zip(positions);
+        let block = agents_in_a_task(ids.len());
+        let positions = positions.bypass_change_detection().chunks_mut(block);
+        let blocks = ids.chunks(block).zip(flocks.chunks(block)).zip(positions);
         in_blocks(*parallelism, blocks, |((ids, flocks), positions)| {
+            let mut tallies = moves.task_tallies(flocks);
             let steps = ids.chunks(STEP).zip(flocks.chunks(STEP)).zip(positions.chunks_mut(STEP));
-            steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions));
+            steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions, &mut tallies));
         });
     }
 }
@@ -133,8 +132,19 @@ struct Moves<'a> {
 }
 
 impl Moves<'_> {
+    fn task_tallies(&self, flocks: &[Flock]) -> TaskTallies<'_, SparrowCounts> {
+        let [first, last] = [flocks.first(), flocks.last()].map(|flock| flock.map_or(0, |flock| flock.home));
+        TaskTallies::new(self.tallies, self.how, &self.landscape, flocks.len(), first, last)
+    }
+
     /// Moves up to [`STEP`] flocks, one part of the way after the other.
-    fn step(&self, ids: &[AgentId], flocks: &[Flock], positions: &mut [Position]) {
+    fn step(
+        &self,
+        ids: &[AgentId],
+        flocks: &[Flock],
+        positions: &mut [Position],
+        tallies: &mut TaskTallies<SparrowCounts>,
+    ) {
         let mut homes = [0; STEP];
         homes.iter_mut().zip(flocks).for_each(|(home, flock)| *home = flock.home);
         let (mut drawn, mut first, mut cells) = (Ways::default(), Places::default(), [0; STEP]);
@@ -143,7 +153,7 @@ impl Moves<'_> {
         if self.breeding {
             for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate() {
                 position.go(first.at(lane));
-                self.count(flock, cells[lane]);
+                self.count(flock, cells[lane], tallies);
             }
             return;
         }
@@ -156,23 +166,25 @@ impl Moves<'_> {
             let [a, b] = [first.at(lane), other.at(lane)];
             let place = Vec2::new(select_unpredictable(goes, b.x, a.x), select_unpredictable(goes, b.y, a.y));
             position.go(place);
-            self.count(flock, select_unpredictable(goes, there, here));
+            self.count(flock, select_unpredictable(goes, there, here), tallies);
         }
     }
 
     /// Counts a flock where it feeds, and at home.
     #[inline]
-    fn count(&self, flock: &Flock, cell: u32) {
-        let (tally, birds, brood) = (&self.tallies[cell as usize], flock.birds(), &flock.brood);
-        tally.birds.add(birds, self.how);
-        if brood.hatched && brood.young > 0 && birds > 0 {
-            let share = nestling_insect_share(self.sparrow, brood.days);
-            let prey = f64::from(brood.young) * f64::from(self.sparrow.prey_per_nestling_day);
-            tally.nestling_prey.add((prey * f64::from(share) * UNIT) as u64, self.how);
-            let seed_mg = prey * f64::from((1.0 - share) * self.sparrow.prey_item_g) * 1000.0;
-            tally.nestling_seed_mg.add(seed_mg as u64, self.how);
-        }
-        self.tallies[flock.home as usize].residents.add(flock.adults, self.how);
+    fn count(&self, flock: &Flock, cell: u32, tallies: &mut TaskTallies<SparrowCounts>) {
+        let (birds, brood) = (flock.birds(), &flock.brood);
+        tallies.count(cell, |counts| {
+            counts.birds += birds;
+            if brood.hatched && brood.young > 0 && birds > 0 {
+                let share = nestling_insect_share(self.sparrow, brood.days);
+                let prey = f64::from(brood.young) * f64::from(self.sparrow.prey_per_nestling_day);
+                counts.nestling_prey += (prey * f64::from(share) * UNIT) as u64;
+                let seed_mg = prey * f64::from((1.0 - share) * self.sparrow.prey_item_g) * 1000.0;
+                counts.nestling_seed_mg += seed_mg as u64;
+            }
+        });
+        tallies.count(flock.home, |counts| counts.residents += flock.adults);
     }
 }
 
@@ -220,8 +232,9 @@ pub fn live(
         dispersals: streams(Purpose::Dispersal),
     };
     for (entities, ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let who = entities.chunks(BLOCK).zip(ids.chunks(BLOCK)).zip(positions.chunks(BLOCK));
-        let blocks = who.zip(flocks.bypass_change_detection().chunks_mut(BLOCK));
+        let block = agents_in_a_task(ids.len());
+        let who = entities.chunks(block).zip(ids.chunks(block)).zip(positions.chunks(block));
+        let blocks = who.zip(flocks.bypass_change_detection().chunks_mut(block));
         in_blocks(*parallelism, blocks, |(((entities, ids), positions), flocks)| {
             let who = entities.chunks(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
             let steps = who.zip(flocks.chunks_mut(STEP));

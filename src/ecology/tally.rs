@@ -80,6 +80,117 @@ pub struct Tally {
     pub residents: Sum32,
 }
 
+/// What animals of one kind add to a field's [`Tally`].
+pub trait Counts: Clone + Copy + Default {
+    /// Adds it.
+    fn add_to(&self, tally: &Tally, parallelism: Parallelism);
+}
+
+/// What sparrows add to a [`Tally`]; the fields are the tally's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SparrowCounts {
+    /// As in the tally.
+    pub birds: u32,
+    /// As in the tally.
+    pub residents: u32,
+    /// As in the tally.
+    pub nestling_prey: u64,
+    /// As in the tally.
+    pub nestling_seed_mg: u64,
+}
+
+impl Counts for SparrowCounts {
+    #[inline]
+    fn add_to(&self, tally: &Tally, how: Parallelism) {
+        tally.birds.add(self.birds, how);
+        tally.residents.add(self.residents, how);
+        tally.nestling_prey.add(self.nestling_prey, how);
+        tally.nestling_seed_mg.add(self.nestling_seed_mg, how);
+    }
+}
+
+/// What pests add to a [`Tally`]; the fields are the tally's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PestCounts {
+    /// As in the tally.
+    pub crowd: u32,
+    /// As in the tally.
+    pub pests: u32,
+    /// As in the tally.
+    pub vulnerable: u64,
+    /// As in the tally.
+    pub leaf_wanted_mg: u64,
+    /// As in the tally.
+    pub drift: [i64; 2],
+}
+
+impl Counts for PestCounts {
+    #[inline]
+    fn add_to(&self, tally: &Tally, how: Parallelism) {
+        tally.crowd.add(self.crowd, how);
+        tally.pests.add(self.pests, how);
+        tally.vulnerable.add(self.vulnerable, how);
+        tally.leaf_wanted_mg.add(self.leaf_wanted_mg, how);
+        tally.drift[0].add(self.drift[0], how);
+        tally.drift[1].add(self.drift[1], how);
+    }
+}
+
+/// Tallies as one task adds to them: those of a stretch of the land it keeps for itself, in plain numbers, and adds them up
+/// when it is done, since an atomic addition costs several times as much as a plain one. Animals elsewhere are added at once.
+/// Agents lie in memory as on the land, so most of a task's are in its stretch.
+pub struct TaskTallies<'a, C: Counts> {
+    tallies: &'a [Tally],
+    how: Parallelism,
+    /// The first cell of the stretch, and what is counted there.
+    first: u32,
+    own: Vec<C>,
+}
+
+impl<'a, C: Counts> TaskTallies<'a, C> {
+    /// For a task with so many animals that live from cell `first` to cell `last`, or not far from there.
+    pub fn new(
+        tallies: &'a [Tally],
+        how: Parallelism,
+        landscape: &Landscape,
+        animals: usize,
+        first: u32,
+        last: u32,
+    ) -> Self {
+        let margin = MARGIN_ROWS * landscape.width;
+        let first = first.saturating_sub(margin);
+        let end = last.saturating_add(margin + 1).min(tallies.len() as u32);
+        let cells = end.saturating_sub(first) as usize;
+        // One thread needs none, and a stretch with few animals costs more than it saves.
+        let pays = how == Parallelism::Pool && cells <= 2 * animals;
+        Self { tallies, how, first, own: vec![C::default(); if pays { cells } else { 0 }] }
+    }
+
+    /// Counts at a cell.
+    #[inline]
+    pub fn count(&mut self, cell: u32, count: impl FnOnce(&mut C)) {
+        match self.own.get_mut(cell.wrapping_sub(self.first) as usize) {
+            Some(own) => count(own),
+            None => {
+                let mut counts = C::default();
+                count(&mut counts);
+                counts.add_to(&self.tallies[cell as usize], self.how);
+            }
+        }
+    }
+}
+
+impl<C: Counts> Drop for TaskTallies<'_, C> {
+    fn drop(&mut self) {
+        for (own, tally) in self.own.iter().zip(self.tallies.iter().skip(self.first as usize)) {
+            own.add_to(tally, self.how);
+        }
+    }
+}
+
+/// Rows of fields beyond its animals' own that a task keeps for itself.
+const MARGIN_ROWS: u32 = 2;
+
 /// What animals see of a field from afar.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct View {
