@@ -7,7 +7,7 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::landscape::{Cell, Habitat, LandUse, Landscape};
+use super::landscape::{Habitat, LandUse, Landscape};
 use super::schedule::{Parallelism, each};
 use super::weather::Weather;
 use crate::record::ledger::Ledger;
@@ -204,8 +204,7 @@ pub fn grow_crops(
 ) {
     let ha = f64::from(landscape.field_ha());
     let factor = weather.growth_factor(&scenario.weather);
-    each!(parallelism, fields, |(habitat, mut crop, mut ledger): (&Habitat, Mut<Crop>, Mut<Ledger>)| {
-        let (crop, ledger) = (crop.bypass_change_detection(), ledger.bypass_change_detection());
+    each!(parallelism, fields, [habitat], [crop, ledger] => {
         if crop.stage == CropStage::Fallow {
             sow(&scenario.crops, &calendar, habitat, crop, ledger, ha);
         }
@@ -296,8 +295,7 @@ pub fn turn_over_seed(
     let shedding = (152..305).contains(&calendar.day_of_year());
     let shed = if shedding { f64::from(weed_seed_kg_per_ha_year * landscape.field_ha() / 153.0) } else { 0.0 };
     let lost = f64::from(seed_loss_per_day);
-    each!(parallelism, fields, |(mut seed, mut ledger): (Mut<Seed>, Mut<Ledger>)| {
-        let (seed, ledger) = (seed.bypass_change_detection(), ledger.bypass_change_detection());
+    each!(parallelism, fields, [], [seed, ledger] => {
         ledger.weed_shed_kg += shed;
         ledger.weed_lost_kg += seed.weed_kg * lost;
         ledger.grain_spoiled_kg += seed.spilled_kg * lost;
@@ -310,15 +308,13 @@ pub fn turn_over_seed(
 pub fn reap(
     scenario: Res<Scenario>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Cell, &mut Crop, &mut Seed, &mut Ledger)>,
+    mut fields: Query<(&mut Crop, &mut Seed, &mut Ledger)>,
 ) {
-    each!(parallelism, fields, |(_, mut crop, mut seed, mut ledger): (&Cell, Mut<Crop>, Mut<Seed>, Mut<Ledger>)| {
-        let crop = crop.bypass_change_detection();
+    each!(parallelism, fields, [], [crop, seed, ledger] => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { return };
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
             return;
         }
-        let (seed, ledger) = (seed.bypass_change_detection(), ledger.bypass_change_detection());
         let spilled = crop.grain_kg * f64::from(parameters.spilled_share);
         ledger.reaped_kind = crop.kind;
         ledger.grain_reaped_kg += crop.grain_kg - spilled;

@@ -67,14 +67,11 @@ pub fn feed(
 ) {
     let diet = diet(&scenario.sparrow, calendar.season());
     let others = other_insects_per_m2(&scenario.encounter, &weather);
-    type Field<'a> = (&'a Tally, Mut<'a, Crop>, Mut<'a, Seed>, Mut<'a, Meal>, Mut<'a, Ledger>);
-    each!(parallelism, fields, |(tally, mut crop, mut seed, mut meal, mut ledger): Field| {
-        let (crop, seed) = (crop.bypass_change_detection(), seed.bypass_change_detection());
-        let ledger = ledger.bypass_change_detection();
+    each!(parallelism, fields, [tally], [crop, seed, meal, ledger] => {
         let mut result = Meal { crowding_per_m2: tally.crowd.get() as f32 / landscape.field_m2(), ..default() };
         feed_pests(&scenario, tally, crop, ledger, &mut result);
         feed_birds(&scenario, &landscape, &diet, others, tally, crop, seed, ledger, &mut result);
-        *meal.bypass_change_detection() = result;
+        *meal = result;
     });
 }
 

@@ -12,7 +12,7 @@ use super::calendar::Calendar;
 use super::identity::{AgentId, Condition, Position, field_id};
 use super::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
 use super::random::{Purpose, Stream, Streams, chance_of};
-use super::schedule::{Parallelism, agents_in_a_task, each, in_blocks};
+use super::schedule::{Parallelism, each, in_blocks, rows_in_a_task};
 use super::sparrow::Flock;
 use super::tally::{Meal, PestCounts, Tally, TaskTallies, UNIT, View, by_cell};
 use super::turn::Emptied;
@@ -100,15 +100,14 @@ pub fn develop_eggs(
     calendar: Res<Calendar>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Cell, &Habitat, &mut EggBank, &Events)>,
+    mut fields: Query<(&Cell, &Habitat, &Events, &mut EggBank)>,
 ) {
     let (pest, how) = (&scenario.pest, *parallelism);
     let flooding = weather.is_flooding(&scenario.weather);
     let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
     let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
-    each!(parallelism, fields, |(cell, habitat, mut bank, events): (&Cell, &Habitat, Mut<EggBank>, &Events)| {
-        let bank = bank.bypass_change_detection();
+    each!(parallelism, fields, [cell, habitat, events], [bank] => {
         if bank.eggs() == 0 {
             return;
         }
@@ -211,7 +210,7 @@ pub fn move_bands(
         });
     };
     for (ids, bands, mut positions) in bands.contiguous_iter_mut().into_iter().flatten() {
-        let block = agents_in_a_task(ids.len());
+        let block = rows_in_a_task(ids.len());
         let positions = positions.bypass_change_detection().chunks_mut(block);
         let blocks = ids.chunks(block).zip(bands.chunks(block)).zip(positions);
         in_blocks(how, blocks, |((ids, bands), positions)| {
@@ -269,11 +268,10 @@ pub fn live(
     let drought = (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain;
     let frost = if weather.temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 };
     let eggs_per_animal = if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 };
-    type Each<'a> = (Entity, &'a AgentId, &'a Position, Mut<'a, Band>);
-    each!(parallelism, bands, |(entity, id, position, mut band): Each| {
+    each!(parallelism, bands, [entity, id, position], [band] => {
         let cell = landscape.cell_at(position.now) as usize;
         let (meal, events) = (&meals[cell], &events[cell]);
-        let Band { count, stage, phase, condition } = band.bypass_change_detection();
+        let Band { count, stage, phase, condition } = band;
         condition.eat(meal.pest_met);
         if meal.predation > 0.0 {
             let chance = f64::from(meal.predation) * vulnerability(&weights, pest, *stage, *phase);
@@ -300,7 +298,7 @@ pub fn live(
         *count -= died;
         events.add(Event::PestsDied, died, how);
         if *count == 0 {
-            emptied.note_band(cell as u32, entity);
+            emptied.note_band(cell as u32, *entity);
             return;
         }
 

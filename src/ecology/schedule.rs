@@ -82,12 +82,25 @@ impl Parallelism {
     }
 }
 
-/// Runs a closure for each item of a query, serially or on the pool.
+/// Runs a block for each row of a query's tables, serially or on the pool: `each!(parallelism, query, [reads], [writes] =>
+/// block)`. The names stand for the query's terms in their order, those that are read first. `return` ends a row.
 macro_rules! each {
-    ($parallelism:expr, $query:expr, $closure:expr) => {
-        match *$parallelism {
-            $crate::ecology::schedule::Parallelism::Serial => $query.iter_mut().for_each($closure),
-            $crate::ecology::schedule::Parallelism::Pool => $query.par_iter_mut().for_each($closure),
+    ($parallelism:expr, $query:expr, [$($read:ident),*], [$($write:ident),*] => $row:block) => {
+        for ($($read,)* $(mut $write,)*) in $query.contiguous_iter_mut().into_iter().flatten() {
+            let rows = [$($write.len()),*][0];
+            let rows = $crate::ecology::schedule::rows_in_a_task(rows);
+            $(let mut $read = $read.chunks(rows);)*
+            $(let mut $write = $write.bypass_change_detection().chunks_mut(rows);)*
+            let blocks = std::iter::from_fn(|| Some(($($read.next()?,)* $($write.next()?,)*)));
+            $crate::ecology::schedule::in_blocks(*$parallelism, blocks, |($($read,)* $($write,)*)| {
+                let (rows, mut next) = ([$($write.len()),*][0], 0);
+                while next < rows {
+                    $(let $read = &$read[next];)*
+                    $(let $write = &mut $write[next];)*
+                    (|| $row)();
+                    next += 1;
+                }
+            });
         }
     };
 }
@@ -132,7 +145,9 @@ pub fn in_blocks<B: Send, T: Send + 'static>(
         done
     };
     let lead = &lead;
-    let done = pool.scope(|scope| (0..threads.min(blocks.len())).for_each(|_| scope.spawn(async move { lead() })));
+    // The calling thread helps if it is not the pool's.
+    let leads = (threads + 1).min(blocks.len());
+    let done = pool.scope(|scope| (0..leads).for_each(|_| scope.spawn(async move { lead() })));
     let mut done: Vec<(usize, T)> = done.into_iter().flatten().collect();
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
@@ -146,9 +161,9 @@ thread_local! {
     };
 }
 
-/// Agents that one task leads through a part of the day: enough to be worth a task, few enough for tasks to spread evenly.
-pub fn agents_in_a_task(agents: usize) -> usize {
-    (agents / 16).clamp(1024, 16_384)
+/// Rows of a table that one task works on: enough to be worth a task, few enough for tasks to spread evenly.
+pub fn rows_in_a_task(rows: usize) -> usize {
+    (rows / 16).clamp(1024, 16_384)
 }
 
 /// Builds the day.

@@ -14,7 +14,7 @@ use super::landscape::{Habitat, Landscape};
 use super::lanes::{self, Places, STEP, Ways};
 use super::pest::Band;
 use super::random::{Chance, Purpose, Stream, Streams, chance_of};
-use super::schedule::{Parallelism, agents_in_a_task, in_blocks};
+use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use super::tally::{Meal, SparrowCounts, Tally, TaskTallies, UNIT, View, by_cell};
 use super::turn::Emptied;
 use crate::record::ledger::{Event, Events};
@@ -105,7 +105,7 @@ pub fn move_flocks(
         attraction: Chance::new(f64::from(scenario.encounter.flock_attraction)),
     };
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let block = agents_in_a_task(ids.len());
+        let block = rows_in_a_task(ids.len());
         let positions = positions.bypass_change_detection().chunks_mut(block);
         let blocks = ids.chunks(block).zip(flocks.chunks(block)).zip(positions);
         in_blocks(*parallelism, blocks, |((ids, flocks), positions)| {
@@ -232,7 +232,7 @@ pub fn live(
         dispersals: streams(Purpose::Dispersal),
     };
     for (entities, ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let block = agents_in_a_task(ids.len());
+        let block = rows_in_a_task(ids.len());
         let who = entities.chunks(block).zip(ids.chunks(block)).zip(positions.chunks(block));
         let blocks = who.zip(flocks.bypass_change_detection().chunks_mut(block));
         in_blocks(*parallelism, blocks, |(((entities, ids), positions), flocks)| {

@@ -244,14 +244,7 @@ pub fn survey(
 ) {
     let ha = f64::from(landscape.field_ha());
     let m2 = landscape.field_m2();
-    each!(parallelism, fields, |(habitat, crop, seed, mut tally, mut view): (
-        &Habitat,
-        &Crop,
-        &Seed,
-        Mut<Tally>,
-        Mut<View>
-    )| {
-        let tally = tally.bypass_change_detection();
+    each!(parallelism, fields, [habitat, crop, seed], [tally, view] => {
         let leaf = crop.leaf_kg / ha;
         let seeds = (crop.exposed_grain_kg(&scenario.crops) + seed.spilled_kg + seed.weed_kg) / ha;
         let crowd = tally.crowd.get();
@@ -261,7 +254,7 @@ pub fn survey(
             Vec2::new(tally.drift[0].get() as f32, tally.drift[1].get() as f32) / crowd as f32
         };
         let crowding_per_m2 = crowd as f32 / m2;
-        *view.bypass_change_detection() = View {
+        *view = View {
             pest_food: (leaf / (leaf + HALF_VIEW_LEAF_KG_PER_HA)) as f32,
             bird_food: (seeds / (seeds + HALF_VIEW_SEED_KG_PER_HA)) as f32,
             crowding_per_m2,
