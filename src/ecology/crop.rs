@@ -311,9 +311,9 @@ pub fn reap(
     mut fields: Query<(&mut Crop, &mut Seed, &mut Ledger)>,
 ) {
     each!(parallelism, fields, [], [crop, seed, ledger] => {
-        let Some(parameters) = crop.kind.parameters(&scenario.crops) else { return };
+        let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
-            return;
+            continue;
         }
         let spilled = crop.grain_kg * f64::from(parameters.spilled_share);
         ledger.reaped_kind = crop.kind;

@@ -109,7 +109,7 @@ pub fn develop_eggs(
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
     each!(parallelism, fields, [cell, habitat, events], [bank] => {
         if bank.eggs() == 0 {
-            return;
+            continue;
         }
         let mut stream = streams.of(field_id(cell.0));
         let flooded = flooding && habitat.land == LandUse::LayingGround;
@@ -299,7 +299,7 @@ pub fn live(
         events.add(Event::PestsDied, died, how);
         if *count == 0 {
             emptied.note_band(cell as u32, *entity);
-            return;
+            continue;
         }
 
         develop(stage, pest, degree_days);

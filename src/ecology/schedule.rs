@@ -83,7 +83,7 @@ impl Parallelism {
 }
 
 /// Runs a block for each row of a query's tables, serially or on the pool: `each!(parallelism, query, [reads], [writes] =>
-/// block)`. The names stand for the query's terms in their order, those that are read first. `return` ends a row.
+/// block)`. The names stand for the query's terms in their order, those that are read first. `continue` ends a row.
 macro_rules! each {
     ($parallelism:expr, $query:expr, [$($read:ident),*], [$($write:ident),*] => $row:block) => {
         for ($($read,)* $(mut $write,)*) in $query.contiguous_iter_mut().into_iter().flatten() {
@@ -93,12 +93,10 @@ macro_rules! each {
             $(let mut $write = $write.bypass_change_detection().chunks_mut(rows);)*
             let blocks = std::iter::from_fn(|| Some(($($read.next()?,)* $($write.next()?,)*)));
             $crate::ecology::schedule::in_blocks(*$parallelism, blocks, |($($read,)* $($write,)*)| {
-                let (rows, mut next) = ([$($write.len()),*][0], 0);
-                while next < rows {
-                    $(let $read = &$read[next];)*
-                    $(let $write = &mut $write[next];)*
-                    (|| $row)();
-                    next += 1;
+                for row in 0..[$($write.len()),*][0] {
+                    $(let $read = &$read[row];)*
+                    $(let $write = &mut $write[row];)*
+                    $row
                 }
             });
         }
