@@ -118,6 +118,8 @@ pub fn run(
     };
     let days = numbers.len() as f64;
     let scenario = simulation.scenario();
+    // Small landscapes run on one thread in any case.
+    let threads = if *simulation.world().resource::<Parallelism>() == Parallelism::Serial { 1 } else { threads };
     let threads_text = if threads == 1 { "1 thread".into() } else { format!("{threads} threads") };
     writeln!(out, "{}, seed {}: {days} days after {} on {threads_text}\n", scenario.title, scenario.seed, span.skip)?;
     writeln!(out, "{:<8} {:>10} {:>7} {:>12} {:>8}", "part", "ms a day", "share", "MB moved", "GB/s")?;
