@@ -138,7 +138,16 @@ fn whole_part(x: f32) -> u32 {
     nearest.to_bits() - UNITS.to_bits() - u32::from(nearest - UNITS > x)
 }
 
-/// The same from 0 to 2^32.
+/// The field at a place: what [`Landscape::cell_at`] gives.
+#[inline(always)]
+fn cell_at(landscape: &Landscape, x: f32, y: f32) -> u32 {
+    let Landscape { width, height, side_m } = *landscape;
+    let column = whole_part((x / side_m).max(0.0).min((width - 1) as f32));
+    let row = whole_part((y / side_m).max(0.0).min((height - 1) as f32));
+    row * width + column
+}
+
+/// The same as [`whole_part`] from 0 to 2^32.
 #[inline(always)]
 fn whole_part_f64(x: f64) -> u32 {
     const UNITS: f64 = (1_u64 << 52) as f64;
@@ -156,12 +165,11 @@ fn go_ways(
     cells: &mut Lanes<u32>,
     outside: &mut Lanes<u32>,
 ) {
-    let Landscape { width, height, side_m } = *landscape;
+    let Landscape { width, side_m, .. } = *landscape;
     let extent = landscape.extent_m();
     // A division for all lanes instead of one for each: the quotient of whole numbers is exact, since half a field is added
     // and doubles have digits to spare.
     let per_row = 1.0 / f64::from(width);
-    let (last_column, last_row) = ((width - 1) as f32, (height - 1) as f32);
     for lane in 0..STEP {
         let row = whole_part_f64((f64::from(homes[lane]) + 0.5) * per_row);
         let column = homes[lane] - row * width;
@@ -170,21 +178,15 @@ fn go_ways(
         outside[lane] = u32::from(!((x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y)));
         let (x, y) = (x.max(0.0).min(extent.x * 0.999_999), y.max(0.0).min(extent.y * 0.999_999));
         (places.x[lane], places.y[lane]) = (x, y);
-        let column = whole_part((x / side_m).min(last_column));
-        let row = whole_part((y / side_m).min(last_row));
-        cells[lane] = row * width + column;
+        cells[lane] = cell_at(landscape, x, y);
     }
 }
 
 /// The fields at the agents' places: what [`Landscape::cell_at`] gives.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u32>) {
-    let Landscape { width, height, side_m } = *landscape;
-    let (last_column, last_row) = ((width - 1) as f32, (height - 1) as f32);
     for (position, cell) in positions.iter().zip(cells) {
-        let column = whole_part((position.now.x / side_m).max(0.0).min(last_column));
-        let row = whole_part((position.now.y / side_m).max(0.0).min(last_row));
-        *cell = row * width + column;
+        *cell = cell_at(landscape, position.now.x, position.now.y);
     }
 }
 

@@ -214,9 +214,8 @@ pub fn move_bands(
         let positions = positions.bypass_change_detection().chunks_mut(block);
         let blocks = ids.chunks(block).zip(bands.chunks(block)).zip(positions);
         in_blocks(how, blocks, |((ids, bands), positions)| {
-            let [first, last] = [positions.first(), positions.last()]
-                .map(|position| position.map_or(0, |position| landscape.cell_at(position.now)));
-            let mut tallies = TaskTallies::new(tallies, how, &landscape, ids.len(), first, last);
+            let field = |position: &Position| landscape.cell_at(position.now);
+            let mut tallies = TaskTallies::new(tallies, how, &landscape, positions, field);
             for ((id, band), position) in ids.iter().zip(bands).zip(positions) {
                 move_band(id, band, position, &mut tallies);
             }

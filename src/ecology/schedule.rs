@@ -87,8 +87,7 @@ impl Parallelism {
 macro_rules! each {
     ($parallelism:expr, $query:expr, [$($read:ident),*], [$($write:ident),*] => $row:block) => {
         for ($($read,)* $(mut $write,)*) in $query.contiguous_iter_mut().into_iter().flatten() {
-            let rows = [$($write.len()),*][0];
-            let rows = $crate::ecology::schedule::rows_in_a_task(rows);
+            let rows = $crate::ecology::schedule::rows_in_a_task([$($write.len()),*][0]);
             $(let mut $read = $read.chunks(rows);)*
             $(let mut $write = $write.bypass_change_detection().chunks_mut(rows);)*
             let blocks = std::iter::from_fn(|| Some(($($read.next()?,)* $($write.next()?,)*)));

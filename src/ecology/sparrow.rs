@@ -109,7 +109,7 @@ pub fn move_flocks(
         let positions = positions.bypass_change_detection().chunks_mut(block);
         let blocks = ids.chunks(block).zip(flocks.chunks(block)).zip(positions);
         in_blocks(*parallelism, blocks, |((ids, flocks), positions)| {
-            let mut tallies = moves.task_tallies(flocks);
+            let mut tallies = TaskTallies::new(moves.tallies, moves.how, &moves.landscape, flocks, |flock| flock.home);
             let steps = ids.chunks(STEP).zip(flocks.chunks(STEP)).zip(positions.chunks_mut(STEP));
             steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions, &mut tallies));
         });
@@ -132,11 +132,6 @@ struct Moves<'a> {
 }
 
 impl Moves<'_> {
-    fn task_tallies(&self, flocks: &[Flock]) -> TaskTallies<'_, SparrowCounts> {
-        let [first, last] = [flocks.first(), flocks.last()].map(|flock| flock.map_or(0, |flock| flock.home));
-        TaskTallies::new(self.tallies, self.how, &self.landscape, flocks.len(), first, last)
-    }
-
     /// Moves up to [`STEP`] flocks, one part of the way after the other.
     fn step(
         &self,
@@ -211,6 +206,7 @@ pub fn live(
     let day_of_year = calendar.day_of_year();
     let sparrow = &scenario.sparrow;
     let hazards = hazards(sparrow, calendar.season());
+    let sated = [hazards.adult, hazards.juvenile].map(chance_of);
     let lives = Lives {
         scenario: &scenario,
         landscape: *landscape,
@@ -218,7 +214,8 @@ pub fn live(
         day_of_year,
         is_laying_season: (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year),
         catch: campaign.catch(&scenario.campaign),
-        sated: [hazards.adult, hazards.juvenile].map(chance_of),
+        sated,
+        sated_trials: sated.iter().all(|chance| *chance > 0.0 && *chance <= 0.5).then(|| sated.map(Chance::new)),
         hazards,
         meals: by_cell(&fields.0),
         views: by_cell(&fields.1),
@@ -254,6 +251,8 @@ struct Lives<'a> {
     hazards: Hazards,
     /// Chances that a sated grown bird, and a sated young one, dies.
     sated: [f64; 2],
+    /// The same for many single birds at a time; none where [`Stream::binomial`] would not just try each once.
+    sated_trials: Option<[Chance; 2]>,
     meals: &'a [Meal],
     views: &'a [View],
     events: &'a [Events],
@@ -270,7 +269,7 @@ impl Lives<'_> {
     /// Lets up to [`STEP`] flocks live, one part of the day after the other.
     fn step(&self, entities: &[Entity], ids: &[AgentId], positions: &[Position], flocks: &mut [Flock]) {
         // Single sated birds, which most are, die many at a time.
-        let mut are_plain = self.sated.iter().all(|chance| *chance > 0.0 && *chance <= 0.5);
+        let mut are_plain = true;
         let mut cells = [0; STEP];
         lanes::cells(&self.landscape, positions, &mut cells);
         for ((id, cell), flock) in ids.iter().zip(cells).zip(&mut *flocks) {
@@ -290,10 +289,9 @@ impl Lives<'_> {
                 catch.cull(home, flock, &mut self.culls.of(id.0), events, self.how);
             }
         }
-        if are_plain {
-            self.single_birds_die(ids, flocks);
-        } else {
-            ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock));
+        match self.sated_trials {
+            Some(trials) if are_plain => self.single_birds_die(ids, flocks, trials),
+            _ => ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock)),
         }
         for ((entity, id), flock) in entities.iter().zip(ids).zip(flocks) {
             if self.day_of_year == YOUNG_ARE_GROWN {
@@ -312,14 +310,13 @@ impl Lives<'_> {
 
     /// Deaths of all causes but the campaign, in flocks of at most one grown and one young bird, all of them sated: what
     /// [`Self::die`] does.
-    fn single_birds_die(&self, ids: &[AgentId], flocks: &mut [Flock]) {
+    fn single_birds_die(&self, ids: &[AgentId], flocks: &mut [Flock], trials: [Chance; 2]) {
         let (mut adults, mut juveniles) = ([0; STEP], [0; STEP]);
         for ((adults, juveniles), flock) in adults.iter_mut().zip(&mut juveniles).zip(&*flocks) {
             (*adults, *juveniles) = (flock.adults, flock.juveniles);
         }
         let (mut died, mut young_died) = ([0; STEP], [0; STEP]);
-        let chances = self.sated.map(Chance::new);
-        lanes::deaths(self.deaths, &lanes::ids(ids), chances, [&adults, &juveniles], [&mut died, &mut young_died]);
+        lanes::deaths(self.deaths, &lanes::ids(ids), trials, [&adults, &juveniles], [&mut died, &mut young_died]);
         for (flock, (died, young_died)) in flocks.iter_mut().zip(died.into_iter().zip(young_died)) {
             if died + young_died > 0 {
                 flock.adults -= died;
@@ -361,10 +358,8 @@ impl Lives<'_> {
                 let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
                 let nests = stream.round(pairs);
                 let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
-                flock.brood = Brood { young: eggs, hatched: false, days: 0 };
-                if eggs == 0 {
-                    flock.brood = Brood::rest(sparrow);
-                }
+                flock.brood =
+                    if eggs > 0 { Brood { young: eggs, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
                 self.events[flock.home as usize].add(Event::BirdEggsLaid, eggs, self.how);
             }
         }

@@ -148,21 +148,21 @@ pub struct TaskTallies<'a, C: Counts> {
 }
 
 impl<'a, C: Counts> TaskTallies<'a, C> {
-    /// For a task with so many animals that live from cell `first` to cell `last`, or not far from there.
-    pub fn new(
+    /// For a task with `agents`, which live from the field of the first to that of the last, or not far from there.
+    pub fn new<A>(
         tallies: &'a [Tally],
         how: Parallelism,
         landscape: &Landscape,
-        animals: usize,
-        first: u32,
-        last: u32,
+        agents: &[A],
+        field: impl Fn(&A) -> u32,
     ) -> Self {
+        let [first, last] = [agents.first(), agents.last()].map(|agent| agent.map_or(0, &field));
         let margin = MARGIN_ROWS * landscape.width;
         let first = first.saturating_sub(margin);
         let end = last.saturating_add(margin + 1).min(tallies.len() as u32);
         let cells = end.saturating_sub(first) as usize;
-        // One thread needs none, and a stretch with few animals costs more than it saves.
-        let pays = how == Parallelism::Pool && cells <= 2 * animals;
+        // One thread needs none, and a stretch with few agents costs more than it saves.
+        let pays = how == Parallelism::Pool && cells <= 2 * agents.len();
         Self { tallies, how, first, own: vec![C::default(); if pays { cells } else { 0 }] }
     }
 

@@ -228,29 +228,27 @@ const BLOCK: usize = 1024;
 /// Young birds that left their parents' flocks form flocks of their own and settle: those flocks.
 fn leave_home(world: &mut World) -> Vec<Agent<Flock>> {
     let mut fields = world.query::<(&Events, &View, &Habitat)>();
-    {
-        let (scenario, landscape) = (world.resource::<Scenario>(), world.resource::<Landscape>());
-        let (day, parallelism) = (world.resource::<Calendar>().day, *world.resource::<Parallelism>());
-        let Some((events, views, habitats)) = fields.contiguous_iter(world).ok().and_then(|mut tables| tables.next())
-        else {
-            return Vec::new();
-        };
-        let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
-        let most = scenario.sparrow.birds_per_flock;
-        let blocks = (0..).step_by(BLOCK).zip(events.chunks(BLOCK));
-        let of_block = |(first, events): (u32, &[Events])| {
-            let mut flocks = Vec::new();
-            for (cell, events) in (first..).zip(events) {
-                let young = events.today(Event::FledgedAway);
-                for ordinal in 0..young.div_ceil(most) {
-                    let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
-                    let home = settle(scenario, landscape, cell, views, habitats, &mut streams.of(id.0));
-                    let juveniles = most.min(young - ordinal * most);
-                    flocks.push(flock(scenario.seed, landscape, id, home, 0, juveniles));
-                }
+    let (scenario, landscape) = (world.resource::<Scenario>(), world.resource::<Landscape>());
+    let (day, parallelism) = (world.resource::<Calendar>().day, *world.resource::<Parallelism>());
+    let Some((events, views, habitats)) = fields.contiguous_iter(world).ok().and_then(|mut tables| tables.next())
+    else {
+        return Vec::new();
+    };
+    let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
+    let most = scenario.sparrow.birds_per_flock;
+    let blocks = (0..).step_by(BLOCK).zip(events.chunks(BLOCK));
+    let of_block = |(first, events): (u32, &[Events])| {
+        let mut flocks = Vec::new();
+        for (cell, events) in (first..).zip(events) {
+            let young = events.today(Event::FledgedAway);
+            for ordinal in 0..young.div_ceil(most) {
+                let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
+                let home = settle(scenario, landscape, cell, views, habitats, &mut streams.of(id.0));
+                let juveniles = most.min(young - ordinal * most);
+                flocks.push(flock(scenario.seed, landscape, id, home, 0, juveniles));
             }
-            flocks
-        };
-        in_blocks(parallelism, blocks, of_block).into_iter().flatten().collect()
-    }
+        }
+        flocks
+    };
+    in_blocks(parallelism, blocks, of_block).into_iter().flatten().collect()
 }

@@ -282,7 +282,7 @@ fn put_glyphs(
         let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
         let per_agent = animals_per_agent(&shown.scenario, herd.is_pest);
         let is_drawn = view.shades(per_agent) < 1.0;
-        let share = if is_drawn { drawn_share(view.side_m / view.m_per_px, per_agent) } else { 0.0 };
+        let share = if is_drawn { view.drawn_share(per_agent) } else { 0.0 };
         let first = ((share * all.len() as f32).ceil() as usize).min(all.len());
         let mut wanted =
             Drawn { run: shown.run, days: picture.days_done, first, part: seen_part(&view, &picture.extent_m()) };
@@ -351,7 +351,7 @@ fn set_looks(
 ) {
     let scale = window.scale_factor();
     let px_per_m = scale / view.m_per_px;
-    let px_per_field = view.side_m / view.m_per_px;
+    let px_per_field = view.px_per_field();
     let is_near = has_silhouettes(px_per_field);
     for (herd, handle) in &herds {
         let Some(now) = materials.get(&handle.0) else { continue };

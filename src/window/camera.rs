@@ -100,23 +100,33 @@ impl View {
         fitted.m_per_px
     }
 
+    /// Logical pixels to the side of a field.
+    pub fn px_per_field(&self) -> f32 {
+        self.side_m / self.m_per_px
+    }
+
+    /// The share of the agents that have a glyph at this scale, see [`drawn_share`].
+    pub fn drawn_share(&self, animals_per_agent: f32) -> f32 {
+        drawn_share(self.px_per_field(), animals_per_agent)
+    }
+
     /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
     /// the land stays in sight. `animals_per_agent` is against the usual size of an agent.
     pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
-        (1.0 / drawn_share(self.side_m / self.m_per_px, animals_per_agent)).round().max(1.0) as u32
+        (1.0 / self.drawn_share(animals_per_agent)).round().max(1.0) as u32
     }
 
     /// How far animals are shown by the map's shades instead of one by one, 0 to 1: not at all while a glyph stands for a
     /// few agents, altogether where it would stand for very many. In between each takes the other's place little by little.
     pub fn shades(&self, animals_per_agent: f32) -> f32 {
-        let one_in = 1.0 / drawn_share(self.side_m / self.m_per_px, animals_per_agent);
+        let one_in = 1.0 / self.drawn_share(animals_per_agent);
         let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
         ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
     }
 
     /// How closely the map is seen, for the legend.
     pub fn closeness(&self) -> Closeness {
-        let px_per_field = self.side_m / self.m_per_px;
+        let px_per_field = self.px_per_field();
         Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
     }
 

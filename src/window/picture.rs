@@ -116,8 +116,12 @@ impl Picture {
             fields,
             colours,
             densities,
-            bands: bands(world, &landscape, parallelism),
-            flocks: flocks(world, &landscape, parallelism),
+            bands: glyphs(world, parallelism, |position, band: &Band| {
+                (band.count > 0).then(|| Glyph::band(&landscape, position, band))
+            }),
+            flocks: glyphs(world, parallelism, |position, flock: &Flock| {
+                (flock.birds() > 0).then(|| Glyph::flock(&landscape, position, flock.birds()))
+            }),
         }
     }
 
@@ -190,27 +194,19 @@ fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
     [sparrows, pests, sparrows, pests]
 }
 
-fn bands(world: &World, landscape: &Landscape, parallelism: Parallelism) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query::<(&AgentId, &Position, &Band)>() else { return Vec::new() };
+/// The glyphs of a kind of agents, of those that have one.
+fn glyphs<C: Component>(
+    world: &World,
+    parallelism: Parallelism,
+    glyph: impl Fn(&Position, &C) -> Option<Glyph> + Sync,
+) -> Vec<Glyph> {
+    let Some(mut query) = world.try_query::<(&AgentId, &Position, &C)>() else { return Vec::new() };
     let mut levels = Vec::new();
-    for (ids, positions, bands) in query.contiguous_iter(world).into_iter().flatten() {
-        let blocks = ids.chunks(BLOCK).zip(positions.chunks(BLOCK)).zip(bands.chunks(BLOCK));
-        levels.extend(in_blocks(parallelism, blocks, |((ids, positions), bands)| {
-            let seen = ids.iter().zip(positions).zip(bands).filter(|(_, band)| band.count > 0);
-            Levels::of(seen.map(|((id, position), band)| (*id, Glyph::band(landscape, position, band))))
-        }));
-    }
-    Levels::in_fair_order(&levels)
-}
-
-fn flocks(world: &World, landscape: &Landscape, parallelism: Parallelism) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query::<(&AgentId, &Position, &Flock)>() else { return Vec::new() };
-    let mut levels = Vec::new();
-    for (ids, positions, flocks) in query.contiguous_iter(world).into_iter().flatten() {
-        let blocks = ids.chunks(BLOCK).zip(positions.chunks(BLOCK)).zip(flocks.chunks(BLOCK));
-        levels.extend(in_blocks(parallelism, blocks, |((ids, positions), flocks)| {
-            let seen = ids.iter().zip(positions).zip(flocks).filter(|(_, flock)| flock.birds() > 0);
-            Levels::of(seen.map(|((id, position), flock)| (*id, Glyph::flock(landscape, position, flock.birds()))))
+    for (ids, positions, animals) in query.contiguous_iter(world).into_iter().flatten() {
+        let blocks = ids.chunks(BLOCK).zip(positions.chunks(BLOCK)).zip(animals.chunks(BLOCK));
+        levels.extend(in_blocks(parallelism, blocks, |((ids, positions), animals)| {
+            let agents = ids.iter().zip(positions).zip(animals);
+            Levels::of(agents.filter_map(|((id, position), own)| Some((*id, glyph(position, own)?))))
         }));
     }
     Levels::in_fair_order(&levels)
