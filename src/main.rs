@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt};
 use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
+use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
 use sparrowfall::experiment::{log, profile, terminal, threads};
 use sparrowfall::scenario::{BUILT_IN, Document, open, open_file, parse};
 
@@ -34,7 +35,9 @@ In class or at an exhibit:
   sparrowfall scenarios            what there is to open, and what to look for
 For research:
   sparrowfall run commune --campaign off --seed 7 --out results
-  sparrowfall run results/run.ron  repeat that run bit for bit";
+  sparrowfall run results/run.ron  repeat that run bit for bit
+  sparrowfall experiment county-panel --out panel
+                                   240 counties, as a statistical study compared them";
 
 #[derive(Subcommand)]
 enum Mode {
@@ -45,6 +48,9 @@ enum Mode {
     Run(Run),
     /// Show where a run's time goes, part by part of the day, and how near that is to what the machine can do
     Profile(Profile),
+    /// Ask the model what field experiments and statistics have asked nature: many runs, and what they show together
+    #[command(subcommand)]
+    Experiment(Experiment),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files, run.ron files, or names from `sparrowfall scenarios`
@@ -144,6 +150,86 @@ struct Profile {
     threads: Option<u16>,
 }
 
+#[derive(Subcommand)]
+enum Experiment {
+    /// Many counties with the campaign, compared as Frank et al. (2025) compared real ones
+    #[command(after_help = STUDY_HELP)]
+    CountyPanel {
+        /// Counties
+        #[arg(long, value_name = "N", default_value_t = 240, value_parser = clap::value_parser!(u16).range(3..=20_000))]
+        counties: u16,
+        #[command(flatten)]
+        study: StudyOptions,
+    },
+    /// Nets that keep birds off plots for three years, in many ordinary places
+    #[command(after_help = STUDY_HELP)]
+    Exclosure {
+        /// Places
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=20_000))]
+        places: u16,
+        #[command(flatten)]
+        study: StudyOptions,
+    },
+    /// What the campaign does to counties that suit sparrows less and more
+    #[command(after_help = STUDY_HELP)]
+    SparrowRemoval {
+        /// Suitabilities for sparrows, in standard deviations of counties: 0 is an average one
+        #[arg(
+            long,
+            value_name = "SD,SD,..",
+            value_delimiter = ',',
+            num_args = 1..,
+            default_value = "-2,-1,0,1,2",
+            allow_negative_numbers = true,
+            allow_hyphen_values = true,
+            value_parser = suitability
+        )]
+        suitability: Vec<f64>,
+        /// Counties at each suitability
+        #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=20_000))]
+        counties: u16,
+        #[command(flatten)]
+        study: StudyOptions,
+    },
+    /// Which parameters the campaign's effect depends on most (elementary effects after Morris)
+    #[command(after_help = STUDY_HELP)]
+    Sensitivity {
+        /// Trajectories; each takes one run more than there are parameters
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
+        trajectories: u16,
+        #[command(flatten)]
+        study: StudyOptions,
+    },
+}
+
+const STUDY_HELP: &str = "\
+Ctrl-C ends an experiment early; the same command with the same --out goes on from there. The results do not depend on \
+--threads.
+
+Exit codes: 0 fine; 1 wrong input, or nothing could be estimated; 2 wrong command line; 130 interrupted.";
+
+#[derive(Args)]
+struct StudyOptions {
+    /// The scenario that places are made from: a name from `sparrowfall scenarios`, or a file
+    #[arg(long, value_name = "SCENARIO", default_value = "county")]
+    scenario: String,
+    /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
+    #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
+    set: Vec<Setting>,
+    /// Seed of everything that is drawn, in place of the scenario's
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
+    /// Runs at a time; as many as there are cores if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Folder for tables and figures; without it only the summary is shown
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what an earlier experiment left in DIR
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum CampaignArgument {
     /// The historical campaign, from April 1958 to March 1960
@@ -161,6 +247,7 @@ fn main() -> ExitCode {
         None => window(Show { scenario: cli.scenario, ..Show::default() }),
         Some(Mode::Run(options)) => run(options),
         Some(Mode::Profile(options)) => profile(options),
+        Some(Mode::Experiment(experiment)) => study(experiment),
         Some(Mode::Check { files }) => Ok(closed_is_fine(check(&files))),
         #[cfg(feature = "window")]
         Some(Mode::Probe) => Ok(sparrowfall::window::probe::answer()),
@@ -277,6 +364,44 @@ fn profile(options: Profile) -> Ended {
     Ok(closed_is_fine(profiled.map(|()| ExitCode::SUCCESS)))
 }
 
+fn study(experiment: Experiment) -> Ended {
+    log::listen();
+    let (Experiment::CountyPanel { study: options, .. }
+    | Experiment::Exclosure { study: options, .. }
+    | Experiment::SparrowRemoval { study: options, .. }
+    | Experiment::Sensitivity { study: options, .. }) = &experiment;
+    let changes = Changes { seed: options.seed, set: options.set.clone(), ..Changes::default() };
+    let base = open_plan(&options.scenario, &changes)?.into_scenario();
+    let interrupt = listen()?;
+    let study = Study {
+        seed: base.seed,
+        base,
+        threads: threads::number(threads_asked(options.threads)),
+        folder: options.out.clone(),
+        force: options.force,
+        interrupt: &interrupt,
+    };
+    let out = &mut io::stdout().lock();
+    let result = match &experiment {
+        Experiment::CountyPanel { counties, .. } => county_panel::run(&study, usize::from(*counties), out),
+        Experiment::Exclosure { places, .. } => exclosure::run(&study, usize::from(*places), out),
+        Experiment::SparrowRemoval { suitability, counties, .. } => {
+            sparrow_removal::run(&study, suitability, usize::from(*counties), out)
+        }
+        Experiment::Sensitivity { trajectories, .. } => sensitivity::run(&study, usize::from(*trajectories), out),
+    };
+    match result {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(study::Failure::Interrupted) => {
+            let goes_on = if options.out.is_some() { " The same command goes on from here." } else { "" };
+            eprintln!("Interrupted.{goes_on}");
+            Err(ExitCode::from(INTERRUPTED))
+        }
+        Err(study::Failure::Output(error)) => Ok(closed_is_fine(Err(error))),
+        Err(failure) => Err(refuse(&failure)),
+    }
+}
+
 /// The exit code of a run, and the sentence for one that was interrupted.
 fn end(result: Result<Ending, Failure>, interrupted: &str) -> ExitCode {
     match result {
@@ -354,6 +479,11 @@ fn closed_is_fine(result: io::Result<ExitCode>) -> ExitCode {
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+fn suitability(text: &str) -> Result<f64, String> {
+    let value = text.trim().parse().ok().filter(|value: &f64| value.abs() <= 6.0);
+    value.ok_or_else(|| "a suitability is a number from -6 to 6, in standard deviations".into())
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::ecology::calendar::{Calendar, date_of};
 use crate::ecology::campaign::Campaign;
+use crate::ecology::exclosure::Nets;
 use crate::ecology::schedule::{Day, DayClock, Parallelism, add_clock, day_schedule};
 use crate::ecology::weather::Weather;
 use crate::ecology::{self};
@@ -112,6 +113,8 @@ impl Simulation {
             Action::Weather { temperature_c, wetness, days } => {
                 world.resource_mut::<Weather>().order(*temperature_c, *wetness, day + days);
             }
+            Action::PutUpNets { spacing } => world.insert_resource(Nets::every(*spacing)),
+            Action::TakeDownNets => world.insert_resource(Nets::default()),
             Action::SetParameter { path, value } => {
                 let mut scenario = world.resource_mut::<Scenario>();
                 if let Some((section, name)) = path.rsplit_once('.')

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod crop;
 pub mod encounter;
+pub mod exclosure;
 pub mod identity;
 pub mod landscape;
 mod lanes;
@@ -41,6 +42,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.insert_resource(scenario);
     world.init_resource::<Weather>();
     world.init_resource::<Campaign>();
+    world.init_resource::<exclosure::Nets>();
     world.init_resource::<turn::Emptied>();
     world.init_resource::<Latest>();
     world.init_resource::<Record>();

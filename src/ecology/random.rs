@@ -35,6 +35,8 @@ pub enum Purpose {
     Dispersal,
     /// The campaign.
     Cull,
+    /// A place of a study.
+    County,
 }
 
 /// Finalizer of SplitMix64: a bijection that scatters every bit.

@@ -9,6 +9,7 @@ use bevy::prelude::*;
 
 use super::calendar::{Calendar, Season};
 use super::campaign::{Campaign, Catch};
+use super::exclosure::Nets;
 use super::identity::{AgentId, Condition, Position};
 use super::landscape::{Habitat, Landscape};
 use super::lanes::{self, Places, STEP, Ways};
@@ -86,6 +87,7 @@ pub fn move_flocks(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
+    nets: Res<Nets>,
     parallelism: Res<Parallelism>,
     fields: (Query<&View>, Query<&Tally>),
     mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
@@ -96,6 +98,7 @@ pub fn move_flocks(
     let moves = Moves {
         sparrow,
         landscape: *landscape,
+        nets: *nets,
         how: *parallelism,
         views: by_cell(&fields.0),
         tallies: by_cell(&fields.1),
@@ -120,6 +123,7 @@ pub fn move_flocks(
 struct Moves<'a> {
     sparrow: &'a SparrowParameters,
     landscape: Landscape,
+    nets: Nets,
     how: Parallelism,
     views: &'a [View],
     tallies: &'a [Tally],
@@ -147,8 +151,7 @@ impl Moves<'_> {
         lanes::places(&self.landscape, &homes, &drawn.first, self.radius_m, &mut first, &mut cells);
         if self.breeding {
             for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate() {
-                position.go(first.at(lane));
-                self.count(flock, cells[lane], tallies);
+                self.arrive(flock, position, first.at(lane), cells[lane], tallies);
             }
             return;
         }
@@ -160,9 +163,23 @@ impl Moves<'_> {
             let goes = (drawn.is_drawn[lane] != 0) & is_richer;
             let [a, b] = [first.at(lane), other.at(lane)];
             let place = Vec2::new(select_unpredictable(goes, b.x, a.x), select_unpredictable(goes, b.y, a.y));
-            position.go(place);
-            self.count(flock, select_unpredictable(goes, there, here), tallies);
+            self.arrive(flock, position, place, select_unpredictable(goes, there, here), tallies);
         }
+    }
+
+    /// Comes to a place, or past the net over it to the field beside.
+    #[inline]
+    fn arrive(
+        &self,
+        flock: &Flock,
+        position: &mut Position,
+        place: Vec2,
+        cell: u32,
+        tallies: &mut TaskTallies<SparrowCounts>,
+    ) {
+        let (place, cell) = self.nets.past(&self.landscape, place, cell);
+        position.go(place);
+        self.count(flock, cell, tallies);
     }
 
     /// Counts a flock where it feeds, and at home.

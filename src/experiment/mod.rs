@@ -7,6 +7,7 @@ mod lines;
 pub mod log;
 pub mod plan;
 pub mod profile;
+pub mod study;
 pub mod summary;
 pub mod terminal;
 pub mod threads;

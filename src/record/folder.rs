@@ -16,6 +16,9 @@ pub enum FolderProblem {
     /// There is something in it, and it was not said that it may be overwritten.
     #[error("{}: this folder is not empty (it has {}); name another one, or add --force to replace the files of an earlier run in it", .0.display(), .1)]
     NotEmpty(PathBuf, String),
+    /// There is the beginning of another study in it, and it was not said that it may be overwritten.
+    #[error("{}: this folder holds the beginning of a study with other settings or of another version; name another one, or add --force to begin anew in it", .0.display())]
+    OtherStudy(PathBuf),
     /// It cannot be made or written to.
     #[error("{}: cannot be written to: {}", .0.display(), .1)]
     Unwritable(PathBuf, io::Error),

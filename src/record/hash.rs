@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, Seed};
+use crate::ecology::exclosure::Nets;
 use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat};
 use crate::ecology::pest::{Band, EggBank};
@@ -48,6 +49,9 @@ fn settings(world: &World, fold: &mut Fold) {
     let campaign = world.resource::<Campaign>();
     fold.word(campaign.since_day.map_or(u64::MAX, u64::from));
     fold.floats([campaign.effort]);
+    if let Some(spacing) = world.resource::<Nets>().spacing() {
+        fold.word(u64::from(spacing));
+    }
 }
 
 fn fields(world: &mut World, fold: &mut Fold) {

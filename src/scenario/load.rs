@@ -54,6 +54,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "left_alone", text: include_str!("../../scenarios/left_alone.ron") },
     BuiltIn { name: "stopped_early", text: include_str!("../../scenarios/stopped_early.ron") },
     BuiltIn { name: "southern_rice", text: include_str!("../../scenarios/southern_rice.ron") },
+    BuiltIn { name: "county", text: include_str!("../../scenarios/county.ron") },
     BuiltIn { name: "tiny", text: include_str!("../../scenarios/tiny.ron") },
     BuiltIn { name: "million", text: include_str!("../../scenarios/million.ron") },
 ];

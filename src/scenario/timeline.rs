@@ -31,6 +31,14 @@ pub enum Action {
         /// For how many days, 1 to 3650.
         days: u32,
     },
+    /// Puts nets over single fields, one in every `spacing` by `spacing`, which keep birds out but let insects through: an
+    /// exclosure experiment. Nets that are up already come down.
+    PutUpNets {
+        /// Fields from one net to the next, 2 to 1000.
+        spacing: u32,
+    },
+    /// Takes the nets down.
+    TakeDownNets,
     /// Sets a parameter, such as `"sparrow.clutch_eggs"`, from this day on. Parameters of the landscape, and those
     /// whose name begins with `initial_`, and the sizes of agents act only at the start and cannot be set here.
     SetParameter {
@@ -124,6 +132,21 @@ impl ActionKind {
             ],
         },
         Self {
+            name: "PutUpNets",
+            meaning: "Puts nets over single fields, which keep birds out and let insects through, as exclosure experiments \
+                      do. Birds feed on the field to the west instead. Nets that are up already come down.",
+            example: "PutUpNets(spacing: 8)",
+            numbers: &[Parameter {
+                name: "spacing",
+                meaning: "Fields from one net to the next, in both directions.",
+                unit: "fields",
+                source: "",
+                range: 2.0..=1000.0,
+                whole: true,
+            }],
+        },
+        Self { name: "TakeDownNets", meaning: "Takes all nets down.", example: "TakeDownNets", numbers: &[] },
+        Self {
             name: "SetParameter",
             meaning: "Sets a parameter from this day on. The parameters of the landscape, those that begin with \
                       `initial_`, and the numbers of animals that an agent stands for act only at the start of a run \
@@ -149,6 +172,8 @@ impl Action {
             Self::Weather { temperature_c, wetness, days } => {
                 ("Weather", vec![temperature_c.to_f64(), wetness.to_f64(), days.to_f64()])
             }
+            Self::PutUpNets { spacing } => ("PutUpNets", vec![spacing.to_f64()]),
+            Self::TakeDownNets => ("TakeDownNets", Vec::new()),
             Self::SetParameter { .. } => ("SetParameter", Vec::new()),
         }
     }

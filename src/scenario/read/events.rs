@@ -94,6 +94,8 @@ impl<'a> Reader<'a> {
             "StartCampaign" => Action::StartCampaign { effort: first as f32 },
             "SetEffort" => Action::SetEffort { effort: first as f32 },
             "StopCampaign" => Action::StopCampaign,
+            "PutUpNets" => Action::PutUpNets { spacing: first as u32 },
+            "TakeDownNets" => Action::TakeDownNets,
             _ => Action::Weather { temperature_c: first as f32, wetness: second as f32, days: third as u32 },
         })
     }

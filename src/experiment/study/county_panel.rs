@@ -1,0 +1,333 @@
+//! The county panel: many counties, the campaign in all of them, and the same comparison that Frank et al. (2025) made
+//! with the harvest reports of real counties.
+//!
+//! The comparison is a difference in differences: how much more the harvests of 1959 to 1961 fell, against those before the
+//! campaign, where sparrows had been at home more. With a county's mean of logarithms before and after, county and year
+//! effects drop out, and the slope of the change on suitability is the estimate that a regression with both effects gives.
+//!
+//! A model can also do what statistics cannot: run each county once more without the campaign. That gives the change of the
+//! whole country, which a comparison between counties cannot see.
+
+use std::io::{self, Write};
+
+use jiff::civil::date;
+use serde::{Deserialize, Serialize};
+
+use super::batch::{self, Desk};
+use super::county::County;
+use super::figure;
+use super::statistics::{Slope, mean, slope};
+use super::{About, Failure, Study, lived, percent};
+use crate::experiment::summary::SIMPLIFIED;
+use crate::record::csv;
+use crate::record::folder::Folder;
+use crate::record::series::HarvestRow;
+use crate::record::table::row;
+use crate::scenario::Scenario;
+
+/// First year that is compared. The three before let the animals find their numbers.
+const FIRST_YEAR: usize = 1956;
+/// The years compared.
+pub const YEARS: usize = 6;
+/// Position of 1957, the last year before the campaign, among the years compared.
+const BEFORE: usize = 1;
+/// Positions of the years before the campaign, and of those after its first harvest.
+const PRE: std::ops::Range<usize> = 0..2;
+const POST: std::ops::Range<usize> = 3..6;
+
+/// A crop of the panel.
+#[derive(Clone, Copy, Debug)]
+pub struct PanelCrop {
+    /// Its name.
+    pub name: &'static str,
+    /// Its harvest.
+    pub harvest_kg: fn(&Harvest) -> f64,
+    /// What Frank et al. (2025) report for one more standard deviation of suitability, %; for sweet potato no number is
+    /// published, only that it did not fall.
+    pub published_percent: Option<f64>,
+}
+
+/// The crops that Frank et al. tell apart.
+pub const CROPS: [PanelCrop; 3] = [
+    PanelCrop { name: "wheat", harvest_kg: |harvest| harvest.wheat_kg, published_percent: Some(-8.7) },
+    PanelCrop { name: "rice", harvest_kg: |harvest| harvest.rice_kg, published_percent: Some(-5.3) },
+    PanelCrop { name: "sweet potato", harvest_kg: |harvest| harvest.sweet_potato_kg, published_percent: None },
+];
+
+/// A county's year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Harvest {
+    /// Wheat reaped.
+    pub wheat_kg: f64,
+    /// Rice of both kinds reaped.
+    pub rice_kg: f64,
+    /// Sweet potato lifted, in grain equivalent.
+    pub sweet_potato_kg: f64,
+    /// Everything reaped.
+    pub reaped_kg: f64,
+    /// Mean number of sparrows.
+    pub sparrows: f64,
+    /// Most old hoppers and adults of the pest to the square metre.
+    pub peak_pests_per_m2: f64,
+}
+
+impl From<&HarvestRow> for Harvest {
+    fn from(row: &HarvestRow) -> Self {
+        Self {
+            wheat_kg: row.winter_wheat_kg,
+            rice_kg: row.early_rice_kg + row.single_rice_kg,
+            sweet_potato_kg: row.sweet_potato_kg,
+            reaped_kg: row.reaped_kg,
+            sparrows: row.mean_sparrows,
+            peak_pests_per_m2: row.peak_pests_per_m2,
+        }
+    }
+}
+
+/// What was found in a county.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CountyResult {
+    /// The county.
+    pub county: County,
+    /// Its years with the campaign.
+    pub with: [Harvest; YEARS],
+    /// The same years without.
+    pub without: [Harvest; YEARS],
+}
+
+row! {
+    /// A county's year, with the campaign or without.
+    pub struct CountyRow {
+        /// Number of the county.
+        county: u64,
+        /// How well it suits sparrows, in standard deviations.
+        suitability_sd: f64,
+        /// Nest sites, in standard deviations.
+        nest_sites_sd: f64,
+        /// Tree cover, in standard deviations.
+        trees_sd: f64,
+        /// Mildness of winters, in standard deviations.
+        mild_winters_sd: f64,
+        /// Laying grounds of the pest, in standard deviations.
+        laying_grounds_sd: f64,
+        /// 1 in the run with the campaign of 1958 to 1960, 0 in the run without.
+        campaign: u64,
+        /// The year.
+        year: u64,
+        /// Wheat reaped.
+        wheat_kg: f64,
+        /// Rice reaped.
+        rice_kg: f64,
+        /// Sweet potato lifted, in grain equivalent.
+        sweet_potato_kg: f64,
+        /// Everything reaped.
+        reaped_kg: f64,
+        /// Mean number of sparrows.
+        mean_sparrows: f64,
+        /// Most old hoppers and adults of the pest to the square metre on any day.
+        peak_pests_per_m2: f64,
+    }
+}
+
+/// Lives a county's years with the campaign and without.
+pub fn run_county(base: &Scenario, county: County) -> CountyResult {
+    let mut scenario = county.scenario(base);
+    scenario.start = date(1953, 1, 1);
+    scenario.end = date(1961, 12, 31);
+    let years = |scenario| {
+        let record = lived(scenario);
+        let mut harvests = [Harvest::default(); YEARS];
+        let compared = record.harvests.iter().skip_while(|row| row.year < FIRST_YEAR as u64);
+        harvests.iter_mut().zip(compared).for_each(|(harvest, row)| *harvest = row.into());
+        harvests
+    };
+    CountyResult {
+        county,
+        with: years(scenario.clone().with_historical_campaign()),
+        without: years(scenario.without_campaign()),
+    }
+}
+
+/// What the panel gives.
+#[derive(Clone, Debug)]
+pub struct Estimates {
+    /// For each crop of [`CROPS`]: the change of 1959-61 against 1956-57 with one more standard deviation of suitability, as
+    /// a difference of logarithms; none where the crop is not grown.
+    pub slopes: [Option<Slope>; CROPS.len()],
+    /// For each crop and each year compared, the same against 1957 alone.
+    pub by_year: [[Option<Slope>; YEARS]; CROPS.len()],
+    /// The same slopes, where each county is compared with itself without the campaign instead.
+    pub against_twins: [Option<Slope>; CROPS.len()],
+    /// Change of the whole panel's output against its output without the campaign, %, in each year compared.
+    pub national_percent: [f64; YEARS],
+}
+
+impl Estimates {
+    /// Estimates from counties.
+    pub fn from(results: &[CountyResult]) -> Self {
+        let by_crop = |slope_of: &dyn Fn(&PanelCrop) -> Option<Slope>| CROPS.each_ref().map(slope_of);
+        let logs = |crop: &PanelCrop, harvests: &[Harvest]| {
+            mean(&harvests.iter().map(|harvest| (crop.harvest_kg)(harvest).ln()).collect::<Vec<_>>())
+        };
+        let slope_of = |change: &dyn Fn(&CountyResult) -> f64| {
+            // A county where a crop failed altogether in one of the years has no logarithm.
+            let points = results.iter().map(|result| (result.county.suitability, change(result)));
+            slope(&points.filter(|(_, change)| change.is_finite()).collect::<Vec<_>>())
+        };
+        let output = |years: fn(&CountyResult) -> &[Harvest; YEARS], year: usize| -> f64 {
+            results.iter().map(|result| years(result)[year].reaped_kg).sum()
+        };
+        Self {
+            slopes: by_crop(&|crop| slope_of(&|r| logs(crop, &r.with[POST]) - logs(crop, &r.with[PRE]))),
+            by_year: CROPS.each_ref().map(|crop| {
+                std::array::from_fn(|year| {
+                    slope_of(&|r| logs(crop, &r.with[year..=year]) - logs(crop, &r.with[BEFORE..=BEFORE]))
+                })
+            }),
+            against_twins: by_crop(&|crop| slope_of(&|r| logs(crop, &r.with[POST]) - logs(crop, &r.without[POST]))),
+            national_percent: std::array::from_fn(|year| {
+                100.0 * (output(|r| &r.with, year) / output(|r| &r.without, year) - 1.0)
+            }),
+        }
+    }
+
+    /// Mean change of national output over 1959 to 1961, %.
+    pub fn national_1959_61_percent(&self) -> f64 {
+        mean(&self.national_percent[POST])
+    }
+}
+
+/// Runs the panel and writes what it gives.
+///
+/// # Errors
+/// When it is interrupted, or the folder or `out` cannot be written.
+pub fn run(study: &Study, counties: usize, out: &mut impl Write) -> Result<(), Failure> {
+    let about = About::new("county-panel", study, vec![("counties", vec![counties as f64])]);
+    let desk = Desk::claim(study, &about.line()?)?;
+    let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32));
+    let results = batch::run(study, desk.as_ref(), counties, "counties", county)?;
+    let estimates = Estimates::from(&results);
+    let mut text = Vec::new();
+    write(&mut text, study, &results, &estimates)?;
+    out.write_all(&text)?;
+    if let Some(desk) = desk {
+        let place = desk.finish(|folder: &mut Folder| {
+            folder.write("counties.csv", |file| csv::write(file, &rows(&results)))?;
+            folder.write("panel.svg", |file| file.write_all(figure::panel(&results, &estimates)?.as_bytes()))?;
+            folder.write("summary.txt", |file| file.write_all(&text))?;
+            about.write(folder)
+        })?;
+        writeln!(out, "\nWritten to {}: counties.csv, panel.svg, summary.txt, study.ron", place.display())?;
+    }
+    Ok(())
+}
+
+fn rows(results: &[CountyResult]) -> Vec<CountyRow> {
+    let row = |county: &County, campaign: u64, year: usize, harvest: &Harvest| CountyRow {
+        county: u64::from(county.number),
+        suitability_sd: county.suitability,
+        nest_sites_sd: county.nest_sites,
+        trees_sd: county.trees,
+        mild_winters_sd: county.mild_winters,
+        laying_grounds_sd: county.laying_grounds,
+        campaign,
+        year: (FIRST_YEAR + year) as u64,
+        wheat_kg: harvest.wheat_kg,
+        rice_kg: harvest.rice_kg,
+        sweet_potato_kg: harvest.sweet_potato_kg,
+        reaped_kg: harvest.reaped_kg,
+        mean_sparrows: harvest.sparrows,
+        peak_pests_per_m2: harvest.peak_pests_per_m2,
+    };
+    let of_county = |result: &CountyResult| {
+        let runs = [(1, result.with), (0, result.without)];
+        let county = result.county;
+        runs.into_iter().flat_map(move |(campaign, years)| {
+            years.into_iter().enumerate().map(move |(year, harvest)| row(&county, campaign, year, &harvest))
+        })
+    };
+    results.iter().flat_map(of_county).collect()
+}
+
+fn write(out: &mut impl Write, study: &Study, results: &[CountyResult], estimates: &Estimates) -> io::Result<()> {
+    writeln!(out, "{} counties around \"{}\", seed {}", results.len(), study.base.title, study.seed)?;
+    writeln!(
+        out,
+        "\nChange of the harvest, 1959-61 against 1956-57, for one more standard deviation of sparrow suitability"
+    )?;
+    writeln!(out, "(difference in differences; ± is twice the standard error)\n")?;
+    writeln!(out, "{:<14}{:>18}{:>26}{:>24}", "", "model", "Frank et al. 2025", "model, against twins")?;
+    for ((crop, slope), twins) in CROPS.iter().zip(estimates.slopes).zip(estimates.against_twins) {
+        let published = crop.published_percent.map_or("did not fall".into(), |p| format!("{p:+.1} %"));
+        writeln!(out, "{:<14}{:>18}{published:>26}{:>24}", crop.name, in_percent(slope), in_percent(twins))?;
+    }
+    writeln!(out, "\nThe same for each year against 1957\n")?;
+    write!(out, "{:<14}", "")?;
+    (0..YEARS).try_for_each(|year| write!(out, "{:>16}", FIRST_YEAR + year))?;
+    writeln!(out)?;
+    for (crop, years) in CROPS.iter().zip(&estimates.by_year) {
+        write!(out, "{:<14}", crop.name)?;
+        for (year, slope) in years.iter().enumerate() {
+            let text = if year == BEFORE { "0".into() } else { in_percent(*slope) };
+            write!(out, "{text:>16}")?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "\nOutput of all counties against the same counties without the campaign\n")?;
+    for (year, percent) in estimates.national_percent.iter().enumerate().skip(2) {
+        writeln!(out, "{:<14}{percent:>+16.2} %", FIRST_YEAR + year)?;
+    }
+    writeln!(
+        out,
+        "{:<14}{:>+16.2} %   (the evidence allows -3.5 to -4.7 %)",
+        "1959-61",
+        estimates.national_1959_61_percent()
+    )?;
+    writeln!(out, "\n{SIMPLIFIED}")
+}
+
+/// A slope of logarithms as a change in percent, with twice its standard error.
+fn in_percent(slope: Option<Slope>) -> String {
+    slope.map_or("not grown".into(), |Slope { estimate, standard_error }| {
+        format!("{:+.1} ± {:.1} %", percent(estimate), 200.0 * standard_error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panel_made_by_hand_has_the_slopes_it_was_made_with() {
+        // Harvests after the campaign fall by 10 % of a logarithm for wheat and rise by 2 % for rice with each unit of
+        // suitability; counties and years have levels of their own.
+        let results: Vec<_> = (0..9)
+            .map(|number| {
+                let county = County::of_suitability(1, number, f64::from(number) - 4.0);
+                let of_year = |year: usize, campaign: bool| {
+                    let post = if POST.contains(&year) && campaign { county.suitability } else { 0.0 };
+                    let level = f64::from(number % 3) + 0.3 * year as f64;
+                    let wheat_kg = (level - 0.1 * post).exp();
+                    let rice_kg = (2.0 * level + 0.02 * post).exp();
+                    Harvest {
+                        wheat_kg,
+                        rice_kg,
+                        reaped_kg: 100.0 - if campaign { 3.0 } else { 0.0 },
+                        ..Harvest::default()
+                    }
+                };
+                let years = |campaign| std::array::from_fn(|year| of_year(year, campaign));
+                CountyResult { county, with: years(true), without: years(false) }
+            })
+            .collect();
+        let estimates = Estimates::from(&results);
+        let near = |slope: Option<Slope>, estimate: f64| {
+            let slope = slope.unwrap();
+            (slope.estimate - estimate).abs() < 1e-9 && slope.standard_error < 1e-9
+        };
+        assert!(near(estimates.slopes[0], -0.1) && near(estimates.slopes[1], 0.02), "{:?}", estimates.slopes);
+        assert!(near(estimates.against_twins[0], -0.1) && near(estimates.by_year[0][3], -0.1));
+        assert_eq!(estimates.slopes[2], None, "sweet potato is not grown");
+        assert!((estimates.national_1959_61_percent() + 3.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,110 @@
+//! Studies: experiments of many runs that ask the model what field experiments and statistics have asked nature.
+//!
+//! A study draws places ([`county`]), runs them on all cores ([`batch`]), estimates ([`statistics`]) and draws a picture
+//! ([`figure`]). There are four: [`county_panel`] repeats the one strong study of the campaign, [`exclosure`] the field
+//! experiments that kept birds off plots, [`sparrow_removal`] varies how exposed a place is, and [`sensitivity`] asks what
+//! the answer depends on.
+
+pub mod batch;
+pub mod county;
+pub mod county_panel;
+pub mod exclosure;
+pub mod figure;
+pub mod sensitivity;
+pub mod sparrow_removal;
+pub mod statistics;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use ron::ser::PrettyConfig;
+use serde::Serialize;
+use thiserror::Error;
+
+use super::interrupt::Interrupt;
+use crate::ecology::schedule::Parallelism;
+use crate::record::Record;
+use crate::record::folder::{Folder, FolderProblem};
+use crate::record::provenance::VERSION;
+use crate::scenario::Scenario;
+use crate::simulation::Simulation;
+
+/// What every study needs to know.
+#[derive(Clone, Debug)]
+pub struct Study<'a> {
+    /// The scenario that its places are made from.
+    pub base: Scenario,
+    /// Seed of everything that the study draws; with it each place gets a seed of its own.
+    pub seed: u64,
+    /// Runs at a time. The result is the same for any number.
+    pub threads: usize,
+    /// Where the tables and figures go, if any are wanted. A study that was interrupted goes on from what is there.
+    pub folder: Option<PathBuf>,
+    /// Whether what an earlier study left there may be replaced.
+    pub force: bool,
+    /// Whether a person wants it to end.
+    pub interrupt: &'a Interrupt,
+}
+
+/// Why a study gave no result.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// A person ended it.
+    #[error("Interrupted.")]
+    Interrupted,
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderProblem),
+    /// Standard output cannot be written.
+    #[error("standard output cannot be written: {0}")]
+    Output(#[from] io::Error),
+    /// The places cannot be made, or nothing can be estimated from them.
+    #[error("{0}")]
+    Unusable(String),
+}
+
+/// Everything that a study's results depend on: what its journal begins with, and its file `study.ron`.
+#[derive(Debug, Serialize)]
+#[serde(rename = "Study")]
+struct About<'a> {
+    /// Name of the study, as on the command line.
+    study: &'static str,
+    version: &'static str,
+    seed: u64,
+    /// The study's own settings.
+    settings: Vec<(&'static str, Vec<f64>)>,
+    scenario: &'a Scenario,
+}
+
+impl<'a> About<'a> {
+    fn new(study: &'static str, of: &'a Study, settings: Vec<(&'static str, Vec<f64>)>) -> Self {
+        Self { study, version: VERSION, seed: of.seed, settings, scenario: &of.base }
+    }
+
+    /// In one line.
+    fn line(&self) -> io::Result<String> {
+        ron::to_string(self).map_err(io::Error::other)
+    }
+
+    /// Writes `study.ron`.
+    fn write(&self, folder: &mut Folder) -> Result<(), FolderProblem> {
+        folder.write("study.ron", |file| {
+            let text = ron::ser::to_string_pretty(self, PrettyConfig::default()).map_err(io::Error::other)?;
+            writeln!(file, "{text}")
+        })
+    }
+}
+
+/// Lives a scenario to its end, on one thread: a study's threads each have a run of their own.
+fn lived(scenario: Scenario) -> Record {
+    let mut simulation = Simulation::new(scenario, Parallelism::Serial);
+    while !simulation.is_finished() {
+        simulation.step();
+    }
+    simulation.record().clone()
+}
+
+/// Change in percent that a difference of logarithms stands for.
+fn percent(log_change: f64) -> f64 {
+    100.0 * (log_change.exp() - 1.0)
+}

@@ -1,0 +1,246 @@
+//! What the answer depends on: a screening of the model's parameters by elementary effects (Morris 1991; Campolongo,
+//! Cariboni & Saltelli 2007).
+//!
+//! The answer is what the campaign changes in the grain of 1959 to 1961, averaged over three counties that suit sparrows
+//! poorly, as most do, and well. Each parameter goes over a range on a grid, one parameter a step; the mean size of the
+//! steps' effects (mu*) ranks the parameters, and their standard deviation (sigma) tells how much the effect depends on the
+//! other parameters and on how strongly it is curved.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use salib_core::RngState;
+use salib_estimators::{MorrisEffects, estimate_morris_effects};
+use salib_samplers::{MorrisTrajectories, build_morris_trajectories};
+
+use super::batch::{self, Desk};
+use super::county::County;
+use super::county_panel::run_county;
+use super::figure;
+use super::statistics::mean;
+use super::{About, Failure, Study};
+use crate::experiment::summary::SIMPLIFIED;
+use crate::scenario::Scenario;
+
+/// Suitability of the three counties.
+const SUITABILITIES: [f64; 3] = [-1.0, 0.5, 1.5];
+/// Steps of a parameter's grid.
+const LEVELS: u32 = 4;
+/// How far below and above its value in the scenario a parameter goes, as a factor.
+const SPAN: f64 = 1.5;
+
+/// The parameters that are varied: all that stand for a guess about pests, sparrows, their meeting, and the campaign, and
+/// for which a factor makes sense.
+pub const PARAMETERS: [&str; 24] = [
+    "pest.hatchling_hazard",
+    "pest.hopper_hazard",
+    "pest.adult_hazard",
+    "pest.egg_hazard",
+    "pest.crowding_hazard_m2",
+    "pest.eggs_per_pod",
+    "pest.egg_degree_days",
+    "pest.hopper_degree_days",
+    "pest.adult_intake_g_per_day",
+    "pest.wasted_per_eaten",
+    "pest.grain_share_of_food",
+    "pest.adult_flight_m_per_day",
+    "sparrow.clutch_eggs",
+    "sparrow.first_year_survival",
+    "sparrow.prey_per_nestling_day",
+    "sparrow.dispersal_m",
+    "encounter.pest_half_density_per_m2",
+    "encounter.other_insects_per_m2",
+    "encounter.vulnerability_adult",
+    "encounter.ears_shaken_per_eaten",
+    "landscape.tree_cover",
+    "landscape.field_laying_suitability",
+    "campaign.everyday_hazard",
+    "campaign.nest_hazard",
+];
+
+/// A parameter's place in the screening.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// The parameter.
+    pub parameter: &'static str,
+    /// Its value in the scenario.
+    pub value: f64,
+    /// Where it goes.
+    pub range: [f64; 2],
+    /// Mean size of its effect over the whole range, percentage points of the grain of 1959 to 1961.
+    pub mu_star: f64,
+    /// Mean of its effect with its sign.
+    pub mu: f64,
+    /// Standard deviation of its effect.
+    pub sigma: f64,
+}
+
+/// Runs the study and writes what it gives.
+///
+/// # Errors
+/// When it is interrupted, or the folder or `out` cannot be written, or the parameters cannot be varied.
+pub fn run(study: &Study, trajectories: usize, out: &mut impl Write) -> Result<(), Failure> {
+    let about = About::new("sensitivity", study, vec![("trajectories", vec![trajectories as f64])]);
+    let desk = Desk::claim(study, &about.line()?)?;
+    let mut base = study.base.clone();
+    let ranges = PARAMETERS
+        .iter()
+        .map(|path| range(&mut base, path))
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| Failure::Unusable("a parameter of the screening is not in the scenario".into()))?;
+    let sample = sample(study.seed, trajectories).map_err(Failure::Unusable)?;
+    let points: Vec<Vec<f64>> = sample
+        .trajectories
+        .outer_iter()
+        .flat_map(|trajectory| trajectory.outer_iter().map(|point| point.to_vec()).collect::<Vec<_>>())
+        .collect();
+    let answer = |job: usize| answer(study, &ranges, &points[job]);
+    let answers = batch::run(study, desk.as_ref(), points.len(), "settings", answer)?;
+    let effects = effects(&ranges, &sample, &points, &answers).map_err(Failure::Unusable)?;
+    let mut text = Vec::new();
+    write(&mut text, study, trajectories, &answers, &effects)?;
+    out.write_all(&text)?;
+    if let Some(desk) = desk {
+        let bars: Vec<_> = effects.iter().map(|e| (e.parameter.to_owned(), e.mu_star, e.sigma)).collect();
+        let caption = "What the campaign's effect on the grain of 1959-61 depends on";
+        let x = "mean effect over the parameter's range, percentage points (whisker: standard deviation)";
+        let place = desk.finish(|folder| {
+            folder.write("effects.csv", |file| write_csv(file, &effects))?;
+            folder.write("effects.svg", |file| file.write_all(figure::bars(caption, x, &bars)?.as_bytes()))?;
+            folder.write("summary.txt", |file| file.write_all(&text))?;
+            about.write(folder)
+        })?;
+        writeln!(out, "\nWritten to {}: effects.csv, effects.svg, summary.txt, study.ron", place.display())?;
+    }
+    Ok(())
+}
+
+/// Where a parameter goes: from its value divided by [`SPAN`] to its value times it, as far as it may; none if there is no
+/// such parameter.
+fn range(base: &mut Scenario, path: &'static str) -> Option<([f64; 2], f64)> {
+    let (section, name) = path.rsplit_once('.')?;
+    let section = base.section_mut(section)?;
+    let index = section.parameters().iter().position(|parameter| parameter.name == name)?;
+    let (value, allowed) = (section.value(index), &section.parameters()[index].range);
+    Some(([(value / SPAN).max(*allowed.start()), (value * SPAN).min(*allowed.end())], value))
+}
+
+fn sample(seed: u64, trajectories: usize) -> Result<MorrisTrajectories, String> {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let mut random = RngState::from_seed(bytes);
+    build_morris_trajectories(PARAMETERS.len(), trajectories, LEVELS, &mut random).map_err(|error| error.to_string())
+}
+
+/// The campaign's effect, %, where the parameters stand at `point` (0 to 1 along their ranges, on a logarithmic scale).
+fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> f64 {
+    let mut base = study.base.clone();
+    for ((path, (range, _)), along) in PARAMETERS.iter().zip(ranges).zip(point) {
+        let value = range[0] * (range[1] / range[0]).powf(*along);
+        if let Some((section, name)) = path.rsplit_once('.')
+            && let Some(section) = base.section_mut(section)
+            && let Some(index) = section.parameters().iter().position(|parameter| parameter.name == name)
+        {
+            section.set_value(index, value);
+        }
+    }
+    let change = |(number, suitability): (u32, f64)| {
+        let result = run_county(&base, County::of_suitability(study.seed, number, suitability));
+        let grain = |harvests: &[super::county_panel::Harvest]| harvests[3..].iter().map(|h| h.reaped_kg).sum::<f64>();
+        100.0 * (grain(&result.with) / grain(&result.without) - 1.0)
+    };
+    mean(&(0..).zip(SUITABILITIES).map(change).collect::<Vec<_>>())
+}
+
+/// The effects, largest first.
+fn effects(
+    ranges: &[([f64; 2], f64)],
+    sample: &MorrisTrajectories,
+    points: &[Vec<f64>],
+    answers: &[f64],
+) -> Result<Vec<Effect>, String> {
+    // The estimator asks for the answer at each point again.
+    let key = |point: &[f64]| point.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+    let known: HashMap<_, _> = points.iter().map(|point| key(point)).zip(answers.iter().copied()).collect();
+    let look_up = |point: &[f64]| known.get(&key(point)).copied().unwrap_or(f64::NAN);
+    let estimated: MorrisEffects = estimate_morris_effects(sample, look_up).map_err(|error| error.to_string())?;
+    let mut effects: Vec<_> = PARAMETERS
+        .iter()
+        .zip(ranges)
+        .enumerate()
+        .map(|(index, (&parameter, &(range, value)))| Effect {
+            parameter,
+            value,
+            range,
+            mu_star: estimated.mu_star[index],
+            mu: estimated.mu[index],
+            sigma: estimated.sigma[index],
+        })
+        .collect();
+    effects.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
+    Ok(effects)
+}
+
+fn write(
+    out: &mut impl Write,
+    study: &Study,
+    trajectories: usize,
+    answers: &[f64],
+    effects: &[Effect],
+) -> io::Result<()> {
+    writeln!(out, "What the campaign's effect depends on, around \"{}\", seed {}", study.base.title, study.seed)?;
+    writeln!(
+        out,
+        "{trajectories} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x {SPAN}",
+        effects.len(),
+        answers.len()
+    )?;
+    writeln!(
+        out,
+        "Change of the grain of 1959-61 by the campaign: {:+.1} % on average over all settings\n",
+        mean(answers)
+    )?;
+    writeln!(out, "{:<38}{:>8}{:>8}{:>8}   percentage points over the range", "parameter", "mu*", "mu", "sigma")?;
+    for effect in effects {
+        writeln!(out, "{:<38}{:>8.2}{:>+8.2}{:>8.2}", effect.parameter, effect.mu_star, effect.mu, effect.sigma)?;
+    }
+    writeln!(out, "\n{SIMPLIFIED}")
+}
+
+fn write_csv(out: &mut impl Write, effects: &[Effect]) -> io::Result<()> {
+    writeln!(out, "parameter,value,least,most,mu_star_points,mu_points,sigma_points")?;
+    for Effect { parameter, value, range: [least, most], mu_star, mu, sigma } in effects {
+        writeln!(out, "{parameter},{value:?},{least:?},{most:?},{mu_star:?},{mu:?},{sigma:?}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_exists_and_can_be_varied() {
+        let mut base = Scenario::default();
+        for path in PARAMETERS {
+            let ([least, most], value) = range(&mut base, path).unwrap_or_else(|| panic!("{path}"));
+            assert!(0.0 < least && least < value && value < most, "{path}: {least} {value} {most}");
+        }
+    }
+
+    #[test]
+    fn a_known_function_is_ranked_as_it_is() {
+        let sample = sample(3, 6).unwrap();
+        let points: Vec<Vec<f64>> = sample
+            .trajectories
+            .outer_iter()
+            .flat_map(|trajectory| trajectory.outer_iter().map(|point| point.to_vec()).collect::<Vec<_>>())
+            .collect();
+        let answers: Vec<_> = points.iter().map(|x| 5.0 * x[2] - 3.0 * x[7] + x[0]).collect();
+        let ranges = vec![([0.5, 2.0], 1.0); PARAMETERS.len()];
+        let effects = effects(&ranges, &sample, &points, &answers).unwrap();
+        let first: Vec<_> = effects[..3].iter().map(|e| (e.parameter, (e.mu * 1e6).round() / 1e6)).collect();
+        assert_eq!(first, [(PARAMETERS[2], 5.0), (PARAMETERS[7], -3.0), (PARAMETERS[0], 1.0)]);
+        assert!(effects.iter().all(|effect| effect.sigma < 1e-9) && effects[3].mu_star < 1e-9);
+    }
+}

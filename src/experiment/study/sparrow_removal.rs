@@ -1,0 +1,119 @@
+//! What the campaign does to places that suit sparrows less and more: the same counties with the campaign and without, at
+//! suitabilities that a person chooses.
+
+use std::io::{self, Write};
+
+use super::batch::{self, Desk};
+use super::county::County;
+use super::county_panel::{CROPS, CountyResult, Harvest, run_county};
+use super::statistics::mean;
+use super::{About, Failure, Study};
+use crate::ecology::landscape::Landscape;
+use crate::experiment::summary::SIMPLIFIED;
+use crate::record::csv;
+use crate::record::table::row;
+
+row! {
+    /// A suitability: means over its counties, in the years 1959 to 1961 unless the name has another. A change is that of
+    /// the campaign against the same county without it.
+    pub struct RemovalRow {
+        /// How well the counties suit sparrows, in standard deviations.
+        suitability_sd: f64,
+        /// Counties.
+        counties: u64,
+        /// Sparrows to the hectare without the campaign.
+        sparrows_per_ha_without: f64,
+        /// Most pests to the square metre on any day of a year, without the campaign.
+        peak_pests_per_m2_without: f64,
+        /// The same with the campaign.
+        peak_pests_per_m2_with: f64,
+        /// Change of all grain in 1958, in percent.
+        grain_1958_percent: f64,
+        /// Change of all grain in 1959 to 1961, in percent.
+        grain_percent: f64,
+        /// Change of wheat, in percent.
+        wheat_percent: f64,
+        /// Change of rice, in percent.
+        rice_percent: f64,
+        /// Change of sweet potato, in percent.
+        sweet_potato_percent: f64,
+    }
+}
+
+/// Runs the study and writes what it gives.
+///
+/// # Errors
+/// When it is interrupted, or the folder or `out` cannot be written.
+pub fn run(study: &Study, suitabilities: &[f64], counties: usize, out: &mut impl Write) -> Result<(), Failure> {
+    let settings = vec![("suitabilities", suitabilities.to_vec()), ("counties", vec![counties as f64])];
+    let about = About::new("sparrow-removal", study, settings);
+    let desk = Desk::claim(study, &about.line()?)?;
+    let county = |job: usize| {
+        // The same counties at each suitability, but for what follows from it.
+        let number = (job % counties) as u32;
+        run_county(&study.base, County::of_suitability(study.seed, number, suitabilities[job / counties]))
+    };
+    let results = batch::run(study, desk.as_ref(), suitabilities.len() * counties, "counties", county)?;
+    let rows: Vec<_> = results.chunks(counties).map(|counties| row(study, counties)).collect();
+    let mut text = Vec::new();
+    write(&mut text, study, &rows)?;
+    out.write_all(&text)?;
+    if let Some(desk) = desk {
+        let place = desk.finish(|folder| {
+            folder.write("removal.csv", |file| csv::write(file, &rows))?;
+            folder.write("summary.txt", |file| file.write_all(&text))?;
+            about.write(folder)
+        })?;
+        writeln!(out, "\nWritten to {}: removal.csv, summary.txt, study.ron", place.display())?;
+    }
+    Ok(())
+}
+
+fn row(study: &Study, results: &[CountyResult]) -> RemovalRow {
+    let landscape = Landscape::new(&study.base.landscape);
+    let ha = f64::from(landscape.fields()) * f64::from(landscape.field_ha());
+    let mean_of = |of: &dyn Fn(&CountyResult) -> f64| mean(&results.iter().map(of).collect::<Vec<_>>());
+    let years = |harvests: &[Harvest], of: fn(&Harvest) -> f64| mean(&harvests[3..].iter().map(of).collect::<Vec<_>>());
+    let change = |of: fn(&Harvest) -> f64| {
+        let sum = |harvests: fn(&CountyResult) -> &[Harvest]| -> f64 {
+            results.iter().map(|result| years(harvests(result), of)).sum()
+        };
+        100.0 * (sum(|r| &r.with) / sum(|r| &r.without) - 1.0)
+    };
+    RemovalRow {
+        suitability_sd: results.first().map_or(f64::NAN, |result| result.county.suitability),
+        counties: results.len() as u64,
+        sparrows_per_ha_without: mean_of(&|r| years(&r.without, |h| h.sparrows)) / ha,
+        peak_pests_per_m2_without: mean_of(&|r| years(&r.without, |h| h.peak_pests_per_m2)),
+        peak_pests_per_m2_with: mean_of(&|r| years(&r.with, |h| h.peak_pests_per_m2)),
+        grain_1958_percent: mean_of(&|r| 100.0 * (r.with[2].reaped_kg / r.without[2].reaped_kg - 1.0)),
+        grain_percent: change(|h| h.reaped_kg),
+        wheat_percent: change(CROPS[0].harvest_kg),
+        rice_percent: change(CROPS[1].harvest_kg),
+        sweet_potato_percent: change(CROPS[2].harvest_kg),
+    }
+}
+
+fn write(out: &mut impl Write, study: &Study, rows: &[RemovalRow]) -> io::Result<()> {
+    let counties = rows.first().map_or(0, |row| row.counties);
+    writeln!(out, "{counties} counties at each suitability, around \"{}\", seed {}", study.base.title, study.seed)?;
+    writeln!(out, "Changes by the campaign of 1958 to 1960, against the same counties without it\n")?;
+    writeln!(out, "Suitability   Sparrows   Peak pests per m2      Grain   Grain 1959-61: all  wheat   rice   sweet")?;
+    writeln!(out, "         SD     per ha    without      with    1958, %                %      %      %  potato, %")?;
+    for row in rows {
+        writeln!(
+            out,
+            "{:>11.1}{:>11.1}{:>11.2}{:>10.2}{:>11.1}{:>17.1}{:>7.1}{:>7.1}{:>11.1}",
+            row.suitability_sd,
+            row.sparrows_per_ha_without,
+            row.peak_pests_per_m2_without,
+            row.peak_pests_per_m2_with,
+            row.grain_1958_percent,
+            row.grain_percent,
+            row.wheat_percent,
+            row.rice_percent,
+            row.sweet_potato_percent,
+        )?;
+    }
+    writeln!(out, "\n{SIMPLIFIED}")
+}
