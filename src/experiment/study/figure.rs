@@ -61,11 +61,17 @@ where
         .x_desc(words.x)
         .y_desc(words.y)
         .x_label_formatter(&|x| x_label(x))
+        .y_label_formatter(&|y| format!("{}", (y * 10.0).round() / 10.0))
         .label_style((FONT, 13))
         .axis_desc_style((FONT, 14))
         .draw()
         .map_err(|error| error.to_string())?;
     Ok(chart)
+}
+
+/// A whole number for an axis; nothing between them.
+fn whole(x: &f64) -> String {
+    if x.fract() == 0.0 { format!("{}", *x as i64) } else { String::new() }
 }
 
 /// From the least to the most of the values, 0 among them, with room at both ends.
@@ -105,8 +111,7 @@ fn slopes_by_year(area: &Area, estimates: &Estimates) -> Result<(), Box<dyn std:
         x: "harvest (dashed: Frank et al. 2025)",
         y: "change against 1957, %",
     };
-    let years = &|x: &f64| if x.fract() == 0.0 { format!("{x:.0}") } else { String::new() };
-    let mut chart = chart(area, &words, 1955.5..1961.6, span(all.chain(published)), years)?;
+    let mut chart = chart(area, &words, 1955.5..1961.6, span(all.chain(published)), &whole)?;
     chart.draw_series(LineSeries::new([(1955.5, 0.0), (1961.6, 0.0)], GREY))?;
     for (index, crop) in CROPS.iter().enumerate() {
         let colour = COLOURS[index];
@@ -143,7 +148,7 @@ fn counties(area: &Area, results: &[CountyResult]) -> Result<(), Box<dyn std::er
         y: "change of all grain 1959-61, %",
     };
     let x = span(results.iter().map(|result| result.county.suitability));
-    let mut chart = chart(area, &words, x.clone(), span(results.iter().map(change)), &|x| format!("{x:.0}"))?;
+    let mut chart = chart(area, &words, x.clone(), span(results.iter().map(change)), &whole)?;
     chart.draw_series(LineSeries::new([(x.start, 0.0), (x.end, 0.0)], GREY))?;
     chart.draw_series(
         results.iter().map(|r| Circle::new((r.county.suitability, change(r)), 3, COLOURS[0].mix(0.6).filled())),
