@@ -7,7 +7,7 @@ use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 use super::wish::Wish;
 
 /// What the note says, paragraph by paragraph. The wording and the figures are those of the project's evidence.
-const PARAGRAPHS: [&str; 4] = [
+const PARAGRAPHS: [&str; 5] = [
     "In 1958 the Chinese state called on everyone to drive out and kill sparrows, because sparrows eat grain. But adults \
      ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.",
     "You see fields, sparrows and pests. The scenario may start the campaign by itself, on the day that stands under the \
@@ -15,6 +15,9 @@ const PARAGRAPHS: [&str; 4] = [
     "The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the \
      famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many \
      demographers find around 30 million.",
+    "Much is disputed. Which pests increased, and where, is poorly known: locusts are only the visible ones here, beside \
+     caterpillars, borers and planthoppers. In field experiments, all of them North American, birds cut grasshoppers by \
+     a quarter in some places and not at all in others. And scholars differ on how much of the fall was the weather's.",
     "This simulation shows one mechanism, on one small piece of land.",
 ];
 

@@ -16,7 +16,7 @@ use super::statistics::quantile;
 use super::{About, Failure, Study};
 use crate::ecology::exclosure::Nets;
 use crate::ecology::identity::Position;
-use crate::ecology::landscape::Landscape;
+use crate::ecology::landscape::{Habitat, Landscape, habitats};
 use crate::ecology::pest::Band;
 use crate::ecology::schedule::Parallelism;
 use crate::experiment::summary::SIMPLIFIED;
@@ -25,8 +25,8 @@ use crate::record::table::row;
 use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::Simulation;
 
-/// Fields from one net to the next: 16 nets on 32 by 32 fields.
-const SPACING: u32 = 8;
+/// Fields from one net to the next: 16 nets on 24 by 24 fields.
+const SPACING: u32 = 6;
 /// First year, first year under nets, and last year. The years before let the animals find their numbers.
 const YEARS: [i16; 3] = [1953, 1956, 1958];
 /// Days of the year on which pests are counted, once a week from the middle of May to the end of August.
@@ -116,6 +116,7 @@ fn count_plots(base: &Scenario, county: &County) -> Vec<PlotYear> {
     let nets = Intervention { date: date(first_netted, 1, 1), action: Action::PutUpNets { spacing: SPACING } };
     scenario.timeline.push(nets);
     scenario.timeline.sort_by_key(|event| event.date);
+    let plots = pairs(&habitats(&scenario), &Landscape::new(&scenario.landscape), &Nets::every(SPACING));
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     let mut years = Vec::new();
     let (mut counts, mut sums) = (0, [0.0, 0.0]);
@@ -124,7 +125,7 @@ fn count_plots(base: &Scenario, county: &County) -> Vec<PlotYear> {
         let Some(today) = simulation.date().filter(|today| today.year() >= first_netted) else { continue };
         let day = today.day_of_year() as u32;
         if (CENSUS[0]..=CENSUS[1]).contains(&day) && (day - CENSUS[0]).is_multiple_of(7) {
-            let densities = census(&mut simulation);
+            let densities = census(&mut simulation, &plots);
             sums.iter_mut().zip(densities).for_each(|(sum, density)| *sum += density);
             counts += 1;
         }
@@ -138,29 +139,42 @@ fn count_plots(base: &Scenario, county: &County) -> Vec<PlotYear> {
     years
 }
 
-/// Old hoppers and adults to the square metre of plots under nets, and of as many plots half way between them.
-fn census(simulation: &mut Simulation) -> [f64; 2] {
-    let world = simulation.world_mut();
-    let (landscape, nets) = (*world.resource::<Landscape>(), *world.resource::<Nets>());
-    let half_way = SPACING / 2;
-    // A control is four fields to the east and four to the north of a net, and has the same neighbours as the net but one:
-    // birds that a net keeps out go to the field at its west.
-    let control = |cell: u32| {
-        let (column, row) = (cell % landscape.width, cell / landscape.width);
-        column >= half_way && row >= half_way && nets.is_over(&landscape, cell - half_way - half_way * landscape.width)
+/// A plot under a net and the plot without one that it is compared with.
+type Pair = [u32; 2];
+
+/// Pairs of plots: to each net the nearest field under the same use that is no net and to which no net sends its birds.
+fn pairs(habitats: &[Habitat], landscape: &Landscape, nets: &Nets) -> Vec<Pair> {
+    let (width, height) = (i64::from(landscape.width), i64::from(landscape.height));
+    let reach = i64::from(SPACING / 2);
+    let mut around: Vec<_> = (-reach..=reach).flat_map(|x| (-reach..=reach).map(move |y| (x, y))).collect();
+    around.sort_by_key(|(x, y)| (x * x + y * y, *x, *y));
+    let control = |net: u32| {
+        let (column, row) = (i64::from(net) % width, i64::from(net) / width);
+        let fields = around.iter().map(|(x, y)| (column + x, row + y));
+        let inside = fields.filter(|(x, y)| (0..width).contains(x) && (0..height).contains(y));
+        let mut cells = inside.map(|(x, y)| (y * width + x) as u32);
+        cells.find(|&cell| {
+            let is_open = !nets.is_over(landscape, cell) && !nets.is_over(landscape, cell + 1);
+            is_open && habitats[cell as usize].land == habitats[net as usize].land
+        })
     };
-    let plots = |is_one: &dyn Fn(u32) -> bool| (0..landscape.fields()).filter(|&cell| is_one(cell)).count();
-    let (netted, open) = (plots(&|cell| nets.is_over(&landscape, cell)), plots(&control));
-    let mut counted = [0_u64; 2];
+    let netted = (0..landscape.fields()).filter(|&cell| nets.is_over(landscape, cell));
+    netted.filter_map(|net| Some([net, control(net)?])).collect()
+}
+
+/// Old hoppers and adults to the square metre of plots under nets, and of the plots that they are compared with.
+fn census(simulation: &mut Simulation, pairs: &[Pair]) -> [f64; 2] {
+    let world = simulation.world_mut();
+    let landscape = *world.resource::<Landscape>();
+    let mut on_fields = vec![0_u64; landscape.fields() as usize];
     for (position, band) in world.query::<(&Position, &Band)>().iter(world) {
         if band.stage.moults >= 2 {
-            let cell = landscape.cell_at(position.now);
-            counted[0] += u64::from(band.count) * u64::from(nets.is_over(&landscape, cell));
-            counted[1] += u64::from(band.count) * u64::from(control(cell));
+            on_fields[landscape.cell_at(position.now) as usize] += u64::from(band.count);
         }
     }
-    let m2 = f64::from(landscape.field_m2());
-    [counted[0] as f64 / (netted.max(1) as f64 * m2), counted[1] as f64 / (open.max(1) as f64 * m2)]
+    let m2 = pairs.len().max(1) as f64 * f64::from(landscape.field_m2());
+    let on = |side: usize| pairs.iter().map(|pair| on_fields[pair[side] as usize]).sum::<u64>() as f64 / m2;
+    [on(0), on(1)]
 }
 
 fn rows(results: &[Place]) -> Vec<ExclosureRow> {
