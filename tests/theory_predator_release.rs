@@ -1,12 +1,12 @@
-//! Contract: with birds whose number does not change, one well-mixed field without seasons is the predator-release model of
-//! Ludwig, Jones and Holling (1978), dN/dt = r N (1 - N/K) - B N^2 / (A^2 + N^2). It has the model's low and high states, to
-//! two per cent; it loses each of them where the model does, to four per cent of the predation B; and in one run in which
-//! predation is swept down and up again it goes round the model's loop, jumping where the equations, solved with the same
-//! sweep, jump.
+//! Contract: with birds whose number does not change, one well-mixed field without seasons is the predator-release
+//! model of Ludwig, Jones and Holling (1978), dN/dt = r N (1 - N/K) - B N^2 / (A^2 + N^2). It has the model's low and
+//! high states, to two per cent; it loses each of them where the model does, to four per cent of the predation B; and
+//! in one run in which predation is swept down and up again it goes round the model's loop, jumping where the
+//! equations, solved with the same sweep, jump.
 //!
-//! The bounds were set before the first run. The run steps days, where the equations flow: at r = 0.008/d predation that is met is off by
-//! about r/2 = 0.4 %, and a state by up to four times as much, the nearer to its fold the more. A million square metres hold
-//! 50,000 animals in the low state, so chance moves it by about half a per cent.
+//! The bounds were set before the first run. The run steps days, where the equations flow: at r = 0.008/d predation
+//! that is met is off by about r/2 = 0.4 %, and a state by up to four times as much, the nearer to its fold the more. A
+//! million square metres hold 50,000 animals in the low state, so chance moves it by about half a per cent.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -3,14 +3,14 @@
 //! equations on the way there, to two per cent; and past the enrichment threshold, where the equations leave their
 //! equilibrium for a limit cycle, so does the run, with its period and its highest and lowest values to five per cent.
 //!
-//! The bounds were set before the first run. A million animals make chance small, about one part in a thousand. What is left is the
-//! day: a hatchling is born sated and takes three days to feel what it finds, an egg takes two days to an animal that lays.
-//! At a thousandth of the animals dying a day (m = 0.001/d) this moves the share of leaf that is found by about 3.5 m and
-//! N* by 7 m, so by under one per cent; a cycle, which adds up what happens on its way, is given five.
-//! (At twice these rates its lowest leaf is off by 5.4 %, so it is the rates that were halved.)
+//! The bounds were set before the first run. A million animals make chance small, about one part in a thousand. What is
+//! left is the day: a hatchling is born sated and takes three days to feel what it finds, an egg takes two days to an
+//! animal that lays. At a thousandth of the animals dying a day (m = 0.001/d) this moves the share of leaf that is
+//! found by about 3.5 m and N* by 7 m, so by under one per cent; a cycle, which adds up what happens on its way, is
+//! given five. (At twice these rates its lowest leaf is off by 5.4 %, so it is the rates that were halved.)
 //!
-//! Enrichment is leaf's capacity, in half saturations. The capacity of wild leaf is the program's constant, so here the half
-//! saturation falls instead; in scaled variables it is the same.
+//! Enrichment is leaf's capacity, in half saturations. The capacity of wild leaf is the program's constant, so here the
+//! half saturation falls instead; in scaled variables it is the same.
 
 #[path = "theory/rosenzweig_macarthur.rs"]
 mod rosenzweig_macarthur;
