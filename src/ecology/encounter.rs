@@ -69,23 +69,39 @@ pub fn feed(
     let others = other_insects_per_m2(&scenario.encounter, &weather);
     each!(parallelism, fields, [tally], [crop, seed, meal, ledger] => {
         let mut result = Meal { crowding_per_m2: tally.crowd.get() as f32 / landscape.field_m2(), ..default() };
-        feed_pests(&scenario, tally, crop, ledger, &mut result);
+        feed_pests(&scenario, &landscape, tally, crop, ledger, &mut result);
         feed_birds(&scenario, &landscape, &diet, others, tally, crop, seed, ledger, &mut result);
         *meal = result;
     });
 }
 
-fn feed_pests(scenario: &Scenario, tally: &Tally, crop: &mut Crop, ledger: &mut Ledger, meal: &mut Meal) {
+fn feed_pests(
+    scenario: &Scenario,
+    landscape: &Landscape,
+    tally: &Tally,
+    crop: &mut Crop,
+    ledger: &mut Ledger,
+    meal: &mut Meal,
+) {
     let eaten_wanted_kg = tally.leaf_wanted_mg.get() as f64 * 1e-6;
     if eaten_wanted_kg == 0.0 {
+        // Who wants nothing lacks nothing.
+        meal.pest_met = 1.0;
         return;
     }
+    let pest = &scenario.pest;
     // What is cut and dropped goes with what is eaten.
-    let wanted_kg = eaten_wanted_kg * f64::from(1.0 + scenario.pest.wasted_per_eaten);
+    let wanted_kg = eaten_wanted_kg * f64::from(1.0 + pest.wasted_per_eaten);
     let grain_there = crop.exposed_grain_kg(&scenario.crops) * MOST_EATEN;
     let leaf_there = crop.leaf_kg * MOST_EATEN;
-    let grain = (wanted_kg * f64::from(scenario.pest.grain_share_of_food)).min(grain_there);
-    let leaf = (wanted_kg - grain).min(leaf_there);
+    let grain = (wanted_kg * f64::from(pest.grain_share_of_food)).min(grain_there);
+    let mut leaf = wanted_kg - grain;
+    let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
+    if half > 0.0 {
+        // Sparse leaf takes longer to find (Holling II).
+        leaf *= found(crop.leaf_kg / f64::from(landscape.field_ha()), half);
+    }
+    let leaf = leaf.min(leaf_there);
     // Where leaf runs out, more of the grain goes.
     let grain = grain + (wanted_kg - grain - leaf).min(grain_there - grain).max(0.0);
     crop.leaf_kg -= leaf;

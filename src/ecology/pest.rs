@@ -312,17 +312,21 @@ pub fn live(
     });
 }
 
+/// Moults as often as the day's warmth suffices for; what is left over counts towards the next stage.
 fn develop(stage: &mut Stage, pest: &PestParameters, degree_days: f32) {
-    let (needed, last) = if stage.is_adult() {
-        (pest.maturation_degree_days, true)
-    } else {
-        (pest.hopper_degree_days / f32::from(ADULT), false)
-    };
-    stage.progress += if needed > 0.0 { degree_days / needed } else { 1.0 };
-    if last {
-        stage.progress = stage.progress.min(1.0);
-    } else if stage.progress >= 1.0 {
+    let maturation = pest.maturation_degree_days;
+    if stage.is_adult() {
+        let gained = if maturation > 0.0 { degree_days / maturation } else { 1.0 };
+        stage.progress = (stage.progress + gained).min(1.0);
+        return;
+    }
+    stage.progress += degree_days / (pest.hopper_degree_days / f32::from(ADULT));
+    while stage.progress >= 1.0 && !stage.is_adult() {
         stage.moults += 1;
         stage.progress -= 1.0;
+    }
+    if stage.is_adult() {
+        // Less than an instar's worth of warmth is carried into maturation, unless that takes none.
+        stage.progress = if maturation > 0.0 { stage.progress.fract() } else { 1.0 };
     }
 }

@@ -38,11 +38,20 @@ pub fn state_hash(world: &mut World) -> u64 {
     fold.0
 }
 
+/// Parameters that came after hashes had been committed here and saved with runs elsewhere. At 0 they do nothing, so there a
+/// run is the one that it was before they came, and has the hash that it had.
+const NOTHING_AT_0: [&str; 1] = ["leaf_half_saturation_kg_per_ha"];
+
 fn settings(world: &World, fold: &mut Fold) {
     let scenario = world.resource::<Scenario>();
     fold.word(scenario.seed);
     for (_, section) in scenario.sections() {
-        (0..section.parameters().len()).for_each(|index| fold.word(section.value(index).to_bits()));
+        for (index, parameter) in section.parameters().iter().enumerate() {
+            let value = section.value(index);
+            if value != 0.0 || !NOTHING_AT_0.contains(&parameter.name) {
+                fold.word(value.to_bits());
+            }
+        }
     }
     fold.word(u64::from(world.resource::<Calendar>().day));
     world.resource::<Weather>().state().for_each(|word| fold.word(word));

@@ -47,6 +47,8 @@ parameters! {
         hunger_hazard: f32 = 0.25, 0.0..=5.0, "1/d", "assumed";
         /// Food of an adult, dry mass; a hopper eats its instar's part of it.
         adult_intake_g_per_day: f32 = 0.25, 0.0..=100.0, "g/d", "60-80 g fresh in a life [W], about 2 g a day for an adult [F, desert locust]; 15 % dry assumed";
+        /// Leaf at which a band finds half of the leaf it looks for. 0: it finds all it wants while there is any.
+        leaf_half_saturation_kg_per_ha: f32 = 0.0, 0.0..=100000.0, "kg/ha", "assumed: leaf is never sparse enough to cost a locust time";
         /// Leaf and grain that is cut and dropped for each that is eaten.
         wasted_per_eaten: f32 = 1.6, 0.0..=20.0, "1", "assumed";
         /// Share of its food that a band takes from the ears where there are any.
