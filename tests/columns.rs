@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sparrowfall::record::columns;
+use sparrowfall::experiment::columns;
 
 #[test]
 fn the_page_of_columns_is_up_to_date() {

@@ -1,6 +1,7 @@
 //! Runs without a window: what a run is made of ([`plan`]), a run for its files ([`headless`]), a run to watch in a
-//! terminal ([`terminal`]), and a run to see where its time goes ([`profile`]).
+//! terminal ([`terminal`]), a run to see where its time goes ([`profile`]), and studies of many runs ([`study`]).
 
+pub mod columns;
 pub mod headless;
 pub mod interrupt;
 mod lines;

@@ -1,7 +1,6 @@
 //! The record of a run: books, daily series, yearly harvests, the state hash.
 
 pub mod books;
-pub mod columns;
 pub mod csv;
 pub mod folder;
 pub mod hash;

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use super::series::{DayRow, HarvestRow};
-use super::table::{CellKind, Column, Row};
+use super::study::{county_panel::CountyRow, exclosure::ExclosureRow, sparrow_removal::RemovalRow};
+use crate::record::series::{DayRow, HarvestRow};
+use crate::record::table::{CellKind, Column, Row};
 
 const HEAD: &str = "\
 # Columns of the output files
 
 `sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
-which repeats the run. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns`
+which repeats the run. The experiments write one table each, as CSV, and `study.ron`, which holds all that they depend on. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns`
 after a change.
 
 A unit stands at the end of a column's name: `_kg` kilograms, `_c` degrees Celsius, `_sd` standard deviations, `_ha`
@@ -37,6 +38,14 @@ pub fn page() -> String {
          calendar's is unfinished.",
         HarvestRow::COLUMNS,
     );
+    let panel = "`sparrowfall experiment county-panel --out DIR`: one row a county, run and year.";
+    table(&mut page, "counties.csv", panel, CountyRow::COLUMNS);
+    let plots = "`sparrowfall experiment exclosure --out DIR`: one row a place and year under nets.";
+    table(&mut page, "plots.csv", plots, ExclosureRow::COLUMNS);
+    let removal = "`sparrowfall experiment sparrow-removal --out DIR`: one row a suitability. Numbers are means over its counties, \
+                   in the years 1959 to 1961 unless the name has another; changes are those of the campaign against the same \
+                   counties without it.";
+    table(&mut page, "removal.csv", removal, RemovalRow::COLUMNS);
     page
 }
 
