@@ -1,17 +1,32 @@
-//! Contract: docs/SCENARIOS.md says what the program does. Its tables are those of the program, its examples are read, and
-//! its wrong examples give the sentences shown. With `UPDATE_DOCS=1` in the environment the tables are written anew.
+//! Contract: the documents say what the program does. The tables of docs/SCENARIOS.md and docs/ODD.md are those of the
+//! program; the examples of docs/SCENARIOS.md are read, and its wrong examples give the sentences shown; the description
+//! in docs/ODD.md names every parameter, no other, and the assumed constants as the program has them. With
+//! `UPDATE_DOCS=1` in the environment the tables are written anew.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sparrowfall::scenario::{ActionKind, BUILT_IN, Document, Parameter, Scenario, parse};
 
-fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/SCENARIOS.md")
+const SCENARIOS: &str = "docs/SCENARIOS.md";
+const ODD: &str = "docs/ODD.md";
+
+/// A table of the program's, with the mark that stands around it.
+type Table = (&'static str, fn() -> String);
+
+/// The documents, with the tables that stand in them.
+const DOCUMENTS: [(&str, &[Table]); 2] = [
+    (SCENARIOS, &[("actions", action_table), ("parameters", parameter_tables)]),
+    (ODD, &[("parameters", parameter_tables)]),
+];
+
+fn path(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
-fn document() -> String {
-    std::fs::read_to_string(path()).expect("docs/SCENARIOS.md")
+fn text_of(file: &str) -> String {
+    std::fs::read_to_string(path(file)).expect(file)
 }
 
 fn cell(text: &str) -> String {
@@ -77,20 +92,75 @@ fn with(document: &str, mark: &str, text: &str) -> String {
 
 #[test]
 fn tables_are_those_of_the_program() {
-    let is = document();
-    let should = with(&with(&is, "actions", &action_table()), "parameters", &parameter_tables());
-    if std::env::var_os("UPDATE_DOCS").is_some_and(|set| set == "1") {
-        // By renaming, because the other tests read the document at the same time.
-        let new = path().with_extension("md.new");
-        std::fs::write(&new, &should).and_then(|()| std::fs::rename(&new, path())).expect("write");
-        return;
+    for (file, tables) in DOCUMENTS {
+        let is = text_of(file);
+        let should = tables.iter().fold(is.clone(), |text, (mark, table)| with(&text, mark, &table()));
+        if std::env::var_os("UPDATE_DOCS").is_some_and(|set| set == "1") {
+            // By renaming, because the other tests read the documents at the same time.
+            let new = path(file).with_extension("md.new");
+            std::fs::write(&new, &should).and_then(|()| std::fs::rename(&new, path(file))).expect("write");
+        } else {
+            assert!(is == should, "{file} is out of date: UPDATE_DOCS=1 cargo test --test scenario_reference");
+        }
     }
-    assert!(is == should, "docs/SCENARIOS.md is out of date: UPDATE_DOCS=1 cargo test --test scenario_reference");
+}
+
+/// The words in code formatting of a text, those with an underscore or a full stop in them as one.
+fn code_words(text: &str) -> BTreeSet<&str> {
+    let is_of_a_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    // Every other piece between back quotes is code, in a line or in a block.
+    let code = text.split('`').skip(1).step_by(2);
+    code.flat_map(|code| code.split(move |c| !is_of_a_word(c))).map(|word| word.trim_matches('.')).collect()
+}
+
+/// The names under which the parameters are found in a description: with their group before them where two groups have a
+/// parameter of the same name. All crops are one group.
+fn names_of_parameters() -> BTreeSet<String> {
+    let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let scenario = Scenario::default();
+    for (path, section) in scenario.sections() {
+        let group = path.split('.').next().expect("a group");
+        section.parameters().iter().for_each(|parameter| _ = groups.entry(parameter.name).or_default().insert(group));
+    }
+    let names = groups.iter().flat_map(|(name, groups)| {
+        let is_shared = groups.len() > 1;
+        groups.iter().map(move |group| if is_shared { format!("{group}.{name}") } else { (*name).to_owned() })
+    });
+    names.collect()
+}
+
+#[test]
+fn the_description_names_every_parameter_and_no_other() {
+    let document = text_of(ODD);
+    let (description, _) = document.split_once("\n## What was fitted to what").expect("the description's end");
+    let (named, parameters) = (code_words(description), names_of_parameters());
+    let is_named = |name: &String| named.contains(name.as_str());
+    let missing: Vec<_> = parameters.iter().filter(|name| !is_named(name)).collect();
+    assert!(missing.is_empty(), "{ODD} does not say what these do: {missing:?}");
+    let looks_like_one = |word: &&&str| word.contains('_') && !word.contains(|c: char| c.is_ascii_uppercase());
+    let unknown: Vec<_> = named.iter().filter(looks_like_one).filter(|word| !parameters.contains(**word)).collect();
+    assert!(unknown.is_empty(), "{ODD} names what is no parameter: {unknown:?}");
+}
+
+#[test]
+fn assumed_constants_are_those_of_the_program() {
+    let document = text_of(ODD);
+    let rows = document.lines().filter_map(|line| line.strip_prefix("| `"));
+    let constants = rows.map(|row| row.split(" | ").map(|cell| cell.trim_matches('`')).collect::<Vec<_>>());
+    let mut number = 0;
+    for row in constants.filter(|row| row[0].ends_with(".rs")) {
+        let [file, name, value, ..] = row[..] else { panic!("{row:?}") };
+        let source = text_of(&format!("src/ecology/{file}"));
+        let line = source.lines().find(|line| line.contains(&format!("const {name}: "))).expect(name);
+        assert!(line.ends_with(&format!("= {value};")), "{ODD} has {name} = {value}, {file} has {line}");
+        number += 1;
+    }
+    assert!(number > 10, "the table was not found");
 }
 
 /// The code blocks with a heading such as "ron", without the indentation of the first line.
 fn blocks(heading: &str) -> Vec<String> {
-    let document = document();
+    let document = text_of(SCENARIOS);
     let mut blocks = Vec::new();
     let mut lines = document.lines();
     while let Some(line) = lines.next() {
@@ -128,7 +198,7 @@ fn wrong_examples_give_the_sentences_shown() {
 
 #[test]
 fn every_field_and_built_in_scenario_is_named() {
-    let document = document();
+    let document = text_of(SCENARIOS);
     for built_in in BUILT_IN {
         assert!(document.contains(&format!("| `{}` |", built_in.name)), "{}", built_in.name);
     }

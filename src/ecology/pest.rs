@@ -84,7 +84,7 @@ const INTAKE_OF_ADULT: [f32; 6] = [0.02, 0.05, 0.12, 0.3, 0.6, 1.0];
 /// Day of the year on which dormant eggs begin to develop (assumed).
 const DIAPAUSE_ENDS: u32 = 60;
 
-/// Eggs of a field when a run starts. They develop with the first warmth.
+/// Eggs of a field when a run starts. They rest until the next end of diapause, and then develop with warmth.
 pub fn initial_eggs(scenario: &Scenario, cell: Cell, habitat: &Habitat) -> EggBank {
     let landscape = Landscape::new(&scenario.landscape);
     let mean = scenario.pest.initial_eggs_per_m2 * landscape.field_m2() * habitat.laying_ground;

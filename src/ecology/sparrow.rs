@@ -403,8 +403,8 @@ struct Hazards {
 
 fn hazards(sparrow: &SparrowParameters, season: Season) -> Hazards {
     let factor = f64::from(sparrow.winter_hazard_factor);
-    // 120 winter days, and 245 others, make up the year's hazard. A young bird's first year is the 300 days from an
-    // average fledging in June to its first spring, of which 120 are winter.
+    // 120 winter days, and 245 others, make up the year's hazard. A young bird's first year is the 260 days from an
+    // average fledging in the middle of June to its first spring, of which 120 are winter.
     let adult_year = -libm::log(f64::from(sparrow.adult_annual_survival));
     let young_year = -libm::log(f64::from(sparrow.first_year_survival));
     let season_factor = if season == Season::Winter { factor } else { 1.0 };

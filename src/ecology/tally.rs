@@ -1,6 +1,7 @@
 //! Where agents and fields meet. Agents add whole numbers to their field's [`Tally`]; whole numbers add up to the same
 //! sum in any order, so it does not matter which thread comes first. The field turns them into a [`Meal`], which agents
-//! read. What animals see of the fields when they move is yesterday's, in [`View`].
+//! read. What animals see of the fields when they move lies in [`View`]: food as it is today, crowds, their movement and pairs
+//! as they were yesterday.
 
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering::Relaxed};
 

@@ -34,7 +34,7 @@ parameters! {
         tree_nest_sites_per_ha: f32 = 5.0, 0.0..=1000.0, "pairs/ha", "assumed";
         /// Mean tree cover of the fields; field edges and scattered farmsteads count as trees.
         tree_cover: f32 = 0.45, 0.0..=1.0, "1", "assumed: a sparrow-rich, strongly exposed commune";
-        /// How suitable the edges of a crop field are for egg laying, where open laying ground is 1.
+        /// How suitable a crop field's edges, or grass, are for egg laying, where open laying ground is 1.
         field_laying_suitability: f32 = 0.6, 0.0..=1.0, "1", "assumed";
     }
 }
