@@ -11,11 +11,11 @@ use crate::ecology::random::{Purpose, Stream, mix};
 use crate::scenario::Scenario;
 
 /// Correlation of nest sites, trees and winters with suitability (assumed).
-const CORRELATION: f64 = 0.85;
+const CORRELATION: f64 = 0.95;
 /// Natural logarithm of the factor by which one standard deviation multiplies nest sites, tree cover, and, in the
 /// other direction, the hazard of winter (assumed: about 2 to 15 sparrows per ha within two standard deviations).
-const NEST_SITES_SPREAD: f64 = 0.52;
-const TREES_SPREAD: f64 = 0.65;
+const NEST_SITES_SPREAD: f64 = 0.42;
+const TREES_SPREAD: f64 = 0.53;
 const WINTERS_SPREAD: f64 = 0.3;
 /// The same for laying grounds, and for the eggs of the start (assumed).
 const LAYING_GROUNDS_SPREAD: f64 = 0.4;
