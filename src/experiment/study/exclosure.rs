@@ -25,8 +25,10 @@ use crate::record::table::row;
 use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::Simulation;
 
-/// Fields from one net to the next: 16 nets on 24 by 24 fields.
-const SPACING: u32 = 6;
+/// Fields from one net to the next: 4 nets on 24 by 24 fields, about as many plots as such experiments have.
+const SPACING: u32 = 12;
+/// Fields within which a plot to compare with is looked for, in each direction.
+const REACH: i64 = 5;
 /// First year, first year under nets, and last year. The years before let the animals find their numbers.
 const YEARS: [i16; 3] = [1953, 1956, 1958];
 /// Days of the year on which pests are counted, once a week from the middle of May to the end of August.
@@ -145,8 +147,7 @@ type Pair = [u32; 2];
 /// Pairs of plots: to each net the nearest field under the same use that is no net and to which no net sends its birds.
 fn pairs(habitats: &[Habitat], landscape: &Landscape, nets: &Nets) -> Vec<Pair> {
     let (width, height) = (i64::from(landscape.width), i64::from(landscape.height));
-    let reach = i64::from(SPACING / 2);
-    let mut around: Vec<_> = (-reach..=reach).flat_map(|x| (-reach..=reach).map(move |y| (x, y))).collect();
+    let mut around: Vec<_> = (-REACH..=REACH).flat_map(|x| (-REACH..=REACH).map(move |y| (x, y))).collect();
     around.sort_by_key(|(x, y)| (x * x + y * y, *x, *y));
     let control = |net: u32| {
         let (column, row) = (i64::from(net) % width, i64::from(net) / width);
