@@ -178,7 +178,6 @@ enum Experiment {
             long,
             value_name = "SD,SD,..",
             value_delimiter = ',',
-            num_args = 1..,
             default_value = "-2,-1,0,1,2",
             allow_negative_numbers = true,
             allow_hyphen_values = true,

@@ -32,7 +32,7 @@ fn panel(seed: u64) -> Estimates {
 #[ignore = "480 runs of nine years take minutes"]
 fn the_county_panel_agrees_with_the_study_of_real_counties() {
     // The seed with which the parameters were set, and one with which nothing was set.
-    for seed in [1958, 34_087] {
+    for seed in [1958, 1909] {
         let estimates = panel(seed);
         let [wheat, rice, sweet_potato] = estimates.slopes.map(|slope| 100.0 * (slope.unwrap().estimate.exp() - 1.0));
         let national = estimates.national_1959_61_percent();
