@@ -9,6 +9,7 @@ use plotters::prelude::*;
 
 use super::county_panel::{CROPS, CountyResult, Estimates};
 use super::percent;
+use crate::experiment::words::{round_number, round_up};
 
 /// Colours that stay apart for colour-blind readers (Okabe & Ito 2008).
 const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];
@@ -223,7 +224,7 @@ pub fn bars(caption: &str, x: &str, bars: &[(String, f64, f64)]) -> io::Result<S
     const ROW: i32 = 24;
     let rows = bars.len() as i32;
     let (width, height) = (860, ROW * rows + 110);
-    let most = bars.iter().map(|(_, value, whisker)| value + whisker).fold(f64::MIN_POSITIVE, f64::max);
+    let most = round_up(bars.iter().map(|(_, value, whisker)| value + whisker).fold(0.0, f64::max));
     let place = |value: f64| NAMES + (f64::from(width - NAMES - 30) * value / most) as i32;
     drawn((width as u32, height as u32), |area| {
         let middle = |text: &'static str| (FONT, 15).into_font().color(&BLACK).pos(anchor(text));
@@ -236,12 +237,14 @@ pub fn bars(caption: &str, x: &str, bars: &[(String, f64, f64)]) -> io::Result<S
             let whisker = [(place(*value), y + 8), (place(value + whisker), y + 8)];
             area.draw(&PathElement::new(whisker, GREY.stroke_width(2)))?;
         }
-        area.draw(&Text::new(x, (width / 2, height - 40), middle("top")))?;
+        let floor = 54 + ROW * rows;
         for tick in 0..=4 {
             let value = most * f64::from(tick) / 4.0;
-            let text = crate::experiment::words::number(value);
-            area.draw(&Text::new(text, (place(value), height - 18), middle("bottom")))?;
+            let line = [(place(value), 48), (place(value), floor)];
+            area.draw(&PathElement::new(line, BLACK.mix(0.12)))?;
+            area.draw(&Text::new(round_number(value), (place(value), floor + 4), middle("top")))?;
         }
+        area.draw(&Text::new(x, (width / 2, floor + 26), middle("top")))?;
         Ok(())
     })
 }
