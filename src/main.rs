@@ -193,7 +193,7 @@ enum Experiment {
     /// Which parameters the campaign's effect depends on most (elementary effects after Morris)
     #[command(after_help = STUDY_HELP)]
     Sensitivity {
-        /// Trajectories; each takes one run more than there are parameters
+        /// Trajectories; each has one setting more than there are parameters, and a setting takes six runs
         #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
         trajectories: u16,
         #[command(flatten)]

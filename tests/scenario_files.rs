@@ -167,7 +167,7 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "(timeline: [(date: \"1958-03-18\", action: StartCampain(effort: 1))])",
         "my.ron:1:42: timeline[1].action: there is no action called StartCampain; the nearest valid name is StartCampaign \
-         (valid names: StartCampaign, SetEffort, StopCampaign, Weather, SetParameter)",
+         (valid names: StartCampaign, SetEffort, StopCampaign, Weather, PutUpNets, TakeDownNets, SetParameter)",
     ),
     (
         "(timeline: [(date: \"1958-03-18\", action: StartCampaign)])",
