@@ -25,6 +25,8 @@ fn action() -> impl Strategy<Value = Action> {
         (0.0..=1.0f32).prop_map(|effort| Action::StartCampaign { effort }),
         (-0.5..=1.5f32).prop_map(|effort| Action::SetEffort { effort }),
         Just(Action::StopCampaign),
+        (0..1100u32).prop_map(|spacing| Action::PutUpNets { spacing }),
+        Just(Action::TakeDownNets),
         (-21.0..21.0f32, -10.0..10.0f32, 0..4000u32).prop_map(|(temperature_c, wetness, days)| Action::Weather {
             temperature_c,
             wetness,
