@@ -202,14 +202,15 @@ enum Experiment {
 }
 
 const STUDY_HELP: &str = "\
-Ctrl-C ends an experiment early; the same command with the same --out goes on from there. The results do not depend on \
---threads.
+The experiment sets the dates and the campaign itself; all else is the scenario's. Ctrl-C ends it early; the same command \
+with the same --out goes on from there. The results do not depend on --threads. DIR/study.ron notes all that they depend on.
 
 Exit codes: 0 fine; 1 wrong input, or nothing could be estimated; 2 wrong command line; 130 interrupted.";
 
 #[derive(Args)]
 struct StudyOptions {
-    /// The scenario that places are made from: a name from `sparrowfall scenarios`, or a file
+    /// The scenario that places are made from: a name from `sparrowfall scenarios`, a
+    /// scenario file, or a run.ron
     #[arg(long, value_name = "SCENARIO", default_value = "county")]
     scenario: String,
     /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
@@ -221,10 +222,10 @@ struct StudyOptions {
     /// Runs at a time; as many as there are cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Folder for tables and figures; without it only the summary is shown
+    /// Folder for the table and, but for sparrow-removal, the figure; without it only the summary is shown
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace what an earlier experiment left in DIR
+    /// Write into DIR even if it is not empty; files of the same names are replaced, others stay
     #[arg(long, requires = "out")]
     force: bool,
 }

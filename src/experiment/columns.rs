@@ -14,7 +14,7 @@ which repeats the run. The experiments write one table each, as CSV, and `study.
 after a change.
 
 A unit stands at the end of a column's name: `_kg` kilograms, `_c` degrees Celsius, `_sd` standard deviations, `_ha`
-hectares, `_per_m2` to the square metre, `_per_ha` to the hectare. A name without a unit is a count (animals, eggs, days), a
+hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` to the square metre, `_per_ha` to the hectare. A name without a unit is a count (animals, eggs, days), a
 calendar year, a date, or a part from 0 to 1. All numbers are sums over the whole landscape unless their unit says
 otherwise. Grain is in grain equivalent: 5 kg of sweet potato count as 1 kg.
 
@@ -25,6 +25,15 @@ each column's meaning as `column.NAME`. `sparrowfall.run` is the whole text of `
 and the interventions: it tells apart runs that differ only in these, and saved as a file it repeats the run.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
+";
+
+const EFFECTS: &str = "
+## effects.csv
+
+`sparrowfall experiment sensitivity --out DIR`: one row a parameter, the most important first. `parameter` is its path, `value` its
+value in the scenario, `least` and `most` where it goes, in its own unit. `mu_star_points` is the mean size of its effect over that
+range, `mu_points` the mean with its sign (below 0: the larger it is, the larger the loss), `sigma_points` the standard deviation;
+all in percentage points of the grain of 1959 to 1961.
 ";
 
 /// The page.
@@ -46,6 +55,7 @@ pub fn page() -> String {
                    in the years 1959 to 1961 unless the name has another; changes are those of the campaign against the same \
                    counties without it.";
     table(&mut page, "removal.csv", removal, RemovalRow::COLUMNS);
+    page += EFFECTS;
     page
 }
 

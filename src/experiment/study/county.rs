@@ -14,8 +14,8 @@ use crate::scenario::Scenario;
 const CORRELATION: f64 = 0.95;
 /// Natural logarithm of the factor by which one standard deviation multiplies nest sites, tree cover, and, in the
 /// other direction, the hazard of winter (assumed: about 2 to 15 sparrows per ha within two standard deviations).
-const NEST_SITES_SPREAD: f64 = 0.42;
-const TREES_SPREAD: f64 = 0.53;
+const NEST_SITES_SPREAD: f64 = 0.46;
+const TREES_SPREAD: f64 = 0.58;
 const WINTERS_SPREAD: f64 = 0.3;
 /// The same for laying grounds, and for the eggs of the start (assumed).
 const LAYING_GROUNDS_SPREAD: f64 = 0.4;

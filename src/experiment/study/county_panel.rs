@@ -35,6 +35,9 @@ const BEFORE: usize = 1;
 const PRE: std::ops::Range<usize> = 0..2;
 const POST: std::ops::Range<usize> = 3..6;
 
+/// Fewer counties than this get a warning.
+const FEW: usize = 30;
+
 /// A crop of the panel.
 #[derive(Clone, Copy, Debug)]
 pub struct PanelCrop {
@@ -54,6 +57,14 @@ pub const CROPS: [PanelCrop; 3] = [
     PanelCrop { name: "sweet potato", harvest_kg: |harvest| harvest.sweet_potato_kg, published_percent: None },
 ];
 
+/// Every crop of the counties, for their output.
+pub const ALL_CROPS: [(&str, fn(&Harvest) -> f64); 4] = [
+    (CROPS[0].name, CROPS[0].harvest_kg),
+    (CROPS[1].name, CROPS[1].harvest_kg),
+    (CROPS[2].name, CROPS[2].harvest_kg),
+    ("maize", |harvest| harvest.maize_kg),
+];
+
 /// A county's year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Harvest {
@@ -63,6 +74,8 @@ pub struct Harvest {
     pub rice_kg: f64,
     /// Sweet potato lifted, in grain equivalent.
     pub sweet_potato_kg: f64,
+    /// Maize reaped.
+    pub maize_kg: f64,
     /// Everything reaped.
     pub reaped_kg: f64,
     /// Mean number of sparrows.
@@ -77,6 +90,7 @@ impl From<&HarvestRow> for Harvest {
             wheat_kg: row.winter_wheat_kg,
             rice_kg: row.early_rice_kg + row.single_rice_kg,
             sweet_potato_kg: row.sweet_potato_kg,
+            maize_kg: row.maize_kg,
             reaped_kg: row.reaped_kg,
             sparrows: row.mean_sparrows,
             peak_pests_per_m2: row.peak_pests_per_m2,
@@ -120,6 +134,8 @@ row! {
         rice_kg: f64,
         /// Sweet potato lifted, in grain equivalent.
         sweet_potato_kg: f64,
+        /// Maize reaped.
+        maize_kg: f64,
         /// Everything reaped.
         reaped_kg: f64,
         /// Mean number of sparrows.
@@ -160,6 +176,9 @@ pub struct Estimates {
     pub against_twins: [Option<Slope>; CROPS.len()],
     /// Change of the whole panel's output against its output without the campaign, %, in each year compared.
     pub national_percent: [f64; YEARS],
+    /// The same for each crop of [`ALL_CROPS`] in 1959 to 1961, and its share of the output without the campaign, %; none
+    /// where it is not grown.
+    pub by_crop_percent: [Option<[f64; 2]>; ALL_CROPS.len()],
 }
 
 impl Estimates {
@@ -188,6 +207,14 @@ impl Estimates {
             national_percent: std::array::from_fn(|year| {
                 100.0 * (output(|r| &r.with, year) / output(|r| &r.without, year) - 1.0)
             }),
+            by_crop_percent: ALL_CROPS.map(|(_, harvest_kg)| {
+                let sum = |years: fn(&CountyResult) -> &[Harvest; YEARS], of: fn(&Harvest) -> f64| -> f64 {
+                    results.iter().flat_map(|result| &years(result)[POST]).map(of).sum()
+                };
+                let [with, without] = [sum(|r| &r.with, harvest_kg), sum(|r| &r.without, harvest_kg)];
+                let all = sum(|r| &r.without, |harvest| harvest.reaped_kg);
+                (without > 0.0).then(|| [100.0 * (with / without - 1.0), 100.0 * without / all])
+            }),
         }
     }
 
@@ -207,6 +234,9 @@ pub fn run(study: &Study, counties: usize, out: &mut impl Write) -> Result<(), F
     let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32));
     let results = batch::run(study, desk.as_ref(), counties, "counties", county)?;
     let estimates = Estimates::from(&results);
+    if !estimates.national_1959_61_percent().is_finite() {
+        return Err(Failure::Unusable("no grain was reaped in these counties, so there is nothing to compare.".into()));
+    }
     let mut text = Vec::new();
     write(&mut text, study, &results, &estimates)?;
     out.write_all(&text)?;
@@ -235,6 +265,7 @@ fn rows(results: &[CountyResult]) -> Vec<CountyRow> {
         wheat_kg: harvest.wheat_kg,
         rice_kg: harvest.rice_kg,
         sweet_potato_kg: harvest.sweet_potato_kg,
+        maize_kg: harvest.maize_kg,
         reaped_kg: harvest.reaped_kg,
         mean_sparrows: harvest.sparrows,
         peak_pests_per_m2: harvest.peak_pests_per_m2,
@@ -268,7 +299,7 @@ fn write(out: &mut impl Write, study: &Study, results: &[CountyResult], estimate
     for (crop, years) in CROPS.iter().zip(&estimates.by_year) {
         write!(out, "{:<14}", crop.name)?;
         for (year, slope) in years.iter().enumerate() {
-            let text = if year == BEFORE { "0".into() } else { in_percent(*slope) };
+            let text = if year == BEFORE && slope.is_some() { "0".into() } else { in_percent(*slope) };
             write!(out, "{text:>16}")?;
         }
         writeln!(out)?;
@@ -277,12 +308,16 @@ fn write(out: &mut impl Write, study: &Study, results: &[CountyResult], estimate
     for (year, percent) in estimates.national_percent.iter().enumerate().skip(2) {
         writeln!(out, "{:<14}{percent:>+16.2} %", FIRST_YEAR + year)?;
     }
-    writeln!(
-        out,
-        "{:<14}{:>+16.2} %   (the evidence allows -3.5 to -4.7 %)",
-        "1959-61",
-        estimates.national_1959_61_percent()
-    )?;
+    writeln!(out, "{:<14}{:>+16.2} %", "1959-61", estimates.national_1959_61_percent())?;
+    for ((name, _), change) in ALL_CROPS.iter().zip(estimates.by_crop_percent) {
+        if let Some([percent, share]) = change {
+            writeln!(out, "{:<14}{percent:>+16.2} %   ({share:.0} % of the output)", format!("  {name}"))?;
+        }
+    }
+    writeln!(out, "For all of China in 1959-61, our arithmetic from the evidence is -3.5 to -4.7 % (docs/ODD.md).")?;
+    if results.len() < FEW {
+        writeln!(out, "\nFewer than {FEW} counties: chance decides more than the errors say.")?;
+    }
     writeln!(out, "\n{SIMPLIFIED}")
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::batch::{self, Desk};
 use super::county::County;
 use super::figure::{self, Histogram};
-use super::statistics::quantile;
+use super::statistics::{quantile, standard_deviation};
 use super::{About, Failure, Study};
 use crate::ecology::exclosure::Nets;
 use crate::ecology::identity::Position;
@@ -45,6 +45,8 @@ row! {
         place: u64,
         /// How well it suits sparrows, in standard deviations.
         suitability_sd: f64,
+        /// 1 where there are birds; 0 in the same place without any bird, where nets do nothing and only chance is left.
+        birds: u64,
         /// The year.
         year: u64,
         /// Which year under nets it is, from 1.
@@ -69,26 +71,43 @@ struct PlotYear {
 /// What was counted in a place: it, and its years under nets.
 type Place = (County, Vec<PlotYear>);
 
+/// Least fields of a land to each side on which there is a net.
+const LEAST_FIELDS: u32 = SPACING / 2 + 1;
+
 /// Runs the study and writes what it gives. Only places with a suitability between -1 and 1 are taken: ordinary ones.
+/// Each is counted once more without any bird, where nets do nothing: what is found there is the chance of the plots alone.
 ///
 /// # Errors
 /// When it is interrupted, or the folder or `out` cannot be written, or no pest was counted.
 pub fn run(study: &Study, places: usize, out: &mut impl Write) -> Result<(), Failure> {
     let about = About::new("exclosure", study, vec![("places", vec![places as f64])]);
+    let land = &study.base.landscape;
+    if land.fields_wide < LEAST_FIELDS || land.fields_high < LEAST_FIELDS {
+        return Err(Failure::Unusable(format!(
+            "found {} by {} fields; nets need at least {LEAST_FIELDS} by {LEAST_FIELDS}",
+            land.fields_wide, land.fields_high
+        )));
+    }
+    let mut without_birds = study.base.clone();
+    without_birds.sparrow.initial_birds_per_nest_site = 0.0;
     let desk = Desk::claim(study, &about.line()?)?;
     let ordinary: Vec<_> = (0..)
         .map(|number| County::draw(study.seed, number))
         .filter(|county| county.suitability.abs() <= 1.0)
         .take(places)
         .collect();
-    let place = |job: usize| (ordinary[job], count_plots(&study.base, &ordinary[job]));
-    let results: Vec<Place> = batch::run(study, desk.as_ref(), places, "places", place)?;
-    let rows = rows(&results);
+    let place = |job: usize| {
+        let (county, base) = (&ordinary[job % places], if job < places { &study.base } else { &without_birds });
+        (*county, count_plots(base, county))
+    };
+    let results: Vec<Place> = batch::run(study, desk.as_ref(), 2 * places, "runs", place)?;
+    let (with_birds, without_birds) = results.split_at(places);
+    let rows: Vec<_> = rows(with_birds, 1).into_iter().chain(rows(without_birds, 0)).collect();
     let mut text = Vec::new();
     let ratios = write(&mut text, study, &rows)?;
     out.write_all(&text)?;
     let Some(median) = quantile(&ratios, 0.5) else {
-        return Err(Failure::Unusable("no pest was counted on any plot, so there is nothing to compare".into()));
+        return Err(Failure::Unusable("no pest was counted on any plot, so there is nothing to compare.".into()));
     };
     if let Some(desk) = desk {
         let histogram = Histogram {
@@ -178,12 +197,13 @@ fn census(simulation: &mut Simulation, pairs: &[Pair]) -> [f64; 2] {
     [on(0), on(1)]
 }
 
-fn rows(results: &[Place]) -> Vec<ExclosureRow> {
+fn rows(results: &[Place], birds: u64) -> Vec<ExclosureRow> {
     let of_place = |(county, years): &Place| {
         let county = *county;
         years.clone().into_iter().zip(0..).map(move |(year, index)| ExclosureRow {
             place: u64::from(county.number),
             suitability_sd: county.suitability,
+            birds,
             year: YEARS[1] as u64 + index,
             year_under_nets: 1 + index,
             sparrows_per_ha: year.sparrows_per_ha,
@@ -196,8 +216,9 @@ fn rows(results: &[Place]) -> Vec<ExclosureRow> {
 
 /// Writes the summary; gives the ratios.
 fn write(out: &mut impl Write, study: &Study, rows: &[ExclosureRow]) -> io::Result<Vec<f64>> {
-    let ratios_of = |year: Option<u64>| -> Vec<f64> {
-        let of_year = rows.iter().filter(|row| year.is_none_or(|year| row.year_under_nets == year));
+    let ratios_of = |birds: u64, year: Option<u64>| -> Vec<f64> {
+        let of_kind = rows.iter().filter(|row| row.birds == birds);
+        let of_year = of_kind.filter(|row| year.is_none_or(|year| row.year_under_nets == year));
         let ratios = of_year.map(|row| row.pests_per_m2_without_birds / row.pests_per_m2_with_birds);
         ratios.filter(|ratio| ratio.is_finite() && *ratio > 0.0).collect()
     };
@@ -212,16 +233,25 @@ fn write(out: &mut impl Write, study: &Study, rows: &[ExclosureRow]) -> io::Resu
         writeln!(out)
     };
     for year in 1..=3 {
-        line(&format!("year {year} under nets"), &ratios_of(Some(year)))?;
+        line(&format!("year {year} under nets"), &ratios_of(1, Some(year)))?;
     }
-    let all = ratios_of(None);
+    let all = ratios_of(1, None);
     line("all", &all)?;
+    let chance = ratios_of(0, None);
+    line("no birds: chance alone", &chance)?;
     writeln!(
         out,
         "{:<24}{:>8}{:>10.2}{:>10}{:>10.2}{:>10}{:>10.2}",
-        "published (our summary)", "", PUBLISHED_RANGE.start, "", PUBLISHED_MEDIAN, "", PUBLISHED_RANGE.end
+        "field studies (summary)", "", PUBLISHED_RANGE.start, "", PUBLISHED_MEDIAN, "", PUBLISHED_RANGE.end
     )?;
-    let empty = rows.len() - all.len();
+    let spread = |ratios: &[f64]| standard_deviation(&ratios.iter().map(|ratio| ratio.ln()).collect::<Vec<_>>());
+    let (whole, of_chance) = (spread(&all), spread(&chance));
+    let of_places = (whole * whole - of_chance * of_chance).max(0.0).sqrt();
+    writeln!(
+        out,
+        "\nStandard deviation of the logarithm: {whole:.2}; chance alone {of_chance:.2}, so places and years {of_places:.2}"
+    )?;
+    let empty = rows.len() - all.len() - chance.len();
     if empty > 0 {
         writeln!(out, "{empty} cases without a pest on one of the two kinds of plots are left out.")?;
     }

@@ -9,12 +9,15 @@ use plotters::prelude::*;
 
 use super::county_panel::{CROPS, CountyResult, Estimates};
 use super::percent;
+use crate::experiment::summary::SIMPLIFIED;
 use crate::experiment::words::{round_number, round_up};
 
 /// Colours that stay apart for colour-blind readers (Okabe & Ito 2008).
 const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];
 const GREY: RGBColor = RGBColor(110, 110, 110);
 const FONT: &str = "sans-serif";
+/// Height of what stands below every figure, pixels: figures travel alone.
+const FOOT: u32 = 22;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Chart<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -23,9 +26,16 @@ type Chart<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64
 fn drawn(size: (u32, u32), draw: impl FnOnce(&Area) -> Result<(), Box<dyn std::error::Error>>) -> io::Result<String> {
     let mut svg = String::new();
     {
-        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        let all = area.fill(&WHITE).map_err(Into::into).and_then(|()| draw(&area));
-        all.and_then(|()| area.present().map_err(Into::into)).map_err(|error| io::Error::other(error.to_string()))?;
+        let (width, height) = size;
+        let area = SVGBackend::with_string(&mut svg, (width, height + FOOT)).into_drawing_area();
+        let (picture, foot) = area.split_vertically(height);
+        let note = (FONT, 12).into_font().color(&GREY).pos(anchor("top"));
+        area.fill(&WHITE)
+            .map_err(Into::into)
+            .and_then(|()| draw(&picture))
+            .and_then(|()| foot.draw(&Text::new(SIMPLIFIED, (width as i32 / 2, 2), note)).map_err(Into::into))
+            .and_then(|()| area.present().map_err(Into::into))
+            .map_err(|error| io::Error::other(error.to_string()))?;
     }
     Ok(svg)
 }
@@ -108,11 +118,14 @@ fn slopes_by_year(area: &Area, estimates: &Estimates) -> Result<(), Box<dyn std:
     let all = (0..CROPS.len()).flat_map(points).flat_map(|(_, low, _, high)| [low, high]);
     let published = CROPS.iter().filter_map(|crop| crop.published_percent);
     let words = Words {
-        caption: "One more standard deviation of sparrow suitability",
-        x: "harvest (dashed: Frank et al. 2025)",
-        y: "change against 1957, %",
+        caption: "Harvests with one more standard deviation of sparrow suitability",
+        x: "year (shaded: campaign; dashed: Frank et al. 2025)",
+        y: "change against 1957, % (bars: 2 standard errors)",
     };
     let mut chart = chart(area, &words, 1955.5..1961.6, span(all.chain(published)), &whole)?;
+    let y = chart.y_range();
+    let campaign = Rectangle::new([(1958.3, y.start), (1960.2, y.end)], COLOURS[1].mix(0.08).filled());
+    chart.draw_series([campaign])?;
     chart.draw_series(LineSeries::new([(1955.5, 0.0), (1961.6, 0.0)], GREY))?;
     for (index, crop) in CROPS.iter().enumerate() {
         let colour = COLOURS[index];
@@ -184,14 +197,17 @@ pub fn histogram(of: &Histogram) -> io::Result<String> {
     let edge = |class: usize| class as f64 / 8.0 - 2.0;
     let top = 1.1 * f64::from(counts.into_iter().max().unwrap_or(1).max(1));
     drawn((760, 440), |area| {
-        let words = Words { caption: of.caption, x: of.x, y: "places and years" };
+        let words = Words { caption: of.caption, x: of.x, y: "cases (places and years)" };
         let label = |x: &f64| if x.fract() == 0.0 { format!("{}", x.exp2()) } else { String::new() };
         let mut chart = chart(area, &words, -2.0..3.0, 0.0..top, &label)?;
         let (range, median) = &of.published;
         let band = Rectangle::new([(range.start.log2(), 0.0), (range.end.log2(), top)], COLOURS[1].mix(0.12).filled());
         chart
             .draw_series([band])?
-            .label(format!("published: median {median}, 90 % from {} to {}", range.start, range.end))
+            .label(format!(
+                "field studies of grasshoppers (our summary): {median}, 90 % {} to {}",
+                range.start, range.end
+            ))
             .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 14, y + 5)], COLOURS[1].mix(0.4).filled()));
         let bars = counts.iter().enumerate().map(|(class, &count)| {
             let corners = [(edge(class) + 0.01, 0.0), (edge(class + 1) - 0.01, f64::from(count))];
@@ -199,11 +215,11 @@ pub fn histogram(of: &Histogram) -> io::Result<String> {
         });
         chart
             .draw_series(bars)?
-            .label(format!("model: median {:.2}", of.median))
+            .label(format!("model: median {:.2} (black line)", of.median))
             .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 14, y + 5)], COLOURS[0].filled()));
         let mark = |x: f64| [(x.log2(), 0.0), (x.log2(), top)];
         chart.draw_series(DashedLineSeries::new(mark(*median), 6, 4, COLOURS[1].stroke_width(2)))?;
-        chart.draw_series(LineSeries::new(mark(of.median), COLOURS[0].stroke_width(2)))?;
+        chart.draw_series(LineSeries::new(mark(of.median), BLACK.stroke_width(2)))?;
         chart
             .configure_series_labels()
             .position(SeriesLabelPosition::UpperRight)

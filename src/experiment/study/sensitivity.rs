@@ -96,6 +96,9 @@ pub fn run(study: &Study, trajectories: usize, out: &mut impl Write) -> Result<(
         .collect();
     let answer = |job: usize| answer(study, &ranges, &points[job]);
     let answers = batch::run(study, desk.as_ref(), points.len(), "settings", answer)?;
+    if answers.iter().any(|answer| !answer.is_finite()) {
+        return Err(Failure::Unusable("no grain was reaped in some setting, so there is nothing to compare.".into()));
+    }
     let effects = effects(&ranges, &sample, &points, &answers).map_err(Failure::Unusable)?;
     let mut text = Vec::new();
     write(&mut text, study, trajectories, &answers, &effects)?;
@@ -103,7 +106,7 @@ pub fn run(study: &Study, trajectories: usize, out: &mut impl Write) -> Result<(
     if let Some(desk) = desk {
         let bars: Vec<_> = effects.iter().map(|e| (e.parameter.to_owned(), e.mu_star, e.sigma)).collect();
         let caption = "What the campaign's effect on the grain of 1959-61 depends on";
-        let x = "mean effect over the parameter's range, percentage points (whisker: standard deviation)";
+        let x = "mean size of the effect over the parameter's range, percentage points (whisker: standard deviation)";
         let place = desk.finish(|folder| {
             folder.write("effects.csv", |file| write_csv(file, &effects))?;
             folder.write("effects.svg", |file| file.write_all(figure::bars(caption, x, &bars)?.as_bytes()))?;
@@ -191,7 +194,8 @@ fn write(
     writeln!(out, "What the campaign's effect depends on, around \"{}\", seed {}", study.base.title, study.seed)?;
     writeln!(
         out,
-        "{trajectories} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x {SPAN}",
+        "{trajectories} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x {SPAN}, \
+         as far as it may",
         effects.len(),
         answers.len()
     )?;
@@ -201,6 +205,7 @@ fn write(
         mean(answers)
     )?;
     writeln!(out, "{:<38}{:>8}{:>8}{:>8}   percentage points over the range", "parameter", "mu*", "mu", "sigma")?;
+    writeln!(out, "{:<62}   (mu below 0: the larger it is, the larger the loss)", "")?;
     for effect in effects {
         writeln!(out, "{:<38}{:>8.2}{:>+8.2}{:>8.2}", effect.parameter, effect.mu_star, effect.mu, effect.sigma)?;
     }

@@ -37,6 +37,8 @@ row! {
         rice_percent: f64,
         /// Change of sweet potato, in percent.
         sweet_potato_percent: f64,
+        /// Change of maize, in percent.
+        maize_percent: f64,
     }
 }
 
@@ -91,29 +93,34 @@ fn row(study: &Study, results: &[CountyResult]) -> RemovalRow {
         wheat_percent: change(CROPS[0].harvest_kg),
         rice_percent: change(CROPS[1].harvest_kg),
         sweet_potato_percent: change(CROPS[2].harvest_kg),
+        maize_percent: change(|h| h.maize_kg),
     }
 }
 
 fn write(out: &mut impl Write, study: &Study, rows: &[RemovalRow]) -> io::Result<()> {
-    let counties = rows.first().map_or(0, |row| row.counties);
-    writeln!(out, "{counties} counties at each suitability, around \"{}\", seed {}", study.base.title, study.seed)?;
-    writeln!(out, "Changes by the campaign of 1958 to 1960, against the same counties without it\n")?;
-    writeln!(out, "Suitability   Sparrows   Peak pests per m2      Grain   Grain 1959-61: all  wheat   rice   sweet")?;
-    writeln!(out, "         SD     per ha    without      with    1958, %                %      %      %  potato, %")?;
+    let counties = match rows.first().map_or(0, |row| row.counties) {
+        1 => "1 county".into(),
+        counties => format!("{counties} counties"),
+    };
+    writeln!(out, "{counties} at each suitability, around \"{}\", seed {}", study.base.title, study.seed)?;
+    writeln!(out, "Changes by the campaign of 1958 to 1960, against the same counties without it, in percent\n")?;
+    writeln!(out, "Suitability   Sparrows   Peak pests per m2      Grain   1959-61:                     sweet")?;
+    writeln!(out, "         SD     per ha    without      with       1958   grain  wheat   rice  potato  maize")?;
+    // A crop that is not grown has no change.
+    let change = |percent: f64| if percent.is_finite() { format!("{percent:.1}") } else { "-".into() };
     for row in rows {
-        writeln!(
+        write!(
             out,
-            "{:>11.1}{:>11.1}{:>11.2}{:>10.2}{:>11.1}{:>17.1}{:>7.1}{:>7.1}{:>11.1}",
+            "{:>11.1}{:>11.1}{:>11.2}{:>10.2}{:>11}",
             row.suitability_sd,
             row.sparrows_per_ha_without,
             row.peak_pests_per_m2_without,
             row.peak_pests_per_m2_with,
-            row.grain_1958_percent,
-            row.grain_percent,
-            row.wheat_percent,
-            row.rice_percent,
-            row.sweet_potato_percent,
+            change(row.grain_1958_percent),
         )?;
+        write!(out, "{:>8}{:>7}", change(row.grain_percent), change(row.wheat_percent))?;
+        let [rice, sweet_potato, maize] = [row.rice_percent, row.sweet_potato_percent, row.maize_percent].map(change);
+        writeln!(out, "{rice:>7}{sweet_potato:>8}{maize:>7}")?;
     }
     writeln!(out, "\n{SIMPLIFIED}")
 }
