@@ -195,7 +195,8 @@ pub fn histogram(of: &Histogram) -> io::Result<String> {
     let mut counts = [0_u32; CLASSES as usize];
     of.ratios.iter().for_each(|&ratio| counts[class(ratio)] += 1);
     let edge = |class: usize| class as f64 / 8.0 - 2.0;
-    let top = 1.1 * f64::from(counts.into_iter().max().unwrap_or(1).max(1));
+    // With room for the legend.
+    let top = 1.35 * f64::from(counts.into_iter().max().unwrap_or(1).max(1));
     drawn((760, 440), |area| {
         let words = Words { caption: of.caption, x: of.x, y: "cases (places and years)" };
         let label = |x: &f64| if x.fract() == 0.0 { format!("{}", x.exp2()) } else { String::new() };
