@@ -7,9 +7,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod program;
+use std::process::Command;
 
-use program::{sparrowfall, stderr, stdout};
 use sparrowfall::experiment::interrupt::Interrupt;
 use sparrowfall::experiment::study::county::County;
 use sparrowfall::experiment::study::county_panel::{Estimates, run_county};
@@ -51,9 +50,10 @@ fn the_county_panel_agrees_with_the_study_of_real_counties() {
 
 #[test]
 fn nets_against_birds_raise_pests_as_field_experiments_have_found() {
-    let run = sparrowfall().args(["experiment", "exclosure", "--places", "40"]).output().unwrap();
-    assert!(run.status.success(), "{}", stderr(&run));
-    let text = stdout(&run);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_sparrowfall"));
+    let run = program.args(["experiment", "exclosure", "--places", "40"]).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let text = String::from_utf8(run.stdout).unwrap();
     let line = text.lines().find(|line| line.starts_with("all ")).unwrap();
     let numbers: Vec<f64> = line.split_whitespace().skip(1).map(|number| number.parse().unwrap()).collect();
     let [cases, low, _, median, _, high] = numbers[..] else { panic!("{line}") };
