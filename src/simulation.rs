@@ -115,15 +115,7 @@ impl Simulation {
             }
             Action::PutUpNets { spacing } => world.insert_resource(Nets::every(*spacing)),
             Action::TakeDownNets => world.insert_resource(Nets::default()),
-            Action::SetParameter { path, value } => {
-                let mut scenario = world.resource_mut::<Scenario>();
-                if let Some((section, name)) = path.rsplit_once('.')
-                    && let Some(section) = scenario.section_mut(section)
-                    && let Some(index) = section.parameters().iter().position(|p| p.name == name)
-                {
-                    section.set_value(index, *value);
-                }
-            }
+            Action::SetParameter { path, value } => world.resource_mut::<Scenario>().put(path, *value),
         }
     }
 

@@ -355,7 +355,7 @@ impl Scenario {
     }
 
     /// Sets a parameter that has been checked.
-    pub(super) fn put(&mut self, path: &str, value: f64) {
+    pub(crate) fn put(&mut self, path: &str, value: f64) {
         if let Some((section, name)) = path.rsplit_once('.')
             && let Some(section) = self.section_mut(section)
             && let Some(index) = section.parameters().iter().position(|parameter| parameter.name == name)

@@ -26,7 +26,7 @@ use crate::record::table::row;
 use crate::scenario::Scenario;
 
 /// First year that is compared. The three before let the animals find their numbers.
-const FIRST_YEAR: usize = 1956;
+pub const FIRST_YEAR: usize = 1956;
 /// The years compared.
 pub const YEARS: usize = 6;
 /// Position of 1957, the last year before the campaign, among the years compared.
@@ -107,6 +107,14 @@ pub struct CountyResult {
     pub with: [Harvest; YEARS],
     /// The same years without.
     pub without: [Harvest; YEARS],
+}
+
+impl CountyResult {
+    /// Change of all grain of 1959 to 1961 by the campaign, %.
+    pub fn grain_1959_61_percent(&self) -> f64 {
+        let grain = |harvests: &[Harvest]| harvests[POST].iter().map(|harvest| harvest.reaped_kg).sum::<f64>();
+        100.0 * (grain(&self.with) / grain(&self.without) - 1.0)
+    }
 }
 
 row! {

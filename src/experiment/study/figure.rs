@@ -6,8 +6,9 @@ use std::ops::Range;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::county_panel::{CROPS, CountyResult, Estimates};
+use super::county_panel::{CROPS, CountyResult, Estimates, FIRST_YEAR};
 use super::percent;
 use crate::experiment::summary::SIMPLIFIED;
 use crate::experiment::words::{round_number, round_up};
@@ -29,7 +30,7 @@ fn drawn(size: (u32, u32), draw: impl FnOnce(&Area) -> Result<(), Box<dyn std::e
         let (width, height) = size;
         let area = SVGBackend::with_string(&mut svg, (width, height + FOOT)).into_drawing_area();
         let (picture, foot) = area.split_vertically(height);
-        let note = (FONT, 12).into_font().color(&GREY).pos(anchor("top"));
+        let note = (FONT, 12).into_font().color(&GREY).pos(below());
         area.fill(&WHITE)
             .map_err(Into::into)
             .and_then(|()| draw(&picture))
@@ -110,7 +111,7 @@ fn slopes_by_year(area: &Area, estimates: &Estimates) -> Result<(), Box<dyn std:
         slopes.filter_map(move |(year, slope)| {
             let slope = slope.as_ref()?;
             // Side by side, so that the bars do not cover each other.
-            let x = (1956 + year) as f64 + 0.12 * (crop as f64 - 1.0);
+            let x = (FIRST_YEAR + year) as f64 + 0.12 * (crop as f64 - 1.0);
             let [low, mid, high] = [-2.0, 0.0, 2.0].map(|k| percent(slope.estimate + k * slope.standard_error));
             Some((x, low, mid, high))
         })
@@ -152,10 +153,7 @@ fn slopes_by_year(area: &Area, estimates: &Estimates) -> Result<(), Box<dyn std:
 }
 
 fn counties(area: &Area, results: &[CountyResult]) -> Result<(), Box<dyn std::error::Error>> {
-    let change = |result: &CountyResult| {
-        let sum = |years: &[super::county_panel::Harvest]| years[3..6].iter().map(|h| h.reaped_kg).sum::<f64>();
-        100.0 * (sum(&result.with) / sum(&result.without) - 1.0)
-    };
+    let change = CountyResult::grain_1959_61_percent;
     let words = Words {
         caption: "Each county with the campaign against itself without",
         x: "sparrow suitability, standard deviations",
@@ -244,11 +242,11 @@ pub fn bars(caption: &str, x: &str, bars: &[(String, f64, f64)]) -> io::Result<S
     let most = round_up(bars.iter().map(|(_, value, whisker)| value + whisker).fold(0.0, f64::max));
     let place = |value: f64| NAMES + (f64::from(width - NAMES - 30) * value / most) as i32;
     drawn((width as u32, height as u32), |area| {
-        let middle = |text: &'static str| (FONT, 15).into_font().color(&BLACK).pos(anchor(text));
-        area.draw(&Text::new(caption, (width / 2, 16), middle("top")))?;
+        let middle = || (FONT, 15).into_font().color(&BLACK).pos(below());
+        area.draw(&Text::new(caption, (width / 2, 16), middle()))?;
         for (row, (name, value, whisker)) in bars.iter().enumerate() {
             let y = 54 + ROW * row as i32;
-            let right = (FONT, 14).into_font().color(&BLACK).pos(anchor("right"));
+            let right = (FONT, 14).into_font().color(&BLACK).pos(Pos::new(HPos::Right, VPos::Center));
             area.draw(&Text::new(name.as_str(), (NAMES - 8, y + 8), right))?;
             area.draw(&Rectangle::new([(NAMES, y), (place(*value), y + 16)], COLOURS[0].filled()))?;
             let whisker = [(place(*value), y + 8), (place(value + whisker), y + 8)];
@@ -259,19 +257,14 @@ pub fn bars(caption: &str, x: &str, bars: &[(String, f64, f64)]) -> io::Result<S
             let value = most * f64::from(tick) / 4.0;
             let line = [(place(value), 48), (place(value), floor)];
             area.draw(&PathElement::new(line, BLACK.mix(0.12)))?;
-            area.draw(&Text::new(round_number(value), (place(value), floor + 4), middle("top")))?;
+            area.draw(&Text::new(round_number(value), (place(value), floor + 4), middle()))?;
         }
-        area.draw(&Text::new(x, (width / 2, floor + 26), middle("top")))?;
+        area.draw(&Text::new(x, (width / 2, floor + 26), middle()))?;
         Ok(())
     })
 }
 
-/// Where a text stands against its place.
-fn anchor(side: &str) -> plotters::style::text_anchor::Pos {
-    use plotters::style::text_anchor::{HPos, Pos, VPos};
-    match side {
-        "right" => Pos::new(HPos::Right, VPos::Center),
-        "bottom" => Pos::new(HPos::Center, VPos::Bottom),
-        _ => Pos::new(HPos::Center, VPos::Top),
-    }
+/// A text stands below its place, its middle there.
+fn below() -> Pos {
+    Pos::new(HPos::Center, VPos::Top)
 }

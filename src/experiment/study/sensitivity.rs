@@ -139,18 +139,10 @@ fn sample(seed: u64, trajectories: usize) -> Result<MorrisTrajectories, String> 
 fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> f64 {
     let mut base = study.base.clone();
     for ((path, (range, _)), along) in PARAMETERS.iter().zip(ranges).zip(point) {
-        let value = range[0] * (range[1] / range[0]).powf(*along);
-        if let Some((section, name)) = path.rsplit_once('.')
-            && let Some(section) = base.section_mut(section)
-            && let Some(index) = section.parameters().iter().position(|parameter| parameter.name == name)
-        {
-            section.set_value(index, value);
-        }
+        base.put(path, range[0] * (range[1] / range[0]).powf(*along));
     }
     let change = |(number, suitability): (u32, f64)| {
-        let result = run_county(&base, County::of_suitability(study.seed, number, suitability));
-        let grain = |harvests: &[super::county_panel::Harvest]| harvests[3..].iter().map(|h| h.reaped_kg).sum::<f64>();
-        100.0 * (grain(&result.with) / grain(&result.without) - 1.0)
+        run_county(&base, County::of_suitability(study.seed, number, suitability)).grain_1959_61_percent()
     };
     mean(&(0..).zip(SUITABILITIES).map(change).collect::<Vec<_>>())
 }
