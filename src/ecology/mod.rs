@@ -27,7 +27,9 @@ use campaign::Campaign;
 use identity::{AgentId, AgentKind};
 use landscape::{Cell, Habitat, Landscape, field_stream};
 use random::Purpose;
+use sparrow::{Flock, Residents};
 use tally::{Meal, Tally, View};
+use turn::Agent;
 use weather::Weather;
 
 /// Puts a scenario's first day into an empty world.
@@ -35,8 +37,11 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     let landscape = Landscape::new(&scenario.landscape);
     let calendar = Calendar::new(scenario.start, scenario.landscape.latitude_deg);
     let habitats = landscape::habitats(&scenario);
-    spawn_fields(world, &scenario, &calendar, &habitats);
-    spawn_flocks(world, &scenario, &landscape, &habitats);
+    let flocks = initial_flocks(&scenario, &landscape, &habitats);
+    let mut residents = vec![0; habitats.len()];
+    flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += flock.adults);
+    spawn_fields(world, &scenario, &calendar, &habitats, &residents);
+    world.spawn_batch(flocks);
     world.insert_resource(landscape);
     world.insert_resource(calendar);
     world.insert_resource(scenario);
@@ -49,11 +54,17 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Books>();
 }
 
-fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat]) {
+fn spawn_fields(
+    world: &mut World,
+    scenario: &Scenario,
+    calendar: &Calendar,
+    habitats: &[Habitat],
+    residents: &[u32],
+) {
     let fields: Vec<_> = (0..)
         .map(Cell)
-        .zip(habitats)
-        .map(|(cell, habitat)| {
+        .zip(habitats.iter().zip(residents))
+        .map(|(cell, (habitat, residents))| {
             let (crop, seed) = crop::initial(scenario, calendar, habitat);
             let eggs = pest::initial_eggs(scenario, cell, habitat);
             (
@@ -62,6 +73,7 @@ fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, hab
                 crop,
                 seed,
                 eggs,
+                Residents::new(*residents),
                 Tally::default(),
                 View::default(),
                 Meal::default(),
@@ -73,7 +85,7 @@ fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, hab
     world.spawn_batch(fields);
 }
 
-fn spawn_flocks(world: &mut World, scenario: &Scenario, landscape: &Landscape, habitats: &[Habitat]) {
+fn initial_flocks(scenario: &Scenario, landscape: &Landscape, habitats: &[Habitat]) -> Vec<Agent<Flock>> {
     let most = scenario.sparrow.birds_per_flock;
     let mut flocks = Vec::new();
     for (cell, habitat) in (0..).zip(habitats) {
@@ -86,5 +98,5 @@ fn spawn_flocks(world: &mut World, scenario: &Scenario, landscape: &Landscape, h
             flocks.push(turn::flock(scenario.seed, landscape, id, cell, most.min(birds - ordinal * most), 0));
         }
     }
-    world.spawn_batch(flocks);
+    flocks
 }

@@ -88,7 +88,19 @@ impl Stream {
     /// Uniform in [0, 1).
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+        Self::unit_of(self.bits())
+    }
+
+    /// The number in [0, 1) that 64 random bits stand for.
+    #[inline(always)]
+    pub(super) fn unit_of(bits: u64) -> f64 {
+        (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Goes on as if so many numbers had been drawn.
+    #[inline(always)]
+    pub(super) fn skip(&mut self, draws: u32) {
+        self.0 = self.0.wrapping_add(GOLDEN.wrapping_mul(u64::from(draws)));
     }
 
     /// Uniform in [-1, 1).
@@ -167,7 +179,7 @@ impl Stream {
 
     /// Binomial: how many of `n` meet a fate that each meets with chance `p`.
     ///
-    /// Exact for small expectations (by trial or by inversion); above a variance of about 15 the rounded normal with the
+    /// Exact for small expectations (by trial or by inversion); above a variance of 15 the rounded normal with the
     /// same mean and variance, which differs from it by less than the noise of one draw.
     #[inline]
     pub fn binomial(&mut self, n: u32, p: f64) -> u32 {
@@ -187,12 +199,12 @@ impl Stream {
     }
 
     fn binomial_lower(&mut self, n: u32, p: f64) -> u32 {
-        if n <= 4 {
+        if n <= SMALL {
             return (0..n).map(|_| u32::from(self.chance(p))).sum();
         }
         let mean = f64::from(n) * p;
         let variance = mean * (1.0 - p);
-        if variance > 15.0 {
+        if variance > LARGE_VARIANCE {
             let drawn = mean + libm::sqrt(variance) * self.normal();
             return ((drawn + 0.5).max(0.0) as u32).min(n);
         }
@@ -235,10 +247,15 @@ impl Chance {
     }
 }
 
+/// Numbers of animals up to which each is tried by itself.
+pub(super) const SMALL: u32 = 4;
+/// Variance of a binomial above which the normal takes its place.
+pub(super) const LARGE_VARIANCE: f64 = 15.0;
+
 /// Layers of equal area under the curve of the standard normal, the lowest with the tail first.
-struct Ziggurat {
+pub(super) struct Ziggurat {
     /// Right edge of each layer; the last is the curve's top, at 0.
-    edge: [f64; 257],
+    pub(super) edge: [f64; 257],
     /// Height of the curve at each edge.
     height: [f64; 257],
 }
@@ -247,7 +264,8 @@ struct Ziggurat {
 const TAIL: f64 = 3.654_152_885_361_009;
 const LAYER_AREA: f64 = 0.004_928_673_233_974_655;
 
-static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
+/// The layers of the standard normal.
+pub(super) static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
     let curve = |x: f64| libm::exp(-0.5 * x * x);
     let mut edge = [0.0; 257];
     // The lowest layer's rectangle is as wide as its area with the tail asks.
@@ -260,7 +278,7 @@ static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
 });
 
 /// 1 / (k + 1): a multiplication is several times cheaper than a division.
-const RECIPROCAL: [f64; 32] = {
+pub(super) const RECIPROCAL: [f64; 32] = {
     let mut table = [0.0; 32];
     let mut k = 0;
     while k < 32 {

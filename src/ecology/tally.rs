@@ -10,6 +10,7 @@ use bevy::prelude::*;
 use super::crop::{Crop, Seed};
 use super::landscape::{Habitat, Landscape};
 use super::schedule::{Parallelism, each};
+use super::sparrow::Residents;
 use crate::scenario::Scenario;
 
 macro_rules! sums {
@@ -77,8 +78,6 @@ pub struct Tally {
     pub nestling_prey: Sum64,
     /// Seed wanted for nestlings, mg.
     pub nestling_seed_mg: Sum64,
-    /// Grown birds whose home this is.
-    pub residents: Sum32,
 }
 
 /// What animals of one kind add to a field's [`Tally`].
@@ -93,8 +92,6 @@ pub struct SparrowCounts {
     /// As in the tally.
     pub birds: u32,
     /// As in the tally.
-    pub residents: u32,
-    /// As in the tally.
     pub nestling_prey: u64,
     /// As in the tally.
     pub nestling_seed_mg: u64,
@@ -104,7 +101,6 @@ impl Counts for SparrowCounts {
     #[inline]
     fn add_to(&self, tally: &Tally, how: Parallelism) {
         tally.birds.add(self.birds, how);
-        tally.residents.add(self.residents, how);
         tally.nestling_prey.add(self.nestling_prey, how);
         tally.nestling_seed_mg.add(self.nestling_seed_mg, how);
     }
@@ -241,11 +237,11 @@ pub fn survey(
     scenario: Res<Scenario>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Habitat, &Crop, &Seed, &mut Tally, &mut View)>,
+    mut fields: Query<(&Habitat, &Crop, &Seed, &mut Residents, &mut Tally, &mut View)>,
 ) {
     let ha = f64::from(landscape.field_ha());
     let m2 = landscape.field_m2();
-    each!(parallelism, fields, [habitat, crop, seed], [tally, view] => {
+    each!(parallelism, fields, [habitat, crop, seed], [residents, tally, view] => {
         let leaf = crop.leaf_kg / ha;
         let seeds = (crop.exposed_grain_kg(&scenario.crops) + seed.spilled_kg + seed.weed_kg) / ha;
         let crowd = tally.crowd.get();
@@ -262,7 +258,7 @@ pub fn survey(
             repulsion: crowding_per_m2 / (crowding_per_m2 + HALF_REPULSION_PER_M2),
             drift,
             heading: drift.normalize_or_zero(),
-            pairs_per_site: pairs_per_site(tally.residents.get(), habitat.nest_sites),
+            pairs_per_site: pairs_per_site(residents.of_yesterday(), habitat.nest_sites),
         };
         *tally = Tally::default();
     });

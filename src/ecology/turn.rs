@@ -2,9 +2,8 @@
 //! soil; hatchlings become bands and young birds flocks, field by field in row-major order, so that ids and tables are the
 //! same on any number of threads.
 
-use std::collections::BTreeMap;
-
 use bevy::ecs::component::Mutable;
+use bevy::ecs::query::ContiguousQueryData;
 use bevy::prelude::*;
 use bevy::utils::Parallel;
 
@@ -44,27 +43,28 @@ const FLOCKS_JOIN: [u32; 2] = [305, 61];
 /// Days between the days on which the bands of a field that have become small join (assumed).
 const BANDS_JOIN_EVERY_DAYS: u32 = 4;
 
-/// Agents that have lost their last animal today, with the field where they lived. Any thread may note one.
+/// Agents that have lost their last animal today, by the field where they lived and their row in the table. Any thread may
+/// note one. Until the turn of the day no agent changes its row.
 #[derive(Resource, Default)]
 pub struct Emptied {
     bands: Parallel<Seats>,
     flocks: Parallel<Seats>,
 }
 
-/// Agents without animals, and their fields: places in the table for others.
-type Seats = Vec<(u32, Entity)>;
+/// Agents without animals, by field and row: places in the table for others.
+type Seats = Vec<(u32, u32)>;
 
 impl Emptied {
     /// Notes a band without animals.
     #[cold]
-    pub fn note_band(&self, cell: u32, band: Entity) {
-        self.bands.scope(|seats| seats.push((cell, band)));
+    pub fn note_band(&self, cell: u32, row: u32) {
+        self.bands.scope(|seats| seats.push((cell, row)));
     }
 
     /// Notes a flock without birds and brood.
     #[cold]
-    pub fn note_flock(&self, home: u32, flock: Entity) {
-        self.flocks.scope(|seats| seats.push((home, flock)));
+    pub fn note_flock(&self, home: u32, row: u32) {
+        self.flocks.scope(|seats| seats.push((home, row)));
     }
 }
 
@@ -92,8 +92,9 @@ pub fn turn(world: &mut World) {
 }
 
 /// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
-/// despawning and spawning: an entity is a place in the table and no more. The rest are spawned, or despawned.
-fn replace<C: Component<Mutability = Mutable>>(
+/// despawning and spawning: an entity is a place in the table and no more. The rest are spawned; or the table's last agents
+/// take the places that are left, and the last rows are despawned.
+fn replace<C: Component<Mutability = Mutable> + Copy>(
     world: &mut World,
     mut gone: Seats,
     mut newcomers: Vec<Agent<C>>,
@@ -102,39 +103,56 @@ fn replace<C: Component<Mutability = Mutable>>(
     // Which thread noted which agent must not decide how the table is rearranged.
     gone.sort_unstable();
     newcomers.sort_by_key(field);
-    let mut seats = gone.into_iter();
     let mut newcomers = newcomers.into_iter();
-    let mut agents = world.query::<(&mut AgentId, &mut Position, &mut C)>();
-    let stay = seats.len().min(newcomers.len());
-    for ((_, seat), (id, position, animals)) in seats.by_ref().take(stay).zip(newcomers.by_ref().take(stay)) {
-        if let Ok(mut agent) = agents.get_mut(world, seat) {
-            (*agent.0, *agent.1, *agent.2) = (id, position, animals);
+    let mut left_over = Vec::new();
+    let mut agents = world.query::<(Entity, &mut AgentId, &mut Position, &mut C)>();
+    if let Some((entities, mut ids, mut positions, mut animals)) = the_table(agents.query_mut(world)) {
+        let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
+        let animals = animals.bypass_change_detection();
+        let stay = gone.len().min(newcomers.len());
+        let mut free: Vec<usize> = gone.iter().map(|(_, row)| *row as usize).collect();
+        for (row, newcomer) in free.drain(..stay).zip(&mut newcomers) {
+            (ids[row], positions[row], animals[row]) = newcomer;
         }
+        free.sort_unstable();
+        let kept = entities.len() - free.len();
+        let (holes, last) = free.split_at(free.partition_point(|row| *row < kept));
+        let mut last = last.iter().peekable();
+        let moving = (kept..entities.len()).filter(|row| last.next_if_eq(&row).is_none());
+        for (hole, row) in holes.iter().zip(moving) {
+            (ids[*hole], positions[*hole], animals[*hole]) = (ids[row], positions[row], animals[row]);
+        }
+        left_over.extend_from_slice(&entities[kept..]);
     }
-    seats.for_each(|(_, seat)| _ = world.despawn(seat));
+    left_over.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
     world.spawn_batch(newcomers);
+}
+
+/// The one table in which all agents of a kind lie, by column.
+fn the_table<'w, 's, D: ContiguousQueryData>(agents: Query<'w, 's, D>) -> Option<D::Contiguous<'w, 's>> {
+    agents.contiguous_iter_inner().ok()?.next()
 }
 
 /// Flocks of one home fill each other up, in the order of their ids. Gives those that are empty then.
 fn join_flocks(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().sparrow.birds_per_flock;
-    let mut by_home: BTreeMap<(u32, AgentId), Entity> = BTreeMap::new();
-    let mut flocks = world.query::<(Entity, &AgentId, &Flock)>();
-    for (entity, id, flock) in flocks.iter(world) {
-        if flock.brood.young == 0 && flock.birds() > 0 {
-            by_home.insert((flock.home, *id), entity);
-        }
-    }
     let mut emptied = Vec::new();
-    let mut host: Option<(u32, Entity)> = None;
-    let mut birds = world.query::<&mut Flock>();
-    for ((home, _), guest) in by_home {
-        let Some((_, entity)) = host.filter(|(at, _)| *at == home) else {
+    let mut query = world.query::<(&AgentId, &mut Flock)>();
+    let Some((ids, mut flocks)) = the_table(query.query_mut(world)) else { return emptied };
+    let flocks = flocks.bypass_change_detection();
+    let mut joining: Vec<(u32, AgentId, u32)> = (0..)
+        .zip(ids.iter().zip(&*flocks))
+        .filter(|(_, (_, flock))| flock.brood.young == 0 && flock.birds() > 0)
+        .map(|(row, (id, flock))| (flock.home, *id, row))
+        .collect();
+    joining.sort_unstable();
+    let mut host: Option<(u32, u32)> = None;
+    for (home, _, guest) in joining {
+        let Some((_, to)) = host.filter(|(at, _)| *at == home) else {
             host = Some((home, guest));
             continue;
         };
-        let Ok([mut to, mut from]) = birds.get_many_mut(world, [entity, guest]) else { continue };
-        let (to, from) = (&mut *to, &mut *from);
+        let Ok([to, from]) = flocks.get_disjoint_mut([to as usize, guest as usize]) else { continue };
         let mut room = most.saturating_sub(to.birds());
         let mut fill = |from: &mut u32, to: &mut u32| {
             let moved = room.min(*from);
@@ -159,33 +177,31 @@ fn join_bands(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().pest.animals_per_band;
     let landscape = *world.resource::<Landscape>();
     let mut emptied = Vec::new();
-    let mut query = world.query::<(Entity, &AgentId, &Position, &mut Band)>();
-    let Ok(tables) = query.query_mut(world).contiguous_iter_inner() else { return emptied };
-    for (entities, ids, positions, mut bands) in tables {
-        let bands = bands.bypass_change_detection();
-        let mut small: Vec<_> = (0_u32..)
-            .zip(ids.iter().zip(positions).zip(&*bands))
-            .filter(|(_, (_, band))| (1..most).contains(&band.count))
-            .map(|(row, ((id, position), band))| ((landscape.cell_at(position.now), band.stage.moults), *id, row))
-            .collect();
-        small.sort_unstable();
-        let mut host: Option<((u32, u8), u32)> = None;
-        for (place, _, row) in small {
-            let own = bands[row as usize];
-            let Some((_, to)) = host.filter(|(at, to)| *at == place && bands[*to as usize].count + own.count <= most)
-            else {
-                host = Some((place, row));
-                continue;
-            };
-            bands[row as usize].count = 0;
-            let to = &mut bands[to as usize];
-            let share = own.count as f32 / (to.count + own.count) as f32;
-            to.stage.progress += share * (own.stage.progress - to.stage.progress);
-            to.phase += share * (own.phase - to.phase);
-            to.condition.0 += share * (own.condition.0 - to.condition.0);
-            to.count += own.count;
-            emptied.push((place.0, entities[row as usize]));
-        }
+    let mut query = world.query::<(&AgentId, &Position, &mut Band)>();
+    let Some((ids, positions, mut bands)) = the_table(query.query_mut(world)) else { return emptied };
+    let bands = bands.bypass_change_detection();
+    let mut small: Vec<_> = (0_u32..)
+        .zip(ids.iter().zip(positions).zip(&*bands))
+        .filter(|(_, (_, band))| (1..most).contains(&band.count))
+        .map(|(row, ((id, position), band))| ((landscape.cell_at(position.now), band.stage.moults), *id, row))
+        .collect();
+    small.sort_unstable();
+    let mut host: Option<((u32, u8), u32)> = None;
+    for (place, _, row) in small {
+        let own = bands[row as usize];
+        let Some((_, to)) = host.filter(|(at, to)| *at == place && bands[*to as usize].count + own.count <= most)
+        else {
+            host = Some((place, row));
+            continue;
+        };
+        bands[row as usize].count = 0;
+        let to = &mut bands[to as usize];
+        let share = own.count as f32 / (to.count + own.count) as f32;
+        to.stage.progress += share * (own.stage.progress - to.stage.progress);
+        to.phase += share * (own.phase - to.phase);
+        to.condition.0 += share * (own.condition.0 - to.condition.0);
+        to.count += own.count;
+        emptied.push((place.0, row));
     }
     emptied
 }

@@ -6,12 +6,20 @@
 //! one it is does not show in the results: additions, multiplications and comparisons give the same bits in all of them, and
 //! the compiler may not merge them.
 
+mod binomial;
+mod strides;
+mod ways;
+
 use bevy::math::Vec2;
 use multiversion::multiversion;
 
 use super::identity::{AgentId, Position};
 use super::landscape::Landscape;
-use super::random::{Chance, Streams};
+use super::random::{Chance, Stream, Streams};
+
+pub use binomial::binomials;
+pub use strides::{cells_of, neighbours, strides};
+pub use ways::{Ways, first_ways, ways};
 
 /// Agents that take each part of their day together.
 pub const STEP: usize = 64;
@@ -24,6 +32,20 @@ pub fn ids(agents: &[AgentId]) -> Lanes<u64> {
     let mut ids = [u64::MAX; STEP];
     ids.iter_mut().zip(agents).for_each(|(lane, id)| *lane = id.0);
     ids
+}
+
+/// The lanes of a set: one bit for each.
+pub fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lane = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lane < STEP).then_some(lane)
+    })
+}
+
+/// The streams of the agents.
+pub fn streams(streams: Streams, ids: &Lanes<u64>) -> Lanes<Stream> {
+    ids.map(|id| streams.of(id))
 }
 
 /// Places in the plane, coordinate by coordinate.
@@ -48,65 +70,10 @@ impl Places {
         Vec2::new(self.x[lane], self.y[lane])
     }
 
-    fn put(&mut self, lane: usize, place: Vec2) {
+    /// Sets the place of a lane.
+    #[inline]
+    pub fn put(&mut self, lane: usize, place: Vec2) {
         (self.x[lane], self.y[lane]) = (place.x, place.y);
-    }
-}
-
-/// What chance gives flocks for their way: see [`ways`].
-#[derive(Clone, Debug)]
-pub struct Ways {
-    /// A place in the unit disc.
-    pub first: Places,
-    /// The next.
-    pub other: Places,
-    /// Whether then something of a given chance comes true: 0 or 1.
-    pub is_drawn: Lanes<u32>,
-}
-
-impl Default for Ways {
-    fn default() -> Self {
-        Self { first: Places::default(), other: Places::default(), is_drawn: [0; STEP] }
-    }
-}
-
-/// Draws two places in the unit disc and tries a chance, with a stream for each id.
-pub fn ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) {
-    let mut missed = [0; STEP];
-    draw_ways(streams, ids, chance, ways, &mut missed);
-    // The few that had too few of their draws in the disc draw on.
-    for (lane, id) in ids.iter().enumerate().filter(|(lane, _)| missed[*lane] != 0) {
-        let mut stream = streams.of(*id);
-        ways.first.put(lane, stream.in_disc());
-        ways.other.put(lane, stream.in_disc());
-        ways.is_drawn[lane] = u32::from(chance.comes_true(stream.bits()));
-    }
-}
-
-/// Draws that are made in search of two places in the disc: two in a thousand agents need more.
-const TRIES: usize = 6;
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways, missed: &mut Lanes<u32>) {
-    for lane in 0..STEP {
-        let mut stream = streams.of(ids[lane]);
-        let (mut first, mut other, mut found) = (Vec2::ZERO, Vec2::ZERO, 0);
-        let mut after = stream.clone();
-        for _ in 0..TRIES {
-            let place = stream.in_square();
-            let is_in = place.x * place.x + place.y * place.y <= 1.0;
-            let (is_first, is_other) = (is_in & (found == 0), is_in & (found == 1));
-            first.x = if is_first { place.x } else { first.x };
-            first.y = if is_first { place.y } else { first.y };
-            other.x = if is_other { place.x } else { other.x };
-            other.y = if is_other { place.y } else { other.y };
-            after = if is_other { stream.clone() } else { after };
-            found += u32::from(is_in);
-        }
-        (ways.first.x[lane], ways.first.y[lane]) = (first.x, first.y);
-        (ways.other.x[lane], ways.other.y[lane]) = (other.x, other.y);
-        ways.is_drawn[lane] = u32::from(chance.comes_true(after.bits()));
-        missed[lane] = u32::from(found < 2);
     }
 }
 
@@ -147,6 +114,13 @@ fn cell_at(landscape: &Landscape, x: f32, y: f32) -> u32 {
     row * width + column
 }
 
+/// The row of a field, from the inverse of the fields in a row: a division for all lanes instead of one for each. The quotient
+/// of whole numbers is exact, since half a field is added and doubles have digits to spare.
+#[inline(always)]
+fn row_of(cell: u32, per_row: f64) -> u32 {
+    whole_part_f64((f64::from(cell) + 0.5) * per_row)
+}
+
 /// The same as [`whole_part`] from 0 to 2^32.
 #[inline(always)]
 fn whole_part_f64(x: f64) -> u32 {
@@ -167,11 +141,9 @@ fn go_ways(
 ) {
     let Landscape { width, side_m, .. } = *landscape;
     let extent = landscape.extent_m();
-    // A division for all lanes instead of one for each: the quotient of whole numbers is exact, since half a field is added
-    // and doubles have digits to spare.
     let per_row = 1.0 / f64::from(width);
     for lane in 0..STEP {
-        let row = whole_part_f64((f64::from(homes[lane]) + 0.5) * per_row);
+        let row = row_of(homes[lane], per_row);
         let column = homes[lane] - row * width;
         let x = (column as f32 + 0.5) * side_m + ways.x[lane] * scale_m;
         let y = (row as f32 + 0.5) * side_m + ways.y[lane] * scale_m;
@@ -187,6 +159,14 @@ fn go_ways(
 pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u32>) {
     for (position, cell) in positions.iter().zip(cells) {
         *cell = cell_at(landscape, position.now.x, position.now.y);
+    }
+}
+
+/// Whether a chance comes true for each agent, at the first draw of its stream: 0 or 1.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn trials(streams: Streams, ids: &Lanes<u64>, chance: Chance, came_true: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        came_true[lane] = u32::from(chance.comes_true(streams.of(ids[lane]).bits()));
     }
 }
 
@@ -231,19 +211,6 @@ mod tests {
             assert_eq!((whole_part(x), whole_part_f64(f64::from(x))), (x as u32, x as u32));
         }
         assert_eq!(whole_part_f64(4_294_967_295.9), u32::MAX);
-    }
-
-    #[test]
-    fn ways_are_those_of_single_streams() {
-        for round in 0..500 {
-            let (ids, mut found) = (some_ids(round), Ways::default());
-            ways(streams(), &ids, Chance::new(0.3), &mut found);
-            for (lane, id) in ids.iter().enumerate() {
-                let mut stream = streams().of(*id);
-                let one_by_one = (stream.in_disc(), stream.in_disc(), u32::from(stream.chance(0.3)));
-                assert_eq!((found.first.at(lane), found.other.at(lane), found.is_drawn[lane]), one_by_one);
-            }
-        }
     }
 
     #[test]

@@ -1,0 +1,179 @@
+//! Binomial draws, many at a time.
+
+use multiversion::multiversion;
+
+use super::{Lanes, STEP, whole_part_f64};
+use crate::ecology::random::{RECIPROCAL, SMALL, Stream, Ziggurat, ZIGGURAT, LARGE_VARIANCE};
+
+/// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
+/// gives, from streams that go on as far.
+pub fn binomials(streams: &mut Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, drawn: &mut Lanes<u32>) {
+    let mut missed = [0; STEP];
+    let mut after = streams.clone();
+    draw(&ZIGGURAT, &mut after, n, p, drawn, &mut missed);
+    // One normal draw in a hundred lies at the rim of its layer.
+    for lane in (0..STEP).filter(|lane| missed[*lane] != 0) {
+        after[lane] = streams[lane].clone();
+        drawn[lane] = after[lane].binomial(n[lane], p[lane]);
+    }
+    *streams = after;
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn draw(
+    ziggurat: &Ziggurat,
+    streams: &mut Lanes<Stream>,
+    n: &Lanes<u32>,
+    p: &Lanes<f64>,
+    drawn: &mut Lanes<u32>,
+    missed: &mut Lanes<u32>,
+) {
+    // The rarer of the fate and its opposite.
+    let mut rarer = [0.0; STEP];
+    let mut mean = [0.0; STEP];
+    let mut is_drawn = [0_u32; STEP];
+    let (mut few, mut many) = (0, 0);
+    let mut unit = [0.0; STEP];
+    let mut bits = [0; STEP];
+    let mut is_inverted = [0_u32; STEP];
+    for lane in 0..STEP {
+        let mut stream = streams[lane].clone();
+        bits[lane] = stream.bits();
+        unit[lane] = Stream::unit_of(bits[lane]);
+        let chance = if p[lane] > 0.5 { 1.0 - p[lane] } else { p[lane] };
+        let is_open = (n[lane] > 0) & (p[lane] > 0.0) & (p[lane] < 1.0);
+        rarer[lane] = chance;
+        mean[lane] = f64::from(n[lane]) * chance;
+        is_drawn[lane] = u32::from(is_open);
+        let is_few = is_open & (n[lane] <= SMALL);
+        let is_many = is_open & (n[lane] > SMALL) & (mean[lane] * (1.0 - chance) > LARGE_VARIANCE);
+        is_inverted[lane] = u32::from(is_open & !is_few & !is_many);
+        few |= u32::from(is_few);
+        many |= u32::from(is_many);
+    }
+    invert(n, &rarer, &mean, &is_inverted, &unit, drawn);
+    if few != 0 {
+        try_each(streams, n, &rarer, drawn);
+    }
+    if many != 0 {
+        for lane in 0..STEP {
+            let is_many = (is_drawn[lane] != 0) & (n[lane] > SMALL) & (is_inverted[lane] == 0);
+            let layer = (bits[lane] & 0xff) as usize;
+            let place = (bits[lane] as i64 >> 11) as f64 * (1.0 / (1_u64 << 52) as f64);
+            let x = place * ziggurat.edge[layer];
+            let is_within = x.abs() < ziggurat.edge[layer + 1];
+            let deviation = (mean[lane] * (1.0 - rarer[lane])).sqrt();
+            let rounded = whole_part_f64((mean[lane] + deviation * x + 0.5).max(0.0)).min(n[lane]);
+            drawn[lane] = if is_many { rounded } else { drawn[lane] };
+            missed[lane] = u32::from(is_many & !is_within);
+        }
+    }
+    for lane in 0..STEP {
+        let lower = drawn[lane];
+        let other = if p[lane] > 0.5 { n[lane] - lower.min(n[lane]) } else { lower };
+        let certain = if p[lane] >= 1.0 { n[lane] } else { 0 };
+        drawn[lane] = if is_drawn[lane] != 0 { other } else { certain };
+        let draws = if n[lane] <= SMALL { n[lane] } else { 1 };
+        streams[lane].skip(is_drawn[lane] * draws);
+    }
+}
+
+/// Few animals are tried one by one.
+#[inline(always)]
+fn try_each(streams: &Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, drawn: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        let mut stream = streams[lane].clone();
+        let mut found = 0;
+        for trial in 0..SMALL {
+            found += u32::from((Stream::unit_of(stream.bits()) < p[lane]) & (trial < n[lane]));
+        }
+        drawn[lane] = if n[lane] <= SMALL { found } else { drawn[lane] };
+    }
+}
+
+/// Inversion: all walk up their cumulative distributions together.
+#[inline(always)]
+fn invert(
+    n: &Lanes<u32>,
+    p: &Lanes<f64>,
+    mean: &Lanes<f64>,
+    is_inverted: &Lanes<u32>,
+    unit: &Lanes<f64>,
+    drawn: &mut Lanes<u32>,
+) {
+    let mut left = [0.0; STEP];
+    let mut term = [1.0; STEP];
+    let mut ratio = [0.0; STEP];
+    let mut goes_on = [0_u64; STEP];
+    let mut found = [0_u64; STEP];
+    let mut most = 0;
+    for lane in 0..STEP {
+        // Nobody, if the draw is below 1 - np: (1 - p)^n is at least that.
+        let goes = (is_inverted[lane] != 0) & (unit[lane] >= 1.0 - mean[lane]);
+        goes_on[lane] = u64::from(goes);
+        left[lane] = unit[lane];
+        ratio[lane] = p[lane] / (1.0 - p[lane]);
+        most |= if goes { n[lane] } else { 0 };
+    }
+    // As `power` does: by repeated squaring.
+    let mut square = [0.0; STEP];
+    for lane in 0..STEP {
+        square[lane] = 1.0 - p[lane];
+    }
+    for digit in 0..u32::BITS - most.leading_zeros() {
+        for lane in 0..STEP {
+            let is_set = n[lane] >> digit & 1 != 0;
+            term[lane] *= if is_set { square[lane] } else { 1.0 };
+            square[lane] *= square[lane];
+        }
+    }
+    for k in 0_u32.. {
+        let reciprocal = RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
+        let mut any = 0;
+        for lane in 0..STEP {
+            let goes = (goes_on[lane] != 0) & (left[lane] >= term[lane]) & (k < n[lane]);
+            left[lane] = if goes { left[lane] - term[lane] } else { left[lane] };
+            term[lane] *= ratio[lane] * (f64::from(n[lane]) - f64::from(k)) * reciprocal;
+            let is_past = (term[lane] < 1e-18) & (f64::from(k + 1) > mean[lane]);
+            found[lane] += u64::from(goes);
+            goes_on[lane] = u64::from(goes & !is_past);
+            any |= goes_on[lane];
+        }
+        if any == 0 {
+            break;
+        }
+    }
+    for lane in 0..STEP {
+        drawn[lane] = found[lane] as u32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::random::{Purpose, Streams};
+
+    /// Contract: to the last bit what one binomial after the other gives, and the streams go on as far.
+    #[test]
+    fn binomials_are_those_of_single_streams() {
+        let streams = Streams::new(1958, 3, Purpose::Death);
+        let sizes = [0, 1, 2, 4, 5, 17, 60, 900, 4_000, 100_000, 3_000_000_000, u32::MAX];
+        let chances = [-0.1, 0.0, 1e-9, 0.001, 0.01, 0.04, 0.3, 0.5, 0.500_001, 0.9, 0.999, 1.0, 1.5];
+        let mut kinds = [0; 2];
+        for round in 0..2_000_u64 {
+            let number = |lane: usize| round * STEP as u64 + lane as u64;
+            let n: Lanes<u32> = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
+            let p: Lanes<f64> = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
+            let mut ours: Lanes<Stream> = core::array::from_fn(|lane| streams.of(number(lane)));
+            let mut drawn = [7; STEP];
+            binomials(&mut ours, &n, &p, &mut drawn);
+            for lane in 0..STEP {
+                let mut stream = streams.of(number(lane));
+                assert_eq!(drawn[lane], stream.binomial(n[lane], p[lane]), "{} {}", n[lane], p[lane]);
+                assert_eq!(ours[lane].bits(), stream.bits(), "{} {}", n[lane], p[lane]);
+                kinds[usize::from(drawn[lane] > 0)] += 1;
+            }
+        }
+        assert!(kinds.iter().all(|number| *number > 10_000), "{kinds:?}");
+    }
+}

@@ -1,0 +1,82 @@
+//! The strides of bands, many at a time.
+
+use multiversion::multiversion;
+
+use super::{Lanes, Places, STEP, cell_at};
+use crate::ecology::landscape::Landscape;
+use crate::ecology::random::{Stream, Streams};
+
+/// The neighbours of fields to the west, east, south and north: what [`Landscape::neighbours`] gives.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn neighbours(landscape: &Landscape, cells: &Lanes<u32>, around: &mut [Lanes<u32>; 4]) {
+    let Landscape { width, height, .. } = *landscape;
+    let per_row = 1.0 / f64::from(width);
+    for lane in 0..STEP {
+        let cell = cells[lane];
+        let row = super::row_of(cell, per_row);
+        let column = cell - row * width;
+        around[0][lane] = cell - u32::from(column > 0);
+        around[1][lane] = cell + u32::from(column + 1 < width);
+        around[2][lane] = cell - if row > 0 { width } else { 0 };
+        around[3][lane] = cell + if row + 1 < height { width } else { 0 };
+    }
+}
+
+/// Goes on from `from` to `to`, in the direction of `pulls` and a random one, for half to three halves of `reach_m`, and
+/// stays within the land.
+pub fn strides(
+    landscape: &Landscape,
+    (streams, ids): (Streams, &Lanes<u64>),
+    pulls: &Places,
+    reach_m: &Lanes<f32>,
+    from: &Places,
+    to: &mut Places,
+) {
+    let mut outside = [0; STEP];
+    stride(landscape, streams, ids, pulls, reach_m, from, to, &mut outside);
+    for lane in (0..STEP).filter(|lane| outside[*lane] != 0) {
+        to.put(lane, landscape.within(to.at(lane)));
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[expect(clippy::too_many_arguments, reason = "a vector operation's lanes")]
+fn stride(
+    landscape: &Landscape,
+    streams: Streams,
+    ids: &Lanes<u64>,
+    pulls: &Places,
+    reach_m: &Lanes<f32>,
+    from: &Places,
+    to: &mut Places,
+    outside: &mut Lanes<u32>,
+) {
+    let extent = landscape.extent_m();
+    let most = extent * 0.999_999;
+    for lane in 0..STEP {
+        let mut stream = streams.of(ids[lane]);
+        let wander = stream.in_square();
+        let far = 0.5 + Stream::unit_of(stream.bits()) as f32;
+        let (x, y) = (pulls.x[lane] + wander.x, pulls.y[lane] + wander.y);
+        // As `Vec2::normalize_or_zero` does.
+        let shortened = 1.0 / (x * x + y * y).sqrt();
+        let has_heading = (shortened > 0.0) & (shortened < f32::INFINITY);
+        let x = if has_heading { x * shortened } else { 0.0 };
+        let y = if has_heading { y * shortened } else { 0.0 };
+        let x = from.x[lane] + x * reach_m[lane] * far;
+        let y = from.y[lane] + y * reach_m[lane] * far;
+        let is_within = (x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y);
+        outside[lane] = u32::from(!is_within);
+        // Only what is within is kept from the far border here.
+        to.x[lane] = if is_within { x.min(most.x) } else { x };
+        to.y[lane] = if is_within { y.min(most.y) } else { y };
+    }
+}
+
+/// The fields at places: what [`Landscape::cell_at`] gives.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        cells[lane] = cell_at(landscape, places.x[lane], places.y[lane]);
+    }
+}

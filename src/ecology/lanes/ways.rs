@@ -1,0 +1,114 @@
+//! What chance gives flocks for their way, many at a time.
+
+use bevy::math::Vec2;
+use multiversion::multiversion;
+
+use super::{Lanes, Places, STEP};
+use crate::ecology::random::{Chance, Streams};
+
+/// What chance gives flocks for their way: see [`ways`].
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// A place in the unit disc.
+    pub first: Places,
+    /// The next.
+    pub other: Places,
+    /// Whether then something of a given chance comes true: 0 or 1.
+    pub is_drawn: Lanes<u32>,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self { first: Places::default(), other: Places::default(), is_drawn: [0; STEP] }
+    }
+}
+
+/// Draws two places in the unit disc and tries a chance, with a stream for each id.
+pub fn ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) {
+    let mut missed = [0; STEP];
+    draw_ways(streams, ids, chance, ways, &mut missed);
+    // The few that had too few of their draws in the disc draw on.
+    for (lane, id) in ids.iter().enumerate().filter(|(lane, _)| missed[*lane] != 0) {
+        let mut stream = streams.of(*id);
+        ways.first.put(lane, stream.in_disc());
+        ways.other.put(lane, stream.in_disc());
+        ways.is_drawn[lane] = u32::from(chance.comes_true(stream.bits()));
+    }
+}
+
+/// Draws one place in the unit disc, the first of [`ways`].
+pub fn first_ways(streams: Streams, ids: &Lanes<u64>, first: &mut Places) {
+    let mut missed = [0; STEP];
+    draw_first_ways(streams, ids, first, &mut missed);
+    for (lane, id) in ids.iter().enumerate().filter(|(lane, _)| missed[*lane] != 0) {
+        first.put(lane, streams.of(*id).in_disc());
+    }
+}
+
+/// Draws that are made in search of two places in the disc, and of one: two in a thousand agents need more.
+const TRIES: usize = 6;
+const FIRST_TRIES: usize = 4;
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways, missed: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        let mut stream = streams.of(ids[lane]);
+        let (mut first, mut other, mut found) = (Vec2::ZERO, Vec2::ZERO, 0);
+        let mut after = stream.clone();
+        for _ in 0..TRIES {
+            let place = stream.in_square();
+            let is_in = place.x * place.x + place.y * place.y <= 1.0;
+            let (is_first, is_other) = (is_in & (found == 0), is_in & (found == 1));
+            first.x = if is_first { place.x } else { first.x };
+            first.y = if is_first { place.y } else { first.y };
+            other.x = if is_other { place.x } else { other.x };
+            other.y = if is_other { place.y } else { other.y };
+            after = if is_other { stream.clone() } else { after };
+            found += u32::from(is_in);
+        }
+        (ways.first.x[lane], ways.first.y[lane]) = (first.x, first.y);
+        (ways.other.x[lane], ways.other.y[lane]) = (other.x, other.y);
+        ways.is_drawn[lane] = u32::from(chance.comes_true(after.bits()));
+        missed[lane] = u32::from(found < 2);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn draw_first_ways(streams: Streams, ids: &Lanes<u64>, places: &mut Places, missed: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        let mut stream = streams.of(ids[lane]);
+        let (mut x, mut y, mut found) = (0.0, 0.0, 0);
+        for _ in 0..FIRST_TRIES {
+            let place = stream.in_square();
+            let is_first = (place.x * place.x + place.y * place.y <= 1.0) & (found == 0);
+            x = if is_first { place.x } else { x };
+            y = if is_first { place.y } else { y };
+            found |= u32::from(is_first);
+        }
+        (places.x[lane], places.y[lane]) = (x, y);
+        missed[lane] = 1 - found;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::random::Purpose;
+
+    #[test]
+    fn ways_are_those_of_single_streams() {
+        let streams = Streams::new(1958, 3, Purpose::Move);
+        for round in 0..500 {
+            let ids: Lanes<u64> = core::array::from_fn(|lane| (round * STEP as u64 + lane as u64) << 20);
+            let (mut found, mut first) = (Ways::default(), Places::default());
+            ways(streams, &ids, Chance::new(0.3), &mut found);
+            first_ways(streams, &ids, &mut first);
+            for (lane, id) in ids.iter().enumerate() {
+                let mut stream = streams.of(*id);
+                let one_by_one = (stream.in_disc(), stream.in_disc(), u32::from(stream.chance(0.3)));
+                assert_eq!((found.first.at(lane), found.other.at(lane), found.is_drawn[lane]), one_by_one);
+                assert_eq!(first.at(lane), one_by_one.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The pest, by default the Oriental migratory locust: eggs in the soil of each field, and bands of hoppers and adults.
+//!
+//! The design's map calls this file `locust.rs`. It is named for the pest because not every scenario's pest is a
+//! locust: rice in the south has borers and planthoppers, which are the same model with other numbers.
+//!
+//! A band is a super-individual: an agent that stands for `Count` animals. Deaths thin the count binomially; a band of
+//! one is a true individual.
+
+mod eggs;
+mod living;
+mod moving;
+
+use bevy::prelude::*;
+
+use super::identity::Condition;
+use crate::scenario::{EncounterParameters, PestParameters};
+
+pub use eggs::{develop_eggs, initial_eggs};
+pub use living::live;
+pub use moving::move_bands;
+
+/// A band of pests: a super-individual. One component for all that it is, as with sparrows.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// How many animals it stands for.
+    pub count: u32,
+    /// How far they have come.
+    pub stage: Stage,
+    /// Where they stand between the solitary (0) and the gregarious (1) phase.
+    pub phase: f32,
+    /// How well fed they are.
+    pub condition: Condition,
+}
+
+/// How far a band's animals have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stage {
+    /// Moults behind it: 0 to 4 are the five hopper instars, 5 is the adult.
+    pub moults: u8,
+    /// Progress through the stage, 0 to 1; of an adult, through maturation.
+    pub progress: f32,
+}
+
+/// The last stage.
+pub const ADULT: u8 = 5;
+
+impl Stage {
+    /// Whether it flies.
+    pub fn is_adult(self) -> bool {
+        self.moults >= ADULT
+    }
+
+    /// Whether it lays.
+    pub fn is_mature(self) -> bool {
+        self.is_adult() && self.progress >= 1.0
+    }
+}
+
+/// Number of age classes of eggs.
+pub const EGG_CLASSES: usize = 8;
+
+/// Eggs in the soil of a field.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct EggBank {
+    /// Developing eggs by age class, youngest first.
+    pub developing: [u32; EGG_CLASSES],
+    /// Eggs in diapause, which rest until spring.
+    pub dormant: u32,
+    /// Hatchlings that wait for their field's next hatch.
+    pub hatching: u32,
+}
+
+impl EggBank {
+    /// All eggs.
+    pub fn eggs(&self) -> u64 {
+        self.developing.iter().map(|&n| u64::from(n)).sum::<u64>() + u64::from(self.dormant) + u64::from(self.hatching)
+    }
+}
+
+/// What a hopper of each instar eats, and then an adult, of an adult's food (assumed, by body mass).
+const INTAKE_OF_ADULT: [f32; 6] = [0.02, 0.05, 0.12, 0.3, 0.6, 1.0];
+
+/// Dry food of one animal in a day, g.
+#[inline]
+fn intake_g(pest: &PestParameters, stage: Stage) -> f32 {
+    pest.adult_intake_g_per_day * INTAKE_OF_ADULT[usize::from(stage.moults.min(ADULT))]
+}
+
+fn weights(encounter: &EncounterParameters) -> [f32; 6] {
+    [
+        encounter.vulnerability_instar1,
+        encounter.vulnerability_instar2,
+        1.0,
+        1.0,
+        encounter.vulnerability_instar5,
+        encounter.vulnerability_adult,
+    ]
+}
+
+#[inline]
+fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase: f32) -> f64 {
+    f64::from(weights[usize::from(stage.moults.min(ADULT))] * (1.0 - pest.gregarious_protection * phase))
+}

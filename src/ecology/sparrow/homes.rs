@@ -1,0 +1,80 @@
+//! Homes of sparrows: who lives where, and how a home is found.
+
+use bevy::prelude::*;
+
+use crate::ecology::landscape::{Habitat, Landscape};
+use crate::ecology::random::Stream;
+use crate::ecology::schedule::Parallelism;
+use crate::ecology::tally::{Sum32, View};
+use crate::scenario::Scenario;
+
+/// Grown birds whose home a field is.
+///
+/// They are not counted each day, as those are who feed on a field: whoever comes or goes changes the number, which costs next
+/// to nothing, since on most days a bird does neither.
+#[derive(Component, Debug, Default)]
+pub struct Residents {
+    now: Sum32,
+    yesterday: u32,
+}
+
+impl Residents {
+    /// So many.
+    pub fn new(adults: u32) -> Self {
+        let mut residents = Self::default();
+        residents.now.set(adults);
+        residents
+    }
+
+    /// How many there are now.
+    pub fn now(&self) -> u32 {
+        self.now.get()
+    }
+
+    /// Grown birds have come, or become grown.
+    #[inline]
+    pub fn come(&self, adults: u32, parallelism: Parallelism) {
+        self.now.add(adults, parallelism);
+    }
+
+    /// Grown birds have died, or gone.
+    #[inline]
+    pub fn go(&self, adults: u32, parallelism: Parallelism) {
+        // Sums wrap around, so to add the complement is to take away.
+        self.now.add(adults.wrapping_neg(), parallelism);
+    }
+
+    /// As many as there were when this was last asked, which is once a day.
+    #[inline]
+    pub(crate) fn of_yesterday(&mut self) -> u32 {
+        std::mem::replace(&mut self.yesterday, self.now.get())
+    }
+}
+
+/// Looks for a home with fewer pairs to a nest site; stays where none of a few places is better.
+pub fn settle(
+    scenario: &Scenario,
+    landscape: &Landscape,
+    home: u32,
+    views: &[View],
+    habitats: &[Habitat],
+    stream: &mut Stream,
+) -> u32 {
+    let mut best = home;
+    for _ in 0..3 {
+        let distance = -libm::log(1.0 - stream.unit()) as f32 * scenario.sparrow.dispersal_m;
+        let angle = stream.unit() as f32 * core::f32::consts::TAU;
+        let heading = Vec2::new(libm::cosf(angle), libm::sinf(angle));
+        let place = landscape.centre(home) + heading * distance;
+        let extent = landscape.extent_m();
+        if place.cmplt(Vec2::ZERO).any() || place.cmpgt(extent).any() {
+            continue;
+        }
+        let cell = landscape.cell_at(place);
+        let better = views[cell as usize].pairs_per_site < 0.8 * views[best as usize].pairs_per_site;
+        if better && habitats[cell as usize].nest_sites > 0.0 {
+            best = cell;
+        }
+    }
+    best
+}

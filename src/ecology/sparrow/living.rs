@@ -1,0 +1,306 @@
+//! A flock's day after its way: what it eats, how it breeds, and how it dies.
+
+use bevy::prelude::*;
+
+use super::homes::{Residents, settle};
+use super::{
+    ADULT_ENOUGH, BREEDING_CONDITION, Brood, Flock, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN,
+};
+use crate::ecology::calendar::{Calendar, Season};
+use crate::ecology::campaign::{Campaign, Catch};
+use crate::ecology::identity::{AgentId, Position};
+use crate::ecology::landscape::{Habitat, Landscape};
+use crate::ecology::lanes::{self, Lanes, STEP};
+use crate::ecology::random::{Chance, Purpose, Stream, Streams, chance_of};
+use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
+use crate::ecology::tally::{Meal, View, by_cell};
+use crate::ecology::turn::Emptied;
+use crate::record::ledger::{Event, Events};
+use crate::scenario::{Scenario, SparrowParameters};
+
+/// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then flocks lay, hatch, fledge,
+/// grow up, settle and die.
+#[expect(clippy::too_many_arguments, reason = "all that an animal's day depends on, in one pass")]
+pub fn live(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    campaign: Res<Campaign>,
+    landscape: Res<Landscape>,
+    parallelism: Res<Parallelism>,
+    emptied: Res<Emptied>,
+    fields: (Query<&Meal>, Query<&View>, Query<&Events>, Query<&Habitat>, Query<&Residents>),
+    mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
+) {
+    let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
+    let day_of_year = calendar.day_of_year();
+    let sparrow = &scenario.sparrow;
+    let hazards = hazards(sparrow, calendar.season());
+    let sated = [hazards.adult, hazards.juvenile].map(chance_of);
+    let lives = Lives {
+        scenario: &scenario,
+        landscape: *landscape,
+        how: *parallelism,
+        day_of_year,
+        is_laying_season: (sparrow.breeding_first_day..=sparrow.breeding_last_day).contains(&day_of_year),
+        laying_chance: Chance::new(f64::from(sparrow.laying_chance)),
+        catch: campaign.catch(&scenario.campaign),
+        sated,
+        sated_trials: sated.iter().all(|chance| *chance > 0.0 && *chance <= 0.5).then(|| sated.map(Chance::new)),
+        hazards,
+        meals: by_cell(&fields.0),
+        views: by_cell(&fields.1),
+        events: by_cell(&fields.2),
+        habitats: by_cell(&fields.3),
+        residents: by_cell(&fields.4),
+        emptied: &emptied,
+        starvings: streams(Purpose::Predation),
+        culls: streams(Purpose::Cull),
+        deaths: streams(Purpose::Death),
+        breedings: streams(Purpose::Breeding),
+        dispersals: streams(Purpose::Dispersal),
+    };
+    for (ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
+        let block = rows_in_a_task(ids.len());
+        let who = (0..).step_by(block).zip(ids.chunks(block)).zip(positions.chunks(block));
+        let blocks = who.zip(flocks.bypass_change_detection().chunks_mut(block));
+        in_blocks(*parallelism, blocks, |(((first, ids), positions), flocks)| {
+            let who = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
+            let steps = who.zip(flocks.chunks_mut(STEP));
+            steps.for_each(|(((first, ids), positions), flocks)| lives.step(first, ids, positions, flocks));
+        });
+    }
+}
+
+/// What all flocks' lives of a day have in common.
+struct Lives<'a> {
+    scenario: &'a Scenario,
+    landscape: Landscape,
+    how: Parallelism,
+    day_of_year: u32,
+    is_laying_season: bool,
+    laying_chance: Chance,
+    catch: Option<Catch>,
+    hazards: Hazards,
+    /// Chances that a sated grown bird, and a sated young one, dies.
+    sated: [f64; 2],
+    /// The same for many single birds at a time; none where [`Stream::binomial`] would not just try each once.
+    sated_trials: Option<[Chance; 2]>,
+    meals: &'a [Meal],
+    views: &'a [View],
+    events: &'a [Events],
+    habitats: &'a [Habitat],
+    residents: &'a [Residents],
+    emptied: &'a Emptied,
+    starvings: Streams,
+    culls: Streams,
+    deaths: Streams,
+    breedings: Streams,
+    dispersals: Streams,
+}
+
+impl Lives<'_> {
+    /// Lets up to [`STEP`] flocks live, one part of the day after the other; they lie in the table from row `first`. What happens to few of them on one day is
+    /// first marked, and then done for those.
+    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], flocks: &mut [Flock]) {
+        let lane_ids = lanes::ids(ids);
+        let mut cells = [0; STEP];
+        lanes::cells(&self.landscape, positions, &mut cells);
+        let are_plain = self.eat(ids, &cells, flocks);
+        if let Some(catch) = &self.catch {
+            for (id, flock) in ids.iter().zip(&mut *flocks) {
+                let home = flock.home as usize;
+                let adults = flock.adults;
+                catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), &self.events[home], self.how);
+                self.residents[home].go(adults - flock.adults, self.how);
+            }
+        }
+        match self.sated_trials {
+            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, trials),
+            _ => ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock)),
+        }
+        if self.day_of_year == YOUNG_ARE_GROWN {
+            for flock in &mut *flocks {
+                self.residents[flock.home as usize].come(flock.juveniles, self.how);
+                flock.adults += std::mem::take(&mut flock.juveniles);
+            }
+        }
+        self.breed(&lane_ids, flocks);
+        let mut empty = 0;
+        for (lane, flock) in flocks.iter().enumerate() {
+            empty |= u64::from(flock.birds() + flock.brood.young == 0) << lane;
+        }
+        for lane in lanes::lanes_of(empty) {
+            self.emptied.note_flock(flocks[lane].home, first + lane as u32);
+        }
+        if self.day_of_year == SETTLING {
+            ids.iter().zip(flocks).for_each(|(id, flock)| self.move_house(id, flock));
+        }
+    }
+
+    /// Eats, and lets broods starve that are brought too little. Tells whether all are flocks of at most one grown and one
+    /// young bird, and sated.
+    fn eat(&self, ids: &[AgentId], cells: &Lanes<u32>, flocks: &mut [Flock]) -> bool {
+        let mut are_plain = true;
+        let mut starving = 0;
+        for (lane, (cell, flock)) in cells.iter().zip(&mut *flocks).enumerate() {
+            let meal = &self.meals[*cell as usize];
+            flock.condition.eat(meal.bird_met);
+            are_plain &= (flock.condition.0 >= ADULT_ENOUGH) & (flock.adults <= 1) & (flock.juveniles <= 1);
+            let are_hungry = flock.brood.hatched & (meal.nestling_met < NESTLINGS_ENOUGH);
+            starving |= u64::from((flock.brood.young > 0) & (are_hungry | (flock.birds() == 0))) << lane;
+        }
+        for lane in lanes::lanes_of(starving) {
+            let flock = &mut flocks[lane];
+            let chance = starving_chance(&self.scenario.sparrow, flock, &self.meals[cells[lane] as usize]);
+            let died = self.starvings.of(ids[lane].0).binomial(flock.brood.young, chance);
+            flock.brood.young -= died;
+            self.events[flock.home as usize].add(Event::NestYoungDied, died, self.how);
+        }
+        are_plain
+    }
+
+    /// Looks for another home, where there are more pairs than nest sites.
+    fn move_house(&self, id: &AgentId, flock: &mut Flock) {
+        if self.views[flock.home as usize].pairs_per_site > 1.0 {
+            let stream = &mut self.dispersals.of(id.0);
+            self.residents[flock.home as usize].go(flock.adults, self.how);
+            flock.home = settle(self.scenario, &self.landscape, flock.home, self.views, self.habitats, stream);
+            self.residents[flock.home as usize].come(flock.adults, self.how);
+        }
+    }
+
+    /// Deaths of all causes but the campaign, in flocks of at most one grown and one young bird, all of them sated: what
+    /// [`Self::die`] does.
+    fn single_birds_die(&self, ids: &Lanes<u64>, flocks: &mut [Flock], trials: [Chance; 2]) {
+        let (mut adults, mut juveniles) = ([0; STEP], [0; STEP]);
+        for ((adults, juveniles), flock) in adults.iter_mut().zip(&mut juveniles).zip(&*flocks) {
+            (*adults, *juveniles) = (flock.adults, flock.juveniles);
+        }
+        let (mut died, mut young_died) = ([0; STEP], [0; STEP]);
+        lanes::deaths(self.deaths, ids, trials, [&adults, &juveniles], [&mut died, &mut young_died]);
+        for (flock, (died, young_died)) in flocks.iter_mut().zip(died.into_iter().zip(young_died)) {
+            if died + young_died > 0 {
+                flock.adults -= died;
+                flock.juveniles -= young_died;
+                self.bury(flock.home, died, young_died);
+            }
+        }
+    }
+
+    /// Deaths of all causes but the campaign.
+    fn die(&self, id: &AgentId, flock: &mut Flock) {
+        let mut stream = self.deaths.of(id.0);
+        let condition = flock.condition.0;
+        let [adult, juvenile] = if condition >= ADULT_ENOUGH {
+            self.sated
+        } else {
+            let hunger = (ADULT_ENOUGH - condition) / ADULT_ENOUGH * self.scenario.sparrow.hunger_hazard;
+            [self.hazards.adult, self.hazards.juvenile].map(|hazard| chance_of(hazard + f64::from(hunger)))
+        };
+        let adults_died = stream.binomial(flock.adults, adult);
+        let young_died = stream.binomial(flock.juveniles, juvenile);
+        flock.adults -= adults_died;
+        flock.juveniles -= young_died;
+        self.bury(flock.home, adults_died, young_died);
+    }
+
+    /// Writes down who died.
+    #[inline]
+    fn bury(&self, home: u32, adults: u32, young: u32) {
+        self.residents[home as usize].go(adults, self.how);
+        self.events[home as usize].add(Event::BirdsDied, adults + young, self.how);
+    }
+
+    /// Lays, or goes on with a brood, or rests.
+    fn breed(&self, ids: &Lanes<u64>, flocks: &mut [Flock]) {
+        let sparrow = &self.scenario.sparrow;
+        let (mut due, mut may_lay) = (0, 0);
+        for (lane, flock) in flocks.iter_mut().enumerate() {
+            let Brood { young, days, hatched } = flock.brood;
+            let (has_brood, rests) = (young > 0, days > 0);
+            let ready = self.is_laying_season & !has_brood & !rests & (flock.condition.0 >= BREEDING_CONDITION);
+            may_lay |= u64::from(ready) << lane;
+            let days = days.wrapping_add(u16::from(has_brood)).wrapping_sub(u16::from(!has_brood & rests));
+            let last_day = if hatched { sparrow.nestling_days } else { sparrow.incubation_days };
+            due |= u64::from(has_brood & (u32::from(days) >= last_day)) << lane;
+            flock.brood.days = days;
+        }
+        for lane in lanes::lanes_of(due) {
+            let flock = &mut flocks[lane];
+            go_on(sparrow, flock, &self.events[flock.home as usize], self.how, &mut self.breedings.of(ids[lane]));
+        }
+        if may_lay != 0 {
+            let mut lays = [0; STEP];
+            lanes::trials(self.breedings, ids, self.laying_chance, &mut lays);
+            for lane in lanes::lanes_of(may_lay).filter(|lane| lays[*lane] != 0) {
+                let mut stream = self.breedings.of(ids[lane]);
+                stream.skip(1);
+                self.lay(&mut flocks[lane], &mut stream);
+            }
+        }
+    }
+
+    fn lay(&self, flock: &mut Flock, stream: &mut Stream) {
+        let sparrow = &self.scenario.sparrow;
+        let crowding = self.views[flock.home as usize].pairs_per_site;
+        let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
+        let nests = stream.round(pairs);
+        let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
+        flock.brood = if eggs > 0 { Brood { young: eggs, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
+        self.events[flock.home as usize].add(Event::BirdEggsLaid, eggs, self.how);
+    }
+}
+
+/// Chance that an egg or a nestling dies today for want of parents or of food.
+fn starving_chance(sparrow: &SparrowParameters, flock: &Flock, meal: &Meal) -> f64 {
+    if flock.birds() == 0 {
+        1.0
+    } else if flock.brood.hatched {
+        let hunger = ((NESTLINGS_ENOUGH - meal.nestling_met) / NESTLINGS_ENOUGH).max(0.0);
+        chance_of(f64::from(sparrow.nestling_hunger_hazard * hunger))
+    } else {
+        0.0
+    }
+}
+
+/// Deaths in a day, all causes but hunger and the campaign.
+struct Hazards {
+    adult: f64,
+    juvenile: f64,
+}
+
+fn hazards(sparrow: &SparrowParameters, season: Season) -> Hazards {
+    let factor = f64::from(sparrow.winter_hazard_factor);
+    // 120 winter days, and 245 others, make up the year's hazard. A young bird's first year is the 260 days from an
+    // average fledging in the middle of June to its first spring, of which 120 are winter.
+    let adult_year = -libm::log(f64::from(sparrow.adult_annual_survival));
+    let young_year = -libm::log(f64::from(sparrow.first_year_survival));
+    let season_factor = if season == Season::Winter { factor } else { 1.0 };
+    Hazards {
+        adult: adult_year / (245.0 + 120.0 * factor) * season_factor,
+        juvenile: young_year / (140.0 + 120.0 * factor) * season_factor,
+    }
+}
+
+/// Hatches, or fledges: for a brood of which it is time.
+fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, events: &Events, how: Parallelism, stream: &mut Stream) {
+    let Brood { young, hatched, .. } = flock.brood;
+    if !hatched {
+        let hatching = stream.binomial(young, f64::from(sparrow.hatching_share));
+        events.add(Event::NestYoungDied, young - hatching, how);
+        flock.brood = Brood { young: hatching, hatched: true, days: 0 };
+    } else {
+        let fledged = stream.binomial(young, f64::from(sparrow.fledging_share));
+        events.add(Event::NestYoungDied, young - fledged, how);
+        events.add(Event::Fledged, fledged, how);
+        flock.brood = Brood::rest(sparrow);
+        // Young birds beyond a flock's size leave it and form flocks of their own.
+        let room = sparrow.birds_per_flock.saturating_sub(flock.birds());
+        let staying = fledged.min(room);
+        flock.juveniles += staying;
+        events.add(Event::FledgedAway, fledged - staying, how);
+    }
+    if flock.brood.young == 0 && flock.brood.hatched {
+        flock.brood = Brood::rest(sparrow);
+    }
+}
