@@ -148,6 +148,17 @@ fn invert(
     }
 }
 
+/// Whole numbers with means `x` below 2^32: what [`Stream::round`] gives, from streams that go on as far.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn rounds(streams: &mut Lanes<Stream>, x: &Lanes<f64>, rounded: &mut Lanes<u32>) {
+    for lane in 0..STEP {
+        let is_drawn = x[lane] > 0.0;
+        let unit = Stream::unit_of(streams[lane].clone().bits());
+        rounded[lane] = if is_drawn { whole_part_f64(x[lane] + unit) } else { 0 };
+        streams[lane].skip(u32::from(is_drawn));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,5 +186,20 @@ mod tests {
             }
         }
         assert!(kinds.iter().all(|number| *number > 10_000), "{kinds:?}");
+    }
+    #[test]
+    fn rounds_are_those_of_single_streams() {
+        let streams = Streams::new(1958, 3, Purpose::Eggs);
+        for round in 0..200_u64 {
+            let x: Lanes<f64> = core::array::from_fn(|lane| [0.0, 0.3, 2.0, 7.9, 4e9, -1.0][lane % 6] * (round as f64 / 200.0));
+            let mut ours: Lanes<Stream> = core::array::from_fn(|lane| streams.of(round << 8 | lane as u64));
+            let mut rounded = [7; STEP];
+            rounds(&mut ours, &x, &mut rounded);
+            for lane in 0..STEP {
+                let mut stream = streams.of(round << 8 | lane as u64);
+                assert_eq!(rounded[lane], stream.round(x[lane]));
+                assert_eq!(ours[lane].bits(), stream.bits());
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ use super::identity::{AgentId, Position};
 use super::landscape::Landscape;
 use super::random::{Chance, Stream, Streams};
 
-pub use binomial::binomials;
+pub use binomial::{binomials, rounds};
 pub use strides::{cells_of, neighbours, strides};
 pub use ways::{Ways, first_ways, ways};
 

@@ -6,8 +6,9 @@ use super::{EGG_CLASSES, EggBank};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::identity::field_id;
 use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
+use crate::ecology::lanes::{self, Lanes, STEP};
 use crate::ecology::random::{Purpose, Stream, Streams, chance_of};
-use crate::ecology::schedule::{Parallelism, each};
+use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use crate::ecology::weather::Weather;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::Scenario;
@@ -33,55 +34,112 @@ pub fn develop_eggs(
     parallelism: Res<Parallelism>,
     mut fields: Query<(&Cell, &Habitat, &Events, &mut EggBank)>,
 ) {
-    let (pest, how) = (&scenario.pest, *parallelism);
-    let flooding = weather.is_flooding(&scenario.weather);
+    let pest = &scenario.pest;
+    let flood = if weather.is_flooding(&scenario.weather) { scenario.weather.flood_egg_hazard } else { 0.0 };
+    let [chance, flooded_chance] = [0.0, flood].map(|more| chance_of(f64::from(pest.egg_hazard + more)));
     let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
     let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
-    each!(parallelism, fields, [cell, habitat, events], [bank] => {
-        if bank.eggs() == 0 {
-            continue;
+    let develop = |cells: &[Cell], habitats: &[Habitat], events: &[Events], banks: &mut [EggBank]| {
+        if banks.iter().all(|bank| bank.eggs() == 0) {
+            return;
         }
-        let mut stream = streams.of(field_id(cell.0));
-        let flooded = flooding && habitat.land == LandUse::LayingGround;
-        let hazard = pest.egg_hazard + if flooded { scenario.weather.flood_egg_hazard } else { 0.0 };
+        let mut eggs = EggLanes::of(banks);
+        let (mut chances, mut ids) = ([0.0; STEP], [0; STEP]);
+        for (lane, (cell, habitat)) in cells.iter().zip(habitats).enumerate() {
+            chances[lane] = if habitat.land == LandUse::LayingGround { flooded_chance } else { chance };
+            ids[lane] = field_id(cell.0);
+        }
+        let mut streams = lanes::streams(streams, &ids);
         if spring {
-            bank.developing[0] = bank.developing[0].saturating_add(bank.dormant);
-            bank.dormant = 0;
+            eggs.end_diapause();
         }
-        let died = kill_eggs(bank, chance_of(f64::from(hazard)), &mut stream);
-        events.add(Event::EggsDied, died, how);
-        age_eggs(bank, step, &mut stream);
-    });
+        let died = eggs.die(&mut streams, &chances);
+        events.iter().zip(died).for_each(|(events, died)| events.add(Event::EggsDied, died, *parallelism));
+        eggs.age(&mut streams, step);
+        eggs.back_to(banks);
+    };
+    for (cells, habitats, events, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
+        let block = rows_in_a_task(cells.len()).next_multiple_of(STEP);
+        let land = cells.chunks(block).zip(habitats.chunks(block)).zip(events.chunks(block));
+        let blocks = land.zip(banks.bypass_change_detection().chunks_mut(block));
+        in_blocks(*parallelism, blocks, |(((cells, habitats), events), banks)| {
+            let land = cells.chunks(STEP).zip(habitats.chunks(STEP)).zip(events.chunks(STEP));
+            let steps = land.zip(banks.chunks_mut(STEP));
+            steps.for_each(|(((cells, habitats), events), banks)| develop(cells, habitats, events, banks));
+        });
+    }
 }
 
-fn kill_eggs(bank: &mut EggBank, chance: f64, stream: &mut Stream) -> u32 {
-    let mut died = 0;
-    for eggs in bank.developing.iter_mut().chain([&mut bank.dormant]) {
-        let dead = stream.binomial(*eggs, chance);
-        *eggs -= dead;
-        died += dead;
-    }
-    died
+/// The eggs of up to [`STEP`] fields.
+struct EggLanes {
+    developing: [Lanes<u32>; EGG_CLASSES],
+    dormant: Lanes<u32>,
+    hatching: Lanes<u32>,
 }
 
-fn age_eggs(bank: &mut EggBank, step: f64, stream: &mut Stream) {
-    if step <= 0.0 {
-        return;
+impl EggLanes {
+    fn of(banks: &[EggBank]) -> Self {
+        let mut eggs = Self { developing: [[0; STEP]; EGG_CLASSES], dormant: [0; STEP], hatching: [0; STEP] };
+        for (lane, bank) in banks.iter().enumerate().take(STEP) {
+            eggs.developing.iter_mut().zip(bank.developing).for_each(|(class, eggs)| class[lane] = eggs);
+            (eggs.dormant[lane], eggs.hatching[lane]) = (bank.dormant, bank.hatching);
+        }
+        eggs
     }
-    // More than one class a day only where eggs take under eight days.
-    let mut left = step;
-    while left > 0.0 {
-        let part = left.min(1.0);
-        left -= 1.0;
-        for class in (0..EGG_CLASSES).rev() {
-            if bank.developing[class] == 0 {
+
+    fn back_to(&self, banks: &mut [EggBank]) {
+        for (lane, bank) in banks.iter_mut().enumerate().take(STEP) {
+            let developing = self.developing.each_ref().map(|class| class[lane]);
+            *bank = EggBank { developing, dormant: self.dormant[lane], hatching: self.hatching[lane] };
+        }
+    }
+
+    /// Dormant eggs begin to develop.
+    fn end_diapause(&mut self) {
+        for (youngest, dormant) in self.developing[0].iter_mut().zip(&mut self.dormant) {
+            *youngest = youngest.saturating_add(std::mem::take(dormant));
+        }
+    }
+
+    /// Lets eggs die. Gives how many did in each field.
+    fn die(&mut self, streams: &mut Lanes<Stream>, chances: &Lanes<f64>) -> Lanes<u32> {
+        let (mut died, mut dead) = ([0; STEP], [0; STEP]);
+        for class in self.developing.iter_mut().chain([&mut self.dormant]) {
+            if class.iter().all(|eggs| *eggs == 0) {
                 continue;
             }
-            let aged = stream.round(f64::from(bank.developing[class]) * part).min(bank.developing[class]);
-            bank.developing[class] -= aged;
-            let next = if class + 1 < EGG_CLASSES { &mut bank.developing[class + 1] } else { &mut bank.hatching };
-            *next = next.saturating_add(aged);
+            lanes::binomials(streams, class, chances, &mut dead);
+            class.iter_mut().zip(&mut died).zip(&dead).for_each(|((eggs, died), dead)| {
+                *eggs -= dead;
+                *died += dead;
+            });
+        }
+        died
+    }
+
+    /// Eggs pass into the next classes, of which there are [`EGG_CLASSES`] from laying to hatching, and `step` to a day.
+    fn age(&mut self, streams: &mut Lanes<Stream>, step: f64) {
+        // More than one class a day only where eggs take under eight days.
+        let mut left = step;
+        while left > 0.0 {
+            let part = left.min(1.0);
+            left -= 1.0;
+            for class in (0..EGG_CLASSES).rev() {
+                let (younger, older) = self.developing.split_at_mut(class + 1);
+                let eggs = &mut younger[class];
+                if eggs.iter().all(|eggs| *eggs == 0) {
+                    continue;
+                }
+                let mut aged = [0; STEP];
+                lanes::rounds(streams, &eggs.map(|eggs| f64::from(eggs) * part), &mut aged);
+                let next = older.first_mut().unwrap_or(&mut self.hatching);
+                for ((eggs, next), aged) in eggs.iter_mut().zip(next).zip(aged) {
+                    let aged = aged.min(*eggs);
+                    *eggs -= aged;
+                    *next = next.saturating_add(aged);
+                }
+            }
         }
     }
 }
