@@ -54,13 +54,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Books>();
 }
 
-fn spawn_fields(
-    world: &mut World,
-    scenario: &Scenario,
-    calendar: &Calendar,
-    habitats: &[Habitat],
-    residents: &[u32],
-) {
+fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u32]) {
     let fields: Vec<_> = (0..)
         .map(Cell)
         .zip(habitats.iter().zip(residents))

@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 use super::{Lanes, STEP, whole_part_f64};
-use crate::ecology::random::{RECIPROCAL, SMALL, Stream, Ziggurat, ZIGGURAT, LARGE_VARIANCE};
+use crate::ecology::random::{LARGE_VARIANCE, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
 
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
@@ -191,7 +191,8 @@ mod tests {
     fn rounds_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, Purpose::Eggs);
         for round in 0..200_u64 {
-            let x: Lanes<f64> = core::array::from_fn(|lane| [0.0, 0.3, 2.0, 7.9, 4e9, -1.0][lane % 6] * (round as f64 / 200.0));
+            let x: Lanes<f64> =
+                core::array::from_fn(|lane| [0.0, 0.3, 2.0, 7.9, 4e9, -1.0][lane % 6] * (round as f64 / 200.0));
             let mut ours: Lanes<Stream> = core::array::from_fn(|lane| streams.of(round << 8 | lane as u64));
             let mut rounded = [7; STEP];
             rounds(&mut ours, &x, &mut rounded);

@@ -170,24 +170,28 @@ pub fn trials(streams: Streams, ids: &Lanes<u64>, chance: Chance, came_true: &mu
     }
 }
 
-/// Who dies of single animals of two kinds, at most one of each to an agent, the first kind drawing first: what
-/// [`Stream::binomial`](super::random::Stream::binomial) gives for one after the other.
+/// Lets single animals of two kinds die, at most one of each to an agent, the first kind drawing first: what
+/// [`Stream::binomial`] gives for one after the other. Gives the agents that have lost any.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn deaths(
     streams: Streams,
     ids: &Lanes<u64>,
     [chance, other_chance]: [Chance; 2],
-    animals: [&Lanes<u32>; 2],
-    died: [&mut Lanes<u32>; 2],
-) {
-    let [died, other_died] = died;
+    animals: [&mut Lanes<u32>; 2],
+) -> u64 {
+    let [animals, others] = animals;
+    let mut bereft = 0;
     for lane in 0..STEP {
         let mut stream = streams.of(ids[lane]);
         let (first, second) = (stream.bits(), stream.bits());
-        let other_draw = if animals[0][lane] > 0 { second } else { first };
-        died[lane] = animals[0][lane] & u32::from(chance.comes_true(first));
-        other_died[lane] = animals[1][lane] & u32::from(other_chance.comes_true(other_draw));
+        let other_draw = if animals[lane] > 0 { second } else { first };
+        let died = animals[lane] & u32::from(chance.comes_true(first));
+        let other_died = others[lane] & u32::from(other_chance.comes_true(other_draw));
+        animals[lane] -= died;
+        others[lane] -= other_died;
+        bereft |= u64::from((died | other_died) != 0) << lane;
     }
+    bereft
 }
 
 #[cfg(test)]
@@ -247,13 +251,14 @@ mod tests {
             let ids = some_ids(round);
             let grown: Lanes<u32> = core::array::from_fn(|lane| lane as u32 % 2);
             let young: Lanes<u32> = core::array::from_fn(|lane| lane as u32 / 2 % 2);
-            let (mut died, mut young_died) = ([0; STEP], [0; STEP]);
-            deaths(streams(), &ids, chances.map(Chance::new), [&grown, &young], [&mut died, &mut young_died]);
+            let (mut left, mut young_left) = (grown, young);
+            let bereft = deaths(streams(), &ids, chances.map(Chance::new), [&mut left, &mut young_left]);
             for lane in 0..STEP {
                 let mut stream = streams().of(ids[lane]);
                 let one_by_one =
-                    [(grown[lane], chances[0]), (young[lane], chances[1])].map(|(n, p)| stream.binomial(n, p));
-                assert_eq!([died[lane], young_died[lane]], one_by_one);
+                    [(grown[lane], chances[0]), (young[lane], chances[1])].map(|(n, p)| n - stream.binomial(n, p));
+                assert_eq!([left[lane], young_left[lane]], one_by_one);
+                assert_eq!(bereft >> lane & 1 != 0, one_by_one != [grown[lane], young[lane]]);
             }
         }
     }

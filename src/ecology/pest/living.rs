@@ -117,8 +117,7 @@ impl Lives<'_> {
             let meal = &self.meals[*cell as usize];
             band.condition.eat(meal.pest_met);
             counts[lane] = band.count;
-            chances[lane] =
-                f64::from(meal.predation) * vulnerability(&self.weights, self.pest, band.stage, band.phase);
+            chances[lane] = f64::from(meal.predation) * vulnerability(&self.weights, self.pest, band.stage, band.phase);
             any |= meal.predation > 0.0;
         }
         if any {

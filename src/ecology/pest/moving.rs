@@ -72,13 +72,7 @@ struct Moves<'a> {
 
 impl Moves<'_> {
     /// Moves up to [`STEP`] bands, one part of the way after the other.
-    fn step(
-        &self,
-        ids: &[AgentId],
-        bands: &[Band],
-        positions: &mut [Position],
-        tallies: &mut TaskTallies<PestCounts>,
-    ) {
+    fn step(&self, ids: &[AgentId], bands: &[Band], positions: &mut [Position], tallies: &mut TaskTallies<PestCounts>) {
         let mut cells = [0; STEP];
         lanes::cells(&self.landscape, positions, &mut cells);
         let (mut pulls, mut reach_m) = (Places::default(), [0.0; STEP]);

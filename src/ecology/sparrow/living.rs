@@ -2,10 +2,9 @@
 
 use bevy::prelude::*;
 
+use super::flock_lanes::{self, Bred, Fed, FlockLanes};
 use super::homes::{Residents, settle};
-use super::{
-    ADULT_ENOUGH, BREEDING_CONDITION, Brood, Flock, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN,
-};
+use super::{ADULT_ENOUGH, Brood, Flock, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN};
 use crate::ecology::calendar::{Calendar, Season};
 use crate::ecology::campaign::{Campaign, Catch};
 use crate::ecology::identity::{AgentId, Position};
@@ -66,7 +65,8 @@ pub fn live(
         in_blocks(*parallelism, blocks, |(((first, ids), positions), flocks)| {
             let who = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
             let steps = who.zip(flocks.chunks_mut(STEP));
-            steps.for_each(|(((first, ids), positions), flocks)| lives.step(first, ids, positions, flocks));
+            let mut own = FlockLanes::default();
+            steps.for_each(|(((first, ids), positions), flocks)| lives.step(first, ids, positions, flocks, &mut own));
         });
     }
 }
@@ -99,13 +99,12 @@ struct Lives<'a> {
 }
 
 impl Lives<'_> {
-    /// Lets up to [`STEP`] flocks live, one part of the day after the other; they lie in the table from row `first`. What happens to few of them on one day is
-    /// first marked, and then done for those.
-    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], flocks: &mut [Flock]) {
+    /// Lets up to [`STEP`] flocks live, one part of the day after the other; they lie in the table from row `first`. What
+    /// happens to few of them on one day is first marked, and then done for those.
+    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], flocks: &mut [Flock], own: &mut FlockLanes) {
         let lane_ids = lanes::ids(ids);
-        let mut cells = [0; STEP];
-        lanes::cells(&self.landscape, positions, &mut cells);
-        let are_plain = self.eat(ids, &cells, flocks);
+        own.read(flocks);
+        let are_plain = self.eat(&lane_ids, positions, flocks, own) == 0;
         if let Some(catch) = &self.catch {
             for (id, flock) in ids.iter().zip(&mut *flocks) {
                 let home = flock.home as usize;
@@ -113,22 +112,23 @@ impl Lives<'_> {
                 catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), &self.events[home], self.how);
                 self.residents[home].go(adults - flock.adults, self.how);
             }
+            own.read(flocks);
         }
         match self.sated_trials {
-            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, trials),
-            _ => ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock)),
+            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, own, trials),
+            _ => {
+                ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock));
+                own.read(flocks);
+            }
         }
         if self.day_of_year == YOUNG_ARE_GROWN {
             for flock in &mut *flocks {
                 self.residents[flock.home as usize].come(flock.juveniles, self.how);
                 flock.adults += std::mem::take(&mut flock.juveniles);
             }
+            own.read(flocks);
         }
-        self.breed(&lane_ids, flocks);
-        let mut empty = 0;
-        for (lane, flock) in flocks.iter().enumerate() {
-            empty |= u64::from(flock.birds() + flock.brood.young == 0) << lane;
-        }
+        let empty = self.breed(&lane_ids, flocks, own);
         for lane in lanes::lanes_of(empty) {
             self.emptied.note_flock(flocks[lane].home, first + lane as u32);
         }
@@ -137,26 +137,27 @@ impl Lives<'_> {
         }
     }
 
-    /// Eats, and lets broods starve that are brought too little. Tells whether all are flocks of at most one grown and one
+    /// Eats, and lets broods starve that are brought too little. Gives the flocks that are not of at most one grown and one
     /// young bird, and sated.
-    fn eat(&self, ids: &[AgentId], cells: &Lanes<u32>, flocks: &mut [Flock]) -> bool {
-        let mut are_plain = true;
-        let mut starving = 0;
-        for (lane, (cell, flock)) in cells.iter().zip(&mut *flocks).enumerate() {
+    fn eat(&self, ids: &Lanes<u64>, positions: &[Position], flocks: &mut [Flock], own: &mut FlockLanes) -> u64 {
+        let mut cells = [0; STEP];
+        lanes::cells(&self.landscape, positions, &mut cells);
+        let (mut bird_met, mut nestling_met) = ([0.0; STEP], [0.0; STEP]);
+        for (lane, cell) in cells.iter().enumerate().take(flocks.len()) {
             let meal = &self.meals[*cell as usize];
-            flock.condition.eat(meal.bird_met);
-            are_plain &= (flock.condition.0 >= ADULT_ENOUGH) & (flock.adults <= 1) & (flock.juveniles <= 1);
-            let are_hungry = flock.brood.hatched & (meal.nestling_met < NESTLINGS_ENOUGH);
-            starving |= u64::from((flock.brood.young > 0) & (are_hungry | (flock.birds() == 0))) << lane;
+            (bird_met[lane], nestling_met[lane]) = (meal.bird_met, meal.nestling_met);
         }
+        let Fed { starving, special } = flock_lanes::eat(own, &bird_met, &nestling_met);
+        flocks.iter_mut().zip(own.condition).for_each(|(flock, condition)| flock.condition.0 = condition);
         for lane in lanes::lanes_of(starving) {
             let flock = &mut flocks[lane];
-            let chance = starving_chance(&self.scenario.sparrow, flock, &self.meals[cells[lane] as usize]);
-            let died = self.starvings.of(ids[lane].0).binomial(flock.brood.young, chance);
+            let chance = starving_chance(&self.scenario.sparrow, flock, nestling_met[lane]);
+            let died = self.starvings.of(ids[lane]).binomial(flock.brood.young, chance);
             flock.brood.young -= died;
+            own.young[lane] = flock.brood.young;
             self.events[flock.home as usize].add(Event::NestYoungDied, died, self.how);
         }
-        are_plain
+        special
     }
 
     /// Looks for another home, where there are more pairs than nest sites.
@@ -171,19 +172,13 @@ impl Lives<'_> {
 
     /// Deaths of all causes but the campaign, in flocks of at most one grown and one young bird, all of them sated: what
     /// [`Self::die`] does.
-    fn single_birds_die(&self, ids: &Lanes<u64>, flocks: &mut [Flock], trials: [Chance; 2]) {
-        let (mut adults, mut juveniles) = ([0; STEP], [0; STEP]);
-        for ((adults, juveniles), flock) in adults.iter_mut().zip(&mut juveniles).zip(&*flocks) {
-            (*adults, *juveniles) = (flock.adults, flock.juveniles);
-        }
-        let (mut died, mut young_died) = ([0; STEP], [0; STEP]);
-        lanes::deaths(self.deaths, ids, trials, [&adults, &juveniles], [&mut died, &mut young_died]);
-        for (flock, (died, young_died)) in flocks.iter_mut().zip(died.into_iter().zip(young_died)) {
-            if died + young_died > 0 {
-                flock.adults -= died;
-                flock.juveniles -= young_died;
-                self.bury(flock.home, died, young_died);
-            }
+    fn single_birds_die(&self, ids: &Lanes<u64>, flocks: &mut [Flock], own: &mut FlockLanes, trials: [Chance; 2]) {
+        let bereft = lanes::deaths(self.deaths, ids, trials, [&mut own.adults, &mut own.juveniles]);
+        for lane in lanes::lanes_of(bereft & own.taken) {
+            let flock = &mut flocks[lane];
+            let (died, young_died) = (flock.adults - own.adults[lane], flock.juveniles - own.juveniles[lane]);
+            (flock.adults, flock.juveniles) = (own.adults[lane], own.juveniles[lane]);
+            self.bury(flock.home, died, young_died);
         }
     }
 
@@ -211,33 +206,27 @@ impl Lives<'_> {
         self.events[home as usize].add(Event::BirdsDied, adults + young, self.how);
     }
 
-    /// Lays, or goes on with a brood, or rests.
-    fn breed(&self, ids: &Lanes<u64>, flocks: &mut [Flock]) {
+    /// Lays, or goes on with a brood, or rests. Gives the flocks without birds and brood.
+    fn breed(&self, ids: &Lanes<u64>, flocks: &mut [Flock], own: &mut FlockLanes) -> u64 {
         let sparrow = &self.scenario.sparrow;
-        let (mut due, mut may_lay) = (0, 0);
-        for (lane, flock) in flocks.iter_mut().enumerate() {
-            let Brood { young, days, hatched } = flock.brood;
-            let (has_brood, rests) = (young > 0, days > 0);
-            let ready = self.is_laying_season & !has_brood & !rests & (flock.condition.0 >= BREEDING_CONDITION);
-            may_lay |= u64::from(ready) << lane;
-            let days = days.wrapping_add(u16::from(has_brood)).wrapping_sub(u16::from(!has_brood & rests));
-            let last_day = if hatched { sparrow.nestling_days } else { sparrow.incubation_days };
-            due |= u64::from(has_brood & (u32::from(days) >= last_day)) << lane;
-            flock.brood.days = days;
-        }
+        let Bred { due, ready, mut empty } =
+            flock_lanes::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
+        flocks.iter_mut().zip(own.days).for_each(|(flock, days)| flock.brood.days = days as u16);
         for lane in lanes::lanes_of(due) {
             let flock = &mut flocks[lane];
             go_on(sparrow, flock, &self.events[flock.home as usize], self.how, &mut self.breedings.of(ids[lane]));
+            empty |= u64::from(flock.birds() + flock.brood.young == 0) << lane;
         }
-        if may_lay != 0 {
+        if self.is_laying_season && ready != 0 {
             let mut lays = [0; STEP];
             lanes::trials(self.breedings, ids, self.laying_chance, &mut lays);
-            for lane in lanes::lanes_of(may_lay).filter(|lane| lays[*lane] != 0) {
+            for lane in lanes::lanes_of(ready).filter(|lane| lays[*lane] != 0) {
                 let mut stream = self.breedings.of(ids[lane]);
                 stream.skip(1);
                 self.lay(&mut flocks[lane], &mut stream);
             }
         }
+        empty
     }
 
     fn lay(&self, flock: &mut Flock, stream: &mut Stream) {
@@ -252,11 +241,11 @@ impl Lives<'_> {
 }
 
 /// Chance that an egg or a nestling dies today for want of parents or of food.
-fn starving_chance(sparrow: &SparrowParameters, flock: &Flock, meal: &Meal) -> f64 {
+fn starving_chance(sparrow: &SparrowParameters, flock: &Flock, nestling_met: f32) -> f64 {
     if flock.birds() == 0 {
         1.0
     } else if flock.brood.hatched {
-        let hunger = ((NESTLINGS_ENOUGH - meal.nestling_met) / NESTLINGS_ENOUGH).max(0.0);
+        let hunger = ((NESTLINGS_ENOUGH - nestling_met) / NESTLINGS_ENOUGH).max(0.0);
         chance_of(f64::from(sparrow.nestling_hunger_hazard * hunger))
     } else {
         0.0

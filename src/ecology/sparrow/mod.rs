@@ -3,6 +3,7 @@
 //! A flock is a super-individual of grown birds (`Count`), this year's young (`Juveniles`) and the eggs or nestlings in
 //! their nests (`Brood`). With `birds_per_flock: 1` each bird is an agent of its own.
 
+mod flock_lanes;
 mod homes;
 mod living;
 mod moving;
