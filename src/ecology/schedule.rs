@@ -160,7 +160,7 @@ thread_local! {
 
 /// Rows of a table that one task works on: enough to be worth a task, few enough for tasks to spread evenly.
 pub fn rows_in_a_task(rows: usize) -> usize {
-    (rows / 16).clamp(1024, 16_384)
+    (rows / 16).clamp(1024, 65_536)
 }
 
 /// Builds the day.

@@ -86,11 +86,14 @@ pub trait Counts: Clone + Copy + Default {
     fn add_to(&self, tally: &Tally, parallelism: Parallelism);
 }
 
+/// Parts in which birds are counted.
+pub const WAYS: usize = 4;
+
 /// What sparrows add to a [`Tally`]; the fields are the tally's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SparrowCounts {
-    /// As in the tally.
-    pub birds: u32,
+    /// As in the tally, in some parts: while one addition is under way, the next to the same number would have to wait for it.
+    pub birds: [u32; WAYS],
     /// As in the tally.
     pub nestling_prey: u64,
     /// As in the tally.
@@ -100,7 +103,7 @@ pub struct SparrowCounts {
 impl Counts for SparrowCounts {
     #[inline]
     fn add_to(&self, tally: &Tally, how: Parallelism) {
-        tally.birds.add(self.birds, how);
+        tally.birds.add(self.birds.iter().sum(), how);
         tally.nestling_prey.add(self.nestling_prey, how);
         tally.nestling_seed_mg.add(self.nestling_seed_mg, how);
     }
@@ -158,8 +161,8 @@ impl<'a, C: Counts> TaskTallies<'a, C> {
         let first = first.saturating_sub(margin);
         let end = last.saturating_add(margin + 1).min(tallies.len() as u32);
         let cells = end.saturating_sub(first) as usize;
-        // One thread needs none, and a stretch with few agents costs more than it saves.
-        let pays = how == Parallelism::Pool && cells <= 2 * agents.len();
+        // A stretch with few agents costs more than it saves.
+        let pays = cells <= 2 * agents.len();
         Self { tallies, how, first, own: vec![C::default(); if pays { cells } else { 0 }] }
     }
 

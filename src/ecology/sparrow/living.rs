@@ -148,7 +148,7 @@ impl Lives<'_> {
             (bird_met[lane], nestling_met[lane]) = (meal.bird_met, meal.nestling_met);
         }
         let Fed { starving, special } = flock_lanes::eat(own, &bird_met, &nestling_met);
-        flocks.iter_mut().zip(own.condition).for_each(|(flock, condition)| flock.condition.0 = condition);
+        flocks.iter_mut().zip(&own.condition).for_each(|(flock, condition)| flock.condition.0 = *condition);
         for lane in lanes::lanes_of(starving) {
             let flock = &mut flocks[lane];
             let chance = starving_chance(&self.scenario.sparrow, flock, nestling_met[lane]);
@@ -211,7 +211,7 @@ impl Lives<'_> {
         let sparrow = &self.scenario.sparrow;
         let Bred { due, ready, mut empty } =
             flock_lanes::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
-        flocks.iter_mut().zip(own.days).for_each(|(flock, days)| flock.brood.days = days as u16);
+        flocks.iter_mut().zip(&own.days).for_each(|(flock, days)| flock.brood.days = *days as u16);
         for lane in lanes::lanes_of(due) {
             let flock = &mut flocks[lane];
             go_on(sparrow, flock, &self.events[flock.home as usize], self.how, &mut self.breedings.of(ids[lane]));

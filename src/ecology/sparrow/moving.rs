@@ -1,8 +1,7 @@
 //! The way of flocks to their food.
 
-use std::hint::select_unpredictable;
-
 use bevy::prelude::*;
+use multiversion::multiversion;
 
 use super::Flock;
 use crate::ecology::calendar::Calendar;
@@ -13,7 +12,7 @@ use crate::ecology::lanes::{self, Lanes, Places, STEP, Ways};
 use crate::ecology::pest::Band;
 use crate::ecology::random::{Chance, Purpose, Streams};
 use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
-use crate::ecology::tally::{SparrowCounts, Tally, TaskTallies, UNIT, View, by_cell};
+use crate::ecology::tally::{SparrowCounts, Tally, TaskTallies, UNIT, View, WAYS, by_cell};
 use crate::scenario::{Scenario, SparrowParameters};
 
 fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
@@ -53,7 +52,8 @@ pub fn move_flocks(
         in_blocks(*parallelism, blocks, |((ids, flocks), positions)| {
             let mut tallies = TaskTallies::new(tallies, *parallelism, &landscape, flocks, |flock| flock.home);
             let steps = ids.chunks(STEP).zip(flocks.chunks(STEP)).zip(positions.chunks_mut(STEP));
-            steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions, &mut tallies));
+            let mut trip = Trip::default();
+            steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions, &mut trip, &mut tallies));
         });
     }
 }
@@ -72,6 +72,38 @@ struct Moves<'a> {
     attraction: Chance,
 }
 
+/// The way of the flocks of a step. Lanes without a flock go somewhere too.
+struct Trip {
+    ids: Lanes<u64>,
+    homes: Lanes<u32>,
+    ways: Ways,
+    places: Places,
+    cells: Lanes<u32>,
+    /// Bird food there.
+    food: Lanes<f32>,
+    other: Places,
+    other_cells: Lanes<u32>,
+    other_food: Lanes<f32>,
+    birds: Lanes<u32>,
+}
+
+impl Default for Trip {
+    fn default() -> Self {
+        Self {
+            ids: [0; STEP],
+            homes: [0; STEP],
+            ways: Ways::default(),
+            places: Places::default(),
+            cells: [0; STEP],
+            food: [0.0; STEP],
+            other: Places::default(),
+            other_cells: [0; STEP],
+            other_food: [0.0; STEP],
+            birds: [0; STEP],
+        }
+    }
+}
+
 impl Moves<'_> {
     /// Moves up to [`STEP`] flocks, one part of the way after the other.
     fn step(
@@ -79,18 +111,21 @@ impl Moves<'_> {
         ids: &[AgentId],
         flocks: &[Flock],
         positions: &mut [Position],
+        trip: &mut Trip,
         tallies: &mut TaskTallies<SparrowCounts>,
     ) {
-        let mut homes = [0; STEP];
-        homes.iter_mut().zip(flocks).for_each(|(home, flock)| *home = flock.home);
-        let (mut places, mut cells) = (Places::default(), [0; STEP]);
+        trip.homes.iter_mut().zip(flocks).for_each(|(home, flock)| *home = flock.home);
+        trip.ids.iter_mut().zip(ids).for_each(|(lane, id)| *lane = id.0);
+        let Trip { ids, homes, ways, places, cells, .. } = trip;
         if self.breeding {
-            let mut way = Places::default();
-            lanes::first_ways(self.streams, &lanes::ids(ids), &mut way);
-            lanes::places(&self.landscape, &homes, &way, self.radius_m, &mut places, &mut cells);
+            lanes::first_ways(self.streams, ids, &mut ways.first);
+            lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
         } else {
-            self.choose(&lanes::ids(ids), &homes, &mut places, &mut cells);
+            lanes::ways(self.streams, ids, self.attraction, ways);
+            lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
+            self.choose(trip);
         }
+        let Trip { places, cells, birds, .. } = trip;
         if self.nets.spacing().is_some() {
             for (lane, cell) in cells.iter_mut().enumerate() {
                 let (place, past) = self.nets.past(&self.landscape, places.at(lane), *cell);
@@ -99,11 +134,14 @@ impl Moves<'_> {
             }
         }
         let mut feeding = 0;
-        for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate() {
+        for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate().take(STEP) {
             position.go(places.at(lane));
-            let (birds, brood) = (flock.birds(), &flock.brood);
-            tallies.count(cells[lane], |counts| counts.birds += birds);
-            feeding |= u64::from(brood.hatched & (brood.young > 0) & (birds > 0)) << lane;
+            birds[lane] = flock.birds();
+            let brood = &flock.brood;
+            feeding |= u64::from(brood.hatched & (brood.young > 0) & (birds[lane] > 0)) << lane;
+        }
+        for (lane, birds) in birds.iter().enumerate().take(flocks.len()) {
+            tallies.count(cells[lane], |counts| counts.birds[lane % WAYS] += birds);
         }
         for lane in lanes::lanes_of(feeding) {
             self.count_brood(&flocks[lane], cells[lane], tallies);
@@ -111,19 +149,14 @@ impl Moves<'_> {
     }
 
     /// One of two places in the range: the first, or with some chance the other, where that is richer.
-    fn choose(&self, ids: &Lanes<u64>, homes: &Lanes<u32>, places: &mut Places, cells: &mut Lanes<u32>) {
-        let (mut drawn, mut other, mut other_cells) = (Ways::default(), Places::default(), [0; STEP]);
-        lanes::ways(self.streams, ids, self.attraction, &mut drawn);
-        lanes::places(&self.landscape, homes, &drawn.first, self.radius_m, places, cells);
-        lanes::places(&self.landscape, homes, &drawn.other, self.radius_m, &mut other, &mut other_cells);
+    fn choose(&self, trip: &mut Trip) {
+        let Trip { homes, ways, cells, other, other_cells, food, other_food, .. } = trip;
+        lanes::places(&self.landscape, homes, &ways.other, self.radius_m, other, other_cells);
         for lane in 0..STEP {
-            let [here, there] = [cells[lane], other_cells[lane]];
-            let is_richer = self.views[there as usize].bird_food > self.views[here as usize].bird_food;
-            let goes = (drawn.is_drawn[lane] != 0) & is_richer;
-            let [a, b] = [places.at(lane), other.at(lane)];
-            places.put(lane, Vec2::new(select_unpredictable(goes, b.x, a.x), select_unpredictable(goes, b.y, a.y)));
-            cells[lane] = select_unpredictable(goes, there, here);
+            food[lane] = self.views[cells[lane] as usize].bird_food;
+            other_food[lane] = self.views[other_cells[lane] as usize].bird_food;
         }
+        take_the_richer(trip);
     }
 
     /// Counts what parents look for on behalf of their nestlings.
@@ -135,6 +168,20 @@ impl Moves<'_> {
             counts.nestling_prey += (prey * f64::from(share) * UNIT) as u64;
             counts.nestling_seed_mg += seed_mg as u64;
         });
+    }
+}
+
+/// Goes to the other place where chance has it, and more food.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn take_the_richer(trip: &mut Trip) {
+    let Trip { ways, places, cells, other, other_cells, food, other_food, .. } = trip;
+    for lane in 0..STEP {
+        let goes = (ways.is_drawn[lane] != 0) & (other_food[lane] > food[lane]);
+        let (first, then) = ([places.x[lane], places.y[lane]], [other.x[lane], other.y[lane]]);
+        let [here, there] = [cells[lane], other_cells[lane]];
+        places.x[lane] = if goes { then[0] } else { first[0] };
+        places.y[lane] = if goes { then[1] } else { first[1] };
+        cells[lane] = if goes { there } else { here };
     }
 }
 
