@@ -49,6 +49,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Campaign>();
     world.init_resource::<exclosure::Nets>();
     world.init_resource::<turn::Emptied>();
+    world.init_resource::<order::Astray>();
     world.init_resource::<Latest>();
     world.init_resource::<Record>();
     world.init_resource::<Books>();

@@ -9,92 +9,151 @@
 //! an agent's `Entity` from day to day; whoever wants to follow an agent uses its [`AgentId`]. For the history the order
 //! means nothing.
 
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
 use bevy::ecs::component::Mutable;
 use bevy::prelude::*;
 
 use super::identity::{AgentId, Position};
 use super::landscape::Landscape;
 use super::pest::Band;
-use super::schedule::{Parallelism, in_blocks};
+use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use super::sparrow::Flock;
 
-/// Days between two orderings of flocks, which keep to their homes, and of bands, which move.
-const FLOCKS_EVERY_DAYS: u32 = 64;
-const BANDS_EVERY_DAYS: u32 = 16;
+/// Part of the flocks that may be out of order. (What disorder costs a day, and what an ordering costs, are together least
+/// about here, with births of one in a hundred a day or fewer.)
+const FLOCKS_ASTRAY: f64 = 0.05;
+/// Days between two orderings of bands, which move.
+const BANDS_EVERY_DAYS: u32 = 8;
+
+/// How many flocks have come to lie far from their neighbours since all were last in order.
+#[derive(Resource, Default)]
+pub struct Astray {
+    /// Their number; some may be counted twice.
+    pub flocks: usize,
+}
 
 /// Puts flocks and bands in order on some days.
 pub fn put_in_order(world: &mut World, day: u32) {
-    let (landscape, parallelism) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
-    if day.is_multiple_of(FLOCKS_EVERY_DAYS) {
-        order(world, &landscape, parallelism, |_, flock: &Flock| flock.home);
+    let (landscape, how) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
+    let flocks = world.query::<&Flock>().iter(world).len();
+    if world.resource::<Astray>().flocks as f64 > FLOCKS_ASTRAY * flocks as f64 {
+        order_flocks(world, &landscape, how);
+        world.resource_mut::<Astray>().flocks = 0;
     }
     if day % BANDS_EVERY_DAYS == BANDS_EVERY_DAYS / 2 {
-        order(world, &landscape, parallelism, |position, _: &Band| landscape.cell_at(position.now));
+        order_bands(world, &landscape, how);
     }
 }
+
+fn order_flocks(world: &mut World, landscape: &Landscape, how: Parallelism) {
+    order(
+        world,
+        landscape,
+        how,
+        |_, flock: &Flock| flock.home,
+        |order, flocks| {
+            // All fields are named, so that none is left behind.
+            let parts = |&Flock { home, adults, juveniles, condition, brood }: &Flock| {
+                ((home, adults), (juveniles, condition), brood)
+            };
+            rearrange(how, order, flocks, |flock| parts(flock).0, |flock, part| (flock.home, flock.adults) = part);
+            rearrange(
+                how,
+                order,
+                flocks,
+                |flock| parts(flock).1,
+                |flock, part| (flock.juveniles, flock.condition) = part,
+            );
+            rearrange(how, order, flocks, |flock| parts(flock).2, |flock, part| flock.brood = part);
+        },
+    );
+}
+
+fn order_bands(world: &mut World, landscape: &Landscape, how: Parallelism) {
+    let field = |position: &Position, _: &Band| landscape.cell_at(position.now);
+    order(world, landscape, how, field, |order, bands| {
+        rearrange(how, order, bands, |band| *band, |band, own| *band = own)
+    });
+}
+
+/// Which row's agent comes into each row.
+type Order = [AtomicU32];
 
 /// Puts all agents of a kind in the order of their fields.
 fn order<C: Component<Mutability = Mutable>>(
     world: &mut World,
     landscape: &Landscape,
-    parallelism: Parallelism,
-    field: impl Fn(&Position, &C) -> u32,
+    how: Parallelism,
+    field: impl Fn(&Position, &C) -> u32 + Sync,
+    rearrange_animals: impl Fn(&Order, &mut [C]),
 ) {
     let mut agents = world.query::<(&mut AgentId, &mut Position, &mut C)>();
     let Ok(tables) = agents.query_mut(world).contiguous_iter_inner() else { return };
     for (mut ids, mut positions, mut animals) in tables {
-        let order = by_field(landscape, || positions.iter().zip(animals.iter()).map(|(place, own)| field(place, own)));
+        let order = by_field(how, landscape, &positions, &animals, &field);
         let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
-        let animals = animals.bypass_change_detection();
-        let columns: [Box<dyn FnOnce() + Send>; 3] = [
-            Box::new(|| rearrange(&order, ids)),
-            Box::new(|| rearrange(&order, positions)),
-            Box::new(|| rearrange(&order, animals)),
-        ];
-        in_blocks(parallelism, columns.into_iter(), |column| column());
+        rearrange(how, &order, ids, |id| *id, |id, own| *id = own);
+        rearrange(how, &order, positions, |position| position.now, |position, now| position.now = now);
+        rearrange(how, &order, positions, |position| position.before, |position, before| position.before = before);
+        rearrange_animals(&order, animals.bypass_change_detection());
     }
 }
 
-/// The rows by field; within a field they stay as they were. (A counting sort.)
-fn by_field<C: Iterator<Item = u32>>(landscape: &Landscape, cells: impl Fn() -> C) -> Vec<u32> {
-    let mut next = vec![0; landscape.fields() as usize + 1];
+/// The rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and then
+/// finds their places, for rows of its own.)
+pub fn by_field<C: Sync>(
+    how: Parallelism,
+    landscape: &Landscape,
+    positions: &[Position],
+    animals: &[C],
+    field: impl Fn(&Position, &C) -> u32 + Sync,
+) -> Vec<AtomicU32> {
+    let block = animals.len().div_ceil(how.threads()).max(1);
+    let blocks = positions.chunks(block).zip(animals.chunks(block));
+    let mut counted: Vec<(Vec<u32>, Vec<u32>)> = in_blocks(how, blocks, |(positions, animals)| {
+        let mut counts = vec![0; landscape.fields() as usize];
+        let fields: Vec<u32> = positions.iter().zip(animals).map(|(position, own)| field(position, own)).collect();
+        fields.iter().for_each(|field| counts[*field as usize] += 1);
+        (fields, counts)
+    });
+    // From the numbers of a field to where its rows begin.
     let mut rows = 0;
-    for cell in cells() {
-        next[cell as usize + 1] += 1;
-        rows += 1;
+    for field in 0..landscape.fields() as usize {
+        for (_, counts) in &mut counted {
+            rows += std::mem::replace(&mut counts[field], rows);
+        }
     }
-    for cell in 1..next.len() {
-        next[cell] += next[cell - 1];
-    }
-    let mut order = vec![0; rows];
-    for (row, cell) in (0..).zip(cells()) {
-        let place = &mut next[cell as usize];
-        order[*place as usize] = row;
-        *place += 1;
-    }
+    let mut order = Vec::new();
+    order.resize_with(rows as usize, AtomicU32::default);
+    in_blocks(how, (0..).step_by(block).zip(&mut counted), |(first, (fields, next))| {
+        for (row, field) in (first..).zip(&*fields) {
+            let place = &mut next[*field as usize];
+            order[*place as usize].store(row, Relaxed);
+            *place += 1;
+        }
+    });
     order
 }
 
-/// Puts into each row what was in the row that `order` names, along the cycles of the permutation, so that no copy of the
-/// column is needed.
-fn rearrange<T>(order: &[u32], column: &mut [T]) {
-    let mut is_done = vec![0_u64; order.len().div_ceil(64)];
-    for first in 0..order.len() {
-        let mut row = first;
-        loop {
-            let (word, bit) = (row / 64, 1 << (row % 64));
-            if is_done[word] & bit != 0 {
-                break;
-            }
-            is_done[word] |= bit;
-            let from = order[row] as usize;
-            if from == first {
-                break;
-            }
-            column.swap(row, from);
-            row = from;
-        }
-    }
+/// Puts into each row what was in the row that `order` names, for a part of what is in a column: a copy of the whole column
+/// would take three times the memory, and to swap along the cycles of the permutation several times as long.
+fn rearrange<T: Copy + Send + Sync, P: Copy + Send + Sync + 'static>(
+    how: Parallelism,
+    order: &Order,
+    column: &mut [T],
+    get: impl Fn(&T) -> P + Sync,
+    set: impl Fn(&mut T, P) + Sync,
+) {
+    let Some(first) = column.first() else { return };
+    let block = rows_in_a_task(column.len());
+    let mut parts = vec![get(first); column.len()];
+    in_blocks(how, parts.chunks_mut(block).zip(column.chunks(block)), |(parts, rows)| {
+        parts.iter_mut().zip(rows).for_each(|(part, row)| *part = get(row));
+    });
+    in_blocks(how, order.chunks(block).zip(column.chunks_mut(block)), |(order, rows)| {
+        rows.iter_mut().zip(order).for_each(|(row, from)| set(row, parts[from.load(Relaxed) as usize]));
+    });
 }
 
 #[cfg(test)]
@@ -115,8 +174,8 @@ mod tests {
         let homes =
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        order(world, &landscape, Parallelism::Serial, |_, flock: &Flock| flock.home);
-        order(world, &landscape, Parallelism::Serial, |position, _: &Band| landscape.cell_at(position.now));
+        order_flocks(world, &landscape, Parallelism::Serial);
+        order_bands(world, &landscape, Parallelism::Serial);
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();

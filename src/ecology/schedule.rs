@@ -76,6 +76,14 @@ pub enum Parallelism {
 const WORTH_THREADS_FIELDS: u32 = 48 * 48;
 
 impl Parallelism {
+    /// Threads that loops are spread over.
+    pub fn threads(self) -> usize {
+        match self {
+            Self::Serial => 1,
+            Self::Pool => ComputeTaskPool::get().thread_num(),
+        }
+    }
+
     /// This, but serial where threads would cost more than they give.
     pub fn where_it_pays(self, fields: u32) -> Self {
         if fields < WORTH_THREADS_FIELDS { Self::Serial } else { self }

@@ -2,6 +2,8 @@
 //! soil; hatchlings become bands and young birds flocks, field by field in row-major order, so that ids and tables are the
 //! same on any number of threads.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use bevy::ecs::component::Mutable;
 use bevy::ecs::query::ContiguousQueryData;
 use bevy::prelude::*;
@@ -10,7 +12,7 @@ use bevy::utils::Parallel;
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Position};
 use super::landscape::{Cell, Habitat, Landscape};
-use super::order::put_in_order;
+use super::order::{Astray, by_field, put_in_order};
 use super::pest::{Band, EggBank, Stage};
 use super::random::{Purpose, Stream, Streams};
 use super::schedule::{Parallelism, in_blocks};
@@ -87,33 +89,43 @@ pub fn turn(world: &mut World) {
     let landscape = *world.resource::<Landscape>();
     replace(world, bands_left, hatched, |(_, position, _)| landscape.cell_at(position.now));
     let fledged = leave_home(world);
-    replace(world, flocks_left, fledged, |(.., flock)| flock.home);
+    let astray = replace(world, flocks_left, fledged, |(.., flock)| flock.home);
+    world.resource_mut::<Astray>().flocks += astray;
     put_in_order(world, day);
 }
 
 /// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
 /// despawning and spawning: an entity is a place in the table and no more. The rest are spawned; or the table's last agents
-/// take the places that are left, and the last rows are despawned.
+/// take the places that are left, and the last rows are despawned. Gives how many came to lie far from their neighbours.
 fn replace<C: Component<Mutability = Mutable> + Copy>(
     world: &mut World,
     mut gone: Seats,
     mut newcomers: Vec<Agent<C>>,
     field: impl Fn(&Agent<C>) -> u32,
-) {
+) -> usize {
     // Which thread noted which agent must not decide how the table is rearranged.
     gone.sort_unstable();
-    newcomers.sort_by_key(field);
-    let mut newcomers = newcomers.into_iter();
-    let mut left_over = Vec::new();
+    newcomers.sort_by_key(&field);
+    let (mut seats, mut waiting) = (gone.into_iter().peekable(), newcomers.into_iter().peekable());
+    let (mut free, mut homeless, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
     let mut agents = world.query::<(Entity, &mut AgentId, &mut Position, &mut C)>();
     if let Some((entities, mut ids, mut positions, mut animals)) = the_table(agents.query_mut(world)) {
         let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
         let animals = animals.bypass_change_detection();
-        let stay = gone.len().min(newcomers.len());
-        let mut free: Vec<usize> = gone.iter().map(|(_, row)| *row as usize).collect();
-        for (row, newcomer) in free.drain(..stay).zip(&mut newcomers) {
-            (ids[row], positions[row], animals[row]) = newcomer;
+        while let (Some((place, row)), Some(newcomer)) = (seats.peek(), waiting.peek()) {
+            let (row, home, more) = (*row as usize, field(newcomer), seats.len().cmp(&waiting.len()));
+            if home < *place && more.is_lt() {
+                // Another will come who lives nearer.
+                homeless.extend(waiting.next());
+            } else if *place < home && more.is_gt() {
+                free.push(row);
+                seats.next();
+            } else {
+                (ids[row], positions[row], animals[row]) = *newcomer;
+                (seats.next(), waiting.next());
+            }
         }
+        free.extend(seats.map(|(_, row)| row as usize));
         free.sort_unstable();
         let kept = entities.len() - free.len();
         let (holes, last) = free.split_at(free.partition_point(|row| *row < kept));
@@ -124,8 +136,11 @@ fn replace<C: Component<Mutability = Mutable> + Copy>(
         }
         left_over.extend_from_slice(&entities[kept..]);
     }
+    homeless.extend(waiting);
+    let astray = free.len() + homeless.len();
     left_over.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
-    world.spawn_batch(newcomers);
+    world.spawn_batch(homeless);
+    astray
 }
 
 /// The one table in which all agents of a kind lie, by column.
@@ -175,17 +190,23 @@ fn join_flocks(world: &mut World) -> Seats {
 /// condition become the mean of all its animals. Gives the bands that are empty then.
 fn join_bands(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().pest.animals_per_band;
-    let landscape = *world.resource::<Landscape>();
+    let (landscape, how) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
     let mut emptied = Vec::new();
     let mut query = world.query::<(&AgentId, &Position, &mut Band)>();
     let Some((ids, positions, mut bands)) = the_table(query.query_mut(world)) else { return emptied };
     let bands = bands.bypass_change_detection();
-    let mut small: Vec<_> = (0_u32..)
-        .zip(ids.iter().zip(positions).zip(&*bands))
-        .filter(|(_, (_, band))| (1..most).contains(&band.count))
-        .map(|(row, ((id, position), band))| ((landscape.cell_at(position.now), band.stage.moults), *id, row))
-        .collect();
-    small.sort_unstable();
+    let field = |position: &Position, _: &Band| landscape.cell_at(position.now);
+    let order = by_field(how, &landscape, positions, bands, field);
+    let mut small: Vec<((u32, u8), AgentId, u32)> = Vec::with_capacity(order.len());
+    for row in order.iter().map(|row| row.load(Relaxed)) {
+        let band = &bands[row as usize];
+        if (1..most).contains(&band.count) {
+            let cell = landscape.cell_at(positions[row as usize].now);
+            small.push(((cell, band.stage.moults), ids[row as usize], row));
+        }
+    }
+    // They come field by field.
+    small.chunk_by_mut(|a, b| a.0.0 == b.0.0).for_each(<[_]>::sort_unstable);
     let mut host: Option<((u32, u8), u32)> = None;
     for (place, _, row) in small {
         let own = bands[row as usize];
