@@ -106,26 +106,27 @@ fn replace<C: Component<Mutability = Mutable> + Copy>(
     // Which thread noted which agent must not decide how the table is rearranged.
     gone.sort_unstable();
     newcomers.sort_by_key(&field);
-    let (mut seats, mut waiting) = (gone.into_iter().peekable(), newcomers.into_iter().peekable());
+    let (mut seats, mut waiting) = (&gone[..], &newcomers[..]);
     let (mut free, mut homeless, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
     let mut agents = world.query::<(Entity, &mut AgentId, &mut Position, &mut C)>();
     if let Some((entities, mut ids, mut positions, mut animals)) = the_table(agents.query_mut(world)) {
         let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
         let animals = animals.bypass_change_detection();
-        while let (Some((place, row)), Some(newcomer)) = (seats.peek(), waiting.peek()) {
-            let (row, home, more) = (*row as usize, field(newcomer), seats.len().cmp(&waiting.len()));
-            if home < *place && more.is_lt() {
+        while let ([(place, row), other_seats @ ..], [newcomer, others @ ..]) = (seats, waiting) {
+            let (row, home) = (*row as usize, field(newcomer));
+            if home < *place && waiting.len() > seats.len() {
                 // Another will come who lives nearer.
-                homeless.extend(waiting.next());
-            } else if *place < home && more.is_gt() {
+                homeless.push(*newcomer);
+                waiting = others;
+            } else if *place < home && seats.len() > waiting.len() {
                 free.push(row);
-                seats.next();
+                seats = other_seats;
             } else {
                 (ids[row], positions[row], animals[row]) = *newcomer;
-                (seats.next(), waiting.next());
+                (seats, waiting) = (other_seats, others);
             }
         }
-        free.extend(seats.map(|(_, row)| row as usize));
+        free.extend(seats.iter().map(|(_, row)| *row as usize));
         free.sort_unstable();
         let kept = entities.len() - free.len();
         let (holes, last) = free.split_at(free.partition_point(|row| *row < kept));
@@ -136,7 +137,7 @@ fn replace<C: Component<Mutability = Mutable> + Copy>(
         }
         left_over.extend_from_slice(&entities[kept..]);
     }
-    homeless.extend(waiting);
+    homeless.extend_from_slice(waiting);
     let astray = free.len() + homeless.len();
     left_over.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
     world.spawn_batch(homeless);
