@@ -14,18 +14,15 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use bevy::ecs::component::Mutable;
 use bevy::prelude::*;
 
-use super::identity::{AgentId, Position};
+use super::identity::{AgentId, Condition, Position};
 use super::landscape::Landscape;
 use super::pest::Band;
 use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
-use super::sparrow::Flock;
+use super::sparrow::{Brood, Flock};
 
 /// Part of the flocks that may be out of order. (What disorder costs a day, and what an ordering costs, are together least
 /// about here, with births of one in a hundred a day or fewer.)
 const FLOCKS_ASTRAY: f64 = 0.05;
-/// Days between two orderings of bands, which move.
-const BANDS_EVERY_DAYS: u32 = 8;
-
 /// How many flocks have come to lie far from their neighbours since all were last in order.
 #[derive(Resource, Default)]
 pub struct Astray {
@@ -33,30 +30,24 @@ pub struct Astray {
     pub flocks: usize,
 }
 
-/// Puts flocks and bands in order on some days.
-pub fn put_in_order(world: &mut World, day: u32) {
-    let (landscape, how) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
+/// Puts flocks in order if many of them lie astray.
+pub fn order_flocks_if_astray(world: &mut World) {
     let flocks = world.query::<&Flock>().iter(world).len();
     if world.resource::<Astray>().flocks as f64 > FLOCKS_ASTRAY * flocks as f64 {
-        order_flocks(world, &landscape, how);
+        order_flocks(world);
         world.resource_mut::<Astray>().flocks = 0;
-    }
-    if day % BANDS_EVERY_DAYS == BANDS_EVERY_DAYS / 2 {
-        order_bands(world, &landscape, how);
     }
 }
 
-fn order_flocks(world: &mut World, landscape: &Landscape, how: Parallelism) {
+fn order_flocks(world: &mut World) {
+    // All fields are named, so that none is left behind.
+    fn parts(&Flock { home, adults, juveniles, condition, brood }: &Flock) -> ((u32, u32), (u32, Condition), Brood) {
+        ((home, adults), (juveniles, condition), brood)
+    }
     order(
         world,
-        landscape,
-        how,
-        |_, flock: &Flock| flock.home,
-        |order, flocks| {
-            // All fields are named, so that none is left behind.
-            let parts = |&Flock { home, adults, juveniles, condition, brood }: &Flock| {
-                ((home, adults), (juveniles, condition), brood)
-            };
+        |_, _, flock: &Flock| flock.home,
+        |how, order, flocks| {
             rearrange(how, order, flocks, |flock| parts(flock).0, |flock, part| (flock.home, flock.adults) = part);
             rearrange(
                 how,
@@ -70,11 +61,15 @@ fn order_flocks(world: &mut World, landscape: &Landscape, how: Parallelism) {
     );
 }
 
-fn order_bands(world: &mut World, landscape: &Landscape, how: Parallelism) {
-    let field = |position: &Position, _: &Band| landscape.cell_at(position.now);
-    order(world, landscape, how, field, |order, bands| {
-        rearrange(how, order, bands, |band| *band, |band, own| *band = own)
-    });
+/// Puts bands in order.
+pub fn order_bands(world: &mut World) {
+    order(
+        world,
+        |landscape, position, _: &Band| landscape.cell_at(position.now),
+        |how, order, bands| {
+            rearrange(how, order, bands, |band| *band, |band, own| *band = own);
+        },
+    );
 }
 
 /// Which row's agent comes into each row.
@@ -83,37 +78,37 @@ type Order = [AtomicU32];
 /// Puts all agents of a kind in the order of their fields.
 fn order<C: Component<Mutability = Mutable>>(
     world: &mut World,
-    landscape: &Landscape,
-    how: Parallelism,
-    field: impl Fn(&Position, &C) -> u32 + Sync,
-    rearrange_animals: impl Fn(&Order, &mut [C]),
+    field: impl Fn(&Landscape, &Position, &C) -> u32 + Sync,
+    rearrange_animals: impl Fn(Parallelism, &Order, &mut [C]),
 ) {
+    let (landscape, how) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
     let mut agents = world.query::<(&mut AgentId, &mut Position, &mut C)>();
     let Ok(tables) = agents.query_mut(world).contiguous_iter_inner() else { return };
     for (mut ids, mut positions, mut animals) in tables {
-        let order = by_field(how, landscape, &positions, &animals, &field);
+        let order = by_field(how, &landscape, &positions, &animals, &field);
         let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
         rearrange(how, &order, ids, |id| *id, |id, own| *id = own);
         rearrange(how, &order, positions, |position| position.now, |position, now| position.now = now);
         rearrange(how, &order, positions, |position| position.before, |position, before| position.before = before);
-        rearrange_animals(&order, animals.bypass_change_detection());
+        rearrange_animals(how, &order, animals.bypass_change_detection());
     }
 }
 
 /// The rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and then
 /// finds their places, for rows of its own.)
-pub fn by_field<C: Sync>(
+fn by_field<C: Sync>(
     how: Parallelism,
     landscape: &Landscape,
     positions: &[Position],
     animals: &[C],
-    field: impl Fn(&Position, &C) -> u32 + Sync,
+    field: impl Fn(&Landscape, &Position, &C) -> u32 + Sync,
 ) -> Vec<AtomicU32> {
     let block = animals.len().div_ceil(how.threads()).max(1);
     let blocks = positions.chunks(block).zip(animals.chunks(block));
     let mut counted: Vec<(Vec<u32>, Vec<u32>)> = in_blocks(how, blocks, |(positions, animals)| {
         let mut counts = vec![0; landscape.fields() as usize];
-        let fields: Vec<u32> = positions.iter().zip(animals).map(|(position, own)| field(position, own)).collect();
+        let of_row = |(position, own)| field(landscape, position, own);
+        let fields: Vec<u32> = positions.iter().zip(animals).map(of_row).collect();
         fields.iter().for_each(|field| counts[*field as usize] += 1);
         (fields, counts)
     });
@@ -174,8 +169,8 @@ mod tests {
         let homes =
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        order_flocks(world, &landscape, Parallelism::Serial);
-        order_bands(world, &landscape, Parallelism::Serial);
+        order_flocks(world);
+        order_bands(world);
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();

@@ -2,8 +2,6 @@
 //! soil; hatchlings become bands and young birds flocks, field by field in row-major order, so that ids and tables are the
 //! same on any number of threads.
 
-use std::sync::atomic::Ordering::Relaxed;
-
 use bevy::ecs::component::Mutable;
 use bevy::ecs::query::ContiguousQueryData;
 use bevy::prelude::*;
@@ -12,7 +10,7 @@ use bevy::utils::Parallel;
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Position};
 use super::landscape::{Cell, Habitat, Landscape};
-use super::order::{Astray, by_field, put_in_order};
+use super::order::{Astray, order_bands, order_flocks_if_astray};
 use super::pest::{Band, EggBank, Stage};
 use super::random::{Purpose, Stream, Streams};
 use super::schedule::{Parallelism, in_blocks};
@@ -76,14 +74,15 @@ pub fn turn(world: &mut World) {
     let mut bands_left: Seats = emptied.bands.drain().collect();
     let mut flocks_left: Seats = emptied.flocks.drain().collect();
     let scenario = world.resource::<Scenario>();
-    let (flocks_join, bands_join) = (scenario.sparrow.birds_per_flock > 1, scenario.pest.animals_per_band > 1);
+    let flocks_join = scenario.sparrow.birds_per_flock > 1;
     let calendar = world.resource::<Calendar>();
     let (day, day_of_year) = (calendar.day, calendar.day_of_year());
     if flocks_join && FLOCKS_JOIN.contains(&day_of_year) {
         flocks_left.extend(join_flocks(world));
     }
-    if bands_join && day.is_multiple_of(BANDS_JOIN_EVERY_DAYS) {
-        bands_left.extend(join_bands(world));
+    if day.is_multiple_of(BANDS_JOIN_EVERY_DAYS) {
+        order_bands(world);
+        bands_left = join_bands(world);
     }
     let hatched = hatch(world);
     let landscape = *world.resource::<Landscape>();
@@ -91,7 +90,7 @@ pub fn turn(world: &mut World) {
     let fledged = leave_home(world);
     let astray = replace(world, flocks_left, fledged, |(.., flock)| flock.home);
     world.resource_mut::<Astray>().flocks += astray;
-    put_in_order(world, day);
+    order_flocks_if_astray(world);
 }
 
 /// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
@@ -188,44 +187,54 @@ fn join_flocks(world: &mut World) -> Seats {
 }
 
 /// Bands of one field and instar fill each other up, in the order of their ids. The host's development, phase and
-/// condition become the mean of all its animals. Gives the bands that are empty then.
+/// condition become the mean of all its animals. Bands must lie in order. Gives all bands that are empty then.
 fn join_bands(world: &mut World) -> Seats {
     let most = world.resource::<Scenario>().pest.animals_per_band;
-    let (landscape, how) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
+    let landscape = *world.resource::<Landscape>();
     let mut emptied = Vec::new();
     let mut query = world.query::<(&AgentId, &Position, &mut Band)>();
     let Some((ids, positions, mut bands)) = the_table(query.query_mut(world)) else { return emptied };
     let bands = bands.bypass_change_detection();
-    let field = |position: &Position, _: &Band| landscape.cell_at(position.now);
-    let order = by_field(how, &landscape, positions, bands, field);
-    let mut small: Vec<((u32, u8), AgentId, u32)> = Vec::with_capacity(order.len());
-    for row in order.iter().map(|row| row.load(Relaxed)) {
-        let band = &bands[row as usize];
-        if (1..most).contains(&band.count) {
-            let cell = landscape.cell_at(positions[row as usize].now);
-            small.push(((cell, band.stage.moults), ids[row as usize], row));
+    let cell_of = |row: usize| landscape.cell_at(positions[row].now);
+    // The bands of a field that could take others in, or be taken in.
+    let mut small: Vec<(u8, AgentId, usize)> = Vec::new();
+    let mut row = 0;
+    while row < bands.len() {
+        let cell = cell_of(row);
+        small.clear();
+        let first = row;
+        while row < bands.len() && cell_of(row) == cell {
+            if (1..most).contains(&bands[row].count) {
+                small.push((bands[row].stage.moults, ids[row], row));
+            }
+            row += 1;
         }
+        small.sort_unstable();
+        for bands_of_an_instar in small.chunk_by(|one, next| one.0 == next.0) {
+            join(bands_of_an_instar.iter().map(|(.., row)| *row), most, bands);
+        }
+        emptied.extend((first..row).filter(|row| bands[*row].count == 0).map(|row| (cell, row as u32)));
     }
-    // They come field by field.
-    small.chunk_by_mut(|a, b| a.0.0 == b.0.0).for_each(<[_]>::sort_unstable);
-    let mut host: Option<((u32, u8), u32)> = None;
-    for (place, _, row) in small {
-        let own = bands[row as usize];
-        let Some((_, to)) = host.filter(|(at, to)| *at == place && bands[*to as usize].count + own.count <= most)
-        else {
-            host = Some((place, row));
+    emptied
+}
+
+/// Bands take the next ones in while there is room for all their animals; then the next band takes in those after it.
+fn join(rows: impl Iterator<Item = usize>, most: u32, bands: &mut [Band]) {
+    let mut host: Option<usize> = None;
+    for row in rows {
+        let own = bands[row];
+        let Some(to) = host.filter(|to| bands[*to].count + own.count <= most) else {
+            host = Some(row);
             continue;
         };
-        bands[row as usize].count = 0;
-        let to = &mut bands[to as usize];
+        bands[row].count = 0;
+        let to = &mut bands[to];
         let share = own.count as f32 / (to.count + own.count) as f32;
         to.stage.progress += share * (own.stage.progress - to.stage.progress);
         to.phase += share * (own.phase - to.phase);
         to.condition.0 += share * (own.condition.0 - to.condition.0);
         to.count += own.count;
-        emptied.push((place.0, row));
     }
-    emptied
 }
 
 /// Eggs laid today come into the soil, and fields whose turn it is hatch: their bands.
