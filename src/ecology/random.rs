@@ -308,12 +308,20 @@ fn power(x: f64, n: u32) -> f64 {
 pub fn chance_of(hazard: f64) -> f64 {
     if hazard <= 0.0 {
         0.0
-    } else if hazard < 0.05 {
-        // The series to a relative error below 1e-7.
-        hazard * (1.0 - hazard / 2.0 * (1.0 - hazard / 3.0 * (1.0 - hazard / 4.0)))
+    } else if hazard < SMALL_HAZARD {
+        chance_of_small(hazard)
     } else {
         -libm::expm1(-hazard)
     }
+}
+
+/// Hazards below this have a series that gives their chance to a relative error below 1e-7.
+pub(super) const SMALL_HAZARD: f64 = 0.05;
+
+/// The series.
+#[inline(always)]
+pub(super) fn chance_of_small(hazard: f64) -> f64 {
+    hazard * (1.0 - hazard / 2.0 * (1.0 - hazard / 3.0 * (1.0 - hazard / 4.0)))
 }
 
 #[cfg(test)]

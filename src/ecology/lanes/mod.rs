@@ -34,6 +34,18 @@ pub fn ids(agents: &[AgentId]) -> Lanes<u64> {
     ids
 }
 
+/// Those of some lanes with a condition, one bit for each: `set_of!(lanes, lane => condition)`.
+macro_rules! set_of {
+    ($taken:expr, $lane:ident => $is_in:expr) => {{
+        let mut set = 0;
+        for $lane in 0..STEP {
+            set |= u64::from($is_in) << $lane;
+        }
+        set & $taken
+    }};
+}
+pub(crate) use set_of;
+
 /// The lanes of a set: one bit for each.
 pub fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
@@ -98,7 +110,7 @@ pub fn places(
 
 /// The whole part of a number from 0 to 2^22. (A cast, which minds all other numbers too, is not made a vector operation.)
 #[inline(always)]
-fn whole_part(x: f32) -> u32 {
+pub fn whole_part(x: f32) -> u32 {
     const UNITS: f32 = (1 << 23) as f32;
     // In this sum the last digit counts ones: it is the nearest whole number.
     let nearest = x + UNITS;

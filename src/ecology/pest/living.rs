@@ -2,12 +2,13 @@
 
 use bevy::prelude::*;
 
-use super::{ADULT, Band, Stage, vulnerability, weights};
+use super::band_lanes::{self, BandLanes};
+use super::{Band, weights};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, LandUse, Landscape};
-use crate::ecology::lanes::{self, Lanes, STEP};
-use crate::ecology::random::{Purpose, Stream, Streams, chance_of};
+use crate::ecology::lanes::{self, Lanes, STEP, set_of};
+use crate::ecology::random::{Purpose, Stream, Streams};
 use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use crate::ecology::tally::{Meal, by_cell};
 use crate::ecology::turn::Emptied;
@@ -61,7 +62,8 @@ pub fn live(
         in_blocks(*parallelism, blocks, |(((first, ids), positions), bands)| {
             let who = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
             let steps = who.zip(bands.chunks_mut(STEP));
-            steps.for_each(|(((first, ids), positions), bands)| lives.step(first, ids, positions, bands));
+            let mut own = BandLanes::default();
+            steps.for_each(|(((first, ids), positions), bands)| lives.step(first, ids, positions, bands, &mut own));
         });
     }
 }
@@ -90,70 +92,60 @@ struct Lives<'a> {
 
 impl Lives<'_> {
     /// Lets up to [`STEP`] bands live, one part of the day after the other; they lie in the table from row `first`.
-    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], bands: &mut [Band]) {
+    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], bands: &mut [Band], own: &mut BandLanes) {
         let ids = lanes::ids(ids);
         let mut cells = [0; STEP];
         lanes::cells(&self.landscape, positions, &mut cells);
-        self.eat_and_be_eaten(&ids, &cells, bands);
+        own.read(bands);
+        self.eat_and_be_eaten(&ids, &cells, own);
         let mut streams = lanes::streams(self.deaths, &ids);
-        self.die(&mut streams, &cells, bands);
-        for (lane, band) in bands.iter_mut().enumerate() {
-            let cell = cells[lane];
-            if band.count == 0 {
-                self.emptied.note_band(cell, first + lane as u32);
-                continue;
-            }
-            develop(&mut band.stage, self.pest, self.degree_days);
-            if band.stage.is_mature() {
-                self.lay(&mut streams[lane], cell, band);
-            }
+        self.die(&mut streams, &cells, own);
+        let empty = set_of!(own.taken, lane => own.count[lane] == 0);
+        for lane in lanes::lanes_of(empty) {
+            self.emptied.note_band(cells[lane], first + lane as u32);
+        }
+        let mature = band_lanes::develop(own, self.pest, self.degree_days);
+        own.write(bands);
+        for lane in lanes::lanes_of(mature & !empty) {
+            self.lay(&mut streams[lane], cells[lane], &bands[lane]);
         }
     }
 
-    fn eat_and_be_eaten(&self, ids: &Lanes<u64>, cells: &Lanes<u32>, bands: &mut [Band]) {
-        let (mut counts, mut chances, mut eaten) = ([0; STEP], [0.0; STEP], [0; STEP]);
+    fn eat_and_be_eaten(&self, ids: &Lanes<u64>, cells: &Lanes<u32>, own: &mut BandLanes) {
+        let (mut met, mut predation, mut weight) = ([0.0; STEP], [0.0; STEP], [0.0; STEP]);
         let mut any = false;
-        for (lane, (cell, band)) in cells.iter().zip(&mut *bands).enumerate() {
-            let meal = &self.meals[*cell as usize];
-            band.condition.eat(meal.pest_met);
-            counts[lane] = band.count;
-            chances[lane] = f64::from(meal.predation) * vulnerability(&self.weights, self.pest, band.stage, band.phase);
+        for lane in lanes::lanes_of(own.taken) {
+            let meal = &self.meals[cells[lane] as usize];
+            (met[lane], predation[lane]) = (meal.pest_met, meal.predation);
             any |= meal.predation > 0.0;
         }
+        own.of_stage(&self.weights, &mut weight);
+        let (mut chances, mut eaten) = ([0.0; STEP], [0; STEP]);
+        band_lanes::eat_and_be_eaten(own, self.pest, &weight, &met, &predation, &mut chances);
         if any {
-            lanes::binomials(&mut lanes::streams(self.predations, ids), &counts, &chances, &mut eaten);
-            self.take(Event::PestsEatenByBirds, &eaten, cells, bands);
+            lanes::binomials(&mut lanes::streams(self.predations, ids), &own.count, &chances, &mut eaten);
+            self.take(Event::PestsEatenByBirds, &eaten, cells, own);
         }
     }
 
     /// Changes phase with the crowd, and dies of all but birds.
-    fn die(&self, streams: &mut Lanes<Stream>, cells: &Lanes<u32>, bands: &mut [Band]) {
-        let pest = self.pest;
-        let (mut counts, mut chances, mut died) = ([0; STEP], [0.0; STEP], [0; STEP]);
-        let changes_phase = pest.gregarious_density_per_m2 > 0.0;
-        for (lane, (cell, band)) in cells.iter().zip(&mut *bands).enumerate() {
-            let meal = &self.meals[*cell as usize];
-            if changes_phase {
-                let crowded = meal.crowding_per_m2 > pest.gregarious_density_per_m2;
-                let goal = if crowded { 1.0 } else { 0.0 };
-                band.phase += pest.phase_change_per_day * (goal - band.phase);
-            }
-            let hunger = (1.0 - band.condition.0).clamp(0.0, 1.0);
-            let crowding = pest.crowding_hazard_m2 * meal.crowding_per_m2;
-            let own = self.hazards[usize::from(band.stage.moults.min(ADULT))];
-            let hazard = own + crowding + self.frost + pest.hunger_hazard * hunger * hunger;
-            counts[lane] = band.count;
-            chances[lane] = chance_of(f64::from(hazard));
+    fn die(&self, streams: &mut Lanes<Stream>, cells: &Lanes<u32>, own: &mut BandLanes) {
+        let (mut crowding_per_m2, mut hazard) = ([0.0; STEP], [0.0; STEP]);
+        for lane in lanes::lanes_of(own.taken) {
+            crowding_per_m2[lane] = self.meals[cells[lane] as usize].crowding_per_m2;
         }
-        lanes::binomials(streams, &counts, &chances, &mut died);
-        self.take(Event::PestsDied, &died, cells, bands);
+        own.of_stage(&self.hazards, &mut hazard);
+        let (mut chances, mut died) = ([0.0; STEP], [0; STEP]);
+        band_lanes::crowd_and_die(own, self.pest, (&hazard, self.frost), &crowding_per_m2, &mut chances);
+        lanes::binomials(streams, &own.count, &chances, &mut died);
+        self.take(Event::PestsDied, &died, cells, own);
     }
 
     /// Takes animals out of their bands, and writes down what became of them.
-    fn take(&self, event: Event, taken: &Lanes<u32>, cells: &Lanes<u32>, bands: &mut [Band]) {
-        for ((taken, cell), band) in taken.iter().zip(cells).zip(bands) {
-            band.count -= taken;
-            self.events[*cell as usize].add(event, *taken, self.how);
+    fn take(&self, event: Event, taken: &Lanes<u32>, cells: &Lanes<u32>, own: &mut BandLanes) {
+        for lane in lanes::lanes_of(own.taken) {
+            own.count[lane] -= taken[lane];
+            self.events[cells[lane] as usize].add(event, taken[lane], self.how);
         }
     }
 
@@ -163,24 +155,5 @@ impl Lives<'_> {
         let ground = habitat.laying_ground * if open { 1.0 + self.drought } else { 1.0 };
         let laid = f64::from(band.count) * f64::from(self.eggs_per_animal * ground * band.condition.0.max(0.0));
         self.events[cell as usize].add(Event::EggsLaid, stream.round(laid), self.how);
-    }
-}
-
-/// Moults as often as the day's warmth suffices for; what is left over counts towards the next stage.
-fn develop(stage: &mut Stage, pest: &PestParameters, degree_days: f32) {
-    let maturation = pest.maturation_degree_days;
-    if stage.is_adult() {
-        let gained = if maturation > 0.0 { degree_days / maturation } else { 1.0 };
-        stage.progress = (stage.progress + gained).min(1.0);
-        return;
-    }
-    stage.progress += degree_days / (pest.hopper_degree_days / f32::from(ADULT));
-    while stage.progress >= 1.0 && !stage.is_adult() {
-        stage.moults += 1;
-        stage.progress -= 1.0;
-    }
-    if stage.is_adult() {
-        // Less than an instar's worth of warmth is carried into maturation, unless that takes none.
-        stage.progress = if maturation > 0.0 { stage.progress.fract() } else { 1.0 };
     }
 }

@@ -6,6 +6,7 @@
 //! A band is a super-individual: an agent that stands for `Count` animals. Deaths thin the count binomially; a band of
 //! one is a true individual.
 
+mod band_lanes;
 mod eggs;
 mod living;
 mod moving;

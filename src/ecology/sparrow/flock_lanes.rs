@@ -5,7 +5,7 @@ use multiversion::multiversion;
 
 use super::{ADULT_ENOUGH, BREEDING_CONDITION, Flock, NESTLINGS_ENOUGH};
 use crate::ecology::identity::Condition;
-use crate::ecology::lanes::{Lanes, STEP};
+use crate::ecology::lanes::{Lanes, STEP, set_of};
 
 /// The numbers of the flocks of a step.
 pub(super) struct FlockLanes {
@@ -47,17 +47,6 @@ impl FlockLanes {
     }
 }
 
-/// Those of the taken lanes with a condition, one bit for each.
-macro_rules! set_of {
-    ($taken:expr, $lane:ident => $is_in:expr) => {{
-        let mut set = 0;
-        for $lane in 0..STEP {
-            set |= u64::from($is_in) << $lane;
-        }
-        set & *$taken
-    }};
-}
-
 /// Flocks with more to their meal than their condition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fed {
@@ -77,11 +66,11 @@ pub(super) fn eat(flocks: &mut FlockLanes, bird_met: &Lanes<f32>, nestling_met: 
     }
     let FlockLanes { taken, adults, juveniles, young, hatched, condition, .. } = flocks;
     Fed {
-        starving: set_of!(taken, lane => {
+        starving: set_of!(*taken, lane => {
             let are_hungry = (hatched[lane] != 0) & (nestling_met[lane] < NESTLINGS_ENOUGH);
             (young[lane] > 0) & (are_hungry | ((adults[lane] | juveniles[lane]) == 0))
         }),
-        special: set_of!(taken, lane => {
+        special: set_of!(*taken, lane => {
             !(condition[lane] >= ADULT_ENOUGH) | (adults[lane] > 1) | (juveniles[lane] > 1)
         }),
     }
@@ -103,7 +92,7 @@ pub(super) struct Bred {
 pub(super) fn pass_a_day(flocks: &mut FlockLanes, last_day: [u32; 2]) -> Bred {
     let FlockLanes { taken, adults, juveniles, young, days, hatched, condition } = flocks;
     let ready =
-        set_of!(taken, lane => (young[lane] == 0) & (days[lane] == 0) & (condition[lane] >= BREEDING_CONDITION));
+        set_of!(*taken, lane => (young[lane] == 0) & (days[lane] == 0) & (condition[lane] >= BREEDING_CONDITION));
     for lane in 0..STEP {
         // With a brood a day more, without one a day less to rest.
         let more = if young[lane] > 0 { 1 } else { 0 };
@@ -111,11 +100,11 @@ pub(super) fn pass_a_day(flocks: &mut FlockLanes, last_day: [u32; 2]) -> Bred {
         days[lane] = days[lane] + more - less;
     }
     Bred {
-        due: set_of!(taken, lane => {
+        due: set_of!(*taken, lane => {
             let last = if hatched[lane] != 0 { last_day[1] } else { last_day[0] };
             (young[lane] > 0) & (days[lane] >= last)
         }),
         ready,
-        empty: set_of!(taken, lane => (adults[lane] | juveniles[lane] | young[lane]) == 0),
+        empty: set_of!(*taken, lane => (adults[lane] | juveniles[lane] | young[lane]) == 0),
     }
 }

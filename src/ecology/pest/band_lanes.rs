@@ -1,0 +1,173 @@
+//! The day of bands, many bands at a time in vector operations: see [`lanes`](crate::ecology::lanes).
+
+use multiversion::multiversion;
+
+use super::{ADULT, Band};
+use crate::ecology::identity::Condition;
+use crate::ecology::lanes::{Lanes, STEP, set_of, whole_part};
+use crate::ecology::random::{SMALL_HAZARD, chance_of, chance_of_small};
+use crate::scenario::PestParameters;
+
+/// The numbers of the bands of a step.
+pub(super) struct BandLanes {
+    /// The lanes in which there is a band; what is in the others means nothing.
+    pub taken: u64,
+    /// Animals.
+    pub count: Lanes<u32>,
+    /// Moults behind them.
+    pub moults: Lanes<u32>,
+    /// Progress through the stage.
+    pub progress: Lanes<f32>,
+    /// Phase.
+    pub phase: Lanes<f32>,
+    /// How well fed they are.
+    pub condition: Lanes<f32>,
+}
+
+impl Default for BandLanes {
+    fn default() -> Self {
+        let (none, zero) = ([0; STEP], [0.0; STEP]);
+        Self { taken: 0, count: none, moults: none, progress: zero, phase: zero, condition: zero }
+    }
+}
+
+impl BandLanes {
+    /// Reads up to [`STEP`] bands.
+    pub fn read(&mut self, bands: &[Band]) {
+        self.taken = u64::MAX >> (STEP - bands.len());
+        for (lane, band) in bands.iter().enumerate().take(STEP) {
+            self.count[lane] = band.count;
+            self.moults[lane] = u32::from(band.stage.moults);
+            self.progress[lane] = band.stage.progress;
+            self.phase[lane] = band.phase;
+            self.condition[lane] = band.condition.0;
+        }
+    }
+
+    /// Writes them back.
+    pub fn write(&self, bands: &mut [Band]) {
+        for (lane, band) in bands.iter_mut().enumerate().take(STEP) {
+            band.count = self.count[lane];
+            band.stage.moults = self.moults[lane] as u8;
+            band.stage.progress = self.progress[lane];
+            band.phase = self.phase[lane];
+            band.condition.0 = self.condition[lane];
+        }
+    }
+
+    /// A number of each band's stage.
+    pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut Lanes<T>) {
+        for (of_stage, moults) in of_stage.iter_mut().zip(&self.moults) {
+            *of_stage = by_stage[(*moults as usize).min(usize::from(ADULT))];
+        }
+    }
+}
+
+/// Part of the animals of each band that a bird takes as easily as the most vulnerable.
+#[inline(always)]
+pub(super) fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
+    f64::from(weight * (1.0 - protection * phase))
+}
+
+/// Bands eat what part of their need they find. Gives each animal's chance of being eaten itself.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn eat_and_be_eaten(
+    bands: &mut BandLanes,
+    pest: &PestParameters,
+    weight: &Lanes<f32>,
+    met: &Lanes<f32>,
+    predation: &Lanes<f32>,
+    chance: &mut Lanes<f64>,
+) {
+    for lane in 0..STEP {
+        let mut condition = Condition(bands.condition[lane]);
+        condition.eat(met[lane]);
+        bands.condition[lane] = condition.0;
+        chance[lane] =
+            f64::from(predation[lane]) * vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
+    }
+}
+
+/// Bands change phase with the crowd around them. Gives each animal's chance of dying of anything but birds; `hazard` is
+/// that of its stage and the day's frost.
+pub(super) fn crowd_and_die(
+    bands: &mut BandLanes,
+    pest: &PestParameters,
+    (hazard, frost): (&Lanes<f32>, f32),
+    crowding_per_m2: &Lanes<f32>,
+    chance: &mut Lanes<f64>,
+) {
+    let large = crowd(bands, pest, hazard, frost, crowding_per_m2, chance);
+    for lane in crate::ecology::lanes::lanes_of(large & bands.taken) {
+        chance[lane] = chance_of(chance[lane]);
+    }
+}
+
+/// Gives the lanes in which it leaves a hazard, too large for a series, instead of a chance.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn crowd(
+    bands: &mut BandLanes,
+    pest: &PestParameters,
+    own: &Lanes<f32>,
+    frost: f32,
+    crowding_per_m2: &Lanes<f32>,
+    chance: &mut Lanes<f64>,
+) -> u64 {
+    let density = pest.gregarious_density_per_m2;
+    let change = if density > 0.0 { pest.phase_change_per_day } else { 0.0 };
+    let mut hazards = [0.0; STEP];
+    for lane in 0..STEP {
+        let crowding = crowding_per_m2[lane];
+        let goal = if crowding > density { 1.0 } else { 0.0 };
+        bands.phase[lane] += change * (goal - bands.phase[lane]);
+        let hunger = (1.0 - bands.condition[lane]).clamp(0.0, 1.0);
+        let hazard = own[lane] + pest.crowding_hazard_m2 * crowding + frost + pest.hunger_hazard * hunger * hunger;
+        hazards[lane] = f64::from(hazard);
+    }
+    for lane in 0..STEP {
+        let small = chance_of_small(hazards[lane]);
+        let drawn = if hazards[lane] < SMALL_HAZARD { small } else { hazards[lane] };
+        chance[lane] = if hazards[lane] > 0.0 { drawn } else { 0.0 };
+    }
+    set_of!(u64::MAX, lane => hazards[lane] >= SMALL_HAZARD)
+}
+
+/// Moults as often as the day's warmth suffices for; what is left over counts towards the next stage. Gives the bands that are
+/// mature.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn develop(bands: &mut BandLanes, pest: &PestParameters, degree_days: f32) -> u64 {
+    const GROWN: u32 = ADULT as u32;
+    let maturation = pest.maturation_degree_days;
+    let matured = if maturation > 0.0 { degree_days / maturation } else { 1.0 };
+    let grown = degree_days / (pest.hopper_degree_days / f32::from(ADULT));
+    let BandLanes { taken, moults, progress, .. } = bands;
+    let mut was_adult = [0; STEP];
+    for lane in 0..STEP {
+        let is_adult = moults[lane] >= GROWN;
+        was_adult[lane] = u32::from(is_adult);
+        let of_adult = (progress[lane] + matured).min(1.0);
+        progress[lane] = if is_adult { of_adult } else { progress[lane] + grown };
+    }
+    // A hopper has five moults before it.
+    for _ in 0..ADULT {
+        let mut any = 0;
+        for lane in 0..STEP {
+            let moults_now = (progress[lane] >= 1.0) & (moults[lane] < GROWN);
+            let (older, left) = (moults[lane] + 1, progress[lane] - 1.0);
+            moults[lane] = if moults_now { older } else { moults[lane] };
+            progress[lane] = if moults_now { left } else { progress[lane] };
+            any |= u32::from(moults_now);
+        }
+        if any == 0 {
+            break;
+        }
+    }
+    for lane in 0..STEP {
+        // Less than an instar's worth of warmth is carried into maturation, unless that takes none.
+        let is_new = (moults[lane] >= GROWN) & (was_adult[lane] == 0);
+        let fraction = progress[lane] - whole_part(progress[lane]) as f32;
+        let carried = if maturation > 0.0 { fraction } else { 1.0 };
+        progress[lane] = if is_new { carried } else { progress[lane] };
+    }
+    set_of!(*taken, lane => (moults[lane] >= GROWN) & (progress[lane] >= 1.0))
+}
