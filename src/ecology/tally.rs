@@ -156,7 +156,15 @@ impl<'a, C: Counts> TaskTallies<'a, C> {
         agents: &[A],
         field: impl Fn(&A) -> u32,
     ) -> Self {
-        let [first, last] = [agents.first(), agents.last()].map(|agent| agent.map_or(0, &field));
+        // The middle one of three, since here and there one lies astray.
+        let middle_of = |agents: Option<&[A; 3]>| {
+            agents.map_or([0; 3], |agents| {
+                let mut fields = agents.each_ref().map(&field);
+                fields.sort_unstable();
+                fields
+            })[1]
+        };
+        let [first, last] = [agents.first_chunk(), agents.last_chunk()].map(middle_of);
         let margin = MARGIN_ROWS * landscape.width;
         let first = first.saturating_sub(margin);
         let end = last.saturating_add(margin + 1).min(tallies.len() as u32);

@@ -91,6 +91,9 @@ fn try_each(streams: &Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, drawn: &mut
     }
 }
 
+/// Lanes that walk up together.
+const GROUP: usize = 16;
+
 /// Inversion: all walk up their cumulative distributions together.
 #[inline(always)]
 fn invert(
@@ -127,20 +130,23 @@ fn invert(
             square[lane] *= square[lane];
         }
     }
-    for k in 0_u32.. {
-        let reciprocal = RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
-        let mut any = 0;
-        for lane in 0..STEP {
-            let goes = (goes_on[lane] != 0) & (left[lane] >= term[lane]) & (k < n[lane]);
-            left[lane] = if goes { left[lane] - term[lane] } else { left[lane] };
-            term[lane] *= ratio[lane] * (f64::from(n[lane]) - f64::from(k)) * reciprocal;
-            let is_past = (term[lane] < 1e-18) & (f64::from(k + 1) > mean[lane]);
-            found[lane] += u64::from(goes);
-            goes_on[lane] = u64::from(goes & !is_past);
-            any |= goes_on[lane];
-        }
-        if any == 0 {
-            break;
+    // A few lanes at a time, so that those that are done soon need not wait for all others.
+    for group in (0..STEP).step_by(GROUP) {
+        for k in 0_u32.. {
+            let reciprocal = RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
+            let mut any = 0;
+            for lane in group..group + GROUP {
+                let goes = (goes_on[lane] != 0) & (left[lane] >= term[lane]) & (k < n[lane]);
+                left[lane] = if goes { left[lane] - term[lane] } else { left[lane] };
+                term[lane] *= ratio[lane] * (f64::from(n[lane]) - f64::from(k)) * reciprocal;
+                let is_past = (term[lane] < 1e-18) & (f64::from(k + 1) > mean[lane]);
+                found[lane] += u64::from(goes);
+                goes_on[lane] = u64::from(goes & !is_past);
+                any |= goes_on[lane];
+            }
+            if any == 0 {
+                break;
+            }
         }
     }
     for lane in 0..STEP {
