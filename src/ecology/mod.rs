@@ -1,11 +1,13 @@
 //! The living model: one file for each actor or rule.
 
+pub mod births;
 pub mod calendar;
 pub mod campaign;
 pub mod crop;
 pub mod encounter;
 pub mod exclosure;
 pub mod identity;
+mod joining;
 pub mod landscape;
 mod lanes;
 mod order;
@@ -26,6 +28,7 @@ use calendar::Calendar;
 use campaign::Campaign;
 use identity::{AgentId, AgentKind};
 use landscape::{Cell, Habitat, Landscape, field_stream};
+use pest::Band;
 use random::Purpose;
 use sparrow::{Flock, Residents};
 use tally::{Meal, Tally, View};
@@ -48,7 +51,10 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Weather>();
     world.init_resource::<Campaign>();
     world.init_resource::<exclosure::Nets>();
-    world.init_resource::<turn::Emptied>();
+    world.init_resource::<turn::Emptied<Band>>();
+    world.init_resource::<turn::Emptied<Flock>>();
+    world.init_resource::<turn::Newcomers<Band>>();
+    world.init_resource::<turn::Newcomers<Flock>>();
     world.init_resource::<order::Astray>();
     world.init_resource::<Latest>();
     world.init_resource::<Record>();
@@ -90,7 +96,7 @@ fn initial_flocks(scenario: &Scenario, landscape: &Landscape, habitats: &[Habita
         let birds = stream.round(f64::from(habitat.nest_sites * scenario.sparrow.initial_birds_per_nest_site));
         for ordinal in 0..birds.div_ceil(most) {
             let id = AgentId::new(AgentKind::Sparrow, 0, cell, ordinal);
-            flocks.push(turn::flock(scenario.seed, landscape, id, cell, most.min(birds - ordinal * most), 0));
+            flocks.push(births::flock(scenario.seed, landscape, id, cell, most.min(birds - ordinal * most), 0));
         }
     }
     flocks

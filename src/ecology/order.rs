@@ -14,15 +14,17 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use bevy::ecs::component::Mutable;
 use bevy::prelude::*;
 
-use super::identity::{AgentId, Condition, Position};
+use super::identity::{Condition, Position};
 use super::landscape::Landscape;
 use super::pest::Band;
 use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use super::sparrow::{Brood, Flock};
+use super::turn::{Agents, the_table};
 
 /// Part of the flocks that may be out of order. (What disorder costs a day, and what an ordering costs, are together least
 /// about here, with births of one in a hundred a day or fewer.)
 const FLOCKS_ASTRAY: f64 = 0.05;
+
 /// How many flocks have come to lie far from their neighbours since all were last in order.
 #[derive(Resource, Default)]
 pub struct Astray {
@@ -31,30 +33,36 @@ pub struct Astray {
 }
 
 /// Puts flocks in order if many of them lie astray.
-pub fn order_flocks_if_astray(world: &mut World) {
-    let flocks = world.query::<&Flock>().iter(world).len();
-    if world.resource::<Astray>().flocks as f64 > FLOCKS_ASTRAY * flocks as f64 {
-        order_flocks(world);
-        world.resource_mut::<Astray>().flocks = 0;
+pub fn order_flocks_astray(
+    landscape: Res<Landscape>,
+    parallelism: Res<Parallelism>,
+    mut astray: ResMut<Astray>,
+    flocks: Agents<Flock>,
+) {
+    if astray.flocks as f64 > FLOCKS_ASTRAY * flocks.iter().len() as f64 {
+        order_flocks(flocks, &landscape, *parallelism);
+        astray.flocks = 0;
     }
 }
 
-fn order_flocks(world: &mut World) {
+fn order_flocks(flocks: Agents<Flock>, landscape: &Landscape, how: Parallelism) {
     // All fields are named, so that none is left behind.
     fn parts(&Flock { home, adults, juveniles, condition, brood }: &Flock) -> ((u32, u32), (u32, Condition), Brood) {
         ((home, adults), (juveniles, condition), brood)
     }
     order(
-        world,
-        |_, _, flock: &Flock| flock.home,
-        |how, order, flocks| {
+        flocks,
+        landscape,
+        how,
+        |_, _, flock| flock.home,
+        |order, flocks| {
             rearrange(how, order, flocks, |flock| parts(flock).0, |flock, part| (flock.home, flock.adults) = part);
             rearrange(
                 how,
                 order,
                 flocks,
                 |flock| parts(flock).1,
-                |flock, part| (flock.juveniles, flock.condition) = part,
+                |flock, own| (flock.juveniles, flock.condition) = own,
             );
             rearrange(how, order, flocks, |flock| parts(flock).2, |flock, part| flock.brood = part);
         },
@@ -62,14 +70,11 @@ fn order_flocks(world: &mut World) {
 }
 
 /// Puts bands in order.
-pub fn order_bands(world: &mut World) {
-    order(
-        world,
-        |landscape, position, _: &Band| landscape.cell_at(position.now),
-        |how, order, bands| {
-            rearrange(how, order, bands, |band| *band, |band, own| *band = own);
-        },
-    );
+pub fn order_bands(bands: Agents<Band>, landscape: &Landscape, how: Parallelism) {
+    let field = |landscape: &Landscape, position: &Position, _: &Band| landscape.cell_at(position.now);
+    order(bands, landscape, how, field, |order, bands| {
+        rearrange(how, order, bands, |band| *band, |band, own| *band = own);
+    });
 }
 
 /// Which row's agent comes into each row.
@@ -77,21 +82,19 @@ type Order = [AtomicU32];
 
 /// Puts all agents of a kind in the order of their fields.
 fn order<C: Component<Mutability = Mutable>>(
-    world: &mut World,
+    agents: Agents<C>,
+    landscape: &Landscape,
+    how: Parallelism,
     field: impl Fn(&Landscape, &Position, &C) -> u32 + Sync,
-    rearrange_animals: impl Fn(Parallelism, &Order, &mut [C]),
+    rearrange_animals: impl Fn(&Order, &mut [C]),
 ) {
-    let (landscape, how) = (*world.resource::<Landscape>(), *world.resource::<Parallelism>());
-    let mut agents = world.query::<(&mut AgentId, &mut Position, &mut C)>();
-    let Ok(tables) = agents.query_mut(world).contiguous_iter_inner() else { return };
-    for (mut ids, mut positions, mut animals) in tables {
-        let order = by_field(how, &landscape, &positions, &animals, &field);
-        let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
-        rearrange(how, &order, ids, |id| *id, |id, own| *id = own);
-        rearrange(how, &order, positions, |position| position.now, |position, now| position.now = now);
-        rearrange(how, &order, positions, |position| position.before, |position, before| position.before = before);
-        rearrange_animals(how, &order, animals.bypass_change_detection());
-    }
+    let Some((mut ids, mut positions, mut animals)) = the_table(agents) else { return };
+    let order = by_field(how, landscape, &positions, &animals, &field);
+    let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
+    rearrange(how, &order, ids, |id| *id, |id, own| *id = own);
+    rearrange(how, &order, positions, |position| position.now, |position, now| position.now = now);
+    rearrange(how, &order, positions, |position| position.before, |position, before| position.before = before);
+    rearrange_animals(&order, animals.bypass_change_detection());
 }
 
 /// The rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and then
@@ -154,6 +157,7 @@ fn rearrange<T: Copy + Send + Sync, P: Copy + Send + Sync + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecology::identity::AgentId;
     use crate::scenario::{LandscapeParameters, Scenario};
     use crate::simulation::Simulation;
 
@@ -166,11 +170,14 @@ mod tests {
         let before = simulation.state_hash();
         let world = simulation.world_mut();
         let landscape = *world.resource::<Landscape>();
+        let how = Parallelism::Serial;
         let homes =
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        order_flocks(world);
-        order_bands(world);
+        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Flock)>();
+        order_flocks(agents.query_mut(world), &landscape, how);
+        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Band)>();
+        order_bands(agents.query_mut(world), &landscape, how);
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();

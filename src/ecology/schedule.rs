@@ -14,7 +14,7 @@ use bevy::ecs::schedule::{
 use bevy::prelude::*;
 use bevy::tasks::ComputeTaskPool;
 
-use super::{campaign, crop, encounter, pest, sparrow, tally, turn, weather};
+use super::{births, campaign, crop, encounter, joining, order, pest, sparrow, tally, turn, weather};
 use crate::record;
 
 /// The schedule of one day.
@@ -189,7 +189,13 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         encounter::feed.in_set(Feed),
         (pest::live, sparrow::live).in_set(Live),
         crop::reap.in_set(Reap),
-        turn::turn.in_set(Turn),
+        (
+            (births::hatch, births::leave_home, (joining::join_bands, joining::join_flocks).chain()),
+            turn::turn,
+            order::order_flocks_astray,
+        )
+            .chain()
+            .in_set(Turn),
         record::record_the_day.in_set(Record),
     ));
     schedule

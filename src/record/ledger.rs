@@ -58,11 +58,6 @@ impl Events {
         self.0[event as usize].get()
     }
 
-    /// Sets today's number.
-    pub(crate) fn set(&mut self, event: Event, n: u32) {
-        self.0[event as usize].set(n);
-    }
-
     /// Takes the day's numbers and begins a new day.
     #[inline]
     pub(crate) fn take_into(&mut self, sum: &mut EventSums) {

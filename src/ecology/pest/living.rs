@@ -24,7 +24,7 @@ pub fn live(
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    emptied: Res<Emptied>,
+    emptied: Res<Emptied<Band>>,
     fields: (Query<&Meal>, Query<&Events>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Position, &mut Band)>,
 ) {
@@ -85,7 +85,7 @@ struct Lives<'a> {
     meals: &'a [Meal],
     events: &'a [Events],
     habitats: &'a [Habitat],
-    emptied: &'a Emptied,
+    emptied: &'a Emptied<Band>,
     predations: Streams,
     deaths: Streams,
 }
@@ -102,7 +102,7 @@ impl Lives<'_> {
         self.die(&mut streams, &cells, own);
         let empty = set_of!(own.taken, lane => own.count[lane] == 0);
         for lane in lanes::lanes_of(empty) {
-            self.emptied.note_band(cells[lane], first + lane as u32);
+            self.emptied.note(cells[lane], first + lane as u32);
         }
         let mature = band_lanes::develop(own, self.pest, self.degree_days);
         own.write(bands);

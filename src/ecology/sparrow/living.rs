@@ -26,7 +26,7 @@ pub fn live(
     campaign: Res<Campaign>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    emptied: Res<Emptied>,
+    emptied: Res<Emptied<Flock>>,
     fields: (Query<&Meal>, Query<&View>, Query<&Events>, Query<&Habitat>, Query<&Residents>),
     mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
 ) {
@@ -90,7 +90,7 @@ struct Lives<'a> {
     events: &'a [Events],
     habitats: &'a [Habitat],
     residents: &'a [Residents],
-    emptied: &'a Emptied,
+    emptied: &'a Emptied<Flock>,
     starvings: Streams,
     culls: Streams,
     deaths: Streams,
@@ -130,7 +130,7 @@ impl Lives<'_> {
         }
         let empty = self.breed(&lane_ids, flocks, own);
         for lane in lanes::lanes_of(empty) {
-            self.emptied.note_flock(flocks[lane].home, first + lane as u32);
+            self.emptied.note(flocks[lane].home, first + lane as u32);
         }
         if self.day_of_year == SETTLING {
             ids.iter().zip(flocks).for_each(|(id, flock)| self.move_house(id, flock));
