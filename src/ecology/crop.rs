@@ -193,18 +193,22 @@ fn leaf_growth(crop: &CropParameters, leaf_kg: f64, degree_days: f32, factor: f3
     (rate * leaf_kg * (1.0 - leaf_kg / full)).max(0.0)
 }
 
-/// Sows, and grows what is sown.
-pub fn grow_crops(
+/// Sows, and grows what is sown; sheds weed seed, and loses seed on the ground to mould, mice and germination.
+pub fn grow(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     weather: Res<Weather>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Habitat, &mut Crop, &mut Ledger)>,
+    mut fields: Query<(&Habitat, &mut Crop, &mut Seed, &mut Ledger)>,
 ) {
     let ha = f64::from(landscape.field_ha());
     let factor = weather.growth_factor(&scenario.weather);
-    each!(parallelism, fields, [habitat], [crop, ledger] => {
+    let EncounterParameters { weed_seed_kg_per_ha_year, seed_loss_per_day, .. } = scenario.encounter;
+    // Weeds shed from June to October.
+    let shedding = (152..305).contains(&calendar.day_of_year());
+    let shed = if shedding { f64::from(weed_seed_kg_per_ha_year * landscape.field_ha() / 153.0) } else { 0.0 };
+    each!(parallelism, fields, [habitat], [crop, seed, ledger] => {
         if crop.stage == CropStage::Fallow {
             sow(&scenario.crops, &calendar, habitat, crop, ledger, ha);
         }
@@ -212,6 +216,7 @@ pub fn grow_crops(
             Some(parameters) => grow_crop(parameters, &weather, factor, crop, ledger, ha),
             None => grow_wild(habitat, &weather, crop, ledger, ha),
         }
+        turn_over(seed, shed, f64::from(seed_loss_per_day), ledger);
     });
 }
 
@@ -282,26 +287,13 @@ fn grow_wild(habitat: &Habitat, weather: &Weather, crop: &mut Crop, ledger: &mut
     }
 }
 
-/// Sheds weed seed, and loses seed on the ground to mould, mice and germination.
-pub fn turn_over_seed(
-    scenario: Res<Scenario>,
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    calendar: Res<Calendar>,
-    mut fields: Query<(&mut Seed, &mut Ledger)>,
-) {
-    let EncounterParameters { weed_seed_kg_per_ha_year, seed_loss_per_day, .. } = scenario.encounter;
-    // Weeds shed from June to October.
-    let shedding = (152..305).contains(&calendar.day_of_year());
-    let shed = if shedding { f64::from(weed_seed_kg_per_ha_year * landscape.field_ha() / 153.0) } else { 0.0 };
-    let lost = f64::from(seed_loss_per_day);
-    each!(parallelism, fields, [], [seed, ledger] => {
-        ledger.weed_shed_kg += shed;
-        ledger.weed_lost_kg += seed.weed_kg * lost;
-        ledger.grain_spoiled_kg += seed.spilled_kg * lost;
-        seed.weed_kg += shed - seed.weed_kg * lost;
-        seed.spilled_kg -= seed.spilled_kg * lost;
-    });
+/// Adds what is shed, and takes the part of the seed that is lost.
+fn turn_over(seed: &mut Seed, shed: f64, lost: f64, ledger: &mut Ledger) {
+    ledger.weed_shed_kg += shed;
+    ledger.weed_lost_kg += seed.weed_kg * lost;
+    ledger.grain_spoiled_kg += seed.spilled_kg * lost;
+    seed.weed_kg += shed - seed.weed_kg * lost;
+    seed.spilled_kg -= seed.spilled_kg * lost;
 }
 
 /// Reaps what has been ripe for long enough.

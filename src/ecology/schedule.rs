@@ -183,7 +183,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     schedule.configure_sets((Begin, Grow, Survey, Move, Feed, Live, Reap, Society, Turn, Record).chain());
     schedule.add_systems((
         (weather::change_weather, campaign::plan_the_day).in_set(Begin),
-        (crop::grow_crops, crop::turn_over_seed, pest::develop_eggs).chain().in_set(Grow),
+        (crop::grow, pest::develop_eggs).in_set(Grow),
         tally::survey.in_set(Survey),
         (pest::move_bands, sparrow::move_flocks).in_set(Move),
         encounter::feed.in_set(Feed),

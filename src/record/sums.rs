@@ -37,8 +37,11 @@ pub struct DaySums {
 }
 
 impl DaySums {
-    /// Adds another block of fields.
+    /// Adds another block's.
     fn add(&mut self, other: &Self) {
+        self.stocks.pests += other.stocks.pests;
+        self.stocks.birds += other.stocks.birds;
+        self.stocks.nest_young += other.stocks.nest_young;
         self.stocks.pest_eggs += other.stocks.pest_eggs;
         self.stocks.leaf_kg += other.stocks.leaf_kg;
         self.stocks.grain_kg += other.stocks.grain_kg;
@@ -48,10 +51,13 @@ impl DaySums {
         self.ledger += &other.ledger;
         self.reaped.iter_mut().zip(other.reaped).for_each(|(sum, reaped)| *sum += reaped);
         self.cropland_fields += other.cropland_fields;
+        self.pests.all += other.pests.all;
+        self.pests.adults += other.pests.adults;
+        self.pests.old += other.pests.old;
     }
 }
 
-/// Fields, and agents, that are summed in one go.
+/// Fields that are summed in one go; of agents, four times as many.
 const BLOCK: usize = 8192;
 
 /// Sums what the fields hold and have written down, and begins their new day.
@@ -61,40 +67,52 @@ pub fn sum_the_day(
     bands: &Query<&Band>,
     flocks: &Query<&Flock>,
 ) -> DaySums {
-    let mut sums = DaySums::default();
+    let mut blocks = Vec::new();
     // Fields lie in row-major order in one table and are cut into the same blocks on any number of threads, so these sums
     // of floats always add up in the same order.
-    for (habitats, crops, seeds, banks, mut ledgers, mut events) in fields.contiguous_iter_mut().into_iter().flatten() {
+    let mut tables: Vec<_> = fields.contiguous_iter_mut().into_iter().flatten().collect();
+    for (habitats, crops, seeds, banks, ledgers, events) in &mut tables {
         let land = habitats.chunks(BLOCK).zip(crops.chunks(BLOCK));
         let soil = seeds.chunks(BLOCK).zip(banks.chunks(BLOCK));
         let ledgers = ledgers.bypass_change_detection().chunks_mut(BLOCK);
         let written = ledgers.zip(events.bypass_change_detection().chunks_mut(BLOCK));
-        for block in in_blocks(parallelism, land.zip(soil).zip(written), sum_fields) {
-            sums.add(&block);
-        }
+        blocks.extend(land.zip(soil).zip(written).map(|((land, soil), written)| Block::Fields(land, soil, written)));
     }
     for bands in bands.contiguous_iter().into_iter().flatten() {
-        for block in in_blocks(parallelism, bands.chunks(BLOCK), sum_bands) {
-            sums.pests.all += block.all;
-            sums.pests.adults += block.adults;
-            sums.pests.old += block.old;
-        }
+        blocks.extend(bands.chunks(4 * BLOCK).map(Block::Bands));
     }
-    sums.stocks.pests = sums.pests.all;
     for flocks in flocks.contiguous_iter().into_iter().flatten() {
-        for (birds, young) in in_blocks(parallelism, flocks.chunks(BLOCK), sum_flocks) {
-            sums.stocks.birds += birds;
-            sums.stocks.nest_young += young;
-        }
+        blocks.extend(flocks.chunks(4 * BLOCK).map(Block::Flocks));
+    }
+    let mut sums = DaySums::default();
+    for block in in_blocks(parallelism, blocks.into_iter(), Block::sum) {
+        sums.add(&block);
     }
     sums
+}
+
+/// What is summed in one go.
+enum Block<'a> {
+    Fields(Land<'a>, Soil<'a>, Written<'a>),
+    Bands(&'a [Band]),
+    Flocks(&'a [Flock]),
+}
+
+impl Block<'_> {
+    fn sum(self) -> DaySums {
+        match self {
+            Self::Fields(land, soil, written) => sum_fields(land, soil, written),
+            Self::Bands(bands) => sum_bands(bands),
+            Self::Flocks(flocks) => sum_flocks(flocks),
+        }
+    }
 }
 
 type Land<'a> = (&'a [Habitat], &'a [Crop]);
 type Soil<'a> = (&'a [Seed], &'a [EggBank]);
 type Written<'a> = (&'a mut [Ledger], &'a mut [Events]);
 
-fn sum_fields((((habitats, crops), (seeds, banks)), (ledgers, events)): ((Land, Soil), Written)) -> DaySums {
+fn sum_fields((habitats, crops): Land, (seeds, banks): Soil, (ledgers, events): Written) -> DaySums {
     let mut sums = DaySums::default();
     for (habitat, crop) in habitats.iter().zip(crops) {
         sums.cropland_fields += u64::from(habitat.land.is_cropland());
@@ -117,19 +135,20 @@ fn sum_fields((((habitats, crops), (seeds, banks)), (ledgers, events)): ((Land, 
     sums
 }
 
-fn sum_bands(bands: &[Band]) -> PestSums {
-    let mut sums = PestSums::default();
+fn sum_bands(bands: &[Band]) -> DaySums {
+    let mut pests = PestSums::default();
     for band in bands {
         let n = u64::from(band.count);
-        sums.all += n;
-        sums.old += if band.stage.moults >= 2 { n } else { 0 };
-        sums.adults += if band.stage.is_adult() { n } else { 0 };
+        pests.all += n;
+        pests.old += if band.stage.moults >= 2 { n } else { 0 };
+        pests.adults += if band.stage.is_adult() { n } else { 0 };
     }
-    sums
+    DaySums { pests, stocks: Stocks { pests: pests.all, ..default() }, ..default() }
 }
 
 /// Birds, and eggs and nestlings.
-fn sum_flocks(flocks: &[Flock]) -> (u64, u64) {
+fn sum_flocks(flocks: &[Flock]) -> DaySums {
     let birds = flocks.iter().map(|flock| u64::from(flock.birds())).sum();
-    (birds, flocks.iter().map(|flock| u64::from(flock.brood.young)).sum())
+    let nest_young = flocks.iter().map(|flock| u64::from(flock.brood.young)).sum();
+    DaySums { stocks: Stocks { birds, nest_young, ..default() }, ..default() }
 }
