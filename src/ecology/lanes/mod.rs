@@ -136,9 +136,15 @@ fn row_of(cell: u32, per_row: f64) -> u32 {
 /// The same as [`whole_part`] from 0 to 2^32.
 #[inline(always)]
 fn whole_part_f64(x: f64) -> u32 {
+    whole_part_u64(x) as u32
+}
+
+/// The same as [`whole_part`] from 0 to 2^51.
+#[inline(always)]
+pub fn whole_part_u64(x: f64) -> u64 {
     const UNITS: f64 = (1_u64 << 52) as f64;
     let nearest = x + UNITS;
-    nearest.to_bits() as u32 - u32::from(nearest - UNITS > x)
+    nearest.to_bits() - UNITS.to_bits() - u64::from(nearest - UNITS > x)
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -227,6 +233,9 @@ mod tests {
             assert_eq!((whole_part(x), whole_part_f64(f64::from(x))), (x as u32, x as u32));
         }
         assert_eq!(whole_part_f64(4_294_967_295.9), u32::MAX);
+        for x in [0.0, 0.999_999_999, 7.5, 8.5, 4_294_967_296.7, 2_251_799_813_685_247.5] {
+            assert_eq!(whole_part_u64(x), x as u64);
+        }
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use multiversion::multiversion;
 
-use super::{ADULT, Band};
+use super::{ADULT, Band, Stage};
 use crate::ecology::identity::Condition;
-use crate::ecology::lanes::{Lanes, STEP, set_of, whole_part};
+use crate::ecology::lanes::{Lanes, Places, STEP, set_of, whole_part, whole_part_u64};
 use crate::ecology::random::{SMALL_HAZARD, chance_of, chance_of_small};
+use crate::ecology::tally::UNIT;
 use crate::scenario::PestParameters;
 
 /// The numbers of the bands of a step.
@@ -55,6 +56,11 @@ impl BandLanes {
         }
     }
 
+    /// Whether a band lays.
+    pub fn is_mature(&self, lane: usize) -> bool {
+        Stage { moults: self.moults[lane] as u8, progress: self.progress[lane] }.is_mature()
+    }
+
     /// A number of each band's stage.
     pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut Lanes<T>) {
         for (of_stage, moults) in of_stage.iter_mut().zip(&self.moults) {
@@ -65,8 +71,70 @@ impl BandLanes {
 
 /// Part of the animals of each band that a bird takes as easily as the most vulnerable.
 #[inline(always)]
-pub(super) fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
+fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
     f64::from(weight * (1.0 - protection * phase))
+}
+
+/// What the bands of a step see around them.
+pub(super) struct Sight {
+    /// Food on the fields to the west, east, south and north, and on their own.
+    pub food: [Lanes<f32>; 5],
+    /// How much the crowd on those around puts them off.
+    pub repulsion: [Lanes<f32>; 4],
+    /// Laying ground there, for bands that look for it.
+    pub ground: [Lanes<f32>; 4],
+    /// The direction of the crowd on their own.
+    pub heading: Places,
+}
+
+impl Default for Sight {
+    fn default() -> Self {
+        let zero = [0.0; STEP];
+        Self { food: [zero; 5], repulsion: [zero; 4], ground: [zero; 4], heading: Places::default() }
+    }
+}
+
+/// Where bands are drawn by what they see. `reach_m` is how far their stage goes, and becomes how far they go at most.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn look_around(
+    bands: &BandLanes,
+    pest: &PestParameters,
+    sight: &Sight,
+    pulls: &mut Places,
+    reach_m: &mut Lanes<f32>,
+) {
+    let faster = pest.gregarious_speed_factor - 1.0;
+    for lane in 0..STEP {
+        let phase = bands.phase[lane];
+        let appeal = |side: usize| {
+            let crowding = sight.repulsion[side][lane] * (1.0 - phase);
+            sight.food[side][lane] + 0.5 * sight.ground[side][lane] - 0.5 * crowding
+        };
+        let [west, east, south, north] = [appeal(0), appeal(1), appeal(2), appeal(3)];
+        pulls.x[lane] = 2.0 * (east - west) + 1.5 * (sight.heading.x[lane] * phase);
+        pulls.y[lane] = 2.0 * (north - south) + 1.5 * (sight.heading.y[lane] * phase);
+        // A field with food holds a band; hunger lets it go.
+        let restless = 1.0 - 0.6 * sight.food[4][lane];
+        reach_m[lane] = reach_m[lane] * restless * (1.0 + faster * phase);
+    }
+}
+
+/// What bands add to the tally of the field to which they come: animals as birds take them, in 1/256, and leaf they want, mg.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn demands(
+    bands: &BandLanes,
+    pest: &PestParameters,
+    weight: &Lanes<f32>,
+    intake_g: &Lanes<f32>,
+    vulnerable: &mut Lanes<u64>,
+    leaf_wanted_mg: &mut Lanes<u64>,
+) {
+    for lane in 0..STEP {
+        let n = f64::from(bands.count[lane]);
+        let of_animal = vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
+        vulnerable[lane] = whole_part_u64(n * of_animal * UNIT);
+        leaf_wanted_mg[lane] = whole_part_u64(n * f64::from(intake_g[lane]) * 1000.0);
+    }
 }
 
 /// Bands eat what part of their need they find. Gives each animal's chance of being eaten itself.

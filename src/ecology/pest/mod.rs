@@ -14,7 +14,7 @@ mod moving;
 use bevy::prelude::*;
 
 use super::identity::Condition;
-use crate::scenario::{EncounterParameters, PestParameters};
+use crate::scenario::EncounterParameters;
 
 pub use eggs::{develop_eggs, initial_eggs};
 pub use living::live;
@@ -81,12 +81,7 @@ impl EggBank {
 /// What a hopper of each instar eats, and then an adult, of an adult's food (assumed, by body mass).
 const INTAKE_OF_ADULT: [f32; 6] = [0.02, 0.05, 0.12, 0.3, 0.6, 1.0];
 
-/// Dry food of one animal in a day, g.
-#[inline]
-fn intake_g(pest: &PestParameters, stage: Stage) -> f32 {
-    pest.adult_intake_g_per_day * INTAKE_OF_ADULT[usize::from(stage.moults.min(ADULT))]
-}
-
+/// How easily birds take each stage.
 fn weights(encounter: &EncounterParameters) -> [f32; 6] {
     [
         encounter.vulnerability_instar1,
@@ -96,9 +91,4 @@ fn weights(encounter: &EncounterParameters) -> [f32; 6] {
         encounter.vulnerability_instar5,
         encounter.vulnerability_adult,
     ]
-}
-
-#[inline]
-fn vulnerability(weights: &[f32; 6], pest: &PestParameters, stage: Stage, phase: f32) -> f64 {
-    f64::from(weights[usize::from(stage.moults.min(ADULT))] * (1.0 - pest.gregarious_protection * phase))
 }

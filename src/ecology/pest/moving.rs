@@ -2,7 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::{ADULT, Band, intake_g, vulnerability, weights};
+use super::band_lanes::{self, BandLanes, Sight};
+use super::{ADULT, Band, INTAKE_OF_ADULT, weights};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, Landscape};
@@ -10,7 +11,7 @@ use crate::ecology::lanes::{self, Lanes, Places, STEP};
 use crate::ecology::random::{Purpose, Streams};
 use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use crate::ecology::sparrow::Flock;
-use crate::ecology::tally::{PestCounts, Tally, TaskTallies, UNIT, View, by_cell};
+use crate::ecology::tally::{PestCounts, Tally, TaskTallies, View, by_cell};
 use crate::ecology::weather::Weather;
 use crate::scenario::{PestParameters, Scenario};
 
@@ -39,6 +40,7 @@ pub fn move_bands(
             };
             reach * warmth
         }),
+        intake_g: INTAKE_OF_ADULT.map(|part| pest.adult_intake_g_per_day * part),
         views: by_cell(&fields.0),
         habitats: by_cell(&fields.1),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
@@ -52,7 +54,8 @@ pub fn move_bands(
             let field = |position: &Position| landscape.cell_at(position.now);
             let mut tallies = TaskTallies::new(tallies, *parallelism, &landscape, positions, field);
             let steps = ids.chunks(STEP).zip(bands.chunks(STEP)).zip(positions.chunks_mut(STEP));
-            steps.for_each(|((ids, bands), positions)| moves.step(ids, bands, positions, &mut tallies));
+            let mut trip = Trip::default();
+            steps.for_each(|((ids, bands), positions)| moves.step(ids, bands, positions, &mut trip, &mut tallies));
         });
     }
 }
@@ -65,70 +68,103 @@ struct Moves<'a> {
     weights: [f32; 6],
     /// How far each stage goes today, m.
     reach_m: [f32; 6],
+    /// Dry food of one animal of each stage in a day, g.
+    intake_g: [f32; 6],
     views: &'a [View],
     habitats: &'a [Habitat],
     streams: Streams,
 }
 
+/// The way of the bands of a step.
+struct Trip {
+    own: BandLanes,
+    cells: Lanes<u32>,
+    around: [Lanes<u32>; 4],
+    sight: Sight,
+    pulls: Places,
+    reach_m: Lanes<f32>,
+    from: Places,
+    to: Places,
+    weight: Lanes<f32>,
+    intake_g: Lanes<f32>,
+    vulnerable: Lanes<u64>,
+    leaf_wanted_mg: Lanes<u64>,
+}
+
+impl Default for Trip {
+    fn default() -> Self {
+        let (none, zero) = ([0; STEP], [0.0; STEP]);
+        Self {
+            own: BandLanes::default(),
+            cells: none,
+            around: [none; 4],
+            sight: Sight::default(),
+            pulls: Places::default(),
+            reach_m: zero,
+            from: Places::default(),
+            to: Places::default(),
+            weight: zero,
+            intake_g: zero,
+            vulnerable: [0; STEP],
+            leaf_wanted_mg: [0; STEP],
+        }
+    }
+}
+
 impl Moves<'_> {
     /// Moves up to [`STEP`] bands, one part of the way after the other.
-    fn step(&self, ids: &[AgentId], bands: &[Band], positions: &mut [Position], tallies: &mut TaskTallies<PestCounts>) {
-        let mut cells = [0; STEP];
-        lanes::cells(&self.landscape, positions, &mut cells);
-        let (mut pulls, mut reach_m) = (Places::default(), [0.0; STEP]);
-        self.look_around(bands, &cells, &mut pulls, &mut reach_m);
-        let (mut from, mut to) = (Places::default(), Places::default());
+    fn step(
+        &self,
+        ids: &[AgentId],
+        bands: &[Band],
+        positions: &mut [Position],
+        trip: &mut Trip,
+        tallies: &mut TaskTallies<PestCounts>,
+    ) {
+        trip.own.read(bands);
+        lanes::cells(&self.landscape, positions, &mut trip.cells);
+        self.see(trip);
+        let Trip { own, cells, sight, pulls, reach_m, from, to, weight, intake_g, vulnerable, leaf_wanted_mg, .. } =
+            trip;
+        own.of_stage(&self.reach_m, reach_m);
+        band_lanes::look_around(own, self.pest, sight, pulls, reach_m);
         positions.iter().enumerate().for_each(|(lane, position)| from.put(lane, position.now));
-        let who = (self.streams, &lanes::ids(ids));
-        lanes::strides(&self.landscape, who, &pulls, &reach_m, &from, &mut to);
-        lanes::cells_of(&self.landscape, &to, &mut cells);
-        for (lane, (band, position)) in bands.iter().zip(positions).enumerate() {
+        lanes::strides(&self.landscape, (self.streams, &lanes::ids(ids)), pulls, reach_m, from, to);
+        lanes::cells_of(&self.landscape, to, cells);
+        own.of_stage(&self.weights, weight);
+        own.of_stage(&self.intake_g, intake_g);
+        band_lanes::demands(own, self.pest, weight, intake_g, vulnerable, leaf_wanted_mg);
+        for (lane, (band, position)) in bands.iter().zip(positions).enumerate().take(STEP) {
             position.go(to.at(lane));
-            self.count(band, position.now - position.before, cells[lane], tallies);
+            tallies.count(cells[lane], |counts| {
+                counts.pests += band.count;
+                counts.vulnerable += vulnerable[lane];
+                counts.leaf_wanted_mg += leaf_wanted_mg[lane];
+                if band.stage.moults >= 2 {
+                    counts.crowd += band.count;
+                    let moved = (position.now - position.before) * band.count as f32;
+                    counts.drift[0] += moved.x as i64;
+                    counts.drift[1] += moved.y as i64;
+                }
+            });
         }
     }
 
-    /// Where the fields around draw bands, and how far they will go.
-    fn look_around(&self, bands: &[Band], cells: &Lanes<u32>, pulls: &mut Places, reach_m: &mut Lanes<f32>) {
-        let pest = self.pest;
-        let mut around = [[0; STEP]; 4];
-        lanes::neighbours(&self.landscape, cells, &mut around);
-        for (lane, band) in bands.iter().enumerate() {
-            let Band { stage, phase, .. } = *band;
-            let mature = stage.is_mature();
-            let appeal = |cell: u32| {
-                let view = &self.views[cell as usize];
-                let crowding = view.repulsion * (1.0 - phase);
-                let ground = if mature { 0.5 * self.habitats[cell as usize].laying_ground } else { 0.0 };
-                view.pest_food + ground - 0.5 * crowding
-            };
-            let [west, east, south, north] = [0, 1, 2, 3].map(|side| appeal(around[side][lane]));
-            let here = &self.views[cells[lane] as usize];
-            let towards = Vec2::new(east - west, north - south);
-            let along = here.heading * phase;
-            pulls.put(lane, 2.0 * towards + 1.5 * along);
-            // A field with food holds a band; hunger lets it go.
-            let restless = 1.0 - 0.6 * here.pest_food;
-            let reach = self.reach_m[usize::from(stage.moults.min(ADULT))];
-            reach_m[lane] = reach * restless * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase);
-        }
-    }
-
-    /// Counts a band where it has come to.
-    #[inline]
-    fn count(&self, band: &Band, moved: Vec2, cell: u32, tallies: &mut TaskTallies<PestCounts>) {
-        let Band { count: n, stage, phase, .. } = *band;
-        tallies.count(cell, |counts| {
-            counts.pests += n;
-            let vulnerable = f64::from(n) * vulnerability(&self.weights, self.pest, stage, phase);
-            counts.vulnerable += (vulnerable * UNIT) as u64;
-            counts.leaf_wanted_mg += (f64::from(n) * f64::from(intake_g(self.pest, stage)) * 1000.0) as u64;
-            if stage.moults >= 2 {
-                counts.crowd += n;
-                let moved = moved * n as f32;
-                counts.drift[0] += moved.x as i64;
-                counts.drift[1] += moved.y as i64;
+    /// Looks at the fields around.
+    fn see(&self, trip: &mut Trip) {
+        let Trip { own, cells, around, sight, .. } = trip;
+        lanes::neighbours(&self.landscape, cells, around);
+        for lane in lanes::lanes_of(own.taken) {
+            let looks_for_ground = own.is_mature(lane);
+            for side in 0..4 {
+                let cell = around[side][lane] as usize;
+                sight.food[side][lane] = self.views[cell].pest_food;
+                sight.repulsion[side][lane] = self.views[cell].repulsion;
+                sight.ground[side][lane] = if looks_for_ground { self.habitats[cell].laying_ground } else { 0.0 };
             }
-        });
+            let here = &self.views[cells[lane] as usize];
+            sight.food[4][lane] = here.pest_food;
+            sight.heading.put(lane, here.heading);
+        }
     }
 }
