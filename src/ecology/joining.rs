@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use super::calendar::Calendar;
 use super::identity::AgentId;
 use super::landscape::Landscape;
-use super::order::order_bands;
+use super::order::{Scratch, order_bands};
 use super::pest::Band;
 use super::schedule::Parallelism;
 use super::sparrow::Flock;
@@ -73,11 +73,12 @@ pub fn join_bands(
     parallelism: Res<Parallelism>,
     mut emptied: ResMut<Emptied<Band>>,
     mut bands: Agents<Band>,
+    mut scratch: Local<Scratch>,
 ) {
     if !calendar.day.is_multiple_of(BANDS_JOIN_EVERY_DAYS) {
         return;
     }
-    order_bands(bands.reborrow(), &landscape, *parallelism);
+    order_bands(bands.reborrow(), &landscape, *parallelism, &mut scratch);
     // Those that were noted lie elsewhere now, and will be found again.
     emptied.take();
     let most = scenario.pest.animals_per_band;

@@ -16,7 +16,7 @@ use bevy::prelude::*;
 
 use super::identity::{Condition, Position};
 use super::landscape::Landscape;
-use super::pest::Band;
+use super::pest::{Band, Stage};
 use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use super::sparrow::{Brood, Flock};
 use super::turn::{Agents, the_table};
@@ -32,126 +32,196 @@ pub struct Astray {
     pub flocks: usize,
 }
 
+/// Memory in which agents are put in order. It is kept, since to get it anew each time costs as much as the ordering.
+#[derive(Default)]
+pub struct Scratch {
+    /// Which row's agent comes into each row.
+    order: Vec<AtomicU32>,
+    /// A part of each agent: to copy whole agents would take five times the memory.
+    parts: Vec<u64>,
+}
+
 /// Puts flocks in order if many of them lie astray.
 pub fn order_flocks_astray(
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
     mut astray: ResMut<Astray>,
     flocks: Agents<Flock>,
+    mut scratch: Local<Scratch>,
 ) {
     if astray.flocks as f64 > FLOCKS_ASTRAY * flocks.iter().len() as f64 {
-        order_flocks(flocks, &landscape, *parallelism);
+        order_flocks(flocks, &landscape, *parallelism, &mut scratch);
         astray.flocks = 0;
     }
 }
 
-fn order_flocks(flocks: Agents<Flock>, landscape: &Landscape, how: Parallelism) {
+fn order_flocks(flocks: Agents<Flock>, landscape: &Landscape, how: Parallelism, scratch: &mut Scratch) {
     // All fields are named, so that none is left behind.
-    fn parts(&Flock { home, adults, juveniles, condition, brood }: &Flock) -> ((u32, u32), (u32, Condition), Brood) {
-        ((home, adults), (juveniles, condition), brood)
+    fn parts(&Flock { home, adults, juveniles, condition, brood }: &Flock) -> [u64; 3] {
+        let Brood { young, days, hatched } = brood;
+        let brood = pair([young, u32::from(days) << 1 | u32::from(hatched)]);
+        [pair([home, adults]), pair([juveniles, condition.0.to_bits()]), brood]
     }
-    order(
-        flocks,
-        landscape,
-        how,
-        |_, _, flock| flock.home,
-        |order, flocks| {
-            rearrange(how, order, flocks, |flock| parts(flock).0, |flock, part| (flock.home, flock.adults) = part);
-            rearrange(
-                how,
-                order,
-                flocks,
-                |flock| parts(flock).1,
-                |flock, own| (flock.juveniles, flock.condition) = own,
-            );
-            rearrange(how, order, flocks, |flock| parts(flock).2, |flock, part| flock.brood = part);
-        },
-    );
-}
-
-/// Puts bands in order.
-pub fn order_bands(bands: Agents<Band>, landscape: &Landscape, how: Parallelism) {
-    let field = |landscape: &Landscape, position: &Position, _: &Band| landscape.cell_at(position.now);
-    order(bands, landscape, how, field, |order, bands| {
-        rearrange(how, order, bands, |band| *band, |band, own| *band = own);
+    let field = |flock: &Flock, _: &Position| flock.home;
+    order(flocks, landscape, how, scratch, field, |flocks, scratch| {
+        scratch.rearrange(
+            how,
+            flocks,
+            |flock| parts(flock)[0],
+            |flock, part| [flock.home, flock.adults] = unpair(part),
+        );
+        scratch.rearrange(
+            how,
+            flocks,
+            |flock| parts(flock)[1],
+            |flock, part| {
+                let condition;
+                [flock.juveniles, condition] = unpair(part);
+                flock.condition = Condition(f32::from_bits(condition));
+            },
+        );
+        scratch.rearrange(
+            how,
+            flocks,
+            |flock| parts(flock)[2],
+            |flock, part| {
+                let [young, days] = unpair(part);
+                flock.brood = Brood { young, days: (days >> 1) as u16, hatched: days & 1 != 0 };
+            },
+        );
     });
 }
 
-/// Which row's agent comes into each row.
-type Order = [AtomicU32];
+/// Puts bands in order.
+pub fn order_bands(bands: Agents<Band>, landscape: &Landscape, how: Parallelism, scratch: &mut Scratch) {
+    fn parts(&Band { count, stage, phase, condition }: &Band) -> [u64; 3] {
+        let Stage { moults, progress } = stage;
+        let [progress, phase, condition] = [progress, phase, condition.0].map(f32::to_bits);
+        [pair([count, u32::from(moults)]), pair([progress, phase]), u64::from(condition)]
+    }
+    let field = |_: &Band, position: &Position| landscape.cell_at(position.now);
+    order(bands, landscape, how, scratch, field, |bands, scratch| {
+        scratch.rearrange(
+            how,
+            bands,
+            |band| parts(band)[0],
+            |band, part| {
+                let moults;
+                [band.count, moults] = unpair(part);
+                band.stage.moults = moults as u8;
+            },
+        );
+        scratch.rearrange(
+            how,
+            bands,
+            |band| parts(band)[1],
+            |band, part| {
+                [band.stage.progress, band.phase] = unpair(part).map(f32::from_bits);
+            },
+        );
+        scratch.rearrange(
+            how,
+            bands,
+            |band| parts(band)[2],
+            |band, part| {
+                band.condition = Condition(f32::from_bits(part as u32));
+            },
+        );
+    });
+}
+
+fn pair([one, other]: [u32; 2]) -> u64 {
+    u64::from(other) << 32 | u64::from(one)
+}
+
+fn unpair(pair: u64) -> [u32; 2] {
+    [pair as u32, (pair >> 32) as u32]
+}
 
 /// Puts all agents of a kind in the order of their fields.
 fn order<C: Component<Mutability = Mutable>>(
     agents: Agents<C>,
     landscape: &Landscape,
     how: Parallelism,
-    field: impl Fn(&Landscape, &Position, &C) -> u32 + Sync,
-    rearrange_animals: impl Fn(&Order, &mut [C]),
+    scratch: &mut Scratch,
+    field: impl Fn(&C, &Position) -> u32 + Sync,
+    rearrange_animals: impl Fn(&mut [C], &mut Scratch),
 ) {
     let Some((mut ids, mut positions, mut animals)) = the_table(agents) else { return };
-    let order = by_field(how, landscape, &positions, &animals, &field);
+    scratch.sort_by_field(how, landscape, &positions, &animals, field);
     let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
-    rearrange(how, &order, ids, |id| *id, |id, own| *id = own);
-    rearrange(how, &order, positions, |position| position.now, |position, now| position.now = now);
-    rearrange(how, &order, positions, |position| position.before, |position, before| position.before = before);
-    rearrange_animals(&order, animals.bypass_change_detection());
+    scratch.rearrange(how, ids, |id| id.0, |id, own| id.0 = own);
+    let of_place = |place: Vec2| pair([place.x.to_bits(), place.y.to_bits()]);
+    let to_place = |part| Vec2::from_array(unpair(part).map(f32::from_bits));
+    scratch.rearrange(how, positions, |place| of_place(place.now), |place, now| place.now = to_place(now));
+    scratch.rearrange(how, positions, |place| of_place(place.before), |place, before| place.before = to_place(before));
+    rearrange_animals(animals.bypass_change_detection(), scratch);
 }
 
-/// The rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and then
-/// finds their places, for rows of its own.)
-fn by_field<C: Sync>(
-    how: Parallelism,
-    landscape: &Landscape,
-    positions: &[Position],
-    animals: &[C],
-    field: impl Fn(&Landscape, &Position, &C) -> u32 + Sync,
-) -> Vec<AtomicU32> {
-    let block = animals.len().div_ceil(how.threads()).max(1);
-    let blocks = positions.chunks(block).zip(animals.chunks(block));
-    let mut counted: Vec<(Vec<u32>, Vec<u32>)> = in_blocks(how, blocks, |(positions, animals)| {
-        let mut counts = vec![0; landscape.fields() as usize];
-        let of_row = |(position, own)| field(landscape, position, own);
-        let fields: Vec<u32> = positions.iter().zip(animals).map(of_row).collect();
-        fields.iter().for_each(|field| counts[*field as usize] += 1);
-        (fields, counts)
-    });
-    // From the numbers of a field to where its rows begin.
-    let mut rows = 0;
-    for field in 0..landscape.fields() as usize {
-        for (_, counts) in &mut counted {
-            rows += std::mem::replace(&mut counts[field], rows);
+impl Scratch {
+    /// Sorts the rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and
+    /// then finds their places, for rows of its own.)
+    fn sort_by_field<C: Sync>(
+        &mut self,
+        how: Parallelism,
+        landscape: &Landscape,
+        positions: &[Position],
+        animals: &[C],
+        field: impl Fn(&C, &Position) -> u32 + Sync,
+    ) {
+        let block = animals.len().div_ceil(how.threads()).max(1);
+        let blocks = || animals.chunks(block).zip(positions.chunks(block));
+        let mut next: Vec<Vec<u32>> = in_blocks(how, blocks(), |(animals, positions)| {
+            let mut counts = vec![0; landscape.fields() as usize];
+            animals.iter().zip(positions).for_each(|(own, place)| counts[field(own, place) as usize] += 1);
+            counts
+        });
+        // From the numbers of a field to where its rows begin.
+        let mut rows = 0;
+        for field in 0..landscape.fields() as usize {
+            for counts in &mut next {
+                rows += std::mem::replace(&mut counts[field], rows);
+            }
         }
+        fit(&mut self.order, animals.len());
+        let order = &self.order;
+        in_blocks(how, (0..).step_by(block).zip(blocks()).zip(&mut next), |((first, (animals, positions)), next)| {
+            for (row, (own, place)) in (first..).zip(animals.iter().zip(positions)) {
+                let at = &mut next[field(own, place) as usize];
+                order[*at as usize].store(row, Relaxed);
+                *at += 1;
+            }
+        });
     }
-    let mut order = Vec::new();
-    order.resize_with(rows as usize, AtomicU32::default);
-    in_blocks(how, (0..).step_by(block).zip(&mut counted), |(first, (fields, next))| {
-        for (row, field) in (first..).zip(&*fields) {
-            let place = &mut next[*field as usize];
-            order[*place as usize].store(row, Relaxed);
-            *place += 1;
-        }
-    });
-    order
+
+    /// Puts into each row what was in the row that the order names, for a part of what is in a column. (To swap along the
+    /// cycles of the permutation needs no memory, but several times as long.)
+    fn rearrange<T: Copy + Send + Sync>(
+        &mut self,
+        how: Parallelism,
+        column: &mut [T],
+        get: impl Fn(&T) -> u64 + Sync,
+        set: impl Fn(&mut T, u64) + Sync,
+    ) {
+        let block = rows_in_a_task(column.len());
+        fit(&mut self.parts, column.len());
+        in_blocks(how, self.parts.chunks_mut(block).zip(column.chunks(block)), |(parts, rows)| {
+            parts.iter_mut().zip(rows).for_each(|(part, row)| *part = get(row));
+        });
+        let parts = &self.parts;
+        in_blocks(how, self.order.chunks(block).zip(column.chunks_mut(block)), |(order, rows)| {
+            rows.iter_mut().zip(order).for_each(|(row, from)| set(row, parts[from.load(Relaxed) as usize]));
+        });
+    }
 }
 
-/// Puts into each row what was in the row that `order` names, for a part of what is in a column: a copy of the whole column
-/// would take three times the memory, and to swap along the cycles of the permutation several times as long.
-fn rearrange<T: Copy + Send + Sync, P: Copy + Send + Sync + 'static>(
-    how: Parallelism,
-    order: &Order,
-    column: &mut [T],
-    get: impl Fn(&T) -> P + Sync,
-    set: impl Fn(&mut T, P) + Sync,
-) {
-    let Some(first) = column.first() else { return };
-    let block = rows_in_a_task(column.len());
-    let mut parts = vec![get(first); column.len()];
-    in_blocks(how, parts.chunks_mut(block).zip(column.chunks(block)), |(parts, rows)| {
-        parts.iter_mut().zip(rows).for_each(|(part, row)| *part = get(row));
-    });
-    in_blocks(how, order.chunks(block).zip(column.chunks_mut(block)), |(order, rows)| {
-        rows.iter_mut().zip(order).for_each(|(row, from)| set(row, parts[from.load(Relaxed) as usize]));
-    });
+/// Makes it as long as a column. When it must grow, it grows by a little more than that.
+fn fit<T: Default>(scratch: &mut Vec<T>, length: usize) {
+    if scratch.capacity() < length {
+        scratch.clear();
+        scratch.reserve_exact(length + length / 8);
+    }
+    scratch.resize_with(length, T::default);
 }
 
 #[cfg(test)]
@@ -175,9 +245,9 @@ mod tests {
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
         let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Flock)>();
-        order_flocks(agents.query_mut(world), &landscape, how);
+        order_flocks(agents.query_mut(world), &landscape, how, &mut Scratch::default());
         let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Band)>();
-        order_bands(agents.query_mut(world), &landscape, how);
+        order_bands(agents.query_mut(world), &landscape, how, &mut Scratch::default());
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();
