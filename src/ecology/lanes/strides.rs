@@ -80,3 +80,54 @@ pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut Lanes<u32>) 
         cells[lane] = cell_at(landscape, places.x[lane], places.y[lane]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bevy::math::Vec2;
+
+    use super::*;
+    use crate::ecology::random::Purpose;
+
+    const LAND: Landscape = Landscape { width: 7, height: 5, side_m: 90.0 };
+
+    #[test]
+    fn neighbours_are_the_landscapes() {
+        for first in 0..LAND.fields() {
+            let cells: Lanes<u32> = core::array::from_fn(|lane| (first + lane as u32) % LAND.fields());
+            let mut around = [[0; STEP]; 4];
+            neighbours(&LAND, &cells, &mut around);
+            for lane in 0..STEP {
+                assert_eq!(around.map(|side| side[lane]), LAND.neighbours(cells[lane]));
+            }
+        }
+    }
+
+    /// Contract: to the last bit what vectors give one by one, at the border and without any heading too.
+    #[test]
+    fn strides_are_those_of_single_streams() {
+        let streams = Streams::new(1958, 3, Purpose::Move);
+        for round in 0..300_u64 {
+            let ids: Lanes<u64> = core::array::from_fn(|lane| round << 20 | lane as u64);
+            let (mut pulls, mut from, mut to) = (Places::default(), Places::default(), Places::default());
+            let mut reach_m = [0.0; STEP];
+            for lane in 0..STEP {
+                let mut stream = Streams::new(1958, 4, Purpose::Move).of(ids[lane]);
+                let pull = if lane == 0 { -streams.of(ids[0]).in_square() } else { stream.in_square() * 3.0 };
+                pulls.put(lane, pull);
+                from.put(lane, LAND.place_in(lane as u32 % LAND.fields(), &mut stream));
+                reach_m[lane] = stream.unit() as f32 * 10.0 * round as f32;
+            }
+            strides(&LAND, (streams, &ids), &pulls, &reach_m, &from, &mut to);
+            let mut cells = [0; STEP];
+            cells_of(&LAND, &to, &mut cells);
+            for lane in 0..STEP {
+                let mut stream = streams.of(ids[lane]);
+                let heading = (pulls.at(lane) + stream.in_square()).normalize_or_zero();
+                assert_eq!(heading == Vec2::ZERO, lane == 0);
+                let way = heading * reach_m[lane] * (0.5 + stream.unit() as f32);
+                let place = LAND.within(from.at(lane) + way);
+                assert_eq!((to.at(lane), cells[lane]), (place, LAND.cell_at(place)));
+            }
+        }
+    }
+}

@@ -239,3 +239,106 @@ pub(super) fn develop(bands: &mut BandLanes, pest: &PestParameters, degree_days:
     }
     set_of!(*taken, lane => (moults[lane] >= GROWN) & (progress[lane] >= 1.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::lanes::lanes_of;
+    use crate::ecology::random::{Purpose, Stream};
+
+    fn some_bands(round: u32) -> Vec<Band> {
+        (0..STEP as u64 - 3)
+            .map(|lane| {
+                let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
+                Band {
+                    count: stream.bits() as u32 % 5_000,
+                    stage: Stage { moults: (stream.bits() % 6) as u8, progress: stream.unit() as f32 },
+                    phase: stream.unit() as f32,
+                    condition: Condition(0.6 + stream.unit() as f32 * 0.6),
+                }
+            })
+            .collect()
+    }
+
+    fn numbers(seed: u64, most: f32) -> Lanes<f32> {
+        core::array::from_fn(|lane| Stream::new(seed, lane as u64, 0, Purpose::Weather).unit() as f32 * most)
+    }
+
+    /// Contract: as many moults as the warmth suffices for, what is left over goes on, and an adult matures.
+    #[test]
+    fn bands_develop_each_as_the_rule_has_it() {
+        for (round, (degree_days, maturation_degree_days)) in
+            [(0.0, 300.0), (8.0, 300.0), (14.5, 0.0), (200.0, 300.0), (1_500.0, 300.0)].into_iter().enumerate()
+        {
+            let pest = PestParameters { maturation_degree_days, ..Default::default() };
+            let before = some_bands(round as u32);
+            let mut own = BandLanes::default();
+            own.read(&before);
+            let mature = develop(&mut own, &pest, degree_days);
+            let mut after = before.clone();
+            own.write(&mut after);
+            for (lane, (before, after)) in before.iter().zip(&after).enumerate() {
+                let mut stage = before.stage;
+                if stage.is_adult() {
+                    let gained = if maturation_degree_days > 0.0 { degree_days / maturation_degree_days } else { 1.0 };
+                    stage.progress = (stage.progress + gained).min(1.0);
+                } else {
+                    stage.progress += degree_days / (pest.hopper_degree_days / 5.0);
+                    while stage.progress >= 1.0 && !stage.is_adult() {
+                        (stage.moults, stage.progress) = (stage.moults + 1, stage.progress - 1.0);
+                    }
+                    if stage.is_adult() {
+                        stage.progress = if maturation_degree_days > 0.0 { stage.progress.fract() } else { 1.0 };
+                    }
+                }
+                assert_eq!(*after, Band { stage, ..*before }, "{degree_days}");
+                assert_eq!(mature >> lane & 1 != 0, stage.is_mature());
+            }
+            assert_eq!(mature & !own.taken, 0);
+        }
+    }
+
+    /// Contract: the chances of dying, and the phase, are those that the rule gives one band after the other, for hazards large
+    /// and small.
+    #[test]
+    fn bands_die_each_as_the_rule_has_it() {
+        for (round, gregarious_density_per_m2) in [10.0, 0.0].into_iter().enumerate() {
+            let pest = PestParameters { gregarious_density_per_m2, ..Default::default() };
+            let before = some_bands(round as u32);
+            let mut own = BandLanes::default();
+            own.read(&before);
+            let (hazard, crowding, mut chance) = (numbers(1, 0.06), numbers(2, 15.0), [0.0; STEP]);
+            crowd_and_die(&mut own, &pest, (&hazard, 0.001), &crowding, &mut chance);
+            let mut sizes = [0; 2];
+            for (lane, band) in before.iter().enumerate() {
+                let goal = if crowding[lane] > gregarious_density_per_m2 { 1.0 } else { 0.0 };
+                let change = if gregarious_density_per_m2 > 0.0 { pest.phase_change_per_day } else { 0.0 };
+                assert_eq!(own.phase[lane], band.phase + change * (goal - band.phase));
+                let hunger = (1.0 - band.condition.0).clamp(0.0, 1.0);
+                let crowding = pest.crowding_hazard_m2 * crowding[lane];
+                let all = hazard[lane] + crowding + 0.001 + pest.hunger_hazard * hunger * hunger;
+                assert_eq!(chance[lane], chance_of(f64::from(all)));
+                sizes[usize::from(f64::from(all) < SMALL_HAZARD)] += 1;
+            }
+            assert!(sizes.iter().all(|number| *number > 3), "{sizes:?}");
+        }
+    }
+
+    /// Contract: what bands want, and what birds see of them, is theirs times their number, cut to whole units.
+    #[test]
+    fn bands_demand_each_its_own() {
+        let pest = PestParameters::default();
+        let bands = some_bands(9);
+        let mut own = BandLanes::default();
+        own.read(&bands);
+        let (weight, intake_g) = (numbers(3, 1.0), numbers(4, 0.5));
+        let (mut vulnerable, mut leaf) = ([0; STEP], [0; STEP]);
+        demands(&own, &pest, &weight, &intake_g, &mut vulnerable, &mut leaf);
+        for lane in lanes_of(own.taken) {
+            let n = f64::from(bands[lane].count);
+            let easily = weight[lane] * (1.0 - pest.gregarious_protection * bands[lane].phase);
+            assert_eq!(vulnerable[lane], (n * f64::from(easily) * UNIT) as u64);
+            assert_eq!(leaf[lane], (n * f64::from(intake_g[lane]) * 1000.0) as u64);
+        }
+    }
+}

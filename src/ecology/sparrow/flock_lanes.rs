@@ -108,3 +108,72 @@ pub(super) fn pass_a_day(flocks: &mut FlockLanes, last_day: [u32; 2]) -> Bred {
         empty: set_of!(*taken, lane => (adults[lane] | juveniles[lane] | young[lane]) == 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::random::{Purpose, Stream};
+    use crate::ecology::sparrow::Brood;
+
+    fn some_flocks(round: u32) -> Vec<Flock> {
+        (0..STEP as u64 - 5)
+            .map(|lane| {
+                let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
+                let mut below = |n: u64| (stream.bits() % n) as u32;
+                let brood = Brood { young: below(3) * below(3), days: below(15) as u16, hatched: below(2) == 1 };
+                let condition = Condition(below(1_000) as f32 / 1_000.0);
+                Flock { home: below(9), adults: below(3), juveniles: below(3), condition, brood }
+            })
+            .collect()
+    }
+
+    /// Contract: each flock's condition follows its meal, and exactly those are marked to which the rules apply.
+    #[test]
+    fn flocks_eat_each_by_itself() {
+        for round in 0..200 {
+            let flocks = some_flocks(round);
+            let mut own = FlockLanes::default();
+            // What an earlier step has left in lanes that are free now must not show.
+            own.read(&[Flock { adults: 0, ..some_flocks(999)[0] }; STEP]);
+            own.read(&flocks);
+            let met: [Lanes<f32>; 2] = [1, 2].map(|seed| {
+                core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).unit() as f32)
+            });
+            let fed = eat(&mut own, &met[0], &met[1]);
+            let (mut starving, mut special) = (0, 0);
+            for (lane, flock) in flocks.iter().enumerate() {
+                let mut condition = flock.condition;
+                condition.eat(met[0][lane]);
+                assert_eq!(own.condition[lane], condition.0);
+                let hungry = flock.brood.hatched && met[1][lane] < NESTLINGS_ENOUGH;
+                starving |= u64::from(flock.brood.young > 0 && (hungry || flock.birds() == 0)) << lane;
+                let plain = condition.0 >= ADULT_ENOUGH && flock.adults <= 1 && flock.juveniles <= 1;
+                special |= u64::from(!plain) << lane;
+            }
+            assert_eq!(fed, Fed { starving, special });
+        }
+    }
+
+    /// Contract: broods grow older, rests grow shorter, and exactly those are marked whose day has come.
+    #[test]
+    fn a_day_passes_for_each_brood() {
+        for round in 0..200 {
+            let flocks = some_flocks(round);
+            let mut own = FlockLanes::default();
+            own.read(&flocks);
+            let bred = pass_a_day(&mut own, [11, 14]);
+            let mut expected = Bred::default();
+            for (lane, flock) in flocks.iter().enumerate() {
+                let Brood { young, days, hatched } = flock.brood;
+                let days_after = if young > 0 { days + 1 } else { days.saturating_sub(1) };
+                assert_eq!(own.days[lane], u32::from(days_after));
+                let is_due = young > 0 && days_after >= if hatched { 14 } else { 11 };
+                let is_ready = young == 0 && days == 0 && flock.condition.0 >= BREEDING_CONDITION;
+                expected.due |= u64::from(is_due) << lane;
+                expected.ready |= u64::from(is_ready) << lane;
+                expected.empty |= u64::from(flock.birds() + young == 0) << lane;
+            }
+            assert_eq!(bred, expected);
+        }
+    }
+}

@@ -78,3 +78,41 @@ pub fn settle(
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::landscape::Cell;
+    use crate::ecology::sparrow::Flock;
+    use crate::scenario::{Action, LandscapeParameters, SparrowParameters};
+    use crate::simulation::Simulation;
+
+    /// Contract: although nobody counts them, the residents of a field are at any time the grown birds whose home it is:
+    /// whatever kills them, and when the young are grown, birds settle elsewhere and flocks join.
+    #[test]
+    fn residents_are_the_grown_birds_of_a_home() {
+        for birds_per_flock in [1, 12] {
+            let landscape = LandscapeParameters { fields_wide: 16, fields_high: 16, ..Default::default() };
+            let sparrow = SparrowParameters { birds_per_flock, ..Default::default() };
+            let scenario = Scenario { landscape, sparrow, ..Scenario::default() };
+            let mut simulation = Simulation::new(scenario, Parallelism::Serial);
+            let mut changes = 0;
+            for day in 0..800 {
+                if day == 500 {
+                    simulation.intervene(Action::StartCampaign { effort: 1.0 });
+                }
+                simulation.step();
+                let world = simulation.world_mut();
+                let mut counted = vec![0; 16 * 16];
+                let mut flocks = world.query::<&Flock>();
+                flocks.iter(world).for_each(|flock| counted[flock.home as usize] += flock.adults);
+                let mut fields = world.query::<(&Cell, &Residents)>();
+                for (cell, residents) in fields.iter(world) {
+                    assert_eq!(residents.now(), counted[cell.0 as usize], "day {day}, field {}", cell.0);
+                    changes += u32::from(residents.now() != residents.yesterday);
+                }
+            }
+            assert!(changes > 1_000, "{changes}");
+        }
+    }
+}
