@@ -76,8 +76,8 @@ fn stride(
 /// The fields at places: what [`Landscape::cell_at`] gives.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut Lanes<u32>) {
-    for lane in 0..STEP {
-        cells[lane] = cell_at(landscape, places.x[lane], places.y[lane]);
+    for (cell, (x, y)) in cells.iter_mut().zip(places.x.iter().zip(&places.y)) {
+        *cell = cell_at(landscape, *x, *y);
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) fn look_around(
     reach_m: &mut Lanes<f32>,
 ) {
     let faster = pest.gregarious_speed_factor - 1.0;
-    for lane in 0..STEP {
+    for (lane, reach_m) in reach_m.iter_mut().enumerate() {
         let phase = bands.phase[lane];
         let appeal = |side: usize| {
             let crowding = sight.repulsion[side][lane] * (1.0 - phase);
@@ -115,7 +115,7 @@ pub(super) fn look_around(
         pulls.y[lane] = 2.0 * (north - south) + 1.5 * (sight.heading.y[lane] * phase);
         // A field with food holds a band; hunger lets it go.
         let restless = 1.0 - 0.6 * sight.food[4][lane];
-        reach_m[lane] = reach_m[lane] * restless * (1.0 + faster * phase);
+        *reach_m = *reach_m * restless * (1.0 + faster * phase);
     }
 }
 

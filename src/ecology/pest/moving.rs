@@ -156,8 +156,8 @@ impl Moves<'_> {
         lanes::neighbours(&self.landscape, cells, around);
         for lane in lanes::lanes_of(own.taken) {
             let looks_for_ground = own.is_mature(lane);
-            for side in 0..4 {
-                let cell = around[side][lane] as usize;
+            for (side, cells) in around.iter().enumerate() {
+                let cell = cells[lane] as usize;
                 sight.food[side][lane] = self.views[cell].pest_food;
                 sight.repulsion[side][lane] = self.views[cell].repulsion;
                 sight.ground[side][lane] = if looks_for_ground { self.habitats[cell].laying_ground } else { 0.0 };

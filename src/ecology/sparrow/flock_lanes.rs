@@ -59,10 +59,10 @@ pub(super) struct Fed {
 /// Eats what part of their need birds and nestlings find.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn eat(flocks: &mut FlockLanes, bird_met: &Lanes<f32>, nestling_met: &Lanes<f32>) -> Fed {
-    for lane in 0..STEP {
-        let mut condition = Condition(flocks.condition[lane]);
-        condition.eat(bird_met[lane]);
-        flocks.condition[lane] = condition.0;
+    for (condition, met) in flocks.condition.iter_mut().zip(bird_met) {
+        let mut fed = Condition(*condition);
+        fed.eat(*met);
+        *condition = fed.0;
     }
     let FlockLanes { taken, adults, juveniles, young, hatched, condition, .. } = flocks;
     Fed {
@@ -71,7 +71,7 @@ pub(super) fn eat(flocks: &mut FlockLanes, bird_met: &Lanes<f32>, nestling_met: 
             (young[lane] > 0) & (are_hungry | ((adults[lane] | juveniles[lane]) == 0))
         }),
         special: set_of!(*taken, lane => {
-            !(condition[lane] >= ADULT_ENOUGH) | (adults[lane] > 1) | (juveniles[lane] > 1)
+            (condition[lane] < ADULT_ENOUGH) | (adults[lane] > 1) | (juveniles[lane] > 1)
         }),
     }
 }
