@@ -6,6 +6,7 @@ use multiversion::multiversion;
 use super::{ADULT_ENOUGH, BREEDING_CONDITION, Flock, NESTLINGS_ENOUGH};
 use crate::ecology::identity::Condition;
 use crate::ecology::lanes::{Lanes, STEP, set_of};
+use crate::ecology::tally::Meal;
 
 /// The numbers of the flocks of a step.
 pub(super) struct FlockLanes {
@@ -36,14 +37,48 @@ impl FlockLanes {
     /// Reads up to [`STEP`] flocks.
     pub fn read(&mut self, flocks: &[Flock]) {
         self.taken = u64::MAX >> (STEP - flocks.len());
-        for (lane, flock) in flocks.iter().enumerate().take(STEP) {
-            self.adults[lane] = flock.adults;
-            self.juveniles[lane] = flock.juveniles;
-            self.young[lane] = flock.brood.young;
-            self.days[lane] = u32::from(flock.brood.days);
-            self.hatched[lane] = u32::from(flock.brood.hatched);
-            self.condition[lane] = flock.condition.0;
-        }
+        read(self, flocks);
+    }
+
+    /// Writes back what changes every day.
+    pub fn write(&self, flocks: &mut [Flock]) {
+        write(self, flocks);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn read(own: &mut FlockLanes, flocks: &[Flock]) {
+    for (lane, flock) in flocks.iter().enumerate().take(STEP) {
+        own.adults[lane] = flock.adults;
+        own.juveniles[lane] = flock.juveniles;
+        own.young[lane] = flock.brood.young;
+        own.days[lane] = u32::from(flock.brood.days);
+        own.hatched[lane] = u32::from(flock.brood.hatched);
+        own.condition[lane] = flock.condition.0;
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn write(own: &FlockLanes, flocks: &mut [Flock]) {
+    for (lane, flock) in flocks.iter_mut().enumerate().take(STEP) {
+        flock.condition.0 = own.condition[lane];
+        flock.brood.days = own.days[lane] as u16;
+    }
+}
+
+/// Looks up what part of their need birds and nestlings find at the fields' meals.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn look_up(
+    meals: &[Meal],
+    cells: &Lanes<u32>,
+    flocks: usize,
+    bird_met: &mut Lanes<f32>,
+    nestling_met: &mut Lanes<f32>,
+) {
+    for lane in 0..flocks.min(STEP) {
+        let meal = &meals[cells[lane] as usize];
+        bird_met[lane] = meal.bird_met;
+        nestling_met[lane] = meal.nestling_met;
     }
 }
 

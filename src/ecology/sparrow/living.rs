@@ -106,6 +106,7 @@ impl Lives<'_> {
         own.read(flocks);
         let are_plain = self.eat(&lane_ids, positions, flocks, own) == 0;
         if let Some(catch) = &self.catch {
+            own.write(flocks);
             for (id, flock) in ids.iter().zip(&mut *flocks) {
                 let home = flock.home as usize;
                 let adults = flock.adults;
@@ -117,11 +118,13 @@ impl Lives<'_> {
         match self.sated_trials {
             Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, own, trials),
             _ => {
+                own.write(flocks);
                 ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock));
                 own.read(flocks);
             }
         }
         if self.day_of_year == YOUNG_ARE_GROWN {
+            own.write(flocks);
             for flock in &mut *flocks {
                 self.residents[flock.home as usize].come(flock.juveniles, self.how);
                 flock.adults += std::mem::take(&mut flock.juveniles);
@@ -143,12 +146,8 @@ impl Lives<'_> {
         let mut cells = [0; STEP];
         lanes::cells(&self.landscape, positions, &mut cells);
         let (mut bird_met, mut nestling_met) = ([0.0; STEP], [0.0; STEP]);
-        for (lane, cell) in cells.iter().enumerate().take(flocks.len()) {
-            let meal = &self.meals[*cell as usize];
-            (bird_met[lane], nestling_met[lane]) = (meal.bird_met, meal.nestling_met);
-        }
+        flock_lanes::look_up(self.meals, &cells, flocks.len(), &mut bird_met, &mut nestling_met);
         let Fed { starving, special } = flock_lanes::eat(own, &bird_met, &nestling_met);
-        flocks.iter_mut().zip(&own.condition).for_each(|(flock, condition)| flock.condition.0 = *condition);
         for lane in lanes::lanes_of(starving) {
             let flock = &mut flocks[lane];
             let chance = starving_chance(&self.scenario.sparrow, flock, nestling_met[lane]);
@@ -211,7 +210,7 @@ impl Lives<'_> {
         let sparrow = &self.scenario.sparrow;
         let Bred { due, ready, mut empty } =
             flock_lanes::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
-        flocks.iter_mut().zip(&own.days).for_each(|(flock, days)| flock.brood.days = *days as u16);
+        own.write(flocks);
         for lane in lanes::lanes_of(due) {
             let flock = &mut flocks[lane];
             go_on(sparrow, flock, &self.events[flock.home as usize], self.how, &mut self.breedings.of(ids[lane]));
