@@ -60,23 +60,24 @@ pub fn settle(
     habitats: &[Habitat],
     stream: &mut Stream,
 ) -> u32 {
-    let mut best = home;
-    for _ in 0..3 {
+    // All places are drawn, and then all are looked up, before any is judged, so that one need not wait for the other.
+    let places = [(); 3].map(|()| {
         let distance = -libm::log(1.0 - stream.unit()) as f32 * scenario.sparrow.dispersal_m;
         let angle = stream.unit() as f32 * core::f32::consts::TAU;
-        let heading = Vec2::new(libm::cosf(angle), libm::sinf(angle));
-        let place = landscape.centre(home) + heading * distance;
-        let extent = landscape.extent_m();
-        if place.cmplt(Vec2::ZERO).any() || place.cmpgt(extent).any() {
-            continue;
-        }
+        landscape.centre(home) + Vec2::new(libm::cosf(angle), libm::sinf(angle)) * distance
+    });
+    let seen = places.map(|place| {
         let cell = landscape.cell_at(place);
-        let better = views[cell as usize].pairs_per_site < 0.8 * views[best as usize].pairs_per_site;
-        if better && habitats[cell as usize].nest_sites > 0.0 {
-            best = cell;
+        let is_on_land = place.cmpge(Vec2::ZERO).all() && place.cmple(landscape.extent_m()).all();
+        (cell, views[cell as usize].pairs_per_site, is_on_land & (habitats[cell as usize].nest_sites > 0.0))
+    });
+    let mut best = (home, views[home as usize].pairs_per_site);
+    for (cell, pairs_per_site, is_habitable) in seen {
+        if is_habitable & (pairs_per_site < 0.8 * best.1) {
+            best = (cell, pairs_per_site);
         }
     }
-    best
+    best.0
 }
 
 #[cfg(test)]
