@@ -108,16 +108,21 @@ impl Crop {
         }
     }
 
-    /// Grain that animals can reach, kg.
+    /// Part of the grain that animals can reach.
     #[inline]
-    pub fn exposed_grain_kg(&self, crops: &Crops) -> f64 {
+    pub fn exposure(&self, crops: &Crops) -> f64 {
         match self.stage {
             CropStage::Filling | CropStage::Ripe => {
-                let exposure = self.kind.parameters(crops).map_or(0.0, |crop| crop.grain_exposure);
-                self.grain_kg * f64::from(exposure)
+                f64::from(self.kind.parameters(crops).map_or(0.0, |crop| crop.grain_exposure))
             }
             _ => 0.0,
         }
+    }
+
+    /// Grain that animals can reach, kg.
+    #[inline]
+    pub fn exposed_grain_kg(&self, crops: &Crops) -> f64 {
+        self.grain_kg * self.exposure(crops)
     }
 }
 

@@ -4,17 +4,22 @@
 //! as good as x = (N / half density)^exponent, all prey together meet the part X / (1 + X) of the need, and each kind
 //! is taken in proportion to its x. So pests that are rare are passed over for other insects, pests at middling density
 //! are held down, and a swarm is more than the birds can eat.
+//!
+//! Fields are resolved 64 at a time in vector operations (see `lanes`): most of the time goes into divisions, of which eight then
+//! take hardly longer than one.
 
 use bevy::prelude::*;
+use multiversion::multiversion;
 
 use super::calendar::{Calendar, Season};
 use super::crop::{Crop, Seed};
 use super::landscape::Landscape;
-use super::schedule::{Parallelism, each};
+use super::lanes::{Lanes, STEP};
+use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use super::tally::{Meal, Tally, UNIT};
 use super::weather::Weather;
 use crate::record::ledger::Ledger;
-use crate::scenario::{EncounterParameters, Scenario, SparrowParameters};
+use crate::scenario::{Crops, EncounterParameters, PestParameters, Scenario, SparrowParameters};
 
 /// Most of the pests of a field that birds can take in a day (assumed).
 const MOST_TAKEN: f64 = 0.9;
@@ -51,7 +56,7 @@ fn worth(density: f64, half: f32, exponent: f32) -> f64 {
 }
 
 /// Part of the wanted amount that is found.
-#[inline]
+#[inline(always)]
 fn found(density: f64, half: f64) -> f64 {
     density / (density + half)
 }
@@ -65,119 +70,258 @@ pub fn feed(
     parallelism: Res<Parallelism>,
     mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Meal, &mut Ledger)>,
 ) {
-    let diet = diet(&scenario.sparrow, calendar.season());
-    let others = other_insects_per_m2(&scenario.encounter, &weather);
-    each!(parallelism, fields, [tally], [crop, seed, meal, ledger] => {
-        let mut result = Meal { crowding_per_m2: tally.crowd.get() as f32 / landscape.field_m2(), ..default() };
-        feed_pests(&scenario, &landscape, tally, crop, ledger, &mut result);
-        feed_birds(&scenario, &landscape, &diet, others, tally, crop, seed, ledger, &mut result);
-        *meal = result;
-    });
+    let encounter = &scenario.encounter;
+    let others = other_insects_per_m2(encounter, &weather);
+    let rules = Rules {
+        pest: &scenario.pest,
+        sparrow: &scenario.sparrow,
+        encounter,
+        m2: landscape.field_m2(),
+        ha: f64::from(landscape.field_ha()),
+        diet: diet(&scenario.sparrow, calendar.season()),
+        others: worth(others, encounter.other_half_density_per_m2, encounter.response_exponent),
+    };
+    for (tallies, mut crops, mut seeds, mut meals, mut ledgers) in fields.contiguous_iter_mut().into_iter().flatten() {
+        let block = rows_in_a_task(tallies.len()).next_multiple_of(STEP);
+        let plants =
+            crops.bypass_change_detection().chunks_mut(block).zip(seeds.bypass_change_detection().chunks_mut(block));
+        let written =
+            meals.bypass_change_detection().chunks_mut(block).zip(ledgers.bypass_change_detection().chunks_mut(block));
+        in_blocks(
+            *parallelism,
+            tallies.chunks(block).zip(plants).zip(written),
+            |((tallies, (crops, seeds)), (meals, ledgers))| {
+                let mut table = Table::default();
+                let plants = crops.chunks_mut(STEP).zip(seeds.chunks_mut(STEP));
+                let written = meals.chunks_mut(STEP).zip(ledgers.chunks_mut(STEP));
+                for ((tallies, (crops, seeds)), (meals, ledgers)) in tallies.chunks(STEP).zip(plants).zip(written) {
+                    table.lay(&scenario.crops, tallies, crops, seeds);
+                    feed_pests(&rules, &mut table);
+                    table.judge_pests(&rules);
+                    feed_birds(&rules, &mut table);
+                    table.clear(&rules, tallies, crops, seeds, meals, ledgers);
+                }
+            },
+        );
+    }
 }
 
-fn feed_pests(
-    scenario: &Scenario,
-    landscape: &Landscape,
-    tally: &Tally,
-    crop: &mut Crop,
-    ledger: &mut Ledger,
-    meal: &mut Meal,
-) {
-    let eaten_wanted_kg = tally.leaf_wanted_mg.get() as f64 * 1e-6;
-    if eaten_wanted_kg == 0.0 {
-        // Who wants nothing lacks nothing.
-        meal.pest_met = 1.0;
-        return;
-    }
-    let pest = &scenario.pest;
-    // What is cut and dropped goes with what is eaten.
-    let wanted_kg = eaten_wanted_kg * f64::from(1.0 + pest.wasted_per_eaten);
-    let grain_there = crop.exposed_grain_kg(&scenario.crops) * MOST_EATEN;
-    let leaf_there = crop.leaf_kg * MOST_EATEN;
-    let grain = (wanted_kg * f64::from(pest.grain_share_of_food)).min(grain_there);
-    let mut leaf = wanted_kg - grain;
-    let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
-    if half > 0.0 {
-        // Sparse leaf takes longer to find (Holling II).
-        leaf *= found(crop.leaf_kg / f64::from(landscape.field_ha()), half);
-    }
-    let leaf = leaf.min(leaf_there);
-    // Where leaf runs out, more of the grain goes.
-    let grain = grain + (wanted_kg - grain - leaf).min(grain_there - grain).max(0.0);
-    crop.leaf_kg -= leaf;
-    crop.grain_kg -= grain;
-    ledger.leaf_eaten_by_pests_kg += leaf;
-    ledger.grain_eaten_by_pests_kg += grain;
-    meal.pest_met = ((leaf + grain) / wanted_kg) as f32;
-}
-
-#[expect(clippy::too_many_arguments, reason = "one field's whole table, read once")]
-fn feed_birds(
-    scenario: &Scenario,
-    landscape: &Landscape,
-    diet: &Diet,
+/// What is the same on all fields today.
+struct Rules<'a> {
+    pest: &'a PestParameters,
+    sparrow: &'a SparrowParameters,
+    encounter: &'a EncounterParameters,
+    /// Of a field.
+    m2: f32,
+    /// Of a field.
+    ha: f64,
+    diet: Diet,
+    /// How good other insects are as prey.
     others: f64,
-    tally: &Tally,
-    crop: &mut Crop,
-    seed: &mut Seed,
-    ledger: &mut Ledger,
-    meal: &mut Meal,
-) {
-    let birds = f64::from(tally.birds.get());
-    let nestling_prey = tally.nestling_prey.get() as f64 / UNIT;
-    let nestling_seed_kg = tally.nestling_seed_mg.get() as f64 * 1e-6;
-    if birds == 0.0 && nestling_prey == 0.0 {
-        return;
-    }
-    let (sparrow, encounter) = (&scenario.sparrow, &scenario.encounter);
-    let (m2, ha) = (f64::from(landscape.field_m2()), f64::from(landscape.field_ha()));
-    let intake_kg = f64::from(sparrow.intake_g_per_day) * 1e-3;
+}
 
-    // Insects.
-    let vulnerable = tally.vulnerable.get() as f64 / UNIT;
-    let pests = worth(vulnerable / m2, encounter.pest_half_density_per_m2, encounter.response_exponent);
-    let other = worth(others, encounter.other_half_density_per_m2, encounter.response_exponent);
-    let all = pests + other;
-    let prey_wanted = birds * diet.insects * intake_kg * 1e3 / f64::from(sparrow.prey_item_g) + nestling_prey;
-    let insects_met = all / (1.0 + all);
-    if vulnerable > 0.0 {
-        let taken = (prey_wanted * pests / (1.0 + all)).min(vulnerable * MOST_TAKEN);
-        meal.predation = (taken / vulnerable) as f32;
+/// What there is on up to [`STEP`] fields, who wants it, and who gets it. Lanes without a field mean nothing.
+struct Table {
+    /// Leaf, and grain, kg.
+    leaf_kg: Lanes<f64>,
+    grain_kg: Lanes<f64>,
+    /// Part of the grain that animals can reach.
+    exposure: Lanes<f64>,
+    spilled_kg: Lanes<f64>,
+    weed_kg: Lanes<f64>,
+    /// Leaf that pests want, and seed that nestlings want, mg.
+    leaf_wanted_mg: Lanes<u64>,
+    nestling_seed_mg: Lanes<u64>,
+    /// Prey that nestlings want, and pests as birds take them, in 1/256.
+    nestling_prey: Lanes<u64>,
+    vulnerable: Lanes<u64>,
+    birds: Lanes<u32>,
+    /// How good the pests are as prey.
+    pests: Lanes<f64>,
+    /// What pests eat and cut, kg.
+    leaf_eaten_kg: Lanes<f64>,
+    grain_cut_kg: Lanes<f64>,
+    /// Grain that birds eat, what of that is from the ears, what they shake from the ears, and weed seed that they eat, kg.
+    grain_eaten_kg: Lanes<f64>,
+    from_ears_kg: Lanes<f64>,
+    shaken_kg: Lanes<f64>,
+    weed_eaten_kg: Lanes<f64>,
+    /// Parts of their need that are met, and the chance that a fully vulnerable pest is taken.
+    pest_met: Lanes<f32>,
+    bird_met: Lanes<f32>,
+    nestling_met: Lanes<f32>,
+    predation: Lanes<f32>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        let (mass, met, number) = ([0.0; STEP], [0.0; STEP], [0; STEP]);
+        Self {
+            leaf_kg: mass,
+            grain_kg: mass,
+            exposure: mass,
+            spilled_kg: mass,
+            weed_kg: mass,
+            leaf_wanted_mg: number,
+            nestling_seed_mg: number,
+            nestling_prey: number,
+            vulnerable: number,
+            birds: [0; STEP],
+            pests: mass,
+            leaf_eaten_kg: mass,
+            grain_cut_kg: mass,
+            grain_eaten_kg: mass,
+            from_ears_kg: mass,
+            shaken_kg: mass,
+            weed_eaten_kg: mass,
+            pest_met: met,
+            bird_met: met,
+            nestling_met: met,
+            predation: met,
+        }
+    }
+}
+
+impl Table {
+    /// Puts on it what there is.
+    fn lay(&mut self, kinds: &Crops, tallies: &[Tally], crops: &[Crop], seeds: &[Seed]) {
+        for (lane, (tally, (crop, seed))) in tallies.iter().zip(crops.iter().zip(seeds)).enumerate().take(STEP) {
+            (self.leaf_kg[lane], self.grain_kg[lane]) = (crop.leaf_kg, crop.grain_kg);
+            self.exposure[lane] = crop.exposure(kinds);
+            (self.spilled_kg[lane], self.weed_kg[lane]) = (seed.spilled_kg, seed.weed_kg);
+            self.leaf_wanted_mg[lane] = tally.leaf_wanted_mg.get();
+            self.nestling_seed_mg[lane] = tally.nestling_seed_mg.get();
+            self.nestling_prey[lane] = tally.nestling_prey.get();
+            self.vulnerable[lane] = tally.vulnerable.get();
+            self.birds[lane] = tally.birds.get();
+        }
     }
 
-    // Seed: what insects do not give, seed must; and where one kind is short, the other is looked for.
-    let adult_seed_kg = birds * intake_kg * (1.0 - diet.insects * insects_met);
-    let wanted = adult_seed_kg + nestling_seed_kg;
-    let mut eaten = 0.0;
-    if wanted > 0.0 {
-        let half = f64::from(encounter.seed_half_density_kg_per_ha);
-        let ears = crop.exposed_grain_kg(&scenario.crops);
-        let grain = ears + seed.spilled_kg;
-        let (grain_found, weed_found) = (found(grain / ha, half), found(seed.weed_kg / ha, half));
-        let grain_first = wanted * (1.0 - diet.weed) * grain_found;
-        let weed_first = wanted * diet.weed * weed_found;
-        let short = wanted - grain_first - weed_first;
-        let grain_eaten = (grain_first + short * grain_found).min(grain * MOST_EATEN);
-        let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(seed.weed_kg * MOST_EATEN);
-        if grain_eaten > 0.0 {
-            let from_ears = grain_eaten * ears / grain;
-            let shaken = (from_ears * f64::from(encounter.ears_shaken_per_eaten)).min((ears - from_ears) * MOST_EATEN);
+    /// How good the pests are as prey.
+    fn judge_pests(&mut self, rules: &Rules) {
+        let encounter = rules.encounter;
+        for (worth_of, vulnerable) in self.pests.iter_mut().zip(&self.vulnerable) {
+            let per_m2 = *vulnerable as f64 / UNIT / f64::from(rules.m2);
+            *worth_of = worth(per_m2, encounter.pest_half_density_per_m2, encounter.response_exponent);
+        }
+    }
+
+    /// Takes away what was eaten, and writes down who got what.
+    fn clear(
+        &self,
+        rules: &Rules,
+        tallies: &[Tally],
+        crops: &mut [Crop],
+        seeds: &mut [Seed],
+        meals: &mut [Meal],
+        ledgers: &mut [Ledger],
+    ) {
+        let fields = crops.iter_mut().zip(seeds).zip(meals.iter_mut().zip(ledgers));
+        for (lane, ((crop, seed), (meal, ledger))) in fields.enumerate().take(STEP) {
+            let (grain_eaten, from_ears) = (self.grain_eaten_kg[lane], self.from_ears_kg[lane]);
+            let shaken = self.shaken_kg[lane];
+            crop.leaf_kg -= self.leaf_eaten_kg[lane];
+            crop.grain_kg -= self.grain_cut_kg[lane];
             crop.grain_kg -= from_ears + shaken;
             seed.spilled_kg += shaken - (grain_eaten - from_ears);
+            seed.weed_kg -= self.weed_eaten_kg[lane];
+            ledger.leaf_eaten_by_pests_kg += self.leaf_eaten_kg[lane];
+            ledger.grain_eaten_by_pests_kg += self.grain_cut_kg[lane];
             ledger.grain_spilled_kg += shaken;
             ledger.grain_eaten_by_birds_kg += from_ears;
             ledger.spilled_eaten_by_birds_kg += grain_eaten - from_ears;
+            ledger.weed_eaten_by_birds_kg += self.weed_eaten_kg[lane];
+            *meal = Meal {
+                pest_met: self.pest_met[lane],
+                predation: self.predation[lane],
+                crowding_per_m2: tallies[lane].crowd.get() as f32 / rules.m2,
+                bird_met: self.bird_met[lane],
+                nestling_met: self.nestling_met[lane],
+            };
         }
-        seed.weed_kg -= weed_eaten;
-        ledger.weed_eaten_by_birds_kg += weed_eaten;
-        eaten = (grain_eaten + weed_eaten) / wanted;
     }
-    let insect_part = diet.insects * insects_met;
-    meal.bird_met = (insect_part + (1.0 - insect_part) * eaten) as f32;
-    let nestling_wanted_kg = nestling_prey * f64::from(sparrow.prey_item_g) * 1e-3 + nestling_seed_kg;
-    if nestling_wanted_kg > 0.0 {
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn feed_pests(rules: &Rules, table: &mut Table) {
+    let pest = rules.pest;
+    // What is cut and dropped goes with what is eaten.
+    let gone_per_eaten = f64::from(1.0 + pest.wasted_per_eaten);
+    let grain_share = f64::from(pest.grain_share_of_food);
+    let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
+    for lane in 0..STEP {
+        let wanted_kg = table.leaf_wanted_mg[lane] as f64 * 1e-6 * gone_per_eaten;
+        let grain_there = table.grain_kg[lane] * table.exposure[lane] * MOST_EATEN;
+        let leaf_there = table.leaf_kg[lane] * MOST_EATEN;
+        let grain = (wanted_kg * grain_share).min(grain_there);
+        let leaf = wanted_kg - grain;
+        // Sparse leaf takes longer to find (Holling II).
+        let sparse = leaf * found(table.leaf_kg[lane] / rules.ha, half);
+        let leaf = if half > 0.0 { sparse } else { leaf };
+        let leaf = leaf.min(leaf_there);
+        // Where leaf runs out, more of the grain goes.
+        let grain = grain + (wanted_kg - grain - leaf).min(grain_there - grain).max(0.0);
+        table.leaf_eaten_kg[lane] = leaf;
+        table.grain_cut_kg[lane] = grain;
+        // Who wants nothing lacks nothing.
+        let met = ((leaf + grain) / wanted_kg) as f32;
+        table.pest_met[lane] = if wanted_kg == 0.0 { 1.0 } else { met };
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn feed_birds(rules: &Rules, table: &mut Table) {
+    let (sparrow, encounter, Diet { insects, weed }) = (rules.sparrow, rules.encounter, &rules.diet);
+    let (insects, weed, item_g) = (*insects, *weed, f64::from(sparrow.prey_item_g));
+    let intake_kg = f64::from(sparrow.intake_g_per_day) * 1e-3;
+    let half = f64::from(encounter.seed_half_density_kg_per_ha);
+    let shaken_per_eaten = f64::from(encounter.ears_shaken_per_eaten);
+    for lane in 0..STEP {
+        let birds = f64::from(table.birds[lane]);
+        let nestling_prey = table.nestling_prey[lane] as f64 / UNIT;
+        let nestling_seed_kg = table.nestling_seed_mg[lane] as f64 * 1e-6;
+        let anyone = (birds != 0.0) | (nestling_prey != 0.0);
+
+        // Insects.
+        let vulnerable = table.vulnerable[lane] as f64 / UNIT;
+        let pests = table.pests[lane];
+        let all = pests + rules.others;
+        let prey_wanted = birds * insects * intake_kg * 1e3 / item_g + nestling_prey;
+        let insects_met = all / (1.0 + all);
+        let taken = (prey_wanted * pests / (1.0 + all)).min(vulnerable * MOST_TAKEN);
+        let predation = (taken / vulnerable) as f32;
+        table.predation[lane] = if anyone & (vulnerable > 0.0) { predation } else { 0.0 };
+
+        // Seed: what insects do not give, seed must; and where one kind is short, the other is looked for.
+        let adult_seed_kg = birds * intake_kg * (1.0 - insects * insects_met);
+        let wanted = adult_seed_kg + nestling_seed_kg;
+        let ears = (table.grain_kg[lane] - table.grain_cut_kg[lane]) * table.exposure[lane];
+        let (grain, weeds) = (ears + table.spilled_kg[lane], table.weed_kg[lane]);
+        let (grain_found, weed_found) = (found(grain / rules.ha, half), found(weeds / rules.ha, half));
+        let grain_first = wanted * (1.0 - weed) * grain_found;
+        let weed_first = wanted * weed * weed_found;
+        let short = wanted - grain_first - weed_first;
+        let grain_eaten = (grain_first + short * grain_found).min(grain * MOST_EATEN);
+        let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(weeds * MOST_EATEN);
+        let wants = anyone & (wanted > 0.0);
+        let grain_eaten = if wants & (grain_eaten > 0.0) { grain_eaten } else { 0.0 };
+        let weed_eaten = if wants { weed_eaten } else { 0.0 };
+        let from_ears = grain_eaten * ears / grain;
+        let from_ears = if grain_eaten > 0.0 { from_ears } else { 0.0 };
+        let shaken = (from_ears * shaken_per_eaten).min((ears - from_ears) * MOST_EATEN);
+        table.grain_eaten_kg[lane] = grain_eaten;
+        table.weed_eaten_kg[lane] = weed_eaten;
+        table.from_ears_kg[lane] = from_ears;
+        table.shaken_kg[lane] = if grain_eaten > 0.0 { shaken } else { 0.0 };
+        let eaten = (grain_eaten + weed_eaten) / wanted;
+        let eaten = if wants { eaten } else { 0.0 };
+        let insect_part = insects * insects_met;
+        let met = (insect_part + (1.0 - insect_part) * eaten) as f32;
+        table.bird_met[lane] = if anyone { met } else { 0.0 };
+        let nestling_wanted_kg = nestling_prey * item_g * 1e-3 + nestling_seed_kg;
         let insect_share = 1.0 - nestling_seed_kg / nestling_wanted_kg;
-        meal.nestling_met = (insect_share * insects_met + (1.0 - insect_share) * eaten) as f32;
+        let met = (insect_share * insects_met + (1.0 - insect_share) * eaten) as f32;
+        table.nestling_met[lane] = if anyone & (nestling_wanted_kg > 0.0) { met } else { 0.0 };
     }
 }
 

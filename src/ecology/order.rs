@@ -3,7 +3,7 @@
 //! An agent's day is mostly looking up its field and the fields around it. Where neighbours in memory are neighbours on the
 //! land, those lookups find in the core's cache what the agent before has just used. Movement mixes
 //! them up in time, and so do births and deaths: newcomers for whom there is no place of a dead one go to the end of the table, and
-//! its last fill places that nobody takes. So now and then they are put in order.
+//! its last fill places that nobody takes. So flocks are put in order when many of them lie astray, and bands whenever they join.
 //!
 //! Only the components change places, not the entities: an entity is a place in the table and no more. Nothing holds on to
 //! an agent's `Entity` from day to day; whoever wants to follow an agent uses its [`AgentId`]. For the history the order

@@ -5,6 +5,9 @@
 //! several generations of processors, of which the best that the machine has is chosen when the program runs. Which
 //! one it is does not show in the results: additions, multiplications and comparisons give the same bits in all of them, and
 //! the compiler may not merge them.
+//!
+//! What befalls only few agents on a day, such as death, is not done here: it is marked in a set of lanes, 64 bits, and whoever
+//! called goes through the set. So no step has a branch that the processor cannot foresee.
 
 mod binomial;
 mod strides;
