@@ -15,7 +15,7 @@ use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat};
 use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::schedule::{DaySystems, Parallelism};
-use crate::ecology::sparrow::Flock;
+use crate::ecology::sparrow::{Flock, Residents};
 use crate::ecology::tally::{Meal, Tally, View};
 use crate::record::ledger::{Events, Ledger};
 use crate::simulation::Simulation;
@@ -65,7 +65,7 @@ macro_rules! bytes {
 fn bytes_moved(part: DaySystems) -> [u64; 3] {
     match part {
         DaySystems::Grow => [bytes!(Habitat, Cell, Events) + 2 * bytes!(Crop, Seed, EggBank, Ledger), 0, 0],
-        DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Tally, View), 0, 0],
+        DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Residents, Tally, View), 0, 0],
         DaySystems::Move => [
             bytes!(View, Habitat) + 2 * bytes!(Tally),
             bytes!(AgentId, Band) + 2 * bytes!(Position),
@@ -74,8 +74,8 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
         DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal, Ledger), 0, 0],
         DaySystems::Live => [
             bytes!(Meal, View, Habitat) + 2 * bytes!(Events),
-            bytes!(Entity, AgentId, Position) + 2 * bytes!(Band),
-            bytes!(Entity, AgentId, Position) + 2 * bytes!(Flock),
+            bytes!(AgentId, Position) + 2 * bytes!(Band),
+            bytes!(AgentId, Position) + 2 * bytes!(Flock),
         ],
         DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
         // Agents are looked at only on days on which they join or are put in order.
