@@ -19,6 +19,7 @@ use multiversion::multiversion;
 use super::identity::{AgentId, Position};
 use super::landscape::Landscape;
 use super::random::{Chance, Stream, Streams};
+use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 
 pub use binomial::{binomials, rounds};
 pub use strides::{cells_of, neighbours, strides};
@@ -29,6 +30,26 @@ pub const STEP: usize = 64;
 
 /// A number for each of the agents.
 pub type Lanes<T> = [T; STEP];
+
+/// Goes through the agents of a table in steps of up to [`STEP`], serially or on the pool: `step` gets the row of the first of
+/// them, their ids, a column that is read and one that is written, and what `scratch` has made for its task, once, from the
+/// task's part of the columns.
+pub fn in_steps<R: Sync, W: Send, S>(
+    how: Parallelism,
+    ids: &[AgentId],
+    read: &[R],
+    written: &mut [W],
+    scratch: impl Fn(&[R], &[W]) -> S + Sync,
+    step: impl Fn(&mut S, u32, &[AgentId], &[R], &mut [W]) + Sync,
+) {
+    let block = rows_in_a_task(ids.len());
+    let blocks = (0..).step_by(block).zip(ids.chunks(block)).zip(read.chunks(block)).zip(written.chunks_mut(block));
+    in_blocks(how, blocks, |(((first, ids), read), written)| {
+        let mut scratch = scratch(read, written);
+        let steps = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(read.chunks(STEP)).zip(written.chunks_mut(STEP));
+        steps.for_each(|(((first, ids), read), written)| step(&mut scratch, first, ids, read, written));
+    });
+}
 
 /// The ids of up to [`STEP`] agents; the other lanes have ids that nobody has.
 pub fn ids(agents: &[AgentId]) -> Lanes<u64> {
@@ -183,12 +204,10 @@ pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u3
     }
 }
 
-/// Whether a chance comes true for each agent, at the first draw of its stream: 0 or 1.
+/// The agents for which a chance comes true, at the first draw of their streams.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn trials(streams: Streams, ids: &Lanes<u64>, chance: Chance, came_true: &mut Lanes<u32>) {
-    for lane in 0..STEP {
-        came_true[lane] = u32::from(chance.comes_true(streams.of(ids[lane]).bits()));
-    }
+pub fn trials(streams: Streams, ids: &Lanes<u64>, chance: Chance) -> u64 {
+    set_of!(u64::MAX, lane => chance.comes_true(streams.of(ids[lane]).bits()))
 }
 
 /// Lets single animals of two kinds die, at most one of each to an agent, the first kind drawing first: what

@@ -9,7 +9,7 @@ use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, LandUse, Landscape};
 use crate::ecology::lanes::{self, Lanes, STEP, set_of};
 use crate::ecology::random::{Purpose, Stream, Streams};
-use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
+use crate::ecology::schedule::Parallelism;
 use crate::ecology::tally::{Meal, by_cell};
 use crate::ecology::turn::Emptied;
 use crate::ecology::weather::Weather;
@@ -56,14 +56,10 @@ pub fn live(
         deaths: streams(Purpose::Death),
     };
     for (ids, positions, mut bands) in bands.contiguous_iter_mut().into_iter().flatten() {
-        let block = rows_in_a_task(ids.len());
-        let who = (0..).step_by(block).zip(ids.chunks(block)).zip(positions.chunks(block));
-        let blocks = who.zip(bands.bypass_change_detection().chunks_mut(block));
-        in_blocks(*parallelism, blocks, |(((first, ids), positions), bands)| {
-            let who = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
-            let steps = who.zip(bands.chunks_mut(STEP));
-            let mut own = BandLanes::default();
-            steps.for_each(|(((first, ids), positions), bands)| lives.step(first, ids, positions, bands, &mut own));
+        let bands = bands.bypass_change_detection();
+        let own = |_: &[_], _: &[_]| BandLanes::default();
+        lanes::in_steps(*parallelism, ids, positions, bands, own, |own, first, ids, positions, bands| {
+            lives.step(first, ids, positions, bands, own);
         });
     }
 }

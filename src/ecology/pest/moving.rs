@@ -9,7 +9,7 @@ use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, Landscape};
 use crate::ecology::lanes::{self, Lanes, Places, STEP};
 use crate::ecology::random::{Purpose, Streams};
-use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
+use crate::ecology::schedule::Parallelism;
 use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::{PestCounts, Tally, TaskTallies, View, by_cell};
 use crate::ecology::weather::Weather;
@@ -47,15 +47,13 @@ pub fn move_bands(
     };
     let tallies = by_cell(&fields.2);
     for (ids, bands, mut positions) in bands.contiguous_iter_mut().into_iter().flatten() {
-        let block = rows_in_a_task(ids.len());
-        let positions = positions.bypass_change_detection().chunks_mut(block);
-        let blocks = ids.chunks(block).zip(bands.chunks(block)).zip(positions);
-        in_blocks(*parallelism, blocks, |((ids, bands), positions)| {
+        let positions = positions.bypass_change_detection();
+        let task = |_: &[Band], positions: &[Position]| {
             let field = |position: &Position| landscape.cell_at(position.now);
-            let mut tallies = TaskTallies::new(tallies, *parallelism, &landscape, positions, field);
-            let steps = ids.chunks(STEP).zip(bands.chunks(STEP)).zip(positions.chunks_mut(STEP));
-            let mut trip = Trip::default();
-            steps.for_each(|((ids, bands), positions)| moves.step(ids, bands, positions, &mut trip, &mut tallies));
+            (Trip::default(), TaskTallies::new(tallies, *parallelism, &landscape, positions, field))
+        };
+        lanes::in_steps(*parallelism, ids, bands, positions, task, |(trip, tallies), _, ids, bands, positions| {
+            moves.step(ids, bands, positions, trip, tallies);
         });
     }
 }

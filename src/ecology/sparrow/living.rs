@@ -11,7 +11,7 @@ use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, Landscape};
 use crate::ecology::lanes::{self, Lanes, STEP};
 use crate::ecology::random::{Chance, Purpose, Stream, Streams, chance_of};
-use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
+use crate::ecology::schedule::Parallelism;
 use crate::ecology::tally::{Meal, View, by_cell};
 use crate::ecology::turn::Emptied;
 use crate::record::ledger::{Event, Events};
@@ -59,14 +59,10 @@ pub fn live(
         dispersals: streams(Purpose::Dispersal),
     };
     for (ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let block = rows_in_a_task(ids.len());
-        let who = (0..).step_by(block).zip(ids.chunks(block)).zip(positions.chunks(block));
-        let blocks = who.zip(flocks.bypass_change_detection().chunks_mut(block));
-        in_blocks(*parallelism, blocks, |(((first, ids), positions), flocks)| {
-            let who = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(positions.chunks(STEP));
-            let steps = who.zip(flocks.chunks_mut(STEP));
-            let mut own = FlockLanes::default();
-            steps.for_each(|(((first, ids), positions), flocks)| lives.step(first, ids, positions, flocks, &mut own));
+        let flocks = flocks.bypass_change_detection();
+        let own = |_: &[_], _: &[_]| FlockLanes::default();
+        lanes::in_steps(*parallelism, ids, positions, flocks, own, |own, first, ids, positions, flocks| {
+            lives.step(first, ids, positions, flocks, own);
         });
     }
 }
@@ -217,9 +213,7 @@ impl Lives<'_> {
             empty |= u64::from(flock.birds() + flock.brood.young == 0) << lane;
         }
         if self.is_laying_season && ready != 0 {
-            let mut lays = [0; STEP];
-            lanes::trials(self.breedings, ids, self.laying_chance, &mut lays);
-            for lane in lanes::lanes_of(ready).filter(|lane| lays[*lane] != 0) {
+            for lane in lanes::lanes_of(ready & lanes::trials(self.breedings, ids, self.laying_chance)) {
                 let mut stream = self.breedings.of(ids[lane]);
                 stream.skip(1);
                 self.lay(&mut flocks[lane], &mut stream);

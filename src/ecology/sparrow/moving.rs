@@ -11,7 +11,7 @@ use crate::ecology::landscape::Landscape;
 use crate::ecology::lanes::{self, Lanes, Places, STEP, Ways};
 use crate::ecology::pest::Band;
 use crate::ecology::random::{Chance, Purpose, Streams};
-use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
+use crate::ecology::schedule::Parallelism;
 use crate::ecology::tally::{SparrowCounts, Tally, TaskTallies, UNIT, View, WAYS, by_cell};
 use crate::scenario::{Scenario, SparrowParameters};
 
@@ -46,14 +46,13 @@ pub fn move_flocks(
     };
     let tallies = by_cell(&fields.1);
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
-        let block = rows_in_a_task(ids.len());
-        let positions = positions.bypass_change_detection().chunks_mut(block);
-        let blocks = ids.chunks(block).zip(flocks.chunks(block)).zip(positions);
-        in_blocks(*parallelism, blocks, |((ids, flocks), positions)| {
-            let mut tallies = TaskTallies::new(tallies, *parallelism, &landscape, flocks, |flock| flock.home);
-            let steps = ids.chunks(STEP).zip(flocks.chunks(STEP)).zip(positions.chunks_mut(STEP));
-            let mut trip = Trip::default();
-            steps.for_each(|((ids, flocks), positions)| moves.step(ids, flocks, positions, &mut trip, &mut tallies));
+        let positions = positions.bypass_change_detection();
+        let task = |flocks: &[Flock], _: &[Position]| {
+            let tallies = TaskTallies::new(tallies, *parallelism, &landscape, flocks, |flock| flock.home);
+            (Trip::default(), tallies)
+        };
+        lanes::in_steps(*parallelism, ids, flocks, positions, task, |(trip, tallies), _, ids, flocks, positions| {
+            moves.step(ids, flocks, positions, trip, tallies);
         });
     }
 }
