@@ -4,15 +4,18 @@ use bevy::prelude::*;
 
 use super::calendar::Calendar;
 use super::identity::{AgentId, AgentKind, Condition, Position};
-use super::landscape::{Cell, Habitat, Landscape};
-use super::pest::{Band, EggBank, Stage};
+use super::landscape::{Habitat, Landscape};
+use super::pest::{Band, EggBank, Laid, Stage};
 use super::random::{Purpose, Stream, Streams};
 use super::schedule::{Parallelism, in_blocks};
-use super::sparrow::{Brood, Flock, settle};
+use super::sparrow::{Brood, Flock, Leavers, settle};
 use super::tally::{View, by_cell};
 use super::turn::{Agent, Newcomers};
 use crate::record::ledger::{Event, Events};
 use crate::scenario::Scenario;
+
+/// Fields whose newcomers one task makes.
+const BLOCK: usize = 1024;
 
 /// A band of `count` hatchlings in a field.
 pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ordinal: u32, count: u32) -> Agent<Band> {
@@ -36,33 +39,39 @@ pub fn hatch(
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
     mut newcomers: ResMut<Newcomers<Band>>,
-    mut fields: Query<(&Cell, &Events, &mut EggBank)>,
+    events: Res<Events>,
+    mut fields: Query<(&mut Laid, &mut EggBank)>,
 ) {
     let (day, pest) = (calendar.day, &scenario.pest);
     let rests = calendar.day_length_h < pest.diapause_day_length_h;
-    for (cell, events, mut bank) in &mut fields {
-        let laid = events.today(Event::EggsLaid);
-        let bank = bank.bypass_change_detection();
-        if laid > 0 {
-            let class = if rests { &mut bank.dormant } else { &mut bank.developing[0] };
-            *class = class.saturating_add(laid);
-        }
-        if bank.hatching > 0 && (day + cell.0) % pest.hatch_interval_days == 0 {
-            let hatched = std::mem::take(&mut bank.hatching);
-            events.add(Event::Hatched, hatched, *parallelism);
-            let most = if pest.animals_per_band == 1 { u32::MAX } else { pest.bands_per_hatch };
-            let number = hatched.div_ceil(pest.animals_per_band).min(most);
-            for ordinal in 0..number {
-                // The first bands take what does not divide.
-                let count = hatched / number + u32::from(ordinal < hatched % number);
-                newcomers.0.push(band(&scenario, &landscape, day, cell.0, ordinal, count));
+    let most = if pest.animals_per_band == 1 { u32::MAX } else { pest.bands_per_hatch };
+    let of_block = |((first, laid), banks): ((u32, &mut [Laid]), &mut [EggBank])| {
+        let (mut bands, mut events) = (Vec::new(), events.of_task(*parallelism));
+        for (cell, (laid, bank)) in (first..).zip(laid.iter_mut().zip(banks)) {
+            let laid = laid.0.take();
+            if laid > 0 {
+                let class = if rests { &mut bank.dormant } else { &mut bank.developing[0] };
+                *class = class.saturating_add(laid);
+            }
+            if bank.hatching > 0 && (day + cell) % pest.hatch_interval_days == 0 {
+                let hatched = std::mem::take(&mut bank.hatching);
+                events.count(Event::Hatched, hatched);
+                let number = hatched.div_ceil(pest.animals_per_band).min(most);
+                for ordinal in 0..number {
+                    // The first bands take what does not divide.
+                    let count = hatched / number + u32::from(ordinal < hatched % number);
+                    bands.push(band(&scenario, &landscape, day, cell, ordinal, count));
+                }
             }
         }
+        bands
+    };
+    for (mut laid, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
+        let laid = laid.bypass_change_detection().chunks_mut(BLOCK);
+        let blocks = (0..).step_by(BLOCK).zip(laid).zip(banks.bypass_change_detection().chunks_mut(BLOCK));
+        newcomers.0.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
     }
 }
-
-/// Fields in which one task looks for homes for young birds.
-const BLOCK: usize = 1024;
 
 /// Young birds that left their parents' flocks form flocks of their own and settle: those flocks.
 pub fn leave_home(
@@ -71,17 +80,17 @@ pub fn leave_home(
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
     mut newcomers: ResMut<Newcomers<Flock>>,
-    fields: (Query<&Events>, Query<&View>, Query<&Habitat>),
+    fields: (Query<&View>, Query<&Habitat>),
+    mut leavers: Query<&mut Leavers>,
 ) {
-    let (events, views, habitats) = (by_cell(&fields.0), by_cell(&fields.1), by_cell(&fields.2));
+    let (views, habitats) = (by_cell(&fields.0), by_cell(&fields.1));
     let day = calendar.day;
     let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
     let most = scenario.sparrow.birds_per_flock;
-    let blocks = (0..).step_by(BLOCK).zip(events.chunks(BLOCK));
-    let of_block = |(first, events): (u32, &[Events])| {
+    let of_block = |(first, leavers): (u32, &mut [Leavers])| {
         let mut flocks = Vec::new();
-        for (cell, events) in (first..).zip(events) {
-            let young = events.today(Event::FledgedAway);
+        for (cell, leavers) in (first..).zip(leavers) {
+            let young = leavers.0.take();
             for ordinal in 0..young.div_ceil(most) {
                 let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
                 let home = settle(&scenario, &landscape, cell, views, habitats, &mut streams.of(id.0));
@@ -91,5 +100,8 @@ pub fn leave_home(
         }
         flocks
     };
-    newcomers.0.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+    for mut leavers in leavers.contiguous_iter_mut().into_iter().flatten() {
+        let blocks = (0..).step_by(BLOCK).zip(leavers.bypass_change_detection().chunks_mut(BLOCK));
+        newcomers.0.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+    }
 }

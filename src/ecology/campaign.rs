@@ -6,10 +6,9 @@ use bevy::prelude::*;
 use super::calendar::Calendar;
 use super::landscape::Habitat;
 use super::random::{Stream, chance_of};
-use super::schedule::Parallelism;
 use super::sparrow::Flock;
 use crate::record::Latest;
-use crate::record::ledger::{Event, Events};
+use crate::record::ledger::{Event, TaskEvents};
 use crate::scenario::{CampaignParameters, Scenario};
 
 /// Whether the campaign is on, and how hard it is carried out.
@@ -80,7 +79,7 @@ impl Campaign {
 impl Catch {
     /// Kills birds of a flock and destroys nests. Trees at home are a refuge.
     #[inline]
-    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, events: &Events, how: Parallelism) {
+    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, events: &mut TaskEvents) {
         let refuge = 1.0 - self.tree_refuge * home.tree_cover;
         let chance = chance_of(f64::from(self.hazard * refuge));
         let adults = stream.binomial(flock.adults, chance);
@@ -89,7 +88,7 @@ impl Catch {
         flock.adults -= adults;
         flock.juveniles -= young;
         flock.brood.young -= nests;
-        events.add(Event::BirdsKilled, adults + young, how);
-        events.add(Event::NestYoungDestroyed, nests, how);
+        events.count(Event::BirdsKilled, adults + young);
+        events.count(Event::NestYoungDestroyed, nests);
     }
 }

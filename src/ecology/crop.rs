@@ -205,7 +205,8 @@ pub fn grow(
     weather: Res<Weather>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Habitat, &mut Crop, &mut Seed, &mut Ledger)>,
+    mut today: ResMut<Ledger>,
+    mut fields: Query<(&Habitat, &mut Crop, &mut Seed)>,
 ) {
     let ha = f64::from(landscape.field_ha());
     let factor = weather.growth_factor(&scenario.weather);
@@ -213,15 +214,15 @@ pub fn grow(
     // Weeds shed from June to October.
     let shedding = (152..305).contains(&calendar.day_of_year());
     let shed = if shedding { f64::from(weed_seed_kg_per_ha_year * landscape.field_ha() / 153.0) } else { 0.0 };
-    each!(parallelism, fields, [habitat], [crop, seed, ledger] => {
+    each!(parallelism, fields, [habitat], [crop, seed], ledger: Ledger, *today => {
         if crop.stage == CropStage::Fallow {
-            sow(&scenario.crops, &calendar, habitat, crop, ledger, ha);
+            sow(&scenario.crops, &calendar, habitat, crop, &mut ledger, ha);
         }
         match crop.kind.parameters(&scenario.crops) {
-            Some(parameters) => grow_crop(parameters, &weather, factor, crop, ledger, ha),
-            None => grow_wild(habitat, &weather, crop, ledger, ha),
+            Some(parameters) => grow_crop(parameters, &weather, factor, crop, &mut ledger, ha),
+            None => grow_wild(habitat, &weather, crop, &mut ledger, ha),
         }
-        turn_over(seed, shed, f64::from(seed_loss_per_day), ledger);
+        turn_over(seed, shed, f64::from(seed_loss_per_day), &mut ledger);
     });
 }
 
@@ -305,16 +306,19 @@ fn turn_over(seed: &mut Seed, shed: f64, lost: f64, ledger: &mut Ledger) {
 pub fn reap(
     scenario: Res<Scenario>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&mut Crop, &mut Seed, &mut Ledger)>,
+    mut today: ResMut<Ledger>,
+    mut fields: Query<(&mut Crop, &mut Seed)>,
 ) {
-    each!(parallelism, fields, [], [crop, seed, ledger] => {
+    each!(parallelism, fields, [], [crop, seed], ledger: Ledger, *today => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
             continue;
         }
         let spilled = crop.grain_kg * f64::from(parameters.spilled_share);
-        ledger.reaped_kind = crop.kind;
-        ledger.grain_reaped_kg += crop.grain_kg - spilled;
+        let reaped = crop.grain_kg - spilled;
+        let of_kind = ledger.reaped_of_kind_kg.iter_mut().zip(CropKind::HARVESTED);
+        of_kind.filter(|(_, kind)| *kind == crop.kind).for_each(|(sum, _)| *sum += reaped);
+        ledger.grain_reaped_kg += reaped;
         ledger.grain_spilled_kg += spilled;
         ledger.grain_not_filled_kg += crop.grain_not_filled_kg;
         ledger.leaf_withered_kg += crop.leaf_kg;

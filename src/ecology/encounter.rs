@@ -68,7 +68,8 @@ pub fn feed(
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Meal, &mut Ledger)>,
+    mut today: ResMut<Ledger>,
+    mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Meal)>,
 ) {
     let encounter = &scenario.encounter;
     let others = other_insects_per_m2(encounter, &weather);
@@ -81,28 +82,25 @@ pub fn feed(
         diet: diet(&scenario.sparrow, calendar.season()),
         others: worth(others, encounter.other_half_density_per_m2, encounter.response_exponent),
     };
-    for (tallies, mut crops, mut seeds, mut meals, mut ledgers) in fields.contiguous_iter_mut().into_iter().flatten() {
+    for (tallies, mut crops, mut seeds, mut meals) in fields.contiguous_iter_mut().into_iter().flatten() {
         let block = rows_in_a_task(tallies.len()).next_multiple_of(STEP);
         let plants =
             crops.bypass_change_detection().chunks_mut(block).zip(seeds.bypass_change_detection().chunks_mut(block));
-        let written =
-            meals.bypass_change_detection().chunks_mut(block).zip(ledgers.bypass_change_detection().chunks_mut(block));
-        in_blocks(
-            *parallelism,
-            tallies.chunks(block).zip(plants).zip(written),
-            |((tallies, (crops, seeds)), (meals, ledgers))| {
-                let mut table = Table::default();
-                let plants = crops.chunks_mut(STEP).zip(seeds.chunks_mut(STEP));
-                let written = meals.chunks_mut(STEP).zip(ledgers.chunks_mut(STEP));
-                for ((tallies, (crops, seeds)), (meals, ledgers)) in tallies.chunks(STEP).zip(plants).zip(written) {
-                    table.lay(&scenario.crops, tallies, crops, seeds);
-                    feed_pests(&rules, &mut table);
-                    table.judge_pests(&rules);
-                    feed_birds(&rules, &mut table);
-                    table.clear(&rules, tallies, crops, seeds, meals, ledgers);
-                }
-            },
-        );
+        let meals = meals.bypass_change_detection().chunks_mut(block);
+        let blocks = tallies.chunks(block).zip(plants).zip(meals);
+        let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), meals)| {
+            let (mut table, mut ledger) = (Table::default(), Ledger::default());
+            let plants = crops.chunks_mut(STEP).zip(seeds.chunks_mut(STEP));
+            for ((tallies, (crops, seeds)), meals) in tallies.chunks(STEP).zip(plants).zip(meals.chunks_mut(STEP)) {
+                table.lay(&scenario.crops, tallies, crops, seeds);
+                feed_pests(&rules, &mut table);
+                table.judge_pests(&rules);
+                feed_birds(&rules, &mut table);
+                table.clear(&rules, tallies, crops, seeds, meals, &mut ledger);
+            }
+            ledger
+        });
+        eaten.iter().for_each(|ledger| *today += ledger);
     }
 }
 
@@ -214,10 +212,10 @@ impl Table {
         crops: &mut [Crop],
         seeds: &mut [Seed],
         meals: &mut [Meal],
-        ledgers: &mut [Ledger],
+        ledger: &mut Ledger,
     ) {
-        let fields = crops.iter_mut().zip(seeds).zip(meals.iter_mut().zip(ledgers));
-        for (lane, ((crop, seed), (meal, ledger))) in fields.enumerate().take(STEP) {
+        let fields = crops.iter_mut().zip(seeds).zip(meals);
+        for (lane, ((crop, seed), meal)) in fields.enumerate().take(STEP) {
             let (grain_eaten, from_ears) = (self.grain_eaten_kg[lane], self.from_ears_kg[lane]);
             let shaken = self.shaken_kg[lane];
             crop.leaf_kg -= self.leaf_eaten_kg[lane];

@@ -28,9 +28,9 @@ use calendar::Calendar;
 use campaign::Campaign;
 use identity::{AgentId, AgentKind};
 use landscape::{Cell, Habitat, Landscape, field_stream};
-use pest::Band;
+use pest::{Band, Laid};
 use random::Purpose;
-use sparrow::{Flock, Residents};
+use sparrow::{Flock, Leavers, Residents};
 use tally::{Meal, Tally, View};
 use turn::Agent;
 use weather::Weather;
@@ -59,6 +59,8 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Latest>();
     world.init_resource::<Record>();
     world.init_resource::<Books>();
+    world.init_resource::<Events>();
+    world.init_resource::<Ledger>();
 }
 
 fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u32]) {
@@ -78,8 +80,8 @@ fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, hab
                 Tally::default(),
                 View::default(),
                 Meal::default(),
-                Events::default(),
-                Ledger::default(),
+                Laid::default(),
+                Leavers::default(),
             )
         })
         .collect();

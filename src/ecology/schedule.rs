@@ -91,21 +91,29 @@ impl Parallelism {
 }
 
 /// Runs a block for each row of a query's tables, serially or on the pool: `each!(parallelism, query, [reads], [writes] =>
-/// block)`. The names stand for the query's terms in their order, those that are read first. `continue` ends a row.
+/// block)`. The names stand for the query's terms in their order, those that are read first. `continue` ends a row. With
+/// `, sum: Type, total` before the arrow, a block adds to the `sum` of its stretch of rows, and these are added, in the order of
+/// the rows, to the total.
 macro_rules! each {
-    ($parallelism:expr, $query:expr, [$($read:ident),*], [$($write:ident),*] => $row:block) => {
+    (
+        $parallelism:expr, $query:expr, [$($read:ident),*], [$($write:ident),*]
+        $(, $sum:ident: $Sum:ty, $total:expr)? => $row:block
+    ) => {
         for ($($read,)* $(mut $write,)*) in $query.contiguous_iter_mut().into_iter().flatten() {
             let rows = $crate::ecology::schedule::rows_in_a_task([$($write.len()),*][0]);
             $(let mut $read = $read.chunks(rows);)*
             $(let mut $write = $write.bypass_change_detection().chunks_mut(rows);)*
             let blocks = std::iter::from_fn(|| Some(($($read.next()?,)* $($write.next()?,)*)));
-            $crate::ecology::schedule::in_blocks(*$parallelism, blocks, |($($read,)* $($write,)*)| {
+            let done = $crate::ecology::schedule::in_blocks(*$parallelism, blocks, |($($read,)* $($write,)*)| {
+                $(let mut $sum = <$Sum>::default();)?
                 for row in 0..[$($write.len()),*][0] {
                     $(let $read = &$read[row];)*
                     $(let $write = &mut $write[row];)*
                     $row
                 }
+                $($sum)?
             });
+            done.into_iter().for_each(|_stretch| { $($total += &_stretch;)? });
         }
     };
 }

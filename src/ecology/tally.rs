@@ -46,6 +46,12 @@ macro_rules! sums {
             pub fn set(&mut self, n: $number) {
                 *self.0.get_mut() = n;
             }
+
+            /// Takes the sum so far, and begins anew.
+            #[inline]
+            pub fn take(&mut self) -> $number {
+                std::mem::take(self.0.get_mut())
+            }
         }
     )*};
 }

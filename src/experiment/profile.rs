@@ -13,11 +13,10 @@ use bevy::prelude::*;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat};
-use crate::ecology::pest::{Band, EggBank};
+use crate::ecology::pest::{Band, EggBank, Laid};
 use crate::ecology::schedule::{DaySystems, Parallelism};
-use crate::ecology::sparrow::{Flock, Residents};
+use crate::ecology::sparrow::{Flock, Leavers, Residents};
 use crate::ecology::tally::{Meal, Tally, View};
-use crate::record::ledger::{Events, Ledger};
 use crate::simulation::Simulation;
 
 use super::interrupt::Interrupt;
@@ -64,25 +63,23 @@ macro_rules! bytes {
 /// What a part of the day moves for each field, band and flock, bytes: what it reads, and twice what it writes.
 fn bytes_moved(part: DaySystems) -> [u64; 3] {
     match part {
-        DaySystems::Grow => [bytes!(Habitat, Cell, Events) + 2 * bytes!(Crop, Seed, EggBank, Ledger), 0, 0],
+        DaySystems::Grow => [bytes!(Habitat, Cell) + 2 * bytes!(Crop, Seed, EggBank), 0, 0],
         DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Residents, Tally, View), 0, 0],
         DaySystems::Move => [
             bytes!(View, Habitat) + 2 * bytes!(Tally),
             bytes!(AgentId, Band) + 2 * bytes!(Position),
             bytes!(AgentId, Flock) + 2 * bytes!(Position),
         ],
-        DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal, Ledger), 0, 0],
+        DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal), 0, 0],
         DaySystems::Live => [
-            bytes!(Meal, View, Habitat) + 2 * bytes!(Events),
+            bytes!(Meal, View, Habitat) + 2 * bytes!(Laid, Leavers),
             bytes!(AgentId, Position) + 2 * bytes!(Band),
             bytes!(AgentId, Position) + 2 * bytes!(Flock),
         ],
         DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
         // Agents are looked at only on days on which they join or are put in order.
-        DaySystems::Turn => [bytes!(Cell, View, Habitat) + 2 * bytes!(EggBank, Events), 0, 0],
-        DaySystems::Record => {
-            [bytes!(Habitat, Crop, Seed, EggBank) + 2 * bytes!(Events, Ledger), bytes!(Band), bytes!(Flock)]
-        }
+        DaySystems::Turn => [bytes!(View, Habitat) + 2 * bytes!(EggBank, Laid, Leavers), 0, 0],
+        DaySystems::Record => [bytes!(Habitat, Crop, Seed, EggBank), bytes!(Band), bytes!(Flock)],
         DaySystems::Begin | DaySystems::Society => [0; 3],
     }
 }

@@ -1,4 +1,4 @@
-//! What each field writes down in a day: [`Events`] counts animals as whole numbers, [`Ledger`] weighs plants.
+//! What is written down in a day: [`Events`] counts animals as whole numbers, [`Ledger`] weighs plants.
 
 use std::ops::AddAssign;
 
@@ -6,7 +6,7 @@ use bevy::prelude::*;
 
 use crate::ecology::crop::CropKind;
 use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::Sum32;
+use crate::ecology::tally::Sum64;
 
 /// Something that happens to animals and is counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,6 @@ pub enum Event {
     NestYoungDestroyed,
     /// Young sparrows that left the nest.
     Fledged,
-    /// Those of them that left their parents' flock on the same day.
-    FledgedAway,
     /// Sparrows that died, but for the campaign.
     BirdsDied,
     /// Sparrows killed by the campaign.
@@ -39,36 +37,50 @@ pub enum Event {
 }
 
 /// Number of kinds of events.
-pub const EVENTS: usize = 12;
+pub const EVENTS: usize = 11;
 
-/// The day's events of a field. Agents add to them from any thread; whole numbers add up the same in any order.
-#[derive(Component, Debug, Default)]
-pub struct Events([Sum32; EVENTS]);
+/// The day's events, so far. Tasks add theirs from any thread; whole numbers add up the same in any order.
+#[derive(Resource, Debug, Default)]
+pub struct Events([Sum64; EVENTS]);
 
 impl Events {
-    /// Adds `n` events.
-    #[inline]
-    pub fn add(&self, event: Event, n: u32, parallelism: Parallelism) {
-        self.0[event as usize].add(n, parallelism);
-    }
-
-    /// Today's number so far.
-    #[inline]
-    pub fn today(&self, event: Event) -> u32 {
-        self.0[event as usize].get()
+    /// For a task to count in.
+    pub fn of_task(&self, how: Parallelism) -> TaskEvents<'_> {
+        TaskEvents { own: EventSums::default(), all: self, how }
     }
 
     /// Takes the day's numbers and begins a new day.
+    pub(crate) fn take(&mut self) -> EventSums {
+        let sums = EventSums(self.0.each_ref().map(Sum64::get));
+        *self = Self::default();
+        sums
+    }
+}
+
+/// The events that one task counts, in plain numbers; it adds them to the day's when it is done.
+pub struct TaskEvents<'a> {
+    own: EventSums,
+    all: &'a Events,
+    how: Parallelism,
+}
+
+impl TaskEvents<'_> {
+    /// Counts `n` events.
     #[inline]
-    pub(crate) fn take_into(&mut self, sum: &mut EventSums) {
-        for (sum, own) in sum.0.iter_mut().zip(&mut self.0) {
-            *sum += u64::from(own.get());
-            own.set(0);
+    pub fn count(&mut self, event: Event, n: impl Into<u64>) {
+        self.own.0[event as usize] += n.into();
+    }
+}
+
+impl Drop for TaskEvents<'_> {
+    fn drop(&mut self) {
+        for (all, own) in self.all.0.iter().zip(self.own.0) {
+            all.add(own, self.how);
         }
     }
 }
 
-/// Events of all fields.
+/// Numbers of events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EventSums([u64; EVENTS]);
 
@@ -89,22 +101,18 @@ impl AddAssign for EventSums {
 
 macro_rules! ledger {
     ($($(#[doc = $doc:literal])+ $field:ident,)*) => {
-        /// What a field's plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent.
-        #[derive(Component, Clone, Copy, Debug, PartialEq)]
+        /// What plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent. As a resource, that of all
+        /// fields today, so far.
+        #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
         pub struct Ledger {
-            /// The crop reaped today, if `grain_reaped_kg` is not zero.
-            pub reaped_kind: CropKind,
+            /// Grain reaped, by the kind of crop as in [`CropKind::HARVESTED`].
+            pub reaped_of_kind_kg: [f64; CropKind::HARVESTED.len()],
             $($(#[doc = $doc])+ pub $field: f64,)*
-        }
-
-        impl Default for Ledger {
-            fn default() -> Self {
-                Self { reaped_kind: CropKind::Wild, $($field: 0.0,)* }
-            }
         }
 
         impl AddAssign<&Ledger> for Ledger {
             fn add_assign(&mut self, other: &Self) {
+                self.reaped_of_kind_kg.iter_mut().zip(other.reaped_of_kind_kg).for_each(|(sum, kg)| *sum += kg);
                 $(self.$field += other.$field;)*
             }
         }

@@ -22,10 +22,10 @@ use crate::ecology::schedule::Parallelism;
 use crate::ecology::sparrow::Flock;
 use crate::ecology::weather::Weather;
 use crate::scenario::Scenario;
-use books::Books;
-use ledger::Event;
+use books::{Books, Stocks};
+use ledger::{Event, EventSums, Events, Ledger};
 use series::{DayRow, HarvestRow};
-use sums::{DaySums, FieldData, sum_the_day};
+use sums::{FieldData, sum_the_day};
 
 /// What the model itself may know of yesterday's record.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
@@ -49,11 +49,11 @@ pub fn open_the_books(
     parallelism: Res<Parallelism>,
     mut books: ResMut<Books>,
     mut latest: ResMut<Latest>,
-    mut fields: Query<FieldData>,
+    fields: Query<FieldData>,
     bands: Query<&Band>,
     flocks: Query<&Flock>,
 ) {
-    let stocks = sum_the_day(*parallelism, &mut fields, &bands, &flocks).stocks;
+    let stocks = sum_the_day(*parallelism, &fields, &bands, &flocks).stocks;
     *books = Books { first: stocks, opening: stocks, closing: stocks, ..default() };
     latest.birds_per_ha = per_ha(stocks.birds, &landscape) as f32;
 }
@@ -70,17 +70,19 @@ pub fn record_the_day(
     (landscape, parallelism): (Res<Landscape>, Res<Parallelism>),
     weather: Res<Weather>,
     campaign: Res<Campaign>,
+    mut today: (ResMut<Events>, ResMut<Ledger>),
     mut out: (ResMut<Books>, ResMut<Latest>, ResMut<Record>),
-    mut fields: Query<FieldData>,
+    fields: Query<FieldData>,
     bands: Query<&Band>,
     flocks: Query<&Flock>,
 ) {
-    let sums = sum_the_day(*parallelism, &mut fields, &bands, &flocks);
+    let sums = sum_the_day(*parallelism, &fields, &bands, &flocks);
     let (books, latest, record) = (&mut out.0, &mut out.1, &mut out.2);
-    close_the_books(books, &sums);
+    let (events, ledger) = (today.0.take(), std::mem::take(&mut *today.1));
+    close_the_books(books, sums.stocks, events, ledger);
     latest.birds_per_ha = per_ha(sums.stocks.birds, &landscape) as f32;
 
-    let killed = sums.events.get(Event::BirdsKilled);
+    let killed = events.get(Event::BirdsKilled);
     let row = DayRow {
         date: calendar.date,
         temperature_c: f64::from(weather.temperature_c),
@@ -95,35 +97,34 @@ pub fn record_the_day(
         pest_eggs: sums.stocks.pest_eggs,
         leaf_kg: sums.stocks.leaf_kg,
         standing_grain_kg: sums.stocks.grain_kg,
-        reaped_kg: sums.ledger.grain_reaped_kg,
-        leaf_eaten_by_pests_kg: sums.ledger.leaf_eaten_by_pests_kg,
-        grain_eaten_by_pests_kg: sums.ledger.grain_eaten_by_pests_kg,
-        grain_eaten_by_sparrows_kg: sums.ledger.grain_eaten_by_birds_kg,
-        spilled_grain_eaten_by_sparrows_kg: sums.ledger.spilled_eaten_by_birds_kg,
-        weed_seed_eaten_by_sparrows_kg: sums.ledger.weed_eaten_by_birds_kg,
-        pests_eaten_by_sparrows: sums.events.get(Event::PestsEatenByBirds),
-        sparrows_fledged: sums.events.get(Event::Fledged),
-        sparrows_died: sums.events.get(Event::BirdsDied),
+        reaped_kg: ledger.grain_reaped_kg,
+        leaf_eaten_by_pests_kg: ledger.leaf_eaten_by_pests_kg,
+        grain_eaten_by_pests_kg: ledger.grain_eaten_by_pests_kg,
+        grain_eaten_by_sparrows_kg: ledger.grain_eaten_by_birds_kg,
+        spilled_grain_eaten_by_sparrows_kg: ledger.spilled_eaten_by_birds_kg,
+        weed_seed_eaten_by_sparrows_kg: ledger.weed_eaten_by_birds_kg,
+        pests_eaten_by_sparrows: events.get(Event::PestsEatenByBirds),
+        sparrows_fledged: events.get(Event::Fledged),
+        sparrows_died: events.get(Event::BirdsDied),
         sparrows_killed: killed,
         sparrows_reported_killed: (killed as f64 * f64::from(scenario.campaign.reported_per_kill)) as u64,
-        nest_young_destroyed: sums.events.get(Event::NestYoungDestroyed),
+        nest_young_destroyed: events.get(Event::NestYoungDestroyed),
     };
     let cropland_ha = sums.cropland_fields as f64 * f64::from(landscape.field_ha());
-    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, &sums, cropland_ha);
+    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, &ledger, cropland_ha);
     record.days.push(row);
 }
 
-fn close_the_books(books: &mut Books, sums: &DaySums) {
+fn close_the_books(books: &mut Books, closing: Stocks, events: EventSums, ledger: Ledger) {
     books.opening = books.closing;
-    books.closing = sums.stocks;
-    books.events = sums.events;
-    books.ledger = sums.ledger;
-    books.events_since_start += sums.events;
-    let today = books.ledger;
-    books.ledger_since_start += &today;
+    books.closing = closing;
+    books.events = events;
+    books.ledger = ledger;
+    books.events_since_start += events;
+    books.ledger_since_start += &ledger;
 }
 
-fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, sums: &DaySums, cropland_ha: f64) {
+fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, ledger: &Ledger, cropland_ha: f64) {
     if harvests.last().is_none_or(|last| last.year != year) {
         harvests.push(HarvestRow::empty(year));
     }
@@ -142,15 +143,15 @@ fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, sums
         &mut harvest.early_rice_kg,
         &mut harvest.single_rice_kg,
     ];
-    for (total, reaped) in by_kind.into_iter().zip(sums.reaped) {
+    for (total, reaped) in by_kind.into_iter().zip(ledger.reaped_of_kind_kg) {
         *total += reaped;
     }
     harvest.grain_eaten_by_sparrows_kg += row.grain_eaten_by_sparrows_kg;
     harvest.spilled_grain_eaten_by_sparrows_kg += row.spilled_grain_eaten_by_sparrows_kg;
     harvest.grain_eaten_by_pests_kg += row.grain_eaten_by_pests_kg;
     harvest.leaf_eaten_by_pests_kg += row.leaf_eaten_by_pests_kg;
-    harvest.grain_not_filled_kg += sums.ledger.grain_not_filled_kg;
-    harvest.spilled_kg += sums.ledger.grain_spilled_kg;
+    harvest.grain_not_filled_kg += ledger.grain_not_filled_kg;
+    harvest.spilled_kg += ledger.grain_spilled_kg;
     harvest.peak_pests_per_m2 = harvest.peak_pests_per_m2.max(row.pests_per_m2);
     harvest.sparrows_killed += row.sparrows_killed;
     harvest.sparrows_reported_killed += row.sparrows_reported_killed;

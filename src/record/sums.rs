@@ -1,15 +1,14 @@
-//! A day's sums over all fields and agents, made block by block on all threads.
+//! Sums over all fields and agents at the end of a day, made block by block on all threads.
 
 use bevy::prelude::*;
 
-use crate::ecology::crop::{Crop, CropKind, Seed};
+use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::landscape::Habitat;
 use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::schedule::{Parallelism, in_blocks};
 use crate::ecology::sparrow::Flock;
 
 use super::books::Stocks;
-use super::ledger::{EventSums, Events, Ledger};
 
 /// Sums of pests by what the record tells apart.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,15 +22,12 @@ pub struct PestSums {
 }
 
 /// What there is to sum of a field.
-pub type FieldData<'a> = (&'a Habitat, &'a Crop, &'a Seed, &'a EggBank, &'a mut Ledger, &'a mut Events);
+pub type FieldData<'a> = (&'a Habitat, &'a Crop, &'a Seed, &'a EggBank);
 
-/// Everything that the day's record is made from.
+/// What there is at the end of a day.
 #[derive(Default)]
 pub struct DaySums {
     pub stocks: Stocks,
-    pub events: EventSums,
-    pub ledger: Ledger,
-    pub reaped: [f64; CropKind::HARVESTED.len()],
     pub cropland_fields: u64,
     pub pests: PestSums,
 }
@@ -47,9 +43,6 @@ impl DaySums {
         self.stocks.grain_kg += other.stocks.grain_kg;
         self.stocks.spilled_kg += other.stocks.spilled_kg;
         self.stocks.weed_kg += other.stocks.weed_kg;
-        self.events += other.events;
-        self.ledger += &other.ledger;
-        self.reaped.iter_mut().zip(other.reaped).for_each(|(sum, reaped)| *sum += reaped);
         self.cropland_fields += other.cropland_fields;
         self.pests.all += other.pests.all;
         self.pests.adults += other.pests.adults;
@@ -60,23 +53,20 @@ impl DaySums {
 /// Fields that are summed in one go; of agents, four times as many.
 const BLOCK: usize = 8192;
 
-/// Sums what the fields hold and have written down, and begins their new day.
+/// Sums what there is.
 pub fn sum_the_day(
     parallelism: Parallelism,
-    fields: &mut Query<FieldData>,
+    fields: &Query<FieldData>,
     bands: &Query<&Band>,
     flocks: &Query<&Flock>,
 ) -> DaySums {
     let mut blocks = Vec::new();
     // Fields lie in row-major order in one table and are cut into the same blocks on any number of threads, so these sums
     // of floats always add up in the same order.
-    let mut tables: Vec<_> = fields.contiguous_iter_mut().into_iter().flatten().collect();
-    for (habitats, crops, seeds, banks, ledgers, events) in &mut tables {
+    for (habitats, crops, seeds, banks) in fields.contiguous_iter().into_iter().flatten() {
         let land = habitats.chunks(BLOCK).zip(crops.chunks(BLOCK));
         let soil = seeds.chunks(BLOCK).zip(banks.chunks(BLOCK));
-        let ledgers = ledgers.bypass_change_detection().chunks_mut(BLOCK);
-        let written = ledgers.zip(events.bypass_change_detection().chunks_mut(BLOCK));
-        blocks.extend(land.zip(soil).zip(written).map(|((land, soil), written)| Block::Fields(land, soil, written)));
+        blocks.extend(land.zip(soil).map(|(land, soil)| Block::Fields(land, soil)));
     }
     for bands in bands.contiguous_iter().into_iter().flatten() {
         blocks.extend(bands.chunks(4 * BLOCK).map(Block::Bands));
@@ -93,7 +83,7 @@ pub fn sum_the_day(
 
 /// What is summed in one go.
 enum Block<'a> {
-    Fields(Land<'a>, Soil<'a>, Written<'a>),
+    Fields(Land<'a>, Soil<'a>),
     Bands(&'a [Band]),
     Flocks(&'a [Flock]),
 }
@@ -101,7 +91,7 @@ enum Block<'a> {
 impl Block<'_> {
     fn sum(self) -> DaySums {
         match self {
-            Self::Fields(land, soil, written) => sum_fields(land, soil, written),
+            Self::Fields(land, soil) => sum_fields(land, soil),
             Self::Bands(bands) => sum_bands(bands),
             Self::Flocks(flocks) => sum_flocks(flocks),
         }
@@ -110,9 +100,8 @@ impl Block<'_> {
 
 type Land<'a> = (&'a [Habitat], &'a [Crop]);
 type Soil<'a> = (&'a [Seed], &'a [EggBank]);
-type Written<'a> = (&'a mut [Ledger], &'a mut [Events]);
 
-fn sum_fields((habitats, crops): Land, (seeds, banks): Soil, (ledgers, events): Written) -> DaySums {
+fn sum_fields((habitats, crops): Land, (seeds, banks): Soil) -> DaySums {
     let mut sums = DaySums::default();
     for (habitat, crop) in habitats.iter().zip(crops) {
         sums.cropland_fields += u64::from(habitat.land.is_cropland());
@@ -123,14 +112,6 @@ fn sum_fields((habitats, crops): Land, (seeds, banks): Soil, (ledgers, events): 
         sums.stocks.spilled_kg += seed.spilled_kg;
         sums.stocks.weed_kg += seed.weed_kg;
         sums.stocks.pest_eggs += bank.eggs();
-    }
-    for (ledger, events) in ledgers.iter_mut().zip(events) {
-        if let Some(kind) = CropKind::HARVESTED.iter().position(|&kind| kind == ledger.reaped_kind) {
-            sums.reaped[kind] += ledger.grain_reaped_kg;
-        }
-        sums.ledger += &*ledger;
-        *ledger = Ledger::default();
-        events.take_into(&mut sums.events);
     }
     sums
 }

@@ -9,9 +9,14 @@ use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape, field_stream}
 use crate::ecology::lanes::{self, Lanes, STEP};
 use crate::ecology::random::{Purpose, Stream, Streams, chance_of};
 use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
+use crate::ecology::tally::Sum32;
 use crate::ecology::weather::Weather;
-use crate::record::ledger::{Event, Events};
+use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::Scenario;
+
+/// Eggs laid on a field today, which come into its soil at the turn of the day.
+#[derive(Component, Debug, Default)]
+pub struct Laid(pub Sum32);
 
 /// Day of the year on which dormant eggs begin to develop (assumed).
 const DIAPAUSE_ENDS: u32 = 60;
@@ -32,7 +37,8 @@ pub fn develop_eggs(
     calendar: Res<Calendar>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    mut fields: Query<(&Cell, &Habitat, &Events, &mut EggBank)>,
+    events: Res<Events>,
+    mut fields: Query<(&Cell, &Habitat, &mut EggBank)>,
 ) {
     let pest = &scenario.pest;
     let flood = if weather.is_flooding(&scenario.weather) { scenario.weather.flood_egg_hazard } else { 0.0 };
@@ -40,7 +46,7 @@ pub fn develop_eggs(
     let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
     let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
-    let develop = |cells: &[Cell], habitats: &[Habitat], events: &[Events], banks: &mut [EggBank]| {
+    let develop = |cells: &[Cell], habitats: &[Habitat], banks: &mut [EggBank], events: &mut TaskEvents| {
         if banks.iter().all(|bank| bank.eggs() == 0) {
             return;
         }
@@ -54,19 +60,18 @@ pub fn develop_eggs(
         if spring {
             eggs.end_diapause();
         }
-        let died = eggs.die(&mut streams, &chances);
-        events.iter().zip(died).for_each(|(events, died)| events.add(Event::EggsDied, died, *parallelism));
+        events.count(Event::EggsDied, eggs.die(&mut streams, &chances));
         eggs.age(&mut streams, step);
         eggs.back_to(banks);
     };
-    for (cells, habitats, events, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
+    for (cells, habitats, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
         let block = rows_in_a_task(cells.len()).next_multiple_of(STEP);
-        let land = cells.chunks(block).zip(habitats.chunks(block)).zip(events.chunks(block));
-        let blocks = land.zip(banks.bypass_change_detection().chunks_mut(block));
-        in_blocks(*parallelism, blocks, |(((cells, habitats), events), banks)| {
-            let land = cells.chunks(STEP).zip(habitats.chunks(STEP)).zip(events.chunks(STEP));
-            let steps = land.zip(banks.chunks_mut(STEP));
-            steps.for_each(|(((cells, habitats), events), banks)| develop(cells, habitats, events, banks));
+        let banks = banks.bypass_change_detection().chunks_mut(block);
+        let blocks = cells.chunks(block).zip(habitats.chunks(block)).zip(banks);
+        in_blocks(*parallelism, blocks, |((cells, habitats), banks)| {
+            let mut events = events.of_task(*parallelism);
+            let steps = cells.chunks(STEP).zip(habitats.chunks(STEP)).zip(banks.chunks_mut(STEP));
+            steps.for_each(|((cells, habitats), banks)| develop(cells, habitats, banks, &mut events));
         });
     }
 }
@@ -102,17 +107,17 @@ impl EggLanes {
         }
     }
 
-    /// Lets eggs die. Gives how many did in each field.
-    fn die(&mut self, streams: &mut Lanes<Stream>, chances: &Lanes<f64>) -> Lanes<u32> {
-        let (mut died, mut dead) = ([0; STEP], [0; STEP]);
+    /// Lets eggs die. Gives how many did.
+    fn die(&mut self, streams: &mut Lanes<Stream>, chances: &Lanes<f64>) -> u64 {
+        let (mut died, mut dead) = (0, [0; STEP]);
         for class in self.developing.iter_mut().chain([&mut self.dormant]) {
             if class.iter().all(|eggs| *eggs == 0) {
                 continue;
             }
             lanes::binomials(streams, class, chances, &mut dead);
-            class.iter_mut().zip(&mut died).zip(&dead).for_each(|((eggs, died), dead)| {
+            class.iter_mut().zip(&dead).for_each(|(eggs, dead)| {
                 *eggs -= dead;
-                *died += dead;
+                died += u64::from(*dead);
             });
         }
         died

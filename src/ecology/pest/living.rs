@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use super::band_lanes::{self, BandLanes};
-use super::{Band, weights};
+use super::{Band, Laid, weights};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, LandUse, Landscape};
@@ -13,7 +13,7 @@ use crate::ecology::schedule::Parallelism;
 use crate::ecology::tally::{Meal, by_cell};
 use crate::ecology::turn::Emptied;
 use crate::ecology::weather::Weather;
-use crate::record::ledger::{Event, Events};
+use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{PestParameters, Scenario};
 
 /// Bands eat their share, are eaten, change phase with the crowd around them, die, develop, moult and lay.
@@ -25,7 +25,8 @@ pub fn live(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     emptied: Res<Emptied<Band>>,
-    fields: (Query<&Meal>, Query<&Events>, Query<&Habitat>),
+    events: Res<Events>,
+    fields: (Query<&Meal>, Query<&Laid>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Position, &mut Band)>,
 ) {
     let pest = &scenario.pest;
@@ -49,7 +50,7 @@ pub fn live(
         drought: (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain,
         eggs_per_animal: if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 },
         meals: by_cell(&fields.0),
-        events: by_cell(&fields.1),
+        laid: by_cell(&fields.1),
         habitats: by_cell(&fields.2),
         emptied: &emptied,
         predations: streams(Purpose::Predation),
@@ -57,9 +58,9 @@ pub fn live(
     };
     for (ids, positions, mut bands) in bands.contiguous_iter_mut().into_iter().flatten() {
         let bands = bands.bypass_change_detection();
-        let own = |_: &[_], _: &[_]| BandLanes::default();
-        lanes::in_steps(*parallelism, ids, positions, bands, own, |own, first, ids, positions, bands| {
-            lives.step(first, ids, positions, bands, own);
+        let task = |_: &[_], _: &[_]| (BandLanes::default(), events.of_task(*parallelism));
+        lanes::in_steps(*parallelism, ids, positions, bands, task, |(own, events), first, ids, positions, bands| {
+            lives.step(first, ids, positions, bands, own, events);
         });
     }
 }
@@ -79,7 +80,7 @@ struct Lives<'a> {
     /// Eggs that an animal of average sex lays on good ground.
     eggs_per_animal: f32,
     meals: &'a [Meal],
-    events: &'a [Events],
+    laid: &'a [Laid],
     habitats: &'a [Habitat],
     emptied: &'a Emptied<Band>,
     predations: Streams,
@@ -88,14 +89,22 @@ struct Lives<'a> {
 
 impl Lives<'_> {
     /// Lets up to [`STEP`] bands live, one part of the day after the other; they lie in the table from row `first`.
-    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], bands: &mut [Band], own: &mut BandLanes) {
+    fn step(
+        &self,
+        first: u32,
+        ids: &[AgentId],
+        positions: &[Position],
+        bands: &mut [Band],
+        own: &mut BandLanes,
+        events: &mut TaskEvents,
+    ) {
         let ids = lanes::ids(ids);
         let mut cells = [0; STEP];
         lanes::cells(&self.landscape, positions, &mut cells);
         own.read(bands);
-        self.eat_and_be_eaten(&ids, &cells, own);
+        self.eat_and_be_eaten(&ids, &cells, own, events);
         let mut streams = lanes::streams(self.deaths, &ids);
-        self.die(&mut streams, &cells, own);
+        self.die(&mut streams, &cells, own, events);
         let empty = set_of!(own.taken, lane => own.count[lane] == 0);
         for lane in lanes::lanes_of(empty) {
             self.emptied.note(cells[lane], first + lane as u32);
@@ -103,11 +112,11 @@ impl Lives<'_> {
         let mature = band_lanes::develop(own, self.pest, self.degree_days);
         own.write(bands);
         for lane in lanes::lanes_of(mature & !empty) {
-            self.lay(&mut streams[lane], cells[lane], &bands[lane]);
+            self.lay(&mut streams[lane], cells[lane], &bands[lane], events);
         }
     }
 
-    fn eat_and_be_eaten(&self, ids: &Lanes<u64>, cells: &Lanes<u32>, own: &mut BandLanes) {
+    fn eat_and_be_eaten(&self, ids: &Lanes<u64>, cells: &Lanes<u32>, own: &mut BandLanes, events: &mut TaskEvents) {
         let (mut met, mut predation, mut weight) = ([0.0; STEP], [0.0; STEP], [0.0; STEP]);
         let mut any = false;
         for lane in lanes::lanes_of(own.taken) {
@@ -120,12 +129,12 @@ impl Lives<'_> {
         band_lanes::eat_and_be_eaten(own, self.pest, &weight, &met, &predation, &mut chances);
         if any {
             lanes::binomials(&mut lanes::streams(self.predations, ids), &own.count, &chances, &mut eaten);
-            self.take(Event::PestsEatenByBirds, &eaten, cells, own);
+            events.count(Event::PestsEatenByBirds, take(&eaten, own));
         }
     }
 
     /// Changes phase with the crowd, and dies of all but birds.
-    fn die(&self, streams: &mut Lanes<Stream>, cells: &Lanes<u32>, own: &mut BandLanes) {
+    fn die(&self, streams: &mut Lanes<Stream>, cells: &Lanes<u32>, own: &mut BandLanes, events: &mut TaskEvents) {
         let (mut crowding_per_m2, mut hazard) = ([0.0; STEP], [0.0; STEP]);
         for lane in lanes::lanes_of(own.taken) {
             crowding_per_m2[lane] = self.meals[cells[lane] as usize].crowding_per_m2;
@@ -134,22 +143,26 @@ impl Lives<'_> {
         let (mut chances, mut died) = ([0.0; STEP], [0; STEP]);
         band_lanes::crowd_and_die(own, self.pest, (&hazard, self.frost), &crowding_per_m2, &mut chances);
         lanes::binomials(streams, &own.count, &chances, &mut died);
-        self.take(Event::PestsDied, &died, cells, own);
+        events.count(Event::PestsDied, take(&died, own));
     }
 
-    /// Takes animals out of their bands, and writes down what became of them.
-    fn take(&self, event: Event, taken: &Lanes<u32>, cells: &Lanes<u32>, own: &mut BandLanes) {
-        for lane in lanes::lanes_of(own.taken) {
-            own.count[lane] -= taken[lane];
-            self.events[cells[lane] as usize].add(event, taken[lane], self.how);
-        }
-    }
-
-    fn lay(&self, stream: &mut Stream, cell: u32, band: &Band) {
+    fn lay(&self, stream: &mut Stream, cell: u32, band: &Band, events: &mut TaskEvents) {
         let habitat = &self.habitats[cell as usize];
         let open = habitat.land == LandUse::LayingGround;
         let ground = habitat.laying_ground * if open { 1.0 + self.drought } else { 1.0 };
         let laid = f64::from(band.count) * f64::from(self.eggs_per_animal * ground * band.condition.0.max(0.0));
-        self.events[cell as usize].add(Event::EggsLaid, stream.round(laid), self.how);
+        let eggs = stream.round(laid);
+        self.laid[cell as usize].0.add(eggs, self.how);
+        events.count(Event::EggsLaid, eggs);
     }
+}
+
+/// Takes animals out of their bands. Gives how many.
+fn take(animals: &Lanes<u32>, own: &mut BandLanes) -> u64 {
+    let mut all = 0;
+    for lane in lanes::lanes_of(own.taken) {
+        own.count[lane] -= animals[lane];
+        all += u64::from(animals[lane]);
+    }
+    all
 }

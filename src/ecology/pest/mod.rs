@@ -16,7 +16,7 @@ use bevy::prelude::*;
 use super::identity::Condition;
 use crate::scenario::EncounterParameters;
 
-pub use eggs::{develop_eggs, initial_eggs};
+pub use eggs::{Laid, develop_eggs, initial_eggs};
 pub use living::live;
 pub use moving::move_bands;
 

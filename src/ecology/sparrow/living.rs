@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::flock_lanes::{self, Bred, Fed, FlockLanes};
 use super::homes::{Residents, settle};
-use super::{ADULT_ENOUGH, Brood, Flock, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN};
+use super::{ADULT_ENOUGH, Brood, Flock, Leavers, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN};
 use crate::ecology::calendar::{Calendar, Season};
 use crate::ecology::campaign::{Campaign, Catch};
 use crate::ecology::identity::{AgentId, Position};
@@ -14,7 +14,7 @@ use crate::ecology::random::{Chance, Purpose, Stream, Streams, chance_of};
 use crate::ecology::schedule::Parallelism;
 use crate::ecology::tally::{Meal, View, by_cell};
 use crate::ecology::turn::Emptied;
-use crate::record::ledger::{Event, Events};
+use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{Scenario, SparrowParameters};
 
 /// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then flocks lay, hatch, fledge,
@@ -27,7 +27,8 @@ pub fn live(
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
     emptied: Res<Emptied<Flock>>,
-    fields: (Query<&Meal>, Query<&View>, Query<&Events>, Query<&Habitat>, Query<&Residents>),
+    events: Res<Events>,
+    fields: (Query<&Meal>, Query<&View>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>),
     mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
 ) {
     let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
@@ -48,7 +49,7 @@ pub fn live(
         hazards,
         meals: by_cell(&fields.0),
         views: by_cell(&fields.1),
-        events: by_cell(&fields.2),
+        leavers: by_cell(&fields.2),
         habitats: by_cell(&fields.3),
         residents: by_cell(&fields.4),
         emptied: &emptied,
@@ -60,9 +61,9 @@ pub fn live(
     };
     for (ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let flocks = flocks.bypass_change_detection();
-        let own = |_: &[_], _: &[_]| FlockLanes::default();
-        lanes::in_steps(*parallelism, ids, positions, flocks, own, |own, first, ids, positions, flocks| {
-            lives.step(first, ids, positions, flocks, own);
+        let task = |_: &[_], _: &[_]| (FlockLanes::default(), events.of_task(*parallelism));
+        lanes::in_steps(*parallelism, ids, positions, flocks, task, |(own, events), first, ids, positions, flocks| {
+            lives.step(first, ids, positions, flocks, own, events);
         });
     }
 }
@@ -83,7 +84,7 @@ struct Lives<'a> {
     sated_trials: Option<[Chance; 2]>,
     meals: &'a [Meal],
     views: &'a [View],
-    events: &'a [Events],
+    leavers: &'a [Leavers],
     habitats: &'a [Habitat],
     residents: &'a [Residents],
     emptied: &'a Emptied<Flock>,
@@ -97,25 +98,33 @@ struct Lives<'a> {
 impl Lives<'_> {
     /// Lets up to [`STEP`] flocks live, one part of the day after the other; they lie in the table from row `first`. What
     /// happens to few of them on one day is first marked, and then done for those.
-    fn step(&self, first: u32, ids: &[AgentId], positions: &[Position], flocks: &mut [Flock], own: &mut FlockLanes) {
+    fn step(
+        &self,
+        first: u32,
+        ids: &[AgentId],
+        positions: &[Position],
+        flocks: &mut [Flock],
+        own: &mut FlockLanes,
+        events: &mut TaskEvents,
+    ) {
         let lane_ids = lanes::ids(ids);
         own.read(flocks);
-        let are_plain = self.eat(&lane_ids, positions, flocks, own) == 0;
+        let are_plain = self.eat(&lane_ids, positions, flocks, own, events) == 0;
         if let Some(catch) = &self.catch {
             own.write(flocks);
             for (id, flock) in ids.iter().zip(&mut *flocks) {
                 let home = flock.home as usize;
                 let adults = flock.adults;
-                catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), &self.events[home], self.how);
+                catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), events);
                 self.residents[home].go(adults - flock.adults, self.how);
             }
             own.read(flocks);
         }
         match self.sated_trials {
-            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, own, trials),
+            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, own, trials, events),
             _ => {
                 own.write(flocks);
-                ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock));
+                ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock, events));
                 own.read(flocks);
             }
         }
@@ -127,7 +136,7 @@ impl Lives<'_> {
             }
             own.read(flocks);
         }
-        let empty = self.breed(&lane_ids, flocks, own);
+        let empty = self.breed(&lane_ids, flocks, own, events);
         for lane in lanes::lanes_of(empty) {
             self.emptied.note(flocks[lane].home, first + lane as u32);
         }
@@ -138,7 +147,14 @@ impl Lives<'_> {
 
     /// Eats, and lets broods starve that are brought too little. Gives the flocks that are not of at most one grown and one
     /// young bird, and sated.
-    fn eat(&self, ids: &Lanes<u64>, positions: &[Position], flocks: &mut [Flock], own: &mut FlockLanes) -> u64 {
+    fn eat(
+        &self,
+        ids: &Lanes<u64>,
+        positions: &[Position],
+        flocks: &mut [Flock],
+        own: &mut FlockLanes,
+        events: &mut TaskEvents,
+    ) -> u64 {
         let mut cells = [0; STEP];
         lanes::cells(&self.landscape, positions, &mut cells);
         let (mut bird_met, mut nestling_met) = ([0.0; STEP], [0.0; STEP]);
@@ -150,7 +166,7 @@ impl Lives<'_> {
             let died = self.starvings.of(ids[lane]).binomial(flock.brood.young, chance);
             flock.brood.young -= died;
             own.young[lane] = flock.brood.young;
-            self.events[flock.home as usize].add(Event::NestYoungDied, died, self.how);
+            events.count(Event::NestYoungDied, died);
         }
         special
     }
@@ -167,18 +183,25 @@ impl Lives<'_> {
 
     /// Deaths of all causes but the campaign, in flocks of at most one grown and one young bird, all of them sated: what
     /// [`Self::die`] does.
-    fn single_birds_die(&self, ids: &Lanes<u64>, flocks: &mut [Flock], own: &mut FlockLanes, trials: [Chance; 2]) {
+    fn single_birds_die(
+        &self,
+        ids: &Lanes<u64>,
+        flocks: &mut [Flock],
+        own: &mut FlockLanes,
+        trials: [Chance; 2],
+        events: &mut TaskEvents,
+    ) {
         let bereft = lanes::deaths(self.deaths, ids, trials, [&mut own.adults, &mut own.juveniles]);
         for lane in lanes::lanes_of(bereft & own.taken) {
             let flock = &mut flocks[lane];
             let (died, young_died) = (flock.adults - own.adults[lane], flock.juveniles - own.juveniles[lane]);
             (flock.adults, flock.juveniles) = (own.adults[lane], own.juveniles[lane]);
-            self.bury(flock.home, died, young_died);
+            self.bury(flock.home, died, young_died, events);
         }
     }
 
     /// Deaths of all causes but the campaign.
-    fn die(&self, id: &AgentId, flock: &mut Flock) {
+    fn die(&self, id: &AgentId, flock: &mut Flock, events: &mut TaskEvents) {
         let mut stream = self.deaths.of(id.0);
         let condition = flock.condition.0;
         let [adult, juvenile] = if condition >= ADULT_ENOUGH {
@@ -191,45 +214,46 @@ impl Lives<'_> {
         let young_died = stream.binomial(flock.juveniles, juvenile);
         flock.adults -= adults_died;
         flock.juveniles -= young_died;
-        self.bury(flock.home, adults_died, young_died);
+        self.bury(flock.home, adults_died, young_died, events);
     }
 
     /// Writes down who died.
     #[inline]
-    fn bury(&self, home: u32, adults: u32, young: u32) {
+    fn bury(&self, home: u32, adults: u32, young: u32, events: &mut TaskEvents) {
         self.residents[home as usize].go(adults, self.how);
-        self.events[home as usize].add(Event::BirdsDied, adults + young, self.how);
+        events.count(Event::BirdsDied, adults + young);
     }
 
     /// Lays, or goes on with a brood, or rests. Gives the flocks without birds and brood.
-    fn breed(&self, ids: &Lanes<u64>, flocks: &mut [Flock], own: &mut FlockLanes) -> u64 {
+    fn breed(&self, ids: &Lanes<u64>, flocks: &mut [Flock], own: &mut FlockLanes, events: &mut TaskEvents) -> u64 {
         let sparrow = &self.scenario.sparrow;
         let Bred { due, ready, mut empty } =
             flock_lanes::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
         own.write(flocks);
         for lane in lanes::lanes_of(due) {
             let flock = &mut flocks[lane];
-            go_on(sparrow, flock, &self.events[flock.home as usize], self.how, &mut self.breedings.of(ids[lane]));
+            let leaving = go_on(sparrow, flock, events, &mut self.breedings.of(ids[lane]));
+            self.leavers[flock.home as usize].0.add(leaving, self.how);
             empty |= u64::from(flock.birds() + flock.brood.young == 0) << lane;
         }
         if self.is_laying_season && ready != 0 {
             for lane in lanes::lanes_of(ready & lanes::trials(self.breedings, ids, self.laying_chance)) {
                 let mut stream = self.breedings.of(ids[lane]);
                 stream.skip(1);
-                self.lay(&mut flocks[lane], &mut stream);
+                self.lay(&mut flocks[lane], &mut stream, events);
             }
         }
         empty
     }
 
-    fn lay(&self, flock: &mut Flock, stream: &mut Stream) {
+    fn lay(&self, flock: &mut Flock, stream: &mut Stream, events: &mut TaskEvents) {
         let sparrow = &self.scenario.sparrow;
         let crowding = self.views[flock.home as usize].pairs_per_site;
         let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
         let nests = stream.round(pairs);
         let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
         flock.brood = if eggs > 0 { Brood { young: eggs, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
-        self.events[flock.home as usize].add(Event::BirdEggsLaid, eggs, self.how);
+        events.count(Event::BirdEggsLaid, eggs);
     }
 }
 
@@ -264,25 +288,27 @@ fn hazards(sparrow: &SparrowParameters, season: Season) -> Hazards {
     }
 }
 
-/// Hatches, or fledges: for a brood of which it is time.
-fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, events: &Events, how: Parallelism, stream: &mut Stream) {
+/// Hatches, or fledges: for a brood of which it is time. Gives how many young birds leave the flock.
+fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, events: &mut TaskEvents, stream: &mut Stream) -> u32 {
     let Brood { young, hatched, .. } = flock.brood;
+    let mut leaving = 0;
     if !hatched {
         let hatching = stream.binomial(young, f64::from(sparrow.hatching_share));
-        events.add(Event::NestYoungDied, young - hatching, how);
+        events.count(Event::NestYoungDied, young - hatching);
         flock.brood = Brood { young: hatching, hatched: true, days: 0 };
     } else {
         let fledged = stream.binomial(young, f64::from(sparrow.fledging_share));
-        events.add(Event::NestYoungDied, young - fledged, how);
-        events.add(Event::Fledged, fledged, how);
+        events.count(Event::NestYoungDied, young - fledged);
+        events.count(Event::Fledged, fledged);
         flock.brood = Brood::rest(sparrow);
         // Young birds beyond a flock's size leave it and form flocks of their own.
         let room = sparrow.birds_per_flock.saturating_sub(flock.birds());
         let staying = fledged.min(room);
         flock.juveniles += staying;
-        events.add(Event::FledgedAway, fledged - staying, how);
+        leaving = fledged - staying;
     }
     if flock.brood.young == 0 && flock.brood.hatched {
         flock.brood = Brood::rest(sparrow);
     }
+    leaving
 }

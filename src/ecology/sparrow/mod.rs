@@ -11,6 +11,7 @@ mod moving;
 use bevy::prelude::*;
 
 use super::identity::Condition;
+use super::tally::Sum32;
 use crate::scenario::SparrowParameters;
 
 pub use homes::{Residents, settle};
@@ -42,6 +43,10 @@ impl Flock {
         self.adults + self.juveniles
     }
 }
+
+/// Young birds of a field that leave their parents' flocks today: they form flocks of their own at the turn of the day.
+#[derive(Component, Debug, Default)]
+pub struct Leavers(pub Sum32);
 
 /// What is in a flock's nests.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
