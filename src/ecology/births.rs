@@ -26,8 +26,9 @@ pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ord
 }
 
 /// A flock somewhere in the field that is its home.
-pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, adults: u32, juveniles: u32) -> Agent<Flock> {
+pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, juveniles]: [u32; 2]) -> Agent<Flock> {
     let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
+    let [adults, juveniles] = [adults, juveniles].map(|birds| birds as u16);
     let flock = Flock { home, adults, juveniles, condition: Condition(1.0), brood: Brood::default() };
     (id, Position::at(place), flock)
 }
@@ -95,7 +96,7 @@ pub fn leave_home(
                 let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
                 let home = settle(&scenario, &landscape, cell, views, habitats, &mut streams.of(id.0));
                 let juveniles = most.min(young - ordinal * most);
-                flocks.push(flock(scenario.seed, &landscape, id, home, 0, juveniles));
+                flocks.push(flock(scenario.seed, &landscape, id, home, [0, juveniles]));
             }
         }
         flocks

@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use super::calendar::Calendar;
 use super::landscape::Habitat;
 use super::random::{Stream, chance_of};
-use super::sparrow::Flock;
+use super::sparrow::{Flock, thin};
 use crate::record::Latest;
 use crate::record::ledger::{Event, TaskEvents};
 use crate::scenario::{CampaignParameters, Scenario};
@@ -82,13 +82,9 @@ impl Catch {
     pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, events: &mut TaskEvents) {
         let refuge = 1.0 - self.tree_refuge * home.tree_cover;
         let chance = chance_of(f64::from(self.hazard * refuge));
-        let adults = stream.binomial(flock.adults, chance);
-        let young = stream.binomial(flock.juveniles, chance);
-        let nests = stream.binomial(flock.brood.young, self.nest_chance);
-        flock.adults -= adults;
-        flock.juveniles -= young;
-        flock.brood.young -= nests;
-        events.count(Event::BirdsKilled, adults + young);
-        events.count(Event::NestYoungDestroyed, nests);
+        for birds in [&mut flock.adults, &mut flock.juveniles] {
+            events.count(Event::BirdsKilled, thin(birds, chance, stream));
+        }
+        events.count(Event::NestYoungDestroyed, thin(&mut flock.brood.young, self.nest_chance, stream));
     }
 }

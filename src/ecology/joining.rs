@@ -46,10 +46,10 @@ pub fn join_flocks(
         };
         let Ok([to, from]) = flocks.get_disjoint_mut([to as usize, guest as usize]) else { continue };
         let mut room = most.saturating_sub(to.birds());
-        let mut fill = |from: &mut u32, to: &mut u32| {
-            let moved = room.min(*from);
-            *from -= moved;
-            *to += moved;
+        let mut fill = |from: &mut u16, to: &mut u16| {
+            let moved = room.min(u32::from(*from));
+            *from -= moved as u16;
+            *to += moved as u16;
             room -= moved;
         };
         fill(&mut from.adults, &mut to.adults);

@@ -42,7 +42,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     let habitats = landscape::habitats(&scenario);
     let flocks = initial_flocks(&scenario, &landscape, &habitats);
     let mut residents = vec![0; habitats.len()];
-    flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += flock.adults);
+    flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u32::from(flock.adults));
     spawn_fields(world, &scenario, &calendar, &habitats, &residents);
     world.spawn_batch(flocks);
     world.insert_resource(landscape);
@@ -98,7 +98,7 @@ fn initial_flocks(scenario: &Scenario, landscape: &Landscape, habitats: &[Habita
         let birds = stream.round(f64::from(habitat.nest_sites * scenario.sparrow.initial_birds_per_nest_site));
         for ordinal in 0..birds.div_ceil(most) {
             let id = AgentId::new(AgentKind::Sparrow, 0, cell, ordinal);
-            flocks.push(births::flock(scenario.seed, landscape, id, cell, most.min(birds - ordinal * most), 0));
+            flocks.push(births::flock(scenario.seed, landscape, id, cell, [most.min(birds - ordinal * most), 0]));
         }
     }
     flocks

@@ -57,38 +57,26 @@ pub fn order_flocks_astray(
 
 fn order_flocks(flocks: Agents<Flock>, landscape: &Landscape, how: Parallelism, scratch: &mut Scratch) {
     // All fields are named, so that none is left behind.
-    fn parts(&Flock { home, adults, juveniles, condition, brood }: &Flock) -> [u64; 3] {
+    fn whereabouts(&Flock { home, adults: _, juveniles: _, condition, brood: _ }: &Flock) -> u64 {
+        pair([home, condition.0.to_bits()])
+    }
+    fn members(&Flock { home: _, adults, juveniles, condition: _, brood }: &Flock) -> u64 {
         let Brood { young, days, hatched } = brood;
-        let brood = pair([young, u32::from(days) << 1 | u32::from(hatched)]);
-        [pair([home, adults]), pair([juveniles, condition.0.to_bits()]), brood]
+        let days = u16::from(days) << 1 | u16::from(hatched);
+        [adults, juveniles, young, days].into_iter().fold(0, |members, number| members << 16 | u64::from(number))
     }
     let field = |flock: &Flock, _: &Position| flock.home;
     order(flocks, landscape, how, scratch, field, |flocks, scratch| {
-        scratch.rearrange(
-            how,
-            flocks,
-            |flock| parts(flock)[0],
-            |flock, part| [flock.home, flock.adults] = unpair(part),
-        );
-        scratch.rearrange(
-            how,
-            flocks,
-            |flock| parts(flock)[1],
-            |flock, part| {
-                let condition;
-                [flock.juveniles, condition] = unpair(part);
-                flock.condition = Condition(f32::from_bits(condition));
-            },
-        );
-        scratch.rearrange(
-            how,
-            flocks,
-            |flock| parts(flock)[2],
-            |flock, part| {
-                let [young, days] = unpair(part);
-                flock.brood = Brood { young, days: (days >> 1) as u16, hatched: days & 1 != 0 };
-            },
-        );
+        scratch.rearrange(how, flocks, whereabouts, |flock, part| {
+            let condition;
+            [flock.home, condition] = unpair(part);
+            flock.condition = Condition(f32::from_bits(condition));
+        });
+        scratch.rearrange(how, flocks, members, |flock, part| {
+            let [adults, juveniles, young, days] = [48, 32, 16, 0].map(|shift| (part >> shift) as u16);
+            (flock.adults, flock.juveniles) = (adults, juveniles);
+            flock.brood = Brood { young, days: (days >> 1) as u8, hatched: days & 1 != 0 };
+        });
     });
 }
 

@@ -74,7 +74,7 @@ parameters! {
         /// Birds when the run starts, for each nest site.
         initial_birds_per_nest_site: f32 = 2.6, 0.0..=100.0, "birds", "assumed: near the equilibrium";
         /// Birds one flock stands for at most. 1 gives true individuals.
-        birds_per_flock: u32 = 12, 1.0..=10000.0, "birds", "assumed: a super-individual's size";
+        birds_per_flock: u32 = 12, 1.0..=5000.0, "birds", "assumed: a super-individual's size";
         /// Adults that survive a year in average conditions.
         adult_annual_survival: f32 = 0.52, 0.01..=0.999, "1", "0.43-0.57 [S proxy, U]";
         /// Fledglings that survive to their first spring.
@@ -98,7 +98,7 @@ parameters! {
         /// Well-fed nestlings that fledge.
         fledging_share: f32 = 0.92, 0.0..=1.0, "1", "about 60 % of eggs fledge [W], of which 65 % is hatching [S]";
         /// Least days between two broods.
-        rest_days: u32 = 8, 0.0..=365.0, "d", "2-4 broods a year [F]; value assumed";
+        rest_days: u32 = 8, 0.0..=250.0, "d", "2-4 broods a year [F]; value assumed";
         /// Chance a day that birds that are ready begin a clutch.
         laying_chance: f32 = 0.09, 0.0..=1.0, "1/d", "assumed: spreads the broods of a place over the season";
         /// Further deaths of nestlings that are brought nothing.

@@ -49,9 +49,9 @@ impl FlockLanes {
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn read(own: &mut FlockLanes, flocks: &[Flock]) {
     for (lane, flock) in flocks.iter().enumerate().take(STEP) {
-        own.adults[lane] = flock.adults;
-        own.juveniles[lane] = flock.juveniles;
-        own.young[lane] = flock.brood.young;
+        own.adults[lane] = u32::from(flock.adults);
+        own.juveniles[lane] = u32::from(flock.juveniles);
+        own.young[lane] = u32::from(flock.brood.young);
         own.days[lane] = u32::from(flock.brood.days);
         own.hatched[lane] = u32::from(flock.brood.hatched);
         own.condition[lane] = flock.condition.0;
@@ -62,7 +62,7 @@ fn read(own: &mut FlockLanes, flocks: &[Flock]) {
 fn write(own: &FlockLanes, flocks: &mut [Flock]) {
     for (lane, flock) in flocks.iter_mut().enumerate().take(STEP) {
         flock.condition.0 = own.condition[lane];
-        flock.brood.days = own.days[lane] as u16;
+        flock.brood.days = own.days[lane] as u8;
     }
 }
 

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::flock_lanes::{self, Bred, Fed, FlockLanes};
 use super::homes::{Residents, settle};
-use super::{ADULT_ENOUGH, Brood, Flock, Leavers, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN};
+use super::{ADULT_ENOUGH, Brood, Flock, Leavers, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN, thin};
 use crate::ecology::calendar::{Calendar, Season};
 use crate::ecology::campaign::{Campaign, Catch};
 use crate::ecology::identity::{AgentId, Position};
@@ -116,7 +116,7 @@ impl Lives<'_> {
                 let home = flock.home as usize;
                 let adults = flock.adults;
                 catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), events);
-                self.residents[home].go(adults - flock.adults, self.how);
+                self.residents[home].go(u32::from(adults - flock.adults), self.how);
             }
             own.read(flocks);
         }
@@ -131,7 +131,7 @@ impl Lives<'_> {
         if self.day_of_year == YOUNG_ARE_GROWN {
             own.write(flocks);
             for flock in &mut *flocks {
-                self.residents[flock.home as usize].come(flock.juveniles, self.how);
+                self.residents[flock.home as usize].come(u32::from(flock.juveniles), self.how);
                 flock.adults += std::mem::take(&mut flock.juveniles);
             }
             own.read(flocks);
@@ -163,9 +163,8 @@ impl Lives<'_> {
         for lane in lanes::lanes_of(starving) {
             let flock = &mut flocks[lane];
             let chance = starving_chance(&self.scenario.sparrow, flock, nestling_met[lane]);
-            let died = self.starvings.of(ids[lane]).binomial(flock.brood.young, chance);
-            flock.brood.young -= died;
-            own.young[lane] = flock.brood.young;
+            let died = thin(&mut flock.brood.young, chance, &mut self.starvings.of(ids[lane]));
+            own.young[lane] = u32::from(flock.brood.young);
             events.count(Event::NestYoungDied, died);
         }
         special
@@ -175,9 +174,9 @@ impl Lives<'_> {
     fn move_house(&self, id: &AgentId, flock: &mut Flock) {
         if self.views[flock.home as usize].pairs_per_site > 1.0 {
             let stream = &mut self.dispersals.of(id.0);
-            self.residents[flock.home as usize].go(flock.adults, self.how);
+            self.residents[flock.home as usize].go(u32::from(flock.adults), self.how);
             flock.home = settle(self.scenario, &self.landscape, flock.home, self.views, self.habitats, stream);
-            self.residents[flock.home as usize].come(flock.adults, self.how);
+            self.residents[flock.home as usize].come(u32::from(flock.adults), self.how);
         }
     }
 
@@ -194,9 +193,10 @@ impl Lives<'_> {
         let bereft = lanes::deaths(self.deaths, ids, trials, [&mut own.adults, &mut own.juveniles]);
         for lane in lanes::lanes_of(bereft & own.taken) {
             let flock = &mut flocks[lane];
-            let (died, young_died) = (flock.adults - own.adults[lane], flock.juveniles - own.juveniles[lane]);
-            (flock.adults, flock.juveniles) = (own.adults[lane], own.juveniles[lane]);
-            self.bury(flock.home, died, young_died, events);
+            let (adults, juveniles) = (own.adults[lane] as u16, own.juveniles[lane] as u16);
+            let (died, young_died) = (flock.adults - adults, flock.juveniles - juveniles);
+            (flock.adults, flock.juveniles) = (adults, juveniles);
+            self.bury(flock.home, u32::from(died), u32::from(young_died), events);
         }
     }
 
@@ -210,10 +210,8 @@ impl Lives<'_> {
             let hunger = (ADULT_ENOUGH - condition) / ADULT_ENOUGH * self.scenario.sparrow.hunger_hazard;
             [self.hazards.adult, self.hazards.juvenile].map(|hazard| chance_of(hazard + f64::from(hunger)))
         };
-        let adults_died = stream.binomial(flock.adults, adult);
-        let young_died = stream.binomial(flock.juveniles, juvenile);
-        flock.adults -= adults_died;
-        flock.juveniles -= young_died;
+        let adults_died = thin(&mut flock.adults, adult, &mut stream);
+        let young_died = thin(&mut flock.juveniles, juvenile, &mut stream);
         self.bury(flock.home, adults_died, young_died, events);
     }
 
@@ -234,7 +232,7 @@ impl Lives<'_> {
             let flock = &mut flocks[lane];
             let leaving = go_on(sparrow, flock, events, &mut self.breedings.of(ids[lane]));
             self.leavers[flock.home as usize].0.add(leaving, self.how);
-            empty |= u64::from(flock.birds() + flock.brood.young == 0) << lane;
+            empty |= u64::from(flock.birds() + u32::from(flock.brood.young) == 0) << lane;
         }
         if self.is_laying_season && ready != 0 {
             for lane in lanes::lanes_of(ready & lanes::trials(self.breedings, ids, self.laying_chance)) {
@@ -252,7 +250,8 @@ impl Lives<'_> {
         let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
         let nests = stream.round(pairs);
         let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
-        flock.brood = if eggs > 0 { Brood { young: eggs, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
+        flock.brood =
+            if eggs > 0 { Brood { young: eggs as u16, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
         events.count(Event::BirdEggsLaid, eggs);
     }
 }
@@ -290,12 +289,12 @@ fn hazards(sparrow: &SparrowParameters, season: Season) -> Hazards {
 
 /// Hatches, or fledges: for a brood of which it is time. Gives how many young birds leave the flock.
 fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, events: &mut TaskEvents, stream: &mut Stream) -> u32 {
-    let Brood { young, hatched, .. } = flock.brood;
+    let (young, hatched) = (u32::from(flock.brood.young), flock.brood.hatched);
     let mut leaving = 0;
     if !hatched {
         let hatching = stream.binomial(young, f64::from(sparrow.hatching_share));
         events.count(Event::NestYoungDied, young - hatching);
-        flock.brood = Brood { young: hatching, hatched: true, days: 0 };
+        flock.brood = Brood { young: hatching as u16, hatched: true, days: 0 };
     } else {
         let fledged = stream.binomial(young, f64::from(sparrow.fledging_share));
         events.count(Event::NestYoungDied, young - fledged);
@@ -304,7 +303,7 @@ fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, events: &mut TaskEvents
         // Young birds beyond a flock's size leave it and form flocks of their own.
         let room = sparrow.birds_per_flock.saturating_sub(flock.birds());
         let staying = fledged.min(room);
-        flock.juveniles += staying;
+        flock.juveniles += staying as u16;
         leaving = fledged - staying;
     }
     if flock.brood.young == 0 && flock.brood.hatched {

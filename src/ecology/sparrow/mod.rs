@@ -11,6 +11,7 @@ mod moving;
 use bevy::prelude::*;
 
 use super::identity::Condition;
+use super::random::Stream;
 use super::tally::Sum32;
 use crate::scenario::SparrowParameters;
 
@@ -21,15 +22,16 @@ pub use moving::move_flocks;
 /// A flock of sparrows: a super-individual.
 ///
 /// All that a flock is lies in one component, because all of it is read together once a day, and because Bevy keeps eight
-/// bytes beside each component of each entity.
+/// bytes beside each component of each entity. Its numbers are as small as the bounds of the parameters allow: there may be as
+/// many flocks as birds.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Flock {
     /// The field where it nests and to which it keeps.
     pub home: u32,
     /// Grown birds.
-    pub adults: u32,
+    pub adults: u16,
     /// Birds in their first year.
-    pub juveniles: u32,
+    pub juveniles: u16,
     /// How well fed the birds are.
     pub condition: Condition,
     /// What is in their nests.
@@ -40,8 +42,15 @@ impl Flock {
     /// Birds out of the nest.
     #[inline]
     pub fn birds(&self) -> u32 {
-        self.adults + self.juveniles
+        u32::from(self.adults) + u32::from(self.juveniles)
     }
+}
+
+/// Lets each of some birds or eggs of a flock meet a fate with a chance. Gives how many do, and are gone.
+pub fn thin(animals: &mut u16, chance: f64, stream: &mut Stream) -> u32 {
+    let gone = stream.binomial(u32::from(*animals), chance);
+    *animals -= gone as u16;
+    gone
 }
 
 /// Young birds of a field that leave their parents' flocks today: they form flocks of their own at the turn of the day.
@@ -52,9 +61,9 @@ pub struct Leavers(pub Sum32);
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Brood {
     /// Eggs or nestlings.
-    pub young: u32,
+    pub young: u16,
     /// Days since laying or hatching; without young, days until the next clutch may begin.
-    pub days: u16,
+    pub days: u8,
     /// Whether they have hatched.
     pub hatched: bool,
 }
@@ -62,7 +71,7 @@ pub struct Brood {
 impl Brood {
     /// No brood, after one.
     fn rest(sparrow: &SparrowParameters) -> Self {
-        Self { young: 0, hatched: false, days: sparrow.rest_days as u16 }
+        Self { young: 0, hatched: false, days: sparrow.rest_days as u8 }
     }
 }
 

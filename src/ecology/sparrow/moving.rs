@@ -185,7 +185,7 @@ fn take_the_richer(trip: &mut Trip) {
 }
 
 /// Part of a nestling's food that is insects, by age.
-fn nestling_insect_share(sparrow: &SparrowParameters, days: u16) -> f32 {
+fn nestling_insect_share(sparrow: &SparrowParameters, days: u8) -> f32 {
     let age = (f32::from(days) / sparrow.nestling_days as f32).min(1.0);
     sparrow.nestling_insect_share_first * (1.0 - age) + sparrow.nestling_insect_share_last * age
 }
