@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use crate::ecology::calendar::{Calendar, date_of};
 use crate::ecology::campaign::Campaign;
 use crate::ecology::exclosure::Nets;
-use crate::ecology::schedule::{Day, DayClock, Parallelism, add_clock, day_schedule};
+use crate::ecology::identity::remember_yesterday;
+use crate::ecology::schedule::{Day, DayClock, DaySystems, Parallelism, add_clock, day_schedule};
+use crate::ecology::turn;
 use crate::ecology::weather::Weather;
 use crate::ecology::{self};
 use crate::record::books::{Books, Imbalance};
@@ -62,6 +64,15 @@ impl Simulation {
             if let Some(day) = schedules.get_mut(Day) {
                 add_clock(day);
             }
+        });
+    }
+
+    /// Lets agents remember where they were yesterday, so that they can be drawn on their way. It changes nothing in the run.
+    pub fn watch(&mut self) {
+        let world = self.app.world_mut();
+        turn::watch(world);
+        world.resource_scope(|_, mut schedules: Mut<Schedules>| {
+            schedules.add_systems(Day, remember_yesterday.in_set(DaySystems::Begin));
         });
     }
 

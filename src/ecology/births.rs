@@ -22,7 +22,7 @@ pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ord
     let id = AgentId::new(AgentKind::Pest, day, cell, ordinal);
     let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Initial);
     let place = landscape.place_in(cell, &mut stream);
-    (id, Position::at(place), Band { count, stage: Stage::default(), phase: 0.0, condition: Condition(1.0) })
+    (id, Position(place), Band { count, stage: Stage::default(), phase: 0.0, condition: Condition(1.0) })
 }
 
 /// A flock somewhere in the field that is its home.
@@ -30,7 +30,7 @@ pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, 
     let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
     let [adults, juveniles] = [adults, juveniles].map(|birds| birds as u16);
     let flock = Flock { home, adults, juveniles, condition: Condition(1.0), brood: Brood::default() };
-    (id, Position::at(place), flock)
+    (id, Position(place), flock)
 }
 
 /// Eggs laid today come into the soil, and fields whose turn it is hatch: their bands.

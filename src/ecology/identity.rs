@@ -2,6 +2,8 @@
 
 use bevy::prelude::*;
 
+use super::schedule::{Parallelism, each};
+
 /// Our own name for an agent, the same in every run with the same history.
 ///
 /// It is made of the kind, the day of birth, the field of birth and the order within that field's births of the day, so it
@@ -54,25 +56,17 @@ impl Condition {
     }
 }
 
-/// Where an agent is, in metres from the south-west corner, and where it was yesterday (for smooth drawing).
+/// Where an agent is, in metres from the south-west corner.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Position {
-    /// Today.
-    pub now: Vec2,
-    /// Yesterday.
-    pub before: Vec2,
-}
+pub struct Position(pub Vec2);
 
-impl Position {
-    /// An agent that has just appeared.
-    pub fn at(place: Vec2) -> Self {
-        Self { now: place, before: place }
-    }
+/// Where an agent was yesterday, for smooth drawing. Only in a run that is watched have agents this: the model itself forgets.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Yesterday(pub Vec2);
 
-    /// Moves on.
-    #[inline]
-    pub fn go(&mut self, place: Vec2) {
-        self.before = self.now;
-        self.now = place;
-    }
+/// Agents remember where they are, before they move on.
+pub fn remember_yesterday(parallelism: Res<Parallelism>, mut agents: Query<(&Position, &mut Yesterday)>) {
+    each!(parallelism, agents, [position], [yesterday] => {
+        yesterday.0 = position.0;
+    });
 }

@@ -87,7 +87,7 @@ pub fn order_bands(bands: Agents<Band>, landscape: &Landscape, how: Parallelism,
         let [progress, phase, condition] = [progress, phase, condition.0].map(f32::to_bits);
         [pair([count, u32::from(moults)]), pair([progress, phase]), u64::from(condition)]
     }
-    let field = |_: &Band, position: &Position| landscape.cell_at(position.now);
+    let field = |_: &Band, position: &Position| landscape.cell_at(position.0);
     order(bands, landscape, how, scratch, field, |bands, scratch| {
         scratch.rearrange(
             how,
@@ -135,14 +135,17 @@ fn order<C: Component<Mutability = Mutable>>(
     field: impl Fn(&C, &Position) -> u32 + Sync,
     rearrange_animals: impl Fn(&mut [C], &mut Scratch),
 ) {
-    let Some((mut ids, mut positions, mut animals)) = the_table(agents) else { return };
+    let Some((mut ids, mut positions, mut animals, yesterdays)) = the_table(agents) else { return };
     scratch.sort_by_field(how, landscape, &positions, &animals, field);
-    let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
-    scratch.rearrange(how, ids, |id| id.0, |id, own| id.0 = own);
+    scratch.rearrange(how, ids.bypass_change_detection(), |id| id.0, |id, own| id.0 = own);
     let of_place = |place: Vec2| pair([place.x.to_bits(), place.y.to_bits()]);
     let to_place = |part| Vec2::from_array(unpair(part).map(f32::from_bits));
-    scratch.rearrange(how, positions, |place| of_place(place.now), |place, now| place.now = to_place(now));
-    scratch.rearrange(how, positions, |place| of_place(place.before), |place, before| place.before = to_place(before));
+    let positions = positions.bypass_change_detection();
+    scratch.rearrange(how, positions, |position| of_place(position.0), |position, part| position.0 = to_place(part));
+    if let Some(mut yesterdays) = yesterdays {
+        let yesterdays = yesterdays.bypass_change_detection();
+        scratch.rearrange(how, yesterdays, |place| of_place(place.0), |place, part| place.0 = to_place(part));
+    }
     rearrange_animals(animals.bypass_change_detection(), scratch);
 }
 
@@ -215,7 +218,7 @@ fn fit<T: Default>(scratch: &mut Vec<T>, length: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::identity::AgentId;
+    use crate::ecology::identity::{AgentId, Yesterday};
     use crate::scenario::{LandscapeParameters, Scenario};
     use crate::simulation::Simulation;
 
@@ -232,13 +235,13 @@ mod tests {
         let homes =
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Flock)>();
+        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Flock, Option<&mut Yesterday>)>();
         order_flocks(agents.query_mut(world), &landscape, how, &mut Scratch::default());
-        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Band)>();
+        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Band, Option<&mut Yesterday>)>();
         order_bands(agents.query_mut(world), &landscape, how, &mut Scratch::default());
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
-        let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.now)).collect();
+        let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.0)).collect();
         assert!(cells.len() > 10 && cells.is_sorted());
         assert_eq!(simulation.state_hash(), before);
     }

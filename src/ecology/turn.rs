@@ -11,7 +11,7 @@ use bevy::ecs::query::ContiguousQueryData;
 use bevy::prelude::*;
 use bevy::utils::Parallel;
 
-use super::identity::{AgentId, Position};
+use super::identity::{AgentId, Position, Yesterday};
 use super::landscape::Landscape;
 use super::order::Astray;
 use super::pest::Band;
@@ -20,8 +20,9 @@ use super::sparrow::Flock;
 /// An agent: who it is, where it is, and what it is, a [`Band`] or a [`Flock`].
 pub type Agent<C> = (AgentId, Position, C);
 
-/// All agents of a kind, to be changed.
-pub type Agents<'w, 's, C> = Query<'w, 's, (&'static mut AgentId, &'static mut Position, &'static mut C)>;
+/// All agents of a kind, to be changed: what they are made of, and what they remember where a run is watched.
+pub type Agents<'w, 's, C> =
+    Query<'w, 's, (&'static mut AgentId, &'static mut Position, &'static mut C, Option<&'static mut Yesterday>)>;
 
 /// Agents of a kind that have lost their last animal today. Any thread may note one. From then to the turn of the day no agent
 /// changes its row, but for those of a kind that is put in order before it joins.
@@ -63,10 +64,29 @@ impl<C: Component> Default for Newcomers<C> {
     }
 }
 
+/// A run that is watched, so that agents remember where they were yesterday.
+#[derive(Resource)]
+pub struct Watched;
+
+/// An agent that was yesterday where it is.
+fn remembering<C: Component>(agent: Agent<C>) -> (Agent<C>, Yesterday) {
+    let yesterday = Yesterday(agent.1.0);
+    (agent, yesterday)
+}
+
+/// Lets agents remember where they were yesterday, from now on.
+pub fn watch(world: &mut World) {
+    world.register_component::<Yesterday>();
+    let mut agents = world.query::<(Entity, &Position)>();
+    let yesterdays: Vec<_> = agents.iter(world).map(|(agent, position)| (agent, Yesterday(position.0))).collect();
+    world.insert_batch(yesterdays);
+    world.insert_resource(Watched);
+}
+
 /// Lets newcomers take the places of the dead.
 pub fn turn(world: &mut World) {
     let landscape = *world.resource::<Landscape>();
-    replace(world, |(_, position, _): &Agent<Band>| landscape.cell_at(position.now));
+    replace(world, |(_, position, _): &Agent<Band>| landscape.cell_at(position.0));
     let astray = replace(world, |(.., flock): &Agent<Flock>| flock.home);
     world.resource_mut::<Astray>().flocks += astray;
 }
@@ -82,10 +102,11 @@ fn replace<C: Component<Mutability = Mutable> + Copy>(world: &mut World, field: 
     newcomers.sort_by_key(&field);
     let (mut seats, mut waiting) = (&gone[..], &newcomers[..]);
     let (mut free, mut homeless, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
-    let mut agents = world.query::<(Entity, &mut AgentId, &mut Position, &mut C)>();
-    if let Some((entities, mut ids, mut positions, mut animals)) = the_table(agents.query_mut(world)) {
+    let mut agents = world.query::<(Entity, &mut AgentId, &mut Position, &mut C, Option<&mut Yesterday>)>();
+    if let Some((entities, mut ids, mut positions, mut animals, mut yesterdays)) = the_table(agents.query_mut(world)) {
         let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
         let animals = animals.bypass_change_detection();
+        let mut yesterdays = yesterdays.as_mut().map(|places| places.bypass_change_detection());
         while let ([(place, row), other_seats @ ..], [newcomer, others @ ..]) = (seats, waiting) {
             let (row, home) = (*row as usize, field(newcomer));
             if home < *place && waiting.len() > seats.len() {
@@ -97,6 +118,7 @@ fn replace<C: Component<Mutability = Mutable> + Copy>(world: &mut World, field: 
                 seats = other_seats;
             } else {
                 (ids[row], positions[row], animals[row]) = *newcomer;
+                yesterdays.iter_mut().for_each(|places| places[row] = Yesterday(positions[row].0));
                 (seats, waiting) = (other_seats, others);
             }
         }
@@ -108,13 +130,17 @@ fn replace<C: Component<Mutability = Mutable> + Copy>(world: &mut World, field: 
         let moving = (kept..entities.len()).filter(|row| last.next_if_eq(&row).is_none());
         for (hole, row) in holes.iter().zip(moving) {
             (ids[*hole], positions[*hole], animals[*hole]) = (ids[row], positions[row], animals[row]);
+            yesterdays.iter_mut().for_each(|places| places[*hole] = places[row]);
         }
         left_over.extend_from_slice(&entities[kept..]);
     }
     homeless.extend_from_slice(waiting);
     let astray = free.len() + homeless.len();
     left_over.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
-    world.spawn_batch(homeless);
+    match world.contains_resource::<Watched>() {
+        false => _ = world.spawn_batch(homeless),
+        true => _ = world.spawn_batch(homeless.into_iter().map(remembering)),
+    }
     astray
 }
 

@@ -87,7 +87,7 @@ fn agents(world: &mut World, fold: &mut Fold) {
     for (id, position, band) in rows {
         fold.word(id.0);
         fold.word(u64::from(band.count) << 8 | u64::from(band.stage.moults));
-        fold.floats([position.now.x, position.now.y, position.before.x, position.before.y]);
+        fold.floats([position.0.x, position.0.y]);
         fold.floats([band.stage.progress, band.phase, band.condition.0]);
     }
     let mut flocks = world.query::<(&AgentId, &Position, &Flock)>();
@@ -98,6 +98,6 @@ fn agents(world: &mut World, fold: &mut Fold) {
         fold.word(u64::from(*home));
         fold.word(u64::from(*adults) << 32 | u64::from(*juveniles));
         fold.word(u64::from(brood.young) << 32 | u64::from(brood.days) << 1 | u64::from(brood.hatched));
-        fold.floats([position.now.x, position.now.y, position.before.x, position.before.y, condition.0]);
+        fold.floats([position.0.x, position.0.y, condition.0]);
     }
 }

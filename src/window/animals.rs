@@ -17,7 +17,6 @@ use bevy::shader::ShaderRef;
 use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
 
-use crate::ecology::identity::Position;
 use crate::ecology::landscape::Landscape;
 use crate::ecology::pest::Band;
 
@@ -38,25 +37,26 @@ const PLACES: f32 = (1 << PLACE_BITS) as f32;
 const LARGEST_CLASS: u32 = 15;
 
 impl Glyph {
-    /// A band of pests.
-    pub fn band(landscape: &Landscape, position: &Position, band: &Band) -> Self {
+    /// A band of pests, which was at the first of two places, and is at the second.
+    pub fn band(landscape: &Landscape, way: [Vec2; 2], band: &Band) -> Self {
         let gregarious = (band.phase.clamp(0.0, 1.0) * 3.99) as u32;
         let look = gregarious | u32::from(band.stage.is_adult()) << 2;
-        Self::new(landscape, position, size_class(band.count, 16.0, 30_000.0), look)
+        Self::new(landscape, way, size_class(band.count, 16.0, 30_000.0), look)
     }
 
-    /// A flock of sparrows.
-    pub fn flock(landscape: &Landscape, position: &Position, birds: u32) -> Self {
-        Self::new(landscape, position, size_class(birds, 1.0, 40.0), 0)
+    /// A flock of sparrows, likewise.
+    pub fn flock(landscape: &Landscape, way: [Vec2; 2], birds: u32) -> Self {
+        Self::new(landscape, way, size_class(birds, 1.0, 40.0), 0)
     }
 
-    fn new(landscape: &Landscape, position: &Position, class: u32, look: u32) -> Self {
+    fn new(landscape: &Landscape, way: [Vec2; 2], class: u32, look: u32) -> Self {
         let extent = landscape.extent_m();
         let place = |place: Vec2| {
             let parts = (place / extent * PLACES).clamp(Vec2::ZERO, Vec2::splat(PLACES - 1.0)).as_uvec2();
             parts.x | parts.y << PLACE_BITS
         };
-        Self([place(position.before) | class << (2 * PLACE_BITS), place(position.now) | look << (2 * PLACE_BITS)])
+        let [before, now] = way.map(place);
+        Self([before | class << (2 * PLACE_BITS), now | look << (2 * PLACE_BITS)])
     }
 }
 
@@ -387,13 +387,13 @@ mod tests {
     #[test]
     fn glyphs_keep_what_is_packed_into_them() {
         let landscape = Landscape { width: 128, height: 64, side_m: 100.0 };
-        let position = Position { before: Vec2::new(0.0, 6399.9), now: Vec2::new(6400.0, 12.5) };
+        let way = [Vec2::new(0.0, 6399.9), Vec2::new(6400.0, 12.5)];
         let stage = Stage { moults: 5, progress: 0.0 };
         let band = Band { count: 4000, stage, phase: 1.0, condition: Condition(1.0) };
-        let Glyph([before, now]) = Glyph::band(&landscape, &position, &band);
+        let Glyph([before, now]) = Glyph::band(&landscape, way, &band);
         let place = |word: u32| Vec2::new((word & 0x3fff) as f32, (word >> 14 & 0x3fff) as f32) / PLACES;
         let step = landscape.extent_m() / PLACES;
-        for (word, place_m) in [(before, position.before), (now, position.now)] {
+        for (word, place_m) in [before, now].into_iter().zip(way) {
             let off = place(word) * landscape.extent_m() - place_m;
             assert!(off.abs().cmple(step).all(), "{off}");
         }

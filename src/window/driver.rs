@@ -166,6 +166,13 @@ struct Worker {
     is_pictured: bool,
 }
 
+/// A run whose agents can be drawn on their way.
+fn watched(scenario: Scenario, parallelism: Parallelism) -> Simulation {
+    let mut simulation = Simulation::new(scenario, parallelism);
+    simulation.watch();
+    simulation
+}
+
 impl Worker {
     fn new(
         scenario: Scenario,
@@ -174,7 +181,7 @@ impl Worker {
         rest_percent: Arc<AtomicU32>,
     ) -> Self {
         Self {
-            simulation: Simulation::new(scenario, parallelism),
+            simulation: watched(scenario, parallelism),
             parallelism,
             run: 0,
             outbox,
@@ -246,7 +253,7 @@ impl Worker {
                 self.is_pictured = false;
             }
             Command::Restart(scenario) => {
-                self.simulation = Simulation::new(*scenario, self.parallelism);
+                self.simulation = watched(*scenario, self.parallelism);
                 self.run += 1;
                 self.failure = None;
                 self.published = None;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
-use crate::ecology::identity::{AgentId, Position};
+use crate::ecology::identity::{AgentId, Position, Yesterday};
 use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
 use crate::ecology::pest::Band;
 use crate::ecology::random::mix as scramble;
@@ -116,11 +116,11 @@ impl Picture {
             fields,
             colours,
             densities,
-            bands: glyphs(world, parallelism, |position, band: &Band| {
-                (band.count > 0).then(|| Glyph::band(&landscape, position, band))
+            bands: glyphs(world, parallelism, |way, band: &Band| {
+                (band.count > 0).then(|| Glyph::band(&landscape, way, band))
             }),
-            flocks: glyphs(world, parallelism, |position, flock: &Flock| {
-                (flock.birds() > 0).then(|| Glyph::flock(&landscape, position, flock.birds()))
+            flocks: glyphs(world, parallelism, |way, flock: &Flock| {
+                (flock.birds() > 0).then(|| Glyph::flock(&landscape, way, flock.birds()))
             }),
         }
     }
@@ -198,15 +198,16 @@ fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
 fn glyphs<C: Component>(
     world: &World,
     parallelism: Parallelism,
-    glyph: impl Fn(&Position, &C) -> Option<Glyph> + Sync,
+    glyph: impl Fn([Vec2; 2], &C) -> Option<Glyph> + Sync,
 ) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query::<(&AgentId, &Position, &C)>() else { return Vec::new() };
+    let Some(mut query) = world.try_query::<(&AgentId, &Position, &Yesterday, &C)>() else { return Vec::new() };
     let mut levels = Vec::new();
-    for (ids, positions, animals) in query.contiguous_iter(world).into_iter().flatten() {
-        let blocks = ids.chunks(BLOCK).zip(positions.chunks(BLOCK)).zip(animals.chunks(BLOCK));
-        levels.extend(in_blocks(parallelism, blocks, |((ids, positions), animals)| {
-            let agents = ids.iter().zip(positions).zip(animals);
-            Levels::of(agents.filter_map(|((id, position), own)| Some((*id, glyph(position, own)?))))
+    for (ids, positions, yesterdays, animals) in query.contiguous_iter(world).into_iter().flatten() {
+        let ways = yesterdays.chunks(BLOCK).zip(positions.chunks(BLOCK));
+        let blocks = ids.chunks(BLOCK).zip(ways).zip(animals.chunks(BLOCK));
+        levels.extend(in_blocks(parallelism, blocks, |((ids, (yesterdays, positions)), animals)| {
+            let agents = ids.iter().zip(yesterdays.iter().zip(positions)).zip(animals);
+            Levels::of(agents.filter_map(|((id, (before, now)), own)| Some((*id, glyph([before.0, now.0], own)?))))
         }));
     }
     Levels::in_fair_order(&levels)

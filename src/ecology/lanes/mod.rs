@@ -200,7 +200,7 @@ fn go_ways(
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u32>) {
     for (position, cell) in positions.iter().zip(cells) {
-        *cell = cell_at(landscape, position.now.x, position.now.y);
+        *cell = cell_at(landscape, position.0.x, position.0.y);
     }
 }
 
@@ -270,7 +270,7 @@ mod tests {
             let scale_m = 40.0 * (round % 20) as f32;
             let (mut found, mut at) = (Places::default(), [0; STEP]);
             places(&LAND, &homes, &drawn.first, scale_m, &mut found, &mut at);
-            let positions: Vec<Position> = (0..STEP).map(|lane| Position::at(found.at(lane))).collect();
+            let positions: Vec<Position> = (0..STEP).map(|lane| Position(found.at(lane))).collect();
             let mut again = [0; STEP];
             cells(&LAND, &positions, &mut again);
             for (lane, home) in homes.iter().enumerate() {

@@ -49,7 +49,7 @@ pub fn move_bands(
     for (ids, bands, mut positions) in bands.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection();
         let task = |_: &[Band], positions: &[Position]| {
-            let field = |position: &Position| landscape.cell_at(position.now);
+            let field = |position: &Position| landscape.cell_at(position.0);
             (Trip::default(), TaskTallies::new(tallies, *parallelism, &landscape, positions, field))
         };
         lanes::in_steps(*parallelism, ids, bands, positions, task, |(trip, tallies), _, ids, bands, positions| {
@@ -126,21 +126,21 @@ impl Moves<'_> {
             trip;
         own.of_stage(&self.reach_m, reach_m);
         band_lanes::look_around(own, self.pest, sight, pulls, reach_m);
-        positions.iter().enumerate().for_each(|(lane, position)| from.put(lane, position.now));
+        positions.iter().enumerate().for_each(|(lane, position)| from.put(lane, position.0));
         lanes::strides(&self.landscape, (self.streams, &lanes::ids(ids)), pulls, reach_m, from, to);
         lanes::cells_of(&self.landscape, to, cells);
         own.of_stage(&self.weights, weight);
         own.of_stage(&self.intake_g, intake_g);
         band_lanes::demands(own, self.pest, weight, intake_g, vulnerable, leaf_wanted_mg);
         for (lane, (band, position)) in bands.iter().zip(positions).enumerate().take(STEP) {
-            position.go(to.at(lane));
+            position.0 = to.at(lane);
             tallies.count(cells[lane], |counts| {
                 counts.pests += band.count;
                 counts.vulnerable += vulnerable[lane];
                 counts.leaf_wanted_mg += leaf_wanted_mg[lane];
                 if band.stage.moults >= 2 {
                     counts.crowd += band.count;
-                    let moved = (position.now - position.before) * band.count as f32;
+                    let moved = (to.at(lane) - from.at(lane)) * band.count as f32;
                     counts.drift[0] += moved.x as i64;
                     counts.drift[1] += moved.y as i64;
                 }

@@ -134,7 +134,7 @@ impl Moves<'_> {
         }
         let mut feeding = 0;
         for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate().take(STEP) {
-            position.go(places.at(lane));
+            position.0 = places.at(lane);
             birds[lane] = flock.birds();
             let brood = &flock.brood;
             feeding |= u64::from(brood.hatched & (brood.young > 0) & (birds[lane] > 0)) << lane;

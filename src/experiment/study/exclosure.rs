@@ -189,7 +189,7 @@ fn census(simulation: &mut Simulation, pairs: &[Pair]) -> [f64; 2] {
     let mut on_fields = vec![0_u64; landscape.fields() as usize];
     for (position, band) in world.query::<(&Position, &Band)>().iter(world) {
         if band.stage.moults >= 2 {
-            on_fields[landscape.cell_at(position.now) as usize] += u64::from(band.count);
+            on_fields[landscape.cell_at(position.0) as usize] += u64::from(band.count);
         }
     }
     let m2 = pairs.len().max(1) as f64 * f64::from(landscape.field_m2());
