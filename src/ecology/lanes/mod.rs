@@ -204,6 +204,14 @@ pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u3
     }
 }
 
+/// Agents come to their places.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn arrive(places: &Places, positions: &mut [Position]) {
+    for (lane, position) in positions.iter_mut().enumerate().take(STEP) {
+        position.0 = places.at(lane);
+    }
+}
+
 /// The agents for which a chance comes true, at the first draw of their streams.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn trials(streams: Streams, ids: &Lanes<u64>, chance: Chance) -> u64 {

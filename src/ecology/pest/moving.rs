@@ -132,8 +132,8 @@ impl Moves<'_> {
         own.of_stage(&self.weights, weight);
         own.of_stage(&self.intake_g, intake_g);
         band_lanes::demands(own, self.pest, weight, intake_g, vulnerable, leaf_wanted_mg);
-        for (lane, (band, position)) in bands.iter().zip(positions).enumerate().take(STEP) {
-            position.0 = to.at(lane);
+        lanes::arrive(to, positions);
+        for (lane, band) in bands.iter().enumerate().take(STEP) {
             tallies.count(cells[lane], |counts| {
                 counts.pests += band.count;
                 counts.vulnerable += vulnerable[lane];

@@ -66,6 +66,18 @@ fn write(own: &FlockLanes, flocks: &mut [Flock]) {
     }
 }
 
+/// Looks up where flocks have their homes, and how many birds they have. Gives those that have nestlings to feed.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn set_out(flocks: &[Flock], homes: &mut Lanes<u32>, birds: &mut Lanes<u32>) -> u64 {
+    let mut nestlings = [0; STEP];
+    for (lane, flock) in flocks.iter().enumerate().take(STEP) {
+        homes[lane] = flock.home;
+        birds[lane] = flock.birds();
+        nestlings[lane] = if flock.brood.hatched { flock.brood.young } else { 0 };
+    }
+    set_of!(u64::MAX, lane => (nestlings[lane] > 0) & (birds[lane] > 0))
+}
+
 /// Looks up what part of their need birds and nestlings find at the fields' meals.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn look_up(

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use multiversion::multiversion;
 
-use super::Flock;
+use super::{Flock, flock_lanes};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::exclosure::Nets;
 use crate::ecology::identity::{AgentId, Position};
@@ -113,9 +113,9 @@ impl Moves<'_> {
         trip: &mut Trip,
         tallies: &mut TaskTallies<SparrowCounts>,
     ) {
-        trip.homes.iter_mut().zip(flocks).for_each(|(home, flock)| *home = flock.home);
         trip.ids.iter_mut().zip(ids).for_each(|(lane, id)| *lane = id.0);
-        let Trip { ids, homes, ways, places, cells, .. } = trip;
+        let Trip { ids, homes, ways, places, cells, birds, .. } = trip;
+        let feeding = flock_lanes::set_out(flocks, homes, birds);
         if self.breeding {
             lanes::first_ways(self.streams, ids, &mut ways.first);
             lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
@@ -132,13 +132,7 @@ impl Moves<'_> {
                 *cell = past;
             }
         }
-        let mut feeding = 0;
-        for (lane, (flock, position)) in flocks.iter().zip(positions).enumerate().take(STEP) {
-            position.0 = places.at(lane);
-            birds[lane] = flock.birds();
-            let brood = &flock.brood;
-            feeding |= u64::from(brood.hatched & (brood.young > 0) & (birds[lane] > 0)) << lane;
-        }
+        lanes::arrive(places, positions);
         for (lane, birds) in birds.iter().enumerate().take(flocks.len()) {
             tallies.count(cells[lane], |counts| counts.birds[lane % WAYS] += birds);
         }
