@@ -31,7 +31,7 @@ use landscape::{Cell, Habitat, Landscape, field_stream};
 use pest::{Band, Laid};
 use random::Purpose;
 use sparrow::{Flock, Leavers, Residents};
-use tally::{Meal, Tally, View};
+use tally::{Meal, Tally, TallyLocks, View};
 use turn::Agent;
 use weather::Weather;
 
@@ -56,6 +56,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<turn::Newcomers<Band>>();
     world.init_resource::<turn::Newcomers<Flock>>();
     world.init_resource::<order::Astray>();
+    world.insert_resource(TallyLocks::new(landscape.fields()));
     world.init_resource::<Latest>();
     world.init_resource::<Record>();
     world.init_resource::<Books>();

@@ -11,7 +11,7 @@ use crate::ecology::lanes::{self, Lanes, Places, STEP};
 use crate::ecology::random::{Purpose, Streams};
 use crate::ecology::schedule::Parallelism;
 use crate::ecology::sparrow::Flock;
-use crate::ecology::tally::{PestCounts, Tally, TaskTallies, View, by_cell};
+use crate::ecology::tally::{PestCounts, Tally, TallyLocks, TaskTallies, View, by_cell};
 use crate::ecology::weather::Weather;
 use crate::scenario::{PestParameters, Scenario};
 
@@ -23,6 +23,7 @@ pub fn move_bands(
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
+    locks: Res<TallyLocks>,
     fields: (Query<&View>, Query<&Habitat>, Query<&Tally>),
     mut bands: Query<(&AgentId, &Band, &mut Position), Without<Flock>>,
 ) {
@@ -45,7 +46,7 @@ pub fn move_bands(
         habitats: by_cell(&fields.1),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
     };
-    let tallies = by_cell(&fields.2);
+    let tallies = (by_cell(&fields.2), &*locks);
     for (ids, bands, mut positions) in bands.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection();
         let task = |_: &[Band], positions: &[Position]| {

@@ -12,7 +12,7 @@ use crate::ecology::lanes::{self, Lanes, Places, STEP, Ways};
 use crate::ecology::pest::Band;
 use crate::ecology::random::{Chance, Purpose, Streams};
 use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::{SparrowCounts, Tally, TaskTallies, UNIT, View, WAYS, by_cell};
+use crate::ecology::tally::{SparrowCounts, Tally, TallyLocks, TaskTallies, UNIT, View, WAYS, by_cell};
 use crate::scenario::{Scenario, SparrowParameters};
 
 fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
@@ -28,6 +28,7 @@ pub fn move_flocks(
     landscape: Res<Landscape>,
     nets: Res<Nets>,
     parallelism: Res<Parallelism>,
+    locks: Res<TallyLocks>,
     fields: (Query<&View>, Query<&Tally>),
     mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
 ) {
@@ -44,7 +45,7 @@ pub fn move_flocks(
         radius_m: libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI),
         attraction: Chance::new(f64::from(scenario.encounter.flock_attraction)),
     };
-    let tallies = by_cell(&fields.1);
+    let tallies = (by_cell(&fields.1), &*locks);
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection();
         let task = |flocks: &[Flock], _: &[Position]| {
