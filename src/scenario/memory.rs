@@ -6,10 +6,10 @@ use super::dates::days_between;
 
 /// Memory of the program itself, headless: measured as 5 MB.
 const PROGRAM_BYTES: f64 = 6e6;
-/// Memory of a field: measured as 950 bytes while the fields are made, 590 later.
-const FIELD_BYTES: f64 = 1000.0;
-/// Memory of an agent: measured as 230 to 245 bytes, tables that have grown to twice what they hold included.
-const AGENT_BYTES: f64 = 250.0;
+/// Memory of a field: measured as 690 to 850 bytes, most of it while the fields are made.
+const FIELD_BYTES: f64 = 850.0;
+/// Memory of an agent: measured as 165 to 180 bytes.
+const AGENT_BYTES: f64 = 200.0;
 /// Memory of a day's record.
 const DAY_BYTES: f64 = 300.0;
 /// Pests to the square metre for which there must be room (assumed: a severe outbreak over the whole landscape, twice
@@ -80,9 +80,10 @@ impl Scenario {
     ///
     /// | run | fields | agents at most | measured | formula |
     /// | --- | --- | --- | --- | --- |
-    /// | `commune`, 330 days | 16,384 | 120,644 | 49 MB | 53 MB |
-    /// | `million`, 365 days | 72,900 | 1,758,097 | 492 MB | 519 MB |
-    /// | 32 by 32 fields of single animals, 330 days | 1,024 | 1,117,380 | 273 MB | 286 MB |
+    /// | `commune`, 330 days | 16,384 | 78,013 | 34 MB | 36 MB |
+    /// | `million`, 365 days | 72,900 | 1,758,097 | 357 MB | 420 MB |
+    /// | `million` on 850 by 850 fields, 365 days | 722,500 | 17,280,253 | 3,357 MB | 4,076 MB |
+    /// | 32 by 32 fields, 40 m wide, of single animals, 330 days | 1,024 | 365,763 | 67 MB | 80 MB |
     ///
     /// The estimate is above these, because it leaves room for an outbreak: 20 pests to the square metre, or twice
     /// the eggs of the start, but not more bands than hatch in 90 days; and three times the birds of the start. It is no

@@ -166,10 +166,10 @@ mod tests {
         (0..STEP as u64 - 5)
             .map(|lane| {
                 let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
-                let mut below = |n: u64| (stream.bits() % n) as u32;
-                let brood = Brood { young: below(3) * below(3), days: below(15) as u16, hatched: below(2) == 1 };
-                let condition = Condition(below(1_000) as f32 / 1_000.0);
-                Flock { home: below(9), adults: below(3), juveniles: below(3), condition, brood }
+                let mut below = |n: u64| (stream.bits() % n) as u16;
+                let brood = Brood { young: below(3) * below(3), days: below(15) as u8, hatched: below(2) == 1 };
+                let condition = Condition(f32::from(below(1_000)) / 1_000.0);
+                Flock { home: u32::from(below(9)), adults: below(3), juveniles: below(3), condition, brood }
             })
             .collect()
     }
@@ -218,7 +218,7 @@ mod tests {
                 let is_ready = young == 0 && days == 0 && flock.condition.0 >= BREEDING_CONDITION;
                 expected.due |= u64::from(is_due) << lane;
                 expected.ready |= u64::from(is_ready) << lane;
-                expected.empty |= u64::from(flock.birds() + young == 0) << lane;
+                expected.empty |= u64::from(flock.birds() + u32::from(young) == 0) << lane;
             }
             assert_eq!(bred, expected);
         }

@@ -106,7 +106,7 @@ mod tests {
                 let world = simulation.world_mut();
                 let mut counted = vec![0; 16 * 16];
                 let mut flocks = world.query::<&Flock>();
-                flocks.iter(world).for_each(|flock| counted[flock.home as usize] += flock.adults);
+                flocks.iter(world).for_each(|flock| counted[flock.home as usize] += u32::from(flock.adults));
                 let mut fields = world.query::<(&Cell, &Residents)>();
                 for (cell, residents) in fields.iter(world) {
                     assert_eq!(residents.now(), counted[cell.0 as usize], "day {day}, field {}", cell.0);

@@ -85,3 +85,26 @@ const BREEDING_CONDITION: f32 = 0.6;
 const NESTLINGS_ENOUGH: f32 = 0.5;
 /// Part of its need below which a grown bird starves (assumed).
 const ADULT_ENOUGH: f32 = 0.5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Section;
+
+    /// Contract: whatever a scenario may ask for, the numbers of a flock have room for it.
+    #[test]
+    fn flocks_have_room_for_all_that_parameters_allow() {
+        let most = |name| {
+            let parameter = SparrowParameters::default().parameters().iter().find(|parameter| parameter.name == name);
+            *parameter.unwrap_or_else(|| panic!("there is no {name}")).range.end()
+        };
+        let birds = most("birds_per_flock");
+        assert!(birds <= f64::from(u16::MAX));
+        // A nest for each two grown birds, the last one's egg count and the number of nests rounded up.
+        assert!((birds / 2.0).ceil() * most("clutch_eggs") + 1.0 <= f64::from(u16::MAX));
+        for days in ["incubation_days", "nestling_days", "rest_days"] {
+            // A day more than the last may pass.
+            assert!(most(days) + 1.0 <= f64::from(u8::MAX), "{days}");
+        }
+    }
+}
