@@ -11,7 +11,6 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use bevy::ecs::component::Mutable;
 use bevy::prelude::*;
 
 use super::identity::{Condition, Position};
@@ -19,7 +18,7 @@ use super::landscape::Landscape;
 use super::pest::{Band, Stage};
 use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 use super::sparrow::{Brood, Flock};
-use super::turn::{Agents, the_table};
+use super::turn::{Agents, Kind, the_table};
 
 /// Part of the flocks that may be out of order. (What disorder costs a day, and what an ordering costs, are together least
 /// about here, with births of one in a hundred a day or fewer.)
@@ -65,8 +64,7 @@ fn order_flocks(flocks: Agents<Flock>, landscape: &Landscape, how: Parallelism, 
         let days = u16::from(days) << 1 | u16::from(hatched);
         [adults, juveniles, young, days].into_iter().fold(0, |members, number| members << 16 | u64::from(number))
     }
-    let field = |flock: &Flock, _: &Position| flock.home;
-    order(flocks, landscape, how, scratch, field, |flocks, scratch| {
+    order(flocks, landscape, how, scratch, |flocks, scratch| {
         scratch.rearrange(how, flocks, whereabouts, |flock, part| {
             let condition;
             [flock.home, condition] = unpair(part);
@@ -87,8 +85,7 @@ pub fn order_bands(bands: Agents<Band>, landscape: &Landscape, how: Parallelism,
         let [progress, phase, condition] = [progress, phase, condition.0].map(f32::to_bits);
         [pair([count, u32::from(moults)]), pair([progress, phase]), u64::from(condition)]
     }
-    let field = |_: &Band, position: &Position| landscape.cell_at(position.0);
-    order(bands, landscape, how, scratch, field, |bands, scratch| {
+    order(bands, landscape, how, scratch, |bands, scratch| {
         scratch.rearrange(
             how,
             bands,
@@ -127,16 +124,15 @@ fn unpair(pair: u64) -> [u32; 2] {
 }
 
 /// Puts all agents of a kind in the order of their fields.
-fn order<C: Component<Mutability = Mutable>>(
+fn order<C: Kind>(
     agents: Agents<C>,
     landscape: &Landscape,
     how: Parallelism,
     scratch: &mut Scratch,
-    field: impl Fn(&C, &Position) -> u32 + Sync,
     rearrange_animals: impl Fn(&mut [C], &mut Scratch),
 ) {
     let Some((mut ids, mut positions, mut animals, yesterdays)) = the_table(agents) else { return };
-    scratch.sort_by_field(how, landscape, &positions, &animals, field);
+    scratch.sort_by_field(how, landscape, &positions, &animals);
     scratch.rearrange(how, ids.bypass_change_detection(), |id| id.0, |id, own| id.0 = own);
     let of_place = |place: Vec2| pair([place.x.to_bits(), place.y.to_bits()]);
     let to_place = |part| Vec2::from_array(unpair(part).map(f32::from_bits));
@@ -152,14 +148,14 @@ fn order<C: Component<Mutability = Mutable>>(
 impl Scratch {
     /// Sorts the rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and
     /// then finds their places, for rows of its own.)
-    fn sort_by_field<C: Sync>(
+    fn sort_by_field<C: Kind>(
         &mut self,
         how: Parallelism,
         landscape: &Landscape,
         positions: &[Position],
         animals: &[C],
-        field: impl Fn(&C, &Position) -> u32 + Sync,
     ) {
+        let field = |own: &C, position: &Position| own.field(position, landscape);
         let block = animals.len().div_ceil(how.threads()).max(1);
         let blocks = || animals.chunks(block).zip(positions.chunks(block));
         let mut next: Vec<Vec<u32>> = in_blocks(how, blocks(), |(animals, positions)| {

@@ -198,7 +198,10 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         (pest::live, sparrow::live).in_set(Live),
         crop::reap.in_set(Reap),
         (
-            (births::hatch, births::leave_home, (joining::join_bands, joining::join_flocks).chain()),
+            (
+                ((births::hatch, joining::join_bands), turn::take_seats::<pest::Band>).chain(),
+                ((births::leave_home, joining::join_flocks), turn::take_seats::<sparrow::Flock>).chain(),
+            ),
             turn::turn,
             order::order_flocks_astray,
         )

@@ -1,13 +1,14 @@
 //! The turn of the day: births and deaths become agents.
 //!
 //! Small bands and flocks join (`joining`), hatchlings become bands and young birds flocks (`births`), field by field in
-//! row-major order, so that their ids are the same on any number of threads; then comes the only structural change: newcomers
-//! take the places of agents without animals, and the rest are spawned or despawned. Sometimes all are put in order (`order`).
+//! row-major order, so that their ids are the same on any number of threads; newcomers take the places of agents without animals.
+//! All this runs for bands beside flocks. Then comes the only structural change: the rest are spawned or despawned. Sometimes all
+//! are put in order (`order`).
 
 use std::marker::PhantomData;
 
 use bevy::ecs::component::Mutable;
-use bevy::ecs::query::ContiguousQueryData;
+use bevy::ecs::query::{ArchetypeFilter, ContiguousQueryData};
 use bevy::prelude::*;
 use bevy::utils::Parallel;
 
@@ -17,12 +18,42 @@ use super::order::Astray;
 use super::pest::Band;
 use super::sparrow::Flock;
 
+/// A kind of agents.
+pub trait Kind: Component<Mutability = Mutable> + Copy {
+    /// The other kind. No agent is of both.
+    type Other: Component;
+    /// The field from which an agent lives: in their order agents lie in memory.
+    fn field(&self, position: &Position, landscape: &Landscape) -> u32;
+}
+
+impl Kind for Band {
+    type Other = Flock;
+
+    #[inline]
+    fn field(&self, position: &Position, landscape: &Landscape) -> u32 {
+        landscape.cell_at(position.0)
+    }
+}
+
+impl Kind for Flock {
+    type Other = Band;
+
+    #[inline]
+    fn field(&self, _: &Position, _: &Landscape) -> u32 {
+        self.home
+    }
+}
+
 /// An agent: who it is, where it is, and what it is, a [`Band`] or a [`Flock`].
 pub type Agent<C> = (AgentId, Position, C);
 
 /// All agents of a kind, to be changed: what they are made of, and what they remember where a run is watched.
-pub type Agents<'w, 's, C> =
-    Query<'w, 's, (&'static mut AgentId, &'static mut Position, &'static mut C, Option<&'static mut Yesterday>)>;
+pub type Agents<'w, 's, C> = Query<
+    'w,
+    's,
+    (&'static mut AgentId, &'static mut Position, &'static mut C, Option<&'static mut Yesterday>),
+    Without<<C as Kind>::Other>,
+>;
 
 /// Agents of a kind that have lost their last animal today. Any thread may note one. From then to the turn of the day no agent
 /// changes its row, but for those of a kind that is put in order before it joins.
@@ -56,11 +87,24 @@ impl<C> Emptied<C> {
 
 /// The day's new agents of a kind.
 #[derive(Resource)]
-pub struct Newcomers<C: Component>(pub Vec<Agent<C>>);
+pub struct Newcomers<C: Kind>(pub Vec<Agent<C>>);
 
-impl<C: Component> Default for Newcomers<C> {
+impl<C: Kind> Default for Newcomers<C> {
     fn default() -> Self {
         Self(Vec::new())
+    }
+}
+
+/// The last rows of a kind's table, when nobody is left there.
+#[derive(Resource)]
+pub struct Vacated<C> {
+    rows: Vec<Entity>,
+    kind: PhantomData<fn() -> C>,
+}
+
+impl<C> Default for Vacated<C> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), kind: PhantomData }
     }
 }
 
@@ -83,69 +127,82 @@ pub fn watch(world: &mut World) {
     world.insert_resource(Watched);
 }
 
-/// Lets newcomers take the places of the dead.
+/// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
+/// despawning and spawning: an entity is a place in the table and no more. The rest stay [`Newcomers`]; or the table's last agents
+/// take the places that are left, and the last rows are [`Vacated`].
+pub fn take_seats<C: Kind>(
+    landscape: Res<Landscape>,
+    mut emptied: ResMut<Emptied<C>>,
+    mut newcomers: ResMut<Newcomers<C>>,
+    mut vacated: ResMut<Vacated<C>>,
+    agents: Query<(Entity, &mut AgentId, &mut Position, &mut C, Option<&mut Yesterday>), Without<C::Other>>,
+) {
+    let Some((entities, mut ids, mut positions, mut animals, mut yesterdays)) = the_table(agents) else { return };
+    let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
+    let animals = animals.bypass_change_detection();
+    let mut yesterdays = yesterdays.as_mut().map(|places| places.bypass_change_detection());
+    let mut gone = emptied.take();
+    // Which thread noted which agent must not decide how the table is rearranged.
+    gone.sort_unstable();
+    let field = |(_, position, own): &Agent<C>| own.field(position, &landscape);
+    newcomers.0.sort_by_key(field);
+    let (mut seats, mut waiting) = (&gone[..], &newcomers.0[..]);
+    let (mut free, mut homeless) = (Vec::new(), Vec::new());
+    while let ([(place, row), other_seats @ ..], [newcomer, others @ ..]) = (seats, waiting) {
+        let (row, home) = (*row as usize, field(newcomer));
+        if home < *place && waiting.len() > seats.len() {
+            // Another will come who lives nearer.
+            homeless.push(*newcomer);
+            waiting = others;
+        } else if *place < home && seats.len() > waiting.len() {
+            free.push(row);
+            seats = other_seats;
+        } else {
+            (ids[row], positions[row], animals[row]) = *newcomer;
+            yesterdays.iter_mut().for_each(|places| places[row] = Yesterday(positions[row].0));
+            (seats, waiting) = (other_seats, others);
+        }
+    }
+    homeless.extend_from_slice(waiting);
+    newcomers.0 = homeless;
+    free.extend(seats.iter().map(|(_, row)| *row as usize));
+    free.sort_unstable();
+    let kept = entities.len() - free.len();
+    let (holes, last) = free.split_at(free.partition_point(|row| *row < kept));
+    let mut last = last.iter().peekable();
+    let moving = (kept..entities.len()).filter(|row| last.next_if_eq(&row).is_none());
+    for (hole, row) in holes.iter().zip(moving) {
+        (ids[*hole], positions[*hole], animals[*hole]) = (ids[row], positions[row], animals[row]);
+        yesterdays.iter_mut().for_each(|places| places[*hole] = places[row]);
+    }
+    vacated.rows.extend_from_slice(&entities[kept..]);
+}
+
+/// The only structural change of the day: newcomers who found no place are spawned, and rows that are left over despawned.
 pub fn turn(world: &mut World) {
-    let landscape = *world.resource::<Landscape>();
-    replace(world, |(_, position, _): &Agent<Band>| landscape.cell_at(position.0));
-    let astray = replace(world, |(.., flock): &Agent<Flock>| flock.home);
+    come_and_go::<Band>(world);
+    let astray = come_and_go::<Flock>(world);
     world.resource_mut::<Astray>().flocks += astray;
 }
 
-/// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
-/// despawning and spawning: an entity is a place in the table and no more. The rest are spawned; or the table's last agents
-/// take the places that are left, and the last rows are despawned. Gives how many came to lie far from their neighbours.
-fn replace<C: Component<Mutability = Mutable> + Copy>(world: &mut World, field: impl Fn(&Agent<C>) -> u32) -> usize {
-    let mut gone = world.resource_mut::<Emptied<C>>().take();
-    let mut newcomers = std::mem::take(&mut world.resource_mut::<Newcomers<C>>().0);
-    // Which thread noted which agent must not decide how the table is rearranged.
-    gone.sort_unstable();
-    newcomers.sort_by_key(&field);
-    let (mut seats, mut waiting) = (&gone[..], &newcomers[..]);
-    let (mut free, mut homeless, mut left_over) = (Vec::new(), Vec::new(), Vec::new());
-    let mut agents = world.query::<(Entity, &mut AgentId, &mut Position, &mut C, Option<&mut Yesterday>)>();
-    if let Some((entities, mut ids, mut positions, mut animals, mut yesterdays)) = the_table(agents.query_mut(world)) {
-        let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
-        let animals = animals.bypass_change_detection();
-        let mut yesterdays = yesterdays.as_mut().map(|places| places.bypass_change_detection());
-        while let ([(place, row), other_seats @ ..], [newcomer, others @ ..]) = (seats, waiting) {
-            let (row, home) = (*row as usize, field(newcomer));
-            if home < *place && waiting.len() > seats.len() {
-                // Another will come who lives nearer.
-                homeless.push(*newcomer);
-                waiting = others;
-            } else if *place < home && seats.len() > waiting.len() {
-                free.push(row);
-                seats = other_seats;
-            } else {
-                (ids[row], positions[row], animals[row]) = *newcomer;
-                yesterdays.iter_mut().for_each(|places| places[row] = Yesterday(positions[row].0));
-                (seats, waiting) = (other_seats, others);
-            }
-        }
-        free.extend(seats.iter().map(|(_, row)| *row as usize));
-        free.sort_unstable();
-        let kept = entities.len() - free.len();
-        let (holes, last) = free.split_at(free.partition_point(|row| *row < kept));
-        let mut last = last.iter().peekable();
-        let moving = (kept..entities.len()).filter(|row| last.next_if_eq(&row).is_none());
-        for (hole, row) in holes.iter().zip(moving) {
-            (ids[*hole], positions[*hole], animals[*hole]) = (ids[row], positions[row], animals[row]);
-            yesterdays.iter_mut().for_each(|places| places[*hole] = places[row]);
-        }
-        left_over.extend_from_slice(&entities[kept..]);
-    }
-    homeless.extend_from_slice(waiting);
-    let astray = free.len() + homeless.len();
-    left_over.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
+/// Gives how many agents have come to lie far from their neighbours.
+fn come_and_go<C: Kind>(world: &mut World) -> usize {
+    let vacated = std::mem::take(&mut world.resource_mut::<Vacated<C>>().rows);
+    let newcomers = std::mem::take(&mut world.resource_mut::<Newcomers<C>>().0);
+    // For each row at the end another has been filled with the agent that lay there.
+    let astray = vacated.len() + newcomers.len();
+    vacated.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
     match world.contains_resource::<Watched>() {
-        false => _ = world.spawn_batch(homeless),
-        true => _ = world.spawn_batch(homeless.into_iter().map(remembering)),
+        false => _ = world.spawn_batch(newcomers),
+        true => _ = world.spawn_batch(newcomers.into_iter().map(remembering)),
     }
     astray
 }
 
 /// The one table in which all agents of a kind lie, by column.
-pub fn the_table<'w, 's, D: ContiguousQueryData>(agents: Query<'w, 's, D>) -> Option<D::Contiguous<'w, 's>> {
+pub fn the_table<'w, 's, D: ContiguousQueryData, F: ArchetypeFilter>(
+    agents: Query<'w, 's, D, F>,
+) -> Option<D::Contiguous<'w, 's>> {
     agents.contiguous_iter_inner().ok()?.next()
 }
 
