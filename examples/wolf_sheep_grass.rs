@@ -221,7 +221,9 @@ fn begin(world: &mut World, pasture: Pasture) {
         let guests = |herd: &[Animal]| {
             let starts = rows.start..=rows.end;
             let before = |row: u32| herd.partition_point(|animal| animal.cell < row * pasture.side) as u32;
-            Guests { row_starts: starts.map(before).collect(), ..default() }
+            // Room for an animal on every other cell: a list that grows leaves pieces of memory behind it.
+            let room = (rows.len() * pasture.side as usize) / 2;
+            Guests { row_starts: starts.map(before).collect(), after: Vec::with_capacity(room), ..default() }
         };
         (!rows.is_empty()).then(|| Strip {
             grass: (rows.start * pasture.side..rows.end * pasture.side).map(grass).collect(),
@@ -448,6 +450,8 @@ struct Outcome {
     updates: usize,
     alive: [u32; 2],
     digest: u64,
+    /// Most that the process has had resident so far, bytes, where the system tells.
+    peak_memory: Option<u64>,
 }
 
 fn run(pasture: Pasture, steps: u32, with_digest: bool) -> Outcome {
@@ -466,7 +470,7 @@ fn run(pasture: Pasture, steps: u32, with_digest: bool) -> Outcome {
     }
     let seconds = began.elapsed().as_secs_f64();
     let digest = if with_digest { digest(&mut world) } else { 0 };
-    Outcome { seconds, updates, alive: alive(&world), digest }
+    Outcome { seconds, updates, alive: alive(&world), digest, peak_memory: peak_memory_bytes() }
 }
 
 /// The thread that asks works with the pool, which therefore has one thread less.
@@ -480,6 +484,8 @@ fn main() {
     set_up_pool(options.threads);
     let pasture = options.size.pasture(options.seed, options.threads);
     let mut outcomes: Vec<Outcome> = (0..options.runs).map(|_| run(pasture, options.steps, options.digest)).collect();
+    // Later runs find the memory of those before them in pieces.
+    let peak_memory = outcomes.first().and_then(|first| first.peak_memory);
     outcomes.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
     let Some(median) = outcomes.get(outcomes.len() / 2) else { return };
     let million_a_second = |outcome: &Outcome| 1e-6 * outcome.updates as f64 / outcome.seconds;
@@ -493,8 +499,8 @@ fn main() {
         median.alive[0],
         median.alive[1],
     );
-    if let Some(bytes) = peak_memory_bytes() {
-        report += &format!("{:.1} MiB resident at most\n", bytes as f64 / f64::from(1 << 20));
+    if let Some(bytes) = peak_memory {
+        report += &format!("{:.1} MiB resident at most in the first run\n", bytes as f64 / f64::from(1 << 20));
     }
     if options.digest {
         report += &format!("digest: {:016x}\n", median.digest);
