@@ -231,9 +231,11 @@ mod tests {
         let homes =
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Flock, Option<&mut Yesterday>)>();
+        let mut agents =
+            world.query_filtered::<(&mut AgentId, &mut Position, &mut Flock, Option<&mut Yesterday>), Without<Band>>();
         order_flocks(agents.query_mut(world), &landscape, how, &mut Scratch::default());
-        let mut agents = world.query::<(&mut AgentId, &mut Position, &mut Band, Option<&mut Yesterday>)>();
+        let mut agents =
+            world.query_filtered::<(&mut AgentId, &mut Position, &mut Band, Option<&mut Yesterday>), Without<Flock>>();
         order_bands(agents.query_mut(world), &landscape, how, &mut Scratch::default());
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
