@@ -22,8 +22,7 @@ pub fn move_bands(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     weather: Res<Weather>,
-    parallelism: Res<Parallelism>,
-    locks: Res<TallyLocks>,
+    (parallelism, locks): (Res<Parallelism>, Res<TallyLocks>),
     fields: (Query<&View>, Query<&Habitat>, Query<&Tally>),
     mut bands: Query<(&AgentId, &Band, &mut Position), Without<Flock>>,
 ) {

@@ -27,8 +27,7 @@ pub fn move_flocks(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     nets: Res<Nets>,
-    parallelism: Res<Parallelism>,
-    locks: Res<TallyLocks>,
+    (parallelism, locks): (Res<Parallelism>, Res<TallyLocks>),
     fields: (Query<&View>, Query<&Tally>),
     mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
 ) {
