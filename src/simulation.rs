@@ -9,10 +9,9 @@ use jiff::civil::Date;
 use crate::ecology::calendar::{Calendar, date_of};
 use crate::ecology::campaign::Campaign;
 use crate::ecology::exclosure::Nets;
-use crate::ecology::identity::remember_yesterday;
 use crate::ecology::schedule::{Day, DayClock, DaySystems, Parallelism, add_clock, day_schedule};
-use crate::ecology::turn;
 use crate::ecology::weather::Weather;
+use crate::ecology::yesterday::{Watched, remember_yesterday};
 use crate::ecology::{self};
 use crate::record::books::{Books, Imbalance};
 use crate::record::{self, Record};
@@ -41,10 +40,22 @@ impl Simulation {
         Self::replay(scenario, &[], parallelism)
     }
 
+    /// A run whose agents remember where they were yesterday, so that they can be drawn on their way. Its history is the same.
+    pub fn watched(scenario: Scenario, parallelism: Parallelism) -> Self {
+        let mut app = SubApp::new();
+        app.insert_resource(Watched);
+        let mut simulation = Self::begin(app, scenario, &[], parallelism);
+        simulation.change_the_day(|day| _ = day.add_systems(remember_yesterday.in_set(DaySystems::Begin)));
+        simulation
+    }
+
     /// A run that repeats what a person did before: `log` as [`Self::log`] gave it.
     pub fn replay(scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
+        Self::begin(SubApp::new(), scenario, log, parallelism)
+    }
+
+    fn begin(mut app: SubApp, scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
         let parallelism = parallelism.where_it_pays(scenario.landscape.fields_wide * scenario.landscape.fields_high);
-        let mut app = SubApp::new();
         let world = app.world_mut();
         ecology::populate(world, scenario.clone());
         world.insert_resource(parallelism);
@@ -56,24 +67,17 @@ impl Simulation {
         Self { app, scenario, ahead, log: log.to_vec(), pending: Vec::new() }
     }
 
-    /// Adds a clock to the day, which [`Self::clock`] reads. It changes nothing in the run.
-    pub fn add_clock(&mut self) {
-        let world = self.app.world_mut();
-        world.init_resource::<DayClock>();
-        world.resource_scope(|_, mut schedules: Mut<Schedules>| {
-            if let Some(day) = schedules.get_mut(Day) {
-                add_clock(day);
-            }
-        });
+    fn change_the_day(&mut self, change: impl FnOnce(&mut Schedule)) {
+        let mut schedules = self.app.world_mut().resource_mut::<Schedules>();
+        if let Some(day) = schedules.get_mut(Day) {
+            change(day);
+        }
     }
 
-    /// Lets agents remember where they were yesterday, so that they can be drawn on their way. It changes nothing in the run.
-    pub fn watch(&mut self) {
-        let world = self.app.world_mut();
-        turn::watch(world);
-        world.resource_scope(|_, mut schedules: Mut<Schedules>| {
-            schedules.add_systems(Day, remember_yesterday.in_set(DaySystems::Begin));
-        });
+    /// Adds a clock to the day, which [`Self::clock`] reads. It changes nothing in the run.
+    pub fn add_clock(&mut self) {
+        self.app.world_mut().init_resource::<DayClock>();
+        self.change_the_day(add_clock);
     }
 
     /// The time spent in each part of the day so far, if a clock was added.

@@ -12,7 +12,7 @@ use sparrowfall::ecology::sparrow::Flock;
 use sparrowfall::scenario::{Action, Intervention, Scenario};
 use sparrowfall::simulation::Simulation;
 
-/// Fields along a side: enough that every loop over agents is cut into batches for eight threads.
+/// Fields along a side: enough for threads to be used.
 const FIELDS: u32 = 48;
 
 fn hashes(scenario: &str, threads: u32, seed: u64) -> Vec<String> {
@@ -42,16 +42,48 @@ fn every_day_is_the_same_on_1_2_4_and_8_threads() {
     assert!(of_seeds[0] != of_seeds[1] && of_seeds[1] != of_seeds[2], "a seed changes nothing");
 }
 
+/// Two summers on so much land, with every sparrow by itself, that each loop over fields and agents is cut into many tasks.
+fn a_large_place() -> Scenario {
+    let mut scenario = Scenario { end: date(1958, 7, 31), ..common::two_years(144) };
+    scenario.sparrow.birds_per_flock = 1;
+    scenario
+}
+
+/// Contract: the record too, with all its sums of floats, is the same to the last bit.
 #[test]
-fn the_place_of_this_test_gives_every_thread_work() {
-    // A loop is cut into as many batches as there are threads, so that 8 agents or fields suffice; ask for many more.
+fn tables_of_a_large_place_are_the_same_on_1_2_4_and_8_threads() {
+    let folder = program::folder("determinism_of_tables");
+    let scenario = program::file(&folder, "large.ron", &a_large_place()).display().to_string();
+    let tables = |threads: u32| {
+        let out = folder.join(threads.to_string());
+        let mut command = program::sparrowfall();
+        command.args(["run", &scenario, "--threads", &threads.to_string(), "--out"]).arg(&out);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", program::stderr(&output));
+        ["run.ron", "daily.csv", "harvests.csv"].map(|name| std::fs::read_to_string(out.join(name)).unwrap())
+    };
+    let serial = tables(1);
+    assert_eq!(serial[1].lines().count(), 1 + 577);
+    for threads in [2, 4, 8] {
+        for (one, other) in serial.iter().zip(tables(threads)) {
+            let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+            assert_eq!((differs, one.len()), (None, other.len()), "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn the_places_of_these_tests_give_every_thread_work() {
     assert_eq!(Parallelism::Pool.where_it_pays(FIELDS * FIELDS), Parallelism::Pool, "too small for threads");
-    let mut simulation = Simulation::new(common::two_years(FIELDS), Parallelism::Serial);
+    // A task takes a sixteenth of a table, but at least 1,024 rows; only sums take 8,192 fields at a time.
+    let scenario = a_large_place();
+    assert!(scenario.landscape.fields_wide * scenario.landscape.fields_high > 2 * 8_192);
+    let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     (0..200).for_each(|_| simulation.step());
     let world = simulation.world_mut();
     let flocks = world.query::<&Flock>().iter(world).count();
     let bands = world.query::<&Band>().iter(world).count();
-    assert!(flocks > 1000 && bands > 100, "{flocks} flocks, {bands} bands");
+    assert!(flocks > 16 * 1_024 && bands > 8 * 1_024, "{flocks} flocks, {bands} bands");
 }
 
 #[test]

@@ -26,9 +26,8 @@ pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ord
 }
 
 /// A flock somewhere in the field that is its home.
-pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, juveniles]: [u32; 2]) -> Agent<Flock> {
+pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, juveniles]: [u16; 2]) -> Agent<Flock> {
     let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
-    let [adults, juveniles] = [adults, juveniles].map(|birds| birds as u16);
     let flock = Flock { home, adults, juveniles, condition: Condition(1.0), brood: Brood::default() };
     (id, Position(place), flock)
 }
@@ -47,7 +46,7 @@ pub fn hatch(
     let rests = calendar.day_length_h < pest.diapause_day_length_h;
     let most = if pest.animals_per_band == 1 { u32::MAX } else { pest.bands_per_hatch };
     let of_block = |((first, laid), banks): ((u32, &mut [Laid]), &mut [EggBank])| {
-        let (mut bands, mut events) = (Vec::new(), events.of_task(*parallelism));
+        let (mut bands, mut events) = (Vec::new(), events.of_task());
         for (cell, (laid, bank)) in (first..).zip(laid.iter_mut().zip(banks)) {
             let laid = laid.0.take();
             if laid > 0 {
@@ -96,7 +95,7 @@ pub fn leave_home(
                 let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
                 let home = settle(&scenario, &landscape, cell, views, habitats, &mut streams.of(id.0));
                 let juveniles = most.min(young - ordinal * most);
-                flocks.push(flock(scenario.seed, &landscape, id, home, [0, juveniles]));
+                flocks.push(flock(scenario.seed, &landscape, id, home, [0, juveniles as u16]));
             }
         }
         flocks

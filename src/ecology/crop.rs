@@ -316,8 +316,9 @@ pub fn reap(
         }
         let spilled = crop.grain_kg * f64::from(parameters.spilled_share);
         let reaped = crop.grain_kg - spilled;
-        let of_kind = ledger.reaped_of_kind_kg.iter_mut().zip(CropKind::HARVESTED);
-        of_kind.filter(|(_, kind)| *kind == crop.kind).for_each(|(sum, _)| *sum += reaped);
+        if let Some(kind) = CropKind::HARVESTED.iter().position(|kind| *kind == crop.kind) {
+            ledger.reaped_of_kind_kg[kind] += reaped;
+        }
         ledger.grain_reaped_kg += reaped;
         ledger.grain_spilled_kg += spilled;
         ledger.grain_not_filled_kg += crop.grain_not_filled_kg;

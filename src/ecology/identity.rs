@@ -2,8 +2,6 @@
 
 use bevy::prelude::*;
 
-use super::schedule::{Parallelism, each};
-
 /// Our own name for an agent, the same in every run with the same history.
 ///
 /// It is made of the kind, the day of birth, the field of birth and the order within that field's births of the day, so it
@@ -59,14 +57,3 @@ impl Condition {
 /// Where an agent is, in metres from the south-west corner.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Position(pub Vec2);
-
-/// Where an agent was yesterday, for smooth drawing. Only in a run that is watched have agents this: the model itself forgets.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Yesterday(pub Vec2);
-
-/// Agents remember where they are, before they move on.
-pub fn remember_yesterday(parallelism: Res<Parallelism>, mut agents: Query<(&Position, &mut Yesterday)>) {
-    each!(parallelism, agents, [position], [yesterday] => {
-        yesterday.0 = position.0;
-    });
-}

@@ -18,6 +18,7 @@ pub mod sparrow;
 pub mod tally;
 pub mod turn;
 pub mod weather;
+pub mod yesterday;
 
 use bevy::prelude::*;
 
@@ -44,7 +45,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     let mut residents = vec![0; habitats.len()];
     flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u32::from(flock.adults));
     spawn_fields(world, &scenario, &calendar, &habitats, &residents);
-    world.spawn_batch(flocks);
+    yesterday::spawn_agents(world, flocks);
     world.insert_resource(landscape);
     world.insert_resource(calendar);
     world.insert_resource(scenario);
@@ -101,7 +102,13 @@ fn initial_flocks(scenario: &Scenario, landscape: &Landscape, habitats: &[Habita
         let birds = stream.round(f64::from(habitat.nest_sites * scenario.sparrow.initial_birds_per_nest_site));
         for ordinal in 0..birds.div_ceil(most) {
             let id = AgentId::new(AgentKind::Sparrow, 0, cell, ordinal);
-            flocks.push(births::flock(scenario.seed, landscape, id, cell, [most.min(birds - ordinal * most), 0]));
+            flocks.push(births::flock(
+                scenario.seed,
+                landscape,
+                id,
+                cell,
+                [most.min(birds - ordinal * most) as u16, 0],
+            ));
         }
     }
     flocks

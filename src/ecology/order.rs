@@ -36,7 +36,7 @@ pub struct Astray {
 pub struct Scratch {
     /// Which row's agent comes into each row.
     order: Vec<AtomicU32>,
-    /// A part of each agent: to copy whole agents would take five times the memory.
+    /// A part of each agent: to copy whole agents would take four times the memory.
     parts: Vec<u64>,
 }
 
@@ -214,7 +214,8 @@ fn fit<T: Default>(scratch: &mut Vec<T>, length: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::identity::{AgentId, Yesterday};
+    use crate::ecology::identity::AgentId;
+    use crate::ecology::yesterday::Yesterday;
     use crate::scenario::{LandscapeParameters, Scenario};
     use crate::simulation::Simulation;
 

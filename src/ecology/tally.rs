@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
 use super::crop::{Crop, Seed};
@@ -17,22 +18,15 @@ use crate::scenario::Scenario;
 macro_rules! sums {
     ($($(#[doc = $doc:literal])+ $name:ident($atomic:ty) of $number:ty;)*) => {$(
         $(#[doc = $doc])+
-        ///
-        /// On the pool any thread may add. A serial run has one thread, for which a sum is a plain number: an atomic
-        /// addition would cost it several times as much.
         #[derive(Debug, Default)]
         pub struct $name($atomic);
 
         impl $name {
-            /// Adds to it.
+            /// Adds to it, while nobody else does.
             #[inline]
-            pub fn add(&self, n: $number, parallelism: Parallelism) {
-                if n == 0 {
-                    return;
-                }
-                match parallelism {
-                    Parallelism::Serial => self.0.store(self.0.load(Relaxed).wrapping_add(n), Relaxed),
-                    Parallelism::Pool => _ = self.0.fetch_add(n, Relaxed),
+            pub fn add_alone(&self, n: $number) {
+                if n != 0 {
+                    self.0.store(self.get().wrapping_add(n), Relaxed);
                 }
             }
 
@@ -40,18 +34,6 @@ macro_rules! sums {
             #[inline]
             pub fn get(&self) -> $number {
                 self.0.load(Relaxed)
-            }
-
-            /// Sets it.
-            #[inline]
-            pub fn set(&mut self, n: $number) {
-                *self.0.get_mut() = n;
-            }
-
-            /// Takes the sum so far, and begins anew.
-            #[inline]
-            pub fn take(&mut self) -> $number {
-                std::mem::take(self.0.get_mut())
             }
         }
     )*};
@@ -64,6 +46,30 @@ sums! {
     Sum64(AtomicU64) of u64;
     /// A sum of whole numbers of either sign.
     SignedSum(AtomicI64) of i64;
+}
+
+impl Sum32 {
+    /// So much.
+    pub fn new(n: u32) -> Self {
+        Self(n.into())
+    }
+
+    /// Adds to it. On the pool others may do so at the same time; a serial run has one thread, and an atomic addition would cost
+    /// it several times as much as a plain one.
+    #[inline]
+    pub fn add(&self, n: u32, parallelism: Parallelism) {
+        match parallelism {
+            _ if n == 0 => {}
+            Parallelism::Serial => self.add_alone(n),
+            Parallelism::Pool => _ = self.0.fetch_add(n, Relaxed),
+        }
+    }
+
+    /// Takes the sum so far, and begins anew.
+    #[inline]
+    pub fn take(&mut self) -> u32 {
+        std::mem::take(self.0.get_mut())
+    }
 }
 
 /// What is on a field today, in whole numbers.
@@ -110,9 +116,9 @@ pub struct SparrowCounts {
 impl Counts for SparrowCounts {
     #[inline]
     fn add_to(&self, tally: &Tally) {
-        tally.birds.add(self.birds.iter().sum(), Parallelism::Serial);
-        tally.nestling_prey.add(self.nestling_prey, Parallelism::Serial);
-        tally.nestling_seed_mg.add(self.nestling_seed_mg, Parallelism::Serial);
+        tally.birds.add_alone(self.birds.iter().sum());
+        tally.nestling_prey.add_alone(self.nestling_prey);
+        tally.nestling_seed_mg.add_alone(self.nestling_seed_mg);
     }
 }
 
@@ -134,12 +140,12 @@ pub struct PestCounts {
 impl Counts for PestCounts {
     #[inline]
     fn add_to(&self, tally: &Tally) {
-        tally.crowd.add(self.crowd, Parallelism::Serial);
-        tally.pests.add(self.pests, Parallelism::Serial);
-        tally.vulnerable.add(self.vulnerable, Parallelism::Serial);
-        tally.leaf_wanted_mg.add(self.leaf_wanted_mg, Parallelism::Serial);
-        tally.drift[0].add(self.drift[0], Parallelism::Serial);
-        tally.drift[1].add(self.drift[1], Parallelism::Serial);
+        tally.crowd.add_alone(self.crowd);
+        tally.pests.add_alone(self.pests);
+        tally.vulnerable.add_alone(self.vulnerable);
+        tally.leaf_wanted_mg.add_alone(self.leaf_wanted_mg);
+        tally.drift[0].add_alone(self.drift[0]);
+        tally.drift[1].add_alone(self.drift[1]);
     }
 }
 
@@ -163,6 +169,16 @@ impl TallyLocks {
     }
 }
 
+/// What systems need whose animals are counted.
+#[derive(SystemParam)]
+pub struct Tallies<'w, 's> {
+    fields: Query<'w, 's, &'static Tally>,
+    locks: Res<'w, TallyLocks>,
+    landscape: Res<'w, Landscape>,
+    /// How their loops run.
+    pub parallelism: Res<'w, Parallelism>,
+}
+
 /// Tallies as one task adds to them: those of a stretch of the land it keeps for itself, and adds them up when it is done.
 /// Animals elsewhere are added at once. Agents lie in memory as on the land, so most of a task's are in its stretch.
 pub struct TaskTallies<'a, C: Counts> {
@@ -174,15 +190,9 @@ pub struct TaskTallies<'a, C: Counts> {
     own: Vec<C>,
 }
 
-impl<'a, C: Counts> TaskTallies<'a, C> {
+impl Tallies<'_, '_> {
     /// For a task with `agents`, which live from the field of the first to that of the last, or not far from there.
-    pub fn new<A>(
-        (tallies, locks): (&'a [Tally], &'a TallyLocks),
-        how: Parallelism,
-        landscape: &Landscape,
-        agents: &[A],
-        field: impl Fn(&A) -> u32,
-    ) -> Self {
+    pub fn of_task<A, C: Counts>(&self, agents: &[A], field: impl Fn(&A) -> u32) -> TaskTallies<'_, C> {
         // The middle one of three, since here and there one lies astray.
         let middle_of = |agents: Option<&[A; 3]>| {
             agents.map_or([0; 3], |agents| {
@@ -192,15 +202,19 @@ impl<'a, C: Counts> TaskTallies<'a, C> {
             })[1]
         };
         let [first, last] = [agents.first_chunk(), agents.last_chunk()].map(middle_of);
-        let margin = MARGIN_ROWS * landscape.width;
+        let tallies = by_cell(&self.fields);
+        let margin = MARGIN_ROWS * self.landscape.width;
         let first = first.saturating_sub(margin);
         let end = last.saturating_add(margin + 1).min(tallies.len() as u32);
         let cells = end.saturating_sub(first) as usize;
         // A stretch with few agents costs more than it saves.
         let pays = cells <= 2 * agents.len();
-        Self { tallies, locks, how, first: first as usize, own: vec![C::default(); if pays { cells } else { 0 }] }
+        let own = vec![C::default(); if pays { cells } else { 0 }];
+        TaskTallies { tallies, locks: &self.locks, how: *self.parallelism, first: first as usize, own }
     }
+}
 
+impl<C: Counts> TaskTallies<'_, C> {
     /// Counts at a cell.
     #[inline]
     pub fn count(&mut self, cell: u32, count: impl FnOnce(&mut C)) {

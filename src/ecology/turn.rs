@@ -12,11 +12,12 @@ use bevy::ecs::query::{ArchetypeFilter, ContiguousQueryData};
 use bevy::prelude::*;
 use bevy::utils::Parallel;
 
-use super::identity::{AgentId, Position, Yesterday};
+use super::identity::{AgentId, Position};
 use super::landscape::Landscape;
 use super::order::Astray;
 use super::pest::Band;
 use super::sparrow::Flock;
+use super::yesterday::{Yesterday, spawn_agents};
 
 /// A kind of agents.
 pub trait Kind: Component<Mutability = Mutable> + Copy {
@@ -108,25 +109,6 @@ impl<C> Default for Vacated<C> {
     }
 }
 
-/// A run that is watched, so that agents remember where they were yesterday.
-#[derive(Resource)]
-pub struct Watched;
-
-/// An agent that was yesterday where it is.
-fn remembering<C: Component>(agent: Agent<C>) -> (Agent<C>, Yesterday) {
-    let yesterday = Yesterday(agent.1.0);
-    (agent, yesterday)
-}
-
-/// Lets agents remember where they were yesterday, from now on.
-pub fn watch(world: &mut World) {
-    world.register_component::<Yesterday>();
-    let mut agents = world.query::<(Entity, &Position)>();
-    let yesterdays: Vec<_> = agents.iter(world).map(|(agent, position)| (agent, Yesterday(position.0))).collect();
-    world.insert_batch(yesterdays);
-    world.insert_resource(Watched);
-}
-
 /// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
 /// despawning and spawning: an entity is a place in the table and no more. The rest stay [`Newcomers`]; or the table's last agents
 /// take the places that are left, and the last rows are [`Vacated`].
@@ -159,7 +141,9 @@ pub fn take_seats<C: Kind>(
             seats = other_seats;
         } else {
             (ids[row], positions[row], animals[row]) = *newcomer;
-            yesterdays.iter_mut().for_each(|places| places[row] = Yesterday(positions[row].0));
+            if let Some(places) = &mut yesterdays {
+                places[row] = Yesterday(positions[row].0);
+            }
             (seats, waiting) = (other_seats, others);
         }
     }
@@ -173,7 +157,9 @@ pub fn take_seats<C: Kind>(
     let moving = (kept..entities.len()).filter(|row| last.next_if_eq(&row).is_none());
     for (hole, row) in holes.iter().zip(moving) {
         (ids[*hole], positions[*hole], animals[*hole]) = (ids[row], positions[row], animals[row]);
-        yesterdays.iter_mut().for_each(|places| places[*hole] = places[row]);
+        if let Some(places) = &mut yesterdays {
+            places[*hole] = places[row];
+        }
     }
     vacated.rows.extend_from_slice(&entities[kept..]);
 }
@@ -192,10 +178,7 @@ fn come_and_go<C: Kind>(world: &mut World) -> usize {
     // For each row at the end another has been filled with the agent that lay there.
     let astray = vacated.len() + newcomers.len();
     vacated.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
-    match world.contains_resource::<Watched>() {
-        false => _ = world.spawn_batch(newcomers),
-        true => _ = world.spawn_batch(newcomers.into_iter().map(remembering)),
-    }
+    spawn_agents(world, newcomers);
     astray
 }
 
@@ -204,45 +187,4 @@ pub fn the_table<'w, 's, D: ContiguousQueryData, F: ArchetypeFilter>(
     agents: Query<'w, 's, D, F>,
 ) -> Option<D::Contiguous<'w, 's>> {
     agents.contiguous_iter_inner().ok()?.next()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use super::*;
-    use crate::ecology::schedule::Parallelism;
-    use crate::scenario::{LandscapeParameters, Scenario};
-    use crate::simulation::Simulation;
-
-    /// Contract: in a run that is watched every agent remembers where it was yesterday, newcomers where they appeared, whatever
-    /// happens to the tables in which they lie; and the run's history is that of a run nobody watches.
-    #[test]
-    fn watched_agents_remember_yesterday() {
-        let landscape = LandscapeParameters { fields_wide: 16, fields_high: 16, ..Default::default() };
-        let scenario = Scenario { landscape, ..Scenario::default() };
-        let mut unwatched = Simulation::new(scenario.clone(), Parallelism::Serial);
-        let mut watched = Simulation::new(scenario, Parallelism::Serial);
-        watched.watch();
-        let mut places: HashMap<AgentId, Vec2> = HashMap::new();
-        let (mut newcomers, mut movers) = (0, 0);
-        for day in 0..400 {
-            let world = watched.world_mut();
-            let mut agents = world.query::<(&AgentId, &Position)>();
-            places.clear();
-            places.extend(agents.iter(world).map(|(id, position)| (*id, position.0)));
-            watched.step();
-            unwatched.step();
-            let world = watched.world_mut();
-            let mut agents = world.query::<(&AgentId, &Position, Option<&Yesterday>)>();
-            for (id, position, yesterday) in agents.iter(world) {
-                newcomers += u32::from(!places.contains_key(id));
-                movers += u32::from(places.get(id).is_some_and(|before| *before != position.0));
-                let before = places.get(id).unwrap_or(&position.0);
-                assert_eq!(yesterday, Some(&Yesterday(*before)), "day {day}, {id:?}");
-            }
-        }
-        assert!(newcomers > 1_000 && movers > 100_000, "{newcomers} {movers}");
-        assert_eq!(watched.state_hash(), unwatched.state_hash());
-    }
 }

@@ -72,11 +72,11 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
         ],
         DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal), 0, 0],
         DaySystems::Live => [
-            bytes!(Meal, View, Habitat) + 2 * bytes!(Laid, Leavers),
+            bytes!(Meal, View, Habitat) + 2 * bytes!(Laid, Leavers, Residents),
             bytes!(AgentId, Position) + 2 * bytes!(Band),
             bytes!(AgentId, Position) + 2 * bytes!(Flock),
         ],
-        DaySystems::Reap => [2 * bytes!(Crop), 0, 0],
+        DaySystems::Reap => [2 * bytes!(Crop, Seed), 0, 0],
         // Agents are looked at only on days on which they join or are put in order.
         DaySystems::Turn => [bytes!(View, Habitat) + 2 * bytes!(EggBank, Laid, Leavers), 0, 0],
         DaySystems::Record => [bytes!(Habitat, Crop, Seed, EggBank), bytes!(Band), bytes!(Flock)],

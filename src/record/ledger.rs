@@ -1,12 +1,11 @@
 //! What is written down in a day: [`Events`] counts animals as whole numbers, [`Ledger`] weighs plants.
 
 use std::ops::AddAssign;
+use std::sync::{Mutex, PoisonError};
 
 use bevy::prelude::*;
 
 use crate::ecology::crop::CropKind;
-use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::Sum64;
 
 /// Something that happens to animals and is counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,19 +40,17 @@ pub const EVENTS: usize = 11;
 
 /// The day's events, so far. Tasks add theirs from any thread; whole numbers add up the same in any order.
 #[derive(Resource, Debug, Default)]
-pub struct Events([Sum64; EVENTS]);
+pub struct Events(Mutex<EventSums>);
 
 impl Events {
     /// For a task to count in.
-    pub fn of_task(&self, how: Parallelism) -> TaskEvents<'_> {
-        TaskEvents { own: EventSums::default(), all: self, how }
+    pub fn of_task(&self) -> TaskEvents<'_> {
+        TaskEvents { own: EventSums::default(), all: self }
     }
 
     /// Takes the day's numbers and begins a new day.
     pub(crate) fn take(&mut self) -> EventSums {
-        let sums = EventSums(self.0.each_ref().map(Sum64::get));
-        *self = Self::default();
-        sums
+        std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -61,7 +58,6 @@ impl Events {
 pub struct TaskEvents<'a> {
     own: EventSums,
     all: &'a Events,
-    how: Parallelism,
 }
 
 impl TaskEvents<'_> {
@@ -74,9 +70,7 @@ impl TaskEvents<'_> {
 
 impl Drop for TaskEvents<'_> {
     fn drop(&mut self) {
-        for (all, own) in self.all.0.iter().zip(self.own.0) {
-            all.add(own, self.how);
-        }
+        *self.all.0.lock().unwrap_or_else(PoisonError::into_inner) += self.own;
     }
 }
 

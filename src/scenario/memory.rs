@@ -88,7 +88,7 @@ impl Scenario {
     /// The estimate is above these, because it leaves room for an outbreak: 20 pests to the square metre, or twice
     /// the eggs of the start, but not more bands than hatch in 90 days; and three times the birds of the start. It is no
     /// promise: with single animals, a pest that breeds without any check can pass it. A run in a window
-    /// needs some hundred megabytes more for pictures.
+    /// needs some hundred megabytes more for pictures, and 16 bytes more for each agent, which remembers yesterday there.
     pub fn estimated_memory_bytes(&self) -> u64 {
         Size::of(self).bytes() as u64
     }

@@ -166,13 +166,6 @@ struct Worker {
     is_pictured: bool,
 }
 
-/// A run whose agents can be drawn on their way.
-fn watched(scenario: Scenario, parallelism: Parallelism) -> Simulation {
-    let mut simulation = Simulation::new(scenario, parallelism);
-    simulation.watch();
-    simulation
-}
-
 impl Worker {
     fn new(
         scenario: Scenario,
@@ -181,7 +174,7 @@ impl Worker {
         rest_percent: Arc<AtomicU32>,
     ) -> Self {
         Self {
-            simulation: watched(scenario, parallelism),
+            simulation: Simulation::watched(scenario, parallelism),
             parallelism,
             run: 0,
             outbox,
@@ -253,7 +246,7 @@ impl Worker {
                 self.is_pictured = false;
             }
             Command::Restart(scenario) => {
-                self.simulation = watched(*scenario, self.parallelism);
+                self.simulation = Simulation::watched(*scenario, self.parallelism);
                 self.run += 1;
                 self.failure = None;
                 self.published = None;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
-use crate::ecology::identity::{AgentId, Position, Yesterday};
+use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
 use crate::ecology::pest::Band;
 use crate::ecology::random::mix as scramble;
@@ -13,6 +13,7 @@ use crate::ecology::schedule::{Parallelism, in_blocks};
 use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::Tally;
 use crate::ecology::weather::Weather;
+use crate::ecology::yesterday::Yesterday;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
@@ -87,7 +88,7 @@ pub struct FieldInfo {
 }
 
 impl Picture {
-    /// Of the latest day.
+    /// Of the latest day. Agents are seen only in a run that is watched ([`Simulation::watched`]).
     pub fn of(simulation: &Simulation) -> Self {
         let world: &World = simulation.world();
         let weather = world.resource::<Weather>();

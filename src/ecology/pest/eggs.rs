@@ -69,7 +69,7 @@ pub fn develop_eggs(
         let banks = banks.bypass_change_detection().chunks_mut(block);
         let blocks = cells.chunks(block).zip(habitats.chunks(block)).zip(banks);
         in_blocks(*parallelism, blocks, |((cells, habitats), banks)| {
-            let mut events = events.of_task(*parallelism);
+            let mut events = events.of_task();
             let steps = cells.chunks(STEP).zip(habitats.chunks(STEP)).zip(banks.chunks_mut(STEP));
             steps.for_each(|((cells, habitats), banks)| develop(cells, habitats, banks, &mut events));
         });

@@ -58,7 +58,7 @@ pub fn live(
     };
     for (ids, positions, mut bands) in bands.contiguous_iter_mut().into_iter().flatten() {
         let bands = bands.bypass_change_detection();
-        let task = |_: &[_], _: &[_]| (BandLanes::default(), events.of_task(*parallelism));
+        let task = |_: &[_], _: &[_]| (BandLanes::default(), events.of_task());
         lanes::in_steps(*parallelism, ids, positions, bands, task, |(own, events), first, ids, positions, bands| {
             lives.step(first, ids, positions, bands, own, events);
         });

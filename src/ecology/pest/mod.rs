@@ -3,7 +3,7 @@
 //! The design's map calls this file `locust.rs`. It is named for the pest because not every scenario's pest is a
 //! locust: rice in the south has borers and planthoppers, which are the same model with other numbers.
 //!
-//! A band is a super-individual: an agent that stands for `Count` animals. Deaths thin the count binomially; a band of
+//! A band is a super-individual: an agent that stands for `count` animals. Deaths thin the count binomially; a band of
 //! one is a true individual.
 
 mod band_lanes;

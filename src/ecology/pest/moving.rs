@@ -9,9 +9,8 @@ use crate::ecology::identity::{AgentId, Position};
 use crate::ecology::landscape::{Habitat, Landscape};
 use crate::ecology::lanes::{self, Lanes, Places, STEP};
 use crate::ecology::random::{Purpose, Streams};
-use crate::ecology::schedule::Parallelism;
 use crate::ecology::sparrow::Flock;
-use crate::ecology::tally::{PestCounts, Tally, TallyLocks, TaskTallies, View, by_cell};
+use crate::ecology::tally::{PestCounts, Tallies, TaskTallies, View, by_cell};
 use crate::ecology::weather::Weather;
 use crate::scenario::{PestParameters, Scenario};
 
@@ -22,8 +21,8 @@ pub fn move_bands(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     weather: Res<Weather>,
-    (parallelism, locks): (Res<Parallelism>, Res<TallyLocks>),
-    fields: (Query<&View>, Query<&Habitat>, Query<&Tally>),
+    tallies: Tallies,
+    fields: (Query<&View>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Band, &mut Position), Without<Flock>>,
 ) {
     let pest = &scenario.pest;
@@ -45,16 +44,22 @@ pub fn move_bands(
         habitats: by_cell(&fields.1),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
     };
-    let tallies = (by_cell(&fields.2), &*locks);
     for (ids, bands, mut positions) in bands.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection();
         let task = |_: &[Band], positions: &[Position]| {
             let field = |position: &Position| landscape.cell_at(position.0);
-            (Trip::default(), TaskTallies::new(tallies, *parallelism, &landscape, positions, field))
+            (Trip::default(), tallies.of_task(positions, field))
         };
-        lanes::in_steps(*parallelism, ids, bands, positions, task, |(trip, tallies), _, ids, bands, positions| {
-            moves.step(ids, bands, positions, trip, tallies);
-        });
+        lanes::in_steps(
+            *tallies.parallelism,
+            ids,
+            bands,
+            positions,
+            task,
+            |(trip, tallies), _, ids, bands, positions| {
+                moves.step(ids, bands, positions, trip, tallies);
+            },
+        );
     }
 }
 

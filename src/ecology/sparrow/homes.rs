@@ -21,9 +21,7 @@ pub struct Residents {
 impl Residents {
     /// So many.
     pub fn new(adults: u32) -> Self {
-        let mut residents = Self::default();
-        residents.now.set(adults);
-        residents
+        Self { now: Sum32::new(adults), yesterday: 0 }
     }
 
     /// How many there are now.

@@ -61,7 +61,7 @@ pub fn live(
     };
     for (ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let flocks = flocks.bypass_change_detection();
-        let task = |_: &[_], _: &[_]| (FlockLanes::default(), events.of_task(*parallelism));
+        let task = |_: &[_], _: &[_]| (FlockLanes::default(), events.of_task());
         lanes::in_steps(*parallelism, ids, positions, flocks, task, |(own, events), first, ids, positions, flocks| {
             lives.step(first, ids, positions, flocks, own, events);
         });

@@ -1,7 +1,6 @@
 //! The Eurasian tree sparrow: flocks with a home, a seasonal range and diet, broods fed on insects, nest sites.
 //!
-//! A flock is a super-individual of grown birds (`Count`), this year's young (`Juveniles`) and the eggs or nestlings in
-//! their nests (`Brood`). With `birds_per_flock: 1` each bird is an agent of its own.
+//! A flock is a super-individual of grown birds, this year's young and the eggs or nestlings in their nests (`Brood`). With `birds_per_flock: 1` each bird is an agent of its own.
 
 mod flock_lanes;
 mod homes;

@@ -11,8 +11,7 @@ use crate::ecology::landscape::Landscape;
 use crate::ecology::lanes::{self, Lanes, Places, STEP, Ways};
 use crate::ecology::pest::Band;
 use crate::ecology::random::{Chance, Purpose, Streams};
-use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::{SparrowCounts, Tally, TallyLocks, TaskTallies, UNIT, View, WAYS, by_cell};
+use crate::ecology::tally::{SparrowCounts, Tallies, TaskTallies, UNIT, View, WAYS, by_cell};
 use crate::scenario::{Scenario, SparrowParameters};
 
 fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
@@ -27,8 +26,8 @@ pub fn move_flocks(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     nets: Res<Nets>,
-    (parallelism, locks): (Res<Parallelism>, Res<TallyLocks>),
-    fields: (Query<&View>, Query<&Tally>),
+    tallies: Tallies,
+    views: Query<&View>,
     mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
 ) {
     let sparrow = &scenario.sparrow;
@@ -38,22 +37,25 @@ pub fn move_flocks(
         sparrow,
         landscape: *landscape,
         nets: *nets,
-        views: by_cell(&fields.0),
+        views: by_cell(&views),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
         breeding,
         radius_m: libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI),
         attraction: Chance::new(f64::from(scenario.encounter.flock_attraction)),
     };
-    let tallies = (by_cell(&fields.1), &*locks);
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection();
-        let task = |flocks: &[Flock], _: &[Position]| {
-            let tallies = TaskTallies::new(tallies, *parallelism, &landscape, flocks, |flock| flock.home);
-            (Trip::default(), tallies)
-        };
-        lanes::in_steps(*parallelism, ids, flocks, positions, task, |(trip, tallies), _, ids, flocks, positions| {
-            moves.step(ids, flocks, positions, trip, tallies);
-        });
+        let task = |flocks: &[Flock], _: &[Position]| (Trip::default(), tallies.of_task(flocks, |flock| flock.home));
+        lanes::in_steps(
+            *tallies.parallelism,
+            ids,
+            flocks,
+            positions,
+            task,
+            |(trip, tallies), _, ids, flocks, positions| {
+                moves.step(ids, flocks, positions, trip, tallies);
+            },
+        );
     }
 }
 
