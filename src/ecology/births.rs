@@ -10,7 +10,7 @@ use super::random::{Purpose, Stream, Streams};
 use super::schedule::{Parallelism, in_blocks};
 use super::sparrow::{Brood, Flock, Leavers, settle};
 use super::tally::{View, by_cell};
-use super::turn::{Agent, Newcomers};
+use super::turn::{Agent, Turnover};
 use crate::record::ledger::{Event, Events};
 use crate::scenario::Scenario;
 
@@ -38,7 +38,7 @@ pub fn hatch(
     landscape: Res<Landscape>,
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
-    mut newcomers: ResMut<Newcomers<Band>>,
+    mut turnover: ResMut<Turnover<Band>>,
     events: Res<Events>,
     mut fields: Query<(&mut Laid, &mut EggBank)>,
 ) {
@@ -69,7 +69,7 @@ pub fn hatch(
     for (mut laid, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
         let laid = laid.bypass_change_detection().chunks_mut(BLOCK);
         let blocks = (0..).step_by(BLOCK).zip(laid).zip(banks.bypass_change_detection().chunks_mut(BLOCK));
-        newcomers.0.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+        turnover.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
     }
 }
 
@@ -79,7 +79,7 @@ pub fn leave_home(
     landscape: Res<Landscape>,
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
-    mut newcomers: ResMut<Newcomers<Flock>>,
+    mut turnover: ResMut<Turnover<Flock>>,
     fields: (Query<&View>, Query<&Habitat>),
     mut leavers: Query<&mut Leavers>,
 ) {
@@ -102,6 +102,6 @@ pub fn leave_home(
     };
     for mut leavers in leavers.contiguous_iter_mut().into_iter().flatten() {
         let blocks = (0..).step_by(BLOCK).zip(leavers.bypass_change_detection().chunks_mut(BLOCK));
-        newcomers.0.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+        turnover.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
     }
 }

@@ -82,7 +82,7 @@ pub fn join_bands(
     // Those that were noted lie elsewhere now, and will be found again.
     emptied.take();
     let most = scenario.pest.animals_per_band;
-    let Some((ids, positions, mut bands, _)) = the_table(bands.reborrow()) else { return };
+    let Some((_, ids, positions, mut bands, _)) = the_table(bands.reborrow()) else { return };
     let bands = bands.bypass_change_detection();
     let cell_of = |row: usize| landscape.cell_at(positions[row].0);
     // The bands of a field that could take others in, or be taken in.

@@ -54,10 +54,8 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<exclosure::Nets>();
     world.init_resource::<turn::Emptied<Band>>();
     world.init_resource::<turn::Emptied<Flock>>();
-    world.init_resource::<turn::Newcomers<Band>>();
-    world.init_resource::<turn::Newcomers<Flock>>();
-    world.init_resource::<turn::Vacated<Band>>();
-    world.init_resource::<turn::Vacated<Flock>>();
+    world.init_resource::<turn::Turnover<Band>>();
+    world.init_resource::<turn::Turnover<Flock>>();
     world.init_resource::<order::Astray>();
     world.insert_resource(TallyLocks::new(landscape.fields()));
     world.init_resource::<Latest>();

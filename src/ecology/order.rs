@@ -131,7 +131,7 @@ fn order<C: Kind>(
     scratch: &mut Scratch,
     rearrange_animals: impl Fn(&mut [C], &mut Scratch),
 ) {
-    let Some((mut ids, mut positions, mut animals, yesterdays)) = the_table(agents) else { return };
+    let Some((_, mut ids, mut positions, mut animals, yesterdays)) = the_table(agents) else { return };
     scratch.sort_by_field(how, landscape, &positions, &animals);
     scratch.rearrange(how, ids.bypass_change_detection(), |id| id.0, |id, own| id.0 = own);
     let of_place = |place: Vec2| pair([place.x.to_bits(), place.y.to_bits()]);
@@ -213,9 +213,9 @@ fn fit<T: Default>(scratch: &mut Vec<T>, length: usize) {
 
 #[cfg(test)]
 mod tests {
+    use bevy::ecs::system::RunSystemOnce;
+
     use super::*;
-    use crate::ecology::identity::AgentId;
-    use crate::ecology::yesterday::Yesterday;
     use crate::scenario::{LandscapeParameters, Scenario};
     use crate::simulation::Simulation;
 
@@ -232,12 +232,11 @@ mod tests {
         let homes =
             |world: &mut World| -> Vec<u32> { world.query::<&Flock>().iter(world).map(|flock| flock.home).collect() };
         assert!(!homes(world).is_sorted(), "nothing was out of order");
-        let mut agents =
-            world.query_filtered::<(&mut AgentId, &mut Position, &mut Flock, Option<&mut Yesterday>), Without<Band>>();
-        order_flocks(agents.query_mut(world), &landscape, how, &mut Scratch::default());
-        let mut agents =
-            world.query_filtered::<(&mut AgentId, &mut Position, &mut Band, Option<&mut Yesterday>), Without<Flock>>();
-        order_bands(agents.query_mut(world), &landscape, how, &mut Scratch::default());
+        let order_all = move |flocks: Agents<Flock>, bands: Agents<Band>| {
+            order_flocks(flocks, &landscape, how, &mut Scratch::default());
+            order_bands(bands, &landscape, how, &mut Scratch::default());
+        };
+        world.run_system_once(order_all).expect("all its parameters are there");
         assert!(homes(world).is_sorted());
         let mut bands = world.query_filtered::<&Position, With<Band>>();
         let cells: Vec<u32> = bands.iter(world).map(|position| landscape.cell_at(position.0)).collect();

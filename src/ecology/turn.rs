@@ -48,11 +48,11 @@ impl Kind for Flock {
 /// An agent: who it is, where it is, and what it is, a [`Band`] or a [`Flock`].
 pub type Agent<C> = (AgentId, Position, C);
 
-/// All agents of a kind, to be changed: what they are made of, and what they remember where a run is watched.
+/// All agents of a kind, to be changed: their rows, what they are made of, and what they remember where a run is watched.
 pub type Agents<'w, 's, C> = Query<
     'w,
     's,
-    (&'static mut AgentId, &'static mut Position, &'static mut C, Option<&'static mut Yesterday>),
+    (Entity, &'static mut AgentId, &'static mut Position, &'static mut C, Option<&'static mut Yesterday>),
     Without<<C as Kind>::Other>,
 >;
 
@@ -86,38 +86,29 @@ impl<C> Emptied<C> {
     }
 }
 
-/// The day's new agents of a kind.
+/// What the turn of the day has yet to do for a kind.
 #[derive(Resource)]
-pub struct Newcomers<C: Kind>(pub Vec<Agent<C>>);
-
-impl<C: Kind> Default for Newcomers<C> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
+pub struct Turnover<C: Kind> {
+    /// The day's new agents; at last those for whom there is no place.
+    pub newcomers: Vec<Agent<C>>,
+    /// The last rows of the table, when nobody is left there.
+    vacated: Vec<Entity>,
 }
 
-/// The last rows of a kind's table, when nobody is left there.
-#[derive(Resource)]
-pub struct Vacated<C> {
-    rows: Vec<Entity>,
-    kind: PhantomData<fn() -> C>,
-}
-
-impl<C> Default for Vacated<C> {
+impl<C: Kind> Default for Turnover<C> {
     fn default() -> Self {
-        Self { rows: Vec::new(), kind: PhantomData }
+        Self { newcomers: Vec::new(), vacated: Vec::new() }
     }
 }
 
 /// Newcomers take the places of those who are gone, as near to their own fields as may be, which costs a fraction of
-/// despawning and spawning: an entity is a place in the table and no more. The rest stay [`Newcomers`]; or the table's last agents
-/// take the places that are left, and the last rows are [`Vacated`].
+/// despawning and spawning: an entity is a place in the table and no more. The rest stay newcomers; or the table's last agents take
+/// the places that are left, and the last rows are vacated.
 pub fn take_seats<C: Kind>(
     landscape: Res<Landscape>,
     mut emptied: ResMut<Emptied<C>>,
-    mut newcomers: ResMut<Newcomers<C>>,
-    mut vacated: ResMut<Vacated<C>>,
-    agents: Query<(Entity, &mut AgentId, &mut Position, &mut C, Option<&mut Yesterday>), Without<C::Other>>,
+    mut turnover: ResMut<Turnover<C>>,
+    agents: Agents<C>,
 ) {
     let Some((entities, mut ids, mut positions, mut animals, mut yesterdays)) = the_table(agents) else { return };
     let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
@@ -127,8 +118,8 @@ pub fn take_seats<C: Kind>(
     // Which thread noted which agent must not decide how the table is rearranged.
     gone.sort_unstable();
     let field = |(_, position, own): &Agent<C>| own.field(position, &landscape);
-    newcomers.0.sort_by_key(field);
-    let (mut seats, mut waiting) = (&gone[..], &newcomers.0[..]);
+    turnover.newcomers.sort_by_key(field);
+    let (mut seats, mut waiting) = (&gone[..], &turnover.newcomers[..]);
     let (mut free, mut homeless) = (Vec::new(), Vec::new());
     while let ([(place, row), other_seats @ ..], [newcomer, others @ ..]) = (seats, waiting) {
         let (row, home) = (*row as usize, field(newcomer));
@@ -148,7 +139,7 @@ pub fn take_seats<C: Kind>(
         }
     }
     homeless.extend_from_slice(waiting);
-    newcomers.0 = homeless;
+    turnover.newcomers = homeless;
     free.extend(seats.iter().map(|(_, row)| *row as usize));
     free.sort_unstable();
     let kept = entities.len() - free.len();
@@ -161,7 +152,7 @@ pub fn take_seats<C: Kind>(
             places[*hole] = places[row];
         }
     }
-    vacated.rows.extend_from_slice(&entities[kept..]);
+    turnover.vacated.extend_from_slice(&entities[kept..]);
 }
 
 /// The only structural change of the day: newcomers who found no place are spawned, and rows that are left over despawned.
@@ -173,8 +164,7 @@ pub fn turn(world: &mut World) {
 
 /// Gives how many agents have come to lie far from their neighbours.
 fn come_and_go<C: Kind>(world: &mut World) -> usize {
-    let vacated = std::mem::take(&mut world.resource_mut::<Vacated<C>>().rows);
-    let newcomers = std::mem::take(&mut world.resource_mut::<Newcomers<C>>().0);
+    let Turnover { newcomers, vacated } = std::mem::take(&mut *world.resource_mut::<Turnover<C>>());
     // For each row at the end another has been filled with the agent that lay there.
     let astray = vacated.len() + newcomers.len();
     vacated.into_iter().rev().for_each(|entity| _ = world.despawn(entity));

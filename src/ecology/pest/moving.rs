@@ -125,13 +125,13 @@ impl Moves<'_> {
         tallies: &mut TaskTallies<PestCounts>,
     ) {
         trip.own.read(bands);
-        lanes::cells(&self.landscape, positions, &mut trip.cells);
+        positions.iter().enumerate().for_each(|(lane, position)| trip.from.put(lane, position.0));
+        lanes::cells_of(&self.landscape, &trip.from, &mut trip.cells);
         self.see(trip);
         let Trip { own, cells, sight, pulls, reach_m, from, to, weight, intake_g, vulnerable, leaf_wanted_mg, .. } =
             trip;
         own.of_stage(&self.reach_m, reach_m);
         band_lanes::look_around(own, self.pest, sight, pulls, reach_m);
-        positions.iter().enumerate().for_each(|(lane, position)| from.put(lane, position.0));
         lanes::strides(&self.landscape, (self.streams, &lanes::ids(ids)), pulls, reach_m, from, to);
         lanes::cells_of(&self.landscape, to, cells);
         own.of_stage(&self.weights, weight);

@@ -75,7 +75,6 @@ struct Moves<'a> {
 
 /// The way of the flocks of a step. Lanes without a flock go somewhere too.
 struct Trip {
-    ids: Lanes<u64>,
     homes: Lanes<u32>,
     ways: Ways,
     places: Places,
@@ -91,7 +90,6 @@ struct Trip {
 impl Default for Trip {
     fn default() -> Self {
         Self {
-            ids: [0; STEP],
             homes: [0; STEP],
             ways: Ways::default(),
             places: Places::default(),
@@ -115,14 +113,14 @@ impl Moves<'_> {
         trip: &mut Trip,
         tallies: &mut TaskTallies<SparrowCounts>,
     ) {
-        trip.ids.iter_mut().zip(ids).for_each(|(lane, id)| *lane = id.0);
-        let Trip { ids, homes, ways, places, cells, birds, .. } = trip;
+        let ids = lanes::ids(ids);
+        let Trip { homes, ways, places, cells, birds, .. } = trip;
         let feeding = flock_lanes::set_out(flocks, homes, birds);
         if self.breeding {
-            lanes::first_ways(self.streams, ids, &mut ways.first);
+            lanes::first_ways(self.streams, &ids, &mut ways.first);
             lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
         } else {
-            lanes::ways(self.streams, ids, self.attraction, ways);
+            lanes::ways(self.streams, &ids, self.attraction, ways);
             lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
             self.choose(trip);
         }
