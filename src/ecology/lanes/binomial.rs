@@ -2,23 +2,22 @@
 
 use multiversion::multiversion;
 
-use super::{Lanes, STEP, whole_part_f64};
+use super::{Lanes, STEP, lanes_of, whole_part_f64};
 use crate::ecology::random::{LARGE_VARIANCE, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
 
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
 pub fn binomials(streams: &mut Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, drawn: &mut Lanes<u32>) {
-    let mut missed = [0; STEP];
     let mut after = streams.clone();
-    draw(&ZIGGURAT, &mut after, n, p, drawn, &mut missed);
     // One normal draw in a hundred lies at the rim of its layer.
-    for lane in (0..STEP).filter(|lane| missed[*lane] != 0) {
+    for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
         after[lane] = streams[lane].clone();
         drawn[lane] = after[lane].binomial(n[lane], p[lane]);
     }
     *streams = after;
 }
 
+/// Gives the lanes that need more draws.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn draw(
     ziggurat: &Ziggurat,
@@ -26,13 +25,12 @@ fn draw(
     n: &Lanes<u32>,
     p: &Lanes<f64>,
     drawn: &mut Lanes<u32>,
-    missed: &mut Lanes<u32>,
-) {
+) -> u64 {
     // The rarer of the fate and its opposite.
     let mut rarer = [0.0; STEP];
     let mut mean = [0.0; STEP];
     let mut is_drawn = [0_u32; STEP];
-    let (mut few, mut many) = (0, 0);
+    let (mut few, mut many, mut missed) = (0, 0, 0);
     let mut unit = [0.0; STEP];
     let mut bits = [0; STEP];
     let mut is_inverted = [0_u32; STEP];
@@ -65,7 +63,7 @@ fn draw(
             let deviation = (mean[lane] * (1.0 - rarer[lane])).sqrt();
             let rounded = whole_part_f64((mean[lane] + deviation * x + 0.5).max(0.0)).min(n[lane]);
             drawn[lane] = if is_many { rounded } else { drawn[lane] };
-            missed[lane] = u32::from(is_many & !is_within);
+            missed |= u64::from(is_many & !is_within) << lane;
         }
     }
     for lane in 0..STEP {
@@ -76,6 +74,7 @@ fn draw(
         let draws = if n[lane] <= SMALL { n[lane] } else { 1 };
         streams[lane].skip(is_drawn[lane] * draws);
     }
+    missed
 }
 
 /// Few animals are tried one by one.

@@ -123,10 +123,9 @@ pub fn places(
     places: &mut Places,
     cells: &mut Lanes<u32>,
 ) {
-    let mut outside = [0; STEP];
-    go_ways(landscape, homes, ways, scale_m, places, cells, &mut outside);
-    for (lane, home) in homes.iter().enumerate().filter(|(lane, _)| outside[*lane] != 0) {
-        let place = landscape.within(landscape.centre(*home) + ways.at(lane) * scale_m);
+    let outside = go_ways(landscape, homes, ways, scale_m, places, cells);
+    for lane in lanes_of(outside) {
+        let place = landscape.within(landscape.centre(homes[lane]) + ways.at(lane) * scale_m);
         places.put(lane, place);
         cells[lane] = landscape.cell_at(place);
     }
@@ -171,6 +170,7 @@ pub fn whole_part_u64(x: f64) -> u64 {
     nearest.to_bits() - UNITS.to_bits() - u64::from(nearest - UNITS > x)
 }
 
+/// Gives the lanes whose way leads outside the land, and is not done.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn go_ways(
     landscape: &Landscape,
@@ -179,21 +179,23 @@ fn go_ways(
     scale_m: f32,
     places: &mut Places,
     cells: &mut Lanes<u32>,
-    outside: &mut Lanes<u32>,
-) {
+) -> u64 {
     let Landscape { width, side_m, .. } = *landscape;
     let extent = landscape.extent_m();
     let per_row = 1.0 / f64::from(width);
+    let mut outside = 0;
     for lane in 0..STEP {
         let row = row_of(homes[lane], per_row);
         let column = homes[lane] - row * width;
         let x = (column as f32 + 0.5) * side_m + ways.x[lane] * scale_m;
         let y = (row as f32 + 0.5) * side_m + ways.y[lane] * scale_m;
-        outside[lane] = u32::from(!((x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y)));
+        let is_within = (x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y);
+        outside |= u64::from(!is_within) << lane;
         let (x, y) = (x.max(0.0).min(extent.x * 0.999_999), y.max(0.0).min(extent.y * 0.999_999));
         (places.x[lane], places.y[lane]) = (x, y);
         cells[lane] = cell_at(landscape, x, y);
     }
+    outside
 }
 
 /// The fields at the agents' places: what [`Landscape::cell_at`] gives.

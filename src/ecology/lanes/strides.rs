@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use super::{Lanes, Places, STEP, cell_at};
+use super::{Lanes, Places, STEP, cell_at, lanes_of};
 use crate::ecology::landscape::Landscape;
 use crate::ecology::random::{Stream, Streams};
 
@@ -32,15 +32,13 @@ pub fn strides(
     from: &Places,
     to: &mut Places,
 ) {
-    let mut outside = [0; STEP];
-    stride(landscape, streams, ids, pulls, reach_m, from, to, &mut outside);
-    for lane in (0..STEP).filter(|lane| outside[*lane] != 0) {
+    for lane in lanes_of(stride(landscape, streams, ids, pulls, reach_m, from, to)) {
         to.put(lane, landscape.within(to.at(lane)));
     }
 }
 
+/// Gives the lanes that come to be outside the land.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-#[expect(clippy::too_many_arguments, reason = "a vector operation's lanes")]
 fn stride(
     landscape: &Landscape,
     streams: Streams,
@@ -49,10 +47,10 @@ fn stride(
     reach_m: &Lanes<f32>,
     from: &Places,
     to: &mut Places,
-    outside: &mut Lanes<u32>,
-) {
+) -> u64 {
     let extent = landscape.extent_m();
     let most = extent * 0.999_999;
+    let mut outside = 0;
     for lane in 0..STEP {
         let mut stream = streams.of(ids[lane]);
         let wander = stream.in_square();
@@ -66,11 +64,12 @@ fn stride(
         let x = from.x[lane] + x * reach_m[lane] * far;
         let y = from.y[lane] + y * reach_m[lane] * far;
         let is_within = (x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y);
-        outside[lane] = u32::from(!is_within);
+        outside |= u64::from(!is_within) << lane;
         // Only what is within is kept from the far border here.
         to.x[lane] = if is_within { x.min(most.x) } else { x };
         to.y[lane] = if is_within { y.min(most.y) } else { y };
     }
+    outside
 }
 
 /// The fields at places: what [`Landscape::cell_at`] gives.

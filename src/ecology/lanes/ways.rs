@@ -3,7 +3,7 @@
 use bevy::math::Vec2;
 use multiversion::multiversion;
 
-use super::{Lanes, Places, STEP};
+use super::{Lanes, Places, STEP, lanes_of};
 use crate::ecology::random::{Chance, Streams};
 
 /// What chance gives flocks for their way: see [`ways`].
@@ -25,11 +25,9 @@ impl Default for Ways {
 
 /// Draws two places in the unit disc and tries a chance, with a stream for each id.
 pub fn ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) {
-    let mut missed = [0; STEP];
-    draw_ways(streams, ids, chance, ways, &mut missed);
     // The few that had too few of their draws in the disc draw on.
-    for (lane, id) in ids.iter().enumerate().filter(|(lane, _)| missed[*lane] != 0) {
-        let mut stream = streams.of(*id);
+    for lane in lanes_of(draw_ways(streams, ids, chance, ways)) {
+        let mut stream = streams.of(ids[lane]);
         ways.first.put(lane, stream.in_disc());
         ways.other.put(lane, stream.in_disc());
         ways.is_drawn[lane] = u32::from(chance.comes_true(stream.bits()));
@@ -38,10 +36,8 @@ pub fn ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways)
 
 /// Draws one place in the unit disc, the first of [`ways`].
 pub fn first_ways(streams: Streams, ids: &Lanes<u64>, first: &mut Places) {
-    let mut missed = [0; STEP];
-    draw_first_ways(streams, ids, first, &mut missed);
-    for (lane, id) in ids.iter().enumerate().filter(|(lane, _)| missed[*lane] != 0) {
-        first.put(lane, streams.of(*id).in_disc());
+    for lane in lanes_of(draw_first_ways(streams, ids, first)) {
+        first.put(lane, streams.of(ids[lane]).in_disc());
     }
 }
 
@@ -49,10 +45,12 @@ pub fn first_ways(streams: Streams, ids: &Lanes<u64>, first: &mut Places) {
 const TRIES: usize = 6;
 const FIRST_TRIES: usize = 4;
 
+/// Gives the lanes that need more draws.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways, missed: &mut Lanes<u32>) {
-    for lane in 0..STEP {
-        let mut stream = streams.of(ids[lane]);
+fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) -> u64 {
+    let mut missed = 0;
+    for (lane, id) in ids.iter().enumerate() {
+        let mut stream = streams.of(*id);
         let (mut first, mut other, mut found) = (Vec2::ZERO, Vec2::ZERO, 0);
         let mut after = stream.clone();
         for _ in 0..TRIES {
@@ -69,14 +67,17 @@ fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways
         (ways.first.x[lane], ways.first.y[lane]) = (first.x, first.y);
         (ways.other.x[lane], ways.other.y[lane]) = (other.x, other.y);
         ways.is_drawn[lane] = u32::from(chance.comes_true(after.bits()));
-        missed[lane] = u32::from(found < 2);
+        missed |= u64::from(found < 2) << lane;
     }
+    missed
 }
 
+/// Likewise.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_first_ways(streams: Streams, ids: &Lanes<u64>, places: &mut Places, missed: &mut Lanes<u32>) {
-    for lane in 0..STEP {
-        let mut stream = streams.of(ids[lane]);
+fn draw_first_ways(streams: Streams, ids: &Lanes<u64>, places: &mut Places) -> u64 {
+    let mut missed = 0;
+    for (lane, id) in ids.iter().enumerate() {
+        let mut stream = streams.of(*id);
         let (mut x, mut y, mut found) = (0.0, 0.0, 0);
         for _ in 0..FIRST_TRIES {
             let place = stream.in_square();
@@ -86,8 +87,9 @@ fn draw_first_ways(streams: Streams, ids: &Lanes<u64>, places: &mut Places, miss
             found |= u32::from(is_first);
         }
         (places.x[lane], places.y[lane]) = (x, y);
-        missed[lane] = 1 - found;
+        missed |= u64::from(found == 0) << lane;
     }
+    missed
 }
 
 #[cfg(test)]
