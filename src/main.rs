@@ -67,8 +67,8 @@ enum Mode {
 
 const RUN_HELP: &str = "\
 Files in DIR: daily.csv and daily.parquet (a row a day), harvests.csv and harvests.parquet (a row a year), and \
-run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all; Ctrl-C ends \
-the run early and leaves files that are valid up to the last full day.
+run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all, run.ron last: where \
+it stands, all are of the same run. Ctrl-C ends the run early and leaves files that are valid up to the last full day.
 
 The last line on standard output is the state hash: two runs with the same hash ended in the same state, to the last \
 bit. It does not depend on --threads.
@@ -225,7 +225,7 @@ struct StudyOptions {
     /// Folder for the table and, but for sparrow-removal, the figure; without it only the summary is shown
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Write into DIR even if it is not empty; files of the same names are replaced, others stay
+    /// Replace the files of an earlier experiment in DIR; others stay
     #[arg(long, requires = "out")]
     force: bool,
 }

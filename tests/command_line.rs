@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 use common::two_years;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
-use program::{file, folder, sparrowfall, stderr, stdout};
+use program::{file, folder, names, sparrowfall, stderr, stdout};
 use sparrowfall::scenario::Scenario;
 
 const FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "harvests.parquet", "run.ron"];
@@ -31,10 +31,7 @@ fn state_hash(output: &Output) -> String {
 }
 
 fn assert_complete(out: &Path) {
-    let mut names: Vec<_> =
-        fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    assert_eq!(names, FILES, "these files and no other");
+    assert_eq!(names(out), FILES, "these files and no other");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod county;
 mod program;
 
 use std::fs;
@@ -11,29 +12,13 @@ use std::process::Command;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
-use program::{file, folder, sparrowfall, stderr, stdout};
-use sparrowfall::scenario::{BUILT_IN, Document, Scenario, parse};
-
-/// A county of a few fields.
-fn small_county(fields: u32) -> Scenario {
-    let county = BUILT_IN.iter().find(|scenario| scenario.name == "county").unwrap();
-    let Ok(Document::Scenario(mut scenario)) = parse(county.text, county.name) else { panic!("county is not valid") };
-    scenario.landscape.fields_wide = fields;
-    scenario.landscape.fields_high = fields;
-    scenario
-}
+use county::small_county;
+use program::{file, folder, names, sparrowfall, stderr, stdout};
 
 fn panel(scenario: &Path, out: &Path, options: &[&str]) -> Command {
     let mut command = sparrowfall();
     command.args(["experiment", "county-panel", "--scenario"]).arg(scenario).args(options).arg("--out").arg(out);
     command
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 const FILES: [&str; 4] = ["counties.csv", "panel.svg", "study.ron", "summary.txt"];

@@ -73,7 +73,9 @@ pub fn run(
     interrupt: &Interrupt,
     out: &mut impl Write,
 ) -> Result<Ending, Failure> {
-    let folder = output.folder.as_deref().map(|path| Folder::claim(path, output.force)).transpose()?;
+    let bytes = RUN_BYTES + u64::from(plan.days()) * DAY_BYTES;
+    let claim = |path| Folder::lock(path)?.claim(output.force, &FILES, bytes);
+    let folder = output.folder.as_deref().map(claim).transpose()?;
     let mut simulation = plan.begin(parallelism);
     let ending = live(plan, &mut simulation, output, interrupt, out)?;
     let state_hash = hash_text(simulation.state_hash());
@@ -140,6 +142,11 @@ fn progress(days: u32) -> ProgressBar {
 /// The files of a run, in the order in which they are written: `run.ron` last, so that it never lies beside older tables.
 pub const FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "harvests.parquet", "run.ron"];
 
+/// Room on the disk for a day in the tables: measured as 240 bytes in CSV and 170 in Parquet.
+const DAY_BYTES: u64 = 600;
+/// Room on the disk for all else: measured as 55 kB, with what repeats the run, which stands in three files.
+const RUN_BYTES: u64 = 128 << 10;
+
 /// Writes a run's files; nothing before the first day.
 ///
 /// # Errors
@@ -163,5 +170,5 @@ pub fn save(mut folder: Folder, simulation: &mut Simulation) -> Result<Option<()
     folder.write(harvests_csv, |file| csv::write(file, &record.harvests))?;
     folder.write(harvests_parquet, |file| parquet::write(file, &record.harvests, &provenance))?;
     folder.write(run, |file| file.write_all(provenance.run.as_bytes()))?;
-    folder.finish().map(Some)
+    folder.finish(&[]).map(Some)
 }

@@ -29,6 +29,14 @@ pub fn file(folder: &Path, name: &str, scenario: &Scenario) -> PathBuf {
     path
 }
 
+/// Names of what is in a folder, in order.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 /// What a program printed.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

@@ -10,42 +10,52 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Failure, Study};
+use super::{About, Failure, Study, files_of_an_earlier_study};
 use crate::record::folder::{Folder, FolderProblem};
 
 /// Name of the journal in a study's folder.
 pub const JOURNAL: &str = "unfinished";
 
+/// Room on the disk for what a job adds to the table, the figure and the journal: measured as 5 kB.
+const JOB_BYTES: u64 = 8 << 10;
+/// Room on the disk for all else.
+const STUDY_BYTES: u64 = 128 << 10;
+
 /// A study's folder and what is done of it already.
 #[derive(Debug)]
 pub struct Desk {
     folder: Folder,
+    files: &'static [&'static str],
     journal: PathBuf,
     done: BTreeMap<usize, String>,
 }
 
 impl Desk {
-    /// Claims the study's folder, if it has one. `about` is everything that the study's results depend on, in one line: only
-    /// a journal of the same is gone on with.
+    /// Claims the study's folder, if it has one, for so many `jobs`. `about` is everything that the study's results depend on:
+    /// only a journal of the same is gone on with.
     ///
     /// # Errors
     /// When the folder cannot be used, or holds the beginning of another study and may not be overwritten.
-    pub fn claim(study: &Study, about: &str) -> Result<Option<Self>, FolderProblem> {
+    pub(super) fn claim(study: &Study, about: &About, jobs: usize) -> Result<Option<Self>, Failure> {
         let Some(path) = &study.folder else { return Ok(None) };
+        let (line, files) = (about.line()?, about.files());
+        let folder = Folder::lock(path)?;
         let journal = path.join(JOURNAL);
-        let done = read(&journal, about);
+        let done = read(&journal, &line);
         if done.is_none() && journal.exists() && !study.force {
-            return Err(FolderProblem::OtherStudy(path.clone()));
+            return Err(FolderProblem::OtherStudy(path.clone()).into());
         }
-        let folder = Folder::claim(path, study.force || done.is_some())?;
+        let bytes = STUDY_BYTES + jobs as u64 * JOB_BYTES;
+        let folder = folder.claim(study.force || done.is_some(), files, bytes)?;
         let unwritable = |error| FolderProblem::Unwritable(journal.clone(), error);
         if done.is_none() {
-            std::fs::write(&journal, format!("{about}\n")).map_err(unwritable)?;
+            std::fs::write(&journal, format!("{line}\n")).map_err(unwritable)?;
         }
-        Ok(Some(Self { folder, journal, done: done.unwrap_or_default() }))
+        Ok(Some(Self { folder, files, journal, done: done.unwrap_or_default() }))
     }
 
-    /// The folder, to write the results into. The journal goes when they have their names.
+    /// The folder, to write the results into. The journal goes when they get their names, and so do the files of an earlier study
+    /// of another kind, which would stand beside another summary.
     ///
     /// # Errors
     /// When a file cannot be written or named.
@@ -55,8 +65,9 @@ impl Desk {
     ) -> Result<PathBuf, FolderProblem> {
         write(&mut self.folder)?;
         let place = self.folder.path().to_owned();
-        self.folder.finish()?;
-        std::fs::remove_file(&self.journal).map_err(|error| FolderProblem::Unwritable(self.journal.clone(), error))?;
+        let earlier = files_of_an_earlier_study(&place).iter().filter(|name| !self.files.contains(name));
+        let outdated: Vec<_> = earlier.copied().chain([JOURNAL]).collect();
+        self.folder.finish(&outdated)?;
         Ok(place)
     }
 }

@@ -238,7 +238,7 @@ impl Estimates {
 /// When it is interrupted, or the folder or `out` cannot be written.
 pub fn run(study: &Study, counties: usize, out: &mut impl Write) -> Result<(), Failure> {
     let about = About::new("county-panel", study, vec![("counties", vec![counties as f64])]);
-    let desk = Desk::claim(study, &about.line()?)?;
+    let desk = Desk::claim(study, &about, counties)?;
     let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32));
     let results = batch::run(study, desk.as_ref(), counties, "counties", county)?;
     let estimates = Estimates::from(&results);

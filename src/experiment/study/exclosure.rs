@@ -90,7 +90,7 @@ pub fn run(study: &Study, places: usize, out: &mut impl Write) -> Result<(), Fai
     }
     let mut without_birds = study.base.clone();
     without_birds.sparrow.initial_birds_per_nest_site = 0.0;
-    let desk = Desk::claim(study, &about.line()?)?;
+    let desk = Desk::claim(study, &about, 2 * places)?;
     let ordinary: Vec<_> = (0..)
         .map(|number| County::draw(study.seed, number))
         .filter(|county| county.suitability.abs() <= 1.0)

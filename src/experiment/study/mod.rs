@@ -14,8 +14,9 @@ pub mod sensitivity;
 pub mod sparrow_removal;
 pub mod statistics;
 
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ron::ser::PrettyConfig;
 use serde::Serialize;
@@ -63,6 +64,15 @@ pub enum Failure {
     Unusable(String),
 }
 
+/// The files of each study, by its name on the command line. The last, `study.ron`, is the seal of the others.
+const FILES: [(&str, &[&str]); 4] = [
+    ("county-panel", &["counties.csv", "panel.svg", "summary.txt", SEAL]),
+    ("exclosure", &["plots.csv", "ratios.svg", "summary.txt", SEAL]),
+    ("sparrow-removal", &["removal.csv", "summary.txt", SEAL]),
+    ("sensitivity", &["effects.csv", "effects.svg", "summary.txt", SEAL]),
+];
+const SEAL: &str = "study.ron";
+
 /// Everything that a study's results depend on: what its journal begins with, and its file `study.ron`.
 #[derive(Debug, Serialize)]
 #[serde(rename = "Study")]
@@ -86,13 +96,25 @@ impl<'a> About<'a> {
         ron::to_string(self).map_err(io::Error::other)
     }
 
+    /// The files that its results are written into.
+    fn files(&self) -> &'static [&'static str] {
+        FILES.iter().find(|(study, _)| *study == self.study).map_or(&[], |(_, files)| files)
+    }
+
     /// Writes `study.ron`.
     fn write(&self, folder: &mut Folder) -> Result<(), FolderProblem> {
-        folder.write("study.ron", |file| {
+        folder.write(SEAL, |file| {
             let text = ron::ser::to_string_pretty(self, PrettyConfig::default()).map_err(io::Error::other)?;
             writeln!(file, "{text}")
         })
     }
+}
+
+/// The files of the study whose results stand in a folder.
+fn files_of_an_earlier_study(folder: &Path) -> &'static [&'static str] {
+    let about = fs::read_to_string(folder.join(SEAL)).unwrap_or_default();
+    let study = FILES.iter().find(|(study, _)| about.contains(&format!("study: \"{study}\"")));
+    study.map_or(&[], |(_, files)| files)
 }
 
 /// Lives a scenario to its end, on one thread: a study's threads each have a run of their own.

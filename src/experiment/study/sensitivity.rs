@@ -81,7 +81,7 @@ pub struct Effect {
 /// When it is interrupted, or the folder or `out` cannot be written, or the parameters cannot be varied.
 pub fn run(study: &Study, trajectories: usize, out: &mut impl Write) -> Result<(), Failure> {
     let about = About::new("sensitivity", study, vec![("trajectories", vec![trajectories as f64])]);
-    let desk = Desk::claim(study, &about.line()?)?;
+    let desk = Desk::claim(study, &about, trajectories * (PARAMETERS.len() + 1))?;
     let mut base = study.base.clone();
     let ranges = PARAMETERS
         .iter()

@@ -49,7 +49,7 @@ row! {
 pub fn run(study: &Study, suitabilities: &[f64], counties: usize, out: &mut impl Write) -> Result<(), Failure> {
     let settings = vec![("suitabilities", suitabilities.to_vec()), ("counties", vec![counties as f64])];
     let about = About::new("sparrow-removal", study, settings);
-    let desk = Desk::claim(study, &about.line()?)?;
+    let desk = Desk::claim(study, &about, suitabilities.len() * counties)?;
     let county = |job: usize| {
         // The same counties at each suitability, but for what follows from it.
         let number = (job % counties) as u32;

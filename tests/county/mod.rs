@@ -1,0 +1,12 @@
+//! A county that a study can be made around in no time.
+
+use sparrowfall::scenario::{BUILT_IN, Document, Scenario, parse};
+
+/// The built-in county, of a few fields to each side.
+pub fn small_county(fields: u32) -> Scenario {
+    let county = BUILT_IN.iter().find(|scenario| scenario.name == "county").unwrap();
+    let Ok(Document::Scenario(mut scenario)) = parse(county.text, county.name) else { panic!("county is not valid") };
+    scenario.landscape.fields_wide = fields;
+    scenario.landscape.fields_high = fields;
+    scenario
+}
