@@ -23,7 +23,7 @@ fn scenario(side: u32) -> Option<Scenario> {
 }
 
 fn prepared(scenario: &Scenario) -> Simulation {
-    let mut simulation = Simulation::new(scenario.clone(), threads::set_up(None));
+    let mut simulation = Simulation::new(scenario.clone(), threads::set_up(threads::number(None)));
     (0..DAYS.start).for_each(|_| simulation.step());
     simulation.add_clock();
     simulation

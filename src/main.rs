@@ -1,6 +1,6 @@
 //! The command line: it reads what is asked for and starts one of the run modes.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Stdout, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
-use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt};
+use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
 use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
 use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
+use sparrowfall::experiment::voice::Voice;
 use sparrowfall::experiment::{log, profile, terminal, threads};
 use sparrowfall::scenario::{BUILT_IN, Document, open, open_file, parse};
 
@@ -241,19 +242,46 @@ enum CampaignArgument {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let ended = match cli.mode {
-        Some(Mode::Window(show)) => window(show),
-        None => window(Show { scenario: cli.scenario, ..Show::default() }),
-        Some(Mode::Run(options)) => run(options),
-        Some(Mode::Profile(options)) => profile(options),
-        Some(Mode::Experiment(experiment)) => study(experiment),
-        Some(Mode::Check { files }) => Ok(closed_is_fine(check(&files))),
+    outlive_file_limits();
+    let mut voice = Voice::new(io::stdout());
+    let ended = match Cli::try_parse() {
+        Ok(cli) => start(cli, &mut voice).unwrap_or_else(|refused| refused),
+        Err(answer) => explain(&answer, &mut voice),
+    };
+    match voice.end() {
+        Ok(()) => ended,
+        Err(error) => {
+            let failed = refuse(&format!("standard output cannot be written: {error}"));
+            if ended == ExitCode::SUCCESS { failed } else { ended }
+        }
+    }
+}
+
+fn start(cli: Cli, voice: &mut Words) -> Ended {
+    match cli.mode {
+        Some(Mode::Window(show)) => window(show, voice),
+        None => window(Show { scenario: cli.scenario, ..Show::default() }, voice),
+        Some(Mode::Run(options)) => run(options, voice),
+        Some(Mode::Profile(options)) => profile(options, voice),
+        Some(Mode::Experiment(experiment)) => study(experiment, voice),
+        Some(Mode::Check { files }) => check(&files, voice).map_err(|error| refuse(&error)),
         #[cfg(feature = "window")]
         Some(Mode::Probe) => Ok(sparrowfall::window::probe::answer()),
-        Some(Mode::Scenarios) => Ok(closed_is_fine(list().map(|()| ExitCode::SUCCESS))),
-    };
-    ended.unwrap_or_else(|refused| refused)
+        Some(Mode::Scenarios) => list(voice).map(|()| ExitCode::SUCCESS).map_err(|error| refuse(&error)),
+    }
+}
+
+/// What is said on standard output.
+type Words = Voice<Stdout>;
+
+/// Shows the help that was asked for, or what is wrong with the command line.
+fn explain(answer: &clap::Error, voice: &mut Words) -> ExitCode {
+    if answer.use_stderr() {
+        let _ = answer.print();
+    } else {
+        voice.attempt(|_| answer.print());
+    }
+    ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1))
 }
 
 /// The exit code of a run mode; an error is the code of one that could not begin, of which the person has been told.
@@ -275,18 +303,18 @@ fn threads_asked(threads: Option<u16>) -> Option<NonZero<usize>> {
 }
 
 /// Opens the window, or runs in the terminal where there can be none.
-fn window(show: Show) -> Ended {
+fn window(show: Show, voice: &mut Words) -> Ended {
     let scenario = show.scenario.as_deref().unwrap_or(default_scenario());
     let plan = open_plan(scenario, &Changes::default())?;
     match display() {
-        Ok(()) => open_window(plan, show),
+        Ok(()) => open_window(plan, show, voice),
         // Whoever asked for a picture would wait for it in vain while the terminal runs.
         Err(reason) if show.screenshot.is_some() => {
             Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
         }
         Err(reason) => {
-            eprintln!("No window: {reason}. Running in the terminal instead.");
-            watch(&plan)
+            log::tell(&format!("No window: {reason}. Running in the terminal instead."));
+            watch(&plan, voice)
         }
     }
 }
@@ -302,7 +330,7 @@ fn display() -> Result<(), String> {
 }
 
 #[cfg(feature = "window")]
-fn open_window(plan: Plan, show: Show) -> Ended {
+fn open_window(plan: Plan, show: Show, _: &mut Words) -> Ended {
     use bevy::app::AppExit;
     use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
@@ -319,17 +347,18 @@ fn open_window(plan: Plan, show: Show) -> Ended {
 }
 
 #[cfg(not(feature = "window"))]
-fn open_window(plan: Plan, _: Show) -> Ended {
-    watch(&plan)
+fn open_window(plan: Plan, _: Show, voice: &mut Words) -> Ended {
+    watch(&plan, voice)
 }
 
-fn watch(plan: &Plan) -> Ended {
+fn watch(plan: &Plan, voice: &mut Words) -> Ended {
     log::listen();
     let interrupt = listen()?;
-    Ok(end(terminal::run(plan, threads::set_up(None), &interrupt), "Interrupted."))
+    let parallelism = threads::set_up(threads::for_a_run(None, &plan.scenario));
+    Ok(end(terminal::run(plan, parallelism, &interrupt, voice), "Interrupted."))
 }
 
-fn run(options: Run) -> Ended {
+fn run(options: Run, voice: &mut Words) -> Ended {
     log::listen();
     let changes = Changes {
         seed: options.seed,
@@ -343,28 +372,27 @@ fn run(options: Run) -> Ended {
     };
     let plan = open_plan(&options.scenario, &changes)?;
     let interrupt = listen()?;
-    let parallelism = threads::set_up(threads_asked(options.threads));
+    let parallelism = threads::set_up(threads::for_a_run(threads_asked(options.threads), &plan.scenario));
     let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
     if let Some(sentence) = plan.recorded.as_ref().and_then(Recorded::other_version) {
-        eprintln!("{sentence}");
+        log::tell(&sentence);
     }
-    let result = headless::run(&plan, parallelism, &output, &interrupt, &mut io::stdout().lock());
+    let result = headless::run(&plan, parallelism, &output, &interrupt, voice);
     Ok(end(result, "Interrupted: the results stand at the last full day."))
 }
 
-fn profile(options: Profile) -> Ended {
+fn profile(options: Profile, voice: &mut Words) -> Ended {
     log::listen();
     let plan = open_plan(&options.scenario, &Changes { set: options.set, ..Changes::default() })?;
     let interrupt = listen()?;
-    let threads = threads_asked(options.threads);
+    let threads = threads::for_a_run(threads_asked(options.threads), &plan.scenario);
     let parallelism = threads::set_up(threads);
     let span = profile::Span { skip: options.skip, days: options.days };
-    let out = &mut io::stdout().lock();
-    let profiled = profile::run(&plan, parallelism, threads::number(threads), span, &interrupt, out);
-    Ok(closed_is_fine(profiled.map(|()| ExitCode::SUCCESS)))
+    let profiled = profile::run(&plan, parallelism, threads, span, &interrupt, voice);
+    profiled.map(|()| ExitCode::SUCCESS).map_err(|error| refuse(&error))
 }
 
-fn study(experiment: Experiment) -> Ended {
+fn study(experiment: Experiment, voice: &mut Words) -> Ended {
     log::listen();
     let (Experiment::CountyPanel { study: options, .. }
     | Experiment::Exclosure { study: options, .. }
@@ -375,29 +403,27 @@ fn study(experiment: Experiment) -> Ended {
     let interrupt = listen()?;
     let study = Study {
         seed: base.seed,
+        threads: threads::for_a_run_each(threads_asked(options.threads), &base),
         base,
-        threads: threads::number(threads_asked(options.threads)),
         folder: options.out.clone(),
         force: options.force,
         interrupt: &interrupt,
     };
-    let out = &mut io::stdout().lock();
     let result = match &experiment {
-        Experiment::CountyPanel { counties, .. } => county_panel::run(&study, usize::from(*counties), out),
-        Experiment::Exclosure { places, .. } => exclosure::run(&study, usize::from(*places), out),
+        Experiment::CountyPanel { counties, .. } => county_panel::run(&study, usize::from(*counties), voice),
+        Experiment::Exclosure { places, .. } => exclosure::run(&study, usize::from(*places), voice),
         Experiment::SparrowRemoval { suitability, counties, .. } => {
-            sparrow_removal::run(&study, suitability, usize::from(*counties), out)
+            sparrow_removal::run(&study, suitability, usize::from(*counties), voice)
         }
-        Experiment::Sensitivity { trajectories, .. } => sensitivity::run(&study, usize::from(*trajectories), out),
+        Experiment::Sensitivity { trajectories, .. } => sensitivity::run(&study, usize::from(*trajectories), voice),
     };
     match result {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(study::Failure::Interrupted) => {
             let goes_on = if options.out.is_some() { " The same command goes on from here." } else { "" };
-            eprintln!("Interrupted.{goes_on}");
+            log::tell(&format!("Interrupted.{goes_on}"));
             Err(ExitCode::from(INTERRUPTED))
         }
-        Err(study::Failure::Output(error)) => Ok(closed_is_fine(Err(error))),
         Err(failure) => Err(refuse(&failure)),
     }
 }
@@ -405,28 +431,27 @@ fn study(experiment: Experiment) -> Ended {
 /// The exit code of a run, and the sentence for one that was interrupted.
 fn end(result: Result<Ending, Failure>, interrupted: &str) -> ExitCode {
     match result {
-        Ok(Ending::Finished) => ExitCode::SUCCESS,
+        // Why nobody hears it, the voice tells.
+        Ok(Ending::Finished | Ending::Unheard) => ExitCode::SUCCESS,
         Ok(Ending::Interrupted) => {
-            eprintln!("{interrupted}");
+            log::tell(&interrupted);
             ExitCode::from(INTERRUPTED)
         }
-        Err(Failure::Output(error)) => closed_is_fine(Err(error)),
         Err(failure) => refuse(&failure),
     }
 }
 
-fn check(files: &[PathBuf]) -> io::Result<ExitCode> {
-    let mut out = io::stdout().lock();
+fn check(files: &[PathBuf], voice: &mut Words) -> io::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
         // The same name means the same as for `run`. A name that is no text can only be a file's.
         match file.to_str().map_or_else(|| open_file(file), open) {
-            Ok(Document::Scenario(scenario)) => writeln!(out, "{}: fine, {}", file.display(), scenario.title)?,
+            Ok(Document::Scenario(scenario)) => writeln!(voice, "{}: fine, {}", file.display(), scenario.title)?,
             Ok(Document::Run(run)) => {
-                writeln!(out, "{}: fine, a run of {} to {}", file.display(), run.scenario.title, run.last_day)?;
+                writeln!(voice, "{}: fine, a run of {} to {}", file.display(), run.scenario.title, run.last_day)?;
             }
             Err(problems) => {
-                writeln!(out, "{problems}")?;
+                writeln!(voice, "{problems}")?;
                 code = ExitCode::FAILURE;
             }
         }
@@ -434,15 +459,17 @@ fn check(files: &[PathBuf]) -> io::Result<ExitCode> {
     Ok(code)
 }
 
-fn list() -> io::Result<()> {
-    let mut out = io::stdout().lock();
+fn list(voice: &mut Words) -> io::Result<()> {
     for built_in in BUILT_IN {
         let Ok(Document::Scenario(scenario)) = parse(built_in.text, built_in.name) else { continue };
-        writeln!(out, "{}: {}", built_in.name, scenario.title)?;
-        writeln!(out, "{}", indented(&scenario.description))?;
-        writeln!(out, "{}\n", indented(&format!("Look for: {}", scenario.look_for)))?;
+        writeln!(voice, "{}: {}", built_in.name, scenario.title)?;
+        writeln!(voice, "{}", indented(&scenario.description))?;
+        writeln!(voice, "{}\n", indented(&format!("Look for: {}", scenario.look_for)))?;
     }
-    writeln!(out, "Open one with `sparrowfall NAME`, or run it with `sparrowfall run NAME`. The first is the default.")
+    writeln!(
+        voice,
+        "Open one with `sparrowfall NAME`, or run it with `sparrowfall run NAME`. The first is the default."
+    )
 }
 
 /// Broken into lines of at most 80 characters, all indented.
@@ -464,17 +491,8 @@ fn indented(text: &str) -> String {
 
 /// Says what is wrong.
 fn refuse(problem: &impl std::fmt::Display) -> ExitCode {
-    eprintln!("{problem}");
+    log::tell(problem);
     ExitCode::FAILURE
-}
-
-/// A reader that has gone, as `head` does, is no failure.
-fn closed_is_fine(result: io::Result<ExitCode>) -> ExitCode {
-    match result {
-        Ok(code) => code,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => refuse(&format!("standard output cannot be written: {error}")),
-    }
 }
 
 fn seed(text: &str) -> Result<u64, String> {

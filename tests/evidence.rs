@@ -23,7 +23,7 @@ fn panel(seed: u64) -> Estimates {
     let interrupt = Interrupt::default();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let study = Study { base, seed, threads, folder: None, force: false, interrupt: &interrupt };
-    let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32));
+    let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32), &interrupt);
     Estimates::from(&batch::run(&study, None, COUNTIES, "counties", county).unwrap())
 }
 

@@ -62,7 +62,7 @@ fn an_interrupted_study_goes_on_where_it_stopped() {
         assert!(began.elapsed() < Duration::from_secs(120), "no county was finished");
         std::thread::sleep(Duration::from_millis(2));
     }
-    assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
+    assert!(Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(names(&out), ["unfinished"]);
 
@@ -73,14 +73,16 @@ fn an_interrupted_study_goes_on_where_it_stopped() {
     assert!(stderr(&other).contains("the beginning of a study with other settings"), "{}", stderr(&other));
     assert!(fs::read(&journal).unwrap() == before);
 
-    // A line that a crash has cut off does not count.
-    fs::write(&journal, [&before[..], b"39 (county:(number:39,see"].concat()).unwrap();
-    // What the journal holds is not done again: a mark left in it comes out in the table.
+    // What the journal holds is not done again: a mark left in its first result comes out in the table. A line that a crash
+    // has cut off does not count.
     let text = fs::read_to_string(&journal).unwrap();
-    let (first, rest) = text.split_once('\n').unwrap();
-    let marked = rest.replacen("peak_pests_per_m2:", "peak_pests_per_m2:777", 1);
-    assert!(marked != rest);
-    fs::write(&journal, format!("{first}\n{marked}")).unwrap();
+    let mut lines = text.lines();
+    let (first, entry) = (lines.next().unwrap(), lines.next().unwrap());
+    let result = entry.splitn(4, ' ').nth(3).unwrap();
+    let marked = result.replacen("peak_pests_per_m2:", "peak_pests_per_m2:777", 1);
+    assert!(marked != result);
+    let marked = format!("job {} {:08x} {marked}", marked.len(), crc32fast::hash(marked.as_bytes()));
+    fs::write(&journal, format!("{first}\n{marked}\njob 2000 01234567 39 (county:(number:39,see")).unwrap();
     let run = panel(&county, &out, &options).output().unwrap();
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     assert_eq!(names(&out), FILES);
@@ -88,6 +90,29 @@ fn an_interrupted_study_goes_on_where_it_stopped() {
     let differing: Vec<_> = whole.lines().zip(resumed.lines()).filter(|(a, b)| a != b).collect();
     assert_eq!((whole.lines().count(), differing.len()), (resumed.lines().count(), 1), "{differing:?}");
     assert!(differing[0].1.contains(",777"), "{differing:?}");
+}
+
+/// A study is asked to end while it lives its first counties, which are so large that each takes minutes.
+#[cfg(unix)]
+#[test]
+fn a_study_ends_in_the_middle_of_a_county() {
+    let folder = folder("study_large");
+    let county = file(&folder, "county.ron", &small_county(400));
+    let out = folder.join("out");
+    let mut child = panel(&county, &out, &["--counties", "3"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    while !fs::read_to_string(out.join("unfinished")).is_ok_and(|journal| journal.ends_with('\n')) {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{}", stderr(&ended));
+    assert_eq!(
+        fs::read_to_string(out.join("unfinished")).unwrap().lines().count(),
+        1,
+        "no county was lived to its end"
+    );
 }
 
 #[test]

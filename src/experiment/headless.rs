@@ -4,12 +4,13 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use thiserror::Error;
 
 use super::interrupt::Interrupt;
 use super::plan::Plan;
+use super::progress::Progress;
 use super::summary;
+use super::voice::Voice;
 use crate::ecology::schedule::Parallelism;
 use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};
@@ -35,6 +36,8 @@ pub enum Ending {
     Finished,
     /// It was interrupted; what was written stands at the last full day.
     Interrupted,
+    /// Only words were wanted of it, and they can no longer be printed.
+    Unheard,
 }
 
 /// Why a run failed.
@@ -53,51 +56,63 @@ pub enum Failure {
         /// What is out of balance.
         imbalance: Imbalance,
     },
+    /// The files cannot be written.
+    #[error(
+        "{0}. The files of the run were not written. Once they can be, the same command gives the same results; \
+         --out may also name another folder."
+    )]
+    NotSaved(FolderProblem),
     /// A saved run was not repeated.
     #[error("{0}")]
     NotRepeated(String),
-    /// Standard output cannot be written.
-    #[error("standard output cannot be written: {0}")]
-    Output(#[from] io::Error),
+    /// The terminal fails.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
 }
 
-/// Runs a plan.
+/// Runs a plan: the files come first and the words after, so that nobody who does not listen costs a file, and no disk that is
+/// full costs a word.
 ///
 /// # Errors
-/// When the folder cannot be used (found out before the run), when the books do not balance, or when a saved run was not
-/// repeated.
+/// When the folder cannot be used (found out before the run), when the books do not balance, when the files cannot be
+/// written, or when a saved run was not repeated.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,
     output: &Output,
     interrupt: &Interrupt,
-    out: &mut impl Write,
+    voice: &mut Voice<impl Write>,
 ) -> Result<Ending, Failure> {
     let bytes = RUN_BYTES + u64::from(plan.days()) * DAY_BYTES;
     let claim = |path| Folder::lock(path)?.claim(output.force, &FILES, bytes);
     let folder = output.folder.as_deref().map(claim).transpose()?;
     let mut simulation = plan.begin(parallelism);
-    let ending = live(plan, &mut simulation, output, interrupt, out)?;
+    let ending = live(plan, &mut simulation, output, interrupt, voice)?;
+    if ending == Ending::Unheard {
+        return Ok(ending);
+    }
     let state_hash = hash_text(simulation.state_hash());
-    if let Some(folder) = folder {
+    let saved = folder.map(|folder| {
         let place = folder.path().display().to_string();
-        match save(folder, &mut simulation)? {
-            Some(()) => writeln!(out, "Written to {place}: {}", FILES.join(", "))?,
-            None => writeln!(out, "Nothing was written to {place}: the first day was not finished.")?,
-        }
-        writeln!(out)?;
+        Ok(match save(folder, &mut simulation)? {
+            Some(()) => format!("Written to {place}: {}", FILES.join(", ")),
+            None => format!("Nothing was written to {place}: the first day was not finished."),
+        })
+    });
+    if let Some(Ok(where_to)) = &saved {
+        writeln!(voice, "{where_to}\n")?;
     }
     let scenario = simulation.scenario();
-    summary::write(out, &scenario.title, scenario.seed, simulation.record())?;
+    summary::write(voice, &scenario.title, scenario.seed, simulation.record())?;
     let comparison = match (&plan.recorded, ending) {
         (Some(recorded), Ending::Finished) => Some(recorded.compare(&state_hash)),
         _ => None,
     };
     if comparison == Some(Ok(())) {
-        writeln!(out, "The state hash is the recorded one: the run was repeated bit for bit.")?;
+        writeln!(voice, "The state hash is the recorded one: the run was repeated bit for bit.")?;
     }
-    writeln!(out, "state-hash: {state_hash}")?;
-    out.flush()?;
+    writeln!(voice, "state-hash: {state_hash}")?;
+    saved.transpose().map_err(Failure::NotSaved)?;
     match comparison {
         Some(Err(sentence)) => Err(Failure::NotRepeated(sentence)),
         _ => Ok(ending),
@@ -109,34 +124,27 @@ fn live(
     simulation: &mut Simulation,
     output: &Output,
     interrupt: &Interrupt,
-    out: &mut impl Write,
+    voice: &mut Voice<impl Write>,
 ) -> Result<Ending, Failure> {
-    let bar = progress(plan.days());
+    let progress = Progress::new(u64::from(plan.days()), 0, "days");
     while simulation.next_date() <= plan.last_day {
         if interrupt.has_come() {
-            bar.abandon();
+            progress.abandon();
             return Ok(Ending::Interrupted);
+        }
+        if output.folder.is_none() && !voice.is_heard() {
+            return Ok(Ending::Unheard);
         }
         let date = simulation.next_date();
         simulation.step();
         simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })?;
         if output.hash_every_day {
-            writeln!(out, "{date} {}", hash_text(simulation.state_hash()))?;
+            writeln!(voice, "{date} {}", hash_text(simulation.state_hash()))?;
         }
-        bar.set_message(date.to_string());
-        bar.inc(1);
+        progress.step(|| format!("{date}  "));
     }
-    bar.finish_and_clear();
+    progress.finish();
     Ok(Ending::Finished)
-}
-
-/// A bar on standard error; hidden where that is not a terminal.
-fn progress(days: u32) -> ProgressBar {
-    let bar = ProgressBar::new(u64::from(days));
-    if let Ok(style) = ProgressStyle::with_template("{msg}  {wide_bar}  {pos} of {len} days, {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// The files of a run, in the order in which they are written: `run.ron` last, so that it never lies beside older tables.

@@ -1,5 +1,6 @@
-//! Ctrl-C and the system's polite request to end.
+//! Ctrl-C, the system's polite request to end, and the end of the terminal.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -11,19 +12,59 @@ pub const INTERRUPTED: u8 = 130;
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Listens for Ctrl-C and termination from now on. Only one can listen in a process.
+    /// Listens from now on. What was ignored when the program started stays ignored: that is how `nohup` protects a run from
+    /// the end of its terminal, and a shell script those that it runs in the background from Ctrl-C.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn listen() -> Result<Self, ctrlc::Error> {
+    pub fn listen() -> io::Result<Self> {
         let interrupt = Self::default();
-        let flag = interrupt.0.clone();
-        ctrlc::set_handler(move || flag.store(true, Relaxed))?;
+        listen(interrupt.0.clone())?;
         Ok(interrupt)
+    }
+
+    /// Asks the run to end, as a person would.
+    pub fn ask(&self) {
+        self.0.store(true, Relaxed);
     }
 
     /// Whether it has come.
     pub fn has_come(&self) -> bool {
         self.0.load(Relaxed)
     }
+}
+
+#[cfg(unix)]
+fn listen(flag: Arc<AtomicBool>) -> io::Result<()> {
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
+        if !is_ignored(signal) {
+            signal_hook::flag::register(signal, flag.clone())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn listen(flag: Arc<AtomicBool>) -> io::Result<()> {
+    ctrlc::set_handler(move || flag.store(true, Relaxed)).map_err(io::Error::other)
+}
+
+/// Whether a signal is ignored. No crate tells without a change of what the signal does.
+#[cfg(unix)]
+fn is_ignored(signal: libc::c_int) -> bool {
+    let mut now = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
+    // SAFETY: without a new action `sigaction` changes nothing. It writes the present action to `now`, which is valid for
+    // that, and which is read only if the call succeeded; zeroes would be a valid `sigaction` too.
+    unsafe {
+        libc::sigaction(signal, std::ptr::null(), now.as_mut_ptr()) == 0
+            && now.assume_init().sa_sigaction == libc::SIG_IGN
+    }
+}
+
+/// Has a file that may not grow further (`ulimit -f`) fail as any other file does that cannot be written, instead of ending
+/// the program without a word.
+pub fn outlive_file_limits() {
+    // Where the system refuses, it stays as it is.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::headless::{Ending, Failure};
 use super::interrupt::Interrupt;
 use super::plan::Plan;
+use super::voice::Voice;
 use super::words::{count, month, number, round_number, round_up};
 use crate::ecology::landscape::Landscape;
 use crate::record::books::Books;
@@ -46,19 +47,22 @@ impl Scale {
 /// Runs a plan and tells it.
 ///
 /// # Errors
-/// When the books do not balance or `out` cannot be written.
+/// When the books do not balance.
 pub(super) fn tell(
     plan: &Plan,
     simulation: &mut Simulation,
     interrupt: &Interrupt,
-    out: &mut impl Write,
+    voice: &mut Voice<impl Write>,
 ) -> Result<Ending, Failure> {
     let scale = Scale::of(&plan.scenario, simulation);
-    writeln!(out, "{}, seed {}. Pests: {}.", plan.scenario.title, plan.scenario.seed, plan.scenario.pest_name)?;
-    legend(&scale, out)?;
+    writeln!(voice, "{}, seed {}. Pests: {}.", plan.scenario.title, plan.scenario.seed, plan.scenario.pest_name)?;
+    legend(&scale, voice)?;
     while simulation.next_date() <= plan.last_day {
         if interrupt.has_come() {
             return Ok(Ending::Interrupted);
+        }
+        if !voice.is_heard() {
+            return Ok(Ending::Unheard);
         }
         let date = simulation.next_date();
         simulation.step();
@@ -66,10 +70,10 @@ pub(super) fn tell(
         if date == date.last_of_month() || date == plan.last_day {
             let days = &simulation.record().days;
             let first = days.len() - days.len().min(date.day().unsigned_abs().into());
-            line(&days[first..], &scale, out)?;
+            line(&days[first..], &scale, voice)?;
         }
     }
-    writeln!(out)?;
+    writeln!(voice)?;
     Ok(Ending::Finished)
 }
 

@@ -1,6 +1,8 @@
-//! The library's own warnings and errors in runs without a window: they go to standard error, and wait while a picture is
-//! on the terminal.
+//! What is told on standard error: the program's own sentences, and the library's warnings and errors in runs without a
+//! window, which wait while a picture is on the terminal. If standard error cannot be written, there is nowhere left to say so, and
+//! the run is not the worse for it.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +10,12 @@ use bevy::log::tracing_subscriber;
 
 /// What was said while a picture is on the terminal; none while there is no picture.
 static HELD_BACK: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+
+/// Tells a sentence, whoever may still be there to read it.
+pub fn tell(sentence: &impl Display) {
+    // In one piece, so that the sentences of several processes do not mix in one log.
+    let _ = io::stderr().write_all(format!("{sentence}\n").as_bytes());
+}
 
 /// Shows warnings and errors on standard error from now on.
 pub fn listen() {
@@ -29,7 +37,6 @@ pub fn hold_back() {
 /// Shows what was held back, and holds back no longer.
 pub fn release() {
     if let Some(text) = HELD_BACK.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        // If standard error is closed, there is nowhere left to say so.
         let _ = io::stderr().write_all(&text);
     }
 }
@@ -40,7 +47,11 @@ impl Write for Listener {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         match &mut *HELD_BACK.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(held_back) => held_back.write(text),
-            None => io::stderr().write(text),
+            None => {
+                // The listener would panic over an error.
+                let _ = io::stderr().write_all(text);
+                Ok(text.len())
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! a month.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use super::headless::{Ending, Failure};
 use super::interrupt::Interrupt;
 use super::plan::Plan;
 use super::view::View;
+use super::voice::Voice;
 use super::{lines, log, summary};
 use crate::ecology::schedule::Parallelism;
 use crate::record::provenance::hash_text;
@@ -22,21 +24,27 @@ use crate::simulation::Simulation;
 ///
 /// # Errors
 /// When the books do not balance or the terminal fails.
-pub fn run(plan: &Plan, parallelism: Parallelism, interrupt: &Interrupt) -> Result<Ending, Failure> {
+pub fn run(
+    plan: &Plan,
+    parallelism: Parallelism,
+    interrupt: &Interrupt,
+    voice: &mut Voice<impl Write>,
+) -> Result<Ending, Failure> {
     let mut simulation = plan.begin(parallelism);
-    let mut out = io::stdout();
-    let ending = if out.is_terminal() {
-        let watched = watch(plan, &mut simulation, interrupt);
-        let (ending, picture) = watched?;
-        writeln!(out, "{picture}")?;
+    let ending = if io::stdout().is_terminal() {
+        let (ending, picture) = watch(plan, &mut simulation, interrupt)?;
+        writeln!(voice, "{picture}")?;
         ending
     } else {
-        lines::tell(plan, &mut simulation, interrupt, &mut out)?
+        lines::tell(plan, &mut simulation, interrupt, voice)?
     };
+    if ending == Ending::Unheard {
+        return Ok(ending);
+    }
     let state_hash = hash_text(simulation.state_hash());
     let scenario = simulation.scenario();
-    summary::write(&mut out, &scenario.title, scenario.seed, simulation.record())?;
-    writeln!(out, "state-hash: {state_hash}")?;
+    summary::write(voice, &scenario.title, scenario.seed, simulation.record())?;
+    writeln!(voice, "state-hash: {state_hash}")?;
     Ok(ending)
 }
 
@@ -50,10 +58,14 @@ const FRAME: Duration = Duration::from_millis(50);
 fn watch(plan: &Plan, simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(Ending, String), Failure> {
     log::hold_back();
     // Restores the terminal on a panic too.
-    let result = ratatui::try_init()
-        .map_err(Failure::from)
-        .and_then(|mut terminal| Watch::new(plan, simulation, interrupt).go(&mut terminal, &listen()?));
-    ratatui::restore();
+    let result = ratatui::try_init().map_err(Failure::from).and_then(|terminal| {
+        // Both dropping it and `ratatui::restore` panic where the terminal is gone, and with it standard error.
+        let mut terminal = ManuallyDrop::new(terminal);
+        let result = Watch::new(plan, simulation, interrupt).go(&mut terminal, &listen()?);
+        let _ = terminal.show_cursor();
+        result
+    });
+    let _ = ratatui::try_restore();
     log::release();
     result
 }
@@ -105,8 +117,13 @@ impl<'a> Watch<'a> {
     }
 
     fn go(mut self, terminal: &mut DefaultTerminal, keys: &Receiver<Event>) -> Result<(Ending, String), Failure> {
+        let mut picture = String::new();
         loop {
-            let picture = self.draw(terminal)?;
+            match self.draw(terminal) {
+                Ok(drawn) => picture = drawn,
+                // The terminal is gone, and with it whoever watched.
+                Err(_) => return Ok((Ending::Interrupted, picture)),
+            }
             let next_picture = Instant::now() + FRAME;
             if self.is_over() {
                 return Ok((Ending::Finished, picture));
@@ -128,7 +145,7 @@ impl<'a> Watch<'a> {
                         }
                     }
                     Err(RecvTimeoutError::Timeout) => {}
-                    // The terminal is gone, and with it whoever watched.
+                    // Gone too.
                     Err(RecvTimeoutError::Disconnected) => return Ok((Ending::Interrupted, picture)),
                 }
             }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS, days_between, last_day_of_longest_run};
+use super::free_memory::free_memory;
 use super::load::SavedRun;
 use super::memory;
 use super::parameter::Parameter;
@@ -89,7 +90,7 @@ pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
     timeline(scenario, &mut findings);
     if ranges_are_kept {
         findings.extend(numbers_of_animals(scenario));
-        findings.extend(memory::finding(scenario, memory::available_bytes()));
+        findings.extend(memory::finding(scenario, free_memory()));
     }
     findings
 }

@@ -3,6 +3,7 @@
 use super::Scenario;
 use super::check::Finding;
 use super::dates::days_between;
+use super::free_memory::Free;
 
 /// Memory of the program itself, headless: measured as 5 MB.
 const PROGRAM_BYTES: f64 = 6e6;
@@ -19,9 +20,6 @@ const OUTBREAK_PER_M2: f64 = 20.0;
 const BIRDS_AFTER_BREEDING: f64 = 3.0;
 /// Days from hatching to the end of nearly all of a band's animals (assumed).
 const BAND_LIFE_DAYS: f64 = 90.0;
-
-/// Memory that is taken to be free where the system does not say.
-const FALLBACK_BYTES: u64 = 8 << 30;
 
 /// The numbers that an estimate rests on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,36 +92,33 @@ impl Scenario {
     }
 }
 
-/// Memory that is free on this computer, bytes: `MemAvailable` on Linux; elsewhere 8 GiB are assumed.
-pub(super) fn available_bytes() -> u64 {
-    let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let kib = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
-    kib.map_or(FALLBACK_BYTES, |kib| kib.saturating_mul(1024))
-}
-
 /// The finding that a scenario does not fit, if it does not.
-pub(super) fn finding(scenario: &Scenario, available: u64) -> Option<Finding> {
+pub(super) fn finding(scenario: &Scenario, free: Free) -> Option<Finding> {
     let estimate = scenario.estimated_memory_bytes();
-    if estimate <= available {
+    if estimate <= free.bytes {
         return None;
     }
     let size = Size::of(scenario);
     let sentence = format!(
-        "a run could need about {} of memory ({} fields, {} flocks and {} bands in an outbreak), and {} are free here; \
+        "a run could need about {} of memory ({} fields, {} flocks and {} bands in an outbreak), and {} {}; \
          use fewer fields, or a larger pest.animals_per_band or sparrow.birds_per_flock",
         in_words(estimate as f64),
         rounded(size.fields),
         rounded(size.flocks),
         rounded(size.bands),
-        in_words(available as f64),
+        in_words(free.bytes as f64),
+        free.of,
     );
     let fields = ["landscape.fields_wide", "landscape.fields_high", "pest.animals_per_band", "sparrow.birds_per_flock"];
     Some(Finding { fields: fields.map(String::from).into(), sentence })
 }
 
 fn in_words(bytes: f64) -> String {
-    if bytes >= 1e12 { format!("{:.0} TB", bytes / 1e12) } else { format!("{:.1} GB", bytes / 1e9) }
+    match bytes {
+        bytes if bytes >= 1e12 => format!("{:.0} TB", bytes / 1e12),
+        bytes if bytes >= 1e9 => format!("{:.1} GB", bytes / 1e9),
+        bytes => format!("{:.0} MB", bytes / 1e6),
+    }
 }
 
 fn rounded(number: f64) -> String {
@@ -141,6 +136,7 @@ mod tests {
     #[test]
     fn individuals_on_a_whole_commune_do_not_fit_into_eight_gigabytes() {
         let mut scenario = Scenario::default();
+        let finding = |scenario: &Scenario, bytes| finding(scenario, Free { bytes, of: "are free here" });
         assert_eq!(finding(&scenario, 1 << 30), None);
         scenario.pest.animals_per_band = 1;
         let found = finding(&scenario, 8 << 30).expect("refused");

@@ -4,6 +4,7 @@
 //! What can be told from the environment is told at once. The rest is tried in a process of its own, because an event
 //! loop can be made only once in a process, and because graphics drivers may do anything, crash included.
 
+use std::io::{self, Write};
 use std::ops::Deref;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
@@ -41,7 +42,8 @@ pub fn answer() -> ExitCode {
     match try_out() {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
-            println!("{}", reason.replace('\n', " "));
+            // Whoever asked may have gone.
+            let _ = writeln!(io::stdout(), "{}", reason.replace('\n', " "));
             ExitCode::FAILURE
         }
     }

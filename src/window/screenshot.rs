@@ -13,6 +13,7 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::camera::View;
 use super::driver::{Command, Driver};
 use super::shown::Shown;
+use crate::experiment::voice::Voice;
 
 /// What the window does by itself before it closes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,8 +118,7 @@ fn follow(
         Progress::Hashing(answer) => {
             let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
             let Ok((_, hash)) = answer else { return };
-            report(&script.frames_s, Some(hash));
-            exit.write(AppExit::Success);
+            exit.write(report(&script.frames_s, Some(hash)));
             Progress::Done
         }
         Progress::Done => return,
@@ -157,15 +157,13 @@ fn save(
     } else if script.plan.hash {
         ask(&driver)
     } else {
-        report(&script.frames_s, None);
-        exit.write(AppExit::Success);
+        exit.write(report(&script.frames_s, None));
         Progress::Done
     };
 }
 
-/// Prints the frame rate while days were lived, and then the hash, last as in a headless run.
-fn report(frames_s: &[f32], hash: Option<u64>) {
-    let mut out = std::io::stdout().lock();
+/// Prints the frame rate while days were lived, and then the hash, last as in a headless run. The pictures are saved by then.
+fn report(frames_s: &[f32], hash: Option<u64>) -> AppExit {
     let mut lines = String::new();
     if let Some((mean, slow)) = frame_rates(frames_s) {
         lines += &format!(
@@ -176,8 +174,13 @@ fn report(frames_s: &[f32], hash: Option<u64>) {
     if let Some(hash) = hash {
         lines += &format!("state-hash: {hash:016x}\n");
     }
-    if let Err(error) = out.write_all(lines.as_bytes()) {
-        error!("standard output: {error}");
+    let mut voice = Voice::new(std::io::stdout());
+    match voice.write_all(lines.as_bytes()).and_then(|()| voice.end()) {
+        Ok(()) => AppExit::Success,
+        Err(error) => {
+            error!("standard output cannot be written: {error}");
+            AppExit::error()
+        }
     }
 }
 

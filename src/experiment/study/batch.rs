@@ -1,20 +1,17 @@
 //! Many runs on all cores, with progress on standard error, and a journal from which an interrupted batch goes on.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::journal::{self, Found, JOURNAL, Journal};
 use super::{About, Failure, Study, files_of_an_earlier_study};
+use crate::experiment::progress::Progress;
 use crate::record::folder::{Folder, FolderProblem};
-
-/// Name of the journal in a study's folder.
-pub const JOURNAL: &str = "unfinished";
 
 /// Room on the disk for what a job adds to the table, the figure and the journal: measured as 5 kB.
 const JOB_BYTES: u64 = 8 << 10;
@@ -24,10 +21,9 @@ const STUDY_BYTES: u64 = 128 << 10;
 /// A study's folder and what is done of it already.
 #[derive(Debug)]
 pub struct Desk {
+    journal: Journal,
     folder: Folder,
     files: &'static [&'static str],
-    journal: PathBuf,
-    done: BTreeMap<usize, String>,
 }
 
 impl Desk {
@@ -40,18 +36,17 @@ impl Desk {
         let Some(path) = &study.folder else { return Ok(None) };
         let (line, files) = (about.line()?, about.files());
         let folder = Folder::lock(path)?;
-        let journal = path.join(JOURNAL);
-        let done = read(&journal, &line);
-        if done.is_none() && journal.exists() && !study.force {
-            return Err(FolderProblem::OtherStudy(path.clone()).into());
-        }
+        let place = path.join(JOURNAL);
+        let unusable = |error| FolderProblem::Unwritable(place.clone(), error);
+        let beginning = match journal::look(&place, &line).map_err(unusable)? {
+            Found::Beginning(beginning) => Some(beginning),
+            Found::Another if !study.force => return Err(FolderProblem::OtherStudy(path.clone()).into()),
+            Found::Another | Found::Nothing => None,
+        };
         let bytes = STUDY_BYTES + jobs as u64 * JOB_BYTES;
-        let folder = folder.claim(study.force || done.is_some(), files, bytes)?;
-        let unwritable = |error| FolderProblem::Unwritable(journal.clone(), error);
-        if done.is_none() {
-            std::fs::write(&journal, format!("{line}\n")).map_err(unwritable)?;
-        }
-        Ok(Some(Self { folder, files, journal, done: done.unwrap_or_default() }))
+        let folder = folder.claim(study.force || beginning.is_some(), files, bytes)?;
+        let journal = Journal::open(&place, &line, beginning.unwrap_or_default()).map_err(unusable)?;
+        Ok(Some(Self { journal, folder, files }))
     }
 
     /// The folder, to write the results into. The journal goes when they get their names, and so do the files of an earlier study
@@ -67,102 +62,193 @@ impl Desk {
         let place = self.folder.path().to_owned();
         let earlier = files_of_an_earlier_study(&place).iter().filter(|name| !self.files.contains(name));
         let outdated: Vec<_> = earlier.copied().chain([JOURNAL]).collect();
+        // Some systems remove no file that is open.
+        drop(self.journal);
         self.folder.finish(&outdated)?;
         Ok(place)
     }
 }
 
-/// What a journal about the same study holds; none if there is no such journal. A line that was cut off by a crash does not
-/// count.
-fn read(journal: &Path, about: &str) -> Option<BTreeMap<usize, String>> {
-    let mut lines = BufReader::new(File::open(journal).ok()?).lines();
-    if lines.next()?.ok()? != about {
-        return None;
-    }
-    let entry = |line: String| {
-        let (job, result) = line.strip_suffix(';')?.split_once(' ')?;
-        Some((job.parse().ok()?, result.to_owned()))
-    };
-    Some(lines.map_while(Result::ok).filter_map(entry).collect())
-}
-
 /// Does the jobs `0..jobs` of a study and gives their results in order.
 ///
 /// # Errors
-/// When a person ends it, or when the journal cannot be written.
+/// When a person ends it, when a job fails, or when the journal cannot be written.
 pub fn run<T: Serialize + DeserializeOwned + Send>(
     study: &Study,
-    desk: Option<&Desk>,
+    desk: Option<&mut Desk>,
     jobs: usize,
     what: &'static str,
-    work: impl Fn(usize) -> T + Sync,
+    work: impl Fn(usize) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
-    let known = desk.map(|desk| &desk.done);
-    let mut results: BTreeMap<usize, T> = known
-        .into_iter()
-        .flatten()
-        .filter_map(|(&job, text)| Some((job, ron::from_str(text).ok()?)))
-        .filter(|(job, _)| *job < jobs)
-        .collect();
+    go_on(study, desk.map(|desk| &mut desk.journal), jobs, what, work)
+}
+
+fn go_on<T: Serialize + DeserializeOwned + Send>(
+    study: &Study,
+    journal: Option<&mut Journal>,
+    jobs: usize,
+    what: &'static str,
+    work: impl Fn(usize) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Failure> {
+    let mut results: BTreeMap<usize, T> = journal.as_ref().map(|journal| journal.done()).unwrap_or_default();
+    results.retain(|&job, _| job < jobs);
     let open: Vec<usize> = (0..jobs).filter(|job| !results.contains_key(job)).collect();
-    let bar = progress(jobs, what);
-    bar.inc(results.len() as u64);
-    bar.reset_eta();
-    let journal = match desk {
-        Some(desk) => {
-            let file = OpenOptions::new().append(true).open(&desk.journal);
-            Some(file.map_err(|error| FolderProblem::Unwritable(desk.journal.clone(), error))?)
-        }
-        None => None,
-    };
+    let progress = Progress::new(jobs as u64, results.len() as u64, what);
     let next = AtomicUsize::new(0);
-    let finished = Mutex::new((journal, Vec::new(), None));
-    std::thread::scope(|scope| {
-        for _ in 0..study.threads.min(open.len()) {
-            scope.spawn(|| {
-                while !study.interrupt.has_come()
-                    && let Some(&job) = open.get(next.fetch_add(1, Relaxed))
-                {
-                    let result = work(job);
-                    let Ok(mut finished) = finished.lock() else { return };
-                    let (journal, results, failed) = &mut *finished;
-                    if let Some(file) = journal
-                        && let Err(error) = note(file, job, &result)
-                    {
-                        *failed = Some(error);
-                        return;
-                    }
-                    results.push((job, result));
-                    bar.inc(1);
-                }
-            });
+    let shared = Mutex::new(Shared { journal, results, failure: None });
+    let worker = || {
+        while !study.interrupt.has_come()
+            && let Some(&job) = open.get(next.fetch_add(1, Relaxed))
+        {
+            let result = work(job);
+            let Ok(mut shared) = shared.lock() else { return };
+            if shared.failure.is_some() {
+                return;
+            }
+            if let Err(failure) = result.and_then(|result| shared.take(job, result)) {
+                // The others have no reason to go on, and nothing may be written behind a piece of a line.
+                study.interrupt.ask();
+                shared.failure = Some(failure);
+                return;
+            }
+            progress.step(String::new);
         }
+    };
+    thread::scope(|scope| {
+        // This thread works too. Where the system refuses a further one, those that there are do all.
+        for _ in 1..study.threads.min(open.len()) {
+            if thread::Builder::new().spawn_scoped(scope, &worker).is_err() {
+                break;
+            }
+        }
+        worker();
     });
-    bar.finish_and_clear();
-    let Ok((_, new, failed)) = finished.into_inner() else {
+    progress.finish();
+    let Ok(shared) = shared.into_inner() else {
         return Err(Failure::Unusable("a run of the study failed. This is a fault of the program.".into()));
     };
-    if let (Some(error), Some(desk)) = (failed, desk) {
-        return Err(FolderProblem::Unwritable(desk.journal.clone(), error).into());
+    match shared.failure {
+        Some(failure) => Err(failure),
+        None if shared.results.len() < jobs => Err(Failure::Interrupted),
+        None => Ok(shared.results.into_values().collect()),
     }
-    results.extend(new);
-    if results.len() < jobs {
-        return Err(Failure::Interrupted);
-    }
-    Ok(results.into_values().collect())
 }
 
-fn note(file: &mut File, job: usize, result: &impl Serialize) -> io::Result<()> {
-    let text = ron::to_string(result).map_err(io::Error::other)?;
-    // In one piece, and with an end that shows that it is whole.
-    file.write_all(format!("{job} {text};\n").as_bytes())
+/// What the threads of a batch share.
+struct Shared<'a, T> {
+    journal: Option<&'a mut Journal>,
+    results: BTreeMap<usize, T>,
+    failure: Option<Failure>,
 }
 
-/// A bar on standard error; hidden where that is not a terminal.
-fn progress(jobs: usize, what: &'static str) -> ProgressBar {
-    let bar = ProgressBar::new(jobs as u64).with_message(what);
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar}  {pos} of {len} {msg}, {eta} left") {
-        bar.set_style(style);
+impl<T: Serialize> Shared<'_, T> {
+    fn take(&mut self, job: usize, result: T) -> Result<(), Failure> {
+        if let Some(journal) = &mut self.journal {
+            journal
+                .note(job, &result)
+                .map_err(|error| Failure::NotSaved(FolderProblem::Unwritable(journal.path().to_owned(), error)))?;
+        }
+        self.results.insert(job, result);
+        Ok(())
     }
-    bar
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::experiment::interrupt::Interrupt;
+    use crate::scenario::Scenario;
+
+    const ABOUT: &str = "(study:\"small\",seed:1)";
+    const JOBS: usize = 6;
+
+    fn result(job: usize) -> (u32, f64) {
+        (job as u32, (job as f64 + 0.1).sqrt())
+    }
+
+    fn all() -> Vec<(u32, f64)> {
+        (0..JOBS).map(result).collect()
+    }
+
+    fn folder(test: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("sparrowfall_{test}_{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// Goes on with the study in the folder, and is interrupted after `jobs` more.
+    fn go_on(folder: &Path, jobs: usize) -> Result<Vec<(u32, f64)>, Failure> {
+        let interrupt = Interrupt::default();
+        let (base, folder) = (Scenario::default(), Some(folder.to_owned()));
+        let study = Study { base, seed: 1, threads: 1, folder, force: false, interrupt: &interrupt };
+        let mut desk = Desk::claim(&study, ABOUT)?;
+        let begun = AtomicUsize::new(0);
+        run(&study, desk.as_mut(), JOBS, "jobs", |job| match begun.fetch_add(1, Relaxed) {
+            earlier if earlier < jobs => Ok(result(job)),
+            _ => Err(Failure::Interrupted),
+        })
+    }
+
+    /// Contract: wherever a journal is cut off, and wherever it is cut off once more after the study has gone on, the study
+    /// ends with the same results as one that nobody interrupted.
+    #[test]
+    fn any_beginning_of_a_journal_leads_to_the_same_results() {
+        let folder = folder("journal_cut");
+        let journal = folder.join(JOURNAL);
+        assert!(matches!(go_on(&folder, 4), Err(Failure::Interrupted)));
+        let first = fs::read(&journal).unwrap();
+        for end in 0..=first.len() {
+            fs::write(&journal, &first[..end]).unwrap();
+            assert!(matches!(go_on(&folder, 1), Err(Failure::Interrupted)), "cut at {end}");
+            let second = fs::read(&journal).unwrap();
+            for end_of_second in second.len().saturating_sub(50)..=second.len() {
+                fs::write(&journal, &second[..end_of_second]).unwrap();
+                assert_eq!(go_on(&folder, JOBS).unwrap(), all(), "cut at {end}, then at {end_of_second}");
+            }
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// Contract: a byte of a journal that has changed costs at most the jobs that it stands for; only if it is one by which a
+    /// journal is known, the file is taken for somebody else's and left as it is.
+    #[test]
+    fn a_changed_byte_changes_no_result() {
+        let folder = folder("journal_changed");
+        let journal = folder.join(JOURNAL);
+        assert!(matches!(go_on(&folder, 4), Err(Failure::Interrupted)));
+        let whole = fs::read(&journal).unwrap();
+        let mark = "sparrowfall-study".len();
+        for place in 0..whole.len() {
+            for change in [b'\n', b' ', b'1', whole[place] ^ 1, whole[place] ^ 0x20, whole[place] ^ 0x80] {
+                let mut changed = whole.clone();
+                changed[place] = change;
+                fs::write(&journal, &changed).unwrap();
+                if place < mark && changed != whole {
+                    let Err(Failure::Folder(FolderProblem::OtherStudy(_))) = go_on(&folder, JOBS) else {
+                        panic!("{change} at {place} is taken for a journal");
+                    };
+                    assert!(fs::read(&journal).unwrap() == changed, "it is left as it is");
+                } else {
+                    assert_eq!(go_on(&folder, JOBS).unwrap(), all(), "{change} at {place}");
+                }
+            }
+        }
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// Contract: a job that stands in the journal twice counts once, and one that stands there is not done again.
+    #[test]
+    fn a_job_that_is_noted_twice_counts_once() {
+        let folder = folder("journal_twice");
+        let journal = folder.join(JOURNAL);
+        assert!(matches!(go_on(&folder, JOBS - 1), Err(Failure::Interrupted)));
+        let whole = fs::read_to_string(&journal).unwrap();
+        let last = whole.lines().last().unwrap();
+        fs::write(&journal, format!("{whole}{last}\n{last}\n")).unwrap();
+        assert_eq!(go_on(&folder, 1).unwrap(), all());
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

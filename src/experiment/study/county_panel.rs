@@ -17,10 +17,11 @@ use super::batch::{self, Desk};
 use super::county::County;
 use super::figure;
 use super::statistics::{Slope, mean, slope};
-use super::{About, Failure, Study, lived, percent};
+use super::{About, Failure, Study, conclude, lived, percent};
+use crate::experiment::interrupt::Interrupt;
 use crate::experiment::summary::SIMPLIFIED;
+use crate::experiment::voice::Voice;
 use crate::record::csv;
-use crate::record::folder::Folder;
 use crate::record::series::HarvestRow;
 use crate::record::table::row;
 use crate::scenario::Scenario;
@@ -154,22 +155,25 @@ row! {
 }
 
 /// Lives a county's years with the campaign and without.
-pub fn run_county(base: &Scenario, county: County) -> CountyResult {
+///
+/// # Errors
+/// When it is interrupted.
+pub fn run_county(base: &Scenario, county: County, interrupt: &Interrupt) -> Result<CountyResult, Failure> {
     let mut scenario = county.scenario(base);
     scenario.start = date(1953, 1, 1);
     scenario.end = date(1961, 12, 31);
     let years = |scenario| {
-        let record = lived(scenario);
+        let record = lived(scenario, interrupt)?;
         let mut harvests = [Harvest::default(); YEARS];
         let compared = record.harvests.iter().skip_while(|row| row.year < FIRST_YEAR as u64);
         harvests.iter_mut().zip(compared).for_each(|(harvest, row)| *harvest = row.into());
-        harvests
+        Ok::<_, Failure>(harvests)
     };
-    CountyResult {
+    Ok(CountyResult {
         county,
-        with: years(scenario.clone().with_historical_campaign()),
-        without: years(scenario.without_campaign()),
-    }
+        with: years(scenario.clone().with_historical_campaign())?,
+        without: years(scenario.without_campaign())?,
+    })
 }
 
 /// What the panel gives.
@@ -235,29 +239,23 @@ impl Estimates {
 /// Runs the panel and writes what it gives.
 ///
 /// # Errors
-/// When it is interrupted, or the folder or `out` cannot be written.
-pub fn run(study: &Study, counties: usize, out: &mut impl Write) -> Result<(), Failure> {
+/// When it is interrupted, or the folder cannot be written, or nothing can be estimated.
+pub fn run(study: &Study, counties: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let about = About::new("county-panel", study, vec![("counties", vec![counties as f64])]);
-    let desk = Desk::claim(study, &about, counties)?;
-    let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32));
-    let results = batch::run(study, desk.as_ref(), counties, "counties", county)?;
+    let mut desk = Desk::claim(study, &about, counties)?;
+    let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32), study.interrupt);
+    let results = batch::run(study, desk.as_mut(), counties, "counties", county)?;
     let estimates = Estimates::from(&results);
     if !estimates.national_1959_61_percent().is_finite() {
         return Err(Failure::Unusable("no grain was reaped in these counties, so there is nothing to compare.".into()));
     }
     let mut text = Vec::new();
     write(&mut text, study, &results, &estimates)?;
-    out.write_all(&text)?;
-    if let Some(desk) = desk {
-        let place = desk.finish(|folder: &mut Folder| {
-            folder.write("counties.csv", |file| csv::write(file, &rows(&results)))?;
-            folder.write("panel.svg", |file| file.write_all(figure::panel(&results, &estimates)?.as_bytes()))?;
-            folder.write("summary.txt", |file| file.write_all(&text))?;
-            about.write(folder)
-        })?;
-        writeln!(out, "\nWritten to {}: counties.csv, panel.svg, summary.txt, study.ron", place.display())?;
-    }
-    Ok(())
+    let files = || {
+        let panel = figure::panel(&results, &estimates)?;
+        Ok(vec![("counties.csv", csv::text(&rows(&results))?), ("panel.svg", panel.into_bytes())])
+    };
+    conclude(desk, &about, &text, files, voice)
 }
 
 fn rows(results: &[CountyResult]) -> Vec<CountyRow> {

@@ -13,13 +13,15 @@ use super::batch::{self, Desk};
 use super::county::County;
 use super::figure::{self, Histogram};
 use super::statistics::{quantile, standard_deviation};
-use super::{About, Failure, Study};
+use super::{About, Failure, Study, conclude, live_a_day};
 use crate::ecology::exclosure::Nets;
 use crate::ecology::identity::Position;
 use crate::ecology::landscape::{Habitat, Landscape, habitats};
 use crate::ecology::pest::Band;
 use crate::ecology::schedule::Parallelism;
+use crate::experiment::interrupt::Interrupt;
 use crate::experiment::summary::SIMPLIFIED;
+use crate::experiment::voice::Voice;
 use crate::record::csv;
 use crate::record::table::row;
 use crate::scenario::{Action, Intervention, Scenario};
@@ -78,8 +80,8 @@ const LEAST_FIELDS: u32 = SPACING / 2 + 1;
 /// Each is counted once more without any bird, where nets do nothing: what is found there is the chance of the plots alone.
 ///
 /// # Errors
-/// When it is interrupted, or the folder or `out` cannot be written, or no pest was counted.
-pub fn run(study: &Study, places: usize, out: &mut impl Write) -> Result<(), Failure> {
+/// When it is interrupted, or the folder cannot be written, or no pest was counted.
+pub fn run(study: &Study, places: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let about = About::new("exclosure", study, vec![("places", vec![places as f64])]);
     let land = &study.base.landscape;
     if land.fields_wide < LEAST_FIELDS || land.fields_high < LEAST_FIELDS {
@@ -90,7 +92,7 @@ pub fn run(study: &Study, places: usize, out: &mut impl Write) -> Result<(), Fai
     }
     let mut without_birds = study.base.clone();
     without_birds.sparrow.initial_birds_per_nest_site = 0.0;
-    let desk = Desk::claim(study, &about, 2 * places)?;
+    let mut desk = Desk::claim(study, &about, 2 * places)?;
     let ordinary: Vec<_> = (0..)
         .map(|number| County::draw(study.seed, number))
         .filter(|county| county.suitability.abs() <= 1.0)
@@ -98,18 +100,18 @@ pub fn run(study: &Study, places: usize, out: &mut impl Write) -> Result<(), Fai
         .collect();
     let place = |job: usize| {
         let (county, base) = (&ordinary[job % places], if job < places { &study.base } else { &without_birds });
-        (*county, count_plots(base, county))
+        Ok((*county, count_plots(base, county, study.interrupt)?))
     };
-    let results: Vec<Place> = batch::run(study, desk.as_ref(), 2 * places, "runs", place)?;
+    let results: Vec<Place> = batch::run(study, desk.as_mut(), 2 * places, "runs", place)?;
     let (with_birds, without_birds) = results.split_at(places);
     let rows: Vec<_> = rows(with_birds, 1).into_iter().chain(rows(without_birds, 0)).collect();
     let mut text = Vec::new();
     let ratios = write(&mut text, study, &rows)?;
-    out.write_all(&text)?;
     let Some(median) = quantile(&ratios, 0.5) else {
+        voice.write_all(&text)?;
         return Err(Failure::Unusable("no pest was counted on any plot, so there is nothing to compare.".into()));
     };
-    if let Some(desk) = desk {
+    let files = || {
         let histogram = Histogram {
             caption: "Pests without birds over pests with birds",
             x: "ratio (logarithmic scale)",
@@ -117,19 +119,13 @@ pub fn run(study: &Study, places: usize, out: &mut impl Write) -> Result<(), Fai
             published: (PUBLISHED_RANGE, PUBLISHED_MEDIAN),
             median,
         };
-        let place = desk.finish(|folder| {
-            folder.write("plots.csv", |file| csv::write(file, &rows))?;
-            folder.write("ratios.svg", |file| file.write_all(figure::histogram(&histogram)?.as_bytes()))?;
-            folder.write("summary.txt", |file| file.write_all(&text))?;
-            about.write(folder)
-        })?;
-        writeln!(out, "\nWritten to {}: plots.csv, ratios.svg, summary.txt, study.ron", place.display())?;
-    }
-    Ok(())
+        Ok(vec![("plots.csv", csv::text(&rows)?), ("ratios.svg", figure::histogram(&histogram)?.into_bytes())])
+    };
+    conclude(desk, &about, &text, files, voice)
 }
 
 /// Lives a place with nets and counts.
-fn count_plots(base: &Scenario, county: &County) -> Vec<PlotYear> {
+fn count_plots(base: &Scenario, county: &County, interrupt: &Interrupt) -> Result<Vec<PlotYear>, Failure> {
     let [first, first_netted, last] = YEARS;
     let mut scenario = county.scenario(base).without_campaign();
     scenario.start = date(first, 1, 1);
@@ -142,7 +138,7 @@ fn count_plots(base: &Scenario, county: &County) -> Vec<PlotYear> {
     let mut years = Vec::new();
     let (mut counts, mut sums) = (0, [0.0, 0.0]);
     while !simulation.is_finished() {
-        simulation.step();
+        live_a_day(&mut simulation, interrupt)?;
         let Some(today) = simulation.date().filter(|today| today.year() >= first_netted) else { continue };
         let day = today.day_of_year() as u32;
         if (CENSUS[0]..=CENSUS[1]).contains(&day) && (day - CENSUS[0]).is_multiple_of(7) {
@@ -157,7 +153,7 @@ fn count_plots(base: &Scenario, county: &County) -> Vec<PlotYear> {
             (counts, sums) = (0, [0.0, 0.0]);
         }
     }
-    years
+    Ok(years)
 }
 
 /// A plot under a net and the plot without one that it is compared with.

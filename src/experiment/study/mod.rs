@@ -1,7 +1,7 @@
 //! Studies: experiments of many runs that ask the model what field experiments and statistics have asked nature.
 //!
-//! A study draws places ([`county`]), runs them on all cores ([`batch`]), estimates ([`statistics`]) and draws a picture
-//! ([`figure`]). There are four: [`county_panel`] repeats the one strong study of the campaign, [`exclosure`] the field
+//! A study draws places ([`county`]), runs them on all cores ([`batch`]) and keeps a [`journal`] of them, estimates
+//! ([`statistics`]) and draws a picture ([`figure`]). There are four: [`county_panel`] repeats the one strong study of the campaign, [`exclosure`] the field
 //! experiments that kept birds off plots, [`sparrow_removal`] varies how exposed a place is, and [`sensitivity`] asks what
 //! the answer depends on.
 
@@ -10,6 +10,7 @@ pub mod county;
 pub mod county_panel;
 pub mod exclosure;
 pub mod figure;
+pub mod journal;
 pub mod sensitivity;
 pub mod sparrow_removal;
 pub mod statistics;
@@ -22,7 +23,10 @@ use ron::ser::PrettyConfig;
 use serde::Serialize;
 use thiserror::Error;
 
+use batch::Desk;
+
 use super::interrupt::Interrupt;
+use super::voice::Voice;
 use crate::ecology::schedule::Parallelism;
 use crate::record::Record;
 use crate::record::folder::{Folder, FolderProblem};
@@ -56,9 +60,12 @@ pub enum Failure {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderProblem),
-    /// Standard output cannot be written.
-    #[error("standard output cannot be written: {0}")]
-    Output(#[from] io::Error),
+    /// What it has found cannot be written.
+    #[error("{0}. What has been done is kept: once it can be written, the same command goes on from there.")]
+    NotSaved(FolderProblem),
+    /// Its words cannot be put together.
+    #[error("the results cannot be told: {0}")]
+    Words(#[from] io::Error),
     /// The places cannot be made, or nothing can be estimated from them.
     #[error("{0}")]
     Unusable(String),
@@ -101,12 +108,9 @@ impl<'a> About<'a> {
         FILES.iter().find(|(study, _)| *study == self.study).map_or(&[], |(_, files)| files)
     }
 
-    /// Writes `study.ron`.
-    fn write(&self, folder: &mut Folder) -> Result<(), FolderProblem> {
-        folder.write(SEAL, |file| {
-            let text = ron::ser::to_string_pretty(self, PrettyConfig::default()).map_err(io::Error::other)?;
-            writeln!(file, "{text}")
-        })
+    /// The content of `study.ron`.
+    fn text(&self) -> io::Result<String> {
+        Ok(ron::ser::to_string_pretty(self, PrettyConfig::default()).map_err(io::Error::other)? + "\n")
     }
 }
 
@@ -118,12 +122,50 @@ fn files_of_an_earlier_study(folder: &Path) -> &'static [&'static str] {
 }
 
 /// Lives a scenario to its end, on one thread: a study's threads each have a run of their own.
-fn lived(scenario: Scenario) -> Record {
+fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     while !simulation.is_finished() {
-        simulation.step();
+        live_a_day(&mut simulation, interrupt)?;
     }
-    simulation.record().clone()
+    Ok(simulation.record().clone())
+}
+
+/// Lives a day of a study's run, unless a person wants it to end.
+fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
+    if interrupt.has_come() {
+        return Err(Failure::Interrupted);
+    }
+    simulation.step();
+    Ok(())
+}
+
+/// A file of a study: its name and its content.
+type StudyFile = (&'static str, Vec<u8>);
+
+/// Ends a study: the files first, if it has a folder, and then the words. So neither a reader who has gone nor a standard
+/// output that is full costs a file, and a disk that is full costs no word.
+fn conclude(
+    desk: Option<Desk>,
+    about: &About,
+    words: &[u8],
+    files: impl FnOnce() -> io::Result<Vec<StudyFile>>,
+    voice: &mut Voice<impl Write>,
+) -> Result<(), Failure> {
+    let written = desk.map(|desk| -> Result<_, Failure> {
+        let mut files = files()?;
+        files.push(("summary.txt", words.to_vec()));
+        files.push((SEAL, about.text()?.into_bytes()));
+        let write = |folder: &mut Folder| {
+            files.iter().try_for_each(|(name, content)| folder.write(name, |file| file.write_all(content)))
+        };
+        let place = desk.finish(write).map_err(Failure::NotSaved)?;
+        Ok(format!("Written to {}: {}", place.display(), about.files().join(", ")))
+    });
+    voice.write_all(words)?;
+    if let Some(written) = written {
+        writeln!(voice, "\n{}", written?)?;
+    }
+    Ok(())
 }
 
 /// Change in percent that a difference of logarithms stands for.

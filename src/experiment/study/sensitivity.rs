@@ -18,8 +18,9 @@ use super::county::County;
 use super::county_panel::run_county;
 use super::figure;
 use super::statistics::mean;
-use super::{About, Failure, Study};
+use super::{About, Failure, Study, conclude};
 use crate::experiment::summary::SIMPLIFIED;
+use crate::experiment::voice::Voice;
 use crate::scenario::Scenario;
 
 /// Suitability of the three counties.
@@ -78,10 +79,10 @@ pub struct Effect {
 /// Runs the study and writes what it gives.
 ///
 /// # Errors
-/// When it is interrupted, or the folder or `out` cannot be written, or the parameters cannot be varied.
-pub fn run(study: &Study, trajectories: usize, out: &mut impl Write) -> Result<(), Failure> {
+/// When it is interrupted, or the folder cannot be written, or the parameters cannot be varied.
+pub fn run(study: &Study, trajectories: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let about = About::new("sensitivity", study, vec![("trajectories", vec![trajectories as f64])]);
-    let desk = Desk::claim(study, &about, trajectories * (PARAMETERS.len() + 1))?;
+    let mut desk = Desk::claim(study, &about, trajectories * (PARAMETERS.len() + 1))?;
     let mut base = study.base.clone();
     let ranges = PARAMETERS
         .iter()
@@ -95,27 +96,22 @@ pub fn run(study: &Study, trajectories: usize, out: &mut impl Write) -> Result<(
         .flat_map(|trajectory| trajectory.outer_iter().map(|point| point.to_vec()).collect::<Vec<_>>())
         .collect();
     let answer = |job: usize| answer(study, &ranges, &points[job]);
-    let answers = batch::run(study, desk.as_ref(), points.len(), "settings", answer)?;
+    let answers = batch::run(study, desk.as_mut(), points.len(), "settings", answer)?;
     if answers.iter().any(|answer| !answer.is_finite()) {
         return Err(Failure::Unusable("no grain was reaped in some setting, so there is nothing to compare.".into()));
     }
     let effects = effects(&ranges, &sample, &points, &answers).map_err(Failure::Unusable)?;
     let mut text = Vec::new();
     write(&mut text, study, trajectories, &answers, &effects)?;
-    out.write_all(&text)?;
-    if let Some(desk) = desk {
+    let files = || {
         let bars: Vec<_> = effects.iter().map(|e| (e.parameter.to_owned(), e.mu_star, e.sigma)).collect();
         let caption = "What the campaign's effect on the grain of 1959-61 depends on";
         let x = "mean size of the effect over the parameter's range, percentage points (whisker: standard deviation)";
-        let place = desk.finish(|folder| {
-            folder.write("effects.csv", |file| write_csv(file, &effects))?;
-            folder.write("effects.svg", |file| file.write_all(figure::bars(caption, x, &bars)?.as_bytes()))?;
-            folder.write("summary.txt", |file| file.write_all(&text))?;
-            about.write(folder)
-        })?;
-        writeln!(out, "\nWritten to {}: effects.csv, effects.svg, summary.txt, study.ron", place.display())?;
-    }
-    Ok(())
+        let mut table = Vec::new();
+        write_csv(&mut table, &effects)?;
+        Ok(vec![("effects.csv", table), ("effects.svg", figure::bars(caption, x, &bars)?.into_bytes())])
+    };
+    conclude(desk, &about, &text, files, voice)
 }
 
 /// Where a parameter goes: from its value divided by [`SPAN`] to its value times it, as far as it may; none if there is no
@@ -136,15 +132,16 @@ fn sample(seed: u64, trajectories: usize) -> Result<MorrisTrajectories, String> 
 }
 
 /// The campaign's effect, %, where the parameters stand at `point` (0 to 1 along their ranges, on a logarithmic scale).
-fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> f64 {
+fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> Result<f64, Failure> {
     let mut base = study.base.clone();
     for ((path, (range, _)), along) in PARAMETERS.iter().zip(ranges).zip(point) {
         base.put(path, range[0] * (range[1] / range[0]).powf(*along));
     }
     let change = |(number, suitability): (u32, f64)| {
-        run_county(&base, County::of_suitability(study.seed, number, suitability)).grain_1959_61_percent()
+        let county = County::of_suitability(study.seed, number, suitability);
+        Ok(run_county(&base, county, study.interrupt)?.grain_1959_61_percent())
     };
-    mean(&(0..).zip(SUITABILITIES).map(change).collect::<Vec<_>>())
+    Ok(mean(&(0..).zip(SUITABILITIES).map(change).collect::<Result<Vec<_>, Failure>>()?))
 }
 
 /// The effects, largest first.

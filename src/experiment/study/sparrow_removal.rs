@@ -7,9 +7,10 @@ use super::batch::{self, Desk};
 use super::county::County;
 use super::county_panel::{CROPS, CountyResult, Harvest, run_county};
 use super::statistics::mean;
-use super::{About, Failure, Study};
+use super::{About, Failure, Study, conclude};
 use crate::ecology::landscape::Landscape;
 use crate::experiment::summary::SIMPLIFIED;
+use crate::experiment::voice::Voice;
 use crate::record::csv;
 use crate::record::table::row;
 
@@ -45,30 +46,27 @@ row! {
 /// Runs the study and writes what it gives.
 ///
 /// # Errors
-/// When it is interrupted, or the folder or `out` cannot be written.
-pub fn run(study: &Study, suitabilities: &[f64], counties: usize, out: &mut impl Write) -> Result<(), Failure> {
+/// When it is interrupted, or the folder cannot be written.
+pub fn run(
+    study: &Study,
+    suitabilities: &[f64],
+    counties: usize,
+    voice: &mut Voice<impl Write>,
+) -> Result<(), Failure> {
     let settings = vec![("suitabilities", suitabilities.to_vec()), ("counties", vec![counties as f64])];
     let about = About::new("sparrow-removal", study, settings);
-    let desk = Desk::claim(study, &about, suitabilities.len() * counties)?;
+    let mut desk = Desk::claim(study, &about, suitabilities.len() * counties)?;
     let county = |job: usize| {
         // The same counties at each suitability, but for what follows from it.
         let number = (job % counties) as u32;
-        run_county(&study.base, County::of_suitability(study.seed, number, suitabilities[job / counties]))
+        let county = County::of_suitability(study.seed, number, suitabilities[job / counties]);
+        run_county(&study.base, county, study.interrupt)
     };
-    let results = batch::run(study, desk.as_ref(), suitabilities.len() * counties, "counties", county)?;
+    let results = batch::run(study, desk.as_mut(), suitabilities.len() * counties, "counties", county)?;
     let rows: Vec<_> = results.chunks(counties).map(|counties| row(study, counties)).collect();
     let mut text = Vec::new();
     write(&mut text, study, &rows)?;
-    out.write_all(&text)?;
-    if let Some(desk) = desk {
-        let place = desk.finish(|folder| {
-            folder.write("removal.csv", |file| csv::write(file, &rows))?;
-            folder.write("summary.txt", |file| file.write_all(&text))?;
-            about.write(folder)
-        })?;
-        writeln!(out, "\nWritten to {}: removal.csv, summary.txt, study.ron", place.display())?;
-    }
-    Ok(())
+    conclude(desk, &about, &text, || Ok(vec![("removal.csv", csv::text(&rows)?)]), voice)
 }
 
 fn row(study: &Study, results: &[CountyResult]) -> RemovalRow {
