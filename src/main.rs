@@ -69,7 +69,8 @@ enum Mode {
 const RUN_HELP: &str = "\
 Files in DIR: daily.csv and daily.parquet (a row a day), harvests.csv and harvests.parquet (a row a year), and \
 run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all, run.ron last: where \
-it stands, all are of the same run. Ctrl-C ends the run early and leaves files that are valid up to the last full day.
+it stands, all are of the same run. Ctrl-C ends the run early and leaves files that are valid up to the last full day; so does \
+a terminal that closes, but not under nohup.
 
 The last line on standard output is the state hash: two runs with the same hash ended in the same state, to the last \
 bit. It does not depend on --threads.
@@ -206,7 +207,7 @@ const STUDY_HELP: &str = "\
 The experiment sets the dates and the campaign itself; all else is the scenario's. Ctrl-C ends it early; the same command \
 with the same --out goes on from there. The results do not depend on --threads. DIR/study.ron notes all that they depend on.
 
-Exit codes: 0 fine; 1 wrong input, or nothing could be estimated; 2 wrong command line; 130 interrupted.";
+Exit codes: 0 fine; 1 wrong input, or nothing could be estimated or written; 2 wrong command line; 130 interrupted.";
 
 #[derive(Args)]
 struct StudyOptions {
@@ -373,12 +374,16 @@ fn run(options: Run, voice: &mut Words) -> Ended {
     let plan = open_plan(&options.scenario, &changes)?;
     let interrupt = listen()?;
     let parallelism = threads::set_up(threads::for_a_run(threads_asked(options.threads), &plan.scenario));
+    let interrupted = match options.out {
+        Some(_) => "Interrupted: the results stand at the last full day.",
+        None => "Interrupted.",
+    };
     let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
     if let Some(sentence) = plan.recorded.as_ref().and_then(Recorded::other_version) {
         log::tell(&sentence);
     }
     let result = headless::run(&plan, parallelism, &output, &interrupt, voice);
-    Ok(end(result, "Interrupted: the results stand at the last full day."))
+    Ok(end(result, interrupted))
 }
 
 fn profile(options: Profile, voice: &mut Words) -> Ended {

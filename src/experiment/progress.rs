@@ -108,9 +108,9 @@ mod tests {
             (1..=total - done).filter_map(|n| lines.step(|| at(n))).collect::<Vec<_>>()
         };
         assert_eq!(lines(29, 0, 1), [""; 0], "it is over in a moment");
-        let slow = lines(100, 0, 60);
+        let slow = lines(100, 0, 30);
         assert_eq!(slow.len(), 9);
-        assert_eq!(slow[0], "10 of 100 days done, about 90 minutes left");
+        assert_eq!(slow[0], "10 of 100 days done, about 45 minutes left");
         let fast = lines(100, 0, 1);
         assert_eq!(fast.len(), 3, "after 30, 60 and 90 seconds: {fast:?}");
         let resumed = lines(100, 80, 30);

@@ -160,6 +160,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::interrupt::Interrupt;
+    use crate::experiment::study::journal::Beginning;
     use crate::scenario::Scenario;
 
     const ABOUT: &str = "(study:\"small\",seed:1)";
@@ -173,53 +174,62 @@ mod tests {
         (0..JOBS).map(result).collect()
     }
 
-    fn folder(test: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("sparrowfall_{test}_{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        folder
+    fn place(test: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("sparrowfall_{test}_{}", std::process::id()))
     }
 
-    /// Goes on with the study in the folder, and is interrupted after `jobs` more.
-    fn go_on(folder: &Path, jobs: usize) -> Result<Vec<(u32, f64)>, Failure> {
+    /// Goes on with the study of the journal, and is interrupted after `jobs` more. None if the journal is another's.
+    fn go_on_from(journal: &Path, jobs: usize) -> Option<Result<Vec<(u32, f64)>, Failure>> {
         let interrupt = Interrupt::default();
-        let (base, folder) = (Scenario::default(), Some(folder.to_owned()));
-        let study = Study { base, seed: 1, threads: 1, folder, force: false, interrupt: &interrupt };
-        let mut desk = Desk::claim(&study, ABOUT)?;
+        let base = Scenario::default();
+        let study = Study { base, seed: 1, threads: 1, folder: None, force: false, interrupt: &interrupt };
+        let beginning = match journal::look(journal, ABOUT).unwrap() {
+            Found::Beginning(beginning) => beginning,
+            Found::Nothing => Beginning::default(),
+            Found::Another => return None,
+        };
+        let mut journal = Journal::open(journal, ABOUT, beginning).unwrap();
         let begun = AtomicUsize::new(0);
-        run(&study, desk.as_mut(), JOBS, "jobs", |job| match begun.fetch_add(1, Relaxed) {
+        Some(go_on(&study, Some(&mut journal), JOBS, "jobs", |job| match begun.fetch_add(1, Relaxed) {
             earlier if earlier < jobs => Ok(result(job)),
             _ => Err(Failure::Interrupted),
-        })
+        }))
+    }
+
+    /// The same, where it must be interrupted.
+    fn begin(journal: &Path, jobs: usize) -> Vec<u8> {
+        assert!(matches!(go_on_from(journal, jobs), Some(Err(Failure::Interrupted))));
+        fs::read(journal).unwrap()
+    }
+
+    /// The same, where it must come to its end.
+    fn end(journal: &Path, jobs: usize) -> Vec<(u32, f64)> {
+        go_on_from(journal, jobs).expect("it is the same study's").expect("it ends")
     }
 
     /// Contract: wherever a journal is cut off, and wherever it is cut off once more after the study has gone on, the study
     /// ends with the same results as one that nobody interrupted.
     #[test]
     fn any_beginning_of_a_journal_leads_to_the_same_results() {
-        let folder = folder("journal_cut");
-        let journal = folder.join(JOURNAL);
-        assert!(matches!(go_on(&folder, 4), Err(Failure::Interrupted)));
-        let first = fs::read(&journal).unwrap();
-        for end in 0..=first.len() {
-            fs::write(&journal, &first[..end]).unwrap();
-            assert!(matches!(go_on(&folder, 1), Err(Failure::Interrupted)), "cut at {end}");
-            let second = fs::read(&journal).unwrap();
-            for end_of_second in second.len().saturating_sub(50)..=second.len() {
-                fs::write(&journal, &second[..end_of_second]).unwrap();
-                assert_eq!(go_on(&folder, JOBS).unwrap(), all(), "cut at {end}, then at {end_of_second}");
+        let journal = place("journal_cut");
+        let first = begin(&journal, 4);
+        for cut in 0..=first.len() {
+            fs::write(&journal, &first[..cut]).unwrap();
+            let second = begin(&journal, 1);
+            for second_cut in 0..=second.len() {
+                fs::write(&journal, &second[..second_cut]).unwrap();
+                assert_eq!(end(&journal, JOBS), all(), "cut at {cut}, then at {second_cut}");
             }
         }
-        fs::remove_dir_all(&folder).unwrap();
+        fs::remove_file(&journal).unwrap();
     }
 
     /// Contract: a byte of a journal that has changed costs at most the jobs that it stands for; only if it is one by which a
     /// journal is known, the file is taken for somebody else's and left as it is.
     #[test]
     fn a_changed_byte_changes_no_result() {
-        let folder = folder("journal_changed");
-        let journal = folder.join(JOURNAL);
-        assert!(matches!(go_on(&folder, 4), Err(Failure::Interrupted)));
-        let whole = fs::read(&journal).unwrap();
+        let journal = place("journal_changed");
+        let whole = begin(&journal, 4);
         let mark = "sparrowfall-study".len();
         for place in 0..whole.len() {
             for change in [b'\n', b' ', b'1', whole[place] ^ 1, whole[place] ^ 0x20, whole[place] ^ 0x80] {
@@ -227,28 +237,23 @@ mod tests {
                 changed[place] = change;
                 fs::write(&journal, &changed).unwrap();
                 if place < mark && changed != whole {
-                    let Err(Failure::Folder(FolderProblem::OtherStudy(_))) = go_on(&folder, JOBS) else {
-                        panic!("{change} at {place} is taken for a journal");
-                    };
-                    assert!(fs::read(&journal).unwrap() == changed, "it is left as it is");
+                    assert!(go_on_from(&journal, JOBS).is_none(), "{change} at {place} is taken for a journal");
                 } else {
-                    assert_eq!(go_on(&folder, JOBS).unwrap(), all(), "{change} at {place}");
+                    assert_eq!(end(&journal, JOBS), all(), "{change} at {place}");
                 }
             }
         }
-        fs::remove_dir_all(&folder).unwrap();
+        fs::remove_file(&journal).unwrap();
     }
 
     /// Contract: a job that stands in the journal twice counts once, and one that stands there is not done again.
     #[test]
     fn a_job_that_is_noted_twice_counts_once() {
-        let folder = folder("journal_twice");
-        let journal = folder.join(JOURNAL);
-        assert!(matches!(go_on(&folder, JOBS - 1), Err(Failure::Interrupted)));
-        let whole = fs::read_to_string(&journal).unwrap();
+        let journal = place("journal_twice");
+        let whole = String::from_utf8(begin(&journal, JOBS - 1)).unwrap();
         let last = whole.lines().last().unwrap();
         fs::write(&journal, format!("{whole}{last}\n{last}\n")).unwrap();
-        assert_eq!(go_on(&folder, 1).unwrap(), all());
-        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(end(&journal, 1), all());
+        fs::remove_file(&journal).unwrap();
     }
 }
