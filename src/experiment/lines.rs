@@ -92,6 +92,7 @@ fn legend(scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
         format!("{} is {}", bar(pest_part(pests)).trim_end_matches('.'), round_number(pests))
     });
     writeln!(out, "The bar of the pests counts in steps of ten times: {all} per m2, {tenth}, {hundredth}.")?;
+    writeln!(out, "Pests are hoppers from the third instar, and adults.")?;
     writeln!(out)
 }
 

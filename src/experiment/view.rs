@@ -129,7 +129,7 @@ impl View<'_> {
         };
         [
             format!("Sparrows  {}, {} per ha", count(row.sparrows), number(row.sparrows_per_ha)),
-            format!("Pests ({})  {} per m2", self.scenario.pest_name, number(row.pests_per_m2)),
+            format!("Pests ({})  {} per m2, from the third instar", self.scenario.pest_name, number(row.pests_per_m2)),
             format!("Standing grain  {} t", number(row.standing_grain_kg / 1000.0)),
         ]
     }

@@ -93,7 +93,7 @@ pub fn record_the_day(
         sparrow_eggs_and_nestlings: sums.stocks.nest_young,
         pests: sums.pests.all,
         pest_adults: sums.pests.adults,
-        pests_per_m2: per_ha(sums.pests.old, &landscape) / 10_000.0,
+        pests_per_m2: per_ha(sums.pests.counted, &landscape) / 10_000.0,
         pest_eggs: sums.stocks.pest_eggs,
         leaf_kg: sums.stocks.leaf_kg,
         standing_grain_kg: sums.stocks.grain_kg,

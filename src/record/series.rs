@@ -21,11 +21,11 @@ row! {
         sparrows_per_ha: f64,
         /// Eggs and nestlings of sparrows.
         sparrow_eggs_and_nestlings: u64,
-        /// Hoppers and adults of the pest.
+        /// All hoppers and adults of the pest, the first two instars included. `pests_per_m2` leaves these out.
         pests: u64,
         /// Adults of the pest.
         pest_adults: u64,
-        /// Hoppers from the third instar, and adults, to the square metre.
+        /// Pests to the square metre: hoppers from the third instar, and adults.
         pests_per_m2: f64,
         /// Eggs of the pest in the soil.
         pest_eggs: u64,
@@ -45,7 +45,7 @@ row! {
         spilled_grain_eaten_by_sparrows_kg: f64,
         /// Weed seed eaten by sparrows on this day.
         weed_seed_eaten_by_sparrows_kg: f64,
-        /// Pests eaten by sparrows on this day.
+        /// Hoppers and adults of the pest, of all stages, eaten by sparrows on this day.
         pests_eaten_by_sparrows: u64,
         /// Sparrows fledged on this day.
         sparrows_fledged: u64,

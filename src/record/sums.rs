@@ -17,8 +17,8 @@ pub struct PestSums {
     pub all: u64,
     /// Adults.
     pub adults: u64,
-    /// From the third instar on.
-    pub old: u64,
+    /// Those who count, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
+    pub counted: u64,
 }
 
 /// What there is to sum of a field.
@@ -46,7 +46,7 @@ impl DaySums {
         self.cropland_fields += other.cropland_fields;
         self.pests.all += other.pests.all;
         self.pests.adults += other.pests.adults;
-        self.pests.old += other.pests.old;
+        self.pests.counted += other.pests.counted;
     }
 }
 
@@ -121,7 +121,7 @@ fn sum_bands(bands: &[Band]) -> DaySums {
     for band in bands {
         let n = u64::from(band.count);
         pests.all += n;
-        pests.old += if band.stage.moults >= 2 { n } else { 0 };
+        pests.counted += if band.stage.is_counted() { n } else { 0 };
         pests.adults += if band.stage.is_adult() { n } else { 0 };
     }
     DaySums { pests, stocks: Stocks { pests: pests.all, ..default() }, ..default() }

@@ -33,6 +33,8 @@ const SCALE_PARTS: [f64; 3] = [0.0, 0.5, 1.0];
 struct Series {
     name: &'static str,
     unit: &'static str,
+    /// Who is counted, where the name does not say it.
+    counted: &'static str,
     line: Color32,
     swatch: Color32,
     area: Color32,
@@ -43,15 +45,25 @@ const SERIES: [Series; 3] = [
     Series {
         name: "Sparrows",
         unit: "per hectare",
+        counted: "",
         line: SPARROW,
         swatch: SPARROW,
         area: SPARROW_AREA,
         value: |row| row.sparrows_per_ha,
     },
-    Series { name: "Pests", unit: "per m²", line: PEST, swatch: PEST, area: PEST_AREA, value: |row| row.pests_per_m2 },
+    Series {
+        name: "Pests",
+        unit: "per m²",
+        counted: ", from the third instar",
+        line: PEST,
+        swatch: PEST,
+        area: PEST_AREA,
+        value: |row| row.pests_per_m2,
+    },
     Series {
         name: "Standing grain",
         unit: "t",
+        counted: "",
         line: GRAIN_EDGE,
         swatch: GRAIN,
         area: GRAIN_AREA,
@@ -152,7 +164,8 @@ fn row_at(record: &Record, axis: TimeAxis, x: f64) -> Option<&DayRow> {
 
 fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Option<f64> {
     let days = &frame.of.record.days;
-    heading(ui, series.name, series.unit, series.swatch, &format!("{} {}", figure((series.value)(row)), series.unit));
+    let (unit, value) = (format!("{}{}", series.unit, series.counted), figure((series.value)(row)));
+    heading(ui, series.name, &unit, series.swatch, &format!("{value} {}", series.unit));
     let most = days.iter().map(series.value).fold(0.0, f64::max);
     let top = round_up(most);
     let first_x = days.first().map_or(0.0, |row| frame.axis.x(row.date));

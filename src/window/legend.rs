@@ -28,7 +28,9 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
                 let closeness = view.closeness();
                 ui.scope(|ui| entries(ui, map, &legend(scenario, closeness)));
                 let sample = sample(scenario, view);
-                ui.label(RichText::new(sample).size(SMALL).color(SOFT_INK));
+                for text in [sample.as_str(), WHO_COUNTS] {
+                    ui.label(RichText::new(text).size(SMALL).color(SOFT_INK));
+                }
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).clicked() {
@@ -38,6 +40,9 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
     });
     shown.response.rect
 }
+
+/// Who is drawn, shaded and counted as a pest, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
+const WHO_COUNTS: &str = "Pests: hoppers from the\nthird instar, and adults.";
 
 /// Which animals are drawn.
 fn sample(scenario: &Scenario, view: &View) -> String {
@@ -165,8 +170,11 @@ fn title(field: &FieldInfo) -> String {
 
 fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     let mut lines = vec![format!("Sparrows feeding: {}", whole(field.birds.into()))];
-    let pests_per_m2 = f64::from(field.pests) / (ha * 10_000.0);
-    lines.push(format!("Pests: {} ({} per m²)", whole(field.pests.into()), figure(pests_per_m2)));
+    let counted = |animals: u64| format!("{} ({} per m²)", whole(animals), figure(animals as f64 / (ha * 10_000.0)));
+    lines.push(format!("Pests: {}", counted(field.pests)));
+    if field.young_hoppers > 0 {
+        lines.push(format!("Younger hoppers: {}", counted(field.young_hoppers)));
+    }
     lines.push(format!("Leaf and stem: {} kg/ha", figure(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
         lines.push(format!("Leaf against an uneaten field: {:.0} %", 100.0 * field.leaf_against_uneaten));

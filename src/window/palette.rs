@@ -243,6 +243,7 @@ mod tests {
             leaf_against_uneaten,
             birds: 0,
             pests: 0,
+            young_hoppers: 0,
             tree_cover: 0.5,
         }
     }

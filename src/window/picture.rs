@@ -54,7 +54,8 @@ pub struct Picture {
     /// How densely animals live on each field, by cell, for seeing them from afar: sparrows and pests on this day, then
     /// the same on the day of the picture before. From 0 to 255 by the square root, which shows few animals too.
     pub densities: Vec<[u8; 4]>,
-    /// Bands of pests, packed for their shader, in an order such that the first are a fair sample.
+    /// Bands of pests without those of younger hoppers, packed for their shader, in an order such that the first are a fair
+    /// sample.
     pub bands: Vec<Glyph>,
     /// Flocks of sparrows, packed and ordered likewise.
     pub flocks: Vec<Glyph>,
@@ -81,8 +82,10 @@ pub struct FieldInfo {
     pub leaf_against_uneaten: f32,
     /// Grown birds that fed here on this day.
     pub birds: u32,
-    /// Hoppers and adults of the pest that were here on this day.
-    pub pests: u32,
+    /// Pests that are here at the end of this day: hoppers from the third instar, and adults.
+    pub pests: u64,
+    /// Younger hoppers that are here at the end of this day.
+    pub young_hoppers: u64,
     /// Tree cover, 0 to 1.
     pub tree_cover: f32,
 }
@@ -118,7 +121,7 @@ impl Picture {
             colours,
             densities,
             bands: glyphs(world, parallelism, |way, band: &Band| {
-                (band.count > 0).then(|| Glyph::band(&landscape, way, band))
+                (band.count > 0 && band.stage.is_counted()).then(|| Glyph::band(&landscape, way, band))
             }),
             flocks: glyphs(world, parallelism, |way, flock: &Flock| {
                 (flock.birds() > 0).then(|| Glyph::flock(&landscape, way, flock.birds()))
@@ -163,16 +166,29 @@ fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
             grain_kg: crop.grain_kg as f32,
             leaf_against_uneaten: 1.0,
             birds: tally.birds.get(),
-            pests: tally.pests.get(),
+            pests: 0,
+            young_hoppers: 0,
             tree_cover: habitat.tree_cover,
         });
     }
     fields.sort_unstable_by_key(|field| field.cell);
+    count_pests(world, landscape, &mut fields);
     let uneaten = Uneaten::of(&fields, scenario, landscape);
     for field in &mut fields {
         field.leaf_against_uneaten = uneaten.leaf_left(field);
     }
     fields
+}
+
+/// Counts the pests where they are at the end of the day, as the record does. A field's tally is of the day's beginning, when
+/// some of those lived who have been eaten or have died since.
+fn count_pests(world: &World, landscape: &Landscape, fields: &mut [FieldInfo]) {
+    let Some(mut query) = world.try_query::<(&Position, &Band)>() else { return };
+    for (position, band) in query.iter(world) {
+        let Some(field) = fields.get_mut(landscape.cell_at(position.0) as usize) else { continue };
+        let count = if band.stage.is_counted() { &mut field.pests } else { &mut field.young_hoppers };
+        *count += u64::from(band.count);
+    }
 }
 
 /// Part of the way through the stage.
@@ -189,8 +205,8 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
 
 /// Sparrows and pests, twice.
 fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
-    let scaled = |animals: u32, most: f32| (255.0 * libm::sqrtf((animals as f32 / most).min(1.0))).round() as u8;
-    let sparrows = scaled(field.birds, MOST_SPARROWS_PER_HA * landscape.field_ha());
+    let scaled = |animals: u64, most: f32| (255.0 * libm::sqrtf((animals as f32 / most).min(1.0))).round() as u8;
+    let sparrows = scaled(field.birds.into(), MOST_SPARROWS_PER_HA * landscape.field_ha());
     let pests = scaled(field.pests, MOST_PESTS_PER_M2 * landscape.field_m2());
     [sparrows, pests, sparrows, pests]
 }
@@ -250,5 +266,46 @@ impl Levels {
             }
         }
         glyphs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::LandscapeParameters;
+
+    /// Contract: pests are the same animals in the picture as in the record, on each field and over the land: what is drawn,
+    /// and what a field tells, adds up to the series' number on every day, whatever stages live.
+    #[test]
+    fn the_picture_counts_who_the_record_counts() {
+        let landscape = LandscapeParameters { fields_wide: 12, fields_high: 10, ..Default::default() };
+        let mut simulation = Simulation::watched(Scenario { landscape, ..Scenario::default() }, Parallelism::Serial);
+        let (mut days_with_young, mut days_with_all) = (0, 0);
+        for _ in 0..300 {
+            simulation.step();
+            let picture = Picture::of(&simulation);
+            let Some(row) = simulation.record().days.last() else { panic!("a day has its row") };
+            let sum = |of: fn(&FieldInfo) -> u64| picture.fields.iter().map(of).sum::<u64>();
+            let (pests, young) = (sum(|field| field.pests), sum(|field| field.young_hoppers));
+            let m2 = f64::from(picture.extent_m().element_product());
+            assert_eq!(pests, (row.pests_per_m2 * m2).round() as u64, "{}", row.date);
+            assert_eq!(pests + young, row.pests, "{}", row.date);
+            // Field by field, from the animals themselves.
+            let world = simulation.world_mut();
+            let land = *world.resource::<Landscape>();
+            let (mut on_fields, mut drawn) = (vec![0; picture.fields.len()], 0);
+            for (position, band) in world.query::<(&Position, &Band)>().iter(world) {
+                if band.count > 0 && band.stage.moults >= 2 {
+                    on_fields[land.cell_at(position.0) as usize] += u64::from(band.count);
+                    drawn += 1;
+                }
+            }
+            assert!(picture.fields.iter().map(|field| field.pests).eq(on_fields), "{}", row.date);
+            assert_eq!(picture.bands.len(), drawn, "{}", row.date);
+            days_with_young += u32::from(young > 0 && pests == 0);
+            days_with_all += u32::from(young > 0 && pests > row.pest_adults && row.pest_adults > 0);
+        }
+        assert!(days_with_young > 0, "no day with young hoppers alone");
+        assert!(days_with_all > 0, "no day with all stages");
     }
 }

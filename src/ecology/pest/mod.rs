@@ -45,7 +45,17 @@ pub struct Stage {
 /// The last stage.
 pub const ADULT: u8 = 5;
 
+/// Moults behind the youngest hoppers that count among the pests: those of the third instar.
+const COUNTED: u8 = 2;
+
 impl Stage {
+    /// Whether it counts among the pests: hoppers from the third instar, and adults. They make the crowds of the model, they
+    /// are who is counted to the square metre, as people in the field count, and who is drawn. Younger hoppers are many, small
+    /// and soon dead.
+    pub fn is_counted(self) -> bool {
+        self.moults >= COUNTED
+    }
+
     /// Whether it flies.
     pub fn is_adult(self) -> bool {
         self.moults >= ADULT

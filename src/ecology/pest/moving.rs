@@ -143,7 +143,7 @@ impl Moves<'_> {
                 counts.pests += band.count;
                 counts.vulnerable += vulnerable[lane];
                 counts.leaf_wanted_mg += leaf_wanted_mg[lane];
-                if band.stage.moults >= 2 {
+                if band.stage.is_counted() {
                     counts.crowd += band.count;
                     let moved = (to.at(lane) - from.at(lane)) * band.count as f32;
                     counts.drift[0] += moved.x as i64;

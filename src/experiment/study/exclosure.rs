@@ -184,7 +184,7 @@ fn census(simulation: &mut Simulation, pairs: &[Pair]) -> [f64; 2] {
     let landscape = *world.resource::<Landscape>();
     let mut on_fields = vec![0_u64; landscape.fields() as usize];
     for (position, band) in world.query::<(&Position, &Band)>().iter(world) {
-        if band.stage.moults >= 2 {
+        if band.stage.is_counted() {
             on_fields[landscape.cell_at(position.0) as usize] += u64::from(band.count);
         }
     }
