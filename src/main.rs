@@ -91,17 +91,20 @@ struct Show {
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     size: Option<(u32, u32)>,
     /// Save a picture of the window as a PNG file after --after-days, then close
-    #[arg(long, value_name = "FILE", requires = "after_days")]
+    #[arg(long, value_name = "FILE", requires = "after_days", group = "script")]
     screenshot: Option<PathBuf>,
     /// Days to live before the picture is taken
     #[arg(long, value_name = "N", requires = "screenshot")]
     after_days: Option<u32>,
     /// Pixels to the side of a field, seen at the middle of the land; otherwise all the land is seen
-    #[arg(long, value_name = "PIXELS", requires = "screenshot", value_parser = clap::value_parser!(u16).range(1..=220))]
+    #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
     close_up: Option<u16>,
     /// Speed until then, days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
+    /// Play for so many minutes, again and again from the beginning, print what memory it takes, then close
+    #[arg(long, value_name = "MINUTES", hide = true, group = "script", value_parser = clap::value_parser!(u16).range(1..))]
+    watch_memory: Option<u16>,
 }
 
 #[derive(Args)]
@@ -313,6 +316,9 @@ fn window(show: Show, voice: &mut Words) -> Ended {
         Err(reason) if show.screenshot.is_some() => {
             Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
         }
+        Err(reason) if show.watch_memory.is_some() => {
+            Err(refuse(&format!("No memory was watched, because it needs a window: {reason}.")))
+        }
         Err(reason) => {
             log::tell(&format!("No window: {reason}. Running in the terminal instead."));
             watch(&plan, voice)
@@ -333,15 +339,16 @@ fn display() -> Result<(), String> {
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, _: &mut Words) -> Ended {
     use bevy::app::AppExit;
+    use sparrowfall::window::memory_watch::MemoryWatch;
     use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
 
-    let shots = show.screenshot.zip(show.after_days).map(|(path, after_days)| {
-        let close_up = show.close_up.map(f32::from);
-        vec![Shot { after_days, days_per_s: show.days_per_second, path, close_up }]
-    });
+    let (close_up, days_per_s) = (show.close_up.map(f32::from), show.days_per_second);
+    let shots = show.screenshot.zip(show.after_days);
+    let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);
     let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true });
-    Ok(match run(Options { size: show.size, screenshots, ..Options::new(plan.into_scenario()) }) {
+    let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
+    Ok(match run(Options { size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) }) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
     })

@@ -1,5 +1,5 @@
-//! Contract: the real window draws the fields and the panels, its picture changes with the seasons, and the days lived in it
-//! end in the same state as the same days without it.
+//! Contract: the real window draws the fields and the panels, its picture changes with the seasons, the days lived in it end in
+//! the same state as the same days without it, and it does not take more memory with every frame.
 //!
 //! It needs a display and a graphics adapter, so the gate runs it under a virtual display:
 //! `xvfb-run -a cargo test --release --test real_window -- --ignored`.
@@ -14,12 +14,16 @@ use std::process::Command;
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{CompressedImageFormats, Image, ImageSampler, ImageType};
 
-fn last_line_of(command: &mut Command) -> String {
+fn output_of(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     println!("{text}");
-    text.lines().last().unwrap_or_default().to_owned()
+    text
+}
+
+fn last_line_of(command: &mut Command) -> String {
+    output_of(command).lines().last().unwrap_or_default().to_owned()
 }
 
 /// The pixels of a PNG file: its width, and its bytes, four a pixel.
@@ -67,4 +71,22 @@ fn the_window_draws_and_lives_the_same_days() {
     let differing = pictures[0].chunks_exact(4).zip(pictures[1].chunks_exact(4)).filter(|(a, b)| a != b).count();
     assert!(differing > 100_000, "winter and summer differ in {differing} pixels only");
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Far less than a buffer, a bind group or a shader for every frame of a minute would take, and more than a run's own ups and
+/// downs. Less growth than that takes longer to see: `sparrowfall window SCENARIO --watch-memory MINUTES`.
+const MOST_GROWTH_MB: f64 = 150.0;
+
+#[test]
+#[ignore = "needs a display and a graphics adapter"]
+fn frames_leave_no_memory_behind() {
+    let program = env!("CARGO_BIN_EXE_sparrowfall");
+    let text =
+        output_of(Command::new(program).args(["window", "commune", "--watch-memory", "1", "--days-per-second", "5"]));
+    let resident_mb: Vec<f64> = text
+        .lines()
+        .filter_map(|line| line.split_once(" MB resident")?.0.split_whitespace().last()?.parse().ok())
+        .collect();
+    let growth_mb = resident_mb.last().unwrap() - resident_mb[1];
+    assert!(growth_mb < MOST_GROWTH_MB, "{growth_mb} MB more within a minute");
 }

@@ -19,7 +19,7 @@ struct AnimalLook {
     opacity: f32,
 }
 
-@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> animal: AnimalLook;
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> animal: AnimalLook;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var<storage, read> glyphs: array<vec2<u32>>;
 
 struct Corner {

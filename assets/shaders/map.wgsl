@@ -1,4 +1,6 @@
-// The fields. FAR: several to a pixel, averaged. NEAR: with furrows, trees, houses and bites.
+// The fields. FAR: several to a pixel, averaged. NEAR: with furrows, trees, houses and bites. SHADED: animals are shown by
+// shades. What holds for a whole picture is a variant or a factor and never asked in an `if`: lavapipe (Mesa 22.3.6) would
+// compile such a shader anew for every frame, and keep them all.
 
 #import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
 
@@ -14,7 +16,7 @@ struct MapLook {
     between: f32,
 }
 
-@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> map: MapLook;
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> map: MapLook;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var fields: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var fields_sampler: sampler;
 // Sparrows and pests now, then before.
@@ -108,9 +110,7 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
 
 // The colour of the land with the animals on it, where shades show them.
 fn shaded(ground: vec3<f32>, place: vec2<f32>) -> vec3<f32> {
-    if map.shades.x + map.shades.y == 0.0 {
-        return ground;
-    }
+#ifdef SHADED
     let texel = textureSampleLevel(densities, densities_sampler, place / map.size, 0.0);
     let density = mix(texel.zw, texel.xy, map.between) * map.shades;
     // A paler land lets the shades stand out.
@@ -118,6 +118,9 @@ fn shaded(ground: vec3<f32>, place: vec2<f32>) -> vec3<f32> {
     let pale = mix(ground, grey, 0.5 * max(map.shades.x, map.shades.y));
     let with_sparrows = mix(pale, map.sparrow.rgb, 0.9 * density.x);
     return mix(with_sparrows, map.pest.rgb, 0.95 * density.y);
+#else
+    return ground;
+#endif
 }
 
 @fragment

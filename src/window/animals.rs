@@ -4,6 +4,9 @@
 //! from the buffer, to move it between yesterday and today, and to put one corner of a triangle around it; the fragment
 //! shader cuts the animal's shape out of the triangle. Instanced drawing would need no such mesh, but software renderers
 //! pay for each instance, and triangles instead of squares halve what they set up.
+//!
+//! Buffers and bind groups stay, and new days and looks are written into them; only when glyphs need more room, or far less,
+//! are they made anew.
 
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::camera::visibility::NoFrustumCulling;
@@ -113,8 +116,9 @@ pub struct AnimalLook {
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
 #[bind_group_data(AnimalKey)]
 pub struct AnimalMaterial {
-    #[uniform(0)]
-    look: AnimalLook,
+    /// An [`AnimalLook`].
+    #[storage(0, read_only)]
+    look: Handle<ShaderBuffer>,
     #[storage(1, read_only)]
     glyphs: Handle<ShaderBuffer>,
     key: AnimalKey,
@@ -184,6 +188,7 @@ pub fn plugin(app: &mut App) {
 #[derive(Component)]
 struct Herd {
     is_pest: bool,
+    look: AnimalLook,
     /// Glyphs that mesh and buffer have room for.
     room: usize,
     /// What is in the buffer.
@@ -236,12 +241,12 @@ fn spawn(
             ..default()
         };
         let material = AnimalMaterial {
-            look,
+            look: buffers.add(ShaderBuffer::from(look)),
             glyphs: buffers.add(buffer(&[], LEAST_ROOM)),
             key: AnimalKey { is_pest, is_near: false },
         };
         commands.spawn((
-            Herd { is_pest, room: LEAST_ROOM, drawn: None },
+            Herd { is_pest, look, room: LEAST_ROOM, drawn: None },
             Mesh2d(meshes.add(mesh(LEAST_ROOM))),
             MeshMaterial2d(materials.add(material)),
             // Lies as the map lies; the glyphs' own places are the shader's business.
@@ -293,15 +298,17 @@ fn put_glyphs(
         let spare = 0.3 * wanted.part.size().max_element();
         wanted.part = wanted.part.inflate(spare);
         herd.drawn = Some(wanted);
-        let Some(mut material) = materials.get_mut(&material.0) else { continue };
         let glyphs: Vec<Glyph> = all[..first].iter().filter(|glyph| glyph.is_in(&wanted.part)).copied().collect();
         let glyphs = &glyphs[..];
         let wanted = room_for(glyphs.len());
         if glyphs.len() > herd.room || wanted < herd.room / 2 {
+            let Some(mut material) = materials.get_mut(&material.0) else { continue };
             herd.room = wanted;
             mesh_2d.0 = meshes.add(mesh(wanted));
             material.glyphs = buffers.add(buffer(glyphs, wanted));
-        } else if let Some(mut stored) = buffers.get_mut(&material.glyphs) {
+        } else if let Some(material) = materials.get(&material.0)
+            && let Some(mut stored) = buffers.get_mut(&material.glyphs)
+        {
             *stored = buffer(glyphs, herd.room);
         }
     }
@@ -346,14 +353,15 @@ fn set_looks(
     view: Res<View>,
     time: Res<Time<Real>>,
     window: Single<&Window, With<PrimaryWindow>>,
-    herds: Query<(&Herd, &MeshMaterial2d<AnimalMaterial>)>,
+    mut herds: Query<(&mut Herd, &MeshMaterial2d<AnimalMaterial>)>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<AnimalMaterial>>,
 ) {
     let scale = window.scale_factor();
     let px_per_m = scale / view.m_per_px;
     let px_per_field = view.px_per_field();
     let is_near = has_silhouettes(px_per_field);
-    for (herd, handle) in &herds {
+    for (mut herd, handle) in &mut herds {
         let Some(now) = materials.get(&handle.0) else { continue };
         let key = AnimalKey { is_near, ..now.key };
         let look = AnimalLook {
@@ -364,15 +372,20 @@ fn set_looks(
             px_per_m,
             radius_px: scale * if herd.is_pest { Vec2::new(2.2, 24.0) } else { Vec2::new(1.9, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),
-            time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { now.look.time_s },
-            ..now.look
+            time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { herd.look.time_s },
+            ..herd.look
         };
-        // An untouched material is not sent to the renderer again.
-        if (key != now.key || look != now.look)
+        if look != herd.look
+            && let Some(mut buffer) = buffers.get_mut(&now.look)
+        {
+            buffer.set_data(look);
+            herd.look = look;
+        }
+        // A material that is touched has its bind group made anew.
+        if key != now.key
             && let Some(mut material) = materials.get_mut(&handle.0)
         {
             material.key = key;
-            material.look = look;
         }
     }
 }

@@ -1,15 +1,25 @@
 //! The map of the fields: a rectangle, two textures with a texel to each field, and a shader that draws the fields' colours
 //! and, seen closely, what stands on them: furrows, trees, houses, bites. Where animals are too many and too small to be told
 //! apart, it shades the fields by how many live there.
+//!
+//! Buffer, textures and bind group stay; new days and looks are written into them. Only another size of the land, or another
+//! variant of the shader, makes new ones.
+
+use std::sync::Arc;
 
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::image::ImageSampler;
 use bevy::mesh::MeshVertexBufferLayoutRef;
 use bevy::prelude::*;
+use bevy::render::render_asset::RenderAssets;
 use bevy::render::render_resource::{
     AsBindGroup, CompareFunction, Extent3d, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
-    TextureDimension, TextureFormat,
+    TexelCopyBufferLayout, TextureDimension, TextureFormat,
 };
+use bevy::render::renderer::RenderQueue;
+use bevy::render::storage::ShaderBuffer;
+use bevy::render::texture::GpuImage;
+use bevy::render::{Extract, ExtractSchedule, Render, RenderApp, RenderSystems};
 use bevy::shader::ShaderRef;
 use bevy::sprite_render::{Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
@@ -40,8 +50,9 @@ pub struct MapLook {
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
 #[bind_group_data(MapKey)]
 pub struct MapMaterial {
-    #[uniform(0)]
-    look: MapLook,
+    /// A [`MapLook`].
+    #[storage(0, read_only)]
+    look: Handle<ShaderBuffer>,
     #[texture(1)]
     #[sampler(2)]
     fields: Handle<Image>,
@@ -53,7 +64,15 @@ pub struct MapMaterial {
 
 /// Which of the shader's variants is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MapKey {
+pub struct MapKey {
+    detail: Detail,
+    /// Animals are shown by shades.
+    is_shaded: bool,
+}
+
+/// How much is seen of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Detail {
     /// Several fields to a pixel: they are averaged.
     Far,
     /// Fields are seen as patches.
@@ -67,7 +86,7 @@ pub fn is_near(px_per_field: f32) -> bool {
     px_per_field >= 20.0
 }
 
-impl MapKey {
+impl Detail {
     fn at(px_per_field: f32) -> Self {
         match px_per_field {
             ..1.5 => Self::Far,
@@ -105,14 +124,12 @@ impl Material2d for MapMaterial {
             depth.depth_compare = Some(CompareFunction::Always);
             depth.depth_write_enabled = Some(false);
         }
-        let name = match key.bind_group_data {
-            MapKey::Far => "FAR",
-            MapKey::Patches => return Ok(()),
-            MapKey::Near => "NEAR",
-        };
-        descriptor.vertex.shader_defs.push(name.into());
+        let MapKey { detail, is_shaded } = key.bind_group_data;
+        let defs = [(detail == Detail::Far, "FAR"), (detail == Detail::Near, "NEAR"), (is_shaded, "SHADED")];
+        let defs: Vec<_> = defs.into_iter().filter(|(on, _)| *on).map(|(_, name)| name.into()).collect();
+        descriptor.vertex.shader_defs.extend(defs.clone());
         if let Some(fragment) = &mut descriptor.fragment {
-            fragment.shader_defs.push(name.into());
+            fragment.shader_defs.extend(defs);
         }
         Ok(())
     }
@@ -123,44 +140,70 @@ pub fn plugin(app: &mut App) {
     app.add_plugins(Material2dPlugin::<MapMaterial>::default());
     bevy::asset::load_internal_asset!(app, SHADER, "../../assets/shaders/map.wgsl", Shader::from_wgsl);
     app.add_systems(Startup, spawn).add_systems(Update, draw.after(ViewSystems));
+    if let Some(render_app) = app.get_sub_app_mut(RenderApp) {
+        render_app
+            .init_resource::<News>()
+            .add_systems(ExtractSchedule, take_news)
+            .add_systems(Render, write_texels.in_set(RenderSystems::PrepareResources));
+    }
 }
 
 /// The map's rectangle.
-#[derive(Component, Default)]
+#[derive(Component)]
 struct Land {
-    /// The picture that is on it: its run, days and size.
-    drawn: Option<(u32, u32, UVec2)>,
+    look: MapLook,
+    /// Fields that the textures have room for.
+    size: UVec2,
+    textures: Textures,
+}
+
+/// The fields' textures: their colours and their densities.
+#[derive(Clone)]
+struct Textures([Handle<Image>; 2]);
+
+/// What the renderer knows of the latest picture.
+#[derive(Resource, Default)]
+struct News {
+    picture: Arc<Picture>,
+    textures: Option<Textures>,
+    /// Whether the picture is in the textures.
+    is_written: bool,
 }
 
 fn spawn(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut images: ResMut<Assets<Image>>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<MapMaterial>>,
 ) {
+    let textures = Textures::of(UVec2::ONE, &mut images);
+    let [fields, densities] = textures.0.clone();
     let material = MapMaterial {
-        look: MapLook::default(),
-        fields: images.add(no_fields()),
-        densities: images.add(no_fields()),
-        key: MapKey::Patches,
+        look: buffers.add(ShaderBuffer::from(MapLook::default())),
+        fields,
+        densities,
+        key: MapKey { detail: Detail::Patches, is_shaded: false },
     };
     commands.spawn((
-        Land::default(),
+        Land { look: MapLook::default(), size: UVec2::ONE, textures },
         Mesh2d(meshes.add(Rectangle::from_size(Vec2::ONE))),
         MeshMaterial2d(materials.add(material)),
         Transform::from_scale(Vec3::ZERO),
     ));
 }
 
-fn no_fields() -> Image {
-    image(UVec2::ONE, vec![0; 4], TextureFormat::Rgba8Unorm)
-}
-
-fn image(size: UVec2, texels: Vec<u8>, format: TextureFormat) -> Image {
-    let size = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
-    let mut image = Image::new(size, TextureDimension::D2, texels, format, RenderAssetUsages::RENDER_WORLD);
-    image.sampler = ImageSampler::linear();
-    image
+impl Textures {
+    /// For so many fields, with nothing on them yet.
+    fn of(size: UVec2, images: &mut Assets<Image>) -> Self {
+        let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
+        Self([TextureFormat::Rgba8UnormSrgb, TextureFormat::Rgba8Unorm].map(|format| {
+            let usage = RenderAssetUsages::RENDER_WORLD;
+            let mut image = Image::new_fill(extent, TextureDimension::D2, &[0; 4], format, usage);
+            image.sampler = ImageSampler::linear();
+            images.add(image)
+        }))
+    }
 }
 
 fn draw(
@@ -169,6 +212,7 @@ fn draw(
     window: Single<&Window, With<PrimaryWindow>>,
     land: Single<(&mut Land, &mut Transform, &MeshMaterial2d<MapMaterial>)>,
     mut images: ResMut<Assets<Image>>,
+    mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<MapMaterial>>,
 ) {
     let picture: &Picture = &shown.picture;
@@ -179,6 +223,7 @@ fn draw(
     let px_per_field = picture.side_m / view.m_per_px * window.scale_factor();
     let shades = [false, true].map(|is_pest| view.shades(animals_per_agent(&shown.scenario, is_pest)));
     let shades = Vec2::from(shades);
+    let is_shaded = shades != Vec2::ZERO;
     let look = MapLook {
         size: picture.size.as_vec2(),
         side_m: picture.side_m,
@@ -186,29 +231,55 @@ fn draw(
         sparrow: palette::SPARROW.to_linear().to_vec4(),
         pest: palette::PEST.to_linear().to_vec4(),
         shades,
-        between: if shades == Vec2::ZERO { 0.0 } else { shown.between_days },
+        between: if is_shaded { shown.between_days } else { 0.0 },
     };
-    let latest = Some((shown.run, picture.days_done, picture.size));
-    let is_new = land.drawn != latest;
-    if !is_new && materials.get(&handle.0).is_some_and(|material| material.look == look) {
+    let key = MapKey { detail: Detail::at(px_per_field), is_shaded };
+    let Some(now) = materials.get(&handle.0) else { return };
+    if land.look != look
+        && let Some(mut buffer) = buffers.get_mut(&now.look)
+    {
+        buffer.set_data(look);
+        land.look = look;
+    }
+    // A material that is touched has its bind group made anew.
+    let is_resized = land.size != picture.size;
+    if (is_resized || now.key != key)
+        && let Some(mut material) = materials.get_mut(&handle.0)
+    {
+        material.key = key;
+        if is_resized {
+            land.size = picture.size;
+            land.textures = Textures::of(picture.size, &mut images);
+            [material.fields, material.densities] = land.textures.0.clone();
+        }
+    }
+    let extent = picture.extent_m();
+    let place = Transform::from_translation((0.5 * extent).extend(0.0)).with_scale(extent.extend(1.0));
+    transform.set_if_neq(place);
+}
+
+/// Notes the latest picture for the renderer.
+fn take_news(shown: Extract<Res<Shown>>, land: Extract<Query<&Land>>, mut news: ResMut<News>) {
+    let Ok(land) = land.single() else { return };
+    let has_other_textures = news.textures.as_ref().is_none_or(|textures| textures.0 != land.textures.0);
+    if has_other_textures || !Arc::ptr_eq(&news.picture, &shown.picture) {
+        *news = News { picture: shown.picture.clone(), textures: Some(land.textures.clone()), is_written: false };
+    }
+}
+
+/// Writes the latest picture into the textures.
+fn write_texels(mut news: ResMut<News>, images: Res<RenderAssets<GpuImage>>, queue: Res<RenderQueue>) {
+    let picture = &news.picture;
+    let texels = [picture.colours.as_slice(), picture.densities.as_flattened()];
+    let textures = news.textures.iter().flat_map(|textures| &textures.0).map(|handle| images.get(handle));
+    let textures: Vec<&GpuImage> = textures.flatten().filter(|image| image.size_2d() == picture.size).collect();
+    // Until the renderer has made them there is nothing to write into.
+    if news.is_written || textures.len() < texels.len() {
         return;
     }
-    let Some(mut material) = materials.get_mut(&handle.0) else { return };
-    material.look = look;
-    material.key = MapKey::at(px_per_field);
-    if is_new {
-        land.drawn = latest;
-        // Keeps the handle; the renderer writes into the same texture while the size stays.
-        let textures = [
-            (&material.fields, picture.colours.clone(), TextureFormat::Rgba8UnormSrgb),
-            (&material.densities, picture.densities.as_flattened().to_vec(), TextureFormat::Rgba8Unorm),
-        ];
-        for (handle, texels, format) in textures {
-            if let Err(error) = images.insert(handle, image(picture.size, texels, format)) {
-                error!("the map's texture: {error}");
-            }
-        }
-        let extent = picture.extent_m();
-        *transform = Transform::from_translation((0.5 * extent).extend(0.0)).with_scale(extent.extend(1.0));
+    for (image, texels) in textures.into_iter().zip(texels) {
+        let layout = TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(4 * picture.size.x), rows_per_image: None };
+        queue.write_texture(image.texture.as_image_copy(), texels, layout, image.texture_descriptor.size);
     }
+    news.is_written = true;
 }

@@ -14,6 +14,7 @@ mod introduction;
 mod keys;
 mod legend;
 pub mod map;
+pub mod memory_watch;
 pub mod palette;
 pub mod panel;
 mod picker;
@@ -40,6 +41,7 @@ use crate::ecology::schedule::Parallelism;
 use crate::scenario::Scenario;
 
 use driver::{Command, Driver};
+use memory_watch::MemoryWatch;
 use screenshot::ScreenshotPlan;
 use shown::Shown;
 
@@ -56,12 +58,21 @@ pub struct Options {
     pub parallelism: Parallelism,
     /// What it does by itself before it closes; without it, it stays open.
     pub screenshots: Option<ScreenshotPlan>,
+    /// Plays by itself for a time, tells what memory that takes, and closes.
+    pub memory_watch: Option<MemoryWatch>,
 }
 
 impl Options {
     /// Opens with a scenario, paused.
     pub fn new(scenario: Scenario) -> Self {
-        Self { scenario, size: None, play: false, parallelism: Parallelism::Serial, screenshots: None }
+        Self {
+            scenario,
+            size: None,
+            play: false,
+            parallelism: Parallelism::Serial,
+            screenshots: None,
+            memory_watch: None,
+        }
     }
 }
 
@@ -100,10 +111,15 @@ pub fn run(options: Options) -> AppExit {
     .insert_resource(Shown::new(options.scenario))
     .insert_resource(driver)
     .add_systems(First, shown::take_news)
-    .insert_resource(panel::PanelOptions { is_scripted: options.screenshots.is_some() })
+    .insert_resource(panel::PanelOptions {
+        is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
+    })
     .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
+    }
+    if let Some(watch) = options.memory_watch {
+        memory_watch::plugin(&mut app, watch);
     }
     app.run()
 }

@@ -1,0 +1,209 @@
+//! How much memory a window takes while it plays, over time, and whether that grows: for leaks that show only after hours.
+//!
+//! A run that reaches the scenario's end begins again, as in a museum, so that the record of days, which grows by design, is
+//! bounded, and so that what a restart leaves would show.
+
+use std::io::Write;
+use std::time::Duration;
+
+use bevy::app::AppExit;
+use bevy::prelude::*;
+
+use super::camera::View;
+use super::driver::{Command, Driver};
+use super::shown::Shown;
+
+/// How to watch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemoryWatch {
+    /// How long, minutes.
+    pub minutes: f64,
+    /// Speed that is asked for, days/s.
+    pub days_per_s: f32,
+    /// Logical pixels to the side of a field, seen at the middle of the land. All of the land if none.
+    pub close_up: Option<f32>,
+}
+
+/// Time between two looks.
+const STEP: Duration = Duration::from_secs(1);
+/// Lines that are printed, beside the last.
+const LINES: u32 = 20;
+/// The part of the time after which memory is taken to have settled, unless the first run has not ended by then; and at most.
+const SETTLED: f64 = 0.25;
+const SETTLED_AT_MOST: f64 = 0.5;
+
+/// Adds the watch.
+pub fn plugin(app: &mut App, watch: MemoryWatch) {
+    app.insert_resource(Watching { watch, samples: Vec::new(), first_run_s: None, frames: 0, lines: 0 })
+        .add_systems(Startup, set_out)
+        .add_systems(Update, look);
+}
+
+#[derive(Resource)]
+struct Watching {
+    watch: MemoryWatch,
+    samples: Vec<Sample>,
+    /// When the first run ended.
+    first_run_s: Option<f64>,
+    frames: u32,
+    lines: u32,
+}
+
+/// What was seen at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Sample {
+    at_s: f64,
+    memory: Memory,
+}
+
+/// Memory of this process, MB.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Memory {
+    /// All that lies in memory.
+    resident: f64,
+    /// Of that, what belongs to no file: the heap of the program and of the graphics driver, and stacks.
+    anonymous: f64,
+}
+
+impl Memory {
+    /// Now, where the system tells it.
+    fn now() -> Option<Self> {
+        Self::read(&std::fs::read_to_string("/proc/self/status").ok()?)
+    }
+
+    fn read(status: &str) -> Option<Self> {
+        let mb = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            let kib: f64 = line.trim_start_matches(':').trim().trim_end_matches(" kB").parse().ok()?;
+            Some(kib * 1024.0 / 1e6)
+        };
+        Some(Self { resident: mb("VmRSS")?, anonymous: mb("RssAnon")? })
+    }
+}
+
+fn set_out(watching: Res<Watching>, driver: Res<Driver>) {
+    driver.send(Command::Speed(watching.watch.days_per_s));
+    driver.send(Command::Play);
+}
+
+fn look(
+    mut watching: ResMut<Watching>,
+    driver: Res<Driver>,
+    shown: Res<Shown>,
+    time: Res<Time<Real>>,
+    mut view: ResMut<View>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    let (at_s, watch) = (time.elapsed_secs_f64(), watching.watch);
+    match watch.close_up {
+        Some(px_per_field) if view.is_fitted => {
+            let middle = 0.5 * view.extent_m / view.side_m;
+            view.show(middle, px_per_field);
+        }
+        _ => {}
+    }
+    if let Some(failure) = &shown.failure {
+        error!("{failure}");
+        exit.write(AppExit::error());
+        return;
+    }
+    let is_over = shown.record.days.last().is_some_and(|row| row.date >= shown.scenario.end);
+    if is_over && !shown.is_waiting(&driver) {
+        watching.first_run_s.get_or_insert(at_s);
+        driver.send(Command::Restart(Box::new(shown.scenario.clone())));
+    }
+    watching.frames += 1;
+    if watching.samples.last().is_some_and(|last| at_s - last.at_s < STEP.as_secs_f64()) {
+        return;
+    }
+    let Some(memory) = Memory::now() else {
+        error!("this system does not tell how much memory a process takes: there is no /proc/self/status");
+        exit.write(AppExit::error());
+        return;
+    };
+    watching.samples.push(Sample { at_s, memory });
+    let end_s = 60.0 * watch.minutes;
+    if at_s >= f64::from(watching.lines) * end_s / f64::from(LINES) {
+        watching.lines += 1;
+        say(&format!(
+            "minute {:6.2}: {:7.1} MB resident, {:7.1} MB of them anonymous; run {}, {}, {} frames\n",
+            at_s / 60.0,
+            memory.resident,
+            memory.anonymous,
+            shown.run + 1,
+            shown.picture.date,
+            watching.frames,
+        ));
+    }
+    if at_s >= end_s {
+        say(&summary(&watching.samples, settled_s(end_s, watching.first_run_s)));
+        exit.write(AppExit::Success);
+    }
+}
+
+/// When memory is taken to have settled: lists, buffers and the allocator have seen all that a run needs.
+fn settled_s(end_s: f64, first_run_s: Option<f64>) -> f64 {
+    first_run_s.unwrap_or(end_s).clamp(SETTLED * end_s, SETTLED_AT_MOST * end_s)
+}
+
+fn summary(samples: &[Sample], settled_s: f64) -> String {
+    let settled = samples.iter().filter(|sample| sample.at_s >= settled_s);
+    let slope = |of: fn(&Memory) -> f64| {
+        let points: Vec<[f64; 2]> = settled.clone().map(|sample| [sample.at_s / 3600.0, of(&sample.memory)]).collect();
+        slope(&points)
+    };
+    let (resident, anonymous) = (slope(|memory| memory.resident), slope(|memory| memory.anonymous));
+    match resident.zip(anonymous) {
+        Some((resident, anonymous)) => format!(
+            "memory slope from minute {:.2} on: {resident:+.2} MB an hour resident, {anonymous:+.2} MB an hour anonymous\n",
+            settled_s / 60.0,
+        ),
+        None => "memory slope: too short a time\n".into(),
+    }
+}
+
+/// The slope of the line that fits points best. None for fewer than two moments.
+fn slope(points: &[[f64; 2]]) -> Option<f64> {
+    let n = points.len() as f64;
+    let mean = |axis: usize| points.iter().map(|point| point[axis]).sum::<f64>() / n;
+    let (mean_x, mean_y) = (mean(0), mean(1));
+    let sum = |of: &dyn Fn(&[f64; 2]) -> f64| points.iter().map(of).sum::<f64>();
+    let squares = sum(&|point| (point[0] - mean_x).powi(2));
+    let products = sum(&|point| (point[0] - mean_x) * (point[1] - mean_y));
+    (squares > 0.0).then(|| products / squares)
+}
+
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        error!("standard output: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: the slope is that of the settled time alone, in MB an hour.
+    #[test]
+    fn the_slope_is_that_of_the_settled_time() {
+        let sample = |second: u32| {
+            let grown = if second < 100 { 5.0 * f64::from(second) } else { 500.0 + f64::from(second) / 3600.0 * 2.0 };
+            Sample { at_s: f64::from(second), memory: Memory { resident: grown, anonymous: 7.0 } }
+        };
+        let samples: Vec<Sample> = (0..400).map(sample).collect();
+        let text = summary(&samples, settled_s(400.0, Some(150.0)));
+        assert!(text.contains("from minute 2.50 on: +2.00 MB an hour resident, +0.00 MB an hour anonymous"), "{text}");
+        assert_eq!(settled_s(400.0, Some(3.0)), 100.0);
+        assert_eq!(settled_s(400.0, None), 200.0);
+        assert!(summary(&samples[..1], 0.0).contains("too short"));
+    }
+
+    /// Contract: memory is read as Linux tells it, in units of 1,000,000 bytes, and what is not told is not guessed.
+    #[test]
+    fn memory_is_read_as_the_system_tells_it() {
+        let status = "Name:\tx\nVmRSS:\t    2000 kB\nRssAnon:\t     1000 kB\n";
+        assert_eq!(Memory::read(status), Some(Memory { resident: 2.048, anonymous: 1.024 }));
+        assert_eq!(Memory::read("VmRSS:\t 2000 kB\n"), None);
+    }
+}
