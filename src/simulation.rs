@@ -15,7 +15,7 @@ use crate::ecology::yesterday::{Watched, remember_yesterday};
 use crate::ecology::{self};
 use crate::record::books::{Books, Imbalance};
 use crate::record::{self, Record};
-use crate::scenario::{Action, Intervention, Scenario, with_log};
+use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, Scenario, with_log};
 
 /// A run of the model.
 ///
@@ -86,7 +86,11 @@ impl Simulation {
     }
 
     /// Lives one day.
+    ///
+    /// # Panics
+    /// After the last day of the longest run that there is, see [`Self::can_go_on`].
     pub fn step(&mut self) {
+        assert!(self.can_go_on(), "the longest run ends after {LONGEST_RUN_DAYS} days");
         let day = self.days_done();
         let date = self.next_date();
         let latitude = self.scenario.landscape.latitude_deg;
@@ -152,6 +156,11 @@ impl Simulation {
     /// Whether the scenario's last day has been lived.
     pub fn is_finished(&self) -> bool {
         self.next_date() > self.scenario.end
+    }
+
+    /// Whether another day can be lived: there are ids for animals born up to [`LONGEST_RUN_DAYS`] days after the first.
+    pub fn can_go_on(&self) -> bool {
+        self.days_done() <= LONGEST_RUN_DAYS.unsigned_abs()
     }
 
     /// The scenario as given.

@@ -1,18 +1,21 @@
-//! Hatchlings become bands, and young birds flocks.
+//! Hatchlings become bands, and young birds flocks, as long as there is room for more agents (see `room`).
+//!
+//! Where there is not, hatchlings wait in the soil or make larger bands, and young birds die.
 
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::identity::{AgentId, AgentKind, Condition, Position};
+use super::identity::{AgentId, AgentKind, Condition, MOST_BIRTHS, Position};
 use super::landscape::{Habitat, Landscape};
 use super::pest::{Band, EggBank, Laid, Stage};
 use super::random::{Purpose, Stream, Streams};
+use super::room::{Room, share};
 use super::schedule::{Parallelism, in_blocks};
 use super::sparrow::{Brood, Flock, Leavers, settle};
 use super::tally::{View, by_cell};
 use super::turn::{Agent, Turnover};
 use crate::record::ledger::{Event, Events};
-use crate::scenario::Scenario;
+use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
 /// Fields whose newcomers one task makes.
 const BLOCK: usize = 1024;
@@ -32,31 +35,52 @@ pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, 
     (id, Position(place), flock)
 }
 
-/// Eggs laid today come into the soil, and fields whose turn it is hatch: their bands.
+/// Eggs laid today come into the soil, as far as it has room for them, and fields whose turn it is hatch: their bands.
+#[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn hatch(
     scenario: Res<Scenario>,
-    landscape: Res<Landscape>,
+    (landscape, room): (Res<Landscape>, Res<Room>),
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
     mut turnover: ResMut<Turnover<Band>>,
     events: Res<Events>,
+    agents: Query<(), With<Band>>,
     mut fields: Query<(&mut Laid, &mut EggBank)>,
+    mut is_told: Local<bool>,
 ) {
     let (day, pest) = (calendar.day, &scenario.pest);
     let rests = calendar.day_length_h < pest.diapause_day_length_h;
-    let most = if pest.animals_per_band == 1 { u32::MAX } else { pest.bands_per_hatch };
+    let are_single = pest.animals_per_band == 1;
+    let most = if are_single { MOST_BIRTHS } else { pest.bands_per_hatch };
+    let wanted = |cell: u32, bank: &EggBank| {
+        let is_its_turn = bank.hatching > 0 && (day + cell) % pest.hatch_interval_days == 0;
+        if is_its_turn { bank.hatching.div_ceil(pest.animals_per_band).min(most) } else { 0 }
+    };
+    let free = room.bands.saturating_sub(agents.iter().len() as u64);
+    let mut least = None;
+    // Mostly there is room for whatever may hatch.
+    if u64::from(landscape.fields()) * u64::from(most) > free {
+        let banks = fields.contiguous_iter().into_iter().flatten().flat_map(|(_, banks)| banks);
+        least = share(free, (0..).zip(banks).map(|(cell, bank)| u64::from(wanted(cell, bank))));
+    }
+    tell_once(&mut is_told, least, &calendar, room.bands, "bands of pests", "pest.animals_per_band");
+    let most = least.map_or(most, |least| most.min(least as u32));
     let of_block = |((first, laid), banks): ((u32, &mut [Laid]), &mut [EggBank])| {
         let (mut bands, mut events) = (Vec::new(), events.of_task());
         for (cell, (laid, bank)) in (first..).zip(laid.iter_mut().zip(banks)) {
             let laid = laid.0.take();
             if laid > 0 {
+                // Who finds the soil full does not lay.
+                let laid = laid.min(u64::from(MOST_EGGS_OF_A_FIELD) - bank.eggs());
                 let class = if rests { &mut bank.dormant } else { &mut bank.developing[0] };
-                *class = class.saturating_add(laid);
+                *class += laid as u32;
+                events.count(Event::EggsLaid, laid);
             }
-            if bank.hatching > 0 && (day + cell) % pest.hatch_interval_days == 0 {
-                let hatched = std::mem::take(&mut bank.hatching);
+            let number = wanted(cell, bank).min(most);
+            if number > 0 {
+                let hatched = if are_single { number } else { bank.hatching };
+                bank.hatching -= hatched;
                 events.count(Event::Hatched, hatched);
-                let number = hatched.div_ceil(pest.animals_per_band).min(most);
                 for ordinal in 0..number {
                     // The first bands take what does not divide.
                     let count = hatched / number + u32::from(ordinal < hatched % number);
@@ -73,35 +97,57 @@ pub fn hatch(
     }
 }
 
-/// Young birds that left their parents' flocks form flocks of their own and settle: those flocks.
+/// Young birds that left their parents' flocks form flocks of their own and settle: those flocks. For whom there is no room
+/// dies.
+#[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn leave_home(
     scenario: Res<Scenario>,
-    landscape: Res<Landscape>,
+    (landscape, room): (Res<Landscape>, Res<Room>),
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
     mut turnover: ResMut<Turnover<Flock>>,
+    events: Res<Events>,
     fields: (Query<&View>, Query<&Habitat>),
+    agents: Query<(), With<Flock>>,
     mut leavers: Query<&mut Leavers>,
+    mut is_told: Local<bool>,
 ) {
     let (views, habitats) = (by_cell(&fields.0), by_cell(&fields.1));
     let day = calendar.day;
     let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
     let most = scenario.sparrow.birds_per_flock;
+    let wanted = |young: u64| young.div_ceil(u64::from(most)).min(u64::from(MOST_BIRTHS));
+    let free = room.flocks.saturating_sub(agents.iter().len() as u64);
+    let least = share(free, leavers.iter().map(|leavers| wanted(leavers.0.get())));
+    tell_once(&mut is_told, least, &calendar, room.flocks, "flocks of sparrows", "sparrow.birds_per_flock");
     let of_block = |(first, leavers): (u32, &mut [Leavers])| {
-        let mut flocks = Vec::new();
+        let (mut flocks, mut events) = (Vec::new(), events.of_task());
         for (cell, leavers) in (first..).zip(leavers) {
-            let young = leavers.0.take();
-            for ordinal in 0..young.div_ceil(most) {
+            let mut young = leavers.0.take();
+            let number = wanted(young).min(least.unwrap_or(u64::MAX)) as u32;
+            for ordinal in 0..number {
                 let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
                 let home = settle(&scenario, &landscape, cell, views, habitats, &mut streams.of(id.0));
-                let juveniles = most.min(young - ordinal * most);
+                let juveniles = young.min(u64::from(most));
+                young -= juveniles;
                 flocks.push(flock(scenario.seed, &landscape, id, home, [0, juveniles as u16]));
             }
+            events.count(Event::BirdsDied, young);
         }
         flocks
     };
     for mut leavers in leavers.contiguous_iter_mut().into_iter().flatten() {
         let blocks = (0..).step_by(BLOCK).zip(leavers.bypass_change_detection().chunks_mut(BLOCK));
         turnover.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+    }
+}
+
+/// Says, once in a run, that there is no room for more agents: its results depend on the bound from then on.
+fn tell_once(is_told: &mut bool, least: Option<u64>, calendar: &Calendar, most: u64, of: &str, parameter: &str) {
+    if least.is_some() && !std::mem::replace(is_told, true) {
+        let date = calendar.date;
+        warn!(
+            "{date}: this run has no room for more than {most} {of}, so from now on it has fewer births; use a larger {parameter}"
+        );
     }
 }

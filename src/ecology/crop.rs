@@ -262,7 +262,9 @@ fn grow_crop(
         }
         CropStage::Filling => {
             let filling = parameters.ripe_degree_days - parameters.flowering_degree_days;
-            let full = f64::from(parameters.grain_max_kg_per_ha) * ha * f64::from(factor * degree_days / filling);
+            let most = f64::from(parameters.grain_max_kg_per_ha) * ha;
+            // On the last day there is more warmth than is still needed; with a short filling, many times more.
+            let full = (most * f64::from(factor * degree_days / filling)).min((most - crop.grain_kg).max(0.0));
             let stand = (crop.leaf_kg / (f64::from(parameters.leaf_max_kg_per_ha) * ha)).min(1.0);
             let dependence = f64::from(parameters.leaf_dependence);
             let grown = full * (1.0 - dependence * (1.0 - stand));

@@ -133,15 +133,15 @@ struct Table {
     /// Prey that nestlings want, and pests as birds take them, in 1/256.
     nestling_prey: Lanes<u64>,
     vulnerable: Lanes<u64>,
-    birds: Lanes<u32>,
+    birds: Lanes<u64>,
     /// How good the pests are as prey.
     pests: Lanes<f64>,
     /// What pests eat and cut, kg.
     leaf_eaten_kg: Lanes<f64>,
     grain_cut_kg: Lanes<f64>,
-    /// Grain that birds eat, what of that is from the ears, what they shake from the ears, and weed seed that they eat, kg.
-    grain_eaten_kg: Lanes<f64>,
+    /// Grain that birds eat from the ears and from the ground, what they shake from the ears, and weed seed that they eat, kg.
     from_ears_kg: Lanes<f64>,
+    from_ground_kg: Lanes<f64>,
     shaken_kg: Lanes<f64>,
     weed_eaten_kg: Lanes<f64>,
     /// Parts of their need that are met, and the chance that a fully vulnerable pest is taken.
@@ -164,12 +164,12 @@ impl Default for Table {
             nestling_seed_mg: number,
             nestling_prey: number,
             vulnerable: number,
-            birds: [0; STEP],
+            birds: number,
             pests: mass,
             leaf_eaten_kg: mass,
             grain_cut_kg: mass,
-            grain_eaten_kg: mass,
             from_ears_kg: mass,
+            from_ground_kg: mass,
             shaken_kg: mass,
             weed_eaten_kg: mass,
             pest_met: met,
@@ -216,18 +216,18 @@ impl Table {
     ) {
         let fields = crops.iter_mut().zip(seeds).zip(meals);
         for (lane, ((crop, seed), meal)) in fields.enumerate().take(STEP) {
-            let (grain_eaten, from_ears) = (self.grain_eaten_kg[lane], self.from_ears_kg[lane]);
+            let (from_ears, from_ground) = (self.from_ears_kg[lane], self.from_ground_kg[lane]);
             let shaken = self.shaken_kg[lane];
             crop.leaf_kg -= self.leaf_eaten_kg[lane];
             crop.grain_kg -= self.grain_cut_kg[lane];
             crop.grain_kg -= from_ears + shaken;
-            seed.spilled_kg += shaken - (grain_eaten - from_ears);
+            seed.spilled_kg += shaken - from_ground;
             seed.weed_kg -= self.weed_eaten_kg[lane];
             ledger.leaf_eaten_by_pests_kg += self.leaf_eaten_kg[lane];
             ledger.grain_eaten_by_pests_kg += self.grain_cut_kg[lane];
             ledger.grain_spilled_kg += shaken;
             ledger.grain_eaten_by_birds_kg += from_ears;
-            ledger.spilled_eaten_by_birds_kg += grain_eaten - from_ears;
+            ledger.spilled_eaten_by_birds_kg += from_ground;
             ledger.weed_eaten_by_birds_kg += self.weed_eaten_kg[lane];
             *meal = Meal {
                 pest_met: self.pest_met[lane],
@@ -275,7 +275,7 @@ fn feed_birds(rules: &Rules, table: &mut Table) {
     let half = f64::from(encounter.seed_half_density_kg_per_ha);
     let shaken_per_eaten = f64::from(encounter.ears_shaken_per_eaten);
     for lane in 0..STEP {
-        let birds = f64::from(table.birds[lane]);
+        let birds = table.birds[lane] as f64;
         let nestling_prey = table.nestling_prey[lane] as f64 / UNIT;
         let nestling_seed_kg = table.nestling_seed_mg[lane] as f64 * 1e-6;
         let anyone = (birds != 0.0) | (nestling_prey != 0.0);
@@ -298,18 +298,20 @@ fn feed_birds(rules: &Rules, table: &mut Table) {
         let (grain_found, weed_found) = (found(grain / rules.ha, half), found(weeds / rules.ha, half));
         let grain_first = wanted * (1.0 - weed) * grain_found;
         let weed_first = wanted * weed * weed_found;
-        let short = wanted - grain_first - weed_first;
+        let short = (wanted - grain_first - weed_first).max(0.0);
         let grain_eaten = (grain_first + short * grain_found).min(grain * MOST_EATEN);
         let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(weeds * MOST_EATEN);
         let wants = anyone & (wanted > 0.0);
         let grain_eaten = if wants & (grain_eaten > 0.0) { grain_eaten } else { 0.0 };
         let weed_eaten = if wants { weed_eaten } else { 0.0 };
         let from_ears = grain_eaten * ears / grain;
-        let from_ears = if grain_eaten > 0.0 { from_ears } else { 0.0 };
+        // The quotient may be rounded up, and both parts are no more than there is.
+        let from_ears = if grain_eaten > 0.0 { from_ears.min(grain_eaten) } else { 0.0 };
+        let from_ground = (grain_eaten - from_ears).min(table.spilled_kg[lane]);
         let shaken = (from_ears * shaken_per_eaten).min((ears - from_ears) * MOST_EATEN);
-        table.grain_eaten_kg[lane] = grain_eaten;
         table.weed_eaten_kg[lane] = weed_eaten;
         table.from_ears_kg[lane] = from_ears;
+        table.from_ground_kg[lane] = from_ground;
         table.shaken_kg[lane] = if grain_eaten > 0.0 { shaken } else { 0.0 };
         let eaten = (grain_eaten + weed_eaten) / wanted;
         let eaten = if wants { eaten } else { 0.0 };

@@ -23,6 +23,9 @@ const ORDINAL_BITS: u32 = 23;
 const CELL_BITS: u32 = 24;
 const DAY_BITS: u32 = 16;
 
+/// Births of a kind in a field and on a day that have ids of their own.
+pub const MOST_BIRTHS: u32 = (1 << ORDINAL_BITS) - 1;
+
 impl AgentId {
     /// The `ordinal`-th agent of a kind born in field `cell` on `day`. Days up to 65,535, fields up to 16,777,215 and
     /// 8,388,607 births of a field and day have ids of their own.

@@ -13,6 +13,7 @@ mod lanes;
 mod order;
 pub mod pest;
 pub mod random;
+pub mod room;
 pub mod schedule;
 pub mod sparrow;
 pub mod tally;
@@ -43,10 +44,11 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     let habitats = landscape::habitats(&scenario);
     let flocks = initial_flocks(&scenario, &landscape, &habitats);
     let mut residents = vec![0; habitats.len()];
-    flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u32::from(flock.adults));
+    flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u64::from(flock.adults));
     spawn_fields(world, &scenario, &calendar, &habitats, &residents);
     yesterday::spawn_agents(world, flocks);
     world.insert_resource(landscape);
+    world.insert_resource(room::Room::of(&scenario));
     world.insert_resource(calendar);
     world.insert_resource(scenario);
     world.init_resource::<Weather>();
@@ -65,7 +67,7 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Ledger>();
 }
 
-fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u32]) {
+fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u64]) {
     let fields: Vec<_> = (0..)
         .map(Cell)
         .zip(habitats.iter().zip(residents))

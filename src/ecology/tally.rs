@@ -3,7 +3,7 @@
 //! read. What animals see of the fields when they move lies in [`View`]: food as it is today, crowds, their movement and pairs
 //! as they were yesterday.
 
-use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bevy::ecs::system::SystemParam;
@@ -26,7 +26,7 @@ macro_rules! sums {
             #[inline]
             pub fn add_alone(&self, n: $number) {
                 if n != 0 {
-                    self.0.store(self.get().wrapping_add(n), Relaxed);
+                    self.0.store(self.get() + n, Relaxed);
                 }
             }
 
@@ -40,24 +40,22 @@ macro_rules! sums {
 }
 
 sums! {
-    /// A sum of whole numbers up to 4,294,967,295.
-    Sum32(AtomicU32) of u32;
-    /// A sum of whole numbers up to 18,446,744,073,709,551,615.
-    Sum64(AtomicU64) of u64;
+    /// A sum of whole numbers. It has room for all that agents in any memory can add up to.
+    Sum(AtomicU64) of u64;
     /// A sum of whole numbers of either sign.
     SignedSum(AtomicI64) of i64;
 }
 
-impl Sum32 {
+impl Sum {
     /// So much.
-    pub fn new(n: u32) -> Self {
+    pub fn new(n: u64) -> Self {
         Self(n.into())
     }
 
     /// Adds to it. On the pool others may do so at the same time; a serial run has one thread, and an atomic addition would cost
     /// it several times as much as a plain one.
     #[inline]
-    pub fn add(&self, n: u32, parallelism: Parallelism) {
+    pub fn add(&self, n: u64, parallelism: Parallelism) {
         match parallelism {
             _ if n == 0 => {}
             Parallelism::Serial => self.add_alone(n),
@@ -65,9 +63,19 @@ impl Sum32 {
         }
     }
 
+    /// Takes from it what was added before.
+    #[inline]
+    pub fn take_off(&self, n: u64, parallelism: Parallelism) {
+        match parallelism {
+            _ if n == 0 => {}
+            Parallelism::Serial => self.0.store(self.get() - n, Relaxed),
+            Parallelism::Pool => _ = self.0.fetch_sub(n, Relaxed),
+        }
+    }
+
     /// Takes the sum so far, and begins anew.
     #[inline]
-    pub fn take(&mut self) -> u32 {
+    pub fn take(&mut self) -> u64 {
         std::mem::take(self.0.get_mut())
     }
 }
@@ -76,21 +84,19 @@ impl Sum32 {
 #[derive(Component, Debug, Default)]
 pub struct Tally {
     /// Old hoppers (from the third instar) and adults.
-    pub crowd: Sum32,
-    /// All hoppers and adults.
-    pub pests: Sum32,
+    pub crowd: Sum,
     /// Hoppers and adults weighted with how easily a bird takes them, in 1/256.
-    pub vulnerable: Sum64,
+    pub vulnerable: Sum,
     /// Leaf that the pests want, mg dry.
-    pub leaf_wanted_mg: Sum64,
+    pub leaf_wanted_mg: Sum,
     /// Movement of the crowd, m times animals.
     pub drift: [SignedSum; 2],
     /// Grown birds feeding here.
-    pub birds: Sum32,
+    pub birds: Sum,
     /// Prey items wanted for nestlings, in 1/256.
-    pub nestling_prey: Sum64,
+    pub nestling_prey: Sum,
     /// Seed wanted for nestlings, mg.
-    pub nestling_seed_mg: Sum64,
+    pub nestling_seed_mg: Sum,
 }
 
 /// What animals of one kind add to a field's [`Tally`].
@@ -106,7 +112,7 @@ pub const WAYS: usize = 4;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SparrowCounts {
     /// As in the tally, in some parts: while one addition is under way, the next to the same number would have to wait for it.
-    pub birds: [u32; WAYS],
+    pub birds: [u64; WAYS],
     /// As in the tally.
     pub nestling_prey: u64,
     /// As in the tally.
@@ -126,9 +132,7 @@ impl Counts for SparrowCounts {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PestCounts {
     /// As in the tally.
-    pub crowd: u32,
-    /// As in the tally.
-    pub pests: u32,
+    pub crowd: u64,
     /// As in the tally.
     pub vulnerable: u64,
     /// As in the tally.
@@ -141,7 +145,6 @@ impl Counts for PestCounts {
     #[inline]
     fn add_to(&self, tally: &Tally) {
         tally.crowd.add_alone(self.crowd);
-        tally.pests.add_alone(self.pests);
         tally.vulnerable.add_alone(self.vulnerable);
         tally.leaf_wanted_mg.add_alone(self.leaf_wanted_mg);
         tally.drift[0].add_alone(self.drift[0]);
@@ -326,7 +329,7 @@ pub fn survey(
 
 /// Pairs for each nest site; a place without sites is as bad as a thousand pairs a site.
 #[inline]
-pub fn pairs_per_site(residents: u32, nest_sites: f32) -> f32 {
+pub fn pairs_per_site(residents: u64, nest_sites: f32) -> f32 {
     if nest_sites <= 0.0 { 1000.0 } else { (residents as f32 / 2.0 / nest_sites).min(1000.0) }
 }
 

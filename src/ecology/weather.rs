@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::calendar::Calendar;
 use super::random::{Purpose, Stream};
-use crate::scenario::{Scenario, WeatherParameters};
+use crate::scenario::{MOST_ORDERED_C, MOST_ORDERED_WETNESS, Scenario, WeatherParameters};
 
 /// The day's weather.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -28,7 +28,8 @@ struct OrderedWeather {
 }
 
 impl Weather {
-    /// Adds weather other than the climate's until before `until_day`.
+    /// Adds weather other than the climate's until before `until_day`. What is ordered for the same day adds up, to no more than
+    /// a single order may ask for.
     pub fn order(&mut self, temperature_c: f32, wetness: f32, until_day: u32) {
         self.ordered.push(OrderedWeather { temperature_c, wetness, until_day });
     }
@@ -79,6 +80,8 @@ pub fn change_weather(scenario: Res<Scenario>, calendar: Res<Calendar>, mut weat
     let climate = parameters.mean_c - parameters.amplitude_c * libm::cosf(year);
     let (warmer, wetter) =
         weather.ordered.iter().fold((0.0, 0.0), |(t, w), ordered| (t + ordered.temperature_c, w + ordered.wetness));
+    let warmer = warmer.clamp(-MOST_ORDERED_C, MOST_ORDERED_C);
+    let wetter = wetter.clamp(-MOST_ORDERED_WETNESS, MOST_ORDERED_WETNESS);
     weather.temperature_c = climate + weather.temperature_anomaly_c + warmer;
     weather.wetness = weather.wetness_anomaly + wetter;
 }

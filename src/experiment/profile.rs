@@ -87,7 +87,7 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
 /// Runs a plan with a clock and prints the profile.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// When `out` cannot be written, or when the books do not balance.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,
@@ -100,6 +100,7 @@ pub fn run(
     let may_go_on = |simulation: &Simulation| simulation.next_date() <= plan.last_day && !interrupt.has_come();
     while simulation.days_done() < span.skip && may_go_on(&simulation) {
         simulation.step();
+        simulation.audit().map_err(io::Error::other)?;
     }
     simulation.add_clock();
     let mut numbers = Vec::new();
@@ -109,6 +110,7 @@ pub fn run(
         let began = Instant::now();
         simulation.step();
         whole += began.elapsed();
+        simulation.audit().map_err(io::Error::other)?;
     }
     let Some(clock) = simulation.clock().filter(|_| !numbers.is_empty()).cloned() else {
         return writeln!(out, "No day was left to be timed: the run ends on {}.", plan.last_day);

@@ -40,7 +40,7 @@ pub struct Books {
     /// Plants that came and went today.
     pub ledger: Ledger,
     /// The same since the run began.
-    pub events_since_start: EventSums,
+    pub events_since_start: EventSums<u128>,
     /// The same since the run began.
     pub ledger_since_start: Ledger,
 }
@@ -80,12 +80,12 @@ impl Books {
 fn audit(
     span: &'static str,
     opening: &Stocks,
-    events: &EventSums,
+    events: &EventSums<impl Copy + Into<u128>>,
     ledger: &Ledger,
     closing: &Stocks,
 ) -> Result<(), Imbalance> {
     use Event::*;
-    let sum = |list: &[Event]| list.iter().map(|&event| events.get(event)).sum::<u64>();
+    let sum = |list: &[Event]| list.iter().map(|&event| events.get(event).into()).sum::<u128>();
     let counts = [
         ("pest eggs", opening.pest_eggs, sum(&[EggsLaid]), sum(&[EggsDied, Hatched]), closing.pest_eggs),
         ("pests", opening.pests, sum(&[Hatched]), sum(&[PestsEatenByBirds, PestsDied]), closing.pests),
@@ -99,6 +99,7 @@ fn audit(
         ("sparrows", opening.birds, sum(&[Fledged]), sum(&[BirdsDied, BirdsKilled]), closing.birds),
     ];
     for (stock, opening, gained, lost, closing) in counts {
+        let (opening, closing) = (u128::from(opening), u128::from(closing));
         if opening + gained != lost + closing {
             return Err(Imbalance {
                 stock,

@@ -74,21 +74,21 @@ impl Drop for TaskEvents<'_> {
     }
 }
 
-/// Numbers of events.
+/// Numbers of events: of a day in 64 bits, of a whole run in 128.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EventSums([u64; EVENTS]);
+pub struct EventSums<N = u64>([N; EVENTS]);
 
-impl EventSums {
+impl<N: Copy> EventSums<N> {
     /// The number of an event.
-    pub fn get(&self, event: Event) -> u64 {
+    pub fn get(&self, event: Event) -> N {
         self.0[event as usize]
     }
 }
 
-impl AddAssign for EventSums {
-    fn add_assign(&mut self, other: Self) {
+impl<N: AddAssign + From<u64>> AddAssign<EventSums> for EventSums<N> {
+    fn add_assign(&mut self, other: EventSums) {
         for (own, other) in self.0.iter_mut().zip(other.0) {
-            *own += other;
+            *own += N::from(other);
         }
     }
 }

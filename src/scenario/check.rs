@@ -27,6 +27,10 @@ fn finding<S: Into<String>>(fields: impl IntoIterator<Item = S>, sentence: impl 
 /// The seeds that there are.
 pub(super) const SEED_ALLOWED: &str = "whole numbers from 0 to 18446744073709551615";
 
+/// The most eggs of the pest that the soil of a field holds, and birds that a field may begin with: half of what 32 bits count,
+/// so that sums of two have room.
+pub const MOST_EGGS_OF_A_FIELD: u32 = 2_147_483_647;
+
 /// Longest title and name, characters.
 const LONGEST_LINE: usize = 100;
 /// Longest description, characters.
@@ -221,7 +225,7 @@ fn between_parameters(scenario: &Scenario, findings: &mut Vec<Finding>) {
 /// Field and day of birth tell agents apart only up to so many of them (see `AgentId`), and eggs are counted in 32 bits.
 fn numbers_of_animals(scenario: &Scenario) -> Option<Finding> {
     const MOST_AGENTS: f64 = 8_388_607.0;
-    const MOST_EGGS: f64 = 2_147_483_647.0;
+    const MOST_EGGS: f64 = MOST_EGGS_OF_A_FIELD as f64;
     let field_m2 = f64::from(scenario.landscape.field_side_m).powi(2);
     let eggs = 2.0 * f64::from(scenario.pest.initial_eggs_per_m2) * field_m2;
     let bands = if scenario.pest.animals_per_band == 1 { eggs } else { 0.0 };

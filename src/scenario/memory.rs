@@ -16,9 +16,13 @@ const DAY_BYTES: f64 = 300.0;
 /// Pests to the square metre for which there must be room (assumed: a severe outbreak over the whole landscape, twice
 /// the density at which locusts swarm).
 const OUTBREAK_PER_M2: f64 = 20.0;
-/// How many times the birds of the start there are after a good breeding season (assumed).
+/// How many times the birds of the start, or of the default's, there may be after a breeding season (assumed).
 const BIRDS_AFTER_BREEDING: f64 = 3.0;
-/// Days from hatching to the end of nearly all of a band's animals (assumed).
+/// Birds for each nest site that there may be without more of them at the start: the default.
+const BIRDS_PER_SITE: f64 = 2.6;
+/// Bands, and flocks, for which there is room on the smallest land (assumed).
+const AGENTS_AT_LEAST: f64 = 1000.0;
+/// Days of hatches for whose bands there must be room (assumed: by then nearly all of a band's animals have died).
 const BAND_LIFE_DAYS: f64 = 90.0;
 
 /// The numbers that an estimate rests on.
@@ -26,9 +30,9 @@ const BAND_LIFE_DAYS: f64 = 90.0;
 pub(super) struct Size {
     /// Fields.
     pub fields: f64,
-    /// Flocks at their most.
+    /// Flocks at most.
     pub flocks: f64,
-    /// Bands in an outbreak.
+    /// Bands at most.
     pub bands: f64,
     /// Days that are recorded.
     pub days: f64,
@@ -44,7 +48,7 @@ impl Size {
         let trees = f64::from(land.tree_nest_sites_per_ha) * f64::from(land.tree_cover);
         let eaves = f64::from(land.village_nest_sites_per_ha);
         let village = f64::from(land.village_share);
-        let birds = BIRDS_AFTER_BREEDING * f64::from(sparrow.initial_birds_per_nest_site) * ha;
+        let birds = BIRDS_AFTER_BREEDING * f64::from(sparrow.initial_birds_per_nest_site).max(BIRDS_PER_SITE) * ha;
         let flocks_of = |sites: f64| {
             let birds = sites * birds;
             // A field's last flock is not full; but there are no more flocks than birds.
@@ -57,11 +61,13 @@ impl Size {
         let animals = field_m2 * OUTBREAK_PER_M2.max(2.0 * f64::from(pest.initial_eggs_per_m2) * suitable);
         let mut bands = animals / f64::from(pest.animals_per_band);
         if pest.animals_per_band > 1 {
-            let hatches = BAND_LIFE_DAYS / f64::from(pest.hatch_interval_days);
-            bands = bands.min(hatches * f64::from(pest.bands_per_hatch));
+            let hatches = (BAND_LIFE_DAYS / f64::from(pest.hatch_interval_days)).max(1.0);
+            // The last band of a hatch is not full.
+            bands = (bands + hatches).min(hatches * f64::from(pest.bands_per_hatch));
         }
         let days = f64::from(days_between(scenario.start, scenario.end).max(0)) + 1.0;
-        Self { fields, flocks, bands: fields * bands, days }
+        let (bands, flocks) = ((fields * bands).ceil() + AGENTS_AT_LEAST, flocks.ceil() + AGENTS_AT_LEAST);
+        Self { fields, flocks, bands, days }
     }
 
     fn bytes(&self) -> f64 {
@@ -84,11 +90,17 @@ impl Scenario {
     /// | 32 by 32 fields, 40 m wide, of single animals, 330 days | 1,024 | 365,763 | 67 MB | 80 MB |
     ///
     /// The estimate is above these, because it leaves room for an outbreak: 20 pests to the square metre, or twice
-    /// the eggs of the start, but not more bands than hatch in 90 days; and three times the birds of the start. It is no
-    /// promise: with single animals, a pest that breeds without any check can pass it. A run in a window
+    /// the eggs of the start, but not more bands than hatch in 90 days; and three times the birds of the start. The model
+    /// keeps to it: it makes no more bands and flocks than [`Self::most_agents`]. A run in a window
     /// needs some hundred megabytes more for pictures, and 16 bytes more for each agent, which remembers yesterday there.
     pub fn estimated_memory_bytes(&self) -> u64 {
         Size::of(self).bytes() as u64
+    }
+
+    /// The most bands of pests and flocks of sparrows that a run of this scenario has, but for the flocks that it begins with.
+    pub fn most_agents(&self) -> [u64; 2] {
+        let size = Size::of(self);
+        [size.bands as u64, size.flocks as u64]
     }
 }
 
@@ -100,7 +112,7 @@ pub(super) fn finding(scenario: &Scenario, free: Free) -> Option<Finding> {
     }
     let size = Size::of(scenario);
     let sentence = format!(
-        "a run could need about {} of memory ({} fields, {} flocks and {} bands in an outbreak), and {} {}; \
+        "a run could need about {} of memory ({} fields, at most {} flocks and {} bands), and {} {}; \
          use fewer fields, or a larger pest.animals_per_band or sparrow.birds_per_flock",
         in_words(estimate as f64),
         rounded(size.fields),

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use animals::{EncounterParameters, PestParameters, SparrowParameters};
 pub use campaign::CampaignParameters;
+pub use check::MOST_EGGS_OF_A_FIELD;
 pub use crops::{CropParameters, Crops};
 pub use dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS};
 pub use environment::{LandscapeParameters, WeatherParameters};
@@ -33,7 +34,7 @@ pub use free_memory::{Free, free_address_space, free_memory};
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems};
-pub use timeline::{Action, ActionKind, Intervention, with_log};
+pub use timeline::{Action, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log};
 
 /// The schema version that this program writes and reads.
 pub const SCHEMA: u32 = 1;

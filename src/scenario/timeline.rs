@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::parameter::{Number, Parameter};
 
+/// Most that weather events make a day warmer or colder, one alone or several together, deg C.
+pub const MOST_ORDERED_C: f32 = 20.0;
+/// Most that they make it wetter or drier, standard deviations.
+pub const MOST_ORDERED_WETNESS: f32 = 10.0;
+
 /// Something done to the running model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,7 +27,7 @@ pub enum Action {
     },
     /// Stops the campaign.
     StopCampaign,
-    /// Weather other than the climate's for some days.
+    /// Weather other than the climate's for some days. Several for the same day add up, to no more than one may ask for.
     Weather {
         /// Added to the temperature, deg C, -20 to 20.
         temperature_c: f32,
@@ -102,7 +107,8 @@ impl ActionKind {
         Self { name: "StopCampaign", meaning: "Stops the campaign.", example: "StopCampaign", numbers: &[] },
         Self {
             name: "Weather",
-            meaning: "Makes some days warmer or colder, wetter or drier than they would have been.",
+            meaning: "Makes some days warmer or colder, wetter or drier than they would have been. Several for the same day \
+                      add up, to no more than one may ask for.",
             example: "Weather(temperature_c: 2.0, wetness: -1.5, days: 60)",
             numbers: &[
                 Parameter {
@@ -110,7 +116,7 @@ impl ActionKind {
                     meaning: "Added to the temperature.",
                     unit: "deg C",
                     source: "",
-                    range: -20.0..=20.0,
+                    range: -(MOST_ORDERED_C as f64)..=MOST_ORDERED_C as f64,
                     whole: false,
                 },
                 Parameter {
@@ -118,7 +124,7 @@ impl ActionKind {
                     meaning: "Added to the wetness; below 0 is drought.",
                     unit: "standard deviations",
                     source: "",
-                    range: -10.0..=10.0,
+                    range: -(MOST_ORDERED_WETNESS as f64)..=MOST_ORDERED_WETNESS as f64,
                     whole: false,
                 },
                 Parameter {

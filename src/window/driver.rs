@@ -69,7 +69,7 @@ pub struct News {
     pub reached_days_per_s: f32,
     /// Commands carried out since the thread began.
     pub obeyed: u32,
-    /// What went wrong with the simulation itself, such as books that do not balance. It is paused then.
+    /// Why it cannot go on, such as books that do not balance. It is paused then.
     pub failure: Option<String>,
 }
 
@@ -276,6 +276,11 @@ impl Worker {
     }
 
     fn live_a_day(&mut self) {
+        if !self.simulation.can_go_on() {
+            self.failure = Some("this is the last day of the longest run that there is.".into());
+            self.playing = false;
+            return;
+        }
         let began = Instant::now();
         self.simulation.step();
         self.is_pictured = false;

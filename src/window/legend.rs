@@ -169,7 +169,7 @@ fn title(field: &FieldInfo) -> String {
 }
 
 fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
-    let mut lines = vec![format!("Sparrows feeding: {}", whole(field.birds.into()))];
+    let mut lines = vec![format!("Sparrows feeding: {}", whole(field.birds))];
     let counted = |animals: u64| format!("{} ({} per m²)", whole(animals), figure(animals as f64 / (ha * 10_000.0)));
     lines.push(format!("Pests: {}", counted(field.pests)));
     if field.young_hoppers > 0 {

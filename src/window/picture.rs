@@ -81,7 +81,7 @@ pub struct FieldInfo {
     /// Leaf against what would stand here uneaten in average weather: 1 is all of it.
     pub leaf_against_uneaten: f32,
     /// Grown birds that fed here on this day.
-    pub birds: u32,
+    pub birds: u64,
     /// Pests that are here at the end of this day: hoppers from the third instar, and adults.
     pub pests: u64,
     /// Younger hoppers that are here at the end of this day.
@@ -206,7 +206,7 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
 /// Sparrows and pests, twice.
 fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
     let scaled = |animals: u64, most: f32| (255.0 * libm::sqrtf((animals as f32 / most).min(1.0))).round() as u8;
-    let sparrows = scaled(field.birds.into(), MOST_SPARROWS_PER_HA * landscape.field_ha());
+    let sparrows = scaled(field.birds, MOST_SPARROWS_PER_HA * landscape.field_ha());
     let pests = scaled(field.pests, MOST_PESTS_PER_M2 * landscape.field_m2());
     [sparrows, pests, sparrows, pests]
 }

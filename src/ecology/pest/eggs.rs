@@ -9,14 +9,14 @@ use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape, field_stream}
 use crate::ecology::lanes::{self, Lanes, STEP};
 use crate::ecology::random::{Purpose, Stream, Streams, chance_of};
 use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
-use crate::ecology::tally::Sum32;
+use crate::ecology::tally::Sum;
 use crate::ecology::weather::Weather;
 use crate::record::ledger::{Event, Events, TaskEvents};
-use crate::scenario::Scenario;
+use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
 /// Eggs laid on a field today, which come into its soil at the turn of the day.
 #[derive(Component, Debug, Default)]
-pub struct Laid(pub Sum32);
+pub struct Laid(pub Sum);
 
 /// Day of the year on which dormant eggs begin to develop (assumed).
 const DIAPAUSE_ENDS: u32 = 60;
@@ -28,7 +28,7 @@ pub fn initial_eggs(scenario: &Scenario, cell: Cell, habitat: &Habitat) -> EggBa
     let mut stream = field_stream(scenario.seed, cell, 0, Purpose::Initial);
     // Egg fields are patchy: a field has between none and twice the mean.
     let eggs = stream.round(f64::from(mean) * 2.0 * stream.clone().unit());
-    EggBank { dormant: eggs, ..default() }
+    EggBank { dormant: eggs.min(MOST_EGGS_OF_A_FIELD), ..default() }
 }
 
 /// Eggs age with warmth, die, and hatch.
@@ -103,7 +103,7 @@ impl EggLanes {
     /// Dormant eggs begin to develop.
     fn end_diapause(&mut self) {
         for (youngest, dormant) in self.developing[0].iter_mut().zip(&mut self.dormant) {
-            *youngest = youngest.saturating_add(std::mem::take(dormant));
+            *youngest += std::mem::take(dormant);
         }
     }
 
@@ -142,7 +142,7 @@ impl EggLanes {
                 for ((eggs, next), aged) in eggs.iter_mut().zip(next).zip(aged) {
                     let aged = aged.min(*eggs);
                     *eggs -= aged;
-                    *next = next.saturating_add(aged);
+                    *next += aged;
                 }
             }
         }

@@ -112,7 +112,7 @@ impl Lives<'_> {
         let mature = band_lanes::develop(own, self.pest, self.degree_days);
         own.write(bands);
         for lane in lanes::lanes_of(mature & !empty) {
-            self.lay(&mut streams[lane], cells[lane], &bands[lane], events);
+            self.lay(&mut streams[lane], cells[lane], &bands[lane]);
         }
     }
 
@@ -146,14 +146,13 @@ impl Lives<'_> {
         events.count(Event::PestsDied, take(&died, own));
     }
 
-    fn lay(&self, stream: &mut Stream, cell: u32, band: &Band, events: &mut TaskEvents) {
+    /// Lays eggs, which come into the soil at the turn of the day.
+    fn lay(&self, stream: &mut Stream, cell: u32, band: &Band) {
         let habitat = &self.habitats[cell as usize];
         let open = habitat.land == LandUse::LayingGround;
         let ground = habitat.laying_ground * if open { 1.0 + self.drought } else { 1.0 };
         let laid = f64::from(band.count) * f64::from(self.eggs_per_animal * ground * band.condition.0.max(0.0));
-        let eggs = stream.round(laid);
-        self.laid[cell as usize].0.add(eggs, self.how);
-        events.count(Event::EggsLaid, eggs);
+        self.laid[cell as usize].0.add(u64::from(stream.round(laid)), self.how);
     }
 }
 

@@ -70,7 +70,7 @@ impl Stage {
 /// Number of age classes of eggs.
 pub const EGG_CLASSES: usize = 8;
 
-/// Eggs in the soil of a field.
+/// Eggs in the soil of a field, at most [`MOST_EGGS_OF_A_FIELD`](crate::scenario::MOST_EGGS_OF_A_FIELD) in all.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct EggBank {
     /// Developing eggs by age class, youngest first.

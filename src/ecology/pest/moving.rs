@@ -140,11 +140,10 @@ impl Moves<'_> {
         lanes::arrive(to, positions);
         for (lane, band) in bands.iter().enumerate().take(STEP) {
             tallies.count(cells[lane], |counts| {
-                counts.pests += band.count;
                 counts.vulnerable += vulnerable[lane];
                 counts.leaf_wanted_mg += leaf_wanted_mg[lane];
                 if band.stage.is_counted() {
-                    counts.crowd += band.count;
+                    counts.crowd += u64::from(band.count);
                     let moved = (to.at(lane) - from.at(lane)) * band.count as f32;
                     counts.drift[0] += moved.x as i64;
                     counts.drift[1] += moved.y as i64;

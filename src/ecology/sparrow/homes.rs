@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use crate::ecology::landscape::{Habitat, Landscape};
 use crate::ecology::random::Stream;
 use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::{Sum32, View};
+use crate::ecology::tally::{Sum, View};
 use crate::scenario::Scenario;
 
 /// Grown birds whose home a field is.
@@ -14,37 +14,36 @@ use crate::scenario::Scenario;
 /// to nothing, since on most days a bird does neither.
 #[derive(Component, Debug, Default)]
 pub struct Residents {
-    now: Sum32,
-    yesterday: u32,
+    now: Sum,
+    yesterday: u64,
 }
 
 impl Residents {
     /// So many.
-    pub fn new(adults: u32) -> Self {
-        Self { now: Sum32::new(adults), yesterday: 0 }
+    pub fn new(adults: u64) -> Self {
+        Self { now: Sum::new(adults), yesterday: 0 }
     }
 
     /// How many there are now.
-    pub fn now(&self) -> u32 {
+    pub fn now(&self) -> u64 {
         self.now.get()
     }
 
     /// Grown birds have come, or become grown.
     #[inline]
     pub fn come(&self, adults: u32, parallelism: Parallelism) {
-        self.now.add(adults, parallelism);
+        self.now.add(u64::from(adults), parallelism);
     }
 
     /// Grown birds have died, or gone.
     #[inline]
     pub fn go(&self, adults: u32, parallelism: Parallelism) {
-        // Sums wrap around, so to add the complement is to take away.
-        self.now.add(adults.wrapping_neg(), parallelism);
+        self.now.take_off(u64::from(adults), parallelism);
     }
 
     /// As many as there were when this was last asked, which is once a day.
     #[inline]
-    pub(crate) fn of_yesterday(&mut self) -> u32 {
+    pub(crate) fn of_yesterday(&mut self) -> u64 {
         std::mem::replace(&mut self.yesterday, self.now.get())
     }
 }
@@ -102,9 +101,9 @@ mod tests {
                 }
                 simulation.step();
                 let world = simulation.world_mut();
-                let mut counted = vec![0; 16 * 16];
+                let mut counted = vec![0_u64; 16 * 16];
                 let mut flocks = world.query::<&Flock>();
-                flocks.iter(world).for_each(|flock| counted[flock.home as usize] += u32::from(flock.adults));
+                flocks.iter(world).for_each(|flock| counted[flock.home as usize] += u64::from(flock.adults));
                 let mut fields = world.query::<(&Cell, &Residents)>();
                 for (cell, residents) in fields.iter(world) {
                     assert_eq!(residents.now(), counted[cell.0 as usize], "day {day}, field {}", cell.0);

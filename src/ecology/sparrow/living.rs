@@ -231,7 +231,7 @@ impl Lives<'_> {
         for lane in lanes::lanes_of(due) {
             let flock = &mut flocks[lane];
             let leaving = go_on(sparrow, flock, events, &mut self.breedings.of(ids[lane]));
-            self.leavers[flock.home as usize].0.add(leaving, self.how);
+            self.leavers[flock.home as usize].0.add(u64::from(leaving), self.how);
             empty |= u64::from(flock.birds() + u32::from(flock.brood.young) == 0) << lane;
         }
         if self.is_laying_season && ready != 0 {

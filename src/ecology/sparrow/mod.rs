@@ -11,7 +11,7 @@ use bevy::prelude::*;
 
 use super::identity::Condition;
 use super::random::Stream;
-use super::tally::Sum32;
+use super::tally::Sum;
 use crate::scenario::SparrowParameters;
 
 pub use homes::{Residents, settle};
@@ -54,7 +54,7 @@ pub fn thin(animals: &mut u16, chance: f64, stream: &mut Stream) -> u32 {
 
 /// Young birds of a field that leave their parents' flocks today: they form flocks of their own at the turn of the day.
 #[derive(Component, Debug, Default)]
-pub struct Leavers(pub Sum32);
+pub struct Leavers(pub Sum);
 
 /// What is in a flock's nests.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

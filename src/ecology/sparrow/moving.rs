@@ -134,7 +134,7 @@ impl Moves<'_> {
         }
         lanes::arrive(places, positions);
         for (lane, birds) in birds.iter().enumerate().take(flocks.len()) {
-            tallies.count(cells[lane], |counts| counts.birds[lane % WAYS] += birds);
+            tallies.count(cells[lane], |counts| counts.birds[lane % WAYS] += u64::from(*birds));
         }
         for lane in lanes::lanes_of(feeding) {
             self.count_brood(&flocks[lane], cells[lane], tallies);
