@@ -329,3 +329,41 @@ pub fn reap(
         *crop = Crop::fallow(0.0);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: grain fills as the equation has it, and no field ever bears more than a full stand fills, however short the
+    /// filling is.
+    #[test]
+    fn a_stand_fills_no_more_than_there_is_room_for() {
+        for (flowering, ripe) in [(1100.0, 1950.0), (1100.0, 1101.0), (10.0, 20.0), (1100.0, 1130.0)] {
+            let parameters = CropParameters {
+                flowering_degree_days: flowering,
+                ripe_degree_days: ripe,
+                ..CropParameters::default()
+            };
+            let weather = Weather { temperature_c: 19.0, ..Weather::default() };
+            let (ha, mut ledger) = (2.0, Ledger::default());
+            let most = 1050.0 * ha;
+            let mut crop = Crop {
+                kind: CropKind::WinterWheat,
+                stage: CropStage::Filling,
+                thermal_time: flowering,
+                ..Crop::fallow(2.0 * 3000.0)
+            };
+            let mut days = 0;
+            while crop.stage == CropStage::Filling {
+                let before = crop.grain_kg;
+                grow_crop(&parameters, &weather, 0.9, &mut crop, &mut ledger, ha);
+                let full = most * f64::from(0.9 * 19.0 / (ripe - flowering));
+                assert_eq!(crop.grain_kg - before, full.min(most - before), "{flowering} {ripe}");
+                days += 1;
+            }
+            assert!(crop.grain_kg <= most, "{} of {most} kg in {days} days", crop.grain_kg);
+            assert_eq!(ledger.grain_grown_kg, crop.grain_kg);
+            assert_eq!(crop.grain_not_filled_kg, 0.0);
+        }
+    }
+}

@@ -328,6 +328,43 @@ fn feed_birds(rules: &Rules, table: &mut Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecology::random::{Purpose, Stream};
+
+    /// Contract: what birds eat comes from the ears and from the ground in proportion, and never leaves less than nothing of
+    /// either, nor of weed seed, however little there is of one beside the other.
+    #[test]
+    fn birds_leave_no_less_than_nothing() {
+        let scenario = Scenario::default();
+        let rules = Rules {
+            pest: &scenario.pest,
+            sparrow: &scenario.sparrow,
+            encounter: &scenario.encounter,
+            m2: 10_000.0,
+            ha: 1.0,
+            diet: diet(&scenario.sparrow, Season::Autumn),
+            others: 0.0,
+        };
+        for round in 0..400 {
+            let mut table = Table::default();
+            for lane in 0..STEP {
+                let mut stream = Stream::new(1958, lane as u64, round, Purpose::Initial);
+                let mut kg = || if stream.chance(0.2) { 0.0 } else { 1e4 * libm::pow(stream.unit(), 40.0) };
+                (table.grain_kg[lane], table.spilled_kg[lane], table.weed_kg[lane]) = (kg(), kg(), kg());
+                table.exposure[lane] = 1.0;
+                table.birds[lane] = stream.bits() % 3_000;
+            }
+            feed_birds(&rules, &mut table);
+            for lane in 0..STEP {
+                let (ears, ground) = (table.from_ears_kg[lane], table.from_ground_kg[lane]);
+                assert!(ears >= 0.0 && ears + table.shaken_kg[lane] <= table.grain_kg[lane], "{round} {lane}");
+                assert!(ground >= 0.0 && ground <= table.spilled_kg[lane], "{round} {lane}: {ground}");
+                assert!(table.weed_eaten_kg[lane] >= 0.0 && table.weed_eaten_kg[lane] <= table.weed_kg[lane]);
+                let all = table.grain_kg[lane] + table.spilled_kg[lane];
+                let expected = (ears + ground) * table.grain_kg[lane] / all;
+                assert!(all == 0.0 || (ears - expected).abs() <= 1e-12 * expected, "{round} {lane}");
+            }
+        }
+    }
 
     #[test]
     fn the_response_switches_and_saturates() {

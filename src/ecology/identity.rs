@@ -60,3 +60,29 @@ impl Condition {
 /// Where an agent is, in metres from the south-west corner.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Position(pub Vec2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::LONGEST_RUN_DAYS;
+
+    /// Contract: kind, day, field and order of birth can each be read from an id, at the ends of what each may be, and no agent
+    /// has the id under which a field draws.
+    #[test]
+    fn ids_tell_all_births_of_the_longest_run_apart() {
+        let (last_day, last_cell) = (LONGEST_RUN_DAYS.unsigned_abs(), (1 << CELL_BITS) - 1);
+        let mut ids = Vec::new();
+        for kind in [AgentKind::Pest, AgentKind::Sparrow] {
+            for day in [0, 1, last_day - 1, last_day] {
+                for cell in [0, 1, last_cell - 1, last_cell] {
+                    for ordinal in [0, 1, MOST_BIRTHS - 2, MOST_BIRTHS - 1] {
+                        ids.push(AgentId::new(kind, day, cell, ordinal).0);
+                    }
+                }
+            }
+        }
+        assert!(ids.is_sorted_by(|a, b| a < b));
+        let last_field = field_id(last_cell);
+        assert!(ids.iter().all(|id| *id != field_id(0) && *id != last_field));
+    }
+}

@@ -85,3 +85,35 @@ pub fn change_weather(scenario: Res<Scenario>, calendar: Res<Calendar>, mut weat
     weather.temperature_c = climate + weather.temperature_anomaly_c + warmer;
     weather.wetness = weather.wetness_anomaly + wetter;
 }
+
+#[cfg(test)]
+mod tests {
+    use bevy::ecs::system::RunSystemOnce;
+    use bevy::prelude::World;
+
+    use super::*;
+
+    /// Contract: orders for the same day add up, and together ask for no more than one may.
+    #[test]
+    fn orders_add_up_to_what_one_may_ask_for() {
+        let on = |orders: &[(f32, f32)]| {
+            let mut world = World::new();
+            let scenario = Scenario::default();
+            world.insert_resource(Calendar::new(scenario.start, 35.0));
+            world.insert_resource(scenario);
+            let mut weather = Weather::default();
+            orders.iter().for_each(|(warmer, wetter)| weather.order(*warmer, *wetter, 1));
+            world.insert_resource(weather);
+            world.run_system_once(change_weather).expect("a system");
+            let weather = world.resource::<Weather>();
+            [weather.temperature_c, weather.wetness]
+        };
+        let against_none = |orders: &[(f32, f32)]| {
+            let ([t, w], [t0, w0]) = (on(orders), on(&[]));
+            [(t - t0).round(), (w - w0).round()]
+        };
+        assert_eq!(against_none(&[(2.0, -1.0), (3.0, -2.0)]), [5.0, -3.0]);
+        assert_eq!(against_none(&[(20.0, -10.0); 40]), [20.0, -10.0]);
+        assert_eq!(against_none(&[(-20.0, 10.0), (-20.0, 10.0), (5.0, 0.0)]), [-20.0, 10.0]);
+    }
+}

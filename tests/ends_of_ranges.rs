@@ -1,0 +1,253 @@
+//! Contract: whatever a scenario may ask for, at the ends of all ranges and between them, the model lives it: the books balance
+//! on each day, every number is finite and no mass is negative, no count passes its ceiling, no sum overflows, nothing panics.
+//!
+//! Overflow shows in a build that checks for it: `cargo test --no-default-features --test ends_of_ranges`, without `--release`.
+//! `TRIALS=2000` makes 2000 trials, `FIRST_TRIAL=137 TRIALS=1` that of a number.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod trials;
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use jiff::ToSpan;
+use sparrowfall::ecology::crop::{Crop, Seed};
+use sparrowfall::ecology::identity::{AgentId, Position};
+use sparrowfall::ecology::landscape::Landscape;
+use sparrowfall::ecology::pest::{ADULT, Band, EggBank};
+use sparrowfall::ecology::random::{Purpose, Stream};
+use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::ecology::sparrow::Flock;
+use sparrowfall::record::table::{Cell, Row};
+use sparrowfall::scenario::{Action, Intervention, MOST_EGGS_OF_A_FIELD, Parameter, Scenario};
+use sparrowfall::simulation::Simulation;
+
+/// What a run may need by estimate, bytes: so few animals that a day takes little time.
+const MOST_BYTES: u64 = 8_000_000;
+/// Days of a run.
+const DAYS: u32 = 420;
+
+/// A value at either end of the range, or between.
+fn value(parameter: &Parameter, stream: &mut Stream) -> f64 {
+    let (least, most) = (*parameter.range.start(), *parameter.range.end());
+    let value = match stream.bits() % 4 {
+        0 => least,
+        1 => most,
+        2 => least + stream.unit() * (most - least),
+        // Most ranges reach over orders of magnitude.
+        _ => least + stream.unit().powi(6) * (most - least),
+    };
+    if parameter.whole { value.round() } else { f64::from(value as f32).clamp(least, most) }
+}
+
+/// Mends what is against the rules between parameters.
+fn mend(scenario: &mut Scenario) {
+    let land = &mut scenario.landscape;
+    let mut shares = [
+        &mut land.wheat_maize_share,
+        &mut land.sweet_potato_share,
+        &mut land.early_rice_share,
+        &mut land.single_rice_share,
+        &mut land.village_share,
+        &mut land.laying_ground_share,
+    ];
+    let sum: f32 = shares.iter().map(|share| **share).sum();
+    shares.iter_mut().for_each(|share| **share /= sum.max(1.0));
+    let crops = &mut scenario.crops;
+    for crop in [
+        &mut crops.winter_wheat,
+        &mut crops.maize,
+        &mut crops.sweet_potato,
+        &mut crops.early_rice,
+        &mut crops.single_rice,
+    ] {
+        if crop.ripe_degree_days <= crop.flowering_degree_days {
+            crop.ripe_degree_days = crop.flowering_degree_days + 1.0;
+        }
+    }
+    let (sparrow, campaign) = (&mut scenario.sparrow, &mut scenario.campaign);
+    sparrow.breeding_last_day = sparrow.breeding_last_day.max(sparrow.breeding_first_day);
+    campaign.drive_days = campaign.drive_days.min(campaign.drive_interval_days);
+}
+
+fn action(stream: &mut Stream, settable: &[(String, &'static Parameter)]) -> Action {
+    let end = |least: f32, most: f32, stream: &mut Stream| if stream.chance(0.5) { least } else { most };
+    match stream.bits() % 10 {
+        0 | 1 => Action::StartCampaign { effort: stream.unit() as f32 },
+        2 => Action::SetEffort { effort: end(0.0, 1.0, stream) },
+        3 => Action::StopCampaign,
+        4 | 5 => Action::Weather {
+            temperature_c: end(-20.0, 20.0, stream),
+            wetness: end(-10.0, 10.0, stream),
+            days: 1 + (stream.bits() % 90) as u32,
+        },
+        6 => Action::PutUpNets { spacing: 2 + (stream.bits() % 3) as u32 },
+        7 => Action::TakeDownNets,
+        _ => {
+            let (path, parameter) = &settable[stream.bits() as usize % settable.len()];
+            Action::SetParameter { path: path.clone(), value: value(parameter, stream) }
+        }
+    }
+}
+
+/// The scenario of a trial: a valid one on a small land.
+fn scenario(number: u32) -> Scenario {
+    let drawn = |attempt| {
+        let mut stream = Stream::new(u64::from(number), attempt, 0, Purpose::Landscape);
+        let mut scenario = Scenario { seed: stream.bits(), ..Scenario::default() };
+        scenario.start = scenario.start.saturating_add((stream.bits() as i64 % 400).days());
+        scenario.end = scenario.start.saturating_add(i64::from(DAYS).days());
+        // Where all is extreme, mostly all are dead soon.
+        let part = [0.03, 0.2, 0.5, 1.0][stream.bits() as usize % 4];
+        let tables: Vec<_> = scenario.sections().map(|(path, section)| (path, section.parameters())).into();
+        for (path, parameters) in &tables {
+            for (index, parameter) in parameters.iter().enumerate() {
+                if stream.chance(part) {
+                    let value = value(parameter, &mut stream);
+                    scenario.section_mut(path).unwrap().set_value(index, value);
+                }
+            }
+        }
+        scenario.landscape.fields_wide = 1 + (stream.bits() % 6) as u32;
+        scenario.landscape.fields_high = 1 + (stream.bits() % 6) as u32;
+        mend(&mut scenario);
+        if scenario.check().is_err() || scenario.estimated_memory_bytes() > MOST_BYTES {
+            return None;
+        }
+        let named = |(path, parameters): &(&str, &'static [Parameter])| -> Vec<_> {
+            let of_section = parameters.iter().filter(|parameter| !parameter.acts_only_at_start(path));
+            of_section.map(|parameter| (format!("{path}.{}", parameter.name), parameter)).collect()
+        };
+        let settable: Vec<_> = tables.iter().flat_map(named).collect();
+        for _ in 0..stream.bits() % 12 {
+            let date = scenario.start.saturating_add((stream.bits() as i64 % i64::from(DAYS)).days());
+            let event = Intervention { date, action: action(&mut stream, &settable) };
+            scenario.timeline.push(event);
+            scenario.timeline.sort_by_key(|event| event.date);
+            if scenario.check().is_err() {
+                scenario.timeline.retain(|event| !matches!(event.action, Action::SetParameter { .. }));
+            }
+        }
+        Some(scenario)
+    };
+    (0..10_000).find_map(drawn).expect("a valid scenario")
+}
+
+fn judge_tables(simulation: &Simulation) {
+    let record = simulation.record();
+    let numbers = |row: &dyn Fn() -> (Vec<Cell>, Vec<&'static str>)| {
+        let (cells, names) = row();
+        for (cell, name) in cells.into_iter().zip(names) {
+            let Cell::Number(number) = cell else { continue };
+            assert!(number.is_finite(), "{name} is {number}");
+            assert!(number >= 0.0 || ["temperature_c", "wetness_sd"].contains(&name), "{name} is {number}");
+        }
+    };
+    fn of<R: Row>(row: &R) -> (Vec<Cell>, Vec<&'static str>) {
+        (row.cells(), R::COLUMNS.iter().map(|column| column.name).collect())
+    }
+    numbers(&|| of(record.days.last().unwrap()));
+    numbers(&|| of(record.harvests.last().unwrap()));
+}
+
+fn judge_fields(simulation: &mut Simulation, most_grain_kg: &mut f64) {
+    let world = simulation.world_mut();
+    let ha = f64::from(world.resource::<Landscape>().field_ha());
+    let crops = &world.resource::<Scenario>().crops;
+    let kinds = [&crops.winter_wheat, &crops.maize, &crops.sweet_potato, &crops.early_rice, &crops.single_rice];
+    // An event may have lowered it under what stands there already.
+    *most_grain_kg =
+        kinds.map(|crop| f64::from(crop.grain_max_kg_per_ha) * ha).into_iter().fold(*most_grain_kg, f64::max);
+    for (crop, seed, bank) in world.query::<(&Crop, &Seed, &EggBank)>().iter(world) {
+        for kg in [crop.leaf_kg, crop.grain_kg, crop.grain_not_filled_kg, seed.weed_kg, seed.spilled_kg] {
+            assert!(kg.is_finite() && kg >= 0.0, "{crop:?} {seed:?}");
+        }
+        assert!(crop.grain_kg <= *most_grain_kg * (1.0 + 1e-9), "{crop:?}, allowed: {most_grain_kg} kg");
+        assert!(bank.eggs() <= u64::from(MOST_EGGS_OF_A_FIELD), "{bank:?}");
+    }
+}
+
+fn judge_agents(simulation: &mut Simulation, most: [u64; 2]) {
+    let birds_per_flock = simulation.scenario().sparrow.birds_per_flock;
+    let world = simulation.world_mut();
+    let extent = world.resource::<Landscape>().extent_m();
+    let (mut bands, mut flocks) = (0, 0);
+    for (position, band) in world.query::<(&Position, &Band)>().iter(world) {
+        let within = |x: f32| (0.0..=1.0).contains(&x);
+        assert!(position.0.cmpge(extent * 0.0).all() && position.0.cmple(extent).all(), "{position:?}");
+        assert!(within(band.phase) && within(band.condition.0) && band.stage.moults <= ADULT, "{band:?}");
+        assert!(within(band.stage.progress), "{band:?}");
+        bands += 1;
+    }
+    for (position, flock) in world.query::<(&Position, &Flock)>().iter(world) {
+        assert!(position.0.cmpge(extent * 0.0).all() && position.0.cmple(extent).all(), "{position:?}");
+        assert!((0.0..=1.0).contains(&flock.condition.0) && flock.birds() <= birds_per_flock, "{flock:?}");
+        flocks += 1;
+    }
+    assert!(bands <= most[0] && flocks <= most[1], "{bands} bands and {flocks} flocks, allowed: {most:?}");
+    let mut ids = HashSet::new();
+    assert!(world.query::<&AgentId>().iter(world).all(|id| ids.insert(*id)), "an id occurs twice");
+}
+
+/// How much of its life a scenario saw, so that trials in which nobody lives are noticed.
+fn live(scenario: Scenario) -> [bool; 3] {
+    let mut most = scenario.most_agents();
+    let mut simulation = Simulation::new(scenario, Parallelism::Serial);
+    let world = simulation.world_mut();
+    most[1] = most[1].max(world.query::<&Flock>().iter(world).len() as u64);
+    let mut most_grain_kg = 0.0;
+    for day in 0..DAYS {
+        simulation.step();
+        simulation.audit().unwrap_or_else(|imbalance| panic!("{imbalance}"));
+        judge_tables(&simulation);
+        judge_fields(&mut simulation, &mut most_grain_kg);
+        if day % 20 == 0 || day + 1 == DAYS {
+            judge_agents(&mut simulation, most);
+        }
+    }
+    let days = &simulation.record().days;
+    [
+        days.iter().any(|day| day.pests > 0),
+        days.iter().any(|day| day.sparrows > 0),
+        days.iter().any(|day| day.reaped_kg > 0.0),
+    ]
+}
+
+#[test]
+fn every_scenario_at_the_ends_of_its_ranges_is_lived() {
+    let number = |name| std::env::var(name).ok().map(|number| number.parse::<u32>().unwrap());
+    let first = number("FIRST_TRIAL").unwrap_or(0);
+    let trials = trials::trials(200);
+    let next = AtomicU32::new(0);
+    let lively = [const { AtomicU32::new(0) }; 3];
+    let (failed, lively) = std::thread::scope(|scope| {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let work = || {
+            let mut failed = Vec::new();
+            while let trial = next.fetch_add(1, Relaxed)
+                && trial < trials
+            {
+                let scenario = scenario(first + trial);
+                match catch_unwind(AssertUnwindSafe(|| live(scenario.clone()))) {
+                    Ok(seen) => {
+                        seen.iter().zip(&lively).for_each(|(seen, sum)| _ = sum.fetch_add((*seen).into(), Relaxed))
+                    }
+                    Err(_) => failed.push((first + trial, scenario)),
+                }
+            }
+            failed
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let failed: Vec<_> = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+        (failed, lively.each_ref().map(|sum| sum.load(Relaxed)))
+    });
+    for (number, scenario) in &failed {
+        println!("trial {number}, as a file to run:\n{}\n", ron::to_string(scenario).unwrap());
+    }
+    let numbers: Vec<_> = failed.iter().map(|(number, _)| number).collect();
+    assert!(failed.is_empty(), "{} of {trials} trials failed: {numbers:?}", failed.len());
+    println!("{trials} trials: pests in {}, sparrows in {}, a harvest in {}", lively[0], lively[1], lively[2]);
+    assert!(trials < 100 || lively.iter().all(|seen| *seen > trials / 4), "hardly anything lives: {lively:?}");
+}
