@@ -344,7 +344,8 @@ mod tests {
                 ripe_degree_days: ripe,
                 ..CropParameters::default()
             };
-            let weather = Weather { temperature_c: 19.0, ..Weather::default() };
+            let mut weather = Weather::default();
+            weather.temperature_c = 19.0;
             let (ha, mut ledger) = (2.0, Ledger::default());
             let most = 1050.0 * ha;
             let mut crop = Crop {
