@@ -124,7 +124,7 @@ impl Simulation {
         match action {
             Action::StartCampaign { effort } | Action::SetEffort { effort } => {
                 let mut campaign = world.resource_mut::<Campaign>();
-                if campaign.is_on() || matches!(action, Action::StartCampaign { .. }) {
+                if campaign.is_on || matches!(action, Action::StartCampaign { .. }) {
                     campaign.start(day, *effort);
                 }
             }
@@ -180,7 +180,7 @@ impl Simulation {
         for action in &self.pending {
             match action {
                 Action::StartCampaign { effort } => campaign.start(0, *effort),
-                Action::SetEffort { effort } if campaign.is_on() => campaign.effort = *effort,
+                Action::SetEffort { effort } if campaign.is_on => campaign.effort = *effort,
                 Action::StopCampaign => campaign.stop(),
                 _ => {}
             }

@@ -12,12 +12,19 @@ use crate::record::ledger::{Event, TaskEvents};
 use crate::scenario::{CampaignParameters, Scenario};
 
 /// Whether the campaign is on, and how hard it is carried out.
+///
+/// It is carried out in drives, and to prepare one takes `drive_interval_days`. So the first start begins a drive, and the
+/// next ones follow at that interval, also after a stop and another start. Only when the day of a drive has come while the
+/// campaign was off, and nobody held it, does the rhythm end: the next start then begins a drive again. Therefore nobody who
+/// stops and starts gets more days of drives, by any day, than who goes on.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Campaign {
+    /// Whether it is on.
+    pub is_on: bool,
     /// Effort from 0 to 1; 0 when it is off.
     pub effort: f32,
-    /// The day on which it was last started.
-    pub since_day: Option<u32>,
+    /// The first day of the first drive of the rhythm; while it is off, none if the day of a drive has passed since.
+    pub drives_since_day: Option<u32>,
     /// Whether today is a day of a drive.
     pub is_drive: bool,
     /// Chance a day of being killed, in the open.
@@ -25,37 +32,43 @@ pub struct Campaign {
 }
 
 impl Campaign {
-    /// Whether it is on.
-    pub fn is_on(&self) -> bool {
-        self.since_day.is_some()
-    }
-
     /// Starts it, or changes its effort.
     pub fn start(&mut self, day: u32, effort: f32) {
-        self.since_day = self.since_day.or(Some(day));
+        self.is_on = true;
         self.effort = effort;
+        self.drives_since_day = self.drives_since_day.or(Some(day));
     }
 
     /// Stops it.
     pub fn stop(&mut self) {
-        *self = Self::default();
+        *self = Self { drives_since_day: self.drives_since_day, ..Self::default() };
+    }
+
+    /// What the day's effort comes to, with so many birds: everyday killing, and more in a drive; less as birds become rare.
+    pub fn plan(&mut self, day: u32, birds_per_ha: f32, parameters: &CampaignParameters) {
+        let Some(since) = self.drives_since_day else { return };
+        let days_since_drive = (day - since) % parameters.drive_interval_days;
+        if !self.is_on {
+            if days_since_drive == 0 {
+                self.drives_since_day = None;
+            }
+            return;
+        }
+        self.is_drive = days_since_drive < parameters.drive_days;
+        let drive = if self.is_drive { parameters.drive_hazard } else { 0.0 };
+        let catch = birds_per_ha / (birds_per_ha + parameters.half_catch_birds_per_ha).max(f32::MIN_POSITIVE);
+        self.hazard = self.effort * (parameters.everyday_hazard + drive) * catch;
     }
 }
 
-/// What the day's effort comes to: everyday killing, and more in a drive; less as birds become rare.
+/// Plans the day's killing.
 pub fn plan_the_day(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     latest: Res<Latest>,
     mut campaign: ResMut<Campaign>,
 ) {
-    let Some(since) = campaign.since_day else { return };
-    let parameters = &scenario.campaign;
-    campaign.is_drive = (calendar.day - since) % parameters.drive_interval_days < parameters.drive_days;
-    let drive = if campaign.is_drive { parameters.drive_hazard } else { 0.0 };
-    let density = latest.birds_per_ha;
-    let catch = density / (density + parameters.half_catch_birds_per_ha).max(f32::MIN_POSITIVE);
-    campaign.hazard = campaign.effort * (parameters.everyday_hazard + drive) * catch;
+    campaign.plan(calendar.day, latest.birds_per_ha, &scenario.campaign);
 }
 
 /// A day's killing: the chances that the campaign comes to.
@@ -68,7 +81,7 @@ pub struct Catch {
 impl Campaign {
     /// What the campaign does to each flock today; nothing while it is off.
     pub fn catch(&self, parameters: &CampaignParameters) -> Option<Catch> {
-        (self.is_on() && self.effort > 0.0).then(|| Catch {
+        (self.is_on && self.effort > 0.0).then(|| Catch {
             hazard: self.hazard,
             tree_refuge: parameters.tree_refuge,
             nest_chance: chance_of(f64::from(self.effort * parameters.nest_hazard)),

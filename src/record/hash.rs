@@ -56,8 +56,13 @@ fn settings(world: &World, fold: &mut Fold) {
     fold.word(u64::from(world.resource::<Calendar>().day));
     world.resource::<Weather>().state().for_each(|word| fold.word(word));
     let campaign = world.resource::<Campaign>();
-    fold.word(campaign.since_day.map_or(u64::MAX, u64::from));
+    let drives_since = campaign.drives_since_day.map(u64::from);
+    fold.word(drives_since.filter(|_| campaign.is_on).unwrap_or(u64::MAX));
     fold.floats([campaign.effort]);
+    if let Some(day) = drives_since.filter(|_| !campaign.is_on) {
+        // Of a campaign that is off, only until the next drive would have been: hashes have been saved without it.
+        fold.word(day);
+    }
     if let Some(spacing) = world.resource::<Nets>().spacing() {
         fold.word(u64::from(spacing));
     }
