@@ -3,28 +3,55 @@
 use std::fmt::Write;
 
 use super::study::{county_panel::CountyRow, exclosure::ExclosureRow, sparrow_removal::RemovalRow};
-use crate::record::series::{DayRow, HarvestRow};
+use crate::record::harvest_table::HarvestLine;
+use crate::record::series::DayRow;
 use crate::record::table::{CellKind, Column, Row};
 
 const HEAD: &str = "\
 # Columns of the output files
 
 `sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
-which repeats the run. The experiments write one table each, as CSV, and `study.ron`, which holds all that they depend on. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns`
-after a change.
+which repeats the run. The experiments write one table each, as CSV, and `study.ron`, which holds all that they depend on.
+This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns` after a change.
 
-A unit stands at the end of a column's name: `_kg` kilograms, `_c` degrees Celsius, `_sd` standard deviations, `_ha`
-hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` to the square metre, `_per_ha` to the hectare. A name without a unit is a count (animals, eggs, days), a
-calendar year, a date, or a part from 0 to 1. All numbers are sums over the whole landscape unless their unit says
-otherwise. Grain is in grain equivalent: 5 kg of sweet potato count as 1 kg.
+A unit stands at the end of a column's name: `_kg` kilograms, `_t` tonnes (1000 kg), `_c` degrees Celsius, `_sd` standard
+deviations, `_ha` hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` to the square metre, `_per_ha`
+to the hectare. A name without a unit is a count (animals, eggs, days), a calendar year, a date, or a part from 0 to 1. All
+numbers are sums over the whole landscape unless their unit says otherwise. Grain is in grain equivalent: 5 kg of sweet
+potato count as 1 kg.
 
-In CSV, dates are written as 1958-03-18 and numbers as the shortest decimals that read back as the same 64-bit number. In
-Parquet, dates are of type DATE, counts INT64 and numbers DOUBLE; no value is missing. The Parquet files carry where they
-come from as key-value metadata (`sparrowfall.version`, `.scenario`, `.seed`, `.first_day`, `.last_day`, `.state_hash`) and
-each column's meaning as `column.NAME`. `sparrowfall.run` is the whole text of `run.ron`, with every parameter, the campaign
-and the interventions: it tells apart runs that differ only in these, and saved as a file it repeats the run.
+The yearly harvests are made to be read as they are, so their numbers are rounded, tonnes to three digits after the point:
+to the kilogram. Those of all other tables are exact. In CSV, dates are written as 1958-03-18 and numbers as the shortest
+decimals that read back as the same 64-bit number. In Parquet, dates are of type DATE, counts INT64 and numbers DOUBLE; no
+value is missing. The Parquet files carry where they come from as key-value metadata (`sparrowfall.version`, `.scenario`,
+`.seed`, `.first_day`, `.last_day`, `.state_hash`) and each column's meaning as `column.NAME`. `sparrowfall.run` is the whole
+text of `run.ron`, with every parameter, the campaign and the interventions: it tells apart runs that differ only in
+these, and saved as a file it repeats the run.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
+
+## Reading them
+
+A spreadsheet opens the CSV files. In Python, with pandas (and pyarrow for Parquet):
+
+```python
+import pandas as pd
+
+daily = pd.read_parquet(\"daily.parquet\")
+daily[\"date\"] = pd.to_datetime(daily[\"date\"])  # pandas takes a DATE for a plain object until it is told
+monthly = daily.set_index(\"date\")[\"sparrows\"].resample(\"MS\").mean()
+
+daily = pd.read_csv(\"daily.csv\", parse_dates=[\"date\"])  # the same from CSV
+```
+
+In R, with the package arrow (not tried here), a DATE is a `Date` at once; from CSV it takes a line:
+
+```r
+daily <- arrow::read_parquet(\"daily.parquet\")
+
+daily <- read.csv(\"daily.csv\")
+daily$date <- as.Date(daily$date)
+```
 ";
 
 const EFFECTS: &str = "
@@ -45,7 +72,7 @@ pub fn page() -> String {
         "harvests.csv, harvests.parquet",
         "One row a calendar year. `days` says how many days of the year the run has covered; a year with fewer days than the \
          calendar's is unfinished.",
-        HarvestRow::COLUMNS,
+        HarvestLine::COLUMNS,
     );
     let panel = "`sparrowfall experiment county-panel --out DIR`: one row a county, run and year.";
     table(&mut page, "counties.csv", panel, CountyRow::COLUMNS);

@@ -14,6 +14,7 @@ use super::voice::Voice;
 use crate::ecology::schedule::Parallelism;
 use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};
+use crate::record::harvest_table::HarvestLine;
 use crate::record::provenance::{Provenance, hash_text};
 use crate::record::{csv, parquet, run_file};
 use crate::simulation::Simulation;
@@ -175,8 +176,9 @@ pub fn save(mut folder: Folder, simulation: &mut Simulation) -> Result<Option<()
     let record = simulation.record();
     folder.write(daily_csv, |file| csv::write(file, &record.days))?;
     folder.write(daily_parquet, |file| parquet::write(file, &record.days, &provenance))?;
-    folder.write(harvests_csv, |file| csv::write(file, &record.harvests))?;
-    folder.write(harvests_parquet, |file| parquet::write(file, &record.harvests, &provenance))?;
+    let harvests: Vec<_> = record.harvests.iter().map(HarvestLine::from).collect();
+    folder.write(harvests_csv, |file| csv::write(file, &harvests))?;
+    folder.write(harvests_parquet, |file| parquet::write(file, &harvests, &provenance))?;
     folder.write(run, |file| file.write_all(provenance.run.as_bytes()))?;
     folder.finish(&[]).map(Some)
 }

@@ -3,6 +3,7 @@
 pub mod books;
 pub mod csv;
 pub mod folder;
+pub mod harvest_table;
 pub mod hash;
 pub mod ledger;
 pub mod parquet;
@@ -153,6 +154,7 @@ fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, ledg
     harvest.grain_not_filled_kg += ledger.grain_not_filled_kg;
     harvest.spilled_kg += ledger.grain_spilled_kg;
     harvest.peak_pests_per_m2 = harvest.peak_pests_per_m2.max(row.pests_per_m2);
+    harvest.pests_eaten_by_sparrows += row.pests_eaten_by_sparrows;
     harvest.sparrows_killed += row.sparrows_killed;
     harvest.sparrows_reported_killed += row.sparrows_reported_killed;
 }

@@ -1,4 +1,4 @@
-//! The daily series and the yearly harvests.
+//! The daily series and the yearly harvests: what was recorded, to the last digit.
 
 use jiff::civil::Date;
 
@@ -60,74 +60,56 @@ row! {
     }
 }
 
-row! {
-    /// One calendar year of the whole landscape. The last one may be unfinished.
-    pub struct HarvestRow {
-        /// The year.
-        year: u64,
-        /// Days of the year that the run has covered.
-        days: u64,
-        /// All grain reaped, roots in grain equivalent.
-        reaped_kg: f64,
-        /// Grain reaped to the hectare of cropland.
-        reaped_kg_per_cropland_ha: f64,
-        /// Winter wheat reaped.
-        winter_wheat_kg: f64,
-        /// Maize reaped.
-        maize_kg: f64,
-        /// Sweet potato lifted, in grain equivalent.
-        sweet_potato_kg: f64,
-        /// Early rice reaped.
-        early_rice_kg: f64,
-        /// Single-crop rice reaped.
-        single_rice_kg: f64,
-        /// Standing grain eaten by sparrows.
-        grain_eaten_by_sparrows_kg: f64,
-        /// Spilled grain eaten by sparrows.
-        spilled_grain_eaten_by_sparrows_kg: f64,
-        /// Standing grain eaten or cut by pests.
-        grain_eaten_by_pests_kg: f64,
-        /// Leaf eaten or cut by pests, dry mass.
-        leaf_eaten_by_pests_kg: f64,
-        /// Grain that did not fill because leaf was missing, of the crops reaped in the year. Leaf is missing mostly where
-        /// pests ate it, and a little in a bad spring.
-        grain_not_filled_kg: f64,
-        /// Grain spilled at harvest or shaken from the ears by sparrows.
-        spilled_kg: f64,
-        /// Most old hoppers and adults to the square metre on any day.
-        peak_pests_per_m2: f64,
-        /// Mean number of sparrows.
-        mean_sparrows: f64,
-        /// Sparrows killed by the campaign, as it happened (model).
-        sparrows_killed: u64,
-        /// Kills that officials report (model).
-        sparrows_reported_killed: u64,
-    }
+/// One calendar year of the whole landscape. The last one may be unfinished. [`super::harvest_table`] is how it is written
+/// to files.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HarvestRow {
+    /// The year.
+    pub year: u64,
+    /// Days of the year that the run has covered.
+    pub days: u64,
+    /// All grain reaped, roots in grain equivalent.
+    pub reaped_kg: f64,
+    /// Grain reaped to the hectare of cropland.
+    pub reaped_kg_per_cropland_ha: f64,
+    /// Winter wheat reaped.
+    pub winter_wheat_kg: f64,
+    /// Maize reaped.
+    pub maize_kg: f64,
+    /// Sweet potato lifted, in grain equivalent.
+    pub sweet_potato_kg: f64,
+    /// Early rice reaped.
+    pub early_rice_kg: f64,
+    /// Single-crop rice reaped.
+    pub single_rice_kg: f64,
+    /// Standing grain eaten by sparrows.
+    pub grain_eaten_by_sparrows_kg: f64,
+    /// Spilled grain eaten by sparrows.
+    pub spilled_grain_eaten_by_sparrows_kg: f64,
+    /// Standing grain eaten or cut by pests.
+    pub grain_eaten_by_pests_kg: f64,
+    /// Leaf eaten or cut by pests, dry mass.
+    pub leaf_eaten_by_pests_kg: f64,
+    /// Grain that did not fill because leaf was missing, of the crops reaped in the year. Leaf is missing mostly where pests
+    /// ate it, and a little in a bad spring.
+    pub grain_not_filled_kg: f64,
+    /// Grain spilled at harvest or shaken from the ears by sparrows.
+    pub spilled_kg: f64,
+    /// Most hoppers from the third instar, and adults, to the square metre on any day.
+    pub peak_pests_per_m2: f64,
+    /// Pests eaten by sparrows.
+    pub pests_eaten_by_sparrows: u64,
+    /// Mean number of sparrows.
+    pub mean_sparrows: f64,
+    /// Sparrows killed by the campaign, as it happened (model).
+    pub sparrows_killed: u64,
+    /// Kills that officials report (model).
+    pub sparrows_reported_killed: u64,
 }
 
 impl HarvestRow {
     /// A year without anything in it.
     pub fn empty(year: u64) -> Self {
-        Self {
-            year,
-            days: 0,
-            reaped_kg: 0.0,
-            reaped_kg_per_cropland_ha: 0.0,
-            winter_wheat_kg: 0.0,
-            maize_kg: 0.0,
-            sweet_potato_kg: 0.0,
-            early_rice_kg: 0.0,
-            single_rice_kg: 0.0,
-            grain_eaten_by_sparrows_kg: 0.0,
-            spilled_grain_eaten_by_sparrows_kg: 0.0,
-            grain_eaten_by_pests_kg: 0.0,
-            leaf_eaten_by_pests_kg: 0.0,
-            grain_not_filled_kg: 0.0,
-            spilled_kg: 0.0,
-            peak_pests_per_m2: 0.0,
-            mean_sparrows: 0.0,
-            sparrows_killed: 0,
-            sparrows_reported_killed: 0,
-        }
+        Self { year, ..Self::default() }
     }
 }
