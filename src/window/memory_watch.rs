@@ -53,6 +53,8 @@ struct Watching {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sample {
     at_s: f64,
+    /// Counts the runs.
+    run: u32,
     memory: Memory,
 }
 
@@ -121,7 +123,7 @@ fn look(
         exit.write(AppExit::error());
         return;
     };
-    watching.samples.push(Sample { at_s, memory });
+    watching.samples.push(Sample { at_s, run: shown.run, memory });
     let end_s = 60.0 * watch.minutes;
     if at_s >= f64::from(watching.lines) * end_s / f64::from(LINES) {
         watching.lines += 1;
@@ -147,19 +149,33 @@ fn settled_s(end_s: f64, first_run_s: Option<f64>) -> f64 {
 }
 
 fn summary(samples: &[Sample], settled_s: f64) -> String {
-    let settled = samples.iter().filter(|sample| sample.at_s >= settled_s);
-    let slope = |of: fn(&Memory) -> f64| {
-        let points: Vec<[f64; 2]> = settled.clone().map(|sample| [sample.at_s / 3600.0, of(&sample.memory)]).collect();
-        slope(&points)
+    let settled: Vec<&Sample> = samples.iter().filter(|sample| sample.at_s >= settled_s).collect();
+    let of = |memory: fn(&Memory) -> f64| {
+        slope(&settled.iter().map(|sample| [sample.at_s / 3600.0, memory(&sample.memory)]).collect::<Vec<_>>())
     };
-    let (resident, anonymous) = (slope(|memory| memory.resident), slope(|memory| memory.anonymous));
-    match resident.zip(anonymous) {
-        Some((resident, anonymous)) => format!(
-            "memory slope from minute {:.2} on: {resident:+.2} MB an hour resident, {anonymous:+.2} MB an hour anonymous\n",
-            settled_s / 60.0,
-        ),
-        None => "memory slope: too short a time\n".into(),
-    }
+    let Some((resident, anonymous)) = of(|memory| memory.resident).zip(of(|memory| memory.anonymous)) else {
+        return "memory slope: too short a time\n".into();
+    };
+    let peaks = peaks(&settled);
+    let of_peaks = match slope(&peaks) {
+        Some(slope) => {
+            format!("most of each of the {} whole runs in it: {slope:+.2} MB an hour resident\n", peaks.len())
+        }
+        None => "too short for two whole runs: it holds the ups and downs of a run\n".into(),
+    };
+    format!(
+        "memory slope from minute {:.2} on: {resident:+.2} MB an hour resident, {anonymous:+.2} MB an hour anonymous\n\
+         {of_peaks}",
+        settled_s / 60.0,
+    )
+}
+
+/// When the whole runs among the samples began, in hours, and the most that each took.
+fn peaks(samples: &[&Sample]) -> Vec<[f64; 2]> {
+    let runs: Vec<&[&Sample]> = samples.chunk_by(|a, b| a.run == b.run).collect();
+    let whole = runs.get(1..runs.len().saturating_sub(1)).unwrap_or_default();
+    let most = |run: &[&Sample]| run.iter().map(|sample| sample.memory.resident).fold(0.0, f64::max);
+    whole.iter().map(|run| [run[0].at_s / 3600.0, most(run)]).collect()
 }
 
 /// The slope of the line that fits points best. None for fewer than two moments.
@@ -189,11 +205,13 @@ mod tests {
     fn the_slope_is_that_of_the_settled_time() {
         let sample = |second: u32| {
             let grown = if second < 100 { 5.0 * f64::from(second) } else { 500.0 + f64::from(second) / 3600.0 * 2.0 };
-            Sample { at_s: f64::from(second), memory: Memory { resident: grown, anonymous: 7.0 } }
+            Sample { at_s: f64::from(second), run: second / 60, memory: Memory { resident: grown, anonymous: 7.0 } }
         };
         let samples: Vec<Sample> = (0..400).map(sample).collect();
         let text = summary(&samples, settled_s(400.0, Some(150.0)));
         assert!(text.contains("from minute 2.50 on: +2.00 MB an hour resident, +0.00 MB an hour anonymous"), "{text}");
+        // Of the runs from second 180 on, the last has not ended; in the others the most is at the end.
+        assert!(text.contains("most of each of the 3 whole runs in it: +2.00 MB an hour"), "{text}");
         assert_eq!(settled_s(400.0, Some(3.0)), 100.0);
         assert_eq!(settled_s(400.0, None), 200.0);
         assert!(summary(&samples[..1], 0.0).contains("too short"));

@@ -284,7 +284,7 @@ mod tests {
         for _ in 0..300 {
             simulation.step();
             let picture = Picture::of(&simulation);
-            let Some(row) = simulation.record().days.last() else { panic!("a day has its row") };
+            let Some(row) = simulation.record().days.last().cloned() else { panic!("a day has its row") };
             let sum = |of: fn(&FieldInfo) -> u64| picture.fields.iter().map(of).sum::<u64>();
             let (pests, young) = (sum(|field| field.pests), sum(|field| field.young_hoppers));
             let m2 = f64::from(picture.extent_m().element_product());
