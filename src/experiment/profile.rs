@@ -6,6 +6,8 @@
 //! near the copy's mean that a part waits for memory, and far below it that it computes.
 
 use std::io::{self, Write};
+use std::sync::{Barrier, OnceLock};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use bevy::prelude::*;
@@ -173,19 +175,22 @@ pub fn peak_memory_bytes() -> Option<u64> {
 fn copy_bytes_per_s(threads: usize) -> f64 {
     const WORDS: usize = 16 << 20;
     const ROUNDS: usize = 6;
-    let barrier = std::sync::Barrier::new(threads);
+    // Known once it is known how many threads the system has started.
+    let barrier = OnceLock::<Barrier>::new();
     let copy = || {
         let from: Vec<u64> = (0..WORDS as u64 / threads as u64).collect();
         let mut to = vec![1; from.len()];
-        barrier.wait();
+        barrier.wait().wait();
         let began = Instant::now();
         for _ in 0..ROUNDS {
             std::hint::black_box(&mut to).copy_from_slice(std::hint::black_box(&from));
         }
         (2 * ROUNDS * size_of_val(&from[..])) as f64 / began.elapsed().as_secs_f64()
     };
-    std::thread::scope(|scope| {
-        let copies: Vec<_> = (0..threads).map(|_| scope.spawn(copy)).collect();
+    thread::scope(|scope| {
+        let copies: Vec<_> =
+            (0..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, &copy).ok()).collect();
+        barrier.get_or_init(|| Barrier::new(copies.len()));
         copies.into_iter().filter_map(|copy| copy.join().ok()).sum()
     })
 }
