@@ -1,11 +1,13 @@
 //! The command line: it reads what is asked for and starts one of the run modes.
 
+mod command_line;
+
 use std::io::{self, Stdout, Write};
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
@@ -13,7 +15,7 @@ use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Recorded, Set
 use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
 use sparrowfall::experiment::voice::Voice;
 use sparrowfall::experiment::{log, profile, terminal, threads};
-use sparrowfall::scenario::{BUILT_IN, Document, open, open_file, parse};
+use sparrowfall::scenario::{BUILT_IN, Document, open, parse, printable};
 
 /// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.
 ///
@@ -27,7 +29,7 @@ struct Cli {
     #[command(subcommand)]
     mode: Option<Mode>,
     /// What to open in the window: a name from `sparrowfall scenarios`, a scenario file, or a run.ron
-    scenario: Option<String>,
+    scenario: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -86,7 +88,7 @@ Examples:
 #[derive(Args, Default)]
 struct Show {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
-    scenario: Option<String>,
+    scenario: Option<PathBuf>,
     /// Size of the window's inside in pixels, such as 1280x800
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     size: Option<(u32, u32)>,
@@ -110,7 +112,7 @@ struct Show {
 #[derive(Args)]
 struct Run {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron to repeat
-    scenario: String,
+    scenario: PathBuf,
     /// Seed of every random number, in place of the scenario's
     #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
@@ -140,7 +142,7 @@ struct Run {
 #[derive(Args)]
 struct Profile {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
-    scenario: String,
+    scenario: PathBuf,
     /// Days to time
     #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..))]
     days: u32,
@@ -217,7 +219,7 @@ struct StudyOptions {
     /// The scenario that places are made from: a name from `sparrowfall scenarios`, a
     /// scenario file, or a run.ron
     #[arg(long, value_name = "SCENARIO", default_value = "county")]
-    scenario: String,
+    scenario: PathBuf,
     /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
     #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
     set: Vec<Setting>,
@@ -262,6 +264,12 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: Cli, voice: &mut Words) -> Ended {
+    if let Some(word) = cli.scenario.as_deref().filter(|_| cli.mode.is_none())
+        && let Some(sentence) = command_line::mistaken(word, &Cli::command())
+    {
+        log::tell(&sentence);
+        return Err(ExitCode::from(command_line::WRONG));
+    }
     match cli.mode {
         Some(Mode::Window(show)) => window(show, voice),
         None => window(Show { scenario: cli.scenario, ..Show::default() }, voice),
@@ -281,7 +289,7 @@ type Words = Voice<Stdout>;
 /// Shows the help that was asked for, or what is wrong with the command line.
 fn explain(answer: &clap::Error, voice: &mut Words) -> ExitCode {
     if answer.use_stderr() {
-        let _ = answer.print();
+        command_line::refuse(answer, &Cli::command());
     } else {
         voice.attempt(|_| answer.print());
     }
@@ -292,8 +300,20 @@ fn explain(answer: &clap::Error, voice: &mut Words) -> ExitCode {
 type Ended = Result<ExitCode, ExitCode>;
 
 /// What is to be run.
-fn open_plan(scenario: &str, changes: &Changes) -> Result<Plan, ExitCode> {
-    Plan::open(scenario, changes).map_err(|problems| refuse(&problems))
+fn open_plan(scenario: &Path, changes: &Changes) -> Result<Plan, ExitCode> {
+    let document = open(scenario).map_err(|problems| refuse(&problems))?;
+    warn(scenario, &document);
+    Plan::new(document, changes).map_err(|problems| refuse(&problems))
+}
+
+/// Tells what is not wrong with a scenario, but hardly what its author meant.
+fn warn(source: &Path, document: &Document) {
+    if let Document::Scenario(scenario) = document
+        && let Some(idle) = scenario.idle_events()
+    {
+        let source = source.to_string_lossy();
+        idle.to_string().lines().for_each(|line| log::tell(&format!("{}: {line}", printable(&source))));
+    }
 }
 
 /// Listens for Ctrl-C.
@@ -308,7 +328,7 @@ fn threads_asked(threads: Option<u16>) -> Option<NonZero<usize>> {
 
 /// Opens the window, or runs in the terminal where there can be none.
 fn window(show: Show, voice: &mut Words) -> Ended {
-    let scenario = show.scenario.as_deref().unwrap_or(default_scenario());
+    let scenario = show.scenario.as_deref().unwrap_or(Path::new(default_scenario()));
     let plan = open_plan(scenario, &Changes::default())?;
     match display() {
         Ok(()) => open_window(plan, show, voice),
@@ -456,11 +476,18 @@ fn end(result: Result<Ending, Failure>, interrupted: &str) -> ExitCode {
 fn check(files: &[PathBuf], voice: &mut Words) -> io::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for file in files {
-        // The same name means the same as for `run`. A name that is no text can only be a file's.
-        match file.to_str().map_or_else(|| open_file(file), open) {
-            Ok(Document::Scenario(scenario)) => writeln!(voice, "{}: fine, {}", file.display(), scenario.title)?,
-            Ok(Document::Run(run)) => {
-                writeln!(voice, "{}: fine, a run of {} to {}", file.display(), run.scenario.title, run.last_day)?;
+        let name = file.to_string_lossy();
+        let name = printable(&name);
+        // The same name means the same as for `run`.
+        match open(file) {
+            Ok(document) => {
+                match &document {
+                    Document::Scenario(scenario) => writeln!(voice, "{name}: fine, {}", scenario.title)?,
+                    Document::Run(run) => {
+                        writeln!(voice, "{name}: fine, a run of {} to {}", run.scenario.title, run.last_day)?;
+                    }
+                }
+                warn(file, &document);
             }
             Err(problems) => {
                 writeln!(voice, "{problems}")?;
@@ -503,7 +530,8 @@ fn indented(text: &str) -> String {
 
 /// Says what is wrong.
 fn refuse(problem: &impl std::fmt::Display) -> ExitCode {
-    log::tell(problem);
+    // A name of a file or folder in it may hold anything.
+    problem.to_string().split('\n').for_each(|line| log::tell(&printable(line)));
     ExitCode::FAILURE
 }
 

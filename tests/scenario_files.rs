@@ -27,6 +27,23 @@ fn a_short_file_suffices() {
 }
 
 #[test]
+fn a_header_that_ron_knows_changes_nothing() {
+    let expected = Scenario { seed: 3, ..Scenario::default() };
+    for header in [
+        "#![enable(implicit_some)]",
+        "#![enable(unwrap_newtypes, unwrap_variant_newtypes)]\n#![enable(explicit_struct_names)]",
+        "// A village\n# ! [ enable ( implicit_some , ) ] /* that is it */",
+        "#![type = \"sparrowfall::Scenario\"]\n#![schema = \"none\"]",
+    ] {
+        for body in ["(seed: 3)", "Scenario(seed: 3)", "Scenario /* group */ (seed: 3,)"] {
+            assert_eq!(scenario(&format!("{header}\n{body}")), expected, "{header}");
+        }
+        let run = RUN.replace("Run(", "(");
+        assert_eq!(parse(&format!("{header}\n{run}"), "run.ron"), parse(RUN, "run.ron"), "{header}");
+    }
+}
+
+#[test]
 fn every_value_is_what_the_file_says() {
     let given = scenario(
         r##"Scenario(
@@ -247,7 +264,100 @@ const MISTAKES: &[(&str, &str)] = &[
     ("(title: \"x\"\n seed: 1)", "my.ron:2:2: a comma is missing before seed"),
     ("(seed = 1)", "my.ron:1:7: found `=`; a name and its value are joined by a colon, such as clutch_eggs: 5.3"),
     ("(title: “x”)", "my.ron:1:9: title: found `“`; texts stand in straight quotation marks, \"…\""),
-    ("(title: \"x)", "my.ron:1:9: a text begins here whose closing quotation mark is missing"),
+    // The closing mark that is missing is told where its text begins, not where the next one seems to go wrong.
+    ("(title: \"x)", "my.ron:1:9: title: a text begins here whose closing quotation mark is missing"),
+    (
+        "(title: \"Our village,\n seed: -1,\n // it's\n pest_name: \"locust\",\n look_for: \"x\",\n end: \"1949-10-01\")",
+        "my.ron:1:9: title: a text begins here whose closing quotation mark is missing\n\
+         my.ron:2:8: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615",
+    ),
+    (
+        "(timeline: [\n(date: \"1958-03-18, action: StopCampaign),\n(date: \"1958-03-19\", action: StopCampaign),\n])",
+        "my.ron:2:8: timeline[1].date: a text begins here whose closing quotation mark is missing",
+    ),
+    (
+        "(title: \"Our “big” village”, seed: 1,\n description: \"x\")",
+        "my.ron:1:9: title: a text begins here whose closing quotation mark is missing; ” closes none, write \" instead",
+    ),
+    (
+        "(title: \"x\\n y /* \n \\u{41}\n, seed: 1",
+        "my.ron:1:9: title: a text begins here whose closing quotation mark is missing\n\
+         my.ron:2:2: found `\\` where a comma or a closing bracket should be",
+    ),
+    (
+        "(title: \"The \"big\" village\")",
+        "my.ron:1:15: found big right behind a closing quotation mark; either the mark that closes the text before it is \
+         missing, or the mark belongs to the text and is written \\\"",
+    ),
+    ("(title: \"a\nb\"\n seed: 1)", "my.ron:3:2: a comma is missing before seed"),
+    (
+        "(title: 'Bob's \\place', seed: 1)",
+        "my.ron:1:9: title: found `'`; texts stand in straight double quotation marks, \"…\"",
+    ),
+    (
+        "(title: \"C:\\users\")",
+        "my.ron:1:12: a backslash in a text must be followed by one of n, r, t, 0, \\, \", ', x and two hexadecimal digits, \
+         or u{…}; for a plain backslash write \\\\",
+    ),
+    ("(title: \"x\" /* a /* b */ c / d\n)", "my.ron:1:13: a comment begins here whose closing */ is missing"),
+    ("(title: \"x\", / here\n)", "my.ron:1:15: found `/`; a comment begins with // or stands between /* and */"),
+    // Headers and comments of other languages.
+    (
+        "#![enable(implicit_sum)]\n(seed: -1)",
+        "my.ron:1:1: found #![enable(implicit_sum)], which is no header that RON knows; a scenario needs none, so leave it \
+         out\n\
+         my.ron:2:8: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615",
+    ),
+    (
+        "# Our village\n(seed: -1, # each\n)",
+        "my.ron:1:1: found `#`; a comment begins with //\n\
+         my.ron:2:8: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615\n\
+         my.ron:2:12: found `#`; a comment begins with //",
+    ),
+    ("// nothing but a comment", "my.ron:1:1: the file is empty; the shortest scenario is (schema: 1)"),
+    // Signs of other keyboards.
+    (
+        "（seed：-1，title:\u{3000}“村”）",
+        "my.ron:1:1: found `（`; write ( instead of （\n\
+         my.ron:1:6: found `：`; write : instead of ：\n\
+         my.ron:1:7: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615\n\
+         my.ron:1:9: found `，`; write , instead of ，\n\
+         my.ron:1:16: found the character U+3000; write an ordinary space instead\n\
+         my.ron:1:17: title: found `“`; texts stand in straight quotation marks, \"…\"\n\
+         my.ron:1:20: found `）`; write ) instead of ）",
+    ),
+    (
+        "(timeline: ［｛｝， ‘x’； ］、)",
+        "my.ron:1:12: found `［`; write [ instead of ［\n\
+         my.ron:1:13: found `｛`; write { instead of ｛\n\
+         my.ron:1:13: timeline[1]: found ｛｝; allowed: a group (name: value, …)\n\
+         my.ron:1:14: found `｝`; write } instead of ｝\n\
+         my.ron:1:15: found `，`; write , instead of ，\n\
+         my.ron:1:17: timeline[2]: found `‘`; texts stand in straight quotation marks, \"…\"\n\
+         my.ron:1:20: found `；`; write , instead of ；\n\
+         my.ron:1:22: found `］`; write ] instead of ］\n\
+         my.ron:1:23: found `、`; write , instead of 、",
+    ),
+    (
+        "(ｓｅｅｄ: 1, landscape: (fields_wide: １６, tree_cover: 0．5, fields_high: 1６), start: \"1957-0１-01\", end: \"1958。1\")",
+        "my.ron:1:2: ｓｅｅｄ: found ｓｅｅｄ; write seed instead\n\
+         my.ron:1:36: landscape.fields_wide: found １６; write 16 instead\n\
+         my.ron:1:52: landscape.tree_cover: found 0．5; write 0.5 instead\n\
+         my.ron:1:70: landscape.fields_high: found 1６; write 16 instead\n\
+         my.ron:1:82: start: found \"1957-0１-01\"; write \"1957-01-01\" instead\n\
+         my.ron:1:101: end: found \"1958。1\"; a date is written \"year-month-day\" with four, two and two digits, such as \
+         \"1958-03-15\"",
+    ),
+    (
+        "(timeline: [(date: \"1958-01-01\", action: SetParameter(path: \"sparrow．clutch_eggs\", value: 4))])",
+        "my.ron:1:61: timeline[1].action.path: found sparrow．clutch_eggs; write sparrow.clutch_eggs instead",
+    ),
+    (
+        "(seed: 0xFFFFFFFFFFFFFFFFF)",
+        "my.ron:1:8: seed: found 0xFFFFFFFFFFFFFFFFF, which is not a number of at most 64 bits; \
+      decimal numbers are written such as 4.5",
+    ),
+    ("(seed: ..= 5)", "my.ron:1:11: found the character U+0020 where a number should be"),
     ("(title: \"x\"\n\n", "my.ron:1:12: the text ends too early: a bracket that was opened is not closed"),
     (
         "(title: \"x\") seed: 1",
@@ -342,6 +452,39 @@ fn depth_and_size_are_no_danger() {
     assert!(!problems(&format!("({})", "seed: x, ".repeat(50_000))).is_empty());
 }
 
+#[test]
+fn what_is_told_is_short_and_cannot_steer_a_terminal() {
+    let long = "a".repeat(1_000_000);
+    let with_run = |from: &str, to: String| RUN.replace(from, &to);
+    for text in [
+        format!("({long}: 1)"),
+        format!("{long}(seed: 1)"),
+        format!("(sparrow: ({long}: 1))"),
+        format!("(sparrow: {long}(clutch_eggs: 1))"),
+        format!("(seed: {long})"),
+        format!("(title: \"{long}\", start: \"{long}\")"),
+        format!(
+            "(timeline: [(date: \"{long}\", action: {long}), (date: \"1958-01-01\", action: StartCampaign(1.{}))])",
+            "0".repeat(1_000_000)
+        ),
+        format!("(timeline: [(date: \"1958-01-01\", action: SetParameter(path: \"{long}\", value: 1))])"),
+        format!("(seed: 1 {long})"),
+        format!("#![enable({long})]\n()"),
+        format!("(title: {long} {long})"),
+        with_run("0.1.0", long.clone()),
+        with_run("0.1.0", "\\u{1b}[31m".into()),
+        with_run("0123456789abcdef", long.clone()),
+        "(title: \"\u{1b}]0;x\u{7}\", \u{9b}: 1, se\u{202e}ed: 1)".into(),
+        "(title: \"a\u{202e}b\", pest_name: \"\\u{1b}[31m\")".into(),
+    ] {
+        let said = parse(&text, "my\u{1b}.ron").expect_err("wrong").to_string();
+        assert!(said.starts_with("my\\u{1b}.ron:"), "{said:?}");
+        let is_fine =
+            |line: &str| line.chars().count() < 500 && !line.contains(|c: char| c.is_control() || c == '\u{202e}');
+        assert!(said.lines().all(is_fine), "{said:?}");
+    }
+}
+
 fn file(name: &str, content: &[u8]) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).expect("write");
@@ -374,6 +517,56 @@ fn what_is_no_text_file_is_refused() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn each_way_in_which_a_file_cannot_be_read_has_its_own_sentence() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("unreadable");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).expect("remove");
+    }
+    std::fs::create_dir_all(folder.join("shut")).expect("folders");
+    let place = |name: &str| folder.join(name);
+    for name in ["file.ron", "private.ron", "shut/file.ron"] {
+        std::fs::write(place(name), "()").expect("write");
+    }
+    symlink("nowhere.ron", place("link.ron")).expect("link");
+    symlink("circle.ron", place("circle.ron")).expect("link");
+    assert!(std::process::Command::new("mkfifo").arg(place("pipe.ron")).status().expect("mkfifo").success());
+    let cases = [
+        ("nowhere.ron", "there is no file of this name"),
+        ("shut", "this is a directory"),
+        ("file.ron/file.ron", "a part of this path is a file where a folder should be"),
+        ("link.ron", "this is a link to a file that is not there"),
+        ("circle.ron", "the file cannot be read"),
+    ];
+    for (name, sentence) in cases {
+        for said in [refused(open(place(name))), refused(open_file(&place(name)))] {
+            assert!(said.contains(sentence), "{name}: {said}");
+        }
+    }
+    // Nobody writes to the pipe, and whoever opened it would wait for ever.
+    assert!(refused(open_file(&place("pipe.ron"))).contains("this is not a regular file"));
+    assert!(refused(open_file(std::path::Path::new("/dev/zero"))).contains("this is not a regular file"));
+    assert!(refused(open("/dev/zero")).contains("too large"));
+
+    let permit =
+        |name: &str, mode| std::fs::set_permissions(place(name), PermissionsExt::from_mode(mode)).expect("chmod");
+    permit("private.ron", 0o000);
+    permit("shut", 0o000);
+    // The superuser may read everything.
+    if std::fs::read(place("private.ron")).is_err() {
+        for (name, sentence) in [
+            ("private.ron", "this file may not be read (permission denied)"),
+            ("shut/file.ron", "a folder on the way to this file may not be entered (permission denied)"),
+        ] {
+            assert!(refused(open(place(name))).contains(sentence), "{}", refused(open(place(name))));
+        }
+    }
+    permit("shut", 0o700);
+}
+
 #[test]
 fn built_in_scenarios_are_valid_and_say_what_to_look_for() {
     assert_eq!(BUILT_IN[0].name, "commune");
@@ -383,7 +576,7 @@ fn built_in_scenarios_are_valid_and_say_what_to_look_for() {
     };
     for built_in in BUILT_IN {
         let scenario = by_name(built_in.name);
-        assert_eq!(scenario.check(), Ok(()));
+        assert_eq!((scenario.check(), scenario.idle_events()), (Ok(()), None));
         for text in [&scenario.title, &scenario.description, &scenario.look_for] {
             assert!(text.len() > 10 && text.len() < 600, "{}: {text}", built_in.name);
         }

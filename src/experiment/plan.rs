@@ -1,6 +1,7 @@
 //! What is to be run: a scenario or a saved run, with what the command line changes in it.
 
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 use jiff::civil::Date;
 
@@ -73,7 +74,7 @@ impl Plan {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn open(source: &str, changes: &Changes) -> Result<Self, Problems> {
+    pub fn open(source: impl AsRef<Path>, changes: &Changes) -> Result<Self, Problems> {
         Self::new(open(source)?, changes)
     }
 
@@ -129,7 +130,21 @@ impl Plan {
         if changes.campaign != CampaignChoice::AsWritten {
             self.log.retain(|event| !event.action.is_of_the_campaign());
         }
-        if problems.is_empty() { self.scenario.check() } else { Err(Problems(problems)) }
+        // A first day is set among others, and only all of them together say whether the run can be.
+        if let Some(first) = self.log.first().filter(|first| first.date < self.scenario.start) {
+            let sentence = format!(
+                "start: found {}; in the run that is to be repeated, a person did something before, on {}, so allowed: up \
+                 to that day",
+                self.scenario.start, first.date
+            );
+            problems.push(Problem::new("--set", sentence));
+        }
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        // What a person did after the last day that is lived now is not done again.
+        let lived: Vec<_> = self.log.iter().filter(|event| event.date <= self.last_day).cloned().collect();
+        self.scenario.check_run(self.last_day, &lived)
     }
 
     /// Days from the first to the last.
@@ -169,7 +184,8 @@ impl Recorded {
     /// # Errors
     /// A sentence, if it is another one.
     pub fn compare(&self, state_hash: &str) -> Result<(), String> {
-        if self.state_hash == state_hash {
+        // A person may have copied it in capitals.
+        if self.state_hash.eq_ignore_ascii_case(state_hash) {
             return Ok(());
         }
         let why = if self.version == VERSION {

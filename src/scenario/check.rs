@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
 use super::dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS, days_between, last_day_of_longest_run};
 use super::free_memory::free_memory;
 use super::load::SavedRun;
 use super::memory;
 use super::parameter::Parameter;
-use super::problem::{LISTED, Problem, Problems, last_part, most_like, nearest_path, shorten};
+use super::problem::{LISTED, Problem, Problems, last_part, most_like, nearest_path, shorten, steers};
 use super::timeline::ActionKind;
-use super::{Action, Intervention, SCHEMA, Scenario};
+use super::{Action, Intervention, SCHEMA, Scenario, signs};
 
 /// A rule that is not kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,9 @@ pub(super) fn parameter_paths() -> impl Iterator<Item = String> {
 pub(super) fn parameter_at(path: &str, others: &[&'static str]) -> Result<&'static Parameter, String> {
     if let Some((_, parameter)) = PATHS.iter().find(|(known, _)| known == path) {
         return Ok(parameter);
+    }
+    if let Some(right) = signs::meant_word(path).filter(|right| PATHS.iter().any(|(known, _)| known == right)) {
+        return Err(format!("found {}; write {right} instead", shorten(path)));
     }
     let known = || PATHS.iter().map(|(known, _)| known.as_str());
     // A right last part counts more than a likeness of the whole.
@@ -100,27 +105,28 @@ pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
 }
 
 fn texts(scenario: &Scenario, findings: &mut Vec<Finding>) {
-    let texts = [
-        ("title", &scenario.title, LONGEST_LINE),
-        ("pest_name", &scenario.pest_name, LONGEST_LINE),
-        ("description", &scenario.description, LONGEST_TEXT),
-        ("look_for", &scenario.look_for, LONGEST_TEXT),
-    ];
-    for (field, text, longest) in texts {
-        let is_line = longest == LONGEST_LINE;
-        let length = text.chars().count();
-        if is_line && text.trim().is_empty() {
-            findings.push(finding([field], format!("found an empty text; allowed: 1 to {longest} characters")));
-        } else if length > longest {
-            findings.push(finding([field], format!("found {length} characters; allowed: at most {longest}")));
-        } else if let Some(bad) =
-            text.chars().find(|&c| c.is_control() && (is_line || !matches!(c, '\n' | '\r' | '\t')))
-        {
-            let what =
-                if bad == '\n' { "a line break".to_owned() } else { format!("the character U+{:04X}", u32::from(bad)) };
-            findings.push(finding([field], format!("found {what}, which cannot be shown here")));
+    findings.extend(text("title", &scenario.title, LONGEST_LINE));
+    findings.extend(text("pest_name", &scenario.pest_name, LONGEST_LINE));
+    findings.extend(text("description", &scenario.description, LONGEST_TEXT));
+    findings.extend(text("look_for", &scenario.look_for, LONGEST_TEXT));
+}
+
+/// What is wrong with a text of at most so many characters.
+fn text(field: &str, text: &str, longest: usize) -> Option<Finding> {
+    let is_line = longest == LONGEST_LINE;
+    let length = text.chars().count();
+    let cannot_be_shown = |&c: &char| steers(c) && (is_line || !matches!(c, '\n' | '\r' | '\t'));
+    let sentence = if is_line && text.trim().is_empty() {
+        format!("found an empty text; allowed: 1 to {longest} characters")
+    } else if length > longest {
+        format!("found {length} characters; allowed: at most {longest}")
+    } else {
+        match text.chars().find(cannot_be_shown)? {
+            '\n' => "found a line break, which cannot be shown here".into(),
+            bad => format!("found the character U+{:04X}, which cannot be shown here", u32::from(bad)),
         }
-    }
+    };
+    Some(finding([field], sentence))
 }
 
 fn dates(scenario: &Scenario, findings: &mut Vec<Finding>) {
@@ -321,24 +327,28 @@ fn action(action: &Action, path: &str) -> Option<Finding> {
 /// What is wrong with a saved run beside its scenario.
 pub(super) fn findings_of_run(run: &SavedRun) -> Vec<Finding> {
     let mut findings = Vec::new();
+    findings.extend(text("version", &run.version, LONGEST_LINE));
     let is_hash = run.state_hash.len() == 16 && run.state_hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !is_hash {
         let found = shorten(&run.state_hash);
         findings.push(finding(["state_hash"], format!("found the text \"{found}\"; allowed: 16 hexadecimal digits")));
     }
-    let start = run.scenario.start;
-    if run.last_day < start || days_between(start, run.last_day) > LONGEST_RUN_DAYS {
-        let sentence = format!(
-            "found \"{}\"; allowed: dates from the start {start} to {}",
-            run.last_day,
-            last_day_of_longest_run(start)
-        );
+    findings.extend(findings_of_days(run.scenario.start, run.last_day, &run.interventions));
+    findings
+}
+
+/// What is wrong with the days of a run and with what a person did on them.
+fn findings_of_days(start: Date, last_day: Date, log: &[Intervention]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if last_day < start || days_between(start, last_day) > LONGEST_RUN_DAYS {
+        let last = last_day_of_longest_run(start);
+        let sentence = format!("found \"{last_day}\"; allowed: dates from the start {start} to {last}");
         findings.push(finding(["last_day", "scenario.start"], sentence));
     }
-    for (index, Intervention { date, action: done }) in run.interventions.iter().enumerate() {
+    for (index, Intervention { date, action: done }) in log.iter().enumerate() {
         let path = format!("interventions[{}]", index + 1);
-        if *date < start || *date > run.last_day {
-            let sentence = format!("found \"{date}\"; allowed: days of the run, from {start} to {}", run.last_day);
+        if *date < start || *date > last_day {
+            let sentence = format!("found \"{date}\"; allowed: days of the run, from {start} to {last_day}");
             let fields = [format!("{path}.date"), "last_day".into(), "scenario.start".into()];
             findings.push(finding(fields, sentence));
         }
@@ -347,16 +357,30 @@ pub(super) fn findings_of_run(run: &SavedRun) -> Vec<Finding> {
     findings
 }
 
+fn refuse(findings: Vec<Finding>) -> Result<(), Problems> {
+    let problem =
+        |finding: Finding| Problem::new(finding.fields.into_iter().next().unwrap_or_default(), finding.sentence);
+    let problems: Vec<_> = findings.into_iter().map(problem).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+}
+
 impl Scenario {
     /// Whether every rule is kept: ranges, dates, shares of land, the timeline, and memory.
     ///
     /// # Errors
     /// All rules that are not kept, without places in a file.
     pub fn check(&self) -> Result<(), Problems> {
-        let problem =
-            |finding: Finding| Problem::new(finding.fields.into_iter().next().unwrap_or_default(), finding.sentence);
-        let problems: Vec<_> = findings(self).into_iter().map(problem).collect();
-        if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+        refuse(findings(self))
+    }
+
+    /// Whether it can be run up to a day with what a person did in it, so that the run can be saved and repeated.
+    ///
+    /// # Errors
+    /// All rules that are not kept, those of [`Self::check`] among them.
+    pub fn check_run(&self, last_day: Date, log: &[Intervention]) -> Result<(), Problems> {
+        let mut findings = findings(self);
+        findings.extend(findings_of_days(self.start, last_day, log));
+        refuse(findings)
     }
 
     /// Sets a parameter that has been checked.

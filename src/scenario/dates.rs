@@ -3,6 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::problem::shorten;
+use super::signs;
+
 /// First year of a scenario.
 pub const FIRST_YEAR: i16 = 1900;
 /// Last year of a scenario.
@@ -15,8 +18,11 @@ pub const LONGEST_RUN_DAYS: i32 = 65_535;
 /// # Errors
 /// What was found and what is allowed.
 pub(super) fn read_date(text: &str) -> Result<Date, String> {
-    let found = super::problem::shorten(text);
+    let found = shorten(text);
     let shape = || {
+        if let Some(right) = signs::meant_word(text).filter(|right| read_date(right).is_ok()) {
+            return format!("found \"{found}\"; write \"{right}\" instead");
+        }
         format!(
             "found \"{found}\"; a date is written \"year-month-day\" with four, two and two digits, such as \"1958-03-15\""
         )

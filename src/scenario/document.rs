@@ -74,14 +74,17 @@ impl<'a> Value<'a> {
     }
 
     fn fault(&self, error: &SpannedError) -> Fault {
-        let at = byte_of(self.text, error.span.end);
-        // Where a text or a comment is not closed, the place where it was opened helps more than the end of the file.
-        let start = byte_of(self.text, error.span.start);
-        let at = match error.code {
-            RonError::ExpectedStringEnd | RonError::UnclosedBlockComment => start.min(at),
-            _ => at,
-        };
-        Fault { at: self.at + at, sentence: syntax::sentence(&error.code, &self.text[at..]) }
+        let (at, sentence) = syntax::explain(self.text, error);
+        Fault { at: self.at + at, sentence }
+    }
+
+    /// The value behind a header, `#![enable(implicit_some)]` or any other that RON knows. None changes what a scenario
+    /// means.
+    pub fn without_header(&self) -> Self {
+        match ron::Deserializer::from_str(self.text) {
+            Ok(reader) => self.part(reader.remainder()),
+            Err(_) => *self,
+        }
     }
 
     /// Reads a value of a plain type.
@@ -139,11 +142,11 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Whether the whole text is RON, whatever it means.
+/// Whether the whole text is RON, whatever it means; if not, where the slip is.
 pub(super) fn check_syntax(text: &str) -> Result<(), usize> {
     match ron::from_str::<de::IgnoredAny>(text) {
         Ok(_) => Ok(()),
-        Err(error) => Err(byte_of(text, error.span.end)),
+        Err(error) => Err(syntax::explain(text, &error).0),
     }
 }
 
@@ -152,7 +155,7 @@ fn offset(whole: &str, part: &str) -> usize {
 }
 
 /// The byte at a line and column.
-fn byte_of(text: &str, position: Position) -> usize {
+pub(super) fn byte_of(text: &str, position: Position) -> usize {
     let line: usize = text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
     text[line..].char_indices().nth(position.col.saturating_sub(1)).map_or(text.len(), |(byte, _)| line + byte)
 }

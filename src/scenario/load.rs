@@ -1,7 +1,7 @@
 //! From text to scenario.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -62,60 +62,84 @@ pub const BUILT_IN: &[BuiltIn] = &[
 /// Largest file that is read, bytes.
 const LARGEST_FILE: u64 = 4_000_000;
 
-/// Reads what `source` names: a built-in scenario, or else a file.
+/// Reads what `source` names: a built-in scenario, or else anything that can be read, such as a pipe.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
-pub fn open(source: &str) -> Result<Document, Problems> {
-    if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == source) {
-        return parse(built_in.text, source);
+pub fn open(source: impl AsRef<Path>) -> Result<Document, Problems> {
+    let path = source.as_ref();
+    if let Some(built_in) = BUILT_IN.iter().find(|built_in| path.as_os_str() == built_in.name) {
+        return parse(built_in.text, built_in.name);
     }
-    let path = Path::new(source);
-    if !path.exists() {
-        let names: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
-        let missing = "there is no file of this name, nor a built-in scenario";
-        // Who names a folder means a file.
-        let near = if path.components().count() == 1 { nearest(source, names.iter().copied()) } else { None };
-        let near = near.map(|name| format!("; the nearest valid name is {name}")).unwrap_or_default();
-        let sentence = format!("{missing}{near} (built-in: {})", names.join(", "));
-        return Err(Problem::new(source, sentence).into());
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => {
+            let name = path.to_string_lossy();
+            let names: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
+            let missing = "there is no file of this name, nor a built-in scenario";
+            // Who names a folder means a file.
+            let near = if path.components().count() == 1 { nearest(&name, names.iter().copied()) } else { None };
+            let near = near.map(|name| format!("; the nearest valid name is {name}")).unwrap_or_default();
+            Err(Problem::new(name, format!("{missing}{near} (built-in: {})", names.join(", "))).into())
+        }
+        _ => read_file(path, |_| None),
     }
-    open_file(path)
 }
 
-/// Reads a file.
+/// Reads a file. Anything else that has a name, such as a pipe, is refused at once, since nobody knows when it ends.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn open_file(path: &Path) -> Result<Document, Problems> {
-    let name = path.display().to_string();
+    read_file(path, |there| {
+        let no_file = "this is not a regular file (but a pipe or a device), and only such can be opened here";
+        (!there.is_file()).then_some(no_file)
+    })
+}
+
+/// Reads what a path names, unless that is a folder or there is another `objection` to it.
+fn read_file(path: &Path, objection: impl Fn(&Metadata) -> Option<&'static str>) -> Result<Document, Problems> {
+    let name = path.to_string_lossy();
     // What is wrong with the file as a whole has no line.
-    let refuse = |sentence: String| -> Problems { Problem::new(&name, sentence).into() };
-    if path.is_dir() {
+    let refuse = |sentence: String| -> Problems { Problem::new(&*name, sentence).into() };
+    let unreadable = |error| refuse(why_unreadable(path, &error));
+    // Before it is opened, for a pipe would not open before somebody writes to it.
+    let there = fs::metadata(path).map_err(unreadable)?;
+    if there.is_dir() {
         return Err(refuse("this is a directory; give the name of a scenario file in it".into()));
     }
+    if let Some(objection) = objection(&there) {
+        return Err(refuse(objection.into()));
+    }
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(
-        |error| match error.kind() {
-            ErrorKind::NotFound => refuse("there is no file of this name".into()),
-            _ => refuse(format!("the file cannot be read: {error}")),
-        },
-    )?;
+    File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(refuse(format!("the file is too large for a scenario; allowed: at most {LARGEST_FILE} bytes")));
     }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
+    match String::from_utf8(bytes) {
+        Ok(text) => parse(&text, &name),
         Err(error) => {
             let read = error.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(&error.as_bytes()[..read]).into_owned();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..read]);
             let (line, column) = line_and_column(&before, read);
             let sentence = "the text is not in UTF-8 from here on; save the file with the encoding UTF-8";
             let place = Some(Place { file: name.into(), line, column });
-            return Err(Problem { place, field: String::new(), sentence: sentence.into() }.into());
+            Err(Problem { place, field: String::new(), sentence: sentence.into() }.into())
         }
-    };
-    parse(&text, &name)
+    }
+}
+
+/// Why nothing can be read from a path.
+fn why_unreadable(path: &Path, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound if path.is_symlink() => "this is a link to a file that is not there".into(),
+        ErrorKind::NotFound => "there is no file of this name".into(),
+        ErrorKind::NotADirectory => "a part of this path is a file where a folder should be".into(),
+        ErrorKind::PermissionDenied if path.symlink_metadata().is_err() => {
+            "a folder on the way to this file may not be entered (permission denied)".into()
+        }
+        ErrorKind::PermissionDenied => "this file may not be read (permission denied)".into(),
+        _ => format!("the file cannot be read: {error}"),
+    }
 }
 
 /// Reads text; `name` stands for the file in problems.

@@ -1,9 +1,12 @@
 //! What is wrong with a scenario, told to the person who wrote it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use thiserror::Error;
+
+use super::signs;
 
 /// Where in a file something stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,16 +39,35 @@ impl Problem {
     }
 }
 
+/// One line, [`printable`].
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
-            write!(f, "{}:{}:{}: ", place.file, place.line, place.column)?;
+            write!(f, "{}:{}:{}: ", printable(&place.file), place.line, place.column)?;
         }
         if !self.field.is_empty() {
-            write!(f, "{}: ", self.field)?;
+            write!(f, "{}: ", printable(&self.field))?;
         }
-        f.write_str(&self.sentence)
+        f.write_str(&printable(&self.sentence))
     }
+}
+
+/// A text of a person or a file, in which nothing can steer a terminal: control characters, line breaks among them, and
+/// marks that turn the direction of writing stand there as `\u{1b}`.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut printed = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { printed.extend(c.escape_unicode()) } else { printed.push(c) }
+    }
+    Cow::Owned(printed)
+}
+
+/// Whether a character does something to what shows it, other than to stand there.
+pub(super) fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// All that is wrong, in the order of the file. Never empty as an error.
@@ -113,7 +135,7 @@ pub(super) fn most_like<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str
 }
 
 /// The valid name that looks most like `wrong`; none if no name resembles it.
-pub(super) fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     most_like(wrong, valid.into_iter().filter(|name| resembles(wrong, name)))
 }
 
@@ -139,6 +161,9 @@ pub(super) const LISTED: &str = "; docs/SCENARIOS.md lists the valid names";
 pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
     /// Most names that are listed.
     const FEW: usize = 16;
+    if let Some(right) = signs::meant_word(wrong).filter(|right| valid.contains(&right.as_str())) {
+        return format!("found {}; write {right} instead", shorten(wrong));
+    }
     let mut sentence = format!("there is no {what} called {}", shorten(wrong));
     let near = nearest(wrong, valid.iter().copied());
     let are_few = (2..=FEW).contains(&valid.len());
@@ -153,14 +178,16 @@ pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
     sentence
 }
 
-/// At most 40 characters of a text, on one line.
+/// About 40 characters of a text, on one line and [`printable`].
 pub(super) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    // A text of millions of characters is not read to its end.
+    let start = text.char_indices().nth(10 * MOST).map_or(text, |(end, _)| &text[..end]);
+    let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MOST) {
-        None => line,
-        Some((end, _)) => format!("{}…", &line[..end]),
+        None if start.len() == text.len() => printable(&line).into_owned(),
+        None => format!("{}…", printable(&line)),
+        Some((end, _)) => format!("{}…", printable(&line[..end])),
     }
 }
 
@@ -198,5 +225,16 @@ mod tests {
     fn long_and_broken_texts_become_short_lines() {
         assert_eq!(shorten("a\n  b"), "a b");
         assert_eq!(shorten(&"雀".repeat(50)), format!("{}…", "雀".repeat(40)));
+        assert_eq!(shorten("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+    }
+
+    #[test]
+    fn nothing_printed_can_steer_a_terminal() {
+        // File, field and sentence are printable, whatever is in them; other scripts stay as they are.
+        let file = "麻雀\u{1b}]0;x\u{7}.ron\n".into();
+        let place = Some(Place { file, line: 1, column: 2 });
+        let problem = Problem { place, field: "a\r".into(), sentence: "b\u{9b}\u{202e}é".into() };
+        let expected = "麻雀\\u{1b}]0;x\\u{7}.ron\\u{a}:1:2: a\\u{d}: b\\u{9b}\\u{202e}é";
+        assert_eq!(problem.to_string(), expected);
     }
 }

@@ -11,10 +11,10 @@ use super::check::{self, Finding};
 use super::dates::read_date;
 use super::document::{Fault, Field, Value, line_and_column};
 use super::load::{Document, SavedRun};
+use super::mend::{self, Left, Mended};
 use super::parameter::Parameter;
 use super::problem::{Place, Problem, Problems, last_part, most_like, shorten, unknown};
-use super::syntax::{self, Left, Mended};
-use super::{SCHEMA, Scenario};
+use super::{SCHEMA, Scenario, syntax};
 
 /// Fields of a scenario in the order of the documentation; the groups come last.
 pub(super) const SCENARIO_FIELDS: [&str; 16] = [
@@ -40,9 +40,10 @@ const RUN_FIELDS: [&str; 6] = ["schema", "version", "last_day", "state_hash", "s
 
 /// Reads a file's text; `name` stands for the file in problems.
 pub(super) fn read(text: &str, name: &str) -> Result<Document, Problems> {
-    let (mended, slips) = syntax::mend(text);
-    let mut reader = Reader { text, slips: &slips, found: Vec::new(), places: HashMap::new(), is_whole: true };
-    let document = reader.document(Value::whole(&mended));
+    let (mended, slips) = mend::mend(text);
+    let is_whole = slips.values().all(|slip| slip.left != Left::Gap);
+    let mut reader = Reader { text, slips: &slips, found: Vec::new(), places: HashMap::new(), is_whole };
+    let document = reader.document(Value::whole(&mended).without_header());
     for (&at, mended) in &slips {
         if !reader.found.iter().any(|found| found.at == at) {
             reader.report(at, "", mended.sentence.clone());
@@ -131,7 +132,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the value is not what was written, or not all of it, which is or will be reported.
     fn is_unreadable(&mut self, value: Value, path: &str) -> bool {
-        let slip = self.slips.get(&value.at).filter(|slip| slip.left == Left::Nothing);
+        let slip = self.slips.get(&value.at).filter(|slip| matches!(slip.left, Left::Nothing | Left::Gap));
         if let Some(slip) = slip {
             self.report(value.at, path, slip.sentence.clone());
         }
@@ -162,7 +163,8 @@ impl<'a> Reader<'a> {
             self.report(value.at, path, slip.sentence.clone());
         }
         if let Some(given) = given.filter(|given| given.text != name) {
-            let sentence = format!("found the name {} before the group; leave it out, or write {name}", given.text);
+            let given_name = shorten(given.text);
+            let sentence = format!("found the name {given_name} before the group; leave it out, or write {name}");
             self.report(given.at, path, sentence);
         }
         Some(group)
@@ -179,7 +181,7 @@ impl<'a> Reader<'a> {
             if self.is_full() {
                 break;
             }
-            let field_path = join(path, field.name);
+            let field_path = join(path, &shorten(field.name));
             if !known.contains(&field.name) {
                 self.report(field.at, &field_path, unknown_field(field.name, path, known));
                 continue;
@@ -217,11 +219,11 @@ impl<'a> Reader<'a> {
     }
 
     fn document(&mut self, value: Value<'a>) -> Option<Document> {
-        if self.text.trim().is_empty() {
+        if value.text.trim().is_empty() && self.slips.is_empty() {
             self.report(0, "", "the file is empty; the shortest scenario is (schema: 1)");
             return None;
         }
-        if self.text.trim_start().starts_with(['{', '[']) {
+        if value.text.trim_start().starts_with(['{', '[']) {
             self.report(
                 0,
                 "",
@@ -455,12 +457,13 @@ fn unknown_field(name: &str, path: &str, known: &[&str]) -> String {
     // A right name in the wrong group is a commoner mistake than a name that only looks like another.
     let elsewhere: Vec<_> = check::parameter_paths().filter(|path| last_part(path) == name).collect();
     let here = if path.is_empty() { "field" } else { "field of this group" };
+    let short = shorten(name);
     match &elsewhere[..] {
-        [only] => format!("there is no {here} called {name}; it belongs to another group: {only}"),
+        [only] => format!("there is no {here} called {short}; it belongs to another group: {only}"),
         [] => unknown(here, name, known),
         [..] => {
             let near = most_like(path, elsewhere.iter().map(String::as_str)).unwrap_or_default();
-            format!("there is no {here} called {name}; it belongs to another group, such as {near}")
+            format!("there is no {here} called {short}; it belongs to another group, such as {near}")
         }
     }
 }

@@ -1,24 +1,86 @@
-//! Sentences for text that is not RON, and the mending of common slips, so that all the rest can still be judged.
+//! Sentences for text that is not RON.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-use ron::error::Error;
+use ron::error::{Error, SpannedError};
 
-use super::document::check_syntax;
+use super::document::byte_of;
 use super::problem::shorten;
+use super::signs;
+
+/// What to say of a backslash that begins no escape.
+pub(super) const ESCAPES: &str = "a backslash in a text must be followed by one of n, r, t, 0, \\, \", ', x and two \
+                                  hexadecimal digits, or u{…}; for a plain backslash write \\\\";
+
+/// Where text is not RON, and why. The reader stops where it cannot go on; a person is better helped with the place where
+/// the slip was made.
+pub(super) fn explain(text: &str, error: &SpannedError) -> (usize, String) {
+    let stop = byte_of(text, error.span.end);
+    let rest = &text[stop..];
+    match &error.code {
+        Error::ExpectedStringEnd => {
+            let open = around(text, stop).map_or(stop, |piece| piece.start);
+            return (open, unclosed_text(&text[open..]));
+        }
+        Error::UnclosedBlockComment => {
+            let open = around(text, stop).map_or(stop, |piece| piece.start);
+            return (open, "a comment begins here whose closing */ is missing".into());
+        }
+        Error::ExpectedComma => {
+            if let Some(before) = text_before(text, stop) {
+                return (
+                    if text[before.clone()].contains('\n') { before.start } else { stop },
+                    behind_a_text(text, before),
+                );
+            }
+        }
+        Error::ExpectedChar => {
+            let start = byte_of(text, error.span.start);
+            let open = if text[start..].starts_with('\'') { Some(start) } else { text[..stop].rfind('\'') };
+            return (open.unwrap_or(stop), "found `'`; texts stand in straight double quotation marks, \"…\"".into());
+        }
+        Error::InvalidEscape(_) | Error::Utf8Error(_) => {
+            return (text[..stop].rfind('\\').unwrap_or(stop), ESCAPES.into());
+        }
+        Error::UnexpectedChar(sign) if text[..stop].ends_with(&format!("/{sign}")) => {
+            let slash = stop - 1 - sign.len_utf8();
+            return (slash, "found `/`; a comment begins with // or stands between /* and */".into());
+        }
+        Error::ExpectedAttribute | Error::ExpectedAttributeEnd | Error::NoSuchExtension(_) => {
+            let start = text[..stop].rfind('#').unwrap_or(stop);
+            return (start, header(&text[start..]));
+        }
+        Error::IntegerOutOfBounds
+        | Error::InvalidIntegerDigit { .. }
+        | Error::ExpectedInteger
+        | Error::ExpectedFloat
+        | Error::FloatUnderscore
+        | Error::UnderscoreAtBeginning
+        | Error::InvalidValueForType { .. }
+        | Error::ExpectedRangeSyntax => {
+            let word = word_around(text, stop);
+            if word.is_empty() {
+                return (stop, format!("found {} where a number should be", first_token(rest)));
+            }
+            return (word.start, why_not_a_number(&text[word]));
+        }
+        _ => {}
+    }
+    (stop, sentence(&error.code, rest))
+}
 
 /// Why text is not RON; `rest` begins where reading stopped.
-pub(super) fn sentence(error: &Error, rest: &str) -> String {
+fn sentence(error: &Error, rest: &str) -> String {
     let found = first_token(rest);
-    if let Some(hint) = hint(rest) {
-        return format!("found {found}; {hint}");
+    if let Some(cure) = cure(rest) {
+        return format!("found {found}; {cure}");
     }
     match error {
-        Error::ExpectedStringEnd => "a text begins here whose closing quotation mark is missing".into(),
-        Error::UnclosedBlockComment => "a comment begins here whose closing */ is missing".into(),
         _ if rest.trim().is_empty() => "the text ends too early: a bracket that was opened is not closed".into(),
         Error::ExpectedComma => format!("found {found} where a comma or a closing bracket should be"),
-        Error::ExpectedStructLikeEnd => format!("found {found} where a comma or the closing bracket ) should be"),
+        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => {
+            format!("found {found} where a comma or the closing bracket ) should be")
+        }
         Error::ExpectedArrayEnd => format!("found {found} where a comma or the closing bracket ] should be"),
         Error::ExpectedMapEnd => format!("found {found} where a comma or the closing bracket }} should be"),
         Error::ExpectedMapColon => format!("found {found} where the colon between a name and its value should be"),
@@ -36,220 +98,96 @@ pub(super) fn sentence(error: &Error, rest: &str) -> String {
         Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike => {
             format!("found {found} where an opening bracket ( should be")
         }
-        Error::UnexpectedChar(_) => format!("found {found} where a value should be"),
-        Error::InvalidEscape(_) => {
-            "a backslash in a text must be followed by one of n, r, t, 0, \\, \", ', x and two hexadecimal digits, or \
-             u{…}; for a plain backslash write \\\\"
-                .into()
+        Error::ExpectedByteLiteral | Error::ExpectedByteString | Error::ExpectedString => {
+            format!("found {found} where a text should be; texts stand in straight quotation marks, \"…\"")
         }
+        Error::UnexpectedChar(_) => format!("found {found} where a value should be"),
         Error::TrailingCharacters => {
             format!("found {found} after the closing bracket; everything stands inside one pair of brackets ( )")
         }
         Error::ExceededRecursionLimit => "too many brackets inside each other (more than 128)".into(),
-        Error::NoSuchExtension(name) => format!("there is no RON extension called {}", shorten(name)),
-        Error::UnderscoreAtBeginning | Error::FloatUnderscore => {
-            format!("found {found}; underscores may stand only between the digits of a number")
-        }
-        other => format!("found {found}, which cannot be read here ({})", shorten(&other.to_string())),
+        // The reader of groups, lists and values of any kind knows no other errors; the trial of damaged files says so.
+        _ => format!("found {found}, which cannot stand here"),
     }
 }
 
-/// What people often write instead of RON.
-fn hint(rest: &str) -> Option<&'static str> {
-    Some(match rest.chars().next()? {
+/// What to write instead of what people often write.
+pub(super) fn cure(rest: &str) -> Option<String> {
+    let found = rest.chars().next()?;
+    let cure = match found {
         '=' => "a name and its value are joined by a colon, such as clutch_eggs: 5.3",
         ';' => "fields are separated by commas",
-        '“' | '”' | '„' | '‘' | '’' | '«' | '»' => "texts stand in straight quotation marks, \"…\"",
-        '，' | '：' | '（' | '）' | '；' => "punctuation must be typed in its Latin form: , : ( )",
         '%' => "a share is written as a number from 0 to 1, such as 0.5 for 50 %",
         '#' => "a comment begins with //",
-        _ => return None,
-    })
+        _ => return signs::cure(found),
+    };
+    Some(cure.into())
+}
+
+/// What to say of a header, `#![…]`, that is none, or of a `#` that begins a comment in other languages.
+pub(super) fn header(from: &str) -> String {
+    if !from.starts_with("#!") {
+        return "found `#`; a comment begins with //".into();
+    }
+    let header = from.lines().next().unwrap_or_default();
+    let header = header.split_inclusive(']').next().unwrap_or_default();
+    format!("found {}, which is no header that RON knows; a scenario needs none, so leave it out", shorten(header))
+}
+
+/// What to say of a text that is not closed, from its opening mark on.
+pub(super) fn unclosed_text(from: &str) -> String {
+    let line = from.lines().next().unwrap_or_default();
+    let mark = closing(line, is_wide_mark).and_then(|end| line[..end].chars().next_back());
+    let hint = mark.map(|mark| format!("; {mark} closes none, write \" instead")).unwrap_or_default();
+    format!("a text begins here whose closing quotation mark is missing{hint}")
+}
+
+/// Whether a sign stands for a quotation mark, but is none here.
+pub(super) fn is_wide_mark(c: char) -> bool {
+    signs::meant(c) == Some('"')
+}
+
+/// Behind which mark a text on this line is over: one with nothing more behind it than what may follow a text.
+pub(super) fn closing(line: &str, is_mark: impl Fn(char) -> bool) -> Option<usize> {
+    let marks = line.char_indices().filter(|&(_, c)| is_mark(c)).map(|(at, mark)| at + mark.len_utf8());
+    let may_follow = |c: char| matches!(signs::meant(c).unwrap_or(c), ',' | ';' | ')' | ']' | '}' | '/');
+    marks.into_iter().find(|&end| line[end..].trim_start().chars().next().is_none_or(may_follow))
+}
+
+/// The text that ends at a place where something goes on that should not.
+fn text_before(text: &str, stop: usize) -> Option<Range<usize>> {
+    let next = text[stop..].chars().next()?;
+    let may_follow = matches!(signs::meant(next).unwrap_or(next), ',' | ';' | ')' | ']' | '}');
+    let is_near = !may_follow && !next.is_whitespace() && text[..stop].ends_with(['"', '#']);
+    if is_near { pieces(text).find(|piece| piece.end == stop) } else { None }
+}
+
+/// What to say where a text is followed by something that should not stand there: the mark that seems to close the text
+/// may open the next one.
+fn behind_a_text(text: &str, before: Range<usize>) -> String {
+    if text[before.clone()].contains('\n') {
+        return unclosed_text(&text[before.start..]);
+    }
+    format!(
+        "found {} right behind a closing quotation mark; either the mark that closes the text before it is missing, or the \
+         mark belongs to the text and is written \\\"",
+        first_token(&text[before.end..])
+    )
 }
 
 /// The word or sign at which reading stopped.
-fn first_token(rest: &str) -> String {
+pub(super) fn first_token(rest: &str) -> String {
     let Some(first) = rest.chars().next() else { return "the end of the text".into() };
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '+' | '%' | '/');
     let end = if is_word(first) { rest.find(|c| !is_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
     match first {
         '\n' | '\r' => "the end of the line".into(),
-        _ if first.is_whitespace() || first.is_control() => format!("the character U+{:04X}", u32::from(first)),
-        _ if !first.is_alphanumeric() && end == first.len_utf8() => format!("`{first}`"),
+        _ if signs::meant(first) == Some(' ') || first.is_whitespace() || first.is_control() => {
+            format!("the character U+{:04X}", u32::from(first))
+        }
+        _ if !first.is_alphanumeric() && end == first.len_utf8() => format!("`{}`", shorten(&rest[..end])),
         _ => shorten(&rest[..end]),
     }
-}
-
-/// A copy of a text of the same length in which common slips are mended, so that what stands behind them can be judged
-/// too; and what is wrong with each, by its place.
-pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, Mended>) {
-    /// Each costs a reading of the whole file.
-    const MOST: usize = 60;
-    let mut mended = text.to_owned();
-    let mut slips = BTreeMap::new();
-    let mut stop = check_syntax(&mended);
-    for _ in 0..MOST {
-        let Err(at) = stop else { break };
-        let slip = number_word(&mended, at)
-            .or_else(|| sign(&mended, at))
-            .or_else(|| several_words(&mended, at))
-            .or_else(|| square_brackets(&mended, at))
-            .or_else(|| missing_comma(&mended, at));
-        let Some(slip) = slip else { break };
-        let mut attempt = mended.clone();
-        attempt.replace_range(slip.change.0..slip.change.0 + slip.change.1.len(), &slip.change.1);
-        let next = check_syntax(&attempt);
-        // A mend that does not help was none.
-        if next.is_err_and(|next| next <= at) {
-            break;
-        }
-        (mended, stop) = (attempt, next);
-        slips.insert(slip.at, Mended { sentence: slip.sentence, left: slip.left });
-    }
-    (mended, slips)
-}
-
-/// What is wrong where a slip was mended.
-#[derive(Clone, Debug)]
-pub(super) struct Mended {
-    /// Why it is not RON.
-    pub sentence: String,
-    /// What stands there now.
-    pub left: Left,
-}
-
-/// What a mended text has in place of a slip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Left {
-    /// Nothing that could be judged.
-    Nothing,
-    /// One word in place of several. Whoever reads the field knows what it should hold, and can say so.
-    Word,
-    /// A group that was written in square brackets, whose fields can be judged.
-    Group,
-}
-
-/// Something that is not RON, though it is plain what was meant.
-struct Slip {
-    at: usize,
-    sentence: String,
-    left: Left,
-    /// Where to write what over it, byte for byte.
-    change: (usize, String),
-}
-
-/// The word around a place, if it begins like a number but is none. Another number stands in for it.
-fn number_word(text: &str, around: usize) -> Option<Slip> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '+' | '%' | '/');
-    let start = text[..around].trim_end_matches(is_part).len();
-    let end = around + text[around..].find(|c| !is_part(c)).unwrap_or(text.len() - around);
-    let word = text[start..end].split("//").next().unwrap_or_default();
-    let digits = word.trim_start_matches(['+', '-', '.']);
-    let is_like_a_number = word.len() >= 2 && digits.starts_with(|c: char| c.is_ascii_digit());
-    let is_value = text[..start].trim_end().ends_with([':', ',', '[', '(']);
-    (is_like_a_number && is_value && ron::from_str::<ron::Value>(word).is_err()).then(|| Slip {
-        at: start,
-        sentence: why_not_a_number(word),
-        left: Left::Nothing,
-        change: (start, format!("1.{}", "0".repeat(word.len() - 2))),
-    })
-}
-
-/// A wrong sign for a right one.
-fn sign(text: &str, at: usize) -> Option<Slip> {
-    let found = text[at..].chars().next()?;
-    let right = match found {
-        '=' | '：' => ":",
-        ';' | '，' | '；' => ",",
-        '“' | '”' | '„' | '«' | '»' => {
-            // A mended text keeps its length in bytes. Both of its marks are wrong, and both are replaced.
-            let close = at + found.len_utf8();
-            let close = close + text[close..].find(['“', '”', '«', '»', '"', '\n'])?;
-            let (close_sign, length) = (text[close..].chars().next()?, text[at..close].len());
-            (close_sign != '\n').then_some(())?;
-            let inside = "x".repeat(length + close_sign.len_utf8() - 2);
-            return Some(Slip {
-                at,
-                sentence: sentence(&Error::Eof, &text[at..]),
-                left: Left::Nothing,
-                change: (at, format!("\"{inside}\"")),
-            });
-        }
-        _ => return None,
-    };
-    let padded = format!("{right:width$}", width = found.len_utf8());
-    Some(Slip { at, sentence: sentence(&Error::Eof, &text[at..]), left: Left::Nothing, change: (at, padded) })
-}
-
-/// A field's value of several words, such as a text without its quotation marks or a number with its unit.
-fn several_words(text: &str, at: usize) -> Option<Slip> {
-    let colon = text[..at].rfind(':')?;
-    let start = at - text[colon + 1..at].trim_start().len();
-    let rest = &text[start..];
-    let ends = [rest.find([',', ';', '，', '；', ')', ']', '\n', '\r']), rest.find("//"), rest.find("/*")];
-    let words = rest[..ends.into_iter().flatten().min().unwrap_or(rest.len())].trim_end();
-    let begins_well = words.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    // With any of these in it, it is something else, such as two fields between which a comma is missing.
-    let is_plain = !words.contains([':', '：', '=', '"', '“', '”', '„', '«', '»', '(', '（', '[', '{', '}']);
-    (start < at && at < start + words.len() && begins_well && is_plain).then(|| Slip {
-        at: start,
-        sentence: format!(
-            "found {} where one value should be; a text stands in quotation marks, \"…\"",
-            shorten(words)
-        ),
-        left: Left::Word,
-        change: (start, "x".repeat(words.len())),
-    })
-}
-
-/// The square brackets of a list around the fields of a group; reading stops at the colon behind the first name.
-fn square_brackets(text: &str, at: usize) -> Option<Slip> {
-    text[at..].starts_with(':').then_some(())?;
-    let before = text[..at].trim_end();
-    let name = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
-    let open = name.trim_end().strip_suffix('[').filter(|_| name.len() < before.len())?.len();
-    let fields = closing_bracket(text, open).map(|close| format!("({})", &text[open + 1..close]));
-    Some(Slip {
-        at: open,
-        sentence: "a group of fields stands in round brackets, ( ); square brackets, [ ], are for lists".into(),
-        left: Left::Group,
-        change: (open, fields.unwrap_or_else(|| "(".into())),
-    })
-}
-
-/// The bracket that closes the one at `open`.
-fn closing_bracket(text: &str, open: usize) -> Option<usize> {
-    let (mut depth, mut is_in_text, mut is_escaped) = (0_usize, false, false);
-    for (index, c) in text[open..].char_indices() {
-        match c {
-            _ if is_escaped => is_escaped = false,
-            '\\' if is_in_text => is_escaped = true,
-            '"' => is_in_text = !is_in_text,
-            _ if is_in_text => {}
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(open + index);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// A comma that is missing between two fields or events.
-fn missing_comma(text: &str, at: usize) -> Option<Slip> {
-    let next = text[at..].chars().next()?;
-    let blank = text[..at].chars().next_back()?;
-    let is_gap = matches!(blank, ' ' | '\n' | '\t') && (next.is_alphabetic() || next == '_' || next == '(');
-    is_gap.then(|| Slip {
-        at,
-        sentence: format!("a comma is missing before {}", first_token(&text[at..])),
-        left: Left::Nothing,
-        change: (at - blank.len_utf8(), ",".into()),
-    })
 }
 
 /// Why a word that begins like a number is none.
@@ -257,12 +195,129 @@ pub(super) fn why_not_a_number(word: &str) -> String {
     let parts: Vec<_> = word.split(['-', '/']).collect();
     let is_date =
         parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let has_base = ["0x", "0o", "0b"].iter().any(|base| word.trim_start_matches(['+', '-']).starts_with(base));
+    let is_share = word.ends_with(['%', '％']);
     let word = shorten(word);
     if is_date {
         format!("found {word}; a date stands in quotation marks as year-month-day, such as \"1958-03-15\"")
-    } else if word.ends_with('%') {
+    } else if is_share {
         format!("found {word}; a share is written as a number from 0 to 1, such as 0.5 for 50 %")
+    } else if has_base {
+        format!("found {word}, which is not a number of at most 64 bits; decimal numbers are written such as 4.5")
     } else {
         format!("found {word}, which is not a number; numbers are written without their unit, such as 4.5")
+    }
+}
+
+/// The letters, digits and signs of numbers on both sides of a place.
+pub(super) fn word_around(text: &str, at: usize) -> Range<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '+' | '%' | '％' | '/');
+    let start = text[..at].trim_end_matches(is_part).len();
+    let end = at + text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
+    let word = text[start..end].split("//").next().unwrap_or_default();
+    start..start + word.len()
+}
+
+/// Texts, characters and comments in their order, opening and closing signs included; one that is not closed goes on to the
+/// end. What looks like a bracket or a mark inside of them is none.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + text[from..].find(['"', '\'', '/'])?;
+            let (start, length) = piece(text, start);
+            let end = length.map_or(text.len(), |length| start + length);
+            from = end.max(start + 1);
+            if end > start {
+                return Some(start..end);
+            }
+        }
+    })
+}
+
+/// The piece that a sign opens: where it begins and its length; without a length if it is not closed, with none if the
+/// sign opens nothing.
+fn piece(text: &str, at: usize) -> (usize, Option<usize>) {
+    let rest = &text[at..];
+    if rest.starts_with("//") {
+        return (at, rest.find('\n'));
+    }
+    if rest.starts_with("/*") {
+        return (at, comment(rest));
+    }
+    match rest.as_bytes()[0] {
+        b'"' => {
+            let before = text[..at].trim_end_matches('#');
+            let hashes = &text[before.len()..at];
+            let is_raw = before.strip_suffix('r').is_some_and(|before| {
+                let before = before.strip_suffix('b').unwrap_or(before);
+                !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            });
+            if is_raw {
+                let close = format!("\"{hashes}");
+                return (at, rest[1..].find(&close).map(|end| 1 + end + close.len()));
+            }
+            (at, closing_mark(rest))
+        }
+        b'\'' => {
+            // One sign or one escape between two marks; any other mark is an apostrophe.
+            let mut signs = rest.char_indices().skip(2);
+            let second = if rest[1..].starts_with('\\') { signs.nth(1) } else { signs.next() };
+            match second {
+                Some((end, '\'')) => (at, Some(end + 1)),
+                _ => (at, Some(0)),
+            }
+        }
+        _ => (at, Some(0)),
+    }
+}
+
+/// The length of a text from its opening mark on.
+fn closing_mark(rest: &str) -> Option<usize> {
+    let mut from = 1;
+    loop {
+        let next = from + rest[from..].find(['"', '\\'])?;
+        if rest[next..].starts_with('"') {
+            return Some(next + 1);
+        }
+        let escaped = rest[next + 1..].chars().next()?;
+        from = next + 1 + escaped.len_utf8();
+    }
+}
+
+/// The length of a comment from its `/*` on; comments may stand in comments.
+fn comment(rest: &str) -> Option<usize> {
+    let (mut depth, mut from) = (0_usize, 0);
+    loop {
+        let next = from + rest[from..].find(['/', '*'])?;
+        let (step, change) = match &rest.as_bytes()[next..] {
+            [b'/', b'*', ..] => (2, 1),
+            [b'*', b'/', ..] => (2, -1),
+            _ => (1, 0),
+        };
+        depth = depth.saturating_add_signed(change);
+        from = next + step;
+        if depth == 0 {
+            return Some(from);
+        }
+    }
+}
+
+/// The piece that holds a place.
+fn around(text: &str, at: usize) -> Option<Range<usize>> {
+    pieces(text).find(|piece| piece.start <= at && at <= piece.end && (at < piece.end || piece.end == text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_comments_are_told_from_what_stands_between() {
+        let text = r##"( a: "x \" ( y", /* " /* ' */ */ b: r#"q " r"#, c: '"', d: "it's" // "z
+            , e: 'ab', rr: "f"##;
+        let found: Vec<_> = pieces(text).map(|piece| &text[piece]).collect();
+        let expected = [r#""x \" ( y""#, r#"/* " /* ' */ */"#, r##""q " r"#"##, "'\"'", "\"it's\"", "// \"z", "\"f"];
+        assert_eq!(found, expected);
     }
 }

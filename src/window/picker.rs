@@ -52,7 +52,7 @@ pub struct Picker {
 impl Picker {
     /// Reads a file, and offers to run it or says what is wrong with it.
     pub fn load(&mut self, path: &Path) -> Dialog {
-        let name = path.display().to_string();
+        let name = scenario::printable(&path.to_string_lossy()).into_owned();
         match scenario::open_file(path) {
             Ok(document) => {
                 self.problems = None;
@@ -179,7 +179,10 @@ fn read_built_in() -> Vec<Scenario> {
 /// What a file offers. The interventions of a saved run go into the timeline, as they came when the run was lived.
 fn offer(document: Document, name: &str) -> Offer {
     match document {
-        Document::Scenario(scenario) => Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.")) },
+        Document::Scenario(scenario) => {
+            let idle = scenario.idle_events().map(|idle| format!("\n{idle}")).unwrap_or_default();
+            Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.{idle}")) }
+        }
         Document::Run(SavedRun { mut scenario, interventions, last_day, .. }) => {
             let count = match interventions.len() {
                 0 => "nothing was done by hand".into(),

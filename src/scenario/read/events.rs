@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Reader, join};
 use crate::scenario::check;
 use crate::scenario::document::{Field, Value};
-use crate::scenario::problem::unknown;
+use crate::scenario::problem::{shorten, unknown};
 use crate::scenario::timeline::ActionKind;
 use crate::scenario::{Action, Intervention};
 
@@ -123,8 +123,12 @@ fn fields_without_names(kind: &ActionKind, values: &[Value]) -> String {
     let name = kind.name;
     let are_all_numbers = values.iter().all(|value| value.read::<f64>().is_ok());
     let write = if are_all_numbers && values.len() == kind.numbers.len() {
-        let fields: Vec<_> =
-            kind.numbers.iter().zip(values).map(|(number, value)| format!("{}: {}", number.name, value.text)).collect();
+        let fields: Vec<_> = kind
+            .numbers
+            .iter()
+            .zip(values)
+            .map(|(number, value)| format!("{}: {}", number.name, shorten(value.text)))
+            .collect();
         format!("{name}({})", fields.join(", "))
     } else {
         kind.example.to_owned()

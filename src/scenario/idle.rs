@@ -1,0 +1,142 @@
+//! Events that do nothing: not wrong, but hardly what their author meant.
+
+use jiff::civil::Date;
+
+use super::problem::{Problem, Problems};
+use super::{Action, Intervention, Scenario};
+
+impl Scenario {
+    /// The timeline's events that do nothing, each with the reason. It is no mistake to have them.
+    pub fn idle_events(&self) -> Option<Problems> {
+        let mut events: Vec<_> = self.timeline.iter().enumerate().collect();
+        events.sort_by_key(|(_, event)| event.date);
+        let mut state = State { now: self.clone(), effort: None, nets: None };
+        let mut idle: Vec<_> = events
+            .into_iter()
+            .filter_map(|(index, event)| Some((index, state.live(event)?)))
+            .map(|(index, why)| (index, Problem::new(format!("timeline[{}]", index + 1), why)))
+            .collect();
+        idle.sort_by_key(|&(index, _)| index);
+        let problems: Vec<_> = idle.into_iter().map(|(_, problem)| problem).collect();
+        (!problems.is_empty()).then_some(Problems(problems))
+    }
+}
+
+/// What events change.
+struct State {
+    /// The scenario with the parameters set so far.
+    now: Scenario,
+    /// The campaign's effort, if it is on.
+    effort: Option<f32>,
+    /// Fields from one net to the next, if there are nets.
+    nets: Option<u32>,
+}
+
+impl State {
+    /// Does what an event does, and says why if that is nothing.
+    fn live(&mut self, event: &Intervention) -> Option<String> {
+        let Intervention { date, action } = event;
+        if *date > self.now.end {
+            return Some(after_the_end(*date, self.now.end));
+        }
+        let why = match action {
+            Action::StartCampaign { effort } => match self.effort.replace(*effort) {
+                Some(before) if before == *effort => "the campaign is on already, with this effort".into(),
+                _ => return None,
+            },
+            Action::SetEffort { effort } => match &mut self.effort {
+                None => "no campaign is on then; StartCampaign starts one".into(),
+                Some(before) if *before == *effort => "the campaign has this effort already".into(),
+                Some(before) => {
+                    *before = *effort;
+                    return None;
+                }
+            },
+            Action::StopCampaign => match self.effort.take() {
+                None => "no campaign is on then".into(),
+                Some(_) => return None,
+            },
+            Action::Weather { temperature_c, wetness, .. } if *temperature_c == 0.0 && *wetness == 0.0 => {
+                "it adds 0 to the temperature and 0 to the wetness".into()
+            }
+            Action::Weather { .. } => return None,
+            Action::PutUpNets { spacing } => {
+                let is_the_same = self.nets.replace(*spacing) == Some(*spacing);
+                let land = &self.now.landscape;
+                // The first net stands in the middle of the first square.
+                if land.fields_wide.min(land.fields_high) <= spacing / 2 {
+                    "the land is too small for nets so far apart".into()
+                } else if is_the_same {
+                    "the same nets are up already".into()
+                } else {
+                    return None;
+                }
+            }
+            Action::TakeDownNets => match self.nets.take() {
+                None => "no nets are up then".into(),
+                Some(_) => return None,
+            },
+            Action::SetParameter { path, value } => {
+                let before = self.value(path);
+                self.now.put(path, *value);
+                if self.value(path) != before {
+                    return None;
+                }
+                format!("{path} is {} already", before.unwrap_or(*value))
+            }
+        };
+        Some(format!("this event does nothing: on {date}, {why}"))
+    }
+
+    fn value(&self, path: &str) -> Option<f64> {
+        let (section, name) = path.rsplit_once('.')?;
+        let (_, section) = self.now.sections().into_iter().find(|(known, _)| *known == section)?;
+        let index = section.parameters().iter().position(|parameter| parameter.name == name)?;
+        Some(section.value(index))
+    }
+}
+
+fn after_the_end(date: Date, end: Date) -> String {
+    format!("this event comes on {date}, after the end {end}, so only a window that goes on reaches it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Document, parse};
+
+    #[test]
+    fn each_event_that_does_nothing_gets_a_word() {
+        // Those named do nothing; each of the others does something, if only later.
+        let timeline = "
+            (date: \"1958-01-01\", action: StopCampaign),                                       // no campaign
+            (date: \"1958-01-02\", action: SetEffort(effort: 0.5)),                             // no campaign
+            (date: \"1958-01-03\", action: StartCampaign(effort: 0.5)),
+            (date: \"1958-01-04\", action: SetEffort(effort: 0.5)),                             // has this effort
+            (date: \"1958-01-05\", action: StartCampaign(effort: 0.5)),                         // is on already
+            (date: \"1958-01-06\", action: SetEffort(effort: 0.7)),
+            (date: \"1958-01-07\", action: TakeDownNets),                                       // no nets
+            (date: \"1958-01-08\", action: PutUpNets(spacing: 8)),
+            (date: \"1958-01-09\", action: PutUpNets(spacing: 8)),                              // the same nets
+            (date: \"1958-01-10\", action: PutUpNets(spacing: 32)),                             // too small
+            (date: \"1958-01-11\", action: Weather(temperature_c: 0, wetness: 0, days: 9)),     // adds 0
+            (date: \"1958-01-12\", action: SetParameter(path: \"sparrow.clutch_eggs\", value: 4.1)),
+            (date: \"1958-01-13\", action: SetParameter(path: \"sparrow.clutch_eggs\", value: 4.1)), // is 4.1
+            (date: \"1957-01-01\", action: StopCampaign),                                       // no campaign
+            (date: \"1959-01-01\", action: StopCampaign),                                       // after the end";
+        let text = format!("(end: \"1958-12-31\", landscape: (fields_wide: 16), timeline: [{timeline}\n])");
+        let Ok(Document::Scenario(scenario)) = parse(&text, "idle.ron") else {
+            panic!("{:?}", parse(&text, "idle.ron"))
+        };
+        let idle = scenario.idle_events().expect("some").0;
+        let expected: Vec<_> = timeline
+            .lines()
+            .skip(1)
+            .enumerate()
+            .filter_map(|(index, line)| Some((format!("timeline[{}]", index + 1), line.split_once("// ")?.1)))
+            .collect();
+        assert_eq!(idle.len(), expected.len(), "{idle:#?}");
+        for (problem, (field, why)) in idle.iter().zip(&expected) {
+            assert!(problem.field == *field && problem.sentence.contains(why), "{problem}, expected {field}: {why}");
+        }
+    }
+}
