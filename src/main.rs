@@ -107,6 +107,9 @@ struct Show {
     /// Play for so many minutes, again and again from the beginning, print what memory it takes, then close
     #[arg(long, value_name = "MINUTES", hide = true, group = "script", value_parser = clap::value_parser!(u16).range(1..))]
     watch_memory: Option<u16>,
+    /// Print the state hash of every day until then (for tests of determinism)
+    #[arg(long, requires = "screenshot", hide = true)]
+    hash_every_day: bool,
 }
 
 #[derive(Args)]
@@ -366,7 +369,7 @@ fn open_window(plan: Plan, show: Show, _: &mut Words) -> Ended {
     let (close_up, days_per_s) = (show.close_up.map(f32::from), show.days_per_second);
     let shots = show.screenshot.zip(show.after_days);
     let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);
-    let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true });
+    let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day });
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
     Ok(match run(Options { size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) }) {
         AppExit::Success => ExitCode::SUCCESS,

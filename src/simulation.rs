@@ -64,7 +64,9 @@ impl Simulation {
             error!("opening the books: {error}");
         }
         let ahead = with_log(&scenario.timeline, log).into();
-        Self { app, scenario, ahead, log: log.to_vec(), pending: Vec::new() }
+        let mut log = log.to_vec();
+        log.sort_by_key(|event| event.date);
+        Self { app, scenario, ahead, log, pending: Vec::new() }
     }
 
     fn change_the_day(&mut self, change: impl FnOnce(&mut Schedule)) {
@@ -103,10 +105,13 @@ impl Simulation {
         for action in std::mem::take(&mut self.pending) {
             self.apply(&action, day);
             if action.is_of_the_campaign() {
-                // Whoever has put a hand on the switch keeps it, as `with_log` has it.
+                // Whoever has put a hand on the switch keeps it, as `with_log` has it. A log that is repeated until then
+                // gives way as the timeline does.
                 self.ahead.retain(|event| !event.action.is_of_the_campaign());
+                self.log.retain(|event| event.date <= date || !event.action.is_of_the_campaign());
             }
-            self.log.push(Intervention { date, action });
+            let place = self.log.partition_point(|event| event.date <= date);
+            self.log.insert(place, Intervention { date, action });
         }
         let world = self.app.world_mut();
         world.run_schedule(Day);

@@ -154,12 +154,7 @@ impl Plan {
 
     /// As one scenario, for a run in which a person may do other things: what was done stands in its timeline.
     pub fn into_scenario(self) -> Scenario {
-        let mut scenario = self.scenario;
-        // A stable sort: what a person did comes after the timeline's events of the same day, as it did the first time.
-        scenario.timeline.sort_by_key(|event| event.date);
-        scenario.timeline.extend(self.log);
-        scenario.timeline.sort_by_key(|event| event.date);
-        scenario
+        self.scenario.with_log(&self.log)
     }
 
     /// Sets the run up before its first day.

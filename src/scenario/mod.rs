@@ -143,6 +143,13 @@ impl Scenario {
         })
     }
 
+    /// Takes what a person did in a run of it into the timeline, for a run in which a person may do other things. Its history
+    /// is the same as that of a replay.
+    pub fn with_log(mut self, log: &[Intervention]) -> Self {
+        self.timeline = with_log(&self.timeline, log);
+        self
+    }
+
     /// The campaign as history had it: from the spring of 1958 to the spring of 1960 at full effort.
     pub fn historical_campaign() -> [Intervention; 2] {
         [

@@ -54,11 +54,11 @@ pub enum Action {
     },
 }
 
-/// A timeline together with what a person did while it ran, in order. A person's actions come after the timeline's of the
-/// same day, and from a person's first action on the campaign on, the timeline's own campaign is no more: whoever has put a
-/// hand on the switch keeps it.
+/// A timeline together with what a person did while it ran, in order: the one meaning of a scenario with a log, whoever runs
+/// it. A person's actions come after the timeline's of the same day, and from a person's first action on the campaign on, the
+/// timeline's own campaign is no more: whoever has put a hand on the switch keeps it.
 pub fn with_log(timeline: &[Intervention], log: &[Intervention]) -> Vec<Intervention> {
-    let taken_over = log.iter().find(|event| event.action.is_of_the_campaign()).map(|event| event.date);
+    let taken_over = log.iter().filter(|event| event.action.is_of_the_campaign()).map(|event| event.date).min();
     let is_dropped = |event: &Intervention| {
         event.action.is_of_the_campaign() && taken_over.is_some_and(|taken_over| event.date > taken_over)
     };

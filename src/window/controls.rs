@@ -1,15 +1,19 @@
 //! Play, pause, step and speed; the day and its weather.
 
-use bevy_egui::egui::{Align2, RichText, Sense, Slider, Ui, WidgetInfo, WidgetType, vec2};
+use bevy_egui::egui::{Align2, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
 use super::icons::{self, Icon, bold};
 use super::shown::Shown;
+use super::slider;
 use super::theme::{INK, SMALL, SOFT_INK};
 use super::wish::Wish;
 use super::words::{capital, degrees, long_date, season, warmth, wetness};
 
-/// Speeds that can be asked for, days/s.
-pub const SPEEDS: std::ops::RangeInclusive<f32> = 0.5..=200.0;
+/// The speeds at the notches of the slider, days/s.
+const SPEEDS: [f32; 33] = [
+    0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0,
+    35.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0, 120.0, 140.0, 170.0, 200.0,
+];
 
 /// The day in large type, and in words what it is like.
 pub fn day(ui: &mut Ui, shown: &Shown) {
@@ -30,8 +34,8 @@ pub fn day(ui: &mut Ui, shown: &Shown) {
     ui.label(RichText::new(weather).color(SOFT_INK));
 }
 
-/// The controls of time. `speed` is the slider's place.
-pub fn time(ui: &mut Ui, shown: &Shown, speed: &mut f32, wishes: &mut Vec<Wish>) {
+/// The controls of time. `asked` is the speed that was asked for, days/s.
+pub fn time(ui: &mut Ui, shown: &Shown, asked: f32, wishes: &mut Vec<Wish>) {
     ui.horizontal(|ui| {
         let (icon, word) = if shown.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
         let is_narrow = ui.available_width() < 460.0;
@@ -48,14 +52,21 @@ pub fn time(ui: &mut Ui, shown: &Shown, speed: &mut f32, wishes: &mut Vec<Wish>)
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().interact_size.y = 26.0;
             ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(80.0, 420.0);
-            let slider = Slider::new(speed, SPEEDS).logarithmic(true).show_value(false);
             // No hint on hovering: it would hide the line below, which says as much.
-            if ui.add(slider).changed() {
-                wishes.push(Wish::Speed(*speed));
-            }
-            ui.label(RichText::new(speed_line(shown, *speed)).size(SMALL));
+            let moved = slider::show(ui, notch_of(asked), 0..=SPEEDS.len() as u32 - 1);
+            let wanted = moved.and_then(|moved| SPEEDS.get(moved.notch as usize)).copied();
+            wishes.extend(wanted.map(Wish::Speed));
+            ui.label(RichText::new(speed_line(shown, wanted.unwrap_or(asked))).size(SMALL));
         });
     });
+}
+
+/// The notch next to a speed, days/s; the slider is logarithmic.
+fn notch_of(days_per_s: f32) -> u32 {
+    let above = SPEEDS.partition_point(|&speed| speed < days_per_s).min(SPEEDS.len() - 1);
+    let below = above.saturating_sub(1);
+    let is_nearer_below = days_per_s * days_per_s < SPEEDS[below] * SPEEDS[above];
+    (if is_nearer_below { below } else { above }) as u32
 }
 
 fn speed_line(shown: &Shown, asked: f32) -> String {
@@ -85,5 +96,15 @@ mod tests {
         assert_eq!(speed_line(&shown, 50.0), "Asked 50, reaching 31 days a second");
         shown.reached_days_per_s = 0.0;
         assert_eq!(speed_line(&shown, 50.0), "Asked 50 days a second");
+    }
+    #[test]
+    fn each_speed_has_its_notch_and_any_other_the_next_one() {
+        // A speed of the slider comes back as itself; one between two notches, or beyond the ends, has the notch nearest to it.
+        assert!(SPEEDS.is_sorted_by(|a, b| a < b));
+        for (notch, speed) in SPEEDS.into_iter().enumerate() {
+            assert_eq!(notch_of(speed) as usize, notch, "{speed}");
+        }
+        let speed = |days_per_s| SPEEDS[notch_of(days_per_s) as usize];
+        assert_eq!([0.01, 5.2, 5.6, 1e6].map(speed), [0.5, 5.0, 6.0, 200.0]);
     }
 }

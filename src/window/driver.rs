@@ -44,6 +44,8 @@ pub enum Command {
     Restart(Box<Scenario>),
     /// Asks for the state hash, with the number of days lived.
     Hash(Sender<(u32, u64)>),
+    /// Asks for the state hash of every day from now on, with the number of days lived.
+    HashEveryDay(Sender<(u32, u64)>),
 }
 
 /// What the simulation's thread tells the window.
@@ -61,6 +63,8 @@ pub struct News {
     pub log: Vec<Intervention>,
     /// The latest day, if there is a new one.
     pub picture: Option<Arc<Picture>>,
+    /// The campaign's effort on the next day, 0 (off) to 1, for all that has been done.
+    pub campaign_effort: f32,
     /// Whether days are being lived.
     pub playing: bool,
     /// Speed asked for, days/s.
@@ -158,6 +162,8 @@ struct Worker {
     pace: Pace,
     failure: Option<String>,
     obeyed: u32,
+    /// Whoever has asked for the hash of every day.
+    daily_hashes: Option<Sender<(u32, u64)>>,
     /// Days of this run whose rows have been left in the mailbox; none before the first news of the run.
     published: Option<u32>,
     /// The latest picture of this run.
@@ -186,6 +192,7 @@ impl Worker {
             pace: Pace::default(),
             failure: None,
             obeyed: 0,
+            daily_hashes: None,
             published: None,
             picture: None,
             is_pictured: false,
@@ -240,11 +247,7 @@ impl Worker {
                 self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
                 self.due = self.due.min(Instant::now() + self.interval());
             }
-            Command::Act(action) => {
-                self.simulation.intervene(action);
-                // The picture tells the campaign's effort on the next day.
-                self.is_pictured = false;
-            }
+            Command::Act(action) => self.simulation.intervene(action),
             Command::Restart(scenario) => {
                 self.simulation = Simulation::watched(*scenario, self.parallelism);
                 self.run += 1;
@@ -259,6 +262,7 @@ impl Worker {
                 // Whoever asked may have gone.
                 let _ = answer.send((self.simulation.days_done(), self.simulation.state_hash()));
             }
+            Command::HashEveryDay(answers) => self.daily_hashes = Some(answers),
         }
     }
 
@@ -284,6 +288,10 @@ impl Worker {
         let began = Instant::now();
         self.simulation.step();
         self.is_pictured = false;
+        if let Some(answers) = &self.daily_hashes {
+            // Whoever asked may have gone.
+            let _ = answers.send((self.simulation.days_done(), self.simulation.state_hash()));
+        }
         let now = Instant::now();
         self.pace.note(now);
         // Late days are not made up for: the speed falls.
@@ -312,6 +320,7 @@ impl Worker {
         mailbox.days.extend_from_slice(&record.days[from..]);
         mailbox.harvests.clone_from(&record.harvests);
         mailbox.log = self.simulation.log().to_vec();
+        mailbox.campaign_effort = self.simulation.campaign_effort();
         mailbox.playing = self.playing;
         mailbox.asked_days_per_s = self.asked_days_per_s;
         mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };

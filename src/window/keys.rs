@@ -8,6 +8,8 @@ use super::wish::Wish;
 
 /// Reads the keys of this frame.
 pub fn read(ctx: &Context, dialog: &Dialog, shown: &Shown, campaign_is_on: bool, wishes: &mut Vec<Wish>) {
+    // egui would press the button that has the focus again and again. What is written does not come from these events.
+    ctx.input_mut(|input| input.events.retain(|event| !is_held_on(event)));
     let pressed = |key: &Key| {
         ctx.input(|input| {
             let is_it = |event: &Event| match event {
@@ -44,5 +46,39 @@ pub fn read(ctx: &Context, dialog: &Dialog, shown: &Shown, campaign_is_on: bool,
     }
     if pressed(&Key::R) {
         wishes.push(Wish::Begin(Box::new(shown.scenario.clone())));
+    }
+}
+
+/// Whether a key that presses buttons is held on.
+fn is_held_on(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter | Key::Space, pressed: true, repeat: true, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::Button;
+
+    use super::super::by_hand::Hand;
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_key_that_is_held_presses_a_button_once() {
+        // The button that has the focus is pressed by Space, and not again while Space is held on.
+        let mut hand = Hand::default();
+        let shown = Shown::new(Scenario::default());
+        let (mut clicks, mut wishes) = (0, Vec::new());
+        for frame in 0..20 {
+            if frame > 2 {
+                hand.key(Key::Space);
+            }
+            hand.frame(|ui| {
+                read(ui.ctx(), &Dialog::None, &shown, false, &mut wishes);
+                let button = ui.add(Button::new("Start the campaign"));
+                button.request_focus();
+                clicks += u32::from(button.clicked());
+            });
+        }
+        assert_eq!((clicks, wishes), (1, vec![]));
     }
 }

@@ -2,6 +2,8 @@
 //! thread of its own, and never writes a model component.
 
 pub mod animals;
+#[cfg(test)]
+mod by_hand;
 pub mod camera;
 mod chart_data;
 mod charts;
@@ -24,6 +26,7 @@ pub mod probe;
 mod sample;
 pub mod screenshot;
 pub mod shown;
+mod slider;
 mod spans;
 mod story;
 mod theme;

@@ -22,11 +22,10 @@ use super::keys;
 use super::picker::{Dialog, Picker};
 use super::shown::Shown;
 use super::spans::{CampaignSpan, campaign_spans};
-use super::story::{Story, story};
+use super::story::story;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
 use super::toggle::{self, Campaign};
-use super::wish::{self, Pressed, Wish};
-use super::words::short_date;
+use super::wish::{self, Pending, Wish};
 use super::{controls, legend};
 
 /// How the panels behave.
@@ -35,9 +34,6 @@ pub struct PanelOptions {
     /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
     pub is_scripted: bool,
 }
-
-/// Seconds for which a story stands while the days run, so that it can be read.
-const STORY_STANDS_S: f64 = 1.5;
 
 /// Height of the bars over and under the map, about.
 const BARS_HEIGHT: f32 = 142.0;
@@ -50,15 +46,13 @@ struct PanelState {
     has_begun: bool,
     dialog: Dialog,
     picker: Picker,
-    pressed: Option<Pressed>,
-    effort_percent: f32,
-    /// The effort that the slider was last set to from outside.
-    seen_effort: Option<f32>,
-    speed: Option<f32>,
+    effort: Option<Pending<f32>>,
+    speed: Option<Pending<f32>>,
     legend_is_open: Option<bool>,
     spans: Vec<CampaignSpan>,
-    story: Story,
-    story_told_s: f64,
+    story: Vec<String>,
+    /// The largest height that the story has had in this run, so that the charts under it stand still.
+    story_height: f32,
     /// The run and day that the story and the spans are of.
     digested: Option<(u32, usize)>,
     /// A file hovers over the window.
@@ -93,7 +87,6 @@ fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<Panel
 fn show(
     mut contexts: EguiContexts,
     window: Single<&Window, With<PrimaryWindow>>,
-    time: Res<Time<Real>>,
     options: Res<PanelOptions>,
     shown: Res<Shown>,
     driver: Res<Driver>,
@@ -109,7 +102,7 @@ fn show(
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
     }
-    state.digest(&shown, time.elapsed_secs_f64());
+    state.digest(&shown);
     keys::read(ctx, &state.dialog, &shown, state.campaign(&shown).will_be_on(), &mut state.wishes);
 
     let map = state.panels(ctx, &shown);
@@ -156,26 +149,25 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 
 impl PanelState {
     /// Reads anew what is drawn from the record, when there are new days.
-    fn digest(&mut self, shown: &Shown, now_s: f64) {
+    fn digest(&mut self, shown: &Shown) {
         let latest = (shown.run, shown.record.days.len());
         if self.digested == Some(latest) {
             return;
         }
-        let is_new_run = self.digested.is_none_or(|(run, days)| run != latest.0 || days == 0 || latest.1 == 0);
-        self.spans = campaign_spans(&shown.record.days);
-        if is_new_run || !shown.playing || now_s - self.story_told_s >= STORY_STANDS_S {
-            self.story = story(&shown.scenario, &shown.record);
-            self.story_told_s = now_s;
+        if self.digested.is_none_or(|(run, _)| run != shown.run) {
+            self.story_height = 0.0;
         }
+        self.spans = campaign_spans(&shown.record.days);
+        self.story = story(&shown.scenario, &shown.record);
         self.digested = Some(latest);
     }
 
     fn campaign<'a>(&self, shown: &'a Shown) -> Campaign<'a> {
-        let pressed = self.pressed.and_then(|pressed| pressed.still_pending(shown));
+        let asked = self.effort.and_then(|asked| asked.until_done(shown));
         let latest = shown.record.days.last();
         Campaign {
             was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
-            next_effort: pressed.unwrap_or(shown.picture.campaign_effort),
+            next_effort: asked.unwrap_or(shown.campaign_effort),
             today: latest.map(|row| row.date),
             tomorrow: date_of(shown.scenario.start, shown.record.days.len() as u32),
             next_in_scenario: shown.next_of_the_campaign(),
@@ -235,28 +227,19 @@ impl PanelState {
     /// The day, the switch and the story.
     fn now(&mut self, ui: &mut Ui, shown: &Shown) {
         controls::day(ui, shown);
-        let campaign = self.campaign(shown);
-        if self.seen_effort != Some(campaign.next_effort) {
-            self.seen_effort = Some(campaign.next_effort);
-            // The switch starts it at full effort.
-            self.effort_percent = if campaign.will_be_on() { 100.0 * campaign.next_effort } else { 100.0 };
-        }
-        toggle::show(ui, campaign, &self.spans, &mut self.effort_percent, &mut self.wishes);
+        toggle::show(ui, self.campaign(shown), &self.spans, &mut self.wishes);
     }
 
-    fn story(&self, ui: &mut Ui) {
+    fn story(&mut self, ui: &mut Ui) {
         theme::card().show(ui, |ui| {
             ui.set_width(ui.available_width());
+            ui.set_min_height(self.story_height);
             ui.spacing_mut().item_spacing.y = 4.0;
-            // While the days run fast the story stands for a while, so it tells of which day it is.
-            let heading = match self.story.date {
-                Some(date) => format!("What is happening, {} (model)", short_date(date)),
-                None => "What is happening (model)".into(),
-            };
-            ui.label(RichText::new(heading).size(SMALL).color(SOFT_INK));
-            for line in &self.story.lines {
+            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
+            for line in &self.story {
                 ui.label(line);
             }
+            self.story_height = ui.min_rect().height();
         });
     }
 
@@ -270,7 +253,7 @@ impl PanelState {
         });
     }
 
-    fn story_and_charts(&self, ui: &mut Ui, shown: &Shown) {
+    fn story_and_charts(&mut self, ui: &mut Ui, shown: &Shown) {
         let height = ui.available_height();
         ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
@@ -309,8 +292,8 @@ impl PanelState {
     fn time_bar(&mut self, root: &mut Ui, shown: &Shown) {
         let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
         Panel::bottom("time").frame(frame).show(root, |ui| {
-            let speed = self.speed.get_or_insert(shown.asked_days_per_s);
-            controls::time(ui, shown, speed, &mut self.wishes);
+            let asked = self.speed.and_then(|asked| asked.until_done(shown)).unwrap_or(shown.asked_days_per_s);
+            controls::time(ui, shown, asked, &mut self.wishes);
             ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
         });
     }
@@ -335,7 +318,9 @@ impl PanelState {
     fn fulfil(&mut self, wish: Wish, shown: &Shown, driver: &Driver) {
         wish::send(&wish, shown, driver);
         match wish {
-            Wish::Campaign(is_on) => self.pressed = Some(Pressed::now(if is_on { 1.0 } else { 0.0 }, shown)),
+            Wish::Campaign(is_on) => self.effort = Some(Pending::sent(if is_on { 1.0 } else { 0.0 }, driver)),
+            Wish::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
+            Wish::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
             Wish::AskForSeed => self.dialog = Dialog::Seeds,
             Wish::ShowScenarios => self.dialog = Dialog::Scenarios,
             Wish::ShowIntroduction => self.dialog = Dialog::Introduction,
@@ -345,11 +330,11 @@ impl PanelState {
                 None => self.fulfil(Wish::BeginNow(scenario), shown, driver),
             },
             Wish::BeginNow(_) => {
-                self.pressed = None;
+                self.effort = None;
                 self.dialog = Dialog::None;
             }
             Wish::CloseDialog => self.dialog = Dialog::None,
-            Wish::PlayOrPause | Wish::Step | Wish::Speed(_) | Wish::Effort(_) => {}
+            Wish::PlayOrPause | Wish::Step => {}
         }
     }
 }
@@ -361,4 +346,75 @@ fn failure_bar(root: &mut Ui, failure: &str) {
         let text = format!("The run has stopped: {failure}");
         ui.add(Label::new(RichText::new(text).color(Color32::WHITE)).wrap().selectable(true));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::pos2;
+    use jiff::civil::date;
+
+    use super::super::by_hand::Hand;
+    use super::super::sample::rows;
+    use super::*;
+    use crate::record::Record;
+    use crate::scenario::Scenario;
+
+    /// A run of some days with the campaign on.
+    fn shown(campaign_effort: f32, days: usize) -> Shown {
+        let start = date(1957, 1, 1);
+        let days = rows(start, days, |_, row| row.campaign_effort = f64::from(campaign_effort));
+        let record = Record { days, ..Record::default() };
+        let mut shown = Shown::new(Scenario { start, ..Scenario::default() });
+        (shown.campaign_effort, shown.record) = (campaign_effort, record);
+        shown
+    }
+
+    #[test]
+    fn panels_that_nobody_touches_want_nothing() {
+        // Whatever effort and speed the run has, and however long they are shown.
+        let (mut hand, mut state) = (Hand::default(), PanelState::default());
+        for tick in 0..400_u16 {
+            let effort = f32::from(tick.wrapping_mul(7919) % 1001) / 1000.0;
+            let mut shown = shown(effort, 3);
+            shown.asked_days_per_s = 0.01 + 731.0 * f32::from(tick.wrapping_mul(631) % 401) / 400.0;
+            shown.playing = tick % 2 == 0;
+            state.digest(&shown);
+            hand.frame(|ui| _ = state.panels(ui.ctx(), &shown));
+            assert_eq!(state.wishes, [], "effort {effort}, {} days/s", shown.asked_days_per_s);
+        }
+    }
+
+    #[test]
+    fn one_press_is_one_wish() {
+        // Pressed all over the panel, the slider and the switch are found, and nothing wants two things at once.
+        let (mut hand, mut state) = (Hand::default(), PanelState::default());
+        let shown = shown(0.637, 3);
+        let mut wishes = Vec::new();
+        for step in 0..130_u16 {
+            let at = pos2(1180.0, 6.0 * f32::from(step));
+            for press in [Hand::move_to, Hand::press, Hand::release] {
+                press(&mut hand, at);
+                state.digest(&shown);
+                hand.frame(|ui| _ = state.panels(ui.ctx(), &shown));
+            }
+            assert!(state.wishes.len() <= 1, "{:?}", state.wishes);
+            wishes.append(&mut state.wishes);
+        }
+        assert!(wishes.iter().any(|wish| matches!(wish, Wish::Effort(_))), "{wishes:?}");
+        assert!(wishes.contains(&Wish::Campaign(false)), "{wishes:?}");
+    }
+
+    #[test]
+    fn the_story_is_of_the_day_that_is_shown() {
+        // At any speed, and when the days stop.
+        let mut state = PanelState::default();
+        for days in [0, 1, 2, 200, 201, 500] {
+            for playing in [true, false] {
+                let mut shown = shown(1.0, days);
+                shown.playing = playing;
+                state.digest(&shown);
+                assert_eq!(state.story, story(&shown.scenario, &shown.record), "{days} days");
+            }
+        }
+    }
 }

@@ -183,15 +183,14 @@ fn offer(document: Document, name: &str) -> Offer {
             let idle = scenario.idle_events().map(|idle| format!("\n{idle}")).unwrap_or_default();
             Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.{idle}")) }
         }
-        Document::Run(SavedRun { mut scenario, interventions, last_day, .. }) => {
+        Document::Run(SavedRun { scenario, interventions, last_day, .. }) => {
             let count = match interventions.len() {
                 0 => "nothing was done by hand".into(),
                 1 => "1 thing done by hand will be done again".to_string(),
                 more => format!("{more} things done by hand will be done again"),
             };
             let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
-            scenario.timeline = scenario::with_log(&scenario.timeline, &interventions);
-            Offer { scenario: Box::new(scenario), note: Some(note) }
+            Offer { scenario: Box::new(scenario.with_log(&interventions)), note: Some(note) }
         }
     }
 }

@@ -38,8 +38,6 @@ pub struct Picture {
     pub temperature_c: f32,
     /// Wetness against an average year, in standard deviations.
     pub wetness: f32,
-    /// Effort of the campaign as it will be on the next day, 0 (off) to 1.
-    pub campaign_effort: f32,
     /// Whether this is a day of a drive.
     pub is_drive: bool,
     /// Fields from west to east and from south to north.
@@ -113,7 +111,6 @@ impl Picture {
             date,
             temperature_c: weather.temperature_c,
             wetness: weather.wetness,
-            campaign_effort: simulation.campaign_effort(),
             is_drive: world.resource::<Campaign>().is_drive,
             size: UVec2::new(landscape.width, landscape.height),
             side_m: landscape.side_m,

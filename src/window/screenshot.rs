@@ -10,6 +10,8 @@ use bevy::app::AppExit;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 
+use crate::ecology::calendar::date_of;
+
 use super::camera::View;
 use super::driver::{Command, Driver};
 use super::shown::Shown;
@@ -22,6 +24,8 @@ pub struct ScreenshotPlan {
     pub shots: Vec<Shot>,
     /// Whether to print the state hash after the last day, as a headless run does.
     pub hash: bool,
+    /// Whether to print the state hash of every day before it, for tests of determinism.
+    pub hash_every_day: bool,
 }
 
 /// One picture.
@@ -57,7 +61,7 @@ const SETTLING_FRAMES: u32 = 6;
 
 /// Adds the script.
 pub fn plugin(app: &mut App, plan: ScreenshotPlan) {
-    app.insert_resource(Script { plan, at: Progress::Start, frames_s: Vec::new() })
+    app.insert_resource(Script { plan, at: Progress::Start, frames_s: Vec::new(), daily_hashes: None })
         .add_systems(Update, follow)
         .add_observer(save);
 }
@@ -68,6 +72,8 @@ pub(super) struct Script {
     at: Progress,
     /// Frame times while days were being lived on the way to the latest picture, s.
     frames_s: Vec<f32>,
+    /// Hashes of the days so far, if they are wanted.
+    daily_hashes: Option<Mutex<Receiver<(u32, u64)>>>,
 }
 
 enum Progress {
@@ -90,6 +96,12 @@ fn follow(
 ) {
     if shown.playing {
         script.frames_s.push(time.delta_secs());
+    }
+    let is_start = matches!(script.at, Progress::Start);
+    if is_start && script.plan.hash_every_day {
+        let (question, answers) = channel();
+        driver.send(Command::HashEveryDay(question));
+        script.daily_hashes = Some(Mutex::new(answers));
     }
     let next = match &script.at {
         Progress::Start => match script.plan.shots.first() {
@@ -118,7 +130,7 @@ fn follow(
         Progress::Hashing(answer) => {
             let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
             let Ok((_, hash)) = answer else { return };
-            exit.write(report(&script.frames_s, Some(hash)));
+            exit.write(report(&script, &shown, Some(hash)));
             Progress::Done
         }
         Progress::Done => return,
@@ -135,7 +147,7 @@ fn ask(driver: &Driver) -> Progress {
 fn save(
     captured: On<ScreenshotCaptured>,
     mut script: ResMut<Script>,
-    driver: Res<Driver>,
+    (driver, shown): (Res<Driver>, Res<Shown>),
     mut exit: MessageWriter<AppExit>,
 ) {
     if script.plan.shots.is_empty() {
@@ -157,19 +169,25 @@ fn save(
     } else if script.plan.hash {
         ask(&driver)
     } else {
-        exit.write(report(&script.frames_s, None));
+        exit.write(report(&script, &shown, None));
         Progress::Done
     };
 }
 
-/// Prints the frame rate while days were lived, and then the hash, last as in a headless run. The pictures are saved by then.
-fn report(frames_s: &[f32], hash: Option<u64>) -> AppExit {
+/// Prints the frame rate while days were lived, the hashes of the days if they are wanted, and then the hash, last as in a
+/// headless run. The pictures are saved by then.
+fn report(script: &Script, shown: &Shown, hash: Option<u64>) -> AppExit {
     let mut lines = String::new();
-    if let Some((mean, slow)) = frame_rates(frames_s) {
+    if let Some((mean, slow)) = frame_rates(&script.frames_s) {
         lines += &format!(
             "frames per second: {mean:.1} on average, {slow:.1} at the 5th percentile of {}\n",
-            frames_s.len()
+            script.frames_s.len()
         );
+    }
+    if let Some(answers) = &script.daily_hashes {
+        for (days, hash) in answers.lock().unwrap_or_else(PoisonError::into_inner).try_iter() {
+            lines += &format!("{} {hash:016x}\n", date_of(shown.scenario.start, days - 1));
+        }
     }
     if let Some(hash) = hash {
         lines += &format!("state-hash: {hash:016x}\n");

@@ -24,6 +24,8 @@ pub struct Shown {
     pub record: Record,
     /// What a person did in this run.
     pub log: Vec<Intervention>,
+    /// The campaign's effort on the next day, 0 (off) to 1, for all that has been done.
+    pub campaign_effort: f32,
     /// Whether days are being lived.
     pub playing: bool,
     /// The speed that was asked for, days/s.
@@ -53,6 +55,7 @@ impl Shown {
             picture: Arc::default(),
             record: Record::default(),
             log: Vec::new(),
+            campaign_effort: 0.0,
             playing: false,
             asked_days_per_s: super::driver::DEFAULT_DAYS_PER_S,
             reached_days_per_s: 0.0,
@@ -76,6 +79,7 @@ impl Shown {
         self.record.days.extend(news.days);
         self.record.harvests = news.harvests;
         self.log = news.log;
+        self.campaign_effort = news.campaign_effort;
         self.playing = news.playing;
         self.asked_days_per_s = news.asked_days_per_s;
         self.reached_days_per_s = news.reached_days_per_s;
@@ -116,7 +120,12 @@ impl Shown {
 
     /// Whether a command has yet to be carried out.
     pub fn is_waiting(&self, driver: &Driver) -> bool {
-        self.obeyed != driver.sent()
+        !self.has_obeyed(driver.sent())
+    }
+
+    /// Whether so many commands have been carried out since the window opened.
+    pub fn has_obeyed(&self, commands: u32) -> bool {
+        self.obeyed >= commands
     }
 }
 

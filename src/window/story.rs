@@ -1,7 +1,8 @@
 //! What is happening, in a few lines: drawn from the record and from nothing else.
 //!
 //! A line says what the numbers show. It compares only with days and years that the record holds, and it gives no cause
-//! that the record does not measure.
+//! that the record does not measure. What is counted over a year is compared only when the year is over: crops ripen sooner in a
+//! warm year, so what is in by one day of it is no sign of the harvest.
 
 use jiff::civil::Date;
 
@@ -14,30 +15,25 @@ use super::words::{against, figure, long_date};
 /// Fewer pests than this to the square metre are called "almost none".
 const ALMOST_NONE_PER_M2: f64 = 0.01;
 
-/// The lines, most pressing first. Every number in them is the model's.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Story {
-    /// The day it tells of; before the first day, none.
-    pub date: Option<Date>,
-    /// The lines.
-    pub lines: Vec<String>,
-}
-
-/// The story of a run so far.
-pub fn story(scenario: &Scenario, record: &Record) -> Story {
+/// The story of a run so far in a few lines, most pressing first. Every number in them is the model's.
+pub fn story(scenario: &Scenario, record: &Record) -> Vec<String> {
     let Some(today) = record.days.last() else { return before_the_first_day(scenario) };
     let year_ago = same_day_last_year(record, today);
     let mut lines = vec![sparrows(today, year_ago), pests(today, year_ago)];
-    lines.push(harvest(record, today).unwrap_or_else(|| "No harvest yet to compare with.".into()));
-    Story { date: Some(today.date), lines }
+    lines.extend(last_whole_harvest(record));
+    lines.extend(harvest_so_far(record, today));
+    if lines.len() == 2 {
+        lines.push("No whole year's harvest yet.".into());
+    }
+    lines
 }
 
-fn before_the_first_day(scenario: &Scenario) -> Story {
+fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
     let mut lines = vec![format!("Nothing has happened yet. The run begins on {}.", long_date(scenario.start))];
     if !scenario.look_for.is_empty() {
         lines.push(format!("What to look for: {}", scenario.look_for));
     }
-    Story { date: None, lines }
+    lines
 }
 
 /// The row of this day a year before. The record has one row a day without gaps.
@@ -86,50 +82,31 @@ fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     }
 }
 
-/// While a harvest is coming in, how it compares so far; at other times the last whole year's.
-fn harvest(record: &Record, today: &DayRow) -> Option<String> {
-    harvest_so_far(record, today).or_else(|| last_whole_harvest(record))
-}
-
+/// What has come in of a harvest while its year lasts. It is compared with nothing.
 fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
-    let this_year = today.date.year();
-    let reaped_kg = reaped_by(record, today.date);
-    let year = record.harvests.iter().find(|harvest| harvest.year == this_year as u64)?;
-    // The first year may have begun in the middle, and a year that is over is told as a whole.
-    if reaped_kg <= 0.0 || is_whole(year) {
-        return None;
-    }
-    let so_far = format!("Reaped so far in {this_year}: {} t", figure(reaped_kg / 1000.0));
-    let before = year_before(today.date)
-        .filter(|_| record.harvests.iter().any(|harvest| harvest.year + 1 == this_year as u64 && is_whole(harvest)))
-        .map(|then| reaped_by(record, then))
-        .and_then(|then| against(reaped_kg, then));
-    Some(match before {
-        Some(words) => format!("{so_far}, {words} this day in {}.", this_year - 1),
-        None => format!("{so_far}."),
-    })
-}
-
-/// Grain reaped from the first of January up to a day.
-fn reaped_by(record: &Record, date: Date) -> f64 {
-    let end = record.days.partition_point(|row| row.date <= date);
-    record.days[..end].iter().rev().take_while(|row| row.date.year() == date.year()).map(|row| row.reaped_kg).sum()
+    let year = record.harvests.iter().find(|harvest| harvest.year == today.date.year() as u64)?;
+    let is_over = today.date == today.date.last_of_year();
+    (year.reaped_kg > 0.0 && !is_over)
+        .then(|| format!("Reaped so far in {}: {}; the year is not over.", year.year, yield_text(year)))
 }
 
 fn last_whole_harvest(record: &Record) -> Option<String> {
     let whole: Vec<&HarvestRow> = record.harvests.iter().filter(|year| is_whole(year)).collect();
     let (latest, earlier) = whole.split_last()?;
-    let yield_text =
-        format!("Harvest of {}: {} t per hectare", latest.year, figure(latest.reaped_kg_per_cropland_ha / 1000.0));
-    let Some(base) = base_year(record, earlier) else { return Some(format!("{yield_text}.")) };
-    let Some(words) = against(latest.reaped_kg, base.reaped_kg) else { return Some(format!("{yield_text}.")) };
+    let told = format!("Harvest of {}: {}", latest.year, yield_text(latest));
+    let Some(base) = base_year(record, earlier) else { return Some(format!("{told}.")) };
+    let Some(words) = against(latest.reaped_kg, base.reaped_kg) else { return Some(format!("{told}.")) };
     let leaf = against(latest.leaf_eaten_by_pests_kg, base.leaf_eaten_by_pests_kg)
         .map(|words| format!(" Leaf eaten by pests: {words} {}.", base.year))
         .unwrap_or_default();
     let grain = against(latest.grain_eaten_by_sparrows_kg, base.grain_eaten_by_sparrows_kg)
         .map(|words| format!(" Standing grain eaten by sparrows: {words} {}.", base.year))
         .unwrap_or_default();
-    Some(format!("{yield_text}, {words} {}.{leaf}{grain}", base.year))
+    Some(format!("{told}, {words} {}.{leaf}{grain}", base.year))
+}
+
+fn yield_text(year: &HarvestRow) -> String {
+    format!("{} t per hectare", figure(year.reaped_kg_per_cropland_ha / 1000.0))
 }
 
 /// The last whole year before the campaign's first day; without one, the year before.
@@ -153,15 +130,24 @@ mod tests {
 
     /// A run from `start` over `days` days; each year reaps `reaped(year)` kg on 15 June.
     fn run(start: Date, days: usize, day: impl Fn(Date) -> (u64, f64, f64), reaped: impl Fn(i16) -> f64) -> Record {
+        let on_15_june = |date: Date| if (date.month(), date.day()) == (6, 15) { reaped(date.year()) } else { 0.0 };
+        run_of_days(start, days, day, on_15_june)
+    }
+
+    /// The same, but reaping `reaped(date)` kg on each day.
+    fn run_of_days(
+        start: Date,
+        days: usize,
+        day: impl Fn(Date) -> (u64, f64, f64),
+        reaped: impl Fn(Date) -> f64,
+    ) -> Record {
         let days = rows(start, days, |_, row| {
             let (sparrows, pests_per_m2, campaign_effort) = day(row.date);
             row.sparrows = sparrows;
             row.sparrows_per_ha = sparrows as f64 / 100.0;
             row.pests_per_m2 = pests_per_m2;
             row.campaign_effort = campaign_effort;
-            if (row.date.month(), row.date.day()) == (6, 15) {
-                row.reaped_kg = reaped(row.date.year());
-            }
+            row.reaped_kg = reaped(row.date);
         });
         let mut record = Record { days, ..Record::default() };
         for row in &record.days {
@@ -178,14 +164,14 @@ mod tests {
     }
 
     fn text(record: &Record) -> String {
-        story(&Scenario::default(), record).lines.join("\n")
+        story(&Scenario::default(), record).join("\n")
     }
 
     #[test]
     fn before_the_first_day_it_claims_nothing() {
         // An empty record gives the first day and the scenario's own hint, but not one number of the model.
         let scenario = Scenario { look_for: "the third summer".into(), ..Scenario::default() };
-        let lines = story(&scenario, &Record::default()).lines;
+        let lines = story(&scenario, &Record::default());
         assert!(lines[0].contains("Nothing has happened yet"), "{lines:?}");
         assert_eq!(lines[1], "What to look for: the third summer");
         assert!(!lines.join(" ").contains("per hectare"));
@@ -199,7 +185,7 @@ mod tests {
             assert!(!story.contains(word), "{word} in: {story}");
         }
         assert!(story.contains("Sparrows: 5.0 per hectare."), "{story}");
-        assert!(story.contains("Reaped so far in 1957: 1.0 t."), "{story}");
+        assert!(story.contains("Reaped so far in 1957: 1.0 t per hectare; the year is not over."), "{story}");
     }
 
     #[test]
@@ -247,11 +233,28 @@ mod tests {
     }
 
     #[test]
-    fn a_harvest_that_comes_in_is_compared_with_the_same_day_of_last_year() {
-        // While a year is unfinished its harvest is never set against a whole year.
-        let reaped = |year| if year < 1958 { 1000.0 } else { 500.0 };
-        let story = text(&run(date(1957, 1, 1), 365 + 200, |_| (500, 0.3, 0.0), reaped));
-        assert!(story.contains("Reaped so far in 1958: 0.50 t, about half of this day in 1957."), "{story}");
+    fn a_harvest_that_comes_in_is_compared_with_nothing() {
+        // A year that reaps sooner and less is above the last one for weeks; only when it is over is it said to be below.
+        let reaped = |date: Date| match (date.year(), date.month(), date.day()) {
+            (1958, 6, 10) => 860.0,
+            (1958, ..) => 0.0,
+            (_, 6, 15 | 25) => 500.0,
+            _ => 0.0,
+        };
+        let day = |_| (500, 0.3, 0.0);
+        for days in 365 + 160..2 * 365 {
+            let story = text(&run_of_days(date(1957, 1, 1), days, day, reaped));
+            let (_, harvests) = story.split_once("Harvest of").unwrap();
+            let expected = " 1957: 1.0 t per hectare.";
+            if days > 365 + 160 {
+                let so_far = "\nReaped so far in 1958: 0.86 t per hectare; the year is not over.";
+                assert_eq!(harvests, format!("{expected}{so_far}"), "day {days}");
+            } else {
+                assert_eq!(harvests, expected, "day {days}");
+            }
+        }
+        let story = text(&run_of_days(date(1957, 1, 1), 2 * 365, day, reaped));
+        assert!(story.ends_with("Harvest of 1958: 0.86 t per hectare, 14 % below 1957."), "{story}");
     }
 
     fn date_of_start() -> Date {

@@ -1,16 +1,17 @@
 //! The one large switch: the campaign on or off, and what is known of it.
 
 use bevy_egui::egui::{
-    Align2, Color32, Rect, RichText, Sense, Slider, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::icons::{self, Icon, bold};
+use super::slider;
 use super::spans::CampaignSpan;
 use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
 use super::wish::Wish;
-use super::words::{long_date, whole};
+use super::words::{long_date, percent, whole};
 use crate::scenario::{Action, Intervention};
 
 /// Height of the switch.
@@ -42,7 +43,7 @@ impl Campaign<'_> {
 }
 
 /// Shows the switch, what it has done, and the effort.
-pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], effort_percent: &mut f32, wishes: &mut Vec<Wish>) {
+pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], wishes: &mut Vec<Wish>) {
     switch(ui, campaign, wishes);
     if ui.available_width() >= WIDE {
         ui.horizontal_top(|ui| {
@@ -51,11 +52,11 @@ pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], effort_perc
                 ui.set_width(width);
                 state(ui, campaign, spans);
             });
-            effort(ui, campaign, effort_percent, wishes);
+            effort(ui, campaign, wishes);
         });
     } else {
         state(ui, campaign, spans);
-        effort(ui, campaign, effort_percent, wishes);
+        effort(ui, campaign, wishes);
     }
 }
 
@@ -103,17 +104,19 @@ fn hint(campaign: Campaign) -> &'static str {
     }
 }
 
-fn effort(ui: &mut Ui, campaign: Campaign, percent: &mut f32, wishes: &mut Vec<Wish>) {
+fn effort(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
+    // The switch starts it at full effort.
+    let effort = if campaign.will_be_on() { campaign.next_effort } else { 1.0 };
     ui.add_enabled_ui(campaign.will_be_on(), |ui| {
         ui.horizontal(|ui| {
             ui.label("Effort");
             ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(60.0);
-            let slider = Slider::new(percent, 1.0..=100.0).step_by(1.0).show_value(false);
-            let response = ui.add(slider);
-            ui.label(format!("{percent:.0} %"));
+            let moved = slider::show(ui, (100.0 * effort).round() as u32, 1..=100);
+            let effort = moved.map_or(effort, |moved| moved.notch as f32 / 100.0);
+            ui.label(percent(effort));
             // One intervention for one drag, not one for every point on the way.
-            if response.drag_stopped() || (response.changed() && !response.dragged()) {
-                wishes.push(Wish::Effort(*percent / 100.0));
+            if moved.is_some_and(|moved| !moved.is_held) {
+                wishes.push(Wish::Effort(effort));
             }
         });
     });

@@ -36,26 +36,23 @@ pub enum Wish {
     CloseDialog,
 }
 
-/// A press of the campaign's switch that the simulation has not yet shown.
+/// What a person has asked for and the simulation has not yet carried out. It is shown at once, even while the run is paused.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pressed {
-    effort: f32,
-    run: u32,
-    days: usize,
+pub struct Pending<T> {
+    wanted: T,
+    /// How many commands will have been carried out with this one.
+    command: u32,
 }
 
-impl Pressed {
-    /// Now.
-    pub fn now(effort: f32, shown: &Shown) -> Self {
-        Self { effort, run: shown.run, days: shown.record.days.len() }
+impl<T: Copy> Pending<T> {
+    /// What the command that was sent last asks for.
+    pub fn sent(wanted: T, driver: &Driver) -> Self {
+        Self { wanted, command: driver.sent() }
     }
 
-    /// The effort that was asked for, until the simulation's own word holds. A day may have been under way when the switch
-    /// was pressed, so it counts for the end of one day more.
-    pub fn still_pending(self, shown: &Shown) -> Option<f32> {
-        let days_since = shown.record.days.len().saturating_sub(self.days);
-        let is_known = (shown.picture.campaign_effort > 0.0) == (self.effort > 0.0);
-        (self.run == shown.run && days_since < 2 && !is_known).then_some(self.effort)
+    /// It, until the simulation's own word holds.
+    pub fn until_done(self, shown: &Shown) -> Option<T> {
+        (!shown.has_obeyed(self.command)).then_some(self.wanted)
     }
 }
 

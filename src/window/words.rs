@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::scenario::parameter::Number;
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -91,6 +93,16 @@ pub fn figure(number: f64) -> String {
     }
 }
 
+/// A share of 0 to 1 in percent, with no more decimals than it has, and at most two: `64 %`, `63.7 %`, `0.05 %`.
+pub fn percent(share: f32) -> String {
+    let percent = 100.0 * share.to_f64();
+    if percent > 0.0 && percent < 0.01 {
+        "under 0.01 %".into()
+    } else {
+        format!("{} %", (100.0 * percent).round() / 100.0)
+    }
+}
+
 /// `now` against `before`, to be followed by "last year's number" or the like. None where there is nothing to compare.
 pub fn against(now: f64, before: f64) -> Option<String> {
     const PARTS: [(f64, &str); 6] = [
@@ -150,6 +162,13 @@ mod tests {
         assert_eq!(figure(1234.5), "1,235");
         assert_eq!(degrees(-3.4), "\u{2212}3 \u{b0}C");
         assert_eq!(degrees(-0.2), "0 \u{b0}C");
+    }
+
+    #[test]
+    fn shares_are_told_as_they_are() {
+        // What was written in a scenario can be read again on the screen.
+        let told = [0.637, 0.6, 1.0, 0.07, 0.005, 0.12345, 0.0, 0.00001].map(percent);
+        assert_eq!(told, ["63.7 %", "60 %", "100 %", "7 %", "0.5 %", "12.35 %", "0 %", "under 0.01 %"]);
     }
 
     #[test]

@@ -1,0 +1,76 @@
+//! The window's sliders. They report what a person did and nothing else.
+//!
+//! egui's slider rounds and clamps the value it is given, and then says that the value "changed". So none of ours gets a value
+//! of the run: it gets the number of a notch, a whole number within its range, which rounding and clamping leave as it is. What
+//! moves a notch is a pointer, a key or an aid for the disabled, and so a person. The value itself is shown beside the slider
+//! as it is, between two notches too.
+
+use std::ops::RangeInclusive;
+
+use bevy_egui::egui::{Slider, Ui};
+
+/// Where a person has put a slider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The notch.
+    pub notch: u32,
+    /// Whether the person still holds it.
+    pub is_held: bool,
+}
+
+/// Shows a slider that stands at a notch. Something only where a person has moved it away from there.
+pub fn show(ui: &mut Ui, at: u32, notches: RangeInclusive<u32>) -> Option<Moved> {
+    let at = at.clamp(*notches.start(), *notches.end());
+    let mut notch = at;
+    let response = ui.add(Slider::new(&mut notch, notches).show_value(false));
+    (notch != at).then(|| Moved { notch, is_held: response.dragged() })
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::{Rect, pos2};
+
+    use super::super::by_hand::Hand;
+    use super::*;
+
+    #[test]
+    fn a_slider_that_nobody_touches_reports_nothing() {
+        // Wherever it stands, within its range or not, and whatever the range.
+        for last in [1, 7, 33, 100, 1000] {
+            let mut hand = Hand::default();
+            for at in (0..=last + 2).step_by(1 + last as usize / 150) {
+                let mut moved = None;
+                hand.frame(|ui| moved = show(ui, at, 1..=last));
+                assert_eq!(moved, None, "at {at} of {last}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_drag_is_reported_while_it_lasts_and_where_it_ends() {
+        // Held, it reports where it is; let go, where it was left; and brought back to its place, nothing.
+        let mut hand = Hand::default();
+        let mut moved = None;
+        let mut area = Rect::NOTHING;
+        let mut frame = |hand: &mut Hand| {
+            hand.frame(|ui| {
+                moved = show(ui, 40, 0..=100);
+                area = ui.min_rect();
+            });
+            (moved, area)
+        };
+        let (_, area) = frame(&mut hand);
+        let at = |part: f32| pos2(area.left() + part * area.width(), area.center().y);
+        hand.press(at(0.6));
+        let (pressed, _) = frame(&mut hand);
+        assert!(pressed.is_some_and(|moved| moved.is_held && moved.notch > 50), "{pressed:?}");
+        hand.move_to(at(0.4));
+        assert_eq!(frame(&mut hand).0, None, "at its own notch");
+        hand.move_to(at(0.9));
+        let (held, _) = frame(&mut hand);
+        assert!(held.is_some_and(|moved| moved.is_held && moved.notch > 80), "{held:?}");
+        hand.release(at(0.9));
+        assert_eq!(frame(&mut hand).0, held.map(|moved| Moved { is_held: false, ..moved }));
+        assert_eq!(frame(&mut hand).0, None);
+    }
+}
