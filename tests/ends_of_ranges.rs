@@ -20,6 +20,7 @@ use sparrowfall::ecology::pest::{ADULT, Band, EggBank};
 use sparrowfall::ecology::random::{Purpose, Stream};
 use sparrowfall::ecology::schedule::Parallelism;
 use sparrowfall::ecology::sparrow::Flock;
+use sparrowfall::record::harvest_table::HarvestLine;
 use sparrowfall::record::table::{Cell, Row};
 use sparrowfall::scenario::{Action, Intervention, MOST_EGGS_OF_A_FIELD, Parameter, Scenario};
 use sparrowfall::simulation::Simulation;
@@ -149,7 +150,7 @@ fn judge_tables(simulation: &Simulation) {
         (row.cells(), R::COLUMNS.iter().map(|column| column.name).collect())
     }
     numbers(&|| of(record.days.last().unwrap()));
-    numbers(&|| of(record.harvests.last().unwrap()));
+    numbers(&|| of(&HarvestLine::from(record.harvests.last().unwrap())));
 }
 
 fn judge_fields(simulation: &mut Simulation, most_grain_kg: &mut f64) {
