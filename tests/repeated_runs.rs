@@ -38,7 +38,7 @@ fn saved(simulation: &mut Simulation) -> Plan {
 
 #[test]
 fn every_way_to_repeat_a_run_gives_the_same_days() {
-    for (number, (scenario, deeds)) in random_runs(trials(60), DAYS).enumerate() {
+    for (number, (scenario, deeds)) in random_runs(trials(30), DAYS).enumerate() {
         let mut lived = Simulation::new(scenario, Parallelism::Serial);
         let days = live(&mut lived, &deeds);
         assert_eq!(lived.log(), deeds, "run {number}");
@@ -53,7 +53,7 @@ fn every_way_to_repeat_a_run_gives_the_same_days() {
 #[test]
 fn a_repeated_run_that_a_person_takes_over_is_repeated_by_its_own_log() {
     let mut other_deeds = random_runs(u32::MAX, DAYS).skip(1).map(|(_, deeds)| deeds);
-    for (number, (scenario, deeds)) in random_runs(trials(60), DAYS).enumerate() {
+    for (number, (scenario, deeds)) in random_runs(trials(30), DAYS).enumerate() {
         let mut first = Simulation::new(scenario.clone(), Parallelism::Serial);
         live(&mut first, &deeds);
         let plan = saved(&mut first);
