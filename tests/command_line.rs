@@ -277,7 +277,7 @@ fn wrong_input_gets_a_sentence_and_the_right_exit_code() {
         (&["comune"], 1, "nearest valid name is commune"),
         (&["run.ron"], 1, "there is no file of this name"),
         (&["run", "a\u{1b}[31mb"], 1, "a\\u{1b}[31mb: there is no file"),
-        (&["run", &scenario, "--seed", "1\u{7}"], 2, "1\\u{7}"),
+        (&["run", &scenario, "--seed", "1\u{7}"], 2, "a seed is a whole number"),
         (&["run", &scenario, "--set", "a\u{7}b=3"], 1, "a\\u{7}b"),
         (&["run", &scenario, "--set", "title=a\u{1b}b"], 1, "U+001B"),
         (&["run", &scenario, "--out", &not_a_folder], 1, "not\\u{1b}a_folder"),

@@ -60,6 +60,7 @@ fn tables_of_a_large_place_are_the_same_on_1_2_4_and_8_threads() {
         command.args(["run", &scenario, "--threads", &threads.to_string(), "--out"]).arg(&out);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", program::stderr(&output));
+        assert_eq!(program::names(&out).len(), 5, "all files, and no other");
         ["run.ron", "daily.csv", "harvests.csv"].map(|name| std::fs::read_to_string(out.join(name)).unwrap())
     };
     let serial = tables(1);

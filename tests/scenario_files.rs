@@ -289,7 +289,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "my.ron:1:15: found big right behind a closing quotation mark; either the mark that closes the text before it is \
          missing, or the mark belongs to the text and is written \\\"",
     ),
-    ("(title: \"a\nb\"\n seed: 1)", "my.ron:3:2: a comma is missing before seed"),
+    (
+        "(title: \"a\nb\"\n seed: 1)",
+        "my.ron:1:9: title: found a line break, which cannot be shown here\nmy.ron:3:2: a comma is missing before seed",
+    ),
     (
         "(title: 'Bob's \\place', seed: 1)",
         "my.ron:1:9: title: found `'`; texts stand in straight double quotation marks, \"…\"",
