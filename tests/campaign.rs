@@ -79,7 +79,7 @@ fn no_presses_make_more_hazard_than_going_on() {
         let Some(on) = going_on(&presses) else { return Ok(()) };
         let (mut sum, mut sum_on) = (0.0, 0.0);
         let days = planned(&presses, DAYS, &parameters);
-        for (day, (one, other)) in days.iter().zip(planned(&[on.clone()], DAYS, &parameters)).enumerate() {
+        for (day, (one, other)) in days.iter().zip(planned(std::slice::from_ref(&on), DAYS, &parameters)).enumerate() {
             sum += f64::from(one.hazard);
             sum_on += f64::from(other.hazard);
             prop_assert!(sum <= sum_on, "by day {day}: {sum} against {sum_on}");

@@ -4,7 +4,6 @@
 //! lavapipe, the software Vulkan driver of Mesa (seen in 22.3.6), takes such a branch for a chance to optimise: in each frame it
 //! copies the shader, compiles the copy with the values of that frame, and keeps it. One `if` took 20 MB a second.
 #![cfg(feature = "window")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::Path;
 

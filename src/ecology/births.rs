@@ -53,7 +53,7 @@ pub fn hatch(
     let are_single = pest.animals_per_band == 1;
     let most = if are_single { MOST_BIRTHS } else { pest.bands_per_hatch };
     let wanted = |cell: u32, bank: &EggBank| {
-        let is_its_turn = bank.hatching > 0 && (day + cell) % pest.hatch_interval_days == 0;
+        let is_its_turn = bank.hatching > 0 && (day + cell).is_multiple_of(pest.hatch_interval_days);
         if is_its_turn { bank.hatching.div_ceil(pest.animals_per_band).min(most) } else { 0 }
     };
     let free = room.bands.saturating_sub(agents.iter().len() as u64);

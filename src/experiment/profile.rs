@@ -189,7 +189,7 @@ fn copy_bytes_per_s(threads: usize) -> f64 {
     };
     thread::scope(|scope| {
         let copies: Vec<_> =
-            (0..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, &copy).ok()).collect();
+            (0..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, copy).ok()).collect();
         barrier.get_or_init(|| Barrier::new(copies.len()));
         copies.into_iter().filter_map(|copy| copy.join().ok()).sum()
     })

@@ -8,7 +8,7 @@ use super::table::{Cell, Row};
 /// A table of rows in memory.
 ///
 /// # Errors
-/// None but those of [`write`].
+/// None but those of [`write()`].
 pub fn text<R: Row>(rows: &[R]) -> io::Result<Vec<u8>> {
     let mut table = Vec::new();
     write(&mut table, rows)?;

@@ -117,7 +117,7 @@ fn go_on<T: Serialize + DeserializeOwned + Send>(
     thread::scope(|scope| {
         // This thread works too. Where the system refuses a further one, those that there are do all.
         for _ in 1..study.threads.min(open.len()) {
-            if thread::Builder::new().spawn_scoped(scope, &worker).is_err() {
+            if thread::Builder::new().spawn_scoped(scope, worker).is_err() {
                 break;
             }
         }
