@@ -303,7 +303,7 @@ const MISTAKES: &[(&str, &str)] = &[
          or u{…}; for a plain backslash write \\\\",
     ),
     ("(title: \"x\" /* a /* b */ c / d\n)", "my.ron:1:13: a comment begins here whose closing */ is missing"),
-    ("(title: \"x\", / here\n)", "my.ron:1:15: found `/`; a comment begins with // or stands between /* and */"),
+    ("(title: \"x\", / here\n)", "my.ron:1:14: found `/`; a comment begins with // or stands between /* and */"),
     // Headers and comments of other languages.
     (
         "#![enable(implicit_sum)]\n(seed: -1)",
@@ -332,8 +332,7 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "(timeline: ［｛｝， ‘x’； ］、)",
         "my.ron:1:12: found `［`; write [ instead of ［\n\
-         my.ron:1:13: found `｛`; write { instead of ｛\n\
-         my.ron:1:13: timeline[1]: found ｛｝; allowed: a group (name: value, …)\n\
+         my.ron:1:13: timeline[1]: found `｛`; write { instead of ｛\n\
          my.ron:1:14: found `｝`; write } instead of ｝\n\
          my.ron:1:15: found `，`; write , instead of ，\n\
          my.ron:1:17: timeline[2]: found `‘`; texts stand in straight quotation marks, \"…\"\n\
