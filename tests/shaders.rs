@@ -1,8 +1,8 @@
 //! Contract: no branch in a shader hangs on what is the same for a whole picture. What differs from picture to picture is a
 //! variant of the shader or a factor.
 //!
-//! lavapipe, the software Vulkan driver of Mesa (seen in 22.3.6), takes such a branch for a chance to optimise: in each frame it
-//! copies the shader, compiles the copy with the values of that frame, and keeps it. One `if` took 20 MB a second.
+//! With such a branch, lavapipe, the software Vulkan driver of Mesa (seen in 22.3.6), takes more memory in each frame and keeps
+//! it: one `if` took 20 MB a second. Probably it compiles a copy of the shader for the values of each frame.
 #![cfg(feature = "window")]
 
 use std::path::Path;

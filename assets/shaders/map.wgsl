@@ -1,6 +1,6 @@
 // The fields. FAR: several to a pixel, averaged. NEAR: with furrows, trees, houses and bites. SHADED: animals are shown by
-// shades. What holds for a whole picture is a variant or a factor and never asked in an `if`: lavapipe (Mesa 22.3.6) would
-// compile such a shader anew for every frame, and keep them all.
+// shades. What holds for a whole picture is a variant or a factor and never asked in an `if`: with one, lavapipe (Mesa 22.3.6)
+// takes more memory in every frame and keeps it.
 
 #import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
 

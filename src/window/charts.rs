@@ -29,6 +29,9 @@ const HEADROOM: f64 = 0.1;
 /// Where the scale has numbers, in parts of its highest.
 const SCALE_PARTS: [f64; 3] = [0.0, 0.5, 1.0];
 
+/// From this width on, a chart's heading has room to say who is counted.
+const COUNTED_WIDTH: f32 = 360.0;
+
 /// A daily series.
 struct Series {
     name: &'static str,
@@ -164,7 +167,9 @@ fn row_at(record: &Record, axis: TimeAxis, x: f64) -> Option<&DayRow> {
 
 fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Option<f64> {
     let days = &frame.of.record.days;
-    let (unit, value) = (format!("{}{}", series.unit, series.counted), figure((series.value)(row)));
+    // Where there is no room for it, the legend says it alone.
+    let counted = if ui.available_width() >= COUNTED_WIDTH { series.counted } else { "" };
+    let (unit, value) = (format!("{}{counted}", series.unit), figure((series.value)(row)));
     heading(ui, series.name, &unit, series.swatch, &format!("{value} {}", series.unit));
     let most = days.iter().map(series.value).fold(0.0, f64::max);
     let top = round_up(most);

@@ -154,7 +154,8 @@ impl PanelState {
         if self.digested == Some(latest) {
             return;
         }
-        if self.digested.is_none_or(|(run, _)| run != shown.run) {
+        // What stands there before the first day is no story, and longer.
+        if self.digested.is_none_or(|(run, days)| run != shown.run || days == 0) {
             self.story_height = 0.0;
         }
         self.spans = campaign_spans(&shown.record.days);

@@ -29,6 +29,7 @@ use super::interrupt::Interrupt;
 use super::voice::Voice;
 use crate::ecology::schedule::Parallelism;
 use crate::record::Record;
+use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};
 use crate::record::provenance::VERSION;
 use crate::scenario::Scenario;
@@ -66,6 +67,17 @@ pub enum Failure {
     /// Its words cannot be put together.
     #[error("the results cannot be told: {0}")]
     Words(#[from] io::Error),
+    /// The books of a run do not balance.
+    #[error(
+        "a run of the study was stopped after {day}, because {imbalance}. This is a fault of the program; there are no \
+         results."
+    )]
+    Books {
+        /// The last day lived.
+        day: String,
+        /// What is out of balance.
+        imbalance: Imbalance,
+    },
     /// The places cannot be made, or nothing can be estimated from them.
     #[error("{0}")]
     Unusable(String),
@@ -130,13 +142,14 @@ fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
     Ok(simulation.record().clone())
 }
 
-/// Lives a day of a study's run, unless a person wants it to end.
+/// Lives a day of a study's run, unless a person wants it to end, and audits its books.
 fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
     if interrupt.has_come() {
         return Err(Failure::Interrupted);
     }
+    let date = simulation.next_date();
     simulation.step();
-    Ok(())
+    simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })
 }
 
 /// A file of a study: its name and its content.
@@ -171,4 +184,23 @@ fn conclude(
 /// Change in percent that a difference of logarithms stands for.
 fn percent(log_change: f64) -> f64 {
     100.0 * (log_change.exp() - 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::books::Books;
+    use crate::scenario::LandscapeParameters;
+
+    /// Contract: a study gives no figures of a run whose books do not balance.
+    #[test]
+    fn a_run_whose_books_do_not_balance_is_an_error() {
+        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
+        let mut simulation = Simulation::new(Scenario { landscape, ..Scenario::default() }, Parallelism::Serial);
+        let interrupt = Interrupt::default();
+        assert!(live_a_day(&mut simulation, &interrupt).is_ok());
+        simulation.world_mut().resource_mut::<Books>().closing.birds += 1;
+        let failure = live_a_day(&mut simulation, &interrupt).unwrap_err().to_string();
+        assert!(failure.contains("after 1957-01-02, because the books do not balance: sparrows"), "{failure}");
+    }
 }
