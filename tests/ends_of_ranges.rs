@@ -210,7 +210,7 @@ fn live(scenario: Scenario) -> [bool; 3] {
     }
     let days = &simulation.record().days;
     [
-        days.iter().any(|day| day.pests > 0),
+        days.iter().any(|day| day.pests_of_all_stages > 0),
         days.iter().any(|day| day.sparrows > 0),
         days.iter().any(|day| day.reaped_kg > 0.0),
     ]

@@ -30,7 +30,7 @@ use theory::{begin, for_all, solve};
 /// Leaf, kg/ha, and pests, animals/m2, on the last day.
 fn state(run: &sparrowfall::simulation::Simulation, m2: f64) -> [f64; 2] {
     let today = run.record().days.last().unwrap();
-    [today.leaf_kg / (m2 / 10_000.0), today.pests as f64 / m2]
+    [today.leaf_kg / (m2 / 10_000.0), today.pests_of_all_stages as f64 / m2]
 }
 
 /// The error of the pests' number against the equations, and the one to expect, both relative, after 200 days from the
@@ -98,7 +98,7 @@ fn means(scenario: &Scenario, animals: f64, days: f64, step: f64) -> Vec<[f64; 2
         let rows = &run.record().days[first..];
         let mean =
             |of: fn(&sparrowfall::record::series::DayRow) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
-        [mean(|day| day.leaf_kg) / (m2 / 10_000.0), mean(|day| day.pests as f64) / m2]
+        [mean(|day| day.leaf_kg) / (m2 / 10_000.0), mean(|day| day.pests_of_all_stages as f64) / m2]
     })
 }
 

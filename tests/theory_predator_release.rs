@@ -91,7 +91,7 @@ impl Field {
     fn density(&self) -> f64 {
         let today = self.run.record().days.last().unwrap();
         assert_eq!(today.sparrows, self.birds, "a bird has died: predation is not what it was");
-        today.pests as f64 / AREA
+        today.pests_of_all_stages as f64 / AREA
     }
 }
 

@@ -39,7 +39,7 @@ const FIRST: usize = 10;
 /// Leaf, kg/ha, and pests, animals/m2, on each day from the [`FIRST`] on.
 fn path(run: &Simulation) -> Vec<[f64; 2]> {
     let days = &run.record().days[FIRST - 1..];
-    days.iter().map(|day| [day.leaf_kg / (M2 / 10_000.0), day.pests as f64 / M2]).collect()
+    days.iter().map(|day| [day.leaf_kg / (M2 / 10_000.0), day.pests_of_all_stages as f64 / M2]).collect()
 }
 
 /// A thousandth of the pests die in a day, and in equilibrium they find three quarters of what they want: N* is three half

@@ -68,7 +68,7 @@ fn chance_keeps_cycles_alive_that_the_equations_let_fade() {
     let cases: Vec<(f64, u64)> = sizes.iter().flat_map(|&m2| (1..=8).map(move |seed| (m2, seed))).collect();
     let runs = for_all(&cases, |&(m2, seed)| {
         let days = lived(&model, m2, seed, FIRST + DAYS);
-        days[FIRST..].iter().step_by(STEP).map(|day| day.pests as f64).collect::<Vec<f64>>()
+        days[FIRST..].iter().step_by(STEP).map(|day| day.pests_of_all_stages as f64).collect::<Vec<f64>>()
     });
     let mut breadths = Vec::new();
     for (m2, pests) in sizes.into_iter().zip(runs.chunks(8)) {
@@ -121,9 +121,12 @@ fn small_populations_die_out_for_good() {
     let cases: Vec<(f64, u64)> = sizes.iter().flat_map(|&m2| (1..=SEEDS).map(move |seed| (m2, seed))).collect();
     let ends = for_all(&cases, |&(m2, seed)| {
         let days = lived(&model, m2, seed, DAYS);
-        let extinct = days.iter().position(|day| day.pests + day.pest_eggs == 0);
+        let extinct = days.iter().position(|day| day.pests_of_all_stages + day.pest_eggs == 0);
         if let Some(first) = extinct {
-            assert!(days[first..].iter().all(|day| day.pests + day.pest_eggs == 0), "{m2} m2, seed {seed}: rescued");
+            assert!(
+                days[first..].iter().all(|day| day.pests_of_all_stages + day.pest_eggs == 0),
+                "{m2} m2, seed {seed}: rescued"
+            );
         }
         extinct
     });

@@ -39,7 +39,7 @@ fn tiny_by_hand() {
             warmth += (day.temperature_c - 13.5).max(0.0);
         }
         past_200 = past_200.or((warmth > 200.0).then_some(*day));
-        first_hopper = first_hopper.or((day.pests > 0).then_some(day.date));
+        first_hopper = first_hopper.or((day.pests_of_all_stages > 0).then_some(day.date));
     }
     let days = &simulation.record().days;
     assert_eq!(days.len(), 365);
@@ -47,7 +47,10 @@ fn tiny_by_hand() {
     assert!((days[199].temperature_c - 27.5).abs() < 0.01, "{}", days[199].temperature_c);
     let past_200 = past_200.expect("a warm day");
     assert_eq!(past_200.date, jiff::civil::date(1957, 5, 31));
-    assert!(past_200.pests > 0 && past_200.pest_eggs > 0 && past_200.pest_eggs < eggs, "some have hatched, some not");
+    assert!(
+        past_200.pests_of_all_stages > 0 && past_200.pest_eggs > 0 && past_200.pest_eggs < eggs,
+        "some have hatched, some not"
+    );
     assert_eq!(first_hopper.map(|date| date.month()), Some(5));
     let wheat = simulation.record().harvests[0].winter_wheat_kg;
     assert!(wheat > 2500.0 && wheat <= 2880.0, "{wheat}");

@@ -39,7 +39,7 @@ row! {
         spilled_t: f64,
         /// Most hoppers from the third instar, and adults, to the square metre on any day.
         peak_pests_per_m2: f64,
-        /// Pests eaten by sparrows.
+        /// Hoppers and adults of the pest, of all stages, eaten by sparrows.
         pests_eaten_by_sparrows: u64,
         /// Mean number of sparrows.
         mean_sparrows: f64,

@@ -92,7 +92,7 @@ pub fn record_the_day(
         sparrows: sums.stocks.birds,
         sparrows_per_ha: per_ha(sums.stocks.birds, &landscape),
         sparrow_eggs_and_nestlings: sums.stocks.nest_young,
-        pests: sums.pests.all,
+        pests_of_all_stages: sums.pests.all,
         pest_adults: sums.pests.adults,
         pests_per_m2: per_ha(sums.pests.counted, &landscape) / 10_000.0,
         pest_eggs: sums.stocks.pest_eggs,

@@ -21,8 +21,8 @@ row! {
         sparrows_per_ha: f64,
         /// Eggs and nestlings of sparrows.
         sparrow_eggs_and_nestlings: u64,
-        /// All hoppers and adults of the pest, the first two instars included. `pests_per_m2` leaves these out.
-        pests: u64,
+        /// All hoppers and adults of the pest, the first two instars included; `pests_per_m2` leaves these out.
+        pests_of_all_stages: u64,
         /// Adults of the pest.
         pest_adults: u64,
         /// Pests to the square metre: hoppers from the third instar, and adults.
@@ -97,7 +97,7 @@ pub struct HarvestRow {
     pub spilled_kg: f64,
     /// Most hoppers from the third instar, and adults, to the square metre on any day.
     pub peak_pests_per_m2: f64,
-    /// Pests eaten by sparrows.
+    /// Hoppers and adults of the pest, of all stages, eaten by sparrows.
     pub pests_eaten_by_sparrows: u64,
     /// Mean number of sparrows.
     pub mean_sparrows: f64,

@@ -29,7 +29,8 @@ const STEP: Duration = Duration::from_secs(1);
 /// Lines that are printed, beside the last.
 const LINES: u32 = 20;
 /// The part of the time after which memory is taken to have settled, unless the first run has not ended by then; and at most.
-const SETTLED: f64 = 0.25;
+/// The C library's allocator takes about half an hour, so 90 minutes leave one hour to measure.
+const SETTLED: f64 = 1.0 / 3.0;
 const SETTLED_AT_MOST: f64 = 0.5;
 
 /// Adds the watch.
@@ -212,7 +213,7 @@ mod tests {
         assert!(text.contains("from minute 2.50 on: +2.00 MB an hour resident, +0.00 MB an hour anonymous"), "{text}");
         // Of the runs from second 180 on, the last has not ended; in the others the most is at the end.
         assert!(text.contains("most of each of the 3 whole runs in it: +2.00 MB an hour"), "{text}");
-        assert_eq!(settled_s(400.0, Some(3.0)), 100.0);
+        assert_eq!(settled_s(300.0, Some(3.0)), 100.0);
         assert_eq!(settled_s(400.0, None), 200.0);
         assert!(summary(&samples[..1], 0.0).contains("too short"));
     }

@@ -286,7 +286,7 @@ mod tests {
             let (pests, young) = (sum(|field| field.pests), sum(|field| field.young_hoppers));
             let m2 = f64::from(picture.extent_m().element_product());
             assert_eq!(pests, (row.pests_per_m2 * m2).round() as u64, "{}", row.date);
-            assert_eq!(pests + young, row.pests, "{}", row.date);
+            assert_eq!(pests + young, row.pests_of_all_stages, "{}", row.date);
             // Field by field, from the animals themselves.
             let world = simulation.world_mut();
             let land = *world.resource::<Landscape>();

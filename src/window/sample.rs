@@ -15,7 +15,7 @@ pub fn row(date: Date) -> DayRow {
         sparrows: 0,
         sparrows_per_ha: 0.0,
         sparrow_eggs_and_nestlings: 0,
-        pests: 0,
+        pests_of_all_stages: 0,
         pest_adults: 0,
         pests_per_m2: 0.0,
         pest_eggs: 0,

@@ -81,7 +81,7 @@ pub struct Harvest {
     pub reaped_kg: f64,
     /// Mean number of sparrows.
     pub sparrows: f64,
-    /// Most old hoppers and adults of the pest to the square metre.
+    /// Most hoppers from the third instar, and adults, to the square metre.
     pub peak_pests_per_m2: f64,
 }
 
@@ -149,7 +149,7 @@ row! {
         reaped_kg: f64,
         /// Mean number of sparrows.
         mean_sparrows: f64,
-        /// Most old hoppers and adults of the pest to the square metre on any day.
+        /// Most hoppers from the third instar, and adults, to the square metre on any day.
         peak_pests_per_m2: f64,
     }
 }

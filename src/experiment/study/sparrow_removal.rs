@@ -24,7 +24,7 @@ row! {
         counties: u64,
         /// Sparrows to the hectare without the campaign.
         sparrows_per_ha_without: f64,
-        /// Most pests to the square metre on any day of a year, without the campaign.
+        /// Most hoppers from the third instar, and adults, to the square metre on any day of a year, without the campaign.
         peak_pests_per_m2_without: f64,
         /// The same with the campaign.
         peak_pests_per_m2_with: f64,
