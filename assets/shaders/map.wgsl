@@ -27,6 +27,14 @@ struct Corner {
     @builtin(position) clip: vec4<f32>,
     // In fields from the south-west corner.
     @location(0) place: vec2<f32>,
+    // What of the look each pixel needs. It reaches the pixels with the corners, because software that stands in for a graphics
+    // card reads buffers slowly: read for each pixel it cost three in ten frames at a million animals from afar.
+    @location(1) @interpolate(flat) size: vec2<f32>,
+    // x: progress from the picture before to this one; y: pixels to the side of a field.
+    @location(2) @interpolate(flat) progress_and_scale: vec2<f32>,
+    // Colour, and how far they are shown by shades.
+    @location(3) @interpolate(flat) sparrow: vec4<f32>,
+    @location(4) @interpolate(flat) pest: vec4<f32>,
 }
 
 @vertex
@@ -35,6 +43,10 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     var out: Corner;
     out.clip = view.clip_from_world * world;
     out.place = (position.xy + 0.5) * map.size;
+    out.size = map.size;
+    out.progress_and_scale = vec2(map.between, map.px_per_field);
+    out.sparrow = vec4(map.sparrow.rgb, map.shades.x);
+    out.pest = vec4(map.pest.rgb, map.shades.y);
     return out;
 }
 
@@ -109,15 +121,15 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
 #endif
 
 // The colour of the land with the animals on it, where shades show them.
-fn shaded(ground: vec3<f32>, place: vec2<f32>) -> vec3<f32> {
+fn shaded(ground: vec3<f32>, in: Corner) -> vec3<f32> {
 #ifdef SHADED
-    let texel = textureSampleLevel(densities, densities_sampler, place / map.size, 0.0);
-    let density = mix(texel.zw, texel.xy, map.between) * map.shades;
+    let texel = textureSampleLevel(densities, densities_sampler, in.place / in.size, 0.0);
+    let density = mix(texel.zw, texel.xy, in.progress_and_scale.x) * vec2(in.sparrow.a, in.pest.a);
     // A paler land lets the shades stand out.
     let grey = vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722)));
-    let pale = mix(ground, grey, 0.5 * max(map.shades.x, map.shades.y));
-    let with_sparrows = mix(pale, map.sparrow.rgb, 0.9 * density.x);
-    return mix(with_sparrows, map.pest.rgb, 0.95 * density.y);
+    let pale = mix(ground, grey, 0.5 * max(in.sparrow.a, in.pest.a));
+    let with_sparrows = mix(pale, in.sparrow.rgb, 0.9 * density.x);
+    return mix(with_sparrows, in.pest.rgb, 0.95 * density.y);
 #else
     return ground;
 #endif
@@ -125,23 +137,24 @@ fn shaded(ground: vec3<f32>, place: vec2<f32>) -> vec3<f32> {
 
 @fragment
 fn fragment(in: Corner) -> @location(0) vec4<f32> {
+    let px_per_field = in.progress_and_scale.y;
 #ifdef FAR
     // Nine smoothed samples over the pixel.
-    let step_ = 1.0 / (3.0 * map.px_per_field) / map.size;
+    let step_ = 1.0 / (3.0 * px_per_field) / in.size;
     var sum = vec3(0.0);
     for (var y = -1; y <= 1; y++) {
         for (var x = -1; x <= 1; x++) {
-            let uv = in.place / map.size + vec2(f32(x), f32(y)) * step_;
+            let uv = in.place / in.size + vec2(f32(x), f32(y)) * step_;
             sum += textureSampleLevel(fields, fields_sampler, uv, 0.0).rgb;
         }
     }
-    return vec4(shaded(sum / 9.0, in.place), 1.0);
+    return vec4(shaded(sum / 9.0, in), 1.0);
 #else
-    let cell = clamp(floor(in.place), vec2(0.0), map.size - 1.0);
+    let cell = clamp(floor(in.place), vec2(0.0), in.size - 1.0);
     let texel = textureLoad(fields, vec2<i32>(cell), 0);
     let at = in.place - cell;
     var color = texel.rgb;
-    let soft = 1.0 / map.px_per_field;
+    let soft = 1.0 / px_per_field;
 #ifdef NEAR
     let detail = u32(texel.a * 255.0 + 0.5);
     color = near(cell, at, color, detail, soft);
@@ -149,7 +162,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     // Thin dark borders, the fainter the smaller the fields.
     let from_border = min(min(at.x, 1.0 - at.x), min(at.y, 1.0 - at.y));
     let line = clamp(1.0 - from_border / soft, 0.0, 1.0);
-    color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, map.px_per_field);
-    return vec4(shaded(color, in.place), 1.0);
+    color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, px_per_field);
+    return vec4(shaded(color, in), 1.0);
 #endif
 }
