@@ -27,14 +27,14 @@ struct Corner {
     @builtin(position) clip: vec4<f32>,
     // In fields from the south-west corner.
     @location(0) place: vec2<f32>,
-    // What of the look each pixel needs. It reaches the pixels with the corners, because software that stands in for a graphics
-    // card reads buffers slowly: read for each pixel it cost three in ten frames at a million animals from afar.
+    // The look, at each corner the same: software that stands in for a graphics card reads buffers slowly, and read for each
+    // pixel they cost three in ten frames at a million animals from afar.
     @location(1) @interpolate(flat) size: vec2<f32>,
-    // x: progress from the picture before to this one; y: pixels to the side of a field.
-    @location(2) @interpolate(flat) progress_and_scale: vec2<f32>,
-    // Colour, and how far they are shown by shades.
-    @location(3) @interpolate(flat) sparrow: vec4<f32>,
-    @location(4) @interpolate(flat) pest: vec4<f32>,
+    @location(2) @interpolate(flat) px_per_field: f32,
+    @location(3) @interpolate(flat) sparrow: vec3<f32>,
+    @location(4) @interpolate(flat) pest: vec3<f32>,
+    @location(5) @interpolate(flat) shades: vec2<f32>,
+    @location(6) @interpolate(flat) between: f32,
 }
 
 @vertex
@@ -44,9 +44,11 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     out.clip = view.clip_from_world * world;
     out.place = (position.xy + 0.5) * map.size;
     out.size = map.size;
-    out.progress_and_scale = vec2(map.between, map.px_per_field);
-    out.sparrow = vec4(map.sparrow.rgb, map.shades.x);
-    out.pest = vec4(map.pest.rgb, map.shades.y);
+    out.px_per_field = map.px_per_field;
+    out.sparrow = map.sparrow.rgb;
+    out.pest = map.pest.rgb;
+    out.shades = map.shades;
+    out.between = map.between;
     return out;
 }
 
@@ -124,12 +126,12 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
 fn shaded(ground: vec3<f32>, in: Corner) -> vec3<f32> {
 #ifdef SHADED
     let texel = textureSampleLevel(densities, densities_sampler, in.place / in.size, 0.0);
-    let density = mix(texel.zw, texel.xy, in.progress_and_scale.x) * vec2(in.sparrow.a, in.pest.a);
+    let density = mix(texel.zw, texel.xy, in.between) * in.shades;
     // A paler land lets the shades stand out.
     let grey = vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722)));
-    let pale = mix(ground, grey, 0.5 * max(in.sparrow.a, in.pest.a));
-    let with_sparrows = mix(pale, in.sparrow.rgb, 0.9 * density.x);
-    return mix(with_sparrows, in.pest.rgb, 0.95 * density.y);
+    let pale = mix(ground, grey, 0.5 * max(in.shades.x, in.shades.y));
+    let with_sparrows = mix(pale, in.sparrow, 0.9 * density.x);
+    return mix(with_sparrows, in.pest, 0.95 * density.y);
 #else
     return ground;
 #endif
@@ -137,10 +139,9 @@ fn shaded(ground: vec3<f32>, in: Corner) -> vec3<f32> {
 
 @fragment
 fn fragment(in: Corner) -> @location(0) vec4<f32> {
-    let px_per_field = in.progress_and_scale.y;
 #ifdef FAR
     // Nine smoothed samples over the pixel.
-    let step_ = 1.0 / (3.0 * px_per_field) / in.size;
+    let step_ = 1.0 / (3.0 * in.px_per_field) / in.size;
     var sum = vec3(0.0);
     for (var y = -1; y <= 1; y++) {
         for (var x = -1; x <= 1; x++) {
@@ -154,7 +155,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let texel = textureLoad(fields, vec2<i32>(cell), 0);
     let at = in.place - cell;
     var color = texel.rgb;
-    let soft = 1.0 / px_per_field;
+    let soft = 1.0 / in.px_per_field;
 #ifdef NEAR
     let detail = u32(texel.a * 255.0 + 0.5);
     color = near(cell, at, color, detail, soft);
@@ -162,7 +163,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     // Thin dark borders, the fainter the smaller the fields.
     let from_border = min(min(at.x, 1.0 - at.x), min(at.y, 1.0 - at.y));
     let line = clamp(1.0 - from_border / soft, 0.0, 1.0);
-    color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, px_per_field);
+    color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, in.px_per_field);
     return vec4(shaded(color, in), 1.0);
 #endif
 }
