@@ -334,7 +334,7 @@ fn window(show: Show, voice: &mut Words) -> Ended {
     let scenario = show.scenario.as_deref().unwrap_or(Path::new(default_scenario()));
     let plan = open_plan(scenario, &Changes::default())?;
     match display() {
-        Ok(()) => open_window(plan, show, voice),
+        Ok(display) => open_window(plan, show, display, voice),
         // Whoever asked for a picture would wait for it in vain while the terminal runs.
         Err(reason) if show.screenshot.is_some() => {
             Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
@@ -350,17 +350,24 @@ fn window(show: Show, voice: &mut Words) -> Ended {
 }
 
 #[cfg(feature = "window")]
-fn display() -> Result<(), String> {
+use sparrowfall::window::probe::Display;
+
+#[cfg(feature = "window")]
+fn display() -> Result<Display, String> {
     sparrowfall::window::probe::look()
 }
 
+/// There is none without the feature.
 #[cfg(not(feature = "window"))]
-fn display() -> Result<(), String> {
+type Display = std::convert::Infallible;
+
+#[cfg(not(feature = "window"))]
+fn display() -> Result<Display, String> {
     Err("this program was built without it".into())
 }
 
 #[cfg(feature = "window")]
-fn open_window(plan: Plan, show: Show, _: &mut Words) -> Ended {
+fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
     use bevy::app::AppExit;
     use sparrowfall::window::memory_watch::MemoryWatch;
     use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
@@ -371,15 +378,16 @@ fn open_window(plan: Plan, show: Show, _: &mut Words) -> Ended {
     let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);
     let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day });
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
-    Ok(match run(Options { size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) }) {
+    let options = Options { size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) };
+    Ok(match run(options, display) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
     })
 }
 
 #[cfg(not(feature = "window"))]
-fn open_window(plan: Plan, _: Show, voice: &mut Words) -> Ended {
-    watch(&plan, voice)
+fn open_window(_: Plan, _: Show, display: Display, _: &mut Words) -> Ended {
+    match display {}
 }
 
 fn watch(plan: &Plan, voice: &mut Words) -> Ended {

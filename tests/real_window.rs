@@ -1,15 +1,17 @@
 //! Contract: the real window draws the fields and the panels, its picture changes with the seasons, the days lived in it end in
-//! the same state as the same days without it, and it does not take more memory with every frame.
+//! the same state as the same days without it, and it does not take more memory with every frame. It also opens on a display that
+//! nobody else uses.
 //!
 //! It needs a display and a graphics adapter, so the gate runs it under a virtual display:
-//! `xvfb-run -a cargo test --release --test real_window -- --ignored`.
+//! `xvfb-run -a -s -noreset cargo test --release --test real_window -- --ignored`.
 
 #![cfg(feature = "window")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{CompressedImageFormats, Image, ImageSampler, ImageType};
@@ -89,4 +91,29 @@ fn frames_leave_no_memory_behind() {
         .collect();
     let growth_mb = resident_mb.last().unwrap() - resident_mb[1];
     assert!(growth_mb < MOST_GROWTH_MB, "{growth_mb} MB more within a minute");
+}
+
+/// A server that ends when its last client leaves is the strictest of those that then reset themselves: bare X servers do, and
+/// a window that looked first whether it can open would find them gone.
+#[test]
+#[ignore = "needs Xvfb and a graphics adapter"]
+fn it_opens_on_a_display_that_nobody_else_uses() {
+    let mut server = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-terminate", "-screen", "0", "1280x800x24"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut number = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+    let picture = std::env::temp_dir().join(format!("sparrowfall-alone-{}.png", std::process::id()));
+    output_of(
+        Command::new(env!("CARGO_BIN_EXE_sparrowfall"))
+            .env("DISPLAY", format!(":{}", number.trim()))
+            .args(["window", "tiny", "--after-days", "1", "--screenshot"])
+            .arg(&picture),
+    );
+    std::fs::remove_file(&picture).unwrap();
+    let _ = server.kill();
+    server.wait().unwrap();
 }

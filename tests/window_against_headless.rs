@@ -2,7 +2,7 @@
 //! a headless run does: whatever its widgets show, none of them intervenes.
 //!
 //! It needs a display and a graphics adapter, so the gate runs it under a virtual display. More than the gate's five runs:
-//! `TRIALS=30 xvfb-run -a cargo test --release --test window_against_headless -- --ignored`.
+//! `TRIALS=30 xvfb-run -a -s -noreset cargo test --release --test window_against_headless -- --ignored`.
 #![cfg(feature = "window")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

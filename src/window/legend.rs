@@ -2,8 +2,8 @@
 
 use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
-    Area, Button, Color32, Context, Grid, Id, LayerId, Margin, Order, Painter, PopupAnchor, Pos2, Rect, RichText,
-    Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
+    Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Pos2, Rect,
+    RichText, Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
 };
 
 use crate::ecology::crop::{CropKind, CropStage};
@@ -29,7 +29,8 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
                 ui.scope(|ui| entries(ui, map, &legend(scenario, closeness)));
                 let sample = sample(scenario, view);
                 for text in [sample.as_str(), WHO_COUNTS] {
-                    ui.label(RichText::new(text).size(SMALL).color(SOFT_INK));
+                    // Broken by hand: the place offered is as wide as the legend was in the frame before.
+                    ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).extend());
                 }
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
@@ -71,7 +72,7 @@ fn entries(ui: &mut Ui, map: Rect, entries: &[LegendEntry]) {
                 ui.horizontal(|ui| {
                     let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
                     draw(ui.painter(), square, entry);
-                    ui.label(RichText::new(entry.label).size(SMALL));
+                    ui.add(Label::new(RichText::new(entry.label).size(SMALL)).extend());
                 });
             }
             ui.end_row();

@@ -45,6 +45,7 @@ use crate::scenario::Scenario;
 
 use driver::{Command, Driver};
 use memory_watch::MemoryWatch;
+use probe::Display;
 use screenshot::ScreenshotPlan;
 use shown::Shown;
 
@@ -83,10 +84,8 @@ const SIZE: (u32, u32) = (1280, 800);
 /// Smaller, the panels would lie over one another.
 const LEAST_SIZE: (f32, f32) = (640.0, 480.0);
 
-/// Opens the window and returns when it is closed.
-///
-/// There must be a display and a graphics adapter: whoever calls this has looked.
-pub fn run(options: Options) -> AppExit {
+/// Opens the window on a display, and returns when it is closed.
+pub fn run(options: Options, display: Display) -> AppExit {
     let driver = match Driver::start(options.scenario.clone(), options.parallelism) {
         Ok(driver) => driver,
         Err(error) => {
@@ -106,18 +105,20 @@ pub fn run(options: Options) -> AppExit {
                 filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(),
                 ..default()
             }),
-    )
-    .add_plugins(panel::egui_plugin)
-    // The context is run even while nothing is drawn in it.
-    .init_schedule(EguiPrimaryContextPass)
-    .insert_resource(ClearColor(palette::SURROUND))
-    .insert_resource(Shown::new(options.scenario))
-    .insert_resource(driver)
-    .add_systems(First, shown::take_news)
-    .insert_resource(panel::PanelOptions {
-        is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
-    })
-    .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
+    );
+    // Now the window has a connection of its own.
+    drop(display);
+    app.add_plugins(panel::egui_plugin)
+        // The context is run even while nothing is drawn in it.
+        .init_schedule(EguiPrimaryContextPass)
+        .insert_resource(ClearColor(palette::SURROUND))
+        .insert_resource(Shown::new(options.scenario))
+        .insert_resource(driver)
+        .add_systems(First, shown::take_news)
+        .insert_resource(panel::PanelOptions {
+            is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
+        })
+        .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }

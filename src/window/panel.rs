@@ -132,11 +132,14 @@ fn show(
     Ok(())
 }
 
-/// The map's place without the legend's, where that leaves a square as large as it was.
+/// How much smaller the land may be drawn for nothing of it to lie under the legend.
+const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
+
+/// The map's place without the legend's, where that leaves a square hardly smaller than it was.
 fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
     let mut rest = map;
     *rest.left_mut() = legend.right();
-    if rest.width() >= rest.height() { rest } else { map }
+    if rest.width() >= LEAST_BESIDE_THE_LEGEND * rest.height() { rest } else { map }
 }
 
 fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
@@ -351,14 +354,17 @@ fn failure_bar(root: &mut Ui, failure: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use bevy_egui::egui::pos2;
     use jiff::civil::date;
 
     use super::super::by_hand::Hand;
     use super::super::sample::rows;
     use super::*;
+    use crate::ecology::landscape::Landscape;
     use crate::record::Record;
-    use crate::scenario::Scenario;
+    use crate::scenario::{BUILT_IN, Document, Scenario, open};
 
     /// A run of some days with the campaign on.
     fn shown(campaign_effort: f32, days: usize) -> Shown {
@@ -403,6 +409,33 @@ mod tests {
         }
         assert!(wishes.iter().any(|wish| matches!(wish, Wish::Effort(_))), "{wishes:?}");
         assert!(wishes.contains(&Wish::Campaign(false)), "{wishes:?}");
+    }
+
+    #[test]
+    fn the_legend_lies_beside_the_land() {
+        // In a window of the usual size, also when the legend opens or its words change.
+        for built_in in BUILT_IN {
+            let Ok(Document::Scenario(scenario)) = open(Path::new(built_in.name)) else { panic!("{}", built_in.name) };
+            let (mut hand, mut state, shown) = (Hand::default(), PanelState::default(), Shown::new(scenario));
+            let land = Landscape::new(&shown.scenario.landscape);
+            let extent_m = land.side_m * UVec2::new(land.width, land.height).as_vec2();
+            for zoom in 1..=40_u16 {
+                let mut view = View { extent_m, side_m: land.side_m, ..View::default() };
+                view.show(Vec2::ZERO, f32::from(zoom));
+                let mut is_open = zoom % 10 > 1;
+                let mut rects = None;
+                // In the first of the frames in which it opens, its size is not known yet.
+                for _ in 0..3 {
+                    hand.frame(|ui| {
+                        let map = state.panels(ui.ctx(), &shown);
+                        let legend = legend::show(ui.ctx(), map, &shown.scenario, &view, &mut is_open);
+                        rects = Some((beside_the_legend(map, legend), legend));
+                    });
+                }
+                let (land, legend) = rects.unwrap();
+                assert!(land.left() >= legend.right(), "{}: {legend} over {land}, zoom {zoom}", built_in.name);
+            }
+        }
     }
 
     #[test]

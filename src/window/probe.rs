@@ -4,9 +4,9 @@
 //! What can be told from the environment is told at once. The rest is tried in a process of its own, because an event
 //! loop can be made only once in a process, and because graphics drivers may do anything, crash included.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::ops::Deref;
-use std::process::{Command, ExitCode};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 
 use bevy::render::renderer::RenderInstance;
@@ -18,34 +18,67 @@ use winit::window::Window;
 /// The hidden command by which the program asks itself.
 pub const COMMAND: &str = "probe";
 
-/// Whether a window can be opened.
+/// What it answers, in a line of its own, when all is well.
+const YES: &str = "a window can be opened";
+
+/// A display on which a window can be opened. The process that found out stays connected to it for as long as this lives:
+/// an X server on which nobody else is resets itself, or ends, when its last client leaves, and the window would come too
+/// early or too late.
+#[derive(Debug)]
+pub struct Display(Child);
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        // The process ends when nobody can tell it anything any more.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+/// Whether a window can be opened, and where.
 ///
 /// # Errors
 /// The reason why not, as a clause without a full stop.
-pub fn look() -> Result<(), String> {
-    display_server()?;
+pub fn look() -> Result<Display, String> {
+    // Kept until the other process has its connection, for the same reason as [`Display`].
+    let _reached = display_server()?;
     let program = std::env::current_exe().map_err(|error| format!("the program does not find itself: {error}"))?;
-    let answer = Command::new(program)
+    let mut other = Command::new(program)
         .arg(COMMAND)
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(Display)
         .map_err(|error| format!("the program cannot start itself to try: {error}"))?;
-    match answer.status.code() {
-        Some(0) => Ok(()),
+    let mut said = "no reason is known".to_owned();
+    for line in
+        other.0.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).split(b'\n')).map_while(Result::ok)
+    {
+        said = String::from_utf8_lossy(&line).into_owned();
+        if said == YES {
+            return Ok(other);
+        }
+    }
+    match other.0.wait().ok().and_then(|status| status.code()) {
         // A reason in one line, whatever drivers may have said before it.
-        Some(1) => Err(String::from_utf8_lossy(&answer.stdout).lines().last().unwrap_or("no reason is known").into()),
+        Some(1) => Err(said),
         _ => Err("the graphics driver crashed when it was tried".into()),
     }
 }
 
-/// The other side of [`look`]: tries, prints the reason if it fails, and says it with the exit code too.
+/// The other side of [`look`]: tries, says how that went, and if it went well keeps what it opened until nobody listens.
 pub fn answer() -> ExitCode {
-    match try_out() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            // Whoever asked may have gone.
-            let _ = writeln!(io::stdout(), "{}", reason.replace('\n', " "));
-            ExitCode::FAILURE
+    let tried = try_out();
+    let word = tried.as_ref().map_or_else(|reason| reason.replace('\n', " "), |_| YES.into());
+    // Whoever asked may have gone.
+    let _ = writeln!(io::stdout(), "{word}");
+    match tried {
+        Ok(_opened) => {
+            let _ = io::stdin().read_to_end(&mut Vec::new());
+            ExitCode::SUCCESS
         }
+        Err(_) => ExitCode::FAILURE,
     }
 }
 
@@ -53,15 +86,16 @@ pub fn answer() -> ExitCode {
 /// wgpu by itself.
 type Instance = <<<RenderInstance as Deref>::Target as Deref>::Target as Deref>::Target;
 
-/// Opens a window that is never shown, and looks for an adapter that can draw in it.
-fn try_out() -> Result<(), String> {
+/// Opens a window that is never shown, and looks for an adapter that can draw in it. Gives the connection to the display,
+/// unless that is left to the window.
+fn try_out() -> Result<Option<EventLoop<()>>, String> {
     let Some(backends) = WgpuSettings::default().backends else {
         return Err("graphics are switched off by WGPU_BACKEND".into());
     };
     // A socket that was handed over can be used only once, and is left to the window.
     if handed_over_socket() {
         let adapters = block_on(Instance::default().enumerate_adapters(backends));
-        return if adapters.is_empty() { Err(NO_DRIVER.into()) } else { Ok(()) };
+        return if adapters.is_empty() { Err(NO_DRIVER.into()) } else { Ok(None) };
     }
     let event_loop = EventLoop::new().map_err(|error| format!("the display cannot be used: {}", plain(&error)))?;
     #[expect(deprecated, reason = "the loop is never run; a window that is never shown needs no running loop")]
@@ -74,7 +108,7 @@ fn try_out() -> Result<(), String> {
     if adapters.is_empty() {
         Err(NO_DRIVER.into())
     } else if adapters.iter().any(|adapter| adapter.is_surface_supported(&surface)) {
-        Ok(())
+        Ok(Some(event_loop))
     } else {
         Err("the graphics driver cannot draw on this display".into())
     }
@@ -118,6 +152,7 @@ mod free_desktop {
     use std::env::var_os;
     use std::ffi::OsString;
     use std::net::TcpStream;
+    use std::os::fd::OwnedFd;
     use std::os::unix::net::UnixStream;
     use std::path::{Path, PathBuf};
 
@@ -129,17 +164,17 @@ mod free_desktop {
         variable("WAYLAND_SOCKET").is_some()
     }
 
-    /// Whether somebody answers at the display that the window would use. Wayland comes first, as in winit, which does not
-    /// try X11 when Wayland fails.
-    pub(super) fn display_server() -> Result<(), String> {
+    /// A connection to whoever answers at the display that the window would use, unless it was handed over. Wayland comes
+    /// first, as in winit, which does not try X11 when Wayland fails.
+    pub(super) fn display_server() -> Result<Option<OwnedFd>, String> {
         if handed_over_socket() {
-            return Ok(());
+            return Ok(None);
         }
         if let Some(name) = variable("WAYLAND_DISPLAY") {
             let folder = variable("XDG_RUNTIME_DIR").map(PathBuf::from).unwrap_or_default();
             let socket = folder.join(Path::new(&name));
             return UnixStream::connect(&socket)
-                .map(drop)
+                .map(|stream| Some(stream.into()))
                 .map_err(|error| format!("no Wayland display answers at {}: {error}", socket.display()));
         }
         let Some(name) = variable("DISPLAY") else {
@@ -147,7 +182,7 @@ mod free_desktop {
         };
         let name = name.to_string_lossy();
         let (host, number) = parse(&name).ok_or_else(|| format!("DISPLAY={name} names no display"))?;
-        connect(host, number).map_err(|error| format!("no X display answers at DISPLAY={name}: {error}"))
+        connect(host, number).map(Some).map_err(|error| format!("no X display answers at DISPLAY={name}: {error}"))
     }
 
     /// Host and number of `host:number.screen`.
@@ -157,12 +192,12 @@ mod free_desktop {
         Some((host, number))
     }
 
-    fn connect(host: &str, number: u16) -> std::io::Result<()> {
+    fn connect(host: &str, number: u16) -> std::io::Result<OwnedFd> {
         if host.is_empty() || host == "unix" {
             let socket = format!("/tmp/.X11-unix/X{number}");
-            return abstract_socket(&socket).or_else(|_| UnixStream::connect(&socket)).map(drop);
+            return abstract_socket(&socket).or_else(|_| UnixStream::connect(&socket)).map(OwnedFd::from);
         }
-        TcpStream::connect((host, 6000u16.saturating_add(number))).map(drop)
+        TcpStream::connect((host, 6000u16.saturating_add(number))).map(OwnedFd::from)
     }
 
     /// X servers on Linux also listen on a socket that is no file.
