@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use sparrowfall::ecology::schedule::DaySystems;
+use sparrowfall::day::DaySystems;
 use sparrowfall::experiment::threads;
 use sparrowfall::scenario::{Document, Scenario, open};
 use sparrowfall::simulation::Simulation;

@@ -33,9 +33,9 @@ use bevy::prelude::*;
 use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
 use bevy::utils::Parallel;
 use clap::{Parser, ValueEnum};
-use sparrowfall::ecology::random::{Purpose, Stream, Streams};
-use sparrowfall::ecology::schedule::{Parallelism, in_blocks};
-use sparrowfall::ecology::tally::by_cell;
+use sparrowfall::engine::landscape::by_cell;
+use sparrowfall::engine::parallel::{Parallelism, in_blocks};
+use sparrowfall::engine::random::{Stream, Streams};
 use sparrowfall::experiment::profile::peak_memory_bytes;
 
 /// Time the wolf, sheep and grass model.
@@ -69,6 +69,22 @@ enum Size {
     HundredThousand,
     #[value(name = "1m")]
     Million,
+}
+
+/// What random numbers are drawn for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Grass = 1,
+    Place = 3,
+    SheepWalk = 5,
+    WolfWalk = 6,
+    Graze = 8,
+}
+
+impl From<Purpose> for u64 {
+    fn from(purpose: Purpose) -> Self {
+        purpose as Self
+    }
 }
 
 /// The land and its rules.
@@ -200,7 +216,7 @@ impl Guests {
 
 fn begin(world: &mut World, pasture: Pasture) {
     let cells = pasture.side * pasture.side;
-    let mut place = Streams::new(pasture.seed, 0, Purpose::Initial).of(0);
+    let mut place = Streams::new(pasture.seed, 0, Purpose::Place).of(0);
     let mut herd = |count: u32, most: f64| {
         let mut herd: Vec<Animal> = (0..count)
             .map(|_| Animal { cell: below(&mut place, cells), energy: (place.unit() * most).floor() as f32 })
@@ -215,7 +231,7 @@ fn begin(world: &mut World, pasture: Pasture) {
         let rows = first..(first + STRIP_ROWS).min(pasture.side);
         first = rows.end;
         let grass = |cell| {
-            let mut stream = Streams::new(pasture.seed, 0, Purpose::Landscape).of(u64::from(cell));
+            let mut stream = Streams::new(pasture.seed, 0, Purpose::Grass).of(u64::from(cell));
             if stream.chance(0.5) { GROWN } else { below(&mut stream, pasture.regrowth as u32) as i8 }
         };
         let guests = |herd: &[Animal]| {
@@ -250,8 +266,8 @@ fn walk(pasture: Res<Pasture>, mut animals: Query<&mut Animal>) {
     let streams = |purpose| Streams::new(pasture.seed, pasture.step, purpose);
     for mut table in animals.contiguous_iter_mut().into_iter().flatten() {
         let (sheep, wolves) = table.bypass_change_detection().split_at_mut(pasture.alive[0] as usize);
-        walk_all(&pasture, sheep, streams(Purpose::Move));
-        walk_all(&pasture, wolves, streams(Purpose::Predation));
+        walk_all(&pasture, sheep, streams(Purpose::SheepWalk));
+        walk_all(&pasture, wolves, streams(Purpose::WolfWalk));
     }
 }
 
@@ -315,7 +331,7 @@ fn graze(pasture: Res<Pasture>, scratch: Res<Scratch>, mut strips: Query<&mut St
 
 impl Strip {
     fn decide(&mut self, pasture: &Pasture, flock: &mut Gathered, pack: &mut Gathered) {
-        let streams = Streams::new(pasture.seed, pasture.step, Purpose::Breeding);
+        let streams = Streams::new(pasture.seed, pasture.step, Purpose::Graze);
         let (sheep, wolves) = (&mut self.sheep, &mut self.wolves);
         let chances = [pasture.sheep_birth, pasture.wolf_birth].map(threshold);
         sheep.after.clear();

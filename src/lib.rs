@@ -10,7 +10,7 @@
 //! number of threads, in the window or without it.
 //!
 //! ```
-//! use sparrowfall::ecology::schedule::Parallelism;
+//! use sparrowfall::engine::parallel::Parallelism;
 //! use sparrowfall::scenario::{Action, Document, open};
 //! use sparrowfall::simulation::Simulation;
 //!
@@ -31,9 +31,11 @@
 //! Data flows from top to bottom:
 //!
 //! - [`scenario`]: scenario files, their parameters and checks, the built-in scenarios
-//! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
-//! - [`ecology`]: the living model, one file for each actor or rule; [`ecology::schedule`] is the day
+//! - [`engine`]: what any model of fields and animals on Bevy needs, and no rule
+//! - [`ecology`]: the living model, one file for each actor or rule
+//! - [`day`]: the day, the one file that knows all systems
 //! - [`record`]: daily series, yearly harvests, the balance books, the state hash, the files of a run
+//! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
 //! - [`experiment`]: runs without a window, and the picture in the terminal
 //! - `window`: the Bevy app (feature `window`, on by default)
 //!
@@ -41,9 +43,11 @@
 //!
 //! Agents never talk to agents. They add whole numbers to their field's tallies, and sums of whole numbers do not depend on
 //! the order; each field turns its tallies into results alone; agents read the results. Random numbers come from streams
-//! keyed by seed, agent, day and purpose ([`ecology::random`]), and mathematics from `libm`.
+//! keyed by seed, agent, day and purpose ([`engine::random`]), and mathematics from `libm`.
 
+pub mod day;
 pub mod ecology;
+pub mod engine;
 pub mod experiment;
 pub mod record;
 pub mod scenario;

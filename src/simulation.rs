@@ -6,13 +6,14 @@ use bevy::app::SubApp;
 use bevy::prelude::*;
 use jiff::civil::Date;
 
+use crate::day::{Day, DayClock, DaySystems, add_clock, day_schedule};
 use crate::ecology::calendar::{Calendar, date_of};
 use crate::ecology::campaign::Campaign;
 use crate::ecology::exclosure::Nets;
-use crate::ecology::schedule::{Day, DayClock, DaySystems, Parallelism, add_clock, day_schedule};
 use crate::ecology::weather::Weather;
-use crate::ecology::yesterday::{Watched, remember_yesterday};
 use crate::ecology::{self};
+use crate::engine::parallel::Parallelism;
+use crate::engine::previous_position::{Watched, keep_previous_position};
 use crate::record::books::{Books, Imbalance};
 use crate::record::{self, Record};
 use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, Scenario, with_log};
@@ -45,7 +46,7 @@ impl Simulation {
         let mut app = SubApp::new();
         app.insert_resource(Watched);
         let mut simulation = Self::begin(app, scenario, &[], parallelism);
-        simulation.change_the_day(|day| _ = day.add_systems(remember_yesterday.in_set(DaySystems::Begin)));
+        simulation.change_the_day(|day| _ = day.add_systems(keep_previous_position.in_set(DaySystems::Begin)));
         simulation
     }
 

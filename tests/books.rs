@@ -3,9 +3,9 @@
 mod common;
 
 use sparrowfall::ecology::pest::{Band, EggBank};
-use sparrowfall::ecology::schedule::Parallelism;
 use sparrowfall::ecology::sparrow::Flock;
 use sparrowfall::ecology::tally::Tally;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::books::Books;
 use sparrowfall::record::ledger::Event;
 use sparrowfall::scenario::{LandscapeParameters, MOST_EGGS_OF_A_FIELD, Scenario};

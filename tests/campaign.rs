@@ -6,7 +6,7 @@ mod trials;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sparrowfall::ecology::campaign::Campaign;
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::series::DayRow;
 use sparrowfall::scenario::{Action, CampaignParameters, Scenario};
 use sparrowfall::simulation::Simulation;

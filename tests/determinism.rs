@@ -7,8 +7,8 @@ mod program;
 
 use jiff::civil::date;
 use sparrowfall::ecology::pest::Band;
-use sparrowfall::ecology::schedule::Parallelism;
 use sparrowfall::ecology::sparrow::Flock;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::{Action, Intervention, Scenario};
 use sparrowfall::simulation::Simulation;
 

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use jiff::civil::date;
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::Record;
 use sparrowfall::scenario::{BUILT_IN, Document, Scenario, parse};
 use sparrowfall::simulation::Simulation;

@@ -14,12 +14,13 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use jiff::ToSpan;
 use sparrowfall::ecology::crop::{Crop, Seed};
-use sparrowfall::ecology::identity::{AgentId, Position};
-use sparrowfall::ecology::landscape::Landscape;
 use sparrowfall::ecology::pest::{ADULT, Band, EggBank};
-use sparrowfall::ecology::random::{Purpose, Stream};
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::ecology::purpose::Purpose;
 use sparrowfall::ecology::sparrow::Flock;
+use sparrowfall::engine::agent::{AgentId, Position};
+use sparrowfall::engine::landscape::Landscape;
+use sparrowfall::engine::parallel::Parallelism;
+use sparrowfall::engine::random::Stream;
 use sparrowfall::record::harvest_table::HarvestLine;
 use sparrowfall::record::table::{Cell, Row};
 use sparrowfall::scenario::{Action, Intervention, MOST_EGGS_OF_A_FIELD, Parameter, Scenario};

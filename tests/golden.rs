@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::{BUILT_IN, BuiltIn, Document, Scenario, parse};
 use sparrowfall::simulation::Simulation;
 

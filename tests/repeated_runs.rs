@@ -7,7 +7,7 @@ mod random_runs;
 mod trials;
 
 use random_runs::random_runs;
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::experiment::plan::{Changes, Plan};
 use sparrowfall::record::run_file;
 use sparrowfall::scenario::{Document, Intervention};

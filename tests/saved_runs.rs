@@ -6,7 +6,7 @@ mod trials;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Setting};
 use sparrowfall::record::provenance::{VERSION, hash_text};
 use sparrowfall::record::run_file;

@@ -1,9 +1,9 @@
 //! Contract: the tiny scenario gives what the comment in its file works out by hand.
 
-use sparrowfall::ecology::landscape::{Habitat, LandUse};
+use sparrowfall::ecology::habitat::{Habitat, LandUse};
 use sparrowfall::ecology::pest::{Band, EggBank};
-use sparrowfall::ecology::schedule::Parallelism;
 use sparrowfall::ecology::sparrow::Flock;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::{Document, open};
 use sparrowfall::simulation::Simulation;
 

@@ -5,7 +5,7 @@
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::series::DayRow;
 use sparrowfall::scenario::{Action, LandscapeParameters, Scenario};
 use sparrowfall::simulation::Simulation;

@@ -9,7 +9,7 @@ use bevy::input::InputPlugin;
 use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::prelude::*;
 use bevy::window::{PrimaryWindow, WindowResolution};
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::Scenario;
 use sparrowfall::simulation::Simulation;
 use sparrowfall::window::camera::{self, MapArea, View};

@@ -1,19 +1,25 @@
-//! Hatchlings become bands, and young birds flocks, as long as there is room for more agents (see `room`).
+//! Hatchlings become bands, and young birds flocks, as long as there is room for more agents (see `agent_limits`).
 //!
 //! Where there is not, hatchlings wait in the soil or make larger bands, and young birds die.
 
 use bevy::prelude::*;
 
+use super::agent_limits::{AgentLimits, share};
 use super::calendar::Calendar;
-use super::identity::{AgentId, AgentKind, Condition, MOST_BIRTHS, Position};
-use super::landscape::{Habitat, Landscape};
+use super::condition::Condition;
+use super::habitat::Habitat;
 use super::pest::{Band, EggBank, Laid, Stage};
-use super::random::{Purpose, Stream, Streams};
-use super::room::{Room, share};
-use super::schedule::{Parallelism, in_blocks};
+use super::purpose::Purpose;
 use super::sparrow::{Brood, Flock, Leavers, settle};
-use super::tally::{View, by_cell};
-use super::turn::{Agent, Turnover};
+use super::species::Species;
+use super::tally::Cues;
+use crate::engine::agent::Agent;
+use crate::engine::agent::{AgentId, MOST_BIRTHS, Position};
+use crate::engine::landscape::Landscape;
+use crate::engine::landscape::by_cell;
+use crate::engine::parallel::{Parallelism, in_blocks};
+use crate::engine::random::{Stream, Streams};
+use crate::engine::recycling::Recycling;
 use crate::record::ledger::{Event, Events};
 use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
@@ -22,7 +28,7 @@ const BLOCK: usize = 1024;
 
 /// A band of `count` hatchlings in a field.
 pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ordinal: u32, count: u32) -> Agent<Band> {
-    let id = AgentId::new(AgentKind::Pest, day, cell, ordinal);
+    let id = AgentId::new(Species::Pest, day, cell, ordinal);
     let mut stream = Stream::new(scenario.seed, id.0, day, Purpose::Initial);
     let place = landscape.place_in(cell, &mut stream);
     (id, Position(place), Band { count, stage: Stage::default(), phase: 0.0, condition: Condition(1.0) })
@@ -39,10 +45,10 @@ pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, 
 #[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn hatch(
     scenario: Res<Scenario>,
-    (landscape, room): (Res<Landscape>, Res<Room>),
+    (landscape, limits): (Res<Landscape>, Res<AgentLimits>),
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
-    mut turnover: ResMut<Turnover<Band>>,
+    mut recycling: ResMut<Recycling<Band>>,
     events: Res<Events>,
     agents: Query<(), With<Band>>,
     mut fields: Query<(&mut Laid, &mut EggBank)>,
@@ -56,14 +62,14 @@ pub fn hatch(
         let is_its_turn = bank.hatching > 0 && (day + cell).is_multiple_of(pest.hatch_interval_days);
         if is_its_turn { bank.hatching.div_ceil(pest.animals_per_band).min(most) } else { 0 }
     };
-    let free = room.bands.saturating_sub(agents.iter().len() as u64);
+    let free = limits.bands.saturating_sub(agents.iter().len() as u64);
     let mut least = None;
     // Mostly there is room for whatever may hatch.
     if u64::from(landscape.fields()) * u64::from(most) > free {
         let banks = fields.contiguous_iter().into_iter().flatten().flat_map(|(_, banks)| banks);
         least = share(free, (0..).zip(banks).map(|(cell, bank)| u64::from(wanted(cell, bank))));
     }
-    tell_once(&mut is_told, least, &calendar, room.bands, "bands of pests", "pest.animals_per_band");
+    tell_once(&mut is_told, least, &calendar, limits.bands, "bands of pests", "pest.animals_per_band");
     let most = least.map_or(most, |least| most.min(least as u32));
     let of_block = |((first, laid), banks): ((u32, &mut [Laid]), &mut [EggBank])| {
         let (mut bands, mut events) = (Vec::new(), events.of_task());
@@ -93,7 +99,7 @@ pub fn hatch(
     for (mut laid, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
         let laid = laid.bypass_change_detection().chunks_mut(BLOCK);
         let blocks = (0..).step_by(BLOCK).zip(laid).zip(banks.bypass_change_detection().chunks_mut(BLOCK));
-        turnover.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+        recycling.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
     }
 }
 
@@ -102,32 +108,32 @@ pub fn hatch(
 #[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn leave_home(
     scenario: Res<Scenario>,
-    (landscape, room): (Res<Landscape>, Res<Room>),
+    (landscape, limits): (Res<Landscape>, Res<AgentLimits>),
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
-    mut turnover: ResMut<Turnover<Flock>>,
+    mut recycling: ResMut<Recycling<Flock>>,
     events: Res<Events>,
-    fields: (Query<&View>, Query<&Habitat>),
+    fields: (Query<&Cues>, Query<&Habitat>),
     agents: Query<(), With<Flock>>,
     mut leavers: Query<&mut Leavers>,
     mut is_told: Local<bool>,
 ) {
-    let (views, habitats) = (by_cell(&fields.0), by_cell(&fields.1));
+    let (cues, habitats) = (by_cell(&fields.0), by_cell(&fields.1));
     let day = calendar.day;
     let streams = Streams::new(scenario.seed, day, Purpose::Dispersal);
     let most = scenario.sparrow.birds_per_flock;
     let wanted = |young: u64| young.div_ceil(u64::from(most)).min(u64::from(MOST_BIRTHS));
-    let free = room.flocks.saturating_sub(agents.iter().len() as u64);
+    let free = limits.flocks.saturating_sub(agents.iter().len() as u64);
     let least = share(free, leavers.iter().map(|leavers| wanted(leavers.0.get())));
-    tell_once(&mut is_told, least, &calendar, room.flocks, "flocks of sparrows", "sparrow.birds_per_flock");
+    tell_once(&mut is_told, least, &calendar, limits.flocks, "flocks of sparrows", "sparrow.birds_per_flock");
     let of_block = |(first, leavers): (u32, &mut [Leavers])| {
         let (mut flocks, mut events) = (Vec::new(), events.of_task());
         for (cell, leavers) in (first..).zip(leavers) {
             let mut young = leavers.0.take();
             let number = wanted(young).min(least.unwrap_or(u64::MAX)) as u32;
             for ordinal in 0..number {
-                let id = AgentId::new(AgentKind::Sparrow, day, cell, ordinal);
-                let home = settle(&scenario, &landscape, cell, views, habitats, &mut streams.of(id.0));
+                let id = AgentId::new(Species::Sparrow, day, cell, ordinal);
+                let home = settle(&scenario, &landscape, cell, cues, habitats, &mut streams.of(id.0));
                 let juveniles = young.min(u64::from(most));
                 young -= juveniles;
                 flocks.push(flock(scenario.seed, &landscape, id, home, [0, juveniles as u16]));
@@ -138,7 +144,7 @@ pub fn leave_home(
     };
     for mut leavers in leavers.contiguous_iter_mut().into_iter().flatten() {
         let blocks = (0..).step_by(BLOCK).zip(leavers.bypass_change_detection().chunks_mut(BLOCK));
-        turnover.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
+        recycling.newcomers.extend(in_blocks(*parallelism, blocks, of_block).into_iter().flatten());
     }
 }
 

@@ -4,9 +4,9 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::landscape::Habitat;
-use super::random::{Stream, chance_of};
+use super::habitat::Habitat;
 use super::sparrow::{Flock, thin};
+use crate::engine::random::{Stream, chance_of};
 use crate::record::Latest;
 use crate::record::ledger::{Event, TaskEvents};
 use crate::scenario::{CampaignParameters, Scenario};

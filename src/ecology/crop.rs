@@ -7,9 +7,10 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::landscape::{Habitat, LandUse, Landscape};
-use super::schedule::{Parallelism, each};
+use super::habitat::{Habitat, LandUse};
 use super::weather::Weather;
+use crate::engine::landscape::Landscape;
+use crate::engine::parallel::{Parallelism, each};
 use crate::record::ledger::Ledger;
 use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario};
 
@@ -159,7 +160,7 @@ fn rotation(land: LandUse) -> &'static [CropKind] {
 /// The crop and seed of a field when a run starts. Winter wheat that a scenario's first day finds in the ground has
 /// been sown in time.
 pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (Crop, Seed) {
-    let ha = f64::from(Landscape::new(&scenario.landscape).field_ha());
+    let ha = f64::from(Landscape::from(&scenario.landscape).field_ha());
     let full = if habitat.land.is_cropland() { WEEDS_LEAF_KG_PER_HA } else { WILD_LEAF_KG_PER_HA };
     let mut crop = Crop::fallow(0.3 * full * ha);
     let wheat = &scenario.crops.winter_wheat;

@@ -5,7 +5,7 @@
 //! is taken in proportion to its x. So pests that are rare are passed over for other insects, pests at middling density
 //! are held down, and a swarm is more than the birds can eat.
 //!
-//! Fields are resolved 64 at a time in vector operations (see `lanes`): most of the time goes into divisions, of which eight then
+//! Fields are resolved 64 at a time in vector operations (see `engine::batch`): most of the time goes into divisions, of which eight then
 //! take hardly longer than one.
 
 use bevy::prelude::*;
@@ -13,11 +13,11 @@ use multiversion::multiversion;
 
 use super::calendar::{Calendar, Season};
 use super::crop::{Crop, Seed};
-use super::landscape::Landscape;
-use super::lanes::{Lanes, STEP};
-use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
-use super::tally::{Meal, Tally, UNIT};
+use super::tally::{Intake, Tally, UNIT};
 use super::weather::Weather;
+use crate::engine::batch::{BATCH, Batch};
+use crate::engine::landscape::Landscape;
+use crate::engine::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use crate::record::ledger::Ledger;
 use crate::scenario::{Crops, EncounterParameters, PestParameters, Scenario, SparrowParameters};
 
@@ -69,7 +69,7 @@ pub fn feed(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     mut today: ResMut<Ledger>,
-    mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Meal)>,
+    mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Intake)>,
 ) {
     let encounter = &scenario.encounter;
     let others = other_insects_per_m2(encounter, &weather);
@@ -82,21 +82,22 @@ pub fn feed(
         diet: diet(&scenario.sparrow, calendar.season()),
         others: worth(others, encounter.other_half_density_per_m2, encounter.response_exponent),
     };
-    for (tallies, mut crops, mut seeds, mut meals) in fields.contiguous_iter_mut().into_iter().flatten() {
-        let block = rows_in_a_task(tallies.len()).next_multiple_of(STEP);
+    for (tallies, mut crops, mut seeds, mut intakes) in fields.contiguous_iter_mut().into_iter().flatten() {
+        let block = rows_in_a_task(tallies.len()).next_multiple_of(BATCH);
         let plants =
             crops.bypass_change_detection().chunks_mut(block).zip(seeds.bypass_change_detection().chunks_mut(block));
-        let meals = meals.bypass_change_detection().chunks_mut(block);
-        let blocks = tallies.chunks(block).zip(plants).zip(meals);
-        let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), meals)| {
+        let intakes = intakes.bypass_change_detection().chunks_mut(block);
+        let blocks = tallies.chunks(block).zip(plants).zip(intakes);
+        let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), intakes)| {
             let (mut table, mut ledger) = (Table::default(), Ledger::default());
-            let plants = crops.chunks_mut(STEP).zip(seeds.chunks_mut(STEP));
-            for ((tallies, (crops, seeds)), meals) in tallies.chunks(STEP).zip(plants).zip(meals.chunks_mut(STEP)) {
+            let plants = crops.chunks_mut(BATCH).zip(seeds.chunks_mut(BATCH));
+            for ((tallies, (crops, seeds)), intakes) in tallies.chunks(BATCH).zip(plants).zip(intakes.chunks_mut(BATCH))
+            {
                 table.lay(&scenario.crops, tallies, crops, seeds);
                 feed_pests(&rules, &mut table);
                 table.judge_pests(&rules);
                 feed_birds(&rules, &mut table);
-                table.clear(&rules, tallies, crops, seeds, meals, &mut ledger);
+                table.clear(&rules, tallies, crops, seeds, intakes, &mut ledger);
             }
             ledger
         });
@@ -118,42 +119,42 @@ struct Rules<'a> {
     others: f64,
 }
 
-/// What there is on up to [`STEP`] fields, who wants it, and who gets it. Lanes without a field mean nothing.
+/// What there is on up to [`BATCH`] fields, who wants it, and who gets it. Lanes without a field mean nothing.
 struct Table {
     /// Leaf, and grain, kg.
-    leaf_kg: Lanes<f64>,
-    grain_kg: Lanes<f64>,
+    leaf_kg: Batch<f64>,
+    grain_kg: Batch<f64>,
     /// Part of the grain that animals can reach.
-    exposure: Lanes<f64>,
-    spilled_kg: Lanes<f64>,
-    weed_kg: Lanes<f64>,
+    exposure: Batch<f64>,
+    spilled_kg: Batch<f64>,
+    weed_kg: Batch<f64>,
     /// Leaf that pests want, and seed that nestlings want, mg.
-    leaf_wanted_mg: Lanes<u64>,
-    nestling_seed_mg: Lanes<u64>,
+    leaf_wanted_mg: Batch<u64>,
+    nestling_seed_mg: Batch<u64>,
     /// Prey that nestlings want, and pests as birds take them, in 1/256.
-    nestling_prey: Lanes<u64>,
-    vulnerable: Lanes<u64>,
-    birds: Lanes<u64>,
+    nestling_prey: Batch<u64>,
+    vulnerable: Batch<u64>,
+    birds: Batch<u64>,
     /// How good the pests are as prey.
-    pests: Lanes<f64>,
+    pests: Batch<f64>,
     /// What pests eat and cut, kg.
-    leaf_eaten_kg: Lanes<f64>,
-    grain_cut_kg: Lanes<f64>,
+    leaf_eaten_kg: Batch<f64>,
+    grain_cut_kg: Batch<f64>,
     /// Grain that birds eat from the ears and from the ground, what they shake from the ears, and weed seed that they eat, kg.
-    from_ears_kg: Lanes<f64>,
-    from_ground_kg: Lanes<f64>,
-    shaken_kg: Lanes<f64>,
-    weed_eaten_kg: Lanes<f64>,
+    from_ears_kg: Batch<f64>,
+    from_ground_kg: Batch<f64>,
+    shaken_kg: Batch<f64>,
+    weed_eaten_kg: Batch<f64>,
     /// Parts of their need that are met, and the chance that a fully vulnerable pest is taken.
-    pest_met: Lanes<f32>,
-    bird_met: Lanes<f32>,
-    nestling_met: Lanes<f32>,
-    predation: Lanes<f32>,
+    pest_met: Batch<f32>,
+    bird_met: Batch<f32>,
+    nestling_met: Batch<f32>,
+    predation: Batch<f32>,
 }
 
 impl Default for Table {
     fn default() -> Self {
-        let (mass, met, number) = ([0.0; STEP], [0.0; STEP], [0; STEP]);
+        let (mass, met, number) = ([0.0; BATCH], [0.0; BATCH], [0; BATCH]);
         Self {
             leaf_kg: mass,
             grain_kg: mass,
@@ -183,7 +184,7 @@ impl Default for Table {
 impl Table {
     /// Puts on it what there is.
     fn lay(&mut self, kinds: &Crops, tallies: &[Tally], crops: &[Crop], seeds: &[Seed]) {
-        for (lane, (tally, (crop, seed))) in tallies.iter().zip(crops.iter().zip(seeds)).enumerate().take(STEP) {
+        for (lane, (tally, (crop, seed))) in tallies.iter().zip(crops.iter().zip(seeds)).enumerate().take(BATCH) {
             (self.leaf_kg[lane], self.grain_kg[lane]) = (crop.leaf_kg, crop.grain_kg);
             self.exposure[lane] = crop.exposure(kinds);
             (self.spilled_kg[lane], self.weed_kg[lane]) = (seed.spilled_kg, seed.weed_kg);
@@ -211,11 +212,11 @@ impl Table {
         tallies: &[Tally],
         crops: &mut [Crop],
         seeds: &mut [Seed],
-        meals: &mut [Meal],
+        intakes: &mut [Intake],
         ledger: &mut Ledger,
     ) {
-        let fields = crops.iter_mut().zip(seeds).zip(meals);
-        for (lane, ((crop, seed), meal)) in fields.enumerate().take(STEP) {
+        let fields = crops.iter_mut().zip(seeds).zip(intakes);
+        for (lane, ((crop, seed), intake)) in fields.enumerate().take(BATCH) {
             let (from_ears, from_ground) = (self.from_ears_kg[lane], self.from_ground_kg[lane]);
             let shaken = self.shaken_kg[lane];
             crop.leaf_kg -= self.leaf_eaten_kg[lane];
@@ -229,7 +230,7 @@ impl Table {
             ledger.grain_eaten_by_birds_kg += from_ears;
             ledger.spilled_eaten_by_birds_kg += from_ground;
             ledger.weed_eaten_by_birds_kg += self.weed_eaten_kg[lane];
-            *meal = Meal {
+            *intake = Intake {
                 pest_met: self.pest_met[lane],
                 predation: self.predation[lane],
                 crowding_per_m2: tallies[lane].crowd.get() as f32 / rules.m2,
@@ -240,14 +241,14 @@ impl Table {
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 fn feed_pests(rules: &Rules, table: &mut Table) {
     let pest = rules.pest;
     // What is cut and dropped goes with what is eaten.
     let gone_per_eaten = f64::from(1.0 + pest.wasted_per_eaten);
     let grain_share = f64::from(pest.grain_share_of_food);
     let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let wanted_kg = table.leaf_wanted_mg[lane] as f64 * 1e-6 * gone_per_eaten;
         let grain_there = table.grain_kg[lane] * table.exposure[lane] * MOST_EATEN;
         let leaf_there = table.leaf_kg[lane] * MOST_EATEN;
@@ -267,14 +268,14 @@ fn feed_pests(rules: &Rules, table: &mut Table) {
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 fn feed_birds(rules: &Rules, table: &mut Table) {
     let (sparrow, encounter, Diet { insects, weed }) = (rules.sparrow, rules.encounter, &rules.diet);
     let (insects, weed, item_g) = (*insects, *weed, f64::from(sparrow.prey_item_g));
     let intake_kg = f64::from(sparrow.intake_g_per_day) * 1e-3;
     let half = f64::from(encounter.seed_half_density_kg_per_ha);
     let shaken_per_eaten = f64::from(encounter.ears_shaken_per_eaten);
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let birds = table.birds[lane] as f64;
         let nestling_prey = table.nestling_prey[lane] as f64 / UNIT;
         let nestling_seed_kg = table.nestling_seed_mg[lane] as f64 * 1e-6;
@@ -328,7 +329,8 @@ fn feed_birds(rules: &Rules, table: &mut Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::random::{Purpose, Stream};
+    use crate::ecology::purpose::Purpose;
+    use crate::engine::random::Stream;
 
     /// Contract: what birds eat comes from the ears and from the ground in proportion, and never leaves less than nothing of
     /// either, nor of weed seed, however little there is of one beside the other.
@@ -346,7 +348,7 @@ mod tests {
         };
         for round in 0..400 {
             let mut table = Table::default();
-            for lane in 0..STEP {
+            for lane in 0..BATCH {
                 let mut stream = Stream::new(1958, lane as u64, round, Purpose::Initial);
                 let mut kg = || if stream.chance(0.2) { 0.0 } else { 1e4 * libm::pow(stream.unit(), 40.0) };
                 (table.grain_kg[lane], table.spilled_kg[lane], table.weed_kg[lane]) = (kg(), kg(), kg());
@@ -354,7 +356,7 @@ mod tests {
                 table.birds[lane] = stream.bits() % 3_000;
             }
             feed_birds(&rules, &mut table);
-            for lane in 0..STEP {
+            for lane in 0..BATCH {
                 let (ears, ground) = (table.from_ears_kg[lane], table.from_ground_kg[lane]);
                 assert!(ears >= 0.0 && ears + table.shaken_kg[lane] <= table.grain_kg[lane], "{round} {lane}");
                 assert!(ground >= 0.0 && ground <= table.spilled_kg[lane], "{round} {lane}: {ground}");

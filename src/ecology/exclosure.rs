@@ -5,7 +5,7 @@ use std::num::NonZero;
 
 use bevy::prelude::*;
 
-use super::landscape::Landscape;
+use crate::engine::landscape::Landscape;
 
 /// Which fields are netted: one in every `spacing` by `spacing`, or none.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]

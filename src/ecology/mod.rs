@@ -1,65 +1,65 @@
 //! The living model: one file for each actor or rule.
 
+pub mod agent_limits;
 pub mod births;
 pub mod calendar;
 pub mod campaign;
+pub mod condition;
 pub mod crop;
 pub mod encounter;
 pub mod exclosure;
-pub mod identity;
-mod joining;
-pub mod landscape;
-mod lanes;
-mod order;
+pub mod habitat;
+pub mod merging;
 pub mod pest;
-pub mod random;
-pub mod room;
-pub mod schedule;
+pub mod purpose;
 pub mod sparrow;
+pub mod species;
 pub mod tally;
-pub mod turn;
 pub mod weather;
-pub mod yesterday;
 
 use bevy::prelude::*;
 
+use crate::engine::accumulators::Locks;
+use crate::engine::agent::{Agent, AgentId};
+use crate::engine::landscape::{Cell, Landscape};
+use crate::engine::previous_position::spawn_agents;
+use crate::engine::recycling::{FreeRows, Recycling};
 use crate::record::ledger::{Events, Ledger};
 use crate::record::{Latest, Record, books::Books};
 use crate::scenario::Scenario;
+use agent_limits::AgentLimits;
 use calendar::Calendar;
 use campaign::Campaign;
-use identity::{AgentId, AgentKind};
-use landscape::{Cell, Habitat, Landscape, field_stream};
+use habitat::{Habitat, field_stream};
 use pest::{Band, Laid};
-use random::Purpose;
+use purpose::Purpose;
 use sparrow::{Flock, Leavers, Residents};
-use tally::{Meal, Tally, TallyLocks, View};
-use turn::Agent;
+use species::Species;
+use tally::{Cues, Intake, Tally};
 use weather::Weather;
 
 /// Puts a scenario's first day into an empty world.
 pub fn populate(world: &mut World, scenario: Scenario) {
-    let landscape = Landscape::new(&scenario.landscape);
+    let landscape = Landscape::from(&scenario.landscape);
     let calendar = Calendar::new(scenario.start, scenario.landscape.latitude_deg);
-    let habitats = landscape::habitats(&scenario);
+    let habitats = habitat::habitats(&scenario);
     let flocks = initial_flocks(&scenario, &landscape, &habitats);
     let mut residents = vec![0; habitats.len()];
     flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u64::from(flock.adults));
     spawn_fields(world, &scenario, &calendar, &habitats, &residents);
-    yesterday::spawn_agents(world, flocks);
+    spawn_agents(world, flocks);
     world.insert_resource(landscape);
-    world.insert_resource(room::Room::of(&scenario));
+    world.insert_resource(AgentLimits::of(&scenario));
     world.insert_resource(calendar);
     world.insert_resource(scenario);
     world.init_resource::<Weather>();
     world.init_resource::<Campaign>();
     world.init_resource::<exclosure::Nets>();
-    world.init_resource::<turn::Emptied<Band>>();
-    world.init_resource::<turn::Emptied<Flock>>();
-    world.init_resource::<turn::Turnover<Band>>();
-    world.init_resource::<turn::Turnover<Flock>>();
-    world.init_resource::<order::Astray>();
-    world.insert_resource(TallyLocks::new(landscape.fields()));
+    world.init_resource::<FreeRows<Band>>();
+    world.init_resource::<FreeRows<Flock>>();
+    world.init_resource::<Recycling<Band>>();
+    world.init_resource::<Recycling<Flock>>();
+    world.insert_resource(Locks::new(landscape.fields()));
     world.init_resource::<Latest>();
     world.init_resource::<Record>();
     world.init_resource::<Books>();
@@ -82,8 +82,8 @@ fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, hab
                 eggs,
                 Residents::new(*residents),
                 Tally::default(),
-                View::default(),
-                Meal::default(),
+                Cues::default(),
+                Intake::default(),
                 Laid::default(),
                 Leavers::default(),
             )
@@ -101,7 +101,7 @@ fn initial_flocks(scenario: &Scenario, landscape: &Landscape, habitats: &[Habita
         stream.bits();
         let birds = stream.round(f64::from(habitat.nest_sites * scenario.sparrow.initial_birds_per_nest_site));
         for ordinal in 0..birds.div_ceil(most) {
-            let id = AgentId::new(AgentKind::Sparrow, 0, cell, ordinal);
+            let id = AgentId::new(Species::Sparrow, 0, cell, ordinal);
             flocks.push(births::flock(
                 scenario.seed,
                 landscape,

@@ -3,7 +3,8 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
-use super::random::{Purpose, Stream};
+use super::purpose::Purpose;
+use crate::engine::random::Stream;
 use crate::scenario::{MOST_ORDERED_C, MOST_ORDERED_WETNESS, Scenario, WeatherParameters};
 
 /// The day's weather.

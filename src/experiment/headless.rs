@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::progress::Progress;
 use super::summary;
 use super::voice::Voice;
-use crate::ecology::schedule::Parallelism;
+use crate::engine::parallel::Parallelism;
 use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};
 use crate::record::harvest_table::HarvestLine;

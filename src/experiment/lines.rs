@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::plan::Plan;
 use super::voice::Voice;
 use super::words::{count, month, number, round_number, round_up};
-use crate::ecology::landscape::Landscape;
+use crate::engine::landscape::Landscape;
 use crate::record::books::Books;
 use crate::record::series::DayRow;
 use crate::scenario::{CropParameters, Scenario};
@@ -29,7 +29,7 @@ struct Scale {
 impl Scale {
     fn of(scenario: &Scenario, simulation: &Simulation) -> Self {
         let birds = simulation.world().resource::<Books>().first.birds as f64;
-        let landscape = Landscape::new(&scenario.landscape);
+        let landscape = Landscape::from(&scenario.landscape);
         let ha = f64::from(landscape.fields()) * f64::from(landscape.field_ha());
         let land = &scenario.landscape;
         let yields =

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
-use crate::ecology::schedule::Parallelism;
+use crate::engine::parallel::Parallelism;
 use crate::record::provenance::VERSION;
 use crate::scenario::{
     BUILT_IN, Document, Intervention, LAST_YEAR, LONGEST_RUN_DAYS, Problem, Problems, Scenario, open,

@@ -12,13 +12,15 @@ use std::time::{Duration, Instant};
 
 use bevy::prelude::*;
 
+use crate::day::DaySystems;
 use crate::ecology::crop::{Crop, Seed};
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::{Cell, Habitat};
+use crate::ecology::habitat::Habitat;
 use crate::ecology::pest::{Band, EggBank, Laid};
-use crate::ecology::schedule::{DaySystems, Parallelism};
 use crate::ecology::sparrow::{Flock, Leavers, Residents};
-use crate::ecology::tally::{Meal, Tally, View};
+use crate::ecology::tally::{Cues, Intake, Tally};
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::landscape::Cell;
+use crate::engine::parallel::Parallelism;
 use crate::simulation::Simulation;
 
 use super::interrupt::Interrupt;
@@ -66,21 +68,21 @@ macro_rules! bytes {
 fn bytes_moved(part: DaySystems) -> [u64; 3] {
     match part {
         DaySystems::Grow => [bytes!(Habitat, Cell) + 2 * bytes!(Crop, Seed, EggBank), 0, 0],
-        DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Residents, Tally, View), 0, 0],
+        DaySystems::Survey => [bytes!(Habitat, Crop, Seed) + 2 * bytes!(Residents, Tally, Cues), 0, 0],
         DaySystems::Move => [
-            bytes!(View, Habitat) + 2 * bytes!(Tally),
+            bytes!(Cues, Habitat) + 2 * bytes!(Tally),
             bytes!(AgentId, Band) + 2 * bytes!(Position),
             bytes!(AgentId, Flock) + 2 * bytes!(Position),
         ],
-        DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Meal), 0, 0],
+        DaySystems::Feed => [bytes!(Tally) + 2 * bytes!(Crop, Seed, Intake), 0, 0],
         DaySystems::Live => [
-            bytes!(Meal, View, Habitat) + 2 * bytes!(Laid, Leavers, Residents),
+            bytes!(Intake, Cues, Habitat) + 2 * bytes!(Laid, Leavers, Residents),
             bytes!(AgentId, Position) + 2 * bytes!(Band),
             bytes!(AgentId, Position) + 2 * bytes!(Flock),
         ],
         DaySystems::Reap => [2 * bytes!(Crop, Seed), 0, 0],
         // Agents are looked at only on days on which they join or are put in order.
-        DaySystems::Turn => [bytes!(View, Habitat) + 2 * bytes!(EggBank, Laid, Leavers), 0, 0],
+        DaySystems::Turn => [bytes!(Cues, Habitat) + 2 * bytes!(EggBank, Laid, Leavers), 0, 0],
         DaySystems::Record => [bytes!(Habitat, Crop, Seed, EggBank), bytes!(Band), bytes!(Flock)],
         DaySystems::Begin | DaySystems::Society => [0; 3],
     }

@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::view::View;
 use super::voice::Voice;
 use super::{lines, log, summary};
-use crate::ecology::schedule::Parallelism;
+use crate::engine::parallel::Parallelism;
 use crate::record::provenance::hash_text;
 use crate::scenario::Action;
 use crate::simulation::Simulation;

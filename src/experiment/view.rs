@@ -237,7 +237,7 @@ mod tests {
     use ratatui::backend::TestBackend;
 
     use super::*;
-    use crate::ecology::schedule::Parallelism;
+    use crate::engine::parallel::Parallelism;
     use crate::scenario::LandscapeParameters;
     use crate::simulation::Simulation;
 

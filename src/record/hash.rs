@@ -7,13 +7,14 @@ use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::exclosure::Nets;
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::{Cell, Habitat};
+use crate::ecology::habitat::Habitat;
 use crate::ecology::pest::{Band, EggBank};
-use crate::ecology::random::mix;
 use crate::ecology::sparrow::Flock;
-use crate::ecology::tally::View;
+use crate::ecology::tally::Cues;
 use crate::ecology::weather::Weather;
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::landscape::Cell;
+use crate::engine::random::mix;
 use crate::scenario::Scenario;
 
 /// Folds words into a hash, in order.
@@ -69,7 +70,7 @@ fn settings(world: &World, fold: &mut Fold) {
 }
 
 fn fields(world: &mut World, fold: &mut Fold) {
-    let mut fields = world.query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &View)>();
+    let mut fields = world.query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>();
     let mut rows: Vec<_> = fields.iter(world).collect();
     rows.sort_unstable_by_key(|(cell, ..)| **cell);
     for (_, habitat, crop, seed, bank, view) in rows {

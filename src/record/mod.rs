@@ -17,11 +17,11 @@ use bevy::prelude::*;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
-use crate::ecology::landscape::Landscape;
 use crate::ecology::pest::Band;
-use crate::ecology::schedule::Parallelism;
 use crate::ecology::sparrow::Flock;
 use crate::ecology::weather::Weather;
+use crate::engine::landscape::Landscape;
+use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 use books::{Books, Stocks};
 use ledger::{Event, EventSums, Events, Ledger};

@@ -3,10 +3,10 @@
 use bevy::prelude::*;
 
 use crate::ecology::crop::{Crop, Seed};
-use crate::ecology::landscape::Habitat;
+use crate::ecology::habitat::Habitat;
 use crate::ecology::pest::{Band, EggBank};
-use crate::ecology::schedule::{Parallelism, in_blocks};
 use crate::ecology::sparrow::Flock;
+use crate::engine::parallel::{Parallelism, in_blocks};
 
 use super::books::Stocks;
 

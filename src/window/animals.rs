@@ -20,8 +20,8 @@ use bevy::shader::ShaderRef;
 use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
 
-use crate::ecology::landscape::Landscape;
 use crate::ecology::pest::Band;
+use crate::engine::landscape::Landscape;
 
 use super::camera::{View, ViewSystems};
 use super::palette;
@@ -393,7 +393,7 @@ fn set_looks(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::identity::Condition;
+    use crate::ecology::condition::Condition;
     use crate::ecology::pest::Stage;
 
     /// Contract: a glyph keeps its places to within a 16,384th of the land, its class and its look.

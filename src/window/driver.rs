@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use bevy::prelude::*;
 
-use crate::ecology::schedule::Parallelism;
+use crate::engine::parallel::Parallelism;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::Simulation;

@@ -5,7 +5,8 @@
 //! stands of the same kind of land on the same day.
 
 use crate::ecology::crop::{CropKind, CropStage};
-use crate::ecology::landscape::{LandUse, Landscape};
+use crate::ecology::habitat::LandUse;
+use crate::engine::landscape::Landscape;
 use crate::scenario::{CropParameters, Crops, Scenario};
 
 use super::picture::FieldInfo;

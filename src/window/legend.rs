@@ -7,7 +7,7 @@ use bevy_egui::egui::{
 };
 
 use crate::ecology::crop::{CropKind, CropStage};
-use crate::ecology::landscape::LandUse;
+use crate::ecology::habitat::LandUse;
 
 use crate::scenario::Scenario;
 

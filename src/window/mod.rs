@@ -40,7 +40,7 @@ use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::EguiPrimaryContextPass;
 
-use crate::ecology::schedule::Parallelism;
+use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 
 use driver::{Command, Driver};

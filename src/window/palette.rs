@@ -5,9 +5,10 @@ use bevy::prelude::*;
 use jiff::civil::Date;
 
 use crate::ecology::crop::{CropKind, CropStage};
-use crate::ecology::landscape::{LandUse, Landscape};
-use crate::ecology::random::mix as scramble;
+use crate::ecology::habitat::LandUse;
 use crate::ecology::weather::Weather;
+use crate::engine::landscape::Landscape;
+use crate::engine::random::mix as scramble;
 use crate::scenario::Scenario;
 
 use super::picture::FieldInfo;

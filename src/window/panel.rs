@@ -362,7 +362,7 @@ mod tests {
     use super::super::by_hand::Hand;
     use super::super::sample::rows;
     use super::*;
-    use crate::ecology::landscape::Landscape;
+    use crate::engine::landscape::Landscape;
     use crate::record::Record;
     use crate::scenario::{BUILT_IN, Document, Scenario, open};
 
@@ -417,7 +417,7 @@ mod tests {
         for built_in in BUILT_IN {
             let Ok(Document::Scenario(scenario)) = open(Path::new(built_in.name)) else { panic!("{}", built_in.name) };
             let (mut hand, mut state, shown) = (Hand::default(), PanelState::default(), Shown::new(scenario));
-            let land = Landscape::new(&shown.scenario.landscape);
+            let land = Landscape::from(&shown.scenario.landscape);
             let extent_m = land.side_m * UVec2::new(land.width, land.height).as_vec2();
             for zoom in 1..=40_u16 {
                 let mut view = View { extent_m, side_m: land.side_m, ..View::default() };

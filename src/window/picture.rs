@@ -5,15 +5,16 @@ use jiff::civil::Date;
 
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape};
+use crate::ecology::habitat::{Habitat, LandUse};
 use crate::ecology::pest::Band;
-use crate::ecology::random::mix as scramble;
-use crate::ecology::schedule::{Parallelism, in_blocks};
 use crate::ecology::sparrow::Flock;
 use crate::ecology::tally::Tally;
 use crate::ecology::weather::Weather;
-use crate::ecology::yesterday::Yesterday;
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::landscape::{Cell, Landscape};
+use crate::engine::parallel::{Parallelism, in_blocks};
+use crate::engine::previous_position::PreviousPosition;
+use crate::engine::random::mix as scramble;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
@@ -214,7 +215,7 @@ fn glyphs<C: Component>(
     parallelism: Parallelism,
     glyph: impl Fn([Vec2; 2], &C) -> Option<Glyph> + Sync,
 ) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query::<(&AgentId, &Position, &Yesterday, &C)>() else { return Vec::new() };
+    let Some(mut query) = world.try_query::<(&AgentId, &Position, &PreviousPosition, &C)>() else { return Vec::new() };
     let mut levels = Vec::new();
     for (ids, positions, yesterdays, animals) in query.contiguous_iter(world).into_iter().flatten() {
         let ways = yesterdays.chunks(BLOCK).zip(positions.chunks(BLOCK));

@@ -169,7 +169,7 @@ mod tests {
         let mut shown = Shown::new(Scenario::default());
         let mut simulation = crate::simulation::Simulation::new(
             Scenario { landscape: small(), ..Scenario::default() },
-            crate::ecology::schedule::Parallelism::Serial,
+            crate::engine::parallel::Parallelism::Serial,
         );
         simulation.step();
         shown.learn(News { days: simulation.record().days.clone(), ..News::default() }, Instant::now());

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use differential_equations::prelude::{ExplicitRungeKutta, IVP};
 use jiff::civil::date;
 use sparrowfall::ecology::pest::EggBank;
-use sparrowfall::ecology::schedule::Parallelism;
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::Scenario;
 use sparrowfall::simulation::Simulation;
 

@@ -4,13 +4,15 @@ use bevy::prelude::*;
 
 use super::{EGG_CLASSES, EggBank};
 use crate::ecology::calendar::Calendar;
-use crate::ecology::identity::field_id;
-use crate::ecology::landscape::{Cell, Habitat, LandUse, Landscape, field_stream};
-use crate::ecology::lanes::{self, Lanes, STEP};
-use crate::ecology::random::{Purpose, Stream, Streams, chance_of};
-use crate::ecology::schedule::{Parallelism, in_blocks, rows_in_a_task};
-use crate::ecology::tally::Sum;
+use crate::ecology::habitat::{Habitat, LandUse, field_stream};
+use crate::ecology::purpose::Purpose;
 use crate::ecology::weather::Weather;
+use crate::engine::accumulators::Sum;
+use crate::engine::agent::field_id;
+use crate::engine::batch::{self, BATCH, Batch};
+use crate::engine::landscape::{Cell, Landscape};
+use crate::engine::parallel::{Parallelism, in_blocks, rows_in_a_task};
+use crate::engine::random::{Stream, Streams, chance_of};
 use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
@@ -23,7 +25,7 @@ const DIAPAUSE_ENDS: u32 = 60;
 
 /// Eggs of a field when a run starts. They rest until the next end of diapause, and then develop with warmth.
 pub fn initial_eggs(scenario: &Scenario, cell: Cell, habitat: &Habitat) -> EggBank {
-    let landscape = Landscape::new(&scenario.landscape);
+    let landscape = Landscape::from(&scenario.landscape);
     let mean = scenario.pest.initial_eggs_per_m2 * landscape.field_m2() * habitat.laying_ground;
     let mut stream = field_stream(scenario.seed, cell, 0, Purpose::Initial);
     // Egg fields are patchy: a field has between none and twice the mean.
@@ -50,13 +52,13 @@ pub fn develop_eggs(
         if banks.iter().all(|bank| bank.eggs() == 0) {
             return;
         }
-        let mut eggs = EggLanes::of(banks);
-        let (mut chances, mut ids) = ([0.0; STEP], [0; STEP]);
+        let mut eggs = EggBatch::of(banks);
+        let (mut chances, mut ids) = ([0.0; BATCH], [0; BATCH]);
         for (lane, (cell, habitat)) in cells.iter().zip(habitats).enumerate() {
             chances[lane] = if habitat.land == LandUse::LayingGround { flooded_chance } else { chance };
             ids[lane] = field_id(cell.0);
         }
-        let mut streams = lanes::streams(streams, &ids);
+        let mut streams = batch::streams(streams, &ids);
         if spring {
             eggs.end_diapause();
         }
@@ -65,28 +67,28 @@ pub fn develop_eggs(
         eggs.back_to(banks);
     };
     for (cells, habitats, mut banks) in fields.contiguous_iter_mut().into_iter().flatten() {
-        let block = rows_in_a_task(cells.len()).next_multiple_of(STEP);
+        let block = rows_in_a_task(cells.len()).next_multiple_of(BATCH);
         let banks = banks.bypass_change_detection().chunks_mut(block);
         let blocks = cells.chunks(block).zip(habitats.chunks(block)).zip(banks);
         in_blocks(*parallelism, blocks, |((cells, habitats), banks)| {
             let mut events = events.of_task();
-            let steps = cells.chunks(STEP).zip(habitats.chunks(STEP)).zip(banks.chunks_mut(STEP));
+            let steps = cells.chunks(BATCH).zip(habitats.chunks(BATCH)).zip(banks.chunks_mut(BATCH));
             steps.for_each(|((cells, habitats), banks)| develop(cells, habitats, banks, &mut events));
         });
     }
 }
 
-/// The eggs of up to [`STEP`] fields.
-struct EggLanes {
-    developing: [Lanes<u32>; EGG_CLASSES],
-    dormant: Lanes<u32>,
-    hatching: Lanes<u32>,
+/// The eggs of up to [`BATCH`] fields.
+struct EggBatch {
+    developing: [Batch<u32>; EGG_CLASSES],
+    dormant: Batch<u32>,
+    hatching: Batch<u32>,
 }
 
-impl EggLanes {
+impl EggBatch {
     fn of(banks: &[EggBank]) -> Self {
-        let mut eggs = Self { developing: [[0; STEP]; EGG_CLASSES], dormant: [0; STEP], hatching: [0; STEP] };
-        for (lane, bank) in banks.iter().enumerate().take(STEP) {
+        let mut eggs = Self { developing: [[0; BATCH]; EGG_CLASSES], dormant: [0; BATCH], hatching: [0; BATCH] };
+        for (lane, bank) in banks.iter().enumerate().take(BATCH) {
             eggs.developing.iter_mut().zip(bank.developing).for_each(|(class, eggs)| class[lane] = eggs);
             (eggs.dormant[lane], eggs.hatching[lane]) = (bank.dormant, bank.hatching);
         }
@@ -94,7 +96,7 @@ impl EggLanes {
     }
 
     fn back_to(&self, banks: &mut [EggBank]) {
-        for (lane, bank) in banks.iter_mut().enumerate().take(STEP) {
+        for (lane, bank) in banks.iter_mut().enumerate().take(BATCH) {
             let developing = self.developing.each_ref().map(|class| class[lane]);
             *bank = EggBank { developing, dormant: self.dormant[lane], hatching: self.hatching[lane] };
         }
@@ -108,13 +110,13 @@ impl EggLanes {
     }
 
     /// Lets eggs die. Gives how many did.
-    fn die(&mut self, streams: &mut Lanes<Stream>, chances: &Lanes<f64>) -> u64 {
-        let (mut died, mut dead) = (0, [0; STEP]);
+    fn die(&mut self, streams: &mut Batch<Stream>, chances: &Batch<f64>) -> u64 {
+        let (mut died, mut dead) = (0, [0; BATCH]);
         for class in self.developing.iter_mut().chain([&mut self.dormant]) {
             if class.iter().all(|eggs| *eggs == 0) {
                 continue;
             }
-            lanes::binomials(streams, class, chances, &mut dead);
+            batch::binomials(streams, class, chances, &mut dead);
             class.iter_mut().zip(&dead).for_each(|(eggs, dead)| {
                 *eggs -= dead;
                 died += u64::from(*dead);
@@ -124,7 +126,7 @@ impl EggLanes {
     }
 
     /// Eggs pass into the next classes, of which there are [`EGG_CLASSES`] from laying to hatching, and `step` to a day.
-    fn age(&mut self, streams: &mut Lanes<Stream>, step: f64) {
+    fn age(&mut self, streams: &mut Batch<Stream>, step: f64) {
         // More than one class a day only where eggs take under eight days.
         let mut left = step;
         while left > 0.0 {
@@ -136,8 +138,8 @@ impl EggLanes {
                 if eggs.iter().all(|eggs| *eggs == 0) {
                     continue;
                 }
-                let mut aged = [0; STEP];
-                lanes::rounds(streams, &eggs.map(|eggs| f64::from(eggs) * part), &mut aged);
+                let mut aged = [0; BATCH];
+                batch::rounds(streams, &eggs.map(|eggs| f64::from(eggs) * part), &mut aged);
                 let next = older.first_mut().unwrap_or(&mut self.hatching);
                 for ((eggs, next), aged) in eggs.iter_mut().zip(next).zip(aged) {
                     let aged = aged.min(*eggs);

@@ -2,17 +2,20 @@
 
 use bevy::prelude::*;
 
-use super::band_lanes::{self, BandLanes};
+use super::band_batch::{self, BandBatch};
 use super::{Band, Laid, weights};
 use crate::ecology::calendar::Calendar;
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::{Habitat, LandUse, Landscape};
-use crate::ecology::lanes::{self, Lanes, STEP, set_of};
-use crate::ecology::random::{Purpose, Stream, Streams};
-use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::{Meal, by_cell};
-use crate::ecology::turn::Emptied;
+use crate::ecology::habitat::{Habitat, LandUse};
+use crate::ecology::purpose::Purpose;
+use crate::ecology::tally::Intake;
 use crate::ecology::weather::Weather;
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::batch::{self, BATCH, Batch, set_of};
+use crate::engine::landscape::Landscape;
+use crate::engine::landscape::by_cell;
+use crate::engine::parallel::Parallelism;
+use crate::engine::random::{Stream, Streams};
+use crate::engine::recycling::FreeRows;
 use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{PestParameters, Scenario};
 
@@ -24,9 +27,9 @@ pub fn live(
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    emptied: Res<Emptied<Band>>,
+    free_rows: Res<FreeRows<Band>>,
     events: Res<Events>,
-    fields: (Query<&Meal>, Query<&Laid>, Query<&Habitat>),
+    fields: (Query<&Intake>, Query<&Laid>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Position, &mut Band)>,
 ) {
     let pest = &scenario.pest;
@@ -49,17 +52,17 @@ pub fn live(
         degree_days,
         drought: (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain,
         eggs_per_animal: if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 },
-        meals: by_cell(&fields.0),
+        intakes: by_cell(&fields.0),
         laid: by_cell(&fields.1),
         habitats: by_cell(&fields.2),
-        emptied: &emptied,
+        free_rows: &free_rows,
         predations: streams(Purpose::Predation),
         deaths: streams(Purpose::Death),
     };
     for (ids, positions, mut bands) in bands.contiguous_iter_mut().into_iter().flatten() {
         let bands = bands.bypass_change_detection();
-        let task = |_: &[_], _: &[_]| (BandLanes::default(), events.of_task());
-        lanes::in_steps(*parallelism, ids, positions, bands, task, |(own, events), first, ids, positions, bands| {
+        let task = |_: &[_], _: &[_]| (BandBatch::default(), events.of_task());
+        batch::in_batches(*parallelism, ids, positions, bands, task, |(own, events), first, ids, positions, bands| {
             lives.step(first, ids, positions, bands, own, events);
         });
     }
@@ -79,70 +82,70 @@ struct Lives<'a> {
     drought: f32,
     /// Eggs that an animal of average sex lays on good ground.
     eggs_per_animal: f32,
-    meals: &'a [Meal],
+    intakes: &'a [Intake],
     laid: &'a [Laid],
     habitats: &'a [Habitat],
-    emptied: &'a Emptied<Band>,
+    free_rows: &'a FreeRows<Band>,
     predations: Streams,
     deaths: Streams,
 }
 
 impl Lives<'_> {
-    /// Lets up to [`STEP`] bands live, one part of the day after the other; they lie in the table from row `first`.
+    /// Lets up to [`BATCH`] bands live, one part of the day after the other; they lie in the table from row `first`.
     fn step(
         &self,
         first: u32,
         ids: &[AgentId],
         positions: &[Position],
         bands: &mut [Band],
-        own: &mut BandLanes,
+        own: &mut BandBatch,
         events: &mut TaskEvents,
     ) {
-        let ids = lanes::ids(ids);
-        let mut cells = [0; STEP];
-        lanes::cells(&self.landscape, positions, &mut cells);
+        let ids = batch::ids(ids);
+        let mut cells = [0; BATCH];
+        batch::cells(&self.landscape, positions, &mut cells);
         own.read(bands);
         self.eat_and_be_eaten(&ids, &cells, own, events);
-        let mut streams = lanes::streams(self.deaths, &ids);
+        let mut streams = batch::streams(self.deaths, &ids);
         self.die(&mut streams, &cells, own, events);
         let empty = set_of!(own.taken, lane => own.count[lane] == 0);
-        for lane in lanes::lanes_of(empty) {
-            self.emptied.note(cells[lane], first + lane as u32);
+        for lane in batch::lanes_of(empty) {
+            self.free_rows.free(cells[lane], first + lane as u32);
         }
-        let mature = band_lanes::develop(own, self.pest, self.degree_days);
+        let mature = band_batch::develop(own, self.pest, self.degree_days);
         own.write(bands);
-        for lane in lanes::lanes_of(mature & !empty) {
+        for lane in batch::lanes_of(mature & !empty) {
             self.lay(&mut streams[lane], cells[lane], &bands[lane]);
         }
     }
 
-    fn eat_and_be_eaten(&self, ids: &Lanes<u64>, cells: &Lanes<u32>, own: &mut BandLanes, events: &mut TaskEvents) {
-        let (mut met, mut predation, mut weight) = ([0.0; STEP], [0.0; STEP], [0.0; STEP]);
+    fn eat_and_be_eaten(&self, ids: &Batch<u64>, cells: &Batch<u32>, own: &mut BandBatch, events: &mut TaskEvents) {
+        let (mut met, mut predation, mut weight) = ([0.0; BATCH], [0.0; BATCH], [0.0; BATCH]);
         let mut any = false;
-        for lane in lanes::lanes_of(own.taken) {
-            let meal = &self.meals[cells[lane] as usize];
-            (met[lane], predation[lane]) = (meal.pest_met, meal.predation);
-            any |= meal.predation > 0.0;
+        for lane in batch::lanes_of(own.taken) {
+            let intake = &self.intakes[cells[lane] as usize];
+            (met[lane], predation[lane]) = (intake.pest_met, intake.predation);
+            any |= intake.predation > 0.0;
         }
         own.of_stage(&self.weights, &mut weight);
-        let (mut chances, mut eaten) = ([0.0; STEP], [0; STEP]);
-        band_lanes::eat_and_be_eaten(own, self.pest, &weight, &met, &predation, &mut chances);
+        let (mut chances, mut eaten) = ([0.0; BATCH], [0; BATCH]);
+        band_batch::eat_and_be_eaten(own, self.pest, &weight, &met, &predation, &mut chances);
         if any {
-            lanes::binomials(&mut lanes::streams(self.predations, ids), &own.count, &chances, &mut eaten);
+            batch::binomials(&mut batch::streams(self.predations, ids), &own.count, &chances, &mut eaten);
             events.count(Event::PestsEatenByBirds, take(&eaten, own));
         }
     }
 
     /// Changes phase with the crowd, and dies of all but birds.
-    fn die(&self, streams: &mut Lanes<Stream>, cells: &Lanes<u32>, own: &mut BandLanes, events: &mut TaskEvents) {
-        let (mut crowding_per_m2, mut hazard) = ([0.0; STEP], [0.0; STEP]);
-        for lane in lanes::lanes_of(own.taken) {
-            crowding_per_m2[lane] = self.meals[cells[lane] as usize].crowding_per_m2;
+    fn die(&self, streams: &mut Batch<Stream>, cells: &Batch<u32>, own: &mut BandBatch, events: &mut TaskEvents) {
+        let (mut crowding_per_m2, mut hazard) = ([0.0; BATCH], [0.0; BATCH]);
+        for lane in batch::lanes_of(own.taken) {
+            crowding_per_m2[lane] = self.intakes[cells[lane] as usize].crowding_per_m2;
         }
         own.of_stage(&self.hazards, &mut hazard);
-        let (mut chances, mut died) = ([0.0; STEP], [0; STEP]);
-        band_lanes::crowd_and_die(own, self.pest, (&hazard, self.frost), &crowding_per_m2, &mut chances);
-        lanes::binomials(streams, &own.count, &chances, &mut died);
+        let (mut chances, mut died) = ([0.0; BATCH], [0; BATCH]);
+        band_batch::crowd_and_die(own, self.pest, (&hazard, self.frost), &crowding_per_m2, &mut chances);
+        batch::binomials(streams, &own.count, &chances, &mut died);
         events.count(Event::PestsDied, take(&died, own));
     }
 
@@ -157,9 +160,9 @@ impl Lives<'_> {
 }
 
 /// Takes animals out of their bands. Gives how many.
-fn take(animals: &Lanes<u32>, own: &mut BandLanes) -> u64 {
+fn take(animals: &Batch<u32>, own: &mut BandBatch) -> u64 {
     let mut all = 0;
-    for lane in lanes::lanes_of(own.taken) {
+    for lane in batch::lanes_of(own.taken) {
         own.count[lane] -= animals[lane];
         all += u64::from(animals[lane]);
     }

@@ -6,14 +6,18 @@
 //! A band is a super-individual: an agent that stands for `count` animals. Deaths thin the count binomially; a band of
 //! one is a true individual.
 
-mod band_lanes;
+mod band_batch;
 mod eggs;
 mod living;
 mod moving;
+mod strides;
 
 use bevy::prelude::*;
 
-use super::identity::Condition;
+use super::condition::Condition;
+use super::sparrow::Flock;
+use crate::engine::agent::{AgentKind, Position, pair, unpair};
+use crate::engine::landscape::Landscape;
 use crate::scenario::EncounterParameters;
 
 pub use eggs::{Laid, develop_eggs, initial_eggs};
@@ -31,6 +35,31 @@ pub struct Band {
     pub phase: f32,
     /// How well fed they are.
     pub condition: Condition,
+}
+
+impl AgentKind for Band {
+    type Others = Without<Flock>;
+    type Words = [u64; 3];
+
+    #[inline]
+    fn field(&self, position: &Position, landscape: &Landscape) -> u32 {
+        landscape.cell_at(position.0)
+    }
+
+    #[inline]
+    fn to_words(self) -> [u64; 3] {
+        let Self { count, stage: Stage { moults, progress }, phase, condition } = self;
+        let [progress, phase, condition] = [progress, phase, condition.0].map(f32::to_bits);
+        [pair([count, u32::from(moults)]), pair([progress, phase]), u64::from(condition)]
+    }
+
+    #[inline]
+    fn from_words([first, second, third]: [u64; 3]) -> Self {
+        let [count, moults] = unpair(first);
+        let [progress, phase] = unpair(second).map(f32::from_bits);
+        let condition = Condition(f32::from_bits(third as u32));
+        Self { count, stage: Stage { moults: moults as u8, progress }, phase, condition }
+    }
 }
 
 /// How far a band's animals have come.
@@ -101,4 +130,17 @@ fn weights(encounter: &EncounterParameters) -> [f32; 6] {
         encounter.vulnerability_instar5,
         encounter.vulnerability_adult,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: a band's words are all that it is.
+    #[test]
+    fn bands_come_back_from_their_words() {
+        let stage = Stage { moults: 4, progress: 0.37 };
+        let band = Band { count: 3_000_000_001, stage, phase: 0.1, condition: Condition(-0.0) };
+        assert_eq!(Band::from_words(band.to_words()), band);
+    }
 }

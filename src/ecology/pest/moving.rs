@@ -2,16 +2,21 @@
 
 use bevy::prelude::*;
 
-use super::band_lanes::{self, BandLanes, Sight};
+use super::band_batch::{self, BandBatch, Sight};
+use super::strides::strides;
 use super::{ADULT, Band, INTAKE_OF_ADULT, weights};
 use crate::ecology::calendar::Calendar;
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::{Habitat, Landscape};
-use crate::ecology::lanes::{self, Lanes, Places, STEP};
-use crate::ecology::random::{Purpose, Streams};
+use crate::ecology::habitat::Habitat;
+use crate::ecology::purpose::Purpose;
 use crate::ecology::sparrow::Flock;
-use crate::ecology::tally::{PestCounts, Tallies, TaskTallies, View, by_cell};
+use crate::ecology::tally::{Cues, PestCounts, Tally};
 use crate::ecology::weather::Weather;
+use crate::engine::accumulators::{Accumulators, TaskSums};
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::batch::{self, BATCH, Batch, Places};
+use crate::engine::landscape::Landscape;
+use crate::engine::landscape::by_cell;
+use crate::engine::random::Streams;
 use crate::scenario::{PestParameters, Scenario};
 
 /// Bands walk and fly: towards green, away from where they are too many, gregarious ones with their neighbours, and for
@@ -21,8 +26,8 @@ pub fn move_bands(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     weather: Res<Weather>,
-    tallies: Tallies,
-    fields: (Query<&View>, Query<&Habitat>),
+    tallies: Accumulators<Tally>,
+    fields: (Query<&Cues>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Band, &mut Position), Without<Flock>>,
 ) {
     let pest = &scenario.pest;
@@ -40,7 +45,7 @@ pub fn move_bands(
             reach * warmth
         }),
         intake_g: INTAKE_OF_ADULT.map(|part| pest.adult_intake_g_per_day * part),
-        views: by_cell(&fields.0),
+        cues: by_cell(&fields.0),
         habitats: by_cell(&fields.1),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
     };
@@ -50,7 +55,7 @@ pub fn move_bands(
             let field = |position: &Position| landscape.cell_at(position.0);
             (Trip::default(), tallies.of_task(positions, field))
         };
-        lanes::in_steps(
+        batch::in_batches(
             *tallies.parallelism,
             ids,
             bands,
@@ -73,32 +78,32 @@ struct Moves<'a> {
     reach_m: [f32; 6],
     /// Dry food of one animal of each stage in a day, g.
     intake_g: [f32; 6],
-    views: &'a [View],
+    cues: &'a [Cues],
     habitats: &'a [Habitat],
     streams: Streams,
 }
 
 /// The way of the bands of a step.
 struct Trip {
-    own: BandLanes,
-    cells: Lanes<u32>,
-    around: [Lanes<u32>; 4],
+    own: BandBatch,
+    cells: Batch<u32>,
+    around: [Batch<u32>; 4],
     sight: Sight,
     pulls: Places,
-    reach_m: Lanes<f32>,
+    reach_m: Batch<f32>,
     from: Places,
     to: Places,
-    weight: Lanes<f32>,
-    intake_g: Lanes<f32>,
-    vulnerable: Lanes<u64>,
-    leaf_wanted_mg: Lanes<u64>,
+    weight: Batch<f32>,
+    intake_g: Batch<f32>,
+    vulnerable: Batch<u64>,
+    leaf_wanted_mg: Batch<u64>,
 }
 
 impl Default for Trip {
     fn default() -> Self {
-        let (none, zero) = ([0; STEP], [0.0; STEP]);
+        let (none, zero) = ([0; BATCH], [0.0; BATCH]);
         Self {
-            own: BandLanes::default(),
+            own: BandBatch::default(),
             cells: none,
             around: [none; 4],
             sight: Sight::default(),
@@ -108,38 +113,38 @@ impl Default for Trip {
             to: Places::default(),
             weight: zero,
             intake_g: zero,
-            vulnerable: [0; STEP],
-            leaf_wanted_mg: [0; STEP],
+            vulnerable: [0; BATCH],
+            leaf_wanted_mg: [0; BATCH],
         }
     }
 }
 
 impl Moves<'_> {
-    /// Moves up to [`STEP`] bands, one part of the way after the other.
+    /// Moves up to [`BATCH`] bands, one part of the way after the other.
     fn step(
         &self,
         ids: &[AgentId],
         bands: &[Band],
         positions: &mut [Position],
         trip: &mut Trip,
-        tallies: &mut TaskTallies<PestCounts>,
+        tallies: &mut TaskSums<PestCounts>,
     ) {
         trip.own.read(bands);
         positions.iter().enumerate().for_each(|(lane, position)| trip.from.put(lane, position.0));
-        lanes::cells_of(&self.landscape, &trip.from, &mut trip.cells);
+        batch::cells_of(&self.landscape, &trip.from, &mut trip.cells);
         self.see(trip);
         let Trip { own, cells, sight, pulls, reach_m, from, to, weight, intake_g, vulnerable, leaf_wanted_mg, .. } =
             trip;
         own.of_stage(&self.reach_m, reach_m);
-        band_lanes::look_around(own, self.pest, sight, pulls, reach_m);
-        lanes::strides(&self.landscape, (self.streams, &lanes::ids(ids)), pulls, reach_m, from, to);
-        lanes::cells_of(&self.landscape, to, cells);
+        band_batch::look_around(own, self.pest, sight, pulls, reach_m);
+        strides(&self.landscape, (self.streams, &batch::ids(ids)), pulls, reach_m, from, to);
+        batch::cells_of(&self.landscape, to, cells);
         own.of_stage(&self.weights, weight);
         own.of_stage(&self.intake_g, intake_g);
-        band_lanes::demands(own, self.pest, weight, intake_g, vulnerable, leaf_wanted_mg);
-        lanes::arrive(to, positions);
-        for (lane, band) in bands.iter().enumerate().take(STEP) {
-            tallies.count(cells[lane], |counts| {
+        band_batch::demands(own, self.pest, weight, intake_g, vulnerable, leaf_wanted_mg);
+        batch::arrive(to, positions);
+        for (lane, band) in bands.iter().enumerate().take(BATCH) {
+            tallies.add(cells[lane], |counts| {
                 counts.vulnerable += vulnerable[lane];
                 counts.leaf_wanted_mg += leaf_wanted_mg[lane];
                 if band.stage.is_counted() {
@@ -155,16 +160,16 @@ impl Moves<'_> {
     /// Looks at the fields around.
     fn see(&self, trip: &mut Trip) {
         let Trip { own, cells, around, sight, .. } = trip;
-        lanes::neighbours(&self.landscape, cells, around);
-        for lane in lanes::lanes_of(own.taken) {
+        batch::neighbours(&self.landscape, cells, around);
+        for lane in batch::lanes_of(own.taken) {
             let looks_for_ground = own.is_mature(lane);
             for (side, cells) in around.iter().enumerate() {
                 let cell = cells[lane] as usize;
-                sight.food[side][lane] = self.views[cell].pest_food;
-                sight.repulsion[side][lane] = self.views[cell].repulsion;
+                sight.food[side][lane] = self.cues[cell].pest_food;
+                sight.repulsion[side][lane] = self.cues[cell].repulsion;
                 sight.ground[side][lane] = if looks_for_ground { self.habitats[cell].laying_ground } else { 0.0 };
             }
-            let here = &self.views[cells[lane] as usize];
+            let here = &self.cues[cells[lane] as usize];
             sight.food[4][lane] = here.pest_food;
             sight.heading.put(lane, here.heading);
         }

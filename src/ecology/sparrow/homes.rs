@@ -2,10 +2,12 @@
 
 use bevy::prelude::*;
 
-use crate::ecology::landscape::{Habitat, Landscape};
-use crate::ecology::random::Stream;
-use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::{Sum, View};
+use crate::ecology::habitat::Habitat;
+use crate::ecology::tally::Cues;
+use crate::engine::accumulators::Sum;
+use crate::engine::landscape::Landscape;
+use crate::engine::parallel::Parallelism;
+use crate::engine::random::Stream;
 use crate::scenario::Scenario;
 
 /// Grown birds whose home a field is.
@@ -15,13 +17,13 @@ use crate::scenario::Scenario;
 #[derive(Component, Debug, Default)]
 pub struct Residents {
     now: Sum,
-    yesterday: u64,
+    previous_day: u64,
 }
 
 impl Residents {
-    /// So many.
+    /// With so many grown birds.
     pub fn new(adults: u64) -> Self {
-        Self { now: Sum::new(adults), yesterday: 0 }
+        Self { now: Sum::new(adults), previous_day: 0 }
     }
 
     /// How many there are now.
@@ -43,8 +45,8 @@ impl Residents {
 
     /// As many as there were when this was last asked, which is once a day.
     #[inline]
-    pub(crate) fn of_yesterday(&mut self) -> u64 {
-        std::mem::replace(&mut self.yesterday, self.now.get())
+    pub(crate) fn on_previous_day(&mut self) -> u64 {
+        std::mem::replace(&mut self.previous_day, self.now.get())
     }
 }
 
@@ -53,7 +55,7 @@ pub fn settle(
     scenario: &Scenario,
     landscape: &Landscape,
     home: u32,
-    views: &[View],
+    cues: &[Cues],
     habitats: &[Habitat],
     stream: &mut Stream,
 ) -> u32 {
@@ -66,9 +68,9 @@ pub fn settle(
     let seen = places.map(|place| {
         let cell = landscape.cell_at(place);
         let is_on_land = place.cmpge(Vec2::ZERO).all() && place.cmple(landscape.extent_m()).all();
-        (cell, views[cell as usize].pairs_per_site, is_on_land & (habitats[cell as usize].nest_sites > 0.0))
+        (cell, cues[cell as usize].pairs_per_site, is_on_land & (habitats[cell as usize].nest_sites > 0.0))
     });
-    let mut best = (home, views[home as usize].pairs_per_site);
+    let mut best = (home, cues[home as usize].pairs_per_site);
     for (cell, pairs_per_site, is_habitable) in seen {
         if is_habitable & (pairs_per_site < 0.8 * best.1) {
             best = (cell, pairs_per_site);
@@ -80,8 +82,8 @@ pub fn settle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::landscape::Cell;
     use crate::ecology::sparrow::Flock;
+    use crate::engine::landscape::Cell;
     use crate::scenario::{Action, LandscapeParameters, SparrowParameters};
     use crate::simulation::Simulation;
 
@@ -107,7 +109,7 @@ mod tests {
                 let mut fields = world.query::<(&Cell, &Residents)>();
                 for (cell, residents) in fields.iter(world) {
                     assert_eq!(residents.now(), counted[cell.0 as usize], "day {day}, field {}", cell.0);
-                    changes += u32::from(residents.now() != residents.yesterday);
+                    changes += u32::from(residents.now() != residents.previous_day);
                 }
             }
             assert!(changes > 1_000, "{changes}");

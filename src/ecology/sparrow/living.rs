@@ -2,18 +2,21 @@
 
 use bevy::prelude::*;
 
-use super::flock_lanes::{self, Bred, Fed, FlockLanes};
+use super::flock_batch::{self, Bred, Fed, FlockBatch};
 use super::homes::{Residents, settle};
 use super::{ADULT_ENOUGH, Brood, Flock, Leavers, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN, thin};
 use crate::ecology::calendar::{Calendar, Season};
 use crate::ecology::campaign::{Campaign, Catch};
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::{Habitat, Landscape};
-use crate::ecology::lanes::{self, Lanes, STEP};
-use crate::ecology::random::{Chance, Purpose, Stream, Streams, chance_of};
-use crate::ecology::schedule::Parallelism;
-use crate::ecology::tally::{Meal, View, by_cell};
-use crate::ecology::turn::Emptied;
+use crate::ecology::habitat::Habitat;
+use crate::ecology::purpose::Purpose;
+use crate::ecology::tally::{Cues, Intake};
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::batch::{self, BATCH, Batch};
+use crate::engine::landscape::Landscape;
+use crate::engine::landscape::by_cell;
+use crate::engine::parallel::Parallelism;
+use crate::engine::random::{Chance, Stream, Streams, chance_of};
+use crate::engine::recycling::FreeRows;
 use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{Scenario, SparrowParameters};
 
@@ -26,9 +29,9 @@ pub fn live(
     campaign: Res<Campaign>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    emptied: Res<Emptied<Flock>>,
+    free_rows: Res<FreeRows<Flock>>,
     events: Res<Events>,
-    fields: (Query<&Meal>, Query<&View>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>),
+    fields: (Query<&Intake>, Query<&Cues>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>),
     mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
 ) {
     let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
@@ -47,12 +50,12 @@ pub fn live(
         sated,
         sated_trials: sated.iter().all(|chance| *chance > 0.0 && *chance <= 0.5).then(|| sated.map(Chance::new)),
         hazards,
-        meals: by_cell(&fields.0),
-        views: by_cell(&fields.1),
+        intakes: by_cell(&fields.0),
+        cues: by_cell(&fields.1),
         leavers: by_cell(&fields.2),
         habitats: by_cell(&fields.3),
         residents: by_cell(&fields.4),
-        emptied: &emptied,
+        free_rows: &free_rows,
         starvings: streams(Purpose::Predation),
         culls: streams(Purpose::Cull),
         deaths: streams(Purpose::Death),
@@ -61,10 +64,17 @@ pub fn live(
     };
     for (ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let flocks = flocks.bypass_change_detection();
-        let task = |_: &[_], _: &[_]| (FlockLanes::default(), events.of_task());
-        lanes::in_steps(*parallelism, ids, positions, flocks, task, |(own, events), first, ids, positions, flocks| {
-            lives.step(first, ids, positions, flocks, own, events);
-        });
+        let task = |_: &[_], _: &[_]| (FlockBatch::default(), events.of_task());
+        batch::in_batches(
+            *parallelism,
+            ids,
+            positions,
+            flocks,
+            task,
+            |(own, events), first, ids, positions, flocks| {
+                lives.step(first, ids, positions, flocks, own, events);
+            },
+        );
     }
 }
 
@@ -82,12 +92,12 @@ struct Lives<'a> {
     sated: [f64; 2],
     /// The same for many single birds at a time; none where [`Stream::binomial`] would not just try each once.
     sated_trials: Option<[Chance; 2]>,
-    meals: &'a [Meal],
-    views: &'a [View],
+    intakes: &'a [Intake],
+    cues: &'a [Cues],
     leavers: &'a [Leavers],
     habitats: &'a [Habitat],
     residents: &'a [Residents],
-    emptied: &'a Emptied<Flock>,
+    free_rows: &'a FreeRows<Flock>,
     starvings: Streams,
     culls: Streams,
     deaths: Streams,
@@ -96,7 +106,7 @@ struct Lives<'a> {
 }
 
 impl Lives<'_> {
-    /// Lets up to [`STEP`] flocks live, one part of the day after the other; they lie in the table from row `first`. What
+    /// Lets up to [`BATCH`] flocks live, one part of the day after the other; they lie in the table from row `first`. What
     /// happens to few of them on one day is first marked, and then done for those.
     fn step(
         &self,
@@ -104,10 +114,10 @@ impl Lives<'_> {
         ids: &[AgentId],
         positions: &[Position],
         flocks: &mut [Flock],
-        own: &mut FlockLanes,
+        own: &mut FlockBatch,
         events: &mut TaskEvents,
     ) {
-        let lane_ids = lanes::ids(ids);
+        let lane_ids = batch::ids(ids);
         own.read(flocks);
         let are_plain = self.eat(&lane_ids, positions, flocks, own, events) == 0;
         if let Some(catch) = &self.catch {
@@ -137,8 +147,8 @@ impl Lives<'_> {
             own.read(flocks);
         }
         let empty = self.breed(&lane_ids, flocks, own, events);
-        for lane in lanes::lanes_of(empty) {
-            self.emptied.note(flocks[lane].home, first + lane as u32);
+        for lane in batch::lanes_of(empty) {
+            self.free_rows.free(flocks[lane].home, first + lane as u32);
         }
         if self.day_of_year == SETTLING {
             ids.iter().zip(flocks).for_each(|(id, flock)| self.move_house(id, flock));
@@ -149,18 +159,18 @@ impl Lives<'_> {
     /// young bird, and sated.
     fn eat(
         &self,
-        ids: &Lanes<u64>,
+        ids: &Batch<u64>,
         positions: &[Position],
         flocks: &mut [Flock],
-        own: &mut FlockLanes,
+        own: &mut FlockBatch,
         events: &mut TaskEvents,
     ) -> u64 {
-        let mut cells = [0; STEP];
-        lanes::cells(&self.landscape, positions, &mut cells);
-        let (mut bird_met, mut nestling_met) = ([0.0; STEP], [0.0; STEP]);
-        flock_lanes::look_up(self.meals, &cells, flocks.len(), &mut bird_met, &mut nestling_met);
-        let Fed { starving, special } = flock_lanes::eat(own, &bird_met, &nestling_met);
-        for lane in lanes::lanes_of(starving) {
+        let mut cells = [0; BATCH];
+        batch::cells(&self.landscape, positions, &mut cells);
+        let (mut bird_met, mut nestling_met) = ([0.0; BATCH], [0.0; BATCH]);
+        flock_batch::look_up(self.intakes, &cells, flocks.len(), &mut bird_met, &mut nestling_met);
+        let Fed { starving, special } = flock_batch::eat(own, &bird_met, &nestling_met);
+        for lane in batch::lanes_of(starving) {
             let flock = &mut flocks[lane];
             let chance = starving_chance(&self.scenario.sparrow, flock, nestling_met[lane]);
             let died = thin(&mut flock.brood.young, chance, &mut self.starvings.of(ids[lane]));
@@ -172,10 +182,10 @@ impl Lives<'_> {
 
     /// Looks for another home, where there are more pairs than nest sites.
     fn move_house(&self, id: &AgentId, flock: &mut Flock) {
-        if self.views[flock.home as usize].pairs_per_site > 1.0 {
+        if self.cues[flock.home as usize].pairs_per_site > 1.0 {
             let stream = &mut self.dispersals.of(id.0);
             self.residents[flock.home as usize].go(u32::from(flock.adults), self.how);
-            flock.home = settle(self.scenario, &self.landscape, flock.home, self.views, self.habitats, stream);
+            flock.home = settle(self.scenario, &self.landscape, flock.home, self.cues, self.habitats, stream);
             self.residents[flock.home as usize].come(u32::from(flock.adults), self.how);
         }
     }
@@ -184,14 +194,14 @@ impl Lives<'_> {
     /// [`Self::die`] does.
     fn single_birds_die(
         &self,
-        ids: &Lanes<u64>,
+        ids: &Batch<u64>,
         flocks: &mut [Flock],
-        own: &mut FlockLanes,
+        own: &mut FlockBatch,
         trials: [Chance; 2],
         events: &mut TaskEvents,
     ) {
-        let bereft = lanes::deaths(self.deaths, ids, trials, [&mut own.adults, &mut own.juveniles]);
-        for lane in lanes::lanes_of(bereft & own.taken) {
+        let bereft = batch::deaths(self.deaths, ids, trials, [&mut own.adults, &mut own.juveniles]);
+        for lane in batch::lanes_of(bereft & own.taken) {
             let flock = &mut flocks[lane];
             let (adults, juveniles) = (own.adults[lane] as u16, own.juveniles[lane] as u16);
             let (died, young_died) = (flock.adults - adults, flock.juveniles - juveniles);
@@ -223,19 +233,19 @@ impl Lives<'_> {
     }
 
     /// Lays, or goes on with a brood, or rests. Gives the flocks without birds and brood.
-    fn breed(&self, ids: &Lanes<u64>, flocks: &mut [Flock], own: &mut FlockLanes, events: &mut TaskEvents) -> u64 {
+    fn breed(&self, ids: &Batch<u64>, flocks: &mut [Flock], own: &mut FlockBatch, events: &mut TaskEvents) -> u64 {
         let sparrow = &self.scenario.sparrow;
         let Bred { due, ready, mut empty } =
-            flock_lanes::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
+            flock_batch::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
         own.write(flocks);
-        for lane in lanes::lanes_of(due) {
+        for lane in batch::lanes_of(due) {
             let flock = &mut flocks[lane];
             let leaving = go_on(sparrow, flock, events, &mut self.breedings.of(ids[lane]));
             self.leavers[flock.home as usize].0.add(u64::from(leaving), self.how);
             empty |= u64::from(flock.birds() + u32::from(flock.brood.young) == 0) << lane;
         }
         if self.is_laying_season && ready != 0 {
-            for lane in lanes::lanes_of(ready & lanes::trials(self.breedings, ids, self.laying_chance)) {
+            for lane in batch::lanes_of(ready & batch::trials(self.breedings, ids, self.laying_chance)) {
                 let mut stream = self.breedings.of(ids[lane]);
                 stream.skip(1);
                 self.lay(&mut flocks[lane], &mut stream, events);
@@ -246,7 +256,7 @@ impl Lives<'_> {
 
     fn lay(&self, flock: &mut Flock, stream: &mut Stream, events: &mut TaskEvents) {
         let sparrow = &self.scenario.sparrow;
-        let crowding = self.views[flock.home as usize].pairs_per_site;
+        let crowding = self.cues[flock.home as usize].pairs_per_site;
         let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
         let nests = stream.round(pairs);
         let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));

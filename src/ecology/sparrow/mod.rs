@@ -2,16 +2,19 @@
 //!
 //! A flock is a super-individual of grown birds, this year's young and the eggs or nestlings in their nests (`Brood`). With `birds_per_flock: 1` each bird is an agent of its own.
 
-mod flock_lanes;
+mod flock_batch;
 mod homes;
 mod living;
 mod moving;
 
 use bevy::prelude::*;
 
-use super::identity::Condition;
-use super::random::Stream;
-use super::tally::Sum;
+use super::condition::Condition;
+use super::pest::Band;
+use crate::engine::accumulators::Sum;
+use crate::engine::agent::{AgentKind, Position, pair, unpair};
+use crate::engine::landscape::Landscape;
+use crate::engine::random::Stream;
 use crate::scenario::SparrowParameters;
 
 pub use homes::{Residents, settle};
@@ -42,6 +45,33 @@ impl Flock {
     #[inline]
     pub fn birds(&self) -> u32 {
         u32::from(self.adults) + u32::from(self.juveniles)
+    }
+}
+
+impl AgentKind for Flock {
+    type Others = Without<Band>;
+    type Words = [u64; 2];
+
+    #[inline]
+    fn field(&self, _: &Position, _: &Landscape) -> u32 {
+        self.home
+    }
+
+    #[inline]
+    fn to_words(self) -> [u64; 2] {
+        let Self { home, adults, juveniles, condition, brood: Brood { young, days, hatched } } = self;
+        let days = u16::from(days) << 1 | u16::from(hatched);
+        let members =
+            [adults, juveniles, young, days].into_iter().fold(0, |word, number| word << 16 | u64::from(number));
+        [pair([home, condition.0.to_bits()]), members]
+    }
+
+    #[inline]
+    fn from_words([whereabouts, members]: [u64; 2]) -> Self {
+        let [home, condition] = unpair(whereabouts);
+        let [adults, juveniles, young, days] = [48, 32, 16, 0].map(|shift| (members >> shift) as u16);
+        let brood = Brood { young, days: (days >> 1) as u8, hatched: days & 1 != 0 };
+        Self { home, adults, juveniles, condition: Condition(f32::from_bits(condition)), brood }
     }
 }
 
@@ -89,6 +119,14 @@ const ADULT_ENOUGH: f32 = 0.5;
 mod tests {
     use super::*;
     use crate::scenario::Section;
+
+    /// Contract: a flock's words are all that it is.
+    #[test]
+    fn flocks_come_back_from_their_words() {
+        let brood = Brood { young: 60_000, days: 200, hatched: true };
+        let flock = Flock { home: 16_777_215, adults: 65_535, juveniles: 1, condition: Condition(0.3), brood };
+        assert_eq!(Flock::from_words(flock.to_words()), flock);
+    }
 
     /// Contract: whatever a scenario may ask for, the numbers of a flock have room for it.
     #[test]

@@ -3,15 +3,18 @@
 use bevy::prelude::*;
 use multiversion::multiversion;
 
-use super::{Flock, flock_lanes};
+use super::{Flock, flock_batch};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::exclosure::Nets;
-use crate::ecology::identity::{AgentId, Position};
-use crate::ecology::landscape::Landscape;
-use crate::ecology::lanes::{self, Lanes, Places, STEP, Ways};
 use crate::ecology::pest::Band;
-use crate::ecology::random::{Chance, Purpose, Streams};
-use crate::ecology::tally::{SparrowCounts, Tallies, TaskTallies, UNIT, View, WAYS, by_cell};
+use crate::ecology::purpose::Purpose;
+use crate::ecology::tally::{BIRD_PARTS, Cues, SparrowCounts, Tally, UNIT};
+use crate::engine::accumulators::{Accumulators, TaskSums};
+use crate::engine::agent::{AgentId, Position};
+use crate::engine::batch::{self, BATCH, Batch, Offsets, Places};
+use crate::engine::landscape::Landscape;
+use crate::engine::landscape::by_cell;
+use crate::engine::random::{Chance, Streams};
 use crate::scenario::{Scenario, SparrowParameters};
 
 fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
@@ -26,8 +29,8 @@ pub fn move_flocks(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     nets: Res<Nets>,
-    tallies: Tallies,
-    views: Query<&View>,
+    tallies: Accumulators<Tally>,
+    cues: Query<&Cues>,
     mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
 ) {
     let sparrow = &scenario.sparrow;
@@ -37,7 +40,7 @@ pub fn move_flocks(
         sparrow,
         landscape: *landscape,
         nets: *nets,
-        views: by_cell(&views),
+        cues: by_cell(&cues),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
         breeding,
         radius_m: libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI),
@@ -46,7 +49,7 @@ pub fn move_flocks(
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let positions = positions.bypass_change_detection();
         let task = |flocks: &[Flock], _: &[Position]| (Trip::default(), tallies.of_task(flocks, |flock| flock.home));
-        lanes::in_steps(
+        batch::in_batches(
             *tallies.parallelism,
             ids,
             flocks,
@@ -64,7 +67,7 @@ struct Moves<'a> {
     sparrow: &'a SparrowParameters,
     landscape: Landscape,
     nets: Nets,
-    views: &'a [View],
+    cues: &'a [Cues],
     streams: Streams,
     breeding: bool,
     /// Of the range.
@@ -75,53 +78,53 @@ struct Moves<'a> {
 
 /// The way of the flocks of a step. Lanes without a flock go somewhere too.
 struct Trip {
-    homes: Lanes<u32>,
-    ways: Ways,
+    homes: Batch<u32>,
+    offsets: Offsets,
     places: Places,
-    cells: Lanes<u32>,
+    cells: Batch<u32>,
     /// Bird food there.
-    food: Lanes<f32>,
+    food: Batch<f32>,
     other: Places,
-    other_cells: Lanes<u32>,
-    other_food: Lanes<f32>,
-    birds: Lanes<u32>,
+    other_cells: Batch<u32>,
+    other_food: Batch<f32>,
+    birds: Batch<u32>,
 }
 
 impl Default for Trip {
     fn default() -> Self {
         Self {
-            homes: [0; STEP],
-            ways: Ways::default(),
+            homes: [0; BATCH],
+            offsets: Offsets::default(),
             places: Places::default(),
-            cells: [0; STEP],
-            food: [0.0; STEP],
+            cells: [0; BATCH],
+            food: [0.0; BATCH],
             other: Places::default(),
-            other_cells: [0; STEP],
-            other_food: [0.0; STEP],
-            birds: [0; STEP],
+            other_cells: [0; BATCH],
+            other_food: [0.0; BATCH],
+            birds: [0; BATCH],
         }
     }
 }
 
 impl Moves<'_> {
-    /// Moves up to [`STEP`] flocks, one part of the way after the other.
+    /// Moves up to [`BATCH`] flocks, one part of the way after the other.
     fn step(
         &self,
         ids: &[AgentId],
         flocks: &[Flock],
         positions: &mut [Position],
         trip: &mut Trip,
-        tallies: &mut TaskTallies<SparrowCounts>,
+        tallies: &mut TaskSums<SparrowCounts>,
     ) {
-        let ids = lanes::ids(ids);
-        let Trip { homes, ways, places, cells, birds, .. } = trip;
-        let feeding = flock_lanes::set_out(flocks, homes, birds);
+        let ids = batch::ids(ids);
+        let Trip { homes, offsets, places, cells, birds, .. } = trip;
+        let feeding = flock_batch::set_out(flocks, homes, birds);
         if self.breeding {
-            lanes::first_ways(self.streams, &ids, &mut ways.first);
-            lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
+            batch::first_offsets(self.streams, &ids, &mut offsets.first);
+            batch::places(&self.landscape, homes, &offsets.first, self.radius_m, places, cells);
         } else {
-            lanes::ways(self.streams, &ids, self.attraction, ways);
-            lanes::places(&self.landscape, homes, &ways.first, self.radius_m, places, cells);
+            batch::offsets(self.streams, &ids, self.attraction, offsets);
+            batch::places(&self.landscape, homes, &offsets.first, self.radius_m, places, cells);
             self.choose(trip);
         }
         let Trip { places, cells, birds, .. } = trip;
@@ -132,32 +135,32 @@ impl Moves<'_> {
                 *cell = past;
             }
         }
-        lanes::arrive(places, positions);
+        batch::arrive(places, positions);
         for (lane, birds) in birds.iter().enumerate().take(flocks.len()) {
-            tallies.count(cells[lane], |counts| counts.birds[lane % WAYS] += u64::from(*birds));
+            tallies.add(cells[lane], |counts| counts.birds[lane % BIRD_PARTS] += u64::from(*birds));
         }
-        for lane in lanes::lanes_of(feeding) {
+        for lane in batch::lanes_of(feeding) {
             self.count_brood(&flocks[lane], cells[lane], tallies);
         }
     }
 
     /// One of two places in the range: the first, or with some chance the other, where that is richer.
     fn choose(&self, trip: &mut Trip) {
-        let Trip { homes, ways, cells, other, other_cells, food, other_food, .. } = trip;
-        lanes::places(&self.landscape, homes, &ways.other, self.radius_m, other, other_cells);
-        for lane in 0..STEP {
-            food[lane] = self.views[cells[lane] as usize].bird_food;
-            other_food[lane] = self.views[other_cells[lane] as usize].bird_food;
+        let Trip { homes, offsets, cells, other, other_cells, food, other_food, .. } = trip;
+        batch::places(&self.landscape, homes, &offsets.other, self.radius_m, other, other_cells);
+        for lane in 0..BATCH {
+            food[lane] = self.cues[cells[lane] as usize].bird_food;
+            other_food[lane] = self.cues[other_cells[lane] as usize].bird_food;
         }
         take_the_richer(trip);
     }
 
     /// Counts what parents look for on behalf of their nestlings.
-    fn count_brood(&self, flock: &Flock, cell: u32, tallies: &mut TaskTallies<SparrowCounts>) {
+    fn count_brood(&self, flock: &Flock, cell: u32, tallies: &mut TaskSums<SparrowCounts>) {
         let share = nestling_insect_share(self.sparrow, flock.brood.days);
         let prey = f64::from(flock.brood.young) * f64::from(self.sparrow.prey_per_nestling_day);
         let seed_mg = prey * f64::from((1.0 - share) * self.sparrow.prey_item_g) * 1000.0;
-        tallies.count(cell, |counts| {
+        tallies.add(cell, |counts| {
             counts.nestling_prey += (prey * f64::from(share) * UNIT) as u64;
             counts.nestling_seed_mg += seed_mg as u64;
         });
@@ -165,11 +168,11 @@ impl Moves<'_> {
 }
 
 /// Goes to the other place where chance has it, and more food.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 fn take_the_richer(trip: &mut Trip) {
-    let Trip { ways, places, cells, other, other_cells, food, other_food, .. } = trip;
-    for lane in 0..STEP {
-        let goes = (ways.is_drawn[lane] != 0) & (other_food[lane] > food[lane]);
+    let Trip { offsets, places, cells, other, other_cells, food, other_food, .. } = trip;
+    for lane in 0..BATCH {
+        let goes = (offsets.is_drawn[lane] != 0) & (other_food[lane] > food[lane]);
         let (first, then) = ([places.x[lane], places.y[lane]], [other.x[lane], other.y[lane]]);
         let [here, there] = [cells[lane], other_cells[lane]];
         places.x[lane] = if goes { then[0] } else { first[0] };

@@ -7,7 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ecology::random::{Purpose, Stream, mix};
+use crate::ecology::purpose::Purpose;
+use crate::engine::random::{Stream, mix};
 use crate::scenario::Scenario;
 
 /// Correlation of nest sites, trees and winters with suitability (assumed).

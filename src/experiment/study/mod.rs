@@ -27,7 +27,7 @@ use batch::Desk;
 
 use super::interrupt::Interrupt;
 use super::voice::Voice;
-use crate::ecology::schedule::Parallelism;
+use crate::engine::parallel::Parallelism;
 use crate::record::Record;
 use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};

@@ -8,7 +8,7 @@ use super::county::County;
 use super::county_panel::{CROPS, CountyResult, Harvest, run_county};
 use super::statistics::mean;
 use super::{About, Failure, Study, conclude};
-use crate::ecology::landscape::Landscape;
+use crate::engine::landscape::Landscape;
 use crate::experiment::summary::SIMPLIFIED;
 use crate::experiment::voice::Voice;
 use crate::record::csv;
@@ -70,7 +70,7 @@ pub fn run(
 }
 
 fn row(study: &Study, results: &[CountyResult]) -> RemovalRow {
-    let landscape = Landscape::new(&study.base.landscape);
+    let landscape = Landscape::from(&study.base.landscape);
     let ha = f64::from(landscape.fields()) * f64::from(landscape.field_ha());
     let mean_of = |of: &dyn Fn(&CountyResult) -> f64| mean(&results.iter().map(of).collect::<Vec<_>>());
     let years = |harvests: &[Harvest], of: fn(&Harvest) -> f64| mean(&harvests[3..].iter().map(of).collect::<Vec<_>>());

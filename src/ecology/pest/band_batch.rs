@@ -1,42 +1,42 @@
-//! The day of bands, many bands at a time in vector operations: see [`lanes`](crate::ecology::lanes).
+//! The day of bands, many bands at a time in vector operations: see [`batch`](crate::engine::batch).
 
 use multiversion::multiversion;
 
 use super::{ADULT, Band, Stage};
-use crate::ecology::identity::Condition;
-use crate::ecology::lanes::{Lanes, Places, STEP, set_of, whole_part, whole_part_u64};
-use crate::ecology::random::{SMALL_HAZARD, chance_of, chance_of_small};
+use crate::ecology::condition::Condition;
 use crate::ecology::tally::UNIT;
+use crate::engine::batch::{BATCH, Batch, Places, set_of, whole_part, whole_part_u64};
+use crate::engine::random::{SMALL_HAZARD, chance_of, chance_of_small};
 use crate::scenario::PestParameters;
 
 /// The numbers of the bands of a step.
-pub(super) struct BandLanes {
+pub(super) struct BandBatch {
     /// The lanes in which there is a band; what is in the others means nothing.
     pub taken: u64,
     /// Animals.
-    pub count: Lanes<u32>,
+    pub count: Batch<u32>,
     /// Moults behind them.
-    pub moults: Lanes<u32>,
+    pub moults: Batch<u32>,
     /// Progress through the stage.
-    pub progress: Lanes<f32>,
+    pub progress: Batch<f32>,
     /// Phase.
-    pub phase: Lanes<f32>,
+    pub phase: Batch<f32>,
     /// How well fed they are.
-    pub condition: Lanes<f32>,
+    pub condition: Batch<f32>,
 }
 
-impl Default for BandLanes {
+impl Default for BandBatch {
     fn default() -> Self {
-        let (none, zero) = ([0; STEP], [0.0; STEP]);
+        let (none, zero) = ([0; BATCH], [0.0; BATCH]);
         Self { taken: 0, count: none, moults: none, progress: zero, phase: zero, condition: zero }
     }
 }
 
-impl BandLanes {
-    /// Reads up to [`STEP`] bands.
+impl BandBatch {
+    /// Reads up to [`BATCH`] bands.
     pub fn read(&mut self, bands: &[Band]) {
-        self.taken = u64::MAX >> (STEP - bands.len());
-        for (lane, band) in bands.iter().enumerate().take(STEP) {
+        self.taken = u64::MAX >> (BATCH - bands.len());
+        for (lane, band) in bands.iter().enumerate().take(BATCH) {
             self.count[lane] = band.count;
             self.moults[lane] = u32::from(band.stage.moults);
             self.progress[lane] = band.stage.progress;
@@ -47,7 +47,7 @@ impl BandLanes {
 
     /// Writes them back.
     pub fn write(&self, bands: &mut [Band]) {
-        for (lane, band) in bands.iter_mut().enumerate().take(STEP) {
+        for (lane, band) in bands.iter_mut().enumerate().take(BATCH) {
             band.count = self.count[lane];
             band.stage.moults = self.moults[lane] as u8;
             band.stage.progress = self.progress[lane];
@@ -62,7 +62,7 @@ impl BandLanes {
     }
 
     /// A number of each band's stage.
-    pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut Lanes<T>) {
+    pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut Batch<T>) {
         for (of_stage, moults) in of_stage.iter_mut().zip(&self.moults) {
             *of_stage = by_stage[(*moults as usize).min(usize::from(ADULT))];
         }
@@ -78,30 +78,30 @@ fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
 /// What the bands of a step see around them.
 pub(super) struct Sight {
     /// Food on the fields to the west, east, south and north, and on their own.
-    pub food: [Lanes<f32>; 5],
+    pub food: [Batch<f32>; 5],
     /// How much the crowd on those around puts them off.
-    pub repulsion: [Lanes<f32>; 4],
+    pub repulsion: [Batch<f32>; 4],
     /// Laying ground there, for bands that look for it.
-    pub ground: [Lanes<f32>; 4],
+    pub ground: [Batch<f32>; 4],
     /// The direction of the crowd on their own.
     pub heading: Places,
 }
 
 impl Default for Sight {
     fn default() -> Self {
-        let zero = [0.0; STEP];
+        let zero = [0.0; BATCH];
         Self { food: [zero; 5], repulsion: [zero; 4], ground: [zero; 4], heading: Places::default() }
     }
 }
 
 /// Where bands are drawn by what they see. `reach_m` is how far their stage goes, and becomes how far they go at most.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 pub(super) fn look_around(
-    bands: &BandLanes,
+    bands: &BandBatch,
     pest: &PestParameters,
     sight: &Sight,
     pulls: &mut Places,
-    reach_m: &mut Lanes<f32>,
+    reach_m: &mut Batch<f32>,
 ) {
     let faster = pest.gregarious_speed_factor - 1.0;
     for (lane, reach_m) in reach_m.iter_mut().enumerate() {
@@ -120,16 +120,16 @@ pub(super) fn look_around(
 }
 
 /// What bands add to the tally of the field to which they come: animals as birds take them, in 1/256, and leaf they want, mg.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 pub(super) fn demands(
-    bands: &BandLanes,
+    bands: &BandBatch,
     pest: &PestParameters,
-    weight: &Lanes<f32>,
-    intake_g: &Lanes<f32>,
-    vulnerable: &mut Lanes<u64>,
-    leaf_wanted_mg: &mut Lanes<u64>,
+    weight: &Batch<f32>,
+    intake_g: &Batch<f32>,
+    vulnerable: &mut Batch<u64>,
+    leaf_wanted_mg: &mut Batch<u64>,
 ) {
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let n = f64::from(bands.count[lane]);
         let of_animal = vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
         vulnerable[lane] = whole_part_u64(n * of_animal * UNIT);
@@ -138,16 +138,16 @@ pub(super) fn demands(
 }
 
 /// Bands eat what part of their need they find. Gives each animal's chance of being eaten itself.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 pub(super) fn eat_and_be_eaten(
-    bands: &mut BandLanes,
+    bands: &mut BandBatch,
     pest: &PestParameters,
-    weight: &Lanes<f32>,
-    met: &Lanes<f32>,
-    predation: &Lanes<f32>,
-    chance: &mut Lanes<f64>,
+    weight: &Batch<f32>,
+    met: &Batch<f32>,
+    predation: &Batch<f32>,
+    chance: &mut Batch<f64>,
 ) {
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let mut condition = Condition(bands.condition[lane]);
         condition.eat(met[lane]);
         bands.condition[lane] = condition.0;
@@ -159,32 +159,32 @@ pub(super) fn eat_and_be_eaten(
 /// Bands change phase with the crowd around them. Gives each animal's chance of dying of anything but birds; `hazard` is
 /// that of its stage and the day's frost.
 pub(super) fn crowd_and_die(
-    bands: &mut BandLanes,
+    bands: &mut BandBatch,
     pest: &PestParameters,
-    (hazard, frost): (&Lanes<f32>, f32),
-    crowding_per_m2: &Lanes<f32>,
-    chance: &mut Lanes<f64>,
+    (hazard, frost): (&Batch<f32>, f32),
+    crowding_per_m2: &Batch<f32>,
+    chance: &mut Batch<f64>,
 ) {
     let large = crowd(bands, pest, hazard, frost, crowding_per_m2, chance);
-    for lane in crate::ecology::lanes::lanes_of(large & bands.taken) {
+    for lane in crate::engine::batch::lanes_of(large & bands.taken) {
         chance[lane] = chance_of(chance[lane]);
     }
 }
 
 /// Gives the lanes in which it leaves a hazard, too large for a series, instead of a chance.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 fn crowd(
-    bands: &mut BandLanes,
+    bands: &mut BandBatch,
     pest: &PestParameters,
-    own: &Lanes<f32>,
+    own: &Batch<f32>,
     frost: f32,
-    crowding_per_m2: &Lanes<f32>,
-    chance: &mut Lanes<f64>,
+    crowding_per_m2: &Batch<f32>,
+    chance: &mut Batch<f64>,
 ) -> u64 {
     let density = pest.gregarious_density_per_m2;
     let change = if density > 0.0 { pest.phase_change_per_day } else { 0.0 };
-    let mut hazards = [0.0; STEP];
-    for lane in 0..STEP {
+    let mut hazards = [0.0; BATCH];
+    for lane in 0..BATCH {
         let crowding = crowding_per_m2[lane];
         let goal = if crowding > density { 1.0 } else { 0.0 };
         bands.phase[lane] += change * (goal - bands.phase[lane]);
@@ -192,7 +192,7 @@ fn crowd(
         let hazard = own[lane] + pest.crowding_hazard_m2 * crowding + frost + pest.hunger_hazard * hunger * hunger;
         hazards[lane] = f64::from(hazard);
     }
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let small = chance_of_small(hazards[lane]);
         let drawn = if hazards[lane] < SMALL_HAZARD { small } else { hazards[lane] };
         chance[lane] = if hazards[lane] > 0.0 { drawn } else { 0.0 };
@@ -202,15 +202,15 @@ fn crowd(
 
 /// Moults as often as the day's warmth suffices for; what is left over counts towards the next stage. Gives the bands that are
 /// mature.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(super) fn develop(bands: &mut BandLanes, pest: &PestParameters, degree_days: f32) -> u64 {
+#[multiversion(targets = "simd")]
+pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days: f32) -> u64 {
     const GROWN: u32 = ADULT as u32;
     let maturation = pest.maturation_degree_days;
     let matured = if maturation > 0.0 { degree_days / maturation } else { 1.0 };
     let grown = degree_days / (pest.hopper_degree_days / f32::from(ADULT));
-    let BandLanes { taken, moults, progress, .. } = bands;
-    let mut was_adult = [0; STEP];
-    for lane in 0..STEP {
+    let BandBatch { taken, moults, progress, .. } = bands;
+    let mut was_adult = [0; BATCH];
+    for lane in 0..BATCH {
         let is_adult = moults[lane] >= GROWN;
         was_adult[lane] = u32::from(is_adult);
         let of_adult = (progress[lane] + matured).min(1.0);
@@ -219,7 +219,7 @@ pub(super) fn develop(bands: &mut BandLanes, pest: &PestParameters, degree_days:
     // A hopper has five moults before it.
     for _ in 0..ADULT {
         let mut any = 0;
-        for lane in 0..STEP {
+        for lane in 0..BATCH {
             let moults_now = (progress[lane] >= 1.0) & (moults[lane] < GROWN);
             let (older, left) = (moults[lane] + 1, progress[lane] - 1.0);
             moults[lane] = if moults_now { older } else { moults[lane] };
@@ -230,7 +230,7 @@ pub(super) fn develop(bands: &mut BandLanes, pest: &PestParameters, degree_days:
             break;
         }
     }
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         // Less than an instar's worth of warmth is carried into maturation, unless that takes none.
         let is_new = (moults[lane] >= GROWN) & (was_adult[lane] == 0);
         let fraction = progress[lane] - whole_part(progress[lane]) as f32;
@@ -243,11 +243,12 @@ pub(super) fn develop(bands: &mut BandLanes, pest: &PestParameters, degree_days:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::lanes::lanes_of;
-    use crate::ecology::random::{Purpose, Stream};
+    use crate::ecology::purpose::Purpose;
+    use crate::engine::batch::lanes_of;
+    use crate::engine::random::Stream;
 
     fn some_bands(round: u32) -> Vec<Band> {
-        (0..STEP as u64 - 3)
+        (0..BATCH as u64 - 3)
             .map(|lane| {
                 let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
                 Band {
@@ -260,7 +261,7 @@ mod tests {
             .collect()
     }
 
-    fn numbers(seed: u64, most: f32) -> Lanes<f32> {
+    fn numbers(seed: u64, most: f32) -> Batch<f32> {
         core::array::from_fn(|lane| Stream::new(seed, lane as u64, 0, Purpose::Weather).unit() as f32 * most)
     }
 
@@ -272,7 +273,7 @@ mod tests {
         {
             let pest = PestParameters { maturation_degree_days, ..Default::default() };
             let before = some_bands(round as u32);
-            let mut own = BandLanes::default();
+            let mut own = BandBatch::default();
             own.read(&before);
             let mature = develop(&mut own, &pest, degree_days);
             let mut after = before.clone();
@@ -305,9 +306,9 @@ mod tests {
         for (round, gregarious_density_per_m2) in [10.0, 0.0].into_iter().enumerate() {
             let pest = PestParameters { gregarious_density_per_m2, ..Default::default() };
             let before = some_bands(round as u32);
-            let mut own = BandLanes::default();
+            let mut own = BandBatch::default();
             own.read(&before);
-            let (hazard, crowding, mut chance) = (numbers(1, 0.06), numbers(2, 15.0), [0.0; STEP]);
+            let (hazard, crowding, mut chance) = (numbers(1, 0.06), numbers(2, 15.0), [0.0; BATCH]);
             crowd_and_die(&mut own, &pest, (&hazard, 0.001), &crowding, &mut chance);
             let mut sizes = [0; 2];
             for (lane, band) in before.iter().enumerate() {
@@ -329,10 +330,10 @@ mod tests {
     fn bands_demand_each_its_own() {
         let pest = PestParameters::default();
         let bands = some_bands(9);
-        let mut own = BandLanes::default();
+        let mut own = BandBatch::default();
         own.read(&bands);
         let (weight, intake_g) = (numbers(3, 1.0), numbers(4, 0.5));
-        let (mut vulnerable, mut leaf) = ([0; STEP], [0; STEP]);
+        let (mut vulnerable, mut leaf) = ([0; BATCH], [0; BATCH]);
         demands(&own, &pest, &weight, &intake_g, &mut vulnerable, &mut leaf);
         for lane in lanes_of(own.taken) {
             let n = f64::from(bands[lane].count);

@@ -1,6 +1,6 @@
-//! What many agents do alike, many at a time.
+//! Batches: what many agents do alike, [`BATCH`] of them at a time.
 //!
-//! Each function here does for up to [`STEP`] agents exactly what a plain one does for one of them (the tests compare
+//! Each function here does for a batch of agents exactly what a plain one does for one of them (the tests compare
 //! them to the last bit), in loops without a branch, which the compiler turns into vector operations. They are compiled for
 //! several generations of processors, of which the best that the machine has is chosen when the program runs. Which
 //! one it is does not show in the results: additions, multiplications and comparisons give the same bits in all of them, and
@@ -10,31 +10,29 @@
 //! called goes through the set. So no step has a branch that the processor cannot foresee.
 
 mod binomial;
-mod strides;
-mod ways;
+mod offsets;
 
 use bevy::math::Vec2;
 use multiversion::multiversion;
 
-use super::identity::{AgentId, Position};
+use super::agent::{AgentId, Position};
 use super::landscape::Landscape;
+use super::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use super::random::{Chance, Stream, Streams};
-use super::schedule::{Parallelism, in_blocks, rows_in_a_task};
 
 pub use binomial::{binomials, rounds};
-pub use strides::{cells_of, neighbours, strides};
-pub use ways::{Ways, first_ways, ways};
+pub use offsets::{Offsets, first_offsets, offsets};
 
 /// Agents that take each part of their day together.
-pub const STEP: usize = 64;
+pub const BATCH: usize = 64;
 
 /// A number for each of the agents.
-pub type Lanes<T> = [T; STEP];
+pub type Batch<T> = [T; BATCH];
 
-/// Goes through the agents of a table in steps of up to [`STEP`], serially or on the pool: `step` gets the row of the first of
+/// Goes through the agents of a table in steps of up to [`BATCH`], serially or on the pool: `step` gets the row of the first of
 /// them, their ids, a column that is read and one that is written, and what `scratch` has made for its task, once, from the
 /// task's part of the columns.
-pub fn in_steps<R: Sync, W: Send, S>(
+pub fn in_batches<R: Sync, W: Send, S>(
     how: Parallelism,
     ids: &[AgentId],
     read: &[R],
@@ -46,14 +44,15 @@ pub fn in_steps<R: Sync, W: Send, S>(
     let blocks = (0..).step_by(block).zip(ids.chunks(block)).zip(read.chunks(block)).zip(written.chunks_mut(block));
     in_blocks(how, blocks, |(((first, ids), read), written)| {
         let mut scratch = scratch(read, written);
-        let steps = (first..).step_by(STEP).zip(ids.chunks(STEP)).zip(read.chunks(STEP)).zip(written.chunks_mut(STEP));
+        let steps =
+            (first..).step_by(BATCH).zip(ids.chunks(BATCH)).zip(read.chunks(BATCH)).zip(written.chunks_mut(BATCH));
         steps.for_each(|(((first, ids), read), written)| step(&mut scratch, first, ids, read, written));
     });
 }
 
-/// The ids of up to [`STEP`] agents; the other lanes have ids that nobody has.
-pub fn ids(agents: &[AgentId]) -> Lanes<u64> {
-    let mut ids = [u64::MAX; STEP];
+/// The ids of up to [`BATCH`] agents; the other lanes have ids that nobody has.
+pub fn ids(agents: &[AgentId]) -> Batch<u64> {
+    let mut ids = [u64::MAX; BATCH];
     ids.iter_mut().zip(agents).for_each(|(lane, id)| *lane = id.0);
     ids
 }
@@ -62,7 +61,7 @@ pub fn ids(agents: &[AgentId]) -> Lanes<u64> {
 macro_rules! set_of {
     ($taken:expr, $lane:ident => $is_in:expr) => {{
         let mut set = 0;
-        for $lane in 0..STEP {
+        for $lane in 0..BATCH {
             set |= u64::from($is_in) << $lane;
         }
         set & $taken
@@ -75,12 +74,12 @@ pub fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let lane = set.trailing_zeros() as usize;
         set &= set.wrapping_sub(1);
-        (lane < STEP).then_some(lane)
+        (lane < BATCH).then_some(lane)
     })
 }
 
 /// The streams of the agents.
-pub fn streams(streams: Streams, ids: &Lanes<u64>) -> Lanes<Stream> {
+pub fn streams(streams: Streams, ids: &Batch<u64>) -> Batch<Stream> {
     ids.map(|id| streams.of(id))
 }
 
@@ -88,14 +87,14 @@ pub fn streams(streams: Streams, ids: &Lanes<u64>) -> Lanes<Stream> {
 #[derive(Clone, Debug)]
 pub struct Places {
     /// Eastward.
-    pub x: Lanes<f32>,
+    pub x: Batch<f32>,
     /// Northward.
-    pub y: Lanes<f32>,
+    pub y: Batch<f32>,
 }
 
 impl Default for Places {
     fn default() -> Self {
-        Self { x: [0.0; STEP], y: [0.0; STEP] }
+        Self { x: [0.0; BATCH], y: [0.0; BATCH] }
     }
 }
 
@@ -113,19 +112,19 @@ impl Places {
     }
 }
 
-/// Places at a way from the middle of a field, the ways in parts of `scale_m`, and the fields they are in: what
+/// Places at an offset from the middle of a field, the offsets in parts of `scale_m`, and the fields they are in: what
 /// [`Landscape::centre`], [`Landscape::within`] and [`Landscape::cell_at`] give.
 pub fn places(
     landscape: &Landscape,
-    homes: &Lanes<u32>,
-    ways: &Places,
+    homes: &Batch<u32>,
+    offsets: &Places,
     scale_m: f32,
     places: &mut Places,
-    cells: &mut Lanes<u32>,
+    cells: &mut Batch<u32>,
 ) {
-    let outside = go_ways(landscape, homes, ways, scale_m, places, cells);
+    let outside = go(landscape, homes, offsets, scale_m, places, cells);
     for lane in lanes_of(outside) {
-        let place = landscape.within(landscape.centre(homes[lane]) + ways.at(lane) * scale_m);
+        let place = landscape.within(landscape.centre(homes[lane]) + offsets.at(lane) * scale_m);
         places.put(lane, place);
         cells[lane] = landscape.cell_at(place);
     }
@@ -170,25 +169,25 @@ pub fn whole_part_u64(x: f64) -> u64 {
     nearest.to_bits() - UNITS.to_bits() - u64::from(nearest - UNITS > x)
 }
 
-/// Gives the lanes whose way leads outside the land, and is not done.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn go_ways(
+/// Gives the lanes whose offset leads outside the land; their places are not found yet.
+#[multiversion(targets = "simd")]
+fn go(
     landscape: &Landscape,
-    homes: &Lanes<u32>,
-    ways: &Places,
+    homes: &Batch<u32>,
+    offsets: &Places,
     scale_m: f32,
     places: &mut Places,
-    cells: &mut Lanes<u32>,
+    cells: &mut Batch<u32>,
 ) -> u64 {
     let Landscape { width, side_m, .. } = *landscape;
     let extent = landscape.extent_m();
     let per_row = 1.0 / f64::from(width);
     let mut outside = 0;
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let row = row_of(homes[lane], per_row);
         let column = homes[lane] - row * width;
-        let x = (column as f32 + 0.5) * side_m + ways.x[lane] * scale_m;
-        let y = (row as f32 + 0.5) * side_m + ways.y[lane] * scale_m;
+        let x = (column as f32 + 0.5) * side_m + offsets.x[lane] * scale_m;
+        let y = (row as f32 + 0.5) * side_m + offsets.y[lane] * scale_m;
         let is_within = (x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y);
         outside |= u64::from(!is_within) << lane;
         let (x, y) = (x.max(0.0).min(extent.x * 0.999_999), y.max(0.0).min(extent.y * 0.999_999));
@@ -199,39 +198,63 @@ fn go_ways(
 }
 
 /// The fields at the agents' places: what [`Landscape::cell_at`] gives.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Lanes<u32>) {
+#[multiversion(targets = "simd")]
+pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Batch<u32>) {
     for (position, cell) in positions.iter().zip(cells) {
         *cell = cell_at(landscape, position.0.x, position.0.y);
     }
 }
 
+/// The fields at places: what [`Landscape::cell_at`] gives.
+#[multiversion(targets = "simd")]
+pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut Batch<u32>) {
+    for (cell, (x, y)) in cells.iter_mut().zip(places.x.iter().zip(&places.y)) {
+        *cell = cell_at(landscape, *x, *y);
+    }
+}
+
+/// The neighbours of fields to the west, east, south and north: what [`Landscape::neighbours`] gives.
+#[multiversion(targets = "simd")]
+pub fn neighbours(landscape: &Landscape, cells: &Batch<u32>, around: &mut [Batch<u32>; 4]) {
+    let Landscape { width, height, .. } = *landscape;
+    let per_row = 1.0 / f64::from(width);
+    for lane in 0..BATCH {
+        let cell = cells[lane];
+        let row = row_of(cell, per_row);
+        let column = cell - row * width;
+        around[0][lane] = cell - u32::from(column > 0);
+        around[1][lane] = cell + u32::from(column + 1 < width);
+        around[2][lane] = cell - if row > 0 { width } else { 0 };
+        around[3][lane] = cell + if row + 1 < height { width } else { 0 };
+    }
+}
+
 /// Agents come to their places.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 pub fn arrive(places: &Places, positions: &mut [Position]) {
-    for (lane, position) in positions.iter_mut().enumerate().take(STEP) {
+    for (lane, position) in positions.iter_mut().enumerate().take(BATCH) {
         position.0 = places.at(lane);
     }
 }
 
 /// The agents for which a chance comes true, at the first draw of their streams.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn trials(streams: Streams, ids: &Lanes<u64>, chance: Chance) -> u64 {
+#[multiversion(targets = "simd")]
+pub fn trials(streams: Streams, ids: &Batch<u64>, chance: Chance) -> u64 {
     set_of!(u64::MAX, lane => chance.comes_true(streams.of(ids[lane]).bits()))
 }
 
 /// Lets single animals of two kinds die, at most one of each to an agent, the first kind drawing first: what
 /// [`Stream::binomial`] gives for one after the other. Gives the agents that have lost any.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 pub fn deaths(
     streams: Streams,
-    ids: &Lanes<u64>,
+    ids: &Batch<u64>,
     [chance, other_chance]: [Chance; 2],
-    animals: [&mut Lanes<u32>; 2],
+    animals: [&mut Batch<u32>; 2],
 ) -> u64 {
     let [animals, others] = animals;
     let mut bereft = 0;
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let mut stream = streams.of(ids[lane]);
         let (first, second) = (stream.bits(), stream.bits());
         let other_draw = if animals[lane] > 0 { second } else { first };
@@ -247,16 +270,15 @@ pub fn deaths(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::random::Purpose;
 
     const LAND: Landscape = Landscape { width: 7, height: 5, side_m: 90.0 };
 
     fn streams() -> Streams {
-        Streams::new(1958, 3, Purpose::Move)
+        Streams::new(1958, 3, 5_u64)
     }
 
-    fn some_ids(first: u64) -> Lanes<u64> {
-        core::array::from_fn(|lane| (first * STEP as u64 + lane as u64) << 20)
+    fn some_ids(first: u64) -> Batch<u64> {
+        core::array::from_fn(|lane| (first * BATCH as u64 + lane as u64) << 20)
     }
 
     #[test]
@@ -273,15 +295,15 @@ mod tests {
     #[test]
     fn places_and_cells_are_the_landscapes() {
         for round in 0..200 {
-            let mut drawn = Ways::default();
-            ways(streams(), &some_ids(round), Chance::new(0.5), &mut drawn);
-            let homes: Lanes<u32> = core::array::from_fn(|lane| (lane as u32 * 11 + round as u32) % LAND.fields());
+            let mut drawn = Offsets::default();
+            offsets(streams(), &some_ids(round), Chance::new(0.5), &mut drawn);
+            let homes: Batch<u32> = core::array::from_fn(|lane| (lane as u32 * 11 + round as u32) % LAND.fields());
             // Some of them far beyond the border.
             let scale_m = 40.0 * (round % 20) as f32;
-            let (mut found, mut at) = (Places::default(), [0; STEP]);
+            let (mut found, mut at) = (Places::default(), [0; BATCH]);
             places(&LAND, &homes, &drawn.first, scale_m, &mut found, &mut at);
-            let positions: Vec<Position> = (0..STEP).map(|lane| Position(found.at(lane))).collect();
-            let mut again = [0; STEP];
+            let positions: Vec<Position> = (0..BATCH).map(|lane| Position(found.at(lane))).collect();
+            let mut again = [0; BATCH];
             cells(&LAND, &positions, &mut again);
             for (lane, home) in homes.iter().enumerate() {
                 let place = LAND.within(LAND.centre(*home) + drawn.first.at(lane) * scale_m);
@@ -291,10 +313,22 @@ mod tests {
         }
         // The largest landscapes too.
         let large = Landscape { width: 4095, height: 4095, side_m: 100.0 };
-        let homes: Lanes<u32> = core::array::from_fn(|lane| (lane as u32 * 266_240 + 4094).min(large.fields() - 1));
-        let (mut found, mut at) = (Places::default(), [0; STEP]);
+        let homes: Batch<u32> = core::array::from_fn(|lane| (lane as u32 * 266_240 + 4094).min(large.fields() - 1));
+        let (mut found, mut at) = (Places::default(), [0; BATCH]);
         places(&large, &homes, &Places::default(), 0.0, &mut found, &mut at);
         assert_eq!(at, homes);
+    }
+
+    #[test]
+    fn neighbours_are_the_landscapes() {
+        for first in 0..LAND.fields() {
+            let cells: Batch<u32> = core::array::from_fn(|lane| (first + lane as u32) % LAND.fields());
+            let mut around = [[0; BATCH]; 4];
+            neighbours(&LAND, &cells, &mut around);
+            for lane in 0..BATCH {
+                assert_eq!(around.map(|side| side[lane]), LAND.neighbours(cells[lane]));
+            }
+        }
     }
 
     #[test]
@@ -302,11 +336,11 @@ mod tests {
         let chances = [0.2, 0.45];
         for round in 0..200 {
             let ids = some_ids(round);
-            let grown: Lanes<u32> = core::array::from_fn(|lane| lane as u32 % 2);
-            let young: Lanes<u32> = core::array::from_fn(|lane| lane as u32 / 2 % 2);
+            let grown: Batch<u32> = core::array::from_fn(|lane| lane as u32 % 2);
+            let young: Batch<u32> = core::array::from_fn(|lane| lane as u32 / 2 % 2);
             let (mut left, mut young_left) = (grown, young);
             let bereft = deaths(streams(), &ids, chances.map(Chance::new), [&mut left, &mut young_left]);
-            for lane in 0..STEP {
+            for lane in 0..BATCH {
                 let mut stream = streams().of(ids[lane]);
                 let one_by_one =
                     [(grown[lane], chances[0]), (young[lane], chances[1])].map(|(n, p)| n - stream.binomial(n, p));

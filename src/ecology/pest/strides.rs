@@ -2,33 +2,17 @@
 
 use multiversion::multiversion;
 
-use super::{Lanes, Places, STEP, cell_at, lanes_of};
-use crate::ecology::landscape::Landscape;
-use crate::ecology::random::{Stream, Streams};
-
-/// The neighbours of fields to the west, east, south and north: what [`Landscape::neighbours`] gives.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn neighbours(landscape: &Landscape, cells: &Lanes<u32>, around: &mut [Lanes<u32>; 4]) {
-    let Landscape { width, height, .. } = *landscape;
-    let per_row = 1.0 / f64::from(width);
-    for lane in 0..STEP {
-        let cell = cells[lane];
-        let row = super::row_of(cell, per_row);
-        let column = cell - row * width;
-        around[0][lane] = cell - u32::from(column > 0);
-        around[1][lane] = cell + u32::from(column + 1 < width);
-        around[2][lane] = cell - if row > 0 { width } else { 0 };
-        around[3][lane] = cell + if row + 1 < height { width } else { 0 };
-    }
-}
+use crate::engine::batch::{BATCH, Batch, Places, lanes_of};
+use crate::engine::landscape::Landscape;
+use crate::engine::random::{Stream, Streams};
 
 /// Goes on from `from` to `to`, in the direction of `pulls` and a random one, for half to three halves of `reach_m`, and
 /// stays within the land.
 pub fn strides(
     landscape: &Landscape,
-    (streams, ids): (Streams, &Lanes<u64>),
+    (streams, ids): (Streams, &Batch<u64>),
     pulls: &Places,
-    reach_m: &Lanes<f32>,
+    reach_m: &Batch<f32>,
     from: &Places,
     to: &mut Places,
 ) {
@@ -38,20 +22,20 @@ pub fn strides(
 }
 
 /// Gives the lanes that come to be outside the land.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 fn stride(
     landscape: &Landscape,
     streams: Streams,
-    ids: &Lanes<u64>,
+    ids: &Batch<u64>,
     pulls: &Places,
-    reach_m: &Lanes<f32>,
+    reach_m: &Batch<f32>,
     from: &Places,
     to: &mut Places,
 ) -> u64 {
     let extent = landscape.extent_m();
     let most = extent * 0.999_999;
     let mut outside = 0;
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let mut stream = streams.of(ids[lane]);
         let wander = stream.in_square();
         let far = 0.5 + Stream::unit_of(stream.bits()) as f32;
@@ -72,44 +56,25 @@ fn stride(
     outside
 }
 
-/// The fields at places: what [`Landscape::cell_at`] gives.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut Lanes<u32>) {
-    for (cell, (x, y)) in cells.iter_mut().zip(places.x.iter().zip(&places.y)) {
-        *cell = cell_at(landscape, *x, *y);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use bevy::math::Vec2;
 
     use super::*;
-    use crate::ecology::random::Purpose;
+    use crate::ecology::purpose::Purpose;
+    use crate::engine::batch::cells_of;
 
     const LAND: Landscape = Landscape { width: 7, height: 5, side_m: 90.0 };
-
-    #[test]
-    fn neighbours_are_the_landscapes() {
-        for first in 0..LAND.fields() {
-            let cells: Lanes<u32> = core::array::from_fn(|lane| (first + lane as u32) % LAND.fields());
-            let mut around = [[0; STEP]; 4];
-            neighbours(&LAND, &cells, &mut around);
-            for lane in 0..STEP {
-                assert_eq!(around.map(|side| side[lane]), LAND.neighbours(cells[lane]));
-            }
-        }
-    }
 
     /// Contract: to the last bit what vectors give one by one, at the border and without any heading too.
     #[test]
     fn strides_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, Purpose::Move);
         for round in 0..300_u64 {
-            let ids: Lanes<u64> = core::array::from_fn(|lane| round << 20 | lane as u64);
+            let ids: Batch<u64> = core::array::from_fn(|lane| round << 20 | lane as u64);
             let (mut pulls, mut from, mut to) = (Places::default(), Places::default(), Places::default());
-            let mut reach_m = [0.0; STEP];
-            for lane in 0..STEP {
+            let mut reach_m = [0.0; BATCH];
+            for lane in 0..BATCH {
                 let mut stream = Streams::new(1958, 4, Purpose::Move).of(ids[lane]);
                 let pull = if lane == 0 { -streams.of(ids[0]).in_square() } else { stream.in_square() * 3.0 };
                 pulls.put(lane, pull);
@@ -117,9 +82,9 @@ mod tests {
                 reach_m[lane] = stream.unit() as f32 * 10.0 * round as f32;
             }
             strides(&LAND, (streams, &ids), &pulls, &reach_m, &from, &mut to);
-            let mut cells = [0; STEP];
+            let mut cells = [0; BATCH];
             cells_of(&LAND, &to, &mut cells);
-            for lane in 0..STEP {
+            for lane in 0..BATCH {
                 let mut stream = streams.of(ids[lane]);
                 let heading = (pulls.at(lane) + stream.in_square()).normalize_or_zero();
                 assert_eq!(heading == Vec2::ZERO, lane == 0);

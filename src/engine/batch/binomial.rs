@@ -2,12 +2,12 @@
 
 use multiversion::multiversion;
 
-use super::{Lanes, STEP, lanes_of, whole_part_f64};
-use crate::ecology::random::{LARGE_VARIANCE, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
+use super::{BATCH, Batch, lanes_of, whole_part_f64};
+use crate::engine::random::{LARGE_VARIANCE, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
 
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
-pub fn binomials(streams: &mut Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, drawn: &mut Lanes<u32>) {
+pub fn binomials(streams: &mut Batch<Stream>, n: &Batch<u32>, p: &Batch<f64>, drawn: &mut Batch<u32>) {
     let mut after = streams.clone();
     // One normal draw in a hundred lies at the rim of its layer.
     for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
@@ -18,23 +18,23 @@ pub fn binomials(streams: &mut Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, dr
 }
 
 /// Gives the lanes that need more draws.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets = "simd")]
 fn draw(
     ziggurat: &Ziggurat,
-    streams: &mut Lanes<Stream>,
-    n: &Lanes<u32>,
-    p: &Lanes<f64>,
-    drawn: &mut Lanes<u32>,
+    streams: &mut Batch<Stream>,
+    n: &Batch<u32>,
+    p: &Batch<f64>,
+    drawn: &mut Batch<u32>,
 ) -> u64 {
     // The rarer of the fate and its opposite.
-    let mut rarer = [0.0; STEP];
-    let mut mean = [0.0; STEP];
-    let mut is_drawn = [0_u32; STEP];
+    let mut rarer = [0.0; BATCH];
+    let mut mean = [0.0; BATCH];
+    let mut is_drawn = [0_u32; BATCH];
     let (mut few, mut many, mut missed) = (0, 0, 0);
-    let mut unit = [0.0; STEP];
-    let mut bits = [0; STEP];
-    let mut is_inverted = [0_u32; STEP];
-    for lane in 0..STEP {
+    let mut unit = [0.0; BATCH];
+    let mut bits = [0; BATCH];
+    let mut is_inverted = [0_u32; BATCH];
+    for lane in 0..BATCH {
         let mut stream = streams[lane].clone();
         bits[lane] = stream.bits();
         unit[lane] = Stream::unit_of(bits[lane]);
@@ -54,7 +54,7 @@ fn draw(
         try_each(streams, n, &rarer, drawn);
     }
     if many != 0 {
-        for lane in 0..STEP {
+        for lane in 0..BATCH {
             let is_many = (is_drawn[lane] != 0) & (n[lane] > SMALL) & (is_inverted[lane] == 0);
             let layer = (bits[lane] & 0xff) as usize;
             let place = (bits[lane] as i64 >> 11) as f64 * (1.0 / (1_u64 << 52) as f64);
@@ -66,7 +66,7 @@ fn draw(
             missed |= u64::from(is_many & !is_within) << lane;
         }
     }
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         let lower = drawn[lane];
         let other = if p[lane] > 0.5 { n[lane] - lower.min(n[lane]) } else { lower };
         let certain = if p[lane] >= 1.0 { n[lane] } else { 0 };
@@ -79,8 +79,8 @@ fn draw(
 
 /// Few animals are tried one by one.
 #[inline(always)]
-fn try_each(streams: &Lanes<Stream>, n: &Lanes<u32>, p: &Lanes<f64>, drawn: &mut Lanes<u32>) {
-    for lane in 0..STEP {
+fn try_each(streams: &Batch<Stream>, n: &Batch<u32>, p: &Batch<f64>, drawn: &mut Batch<u32>) {
+    for lane in 0..BATCH {
         let mut stream = streams[lane].clone();
         let mut found = 0;
         for trial in 0..SMALL {
@@ -96,20 +96,20 @@ const GROUP: usize = 16;
 /// Inversion: all walk up their cumulative distributions together.
 #[inline(always)]
 fn invert(
-    n: &Lanes<u32>,
-    p: &Lanes<f64>,
-    mean: &Lanes<f64>,
-    is_inverted: &Lanes<u32>,
-    unit: &Lanes<f64>,
-    drawn: &mut Lanes<u32>,
+    n: &Batch<u32>,
+    p: &Batch<f64>,
+    mean: &Batch<f64>,
+    is_inverted: &Batch<u32>,
+    unit: &Batch<f64>,
+    drawn: &mut Batch<u32>,
 ) {
-    let mut left = [0.0; STEP];
-    let mut term = [1.0; STEP];
-    let mut ratio = [0.0; STEP];
-    let mut goes_on = [0_u64; STEP];
-    let mut found = [0_u64; STEP];
+    let mut left = [0.0; BATCH];
+    let mut term = [1.0; BATCH];
+    let mut ratio = [0.0; BATCH];
+    let mut goes_on = [0_u64; BATCH];
+    let mut found = [0_u64; BATCH];
     let mut most = 0;
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         // Nobody, if the draw is below 1 - np: (1 - p)^n is at least that.
         let goes = (is_inverted[lane] != 0) & (unit[lane] >= 1.0 - mean[lane]);
         goes_on[lane] = u64::from(goes);
@@ -118,19 +118,19 @@ fn invert(
         most |= if goes { n[lane] } else { 0 };
     }
     // As `power` does: by repeated squaring.
-    let mut square = [0.0; STEP];
-    for lane in 0..STEP {
+    let mut square = [0.0; BATCH];
+    for lane in 0..BATCH {
         square[lane] = 1.0 - p[lane];
     }
     for digit in 0..u32::BITS - most.leading_zeros() {
-        for lane in 0..STEP {
+        for lane in 0..BATCH {
             let is_set = n[lane] >> digit & 1 != 0;
             term[lane] *= if is_set { square[lane] } else { 1.0 };
             square[lane] *= square[lane];
         }
     }
     // A few lanes at a time, so that those that are done soon need not wait for all others.
-    for group in (0..STEP).step_by(GROUP) {
+    for group in (0..BATCH).step_by(GROUP) {
         for k in 0_u32.. {
             let reciprocal = RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
             let mut any = 0;
@@ -148,15 +148,15 @@ fn invert(
             }
         }
     }
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         drawn[lane] = found[lane] as u32;
     }
 }
 
 /// Whole numbers with means `x` below 2^32: what [`Stream::round`] gives, from streams that go on as far.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn rounds(streams: &mut Lanes<Stream>, x: &Lanes<f64>, rounded: &mut Lanes<u32>) {
-    for lane in 0..STEP {
+#[multiversion(targets = "simd")]
+pub fn rounds(streams: &mut Batch<Stream>, x: &Batch<f64>, rounded: &mut Batch<u32>) {
+    for lane in 0..BATCH {
         let is_drawn = x[lane] > 0.0;
         let unit = Stream::unit_of(streams[lane].clone().bits());
         rounded[lane] = if is_drawn { whole_part_f64(x[lane] + unit) } else { 0 };
@@ -167,23 +167,23 @@ pub fn rounds(streams: &mut Lanes<Stream>, x: &Lanes<f64>, rounded: &mut Lanes<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::random::{Purpose, Streams};
+    use crate::engine::random::Streams;
 
     /// Contract: to the last bit what one binomial after the other gives, and the streams go on as far.
     #[test]
     fn binomials_are_those_of_single_streams() {
-        let streams = Streams::new(1958, 3, Purpose::Death);
+        let streams = Streams::new(1958, 3, 7_u64);
         let sizes = [0, 1, 2, 4, 5, 17, 60, 900, 4_000, 100_000, 3_000_000_000, u32::MAX];
         let chances = [-0.1, 0.0, 1e-9, 0.001, 0.01, 0.04, 0.3, 0.5, 0.500_001, 0.9, 0.999, 1.0, 1.5];
         let mut kinds = [0; 2];
         for round in 0..2_000_u64 {
-            let number = |lane: usize| round * STEP as u64 + lane as u64;
-            let n: Lanes<u32> = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
-            let p: Lanes<f64> = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
-            let mut ours: Lanes<Stream> = core::array::from_fn(|lane| streams.of(number(lane)));
-            let mut drawn = [7; STEP];
+            let number = |lane: usize| round * BATCH as u64 + lane as u64;
+            let n: Batch<u32> = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
+            let p: Batch<f64> = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
+            let mut ours: Batch<Stream> = core::array::from_fn(|lane| streams.of(number(lane)));
+            let mut drawn = [7; BATCH];
             binomials(&mut ours, &n, &p, &mut drawn);
-            for lane in 0..STEP {
+            for lane in 0..BATCH {
                 let mut stream = streams.of(number(lane));
                 assert_eq!(drawn[lane], stream.binomial(n[lane], p[lane]), "{} {}", n[lane], p[lane]);
                 assert_eq!(ours[lane].bits(), stream.bits(), "{} {}", n[lane], p[lane]);
@@ -194,14 +194,14 @@ mod tests {
     }
     #[test]
     fn rounds_are_those_of_single_streams() {
-        let streams = Streams::new(1958, 3, Purpose::Eggs);
+        let streams = Streams::new(1958, 3, 4_u64);
         for round in 0..200_u64 {
-            let x: Lanes<f64> =
+            let x: Batch<f64> =
                 core::array::from_fn(|lane| [0.0, 0.3, 2.0, 7.9, 4e9, -1.0][lane % 6] * (round as f64 / 200.0));
-            let mut ours: Lanes<Stream> = core::array::from_fn(|lane| streams.of(round << 8 | lane as u64));
-            let mut rounded = [7; STEP];
+            let mut ours: Batch<Stream> = core::array::from_fn(|lane| streams.of(round << 8 | lane as u64));
+            let mut rounded = [7; BATCH];
             rounds(&mut ours, &x, &mut rounded);
-            for lane in 0..STEP {
+            for lane in 0..BATCH {
                 let mut stream = streams.of(round << 8 | lane as u64);
                 assert_eq!(rounded[lane], stream.round(x[lane]));
                 assert_eq!(ours[lane].bits(), stream.bits());

@@ -11,34 +11,6 @@ use std::sync::LazyLock;
 
 use bevy::math::Vec2;
 
-/// What a number is drawn for. Each purpose has its own stream.
-#[derive(Clone, Copy, Debug)]
-#[repr(u64)]
-pub enum Purpose {
-    /// Shape of the landscape.
-    Landscape = 1,
-    /// Weather of the day.
-    Weather,
-    /// Initial state.
-    Initial,
-    /// Eggs in the soil.
-    Eggs,
-    /// Movement.
-    Move,
-    /// Deaths by predation.
-    Predation,
-    /// Other deaths.
-    Death,
-    /// Laying, broods, fledging.
-    Breeding,
-    /// Settling in a new home.
-    Dispersal,
-    /// The campaign.
-    Cull,
-    /// A place of a study.
-    County,
-}
-
 /// Finalizer of SplitMix64: a bijection that scatters every bit.
 #[inline(always)]
 pub(crate) const fn mix(mut z: u64) -> u64 {
@@ -54,9 +26,9 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 pub struct Streams(u64);
 
 impl Streams {
-    /// The streams of `purpose` on `day`.
-    pub fn new(seed: u64, day: u32, purpose: Purpose) -> Self {
-        let day_and_purpose = u64::from(day) << 8 | purpose as u64;
+    /// The streams of `purpose`, a number below 256, on `day`.
+    pub fn new(seed: u64, day: u32, purpose: impl Into<u64>) -> Self {
+        let day_and_purpose = u64::from(day) << 8 | purpose.into();
         Self(mix(mix(seed.wrapping_add(GOLDEN)) ^ day_and_purpose.wrapping_mul(GOLDEN)))
     }
 
@@ -74,7 +46,7 @@ pub struct Stream(u64);
 impl Stream {
     /// The stream of agent or field `id` on `day` for `purpose`.
     #[inline]
-    pub fn new(seed: u64, id: u64, day: u32, purpose: Purpose) -> Self {
+    pub fn new(seed: u64, id: u64, day: u32, purpose: impl Into<u64>) -> Self {
         Streams::new(seed, day, purpose).of(id)
     }
 
@@ -93,13 +65,13 @@ impl Stream {
 
     /// The number in [0, 1) that 64 random bits stand for.
     #[inline(always)]
-    pub(super) fn unit_of(bits: u64) -> f64 {
+    pub(crate) fn unit_of(bits: u64) -> f64 {
         (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
     /// Goes on as if so many numbers had been drawn.
     #[inline(always)]
-    pub(super) fn skip(&mut self, draws: u32) {
+    pub(crate) fn skip(&mut self, draws: u32) {
         self.0 = self.0.wrapping_add(GOLDEN.wrapping_mul(u64::from(draws)));
     }
 
@@ -316,11 +288,11 @@ pub fn chance_of(hazard: f64) -> f64 {
 }
 
 /// Hazards below this have a series that gives their chance to a relative error below 1e-7.
-pub(super) const SMALL_HAZARD: f64 = 0.05;
+pub(crate) const SMALL_HAZARD: f64 = 0.05;
 
 /// The series.
 #[inline(always)]
-pub(super) fn chance_of_small(hazard: f64) -> f64 {
+pub(crate) fn chance_of_small(hazard: f64) -> f64 {
     hazard * (1.0 - hazard / 2.0 * (1.0 - hazard / 3.0 * (1.0 - hazard / 4.0)))
 }
 
@@ -329,8 +301,7 @@ mod tests {
     use super::*;
 
     fn mean_and_variance(n: u32, p: f64) -> (f64, f64) {
-        let draws: Vec<f64> =
-            (0..20_000).map(|day| f64::from(Stream::new(7, 11, day, Purpose::Death).binomial(n, p))).collect();
+        let draws: Vec<f64> = (0..20_000).map(|day| f64::from(Stream::new(7, 11, day, 7_u64).binomial(n, p))).collect();
         let mean = draws.iter().sum::<f64>() / draws.len() as f64;
         let variance = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / draws.len() as f64;
         (mean, variance)
@@ -353,7 +324,7 @@ mod tests {
 
     #[test]
     fn normal_has_its_moments_and_its_tail() {
-        let draws: Vec<f64> = (0..400_000).map(|day| Stream::new(5, 3, day, Purpose::Weather).normal()).collect();
+        let draws: Vec<f64> = (0..400_000).map(|day| Stream::new(5, 3, day, 2_u64).normal()).collect();
         let moment = |power: i32| draws.iter().map(|x| x.powi(power)).sum::<f64>() / draws.len() as f64;
         // Four and a half standard errors each.
         for (power, expected, error) in [(1, 0.0, 1.0), (2, 1.0, 2.0_f64.sqrt()), (3, 0.0, 3.873), (4, 3.0, 9.798)] {
@@ -371,7 +342,7 @@ mod tests {
 
     #[test]
     fn places_in_the_disc_are_spread_evenly() {
-        let places: Vec<Vec2> = (0..40_000).map(|day| Stream::new(9, 1, day, Purpose::Move).in_disc()).collect();
+        let places: Vec<Vec2> = (0..40_000).map(|day| Stream::new(9, 1, day, 5_u64).in_disc()).collect();
         let share = |wanted: fn(&Vec2) -> bool| places.iter().filter(|place| wanted(place)).count() as f64 / 40_000.0;
         assert_eq!(share(|place| place.length_squared() <= 1.0), 1.0);
         for found in [share(|p| p.x > 0.0), share(|p| p.y > 0.0), share(|p| p.length_squared() > 0.5)] {
@@ -382,7 +353,7 @@ mod tests {
     #[test]
     fn binomial_stays_within_its_bounds() {
         for day in 0..2000 {
-            let mut stream = Stream::new(1, 2, day, Purpose::Death);
+            let mut stream = Stream::new(1, 2, day, 7_u64);
             assert!(stream.binomial(3, 0.999) <= 3);
             assert!(stream.binomial(40, 0.999) <= 40);
             assert_eq!(stream.binomial(40, 0.0), 0);
@@ -395,7 +366,7 @@ mod tests {
     fn a_chance_is_a_binomial_of_one() {
         for p in [1e-9, 0.002, 0.3, 0.5] {
             for day in 0..2000 {
-                let mut stream = Stream::new(5, 8, day, Purpose::Death);
+                let mut stream = Stream::new(5, 8, day, 7_u64);
                 assert_eq!(u32::from(Chance::new(p).comes_true(stream.clone().bits())), stream.binomial(1, p));
             }
         }
@@ -412,20 +383,15 @@ mod tests {
 
     #[test]
     fn rounding_keeps_the_mean() {
-        let sum: u64 = (0..40_000).map(|day| u64::from(Stream::new(3, 5, day, Purpose::Eggs).round(2.3))).sum();
+        let sum: u64 = (0..40_000).map(|day| u64::from(Stream::new(3, 5, day, 4_u64).round(2.3))).sum();
         assert!((sum as f64 / 40_000.0 - 2.3).abs() < 0.01);
     }
 
     #[test]
     fn streams_with_neighbouring_keys_are_unrelated() {
         let first = |seed, id, day, purpose| Stream::new(seed, id, day, purpose).unit();
-        let base = first(1, 1, 1, Purpose::Move);
-        for other in [
-            first(2, 1, 1, Purpose::Move),
-            first(1, 2, 1, Purpose::Move),
-            first(1, 1, 2, Purpose::Move),
-            first(1, 1, 1, Purpose::Death),
-        ] {
+        let base = first(1, 1, 1, 5_u64);
+        for other in [first(2, 1, 1, 5_u64), first(1, 2, 1, 5_u64), first(1, 1, 2, 5_u64), first(1, 1, 1, 7_u64)] {
             assert!((base - other).abs() > 1e-9);
         }
     }

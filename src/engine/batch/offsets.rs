@@ -1,42 +1,42 @@
-//! What chance gives flocks for their way, many at a time.
+//! Random offsets, a batch at a time.
 
 use bevy::math::Vec2;
 use multiversion::multiversion;
 
-use super::{Lanes, Places, STEP, lanes_of};
-use crate::ecology::random::{Chance, Streams};
+use super::{BATCH, Batch, Places, lanes_of};
+use crate::engine::random::{Chance, Streams};
 
-/// What chance gives flocks for their way: see [`ways`].
+/// Random offsets: see [`offsets`].
 #[derive(Clone, Debug)]
-pub struct Ways {
+pub struct Offsets {
     /// A place in the unit disc.
     pub first: Places,
     /// The next.
     pub other: Places,
     /// Whether then something of a given chance comes true: 0 or 1.
-    pub is_drawn: Lanes<u32>,
+    pub is_drawn: Batch<u32>,
 }
 
-impl Default for Ways {
+impl Default for Offsets {
     fn default() -> Self {
-        Self { first: Places::default(), other: Places::default(), is_drawn: [0; STEP] }
+        Self { first: Places::default(), other: Places::default(), is_drawn: [0; BATCH] }
     }
 }
 
 /// Draws two places in the unit disc and tries a chance, with a stream for each id.
-pub fn ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) {
+pub fn offsets(streams: Streams, ids: &Batch<u64>, chance: Chance, offsets: &mut Offsets) {
     // The few that had too few of their draws in the disc draw on.
-    for lane in lanes_of(draw_ways(streams, ids, chance, ways)) {
+    for lane in lanes_of(draw_offsets(streams, ids, chance, offsets)) {
         let mut stream = streams.of(ids[lane]);
-        ways.first.put(lane, stream.in_disc());
-        ways.other.put(lane, stream.in_disc());
-        ways.is_drawn[lane] = u32::from(chance.comes_true(stream.bits()));
+        offsets.first.put(lane, stream.in_disc());
+        offsets.other.put(lane, stream.in_disc());
+        offsets.is_drawn[lane] = u32::from(chance.comes_true(stream.bits()));
     }
 }
 
-/// Draws one place in the unit disc, the first of [`ways`].
-pub fn first_ways(streams: Streams, ids: &Lanes<u64>, first: &mut Places) {
-    for lane in lanes_of(draw_first_ways(streams, ids, first)) {
+/// Draws one place in the unit disc, the first of [`offsets`].
+pub fn first_offsets(streams: Streams, ids: &Batch<u64>, first: &mut Places) {
+    for lane in lanes_of(draw_first_offsets(streams, ids, first)) {
         first.put(lane, streams.of(ids[lane]).in_disc());
     }
 }
@@ -46,8 +46,8 @@ const TRIES: usize = 6;
 const FIRST_TRIES: usize = 4;
 
 /// Gives the lanes that need more draws.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways) -> u64 {
+#[multiversion(targets = "simd")]
+fn draw_offsets(streams: Streams, ids: &Batch<u64>, chance: Chance, offsets: &mut Offsets) -> u64 {
     let mut missed = 0;
     for (lane, id) in ids.iter().enumerate() {
         let mut stream = streams.of(*id);
@@ -64,17 +64,17 @@ fn draw_ways(streams: Streams, ids: &Lanes<u64>, chance: Chance, ways: &mut Ways
             after = if is_other { stream.clone() } else { after };
             found += u32::from(is_in);
         }
-        (ways.first.x[lane], ways.first.y[lane]) = (first.x, first.y);
-        (ways.other.x[lane], ways.other.y[lane]) = (other.x, other.y);
-        ways.is_drawn[lane] = u32::from(chance.comes_true(after.bits()));
+        (offsets.first.x[lane], offsets.first.y[lane]) = (first.x, first.y);
+        (offsets.other.x[lane], offsets.other.y[lane]) = (other.x, other.y);
+        offsets.is_drawn[lane] = u32::from(chance.comes_true(after.bits()));
         missed |= u64::from(found < 2) << lane;
     }
     missed
 }
 
 /// Likewise.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn draw_first_ways(streams: Streams, ids: &Lanes<u64>, places: &mut Places) -> u64 {
+#[multiversion(targets = "simd")]
+fn draw_first_offsets(streams: Streams, ids: &Batch<u64>, places: &mut Places) -> u64 {
     let mut missed = 0;
     for (lane, id) in ids.iter().enumerate() {
         let mut stream = streams.of(*id);
@@ -95,16 +95,15 @@ fn draw_first_ways(streams: Streams, ids: &Lanes<u64>, places: &mut Places) -> u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::random::Purpose;
 
     #[test]
-    fn ways_are_those_of_single_streams() {
-        let streams = Streams::new(1958, 3, Purpose::Move);
+    fn offsets_are_those_of_single_streams() {
+        let streams = Streams::new(1958, 3, 5_u64);
         for round in 0..500 {
-            let ids: Lanes<u64> = core::array::from_fn(|lane| (round * STEP as u64 + lane as u64) << 20);
-            let (mut found, mut first) = (Ways::default(), Places::default());
-            ways(streams, &ids, Chance::new(0.3), &mut found);
-            first_ways(streams, &ids, &mut first);
+            let ids: Batch<u64> = core::array::from_fn(|lane| (round * BATCH as u64 + lane as u64) << 20);
+            let (mut found, mut first) = (Offsets::default(), Places::default());
+            offsets(streams, &ids, Chance::new(0.3), &mut found);
+            first_offsets(streams, &ids, &mut first);
             for (lane, id) in ids.iter().enumerate() {
                 let mut stream = streams.of(*id);
                 let one_by_one = (stream.in_disc(), stream.in_disc(), u32::from(stream.chance(0.3)));

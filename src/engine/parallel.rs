@@ -1,66 +1,10 @@
-//! The day: its sets, their order, and how the systems inside them run.
-//!
-//! The design has sets of their own for counting animals (`Tally`), for what they get (`Settle`) and for the campaign
-//! (`Cull`). None of them needs to wait until all animals have done the step before, only until the same animal has, so
-//! each kind of animal is passed over twice a day: before the fields resolve who gets what, and after.
+//! How loops over fields and agents are spread over threads, in blocks that do not depend on how many there are.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-use bevy::ecs::schedule::{
-    LogLevel, MultiThreadedExecutor, Schedule, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
-};
 use bevy::prelude::*;
 use bevy::tasks::ComputeTaskPool;
-
-use super::{births, campaign, crop, encounter, joining, order, pest, sparrow, tally, turn, weather};
-use crate::record;
-
-/// The schedule of one day.
-#[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Day;
-
-/// The parts of a day, in the order in which they run. Systems of one part touch different data and may run at once.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DaySystems {
-    /// Interventions, date, weather, settings.
-    Begin,
-    /// Crops, seed and eggs grow.
-    Grow,
-    /// Fields look about: what animals will see of them.
-    Survey,
-    /// Animals move, and are counted on the fields to which they come, as whole numbers.
-    Move,
-    /// Each field resolves who gets what.
-    Feed,
-    /// Each animal takes its share; the campaign kills; animals moult, breed, lay, fledge, die.
-    Live,
-    /// The harvest.
-    Reap,
-    /// What the state does with grain, land and labour.
-    Society,
-    /// Births and deaths become agents: the only structural change.
-    Turn,
-    /// Series, books, audit.
-    Record,
-}
-
-impl DaySystems {
-    /// All parts, in the order in which they run.
-    pub const ALL: [Self; 10] = [
-        Self::Begin,
-        Self::Grow,
-        Self::Survey,
-        Self::Move,
-        Self::Feed,
-        Self::Live,
-        Self::Reap,
-        Self::Society,
-        Self::Turn,
-        Self::Record,
-    ];
-}
 
 /// Whether loops over fields and agents are spread over the compute threads. The history is the same either way.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,11 +44,11 @@ macro_rules! each {
         $(, $sum:ident: $Sum:ty, $total:expr)? => $row:block
     ) => {
         for ($($read,)* $(mut $write,)*) in $query.contiguous_iter_mut().into_iter().flatten() {
-            let rows = $crate::ecology::schedule::rows_in_a_task([$($write.len()),*][0]);
+            let rows = $crate::engine::parallel::rows_in_a_task([$($write.len()),*][0]);
             $(let mut $read = $read.chunks(rows);)*
             $(let mut $write = $write.bypass_change_detection().chunks_mut(rows);)*
             let blocks = std::iter::from_fn(|| Some(($($read.next()?,)* $($write.next()?,)*)));
-            let done = $crate::ecology::schedule::in_blocks(*$parallelism, blocks, |($($read,)* $($write,)*)| {
+            let done = $crate::engine::parallel::in_blocks(*$parallelism, blocks, |($($read,)* $($write,)*)| {
                 $(let mut $sum = <$Sum>::default();)?
                 for row in 0..[$($write.len()),*][0] {
                     $(let $read = &$read[row];)*
@@ -177,71 +121,4 @@ thread_local! {
 /// Rows of a table that one task works on: enough to be worth a task, few enough for tasks to spread evenly.
 pub fn rows_in_a_task(rows: usize) -> usize {
     (rows / 16).clamp(1024, 65_536)
-}
-
-/// Builds the day.
-pub fn day_schedule(parallelism: Parallelism) -> Schedule {
-    use DaySystems::*;
-    let mut schedule = Schedule::new(Day);
-    schedule.set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..default() });
-    match parallelism {
-        Parallelism::Serial => schedule.set_executor(SingleThreadedExecutor::new()),
-        Parallelism::Pool => schedule.set_executor(MultiThreadedExecutor::new()),
-    };
-    schedule.configure_sets((Begin, Grow, Survey, Move, Feed, Live, Reap, Society, Turn, Record).chain());
-    schedule.add_systems((
-        (weather::change_weather, campaign::plan_the_day).in_set(Begin),
-        (crop::grow, pest::develop_eggs).in_set(Grow),
-        tally::survey.in_set(Survey),
-        (pest::move_bands, sparrow::move_flocks).in_set(Move),
-        encounter::feed.in_set(Feed),
-        (pest::live, sparrow::live).in_set(Live),
-        crop::reap.in_set(Reap),
-        (
-            (
-                ((births::hatch, joining::join_bands), turn::take_seats::<pest::Band>).chain(),
-                ((births::leave_home, joining::join_flocks), turn::take_seats::<sparrow::Flock>).chain(),
-            ),
-            turn::turn,
-            order::order_flocks_astray,
-        )
-            .chain()
-            .in_set(Turn),
-        record::record_the_day.in_set(Record),
-    ));
-    schedule
-}
-
-/// Time spent in each part of the day, of [`DaySystems::ALL`], so far. Only a schedule with a clock
-/// (see [`add_clock`]) writes it.
-#[derive(Resource, Clone, Debug)]
-pub struct DayClock {
-    latest: Instant,
-    /// The time spent, by part.
-    pub spent: [Duration; DaySystems::ALL.len()],
-}
-
-impl Default for DayClock {
-    fn default() -> Self {
-        Self { latest: Instant::now(), spent: default() }
-    }
-}
-
-/// Adds a system before and after each part of the day that reads the time. They change nothing else.
-pub fn add_clock(schedule: &mut Schedule) {
-    let parts = DaySystems::ALL;
-    let start = |mut clock: ResMut<DayClock>| clock.latest = Instant::now();
-    schedule.add_systems(start.before(parts[0]));
-    for (index, part) in parts.into_iter().enumerate() {
-        let stamp = move |mut clock: ResMut<DayClock>| {
-            let now = Instant::now();
-            let spent = now - clock.latest;
-            clock.spent[index] += spent;
-            clock.latest = now;
-        };
-        match parts.get(index + 1) {
-            Some(next) => schedule.add_systems(stamp.after(part).before(*next)),
-            None => schedule.add_systems(stamp.after(part)),
-        };
-    }
 }

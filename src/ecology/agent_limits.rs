@@ -1,22 +1,23 @@
-//! Room for agents: a run has at most as many as the estimate of its memory says, whatever its animals would do.
+//! Limits on the number of agents: a run has at most as many as the estimate of its memory says, whatever its animals would
+//! do.
 //!
-//! Only births add agents, so the bound is kept there: on a day on which there is not room for all new agents, each field
-//! that has some may make the same number of them. What becomes of the others, `births` says.
+//! Only births add agents, so the limits are kept there: on a day on which there is no room for all new agents, each field that
+//! has some may make the same number of them. What becomes of the others, `births` says.
 
 use bevy::prelude::*;
 
 use crate::scenario::Scenario;
 
-/// The most agents of each kind that births may fill a run up to.
+/// The most agents of each kind that births may bring a run to.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub struct AgentLimits {
     /// Bands of pests.
     pub bands: u64,
     /// Flocks of sparrows.
     pub flocks: u64,
 }
 
-impl Room {
+impl AgentLimits {
     /// That of a scenario, for the whole run.
     pub fn of(scenario: &Scenario) -> Self {
         let [bands, flocks] = scenario.most_agents();

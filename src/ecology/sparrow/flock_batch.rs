@@ -1,42 +1,50 @@
 //! What befalls most flocks each day, many flocks at a time in vector operations, and marks for what befalls few: see
-//! [`lanes`](crate::ecology::lanes).
+//! [`batch`](crate::engine::batch).
 
 use multiversion::multiversion;
 
 use super::{ADULT_ENOUGH, BREEDING_CONDITION, Flock, NESTLINGS_ENOUGH};
-use crate::ecology::identity::Condition;
-use crate::ecology::lanes::{Lanes, STEP, set_of};
-use crate::ecology::tally::Meal;
+use crate::ecology::condition::Condition;
+use crate::ecology::tally::Intake;
+use crate::engine::batch::{BATCH, Batch, set_of};
 
 /// The numbers of the flocks of a step.
-pub(super) struct FlockLanes {
+pub(super) struct FlockBatch {
     /// The lanes in which there is a flock; what is in the others means nothing.
     pub taken: u64,
     /// Grown birds.
-    pub adults: Lanes<u32>,
+    pub adults: Batch<u32>,
     /// Birds in their first year.
-    pub juveniles: Lanes<u32>,
+    pub juveniles: Batch<u32>,
     /// Eggs or nestlings.
-    pub young: Lanes<u32>,
+    pub young: Batch<u32>,
     /// Days of the brood.
-    pub days: Lanes<u32>,
+    pub days: Batch<u32>,
     /// Whether it has hatched, 0 or 1.
-    pub hatched: Lanes<u32>,
+    pub hatched: Batch<u32>,
     /// How well fed the birds are.
-    pub condition: Lanes<f32>,
+    pub condition: Batch<f32>,
 }
 
-impl Default for FlockLanes {
+impl Default for FlockBatch {
     fn default() -> Self {
-        let none = [0; STEP];
-        Self { taken: 0, adults: none, juveniles: none, young: none, days: none, hatched: none, condition: [0.0; STEP] }
+        let none = [0; BATCH];
+        Self {
+            taken: 0,
+            adults: none,
+            juveniles: none,
+            young: none,
+            days: none,
+            hatched: none,
+            condition: [0.0; BATCH],
+        }
     }
 }
 
-impl FlockLanes {
-    /// Reads up to [`STEP`] flocks.
+impl FlockBatch {
+    /// Reads up to [`BATCH`] flocks.
     pub fn read(&mut self, flocks: &[Flock]) {
-        self.taken = u64::MAX >> (STEP - flocks.len());
+        self.taken = u64::MAX >> (BATCH - flocks.len());
         read(self, flocks);
     }
 
@@ -46,9 +54,9 @@ impl FlockLanes {
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn read(own: &mut FlockLanes, flocks: &[Flock]) {
-    for (lane, flock) in flocks.iter().enumerate().take(STEP) {
+#[multiversion(targets = "simd")]
+fn read(own: &mut FlockBatch, flocks: &[Flock]) {
+    for (lane, flock) in flocks.iter().enumerate().take(BATCH) {
         own.adults[lane] = u32::from(flock.adults);
         own.juveniles[lane] = u32::from(flock.juveniles);
         own.young[lane] = u32::from(flock.brood.young);
@@ -58,19 +66,19 @@ fn read(own: &mut FlockLanes, flocks: &[Flock]) {
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn write(own: &FlockLanes, flocks: &mut [Flock]) {
-    for (lane, flock) in flocks.iter_mut().enumerate().take(STEP) {
+#[multiversion(targets = "simd")]
+fn write(own: &FlockBatch, flocks: &mut [Flock]) {
+    for (lane, flock) in flocks.iter_mut().enumerate().take(BATCH) {
         flock.condition.0 = own.condition[lane];
         flock.brood.days = own.days[lane] as u8;
     }
 }
 
 /// Looks up where flocks have their homes, and how many birds they have. Gives those that have nestlings to feed.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(super) fn set_out(flocks: &[Flock], homes: &mut Lanes<u32>, birds: &mut Lanes<u32>) -> u64 {
-    let mut nestlings = [0; STEP];
-    for (lane, flock) in flocks.iter().enumerate().take(STEP) {
+#[multiversion(targets = "simd")]
+pub(super) fn set_out(flocks: &[Flock], homes: &mut Batch<u32>, birds: &mut Batch<u32>) -> u64 {
+    let mut nestlings = [0; BATCH];
+    for (lane, flock) in flocks.iter().enumerate().take(BATCH) {
         homes[lane] = flock.home;
         birds[lane] = flock.birds();
         nestlings[lane] = if flock.brood.hatched { flock.brood.young } else { 0 };
@@ -78,19 +86,19 @@ pub(super) fn set_out(flocks: &[Flock], homes: &mut Lanes<u32>, birds: &mut Lane
     set_of!(u64::MAX, lane => (nestlings[lane] > 0) & (birds[lane] > 0))
 }
 
-/// Looks up what part of their need birds and nestlings find at the fields' meals.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+/// Looks up what part of their need birds and nestlings find at the fields' intakes.
+#[multiversion(targets = "simd")]
 pub(super) fn look_up(
-    meals: &[Meal],
-    cells: &Lanes<u32>,
+    intakes: &[Intake],
+    cells: &Batch<u32>,
     flocks: usize,
-    bird_met: &mut Lanes<f32>,
-    nestling_met: &mut Lanes<f32>,
+    bird_met: &mut Batch<f32>,
+    nestling_met: &mut Batch<f32>,
 ) {
-    for lane in 0..flocks.min(STEP) {
-        let meal = &meals[cells[lane] as usize];
-        bird_met[lane] = meal.bird_met;
-        nestling_met[lane] = meal.nestling_met;
+    for lane in 0..flocks.min(BATCH) {
+        let intake = &intakes[cells[lane] as usize];
+        bird_met[lane] = intake.bird_met;
+        nestling_met[lane] = intake.nestling_met;
     }
 }
 
@@ -104,14 +112,14 @@ pub(super) struct Fed {
 }
 
 /// Eats what part of their need birds and nestlings find.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(super) fn eat(flocks: &mut FlockLanes, bird_met: &Lanes<f32>, nestling_met: &Lanes<f32>) -> Fed {
+#[multiversion(targets = "simd")]
+pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &Batch<f32>, nestling_met: &Batch<f32>) -> Fed {
     for (condition, met) in flocks.condition.iter_mut().zip(bird_met) {
         let mut fed = Condition(*condition);
         fed.eat(*met);
         *condition = fed.0;
     }
-    let FlockLanes { taken, adults, juveniles, young, hatched, condition, .. } = flocks;
+    let FlockBatch { taken, adults, juveniles, young, hatched, condition, .. } = flocks;
     Fed {
         starving: set_of!(*taken, lane => {
             let are_hungry = (hatched[lane] != 0) & (nestling_met[lane] < NESTLINGS_ENOUGH);
@@ -135,12 +143,12 @@ pub(super) struct Bred {
 }
 
 /// Lets a day pass for each brood. `last_day` is that of eggs, and that of nestlings.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub(super) fn pass_a_day(flocks: &mut FlockLanes, last_day: [u32; 2]) -> Bred {
-    let FlockLanes { taken, adults, juveniles, young, days, hatched, condition } = flocks;
+#[multiversion(targets = "simd")]
+pub(super) fn pass_a_day(flocks: &mut FlockBatch, last_day: [u32; 2]) -> Bred {
+    let FlockBatch { taken, adults, juveniles, young, days, hatched, condition } = flocks;
     let ready =
         set_of!(*taken, lane => (young[lane] == 0) & (days[lane] == 0) & (condition[lane] >= BREEDING_CONDITION));
-    for lane in 0..STEP {
+    for lane in 0..BATCH {
         // With a brood a day more, without one a day less to rest.
         let more = if young[lane] > 0 { 1 } else { 0 };
         let less = if (young[lane] == 0) & (days[lane] > 0) { 1 } else { 0 };
@@ -159,11 +167,12 @@ pub(super) fn pass_a_day(flocks: &mut FlockLanes, last_day: [u32; 2]) -> Bred {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecology::random::{Purpose, Stream};
+    use crate::ecology::purpose::Purpose;
     use crate::ecology::sparrow::Brood;
+    use crate::engine::random::Stream;
 
     fn some_flocks(round: u32) -> Vec<Flock> {
-        (0..STEP as u64 - 5)
+        (0..BATCH as u64 - 5)
             .map(|lane| {
                 let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
                 let mut below = |n: u64| (stream.bits() % n) as u16;
@@ -174,16 +183,16 @@ mod tests {
             .collect()
     }
 
-    /// Contract: each flock's condition follows its meal, and exactly those are marked to which the rules apply.
+    /// Contract: each flock's condition follows its intake, and exactly those are marked to which the rules apply.
     #[test]
     fn flocks_eat_each_by_itself() {
         for round in 0..200 {
             let flocks = some_flocks(round);
-            let mut own = FlockLanes::default();
+            let mut own = FlockBatch::default();
             // What an earlier step has left in lanes that are free now must not show.
-            own.read(&[Flock { adults: 0, ..some_flocks(999)[0] }; STEP]);
+            own.read(&[Flock { adults: 0, ..some_flocks(999)[0] }; BATCH]);
             own.read(&flocks);
-            let met: [Lanes<f32>; 2] = [1, 2].map(|seed| {
+            let met: [Batch<f32>; 2] = [1, 2].map(|seed| {
                 core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).unit() as f32)
             });
             let fed = eat(&mut own, &met[0], &met[1]);
@@ -206,7 +215,7 @@ mod tests {
     fn a_day_passes_for_each_brood() {
         for round in 0..200 {
             let flocks = some_flocks(round);
-            let mut own = FlockLanes::default();
+            let mut own = FlockBatch::default();
             own.read(&flocks);
             let bred = pass_a_day(&mut own, [11, 14]);
             let mut expected = Bred::default();

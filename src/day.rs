@@ -1,0 +1,131 @@
+//! The day: its sets, their order, and how the systems inside them run.
+//!
+//! The design has sets of their own for counting animals (`Tally`), for what they get (`Settle`) and for the campaign
+//! (`Cull`). None of them needs to wait until all animals have done the step before, only until the same animal has, so
+//! each kind of animal is passed over twice a day: before the fields resolve who gets what, and after.
+
+use std::time::{Duration, Instant};
+
+use bevy::ecs::schedule::{
+    LogLevel, MultiThreadedExecutor, Schedule, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
+};
+use bevy::prelude::*;
+
+use crate::ecology::{births, campaign, crop, encounter, merging, pest, sparrow, tally, weather};
+use crate::engine::parallel::Parallelism;
+use crate::engine::recycling::{recycle_rows, spawn_and_despawn};
+use crate::engine::spatial_sort::sort_if_out_of_order;
+use crate::record;
+
+/// The schedule of one day.
+#[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Day;
+
+/// The parts of a day, in the order in which they run. Systems of one part touch different data and may run at once.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DaySystems {
+    /// Interventions, date, weather, settings.
+    Begin,
+    /// Crops, seed and eggs grow.
+    Grow,
+    /// Fields look about: what animals will see of them.
+    Survey,
+    /// Animals move, and are counted on the fields to which they come, as whole numbers.
+    Move,
+    /// Each field resolves who gets what.
+    Feed,
+    /// Each animal takes its share; the campaign kills; animals moult, breed, lay, fledge, die.
+    Live,
+    /// The harvest.
+    Reap,
+    /// What the state does with grain, land and labour.
+    Society,
+    /// Births and deaths become agents: the only structural change.
+    Turn,
+    /// Series, books, audit.
+    Record,
+}
+
+impl DaySystems {
+    /// All parts, in the order in which they run.
+    pub const ALL: [Self; 10] = [
+        Self::Begin,
+        Self::Grow,
+        Self::Survey,
+        Self::Move,
+        Self::Feed,
+        Self::Live,
+        Self::Reap,
+        Self::Society,
+        Self::Turn,
+        Self::Record,
+    ];
+}
+
+/// Builds the day.
+pub fn day_schedule(parallelism: Parallelism) -> Schedule {
+    use DaySystems::*;
+    let mut schedule = Schedule::new(Day);
+    schedule.set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..default() });
+    match parallelism {
+        Parallelism::Serial => schedule.set_executor(SingleThreadedExecutor::new()),
+        Parallelism::Pool => schedule.set_executor(MultiThreadedExecutor::new()),
+    };
+    schedule.configure_sets((Begin, Grow, Survey, Move, Feed, Live, Reap, Society, Turn, Record).chain());
+    schedule.add_systems((
+        (weather::change_weather, campaign::plan_the_day).in_set(Begin),
+        (crop::grow, pest::develop_eggs).in_set(Grow),
+        tally::survey.in_set(Survey),
+        (pest::move_bands, sparrow::move_flocks).in_set(Move),
+        encounter::feed.in_set(Feed),
+        (pest::live, sparrow::live).in_set(Live),
+        crop::reap.in_set(Reap),
+        (
+            (
+                ((births::hatch, merging::merge_bands), recycle_rows::<pest::Band>).chain(),
+                ((births::leave_home, merging::merge_flocks), recycle_rows::<sparrow::Flock>).chain(),
+            ),
+            spawn_and_despawn::<pest::Band>,
+            spawn_and_despawn::<sparrow::Flock>,
+            sort_if_out_of_order::<sparrow::Flock>,
+        )
+            .chain()
+            .in_set(Turn),
+        record::record_the_day.in_set(Record),
+    ));
+    schedule
+}
+
+/// Time spent in each part of the day, of [`DaySystems::ALL`], so far. Only a schedule with a clock
+/// (see [`add_clock`]) writes it.
+#[derive(Resource, Clone, Debug)]
+pub struct DayClock {
+    latest: Instant,
+    /// The time spent, by part.
+    pub spent: [Duration; DaySystems::ALL.len()],
+}
+
+impl Default for DayClock {
+    fn default() -> Self {
+        Self { latest: Instant::now(), spent: default() }
+    }
+}
+
+/// Adds a system before and after each part of the day that reads the time. They change nothing else.
+pub fn add_clock(schedule: &mut Schedule) {
+    let parts = DaySystems::ALL;
+    let start = |mut clock: ResMut<DayClock>| clock.latest = Instant::now();
+    schedule.add_systems(start.before(parts[0]));
+    for (index, part) in parts.into_iter().enumerate() {
+        let stamp = move |mut clock: ResMut<DayClock>| {
+            let now = Instant::now();
+            let spent = now - clock.latest;
+            clock.spent[index] += spent;
+            clock.latest = now;
+        };
+        match parts.get(index + 1) {
+            Some(next) => schedule.add_systems(stamp.after(part).before(*next)),
+            None => schedule.add_systems(stamp.after(part)),
+        };
+    }
+}

@@ -1,0 +1,130 @@
+//! Agents: who one is, where it is, and how all agents of a kind lie in their table.
+
+use bevy::ecs::component::Mutable;
+use bevy::ecs::query::{ArchetypeFilter, ContiguousQueryData, QueryFilter};
+use bevy::prelude::*;
+
+use super::landscape::Landscape;
+use super::previous_position::PreviousPosition;
+
+/// Our own name for an agent, the same in every run with the same history.
+///
+/// It is made of the species, the day of birth, the field of birth and the order within that field's births of the day, so
+/// it is given out in field order and does not depend on what happens elsewhere: in twin runs most agents keep their ids,
+/// and with them their random numbers.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgentId(pub u64);
+
+const ORDINAL_BITS: u32 = 23;
+const CELL_BITS: u32 = 24;
+const DAY_BITS: u32 = 16;
+
+/// Species that ids can tell apart.
+pub const MOST_SPECIES: usize = 1 << (u64::BITS - DAY_BITS - CELL_BITS - ORDINAL_BITS);
+/// Days on which agents are born that have ids of their own.
+pub const MOST_DAYS: u32 = 1 << DAY_BITS;
+/// Fields whose agents have ids of their own.
+pub const MOST_FIELDS: u32 = 1 << CELL_BITS;
+/// Births of a species in a field and on a day that have ids of their own.
+pub const MOST_BIRTHS: u32 = (1 << ORDINAL_BITS) - 1;
+
+impl AgentId {
+    /// The `ordinal`-th agent of a species born in field `cell` on `day`. Species up to [`MOST_SPECIES`], days up to 65,535,
+    /// fields up to 16,777,215 and 8,388,607 births of a field and day have ids of their own.
+    pub fn new(species: impl Into<u64>, day: u32, cell: u32, ordinal: u32) -> Self {
+        let species = species.into();
+        debug_assert!(species < MOST_SPECIES as u64 && day < MOST_DAYS);
+        debug_assert!(cell < MOST_FIELDS && ordinal < 1 << ORDINAL_BITS);
+        Self(
+            species << (DAY_BITS + CELL_BITS + ORDINAL_BITS)
+                | u64::from(day) << (CELL_BITS + ORDINAL_BITS)
+                | u64::from(cell) << ORDINAL_BITS
+                | u64::from(ordinal),
+        )
+    }
+}
+
+/// The id under which a field draws its random numbers. No agent has it, but for agents of the last species that the last
+/// field of the largest land would have on the last day of the longest run.
+pub fn field_id(cell: u32) -> u64 {
+    u64::MAX - u64::from(cell)
+}
+
+/// Where an agent is, in metres from the south-west corner.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Position(pub Vec2);
+
+/// What an agent of one kind is, in one component: all of it is read together once a day, and Bevy keeps eight bytes beside
+/// each component of each entity.
+pub trait AgentKind: Component<Mutability = Mutable> + Copy {
+    /// Tells a query that asks for agents of this kind that it meets none of the other kinds.
+    type Others: QueryFilter + ArchetypeFilter;
+    /// All of it as whole numbers.
+    type Words: AsRef<[u64]> + AsMut<[u64]> + Copy + Default;
+
+    /// The field from which an agent lives. In the order of these fields, agents lie in memory.
+    fn field(&self, position: &Position, landscape: &Landscape) -> u32;
+
+    /// All that it is, to the last bit.
+    fn to_words(self) -> Self::Words;
+
+    /// The agent that gave these words.
+    fn from_words(words: Self::Words) -> Self;
+}
+
+/// An agent: who it is, where it is, and what it is.
+pub type Agent<C> = (AgentId, Position, C);
+
+/// All agents of a kind, to be changed: their rows, what they are made of, and where they were, where that is kept.
+pub type Agents<'w, 's, C> = Query<
+    'w,
+    's,
+    (Entity, &'static mut AgentId, &'static mut Position, &'static mut C, Option<&'static mut PreviousPosition>),
+    <C as AgentKind>::Others,
+>;
+
+/// The one table in which all agents of a kind lie, by column.
+pub fn the_table<'w, 's, D: ContiguousQueryData, F: ArchetypeFilter>(
+    agents: Query<'w, 's, D, F>,
+) -> Option<D::Contiguous<'w, 's>> {
+    agents.contiguous_iter_inner().ok()?.next()
+}
+
+/// Two numbers in one.
+pub fn pair([one, other]: [u32; 2]) -> u64 {
+    u64::from(other) << 32 | u64::from(one)
+}
+
+/// The two numbers that [`pair`] was given.
+pub fn unpair(pair: u64) -> [u32; 2] {
+    [pair as u32, (pair >> 32) as u32]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: species, day, field and order of birth can each be read from an id, at the ends of what each may be.
+    #[test]
+    fn ids_tell_all_births_apart() {
+        let (last_day, last_cell) = (MOST_DAYS - 1, MOST_FIELDS - 1);
+        let mut ids = Vec::new();
+        for species in 0..MOST_SPECIES as u64 {
+            for day in [0, 1, last_day - 1, last_day] {
+                for cell in [0, 1, last_cell - 1, last_cell] {
+                    for ordinal in [0, 1, MOST_BIRTHS - 2, MOST_BIRTHS - 1] {
+                        ids.push(AgentId::new(species, day, cell, ordinal).0);
+                    }
+                }
+            }
+        }
+        assert!(ids.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn pairs_keep_both_numbers() {
+        for both in [[0, u32::MAX], [1, 2], [0x8000_0000, 7]] {
+            assert_eq!(unpair(pair(both)), both);
+        }
+    }
+}

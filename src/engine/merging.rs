@@ -1,0 +1,42 @@
+//! Merging of super-individuals: agents with few animals are taken in by others of their kind. Otherwise there would be more
+//! and more agents with fewer and fewer animals.
+
+/// Goes through the agents in some rows, in their order. Each takes in those that come after it until one is not taken in
+/// whole: then that one goes on taking in. `take_in` moves animals from the second agent to the first, and says whether none
+/// are left; `emptied` is told of the rows of those of whom none are left.
+pub fn merge<C>(
+    agents: &mut [C],
+    rows: impl Iterator<Item = usize>,
+    mut take_in: impl FnMut(&mut C, &mut C) -> bool,
+    mut emptied: impl FnMut(usize),
+) {
+    let mut host: Option<usize> = None;
+    for row in rows {
+        let pair = host.and_then(|host| agents.get_disjoint_mut([host, row]).ok());
+        if pair.is_some_and(|[host, guest]| take_in(host, guest)) {
+            emptied(row);
+        } else {
+            host = Some(row);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agents_fill_each_other_up_in_order() {
+        let mut agents = [3, 4, 2, 9, 1, 1, 5];
+        let mut gone = Vec::new();
+        let fill = |host: &mut u32, guest: &mut u32| {
+            let moved = (10 - *host).min(*guest);
+            (*host, *guest) = (*host + moved, *guest - moved);
+            *guest == 0
+        };
+        // The one in row 3 takes no part.
+        merge(&mut agents, [0, 1, 2, 4, 5, 6].into_iter(), fill, |row| gone.push(row));
+        assert_eq!(agents, [10, 0, 0, 9, 0, 6, 0]);
+        assert_eq!(gone, [1, 2, 4, 6]);
+    }
+}

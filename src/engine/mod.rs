@@ -1,0 +1,13 @@
+//! What any model of fields and animals on Bevy needs, and no rule: agents and the land, random numbers, loops over many
+//! threads, and what keeps a million agents fast.
+
+pub mod accumulators;
+pub mod agent;
+pub mod batch;
+pub mod landscape;
+pub mod merging;
+pub mod parallel;
+pub mod previous_position;
+pub mod random;
+pub mod recycling;
+pub mod spatial_sort;

@@ -1,0 +1,122 @@
+//! Recycling of rows: newcomers take the rows of agents without animals, which costs a fraction of despawning and spawning. An
+//! entity is a place in the table and no more.
+//!
+//! First all newcomers of a day are gathered, field by field in row-major order, so that their ids are the same on any number
+//! of threads; then they take the free rows. At last comes the only structural change of a day: those for whom there was no
+//! free row are spawned, or rows that are left over are despawned.
+
+use std::marker::PhantomData;
+
+use bevy::prelude::*;
+use bevy::utils::Parallel;
+
+use super::agent::{Agent, AgentKind, Agents, the_table};
+use super::landscape::Landscape;
+use super::previous_position::{PreviousPosition, spawn_agents};
+
+/// Rows of agents of a kind that have lost their last animal today. Any thread may free one. From then until rows are recycled
+/// no agent changes its row, but for those of a kind that is sorted before it is merged.
+#[derive(Resource)]
+pub struct FreeRows<C> {
+    rows: Parallel<Vec<(u32, u32)>>,
+    kind: PhantomData<fn() -> C>,
+}
+
+impl<C> Default for FreeRows<C> {
+    fn default() -> Self {
+        Self { rows: Parallel::default(), kind: PhantomData }
+    }
+}
+
+impl<C> FreeRows<C> {
+    /// Frees the row of an agent that lived from a field.
+    #[cold]
+    pub fn free(&self, field: u32, row: u32) {
+        self.rows.scope(|rows| rows.push((field, row)));
+    }
+
+    /// Takes all that were freed: by field, and then row.
+    pub fn take(&mut self) -> Vec<(u32, u32)> {
+        self.rows.drain().collect()
+    }
+}
+
+/// What is yet to be done with a kind's newcomers and rows today.
+#[derive(Resource)]
+pub struct Recycling<C: AgentKind> {
+    /// The day's new agents; once rows are recycled, those for whom there was none.
+    pub newcomers: Vec<Agent<C>>,
+    /// The last rows of the table, when nobody is left there.
+    surplus: Vec<Entity>,
+    /// How many agents have come to lie far from their neighbours since all were last sorted; some may be counted twice.
+    pub(super) out_of_order: usize,
+}
+
+impl<C: AgentKind> Default for Recycling<C> {
+    fn default() -> Self {
+        Self { newcomers: Vec::new(), surplus: Vec::new(), out_of_order: 0 }
+    }
+}
+
+/// Newcomers take free rows, as near to their own fields as may be. The rest stay newcomers; or the table's last agents take
+/// the rows that are still free, and the last rows become surplus.
+pub fn recycle_rows<C: AgentKind>(
+    landscape: Res<Landscape>,
+    mut free_rows: ResMut<FreeRows<C>>,
+    mut recycling: ResMut<Recycling<C>>,
+    agents: Agents<C>,
+) {
+    let Some((entities, mut ids, mut positions, mut animals, mut previous)) = the_table(agents) else { return };
+    let (ids, positions) = (ids.bypass_change_detection(), positions.bypass_change_detection());
+    let animals = animals.bypass_change_detection();
+    let mut previous = previous.as_mut().map(|places| places.bypass_change_detection());
+    let mut freed = free_rows.take();
+    // Which thread freed which row must not decide how the table is rearranged.
+    freed.sort_unstable();
+    let field = |(_, position, own): &Agent<C>| own.field(position, &landscape);
+    recycling.newcomers.sort_by_key(field);
+    let (mut rows, mut waiting) = (&freed[..], &recycling.newcomers[..]);
+    let (mut still_free, mut to_spawn) = (Vec::new(), Vec::new());
+    while let ([(place, row), other_rows @ ..], [newcomer, others @ ..]) = (rows, waiting) {
+        let (row, home) = (*row as usize, field(newcomer));
+        if home < *place && waiting.len() > rows.len() {
+            // Another will come who lives nearer.
+            to_spawn.push(*newcomer);
+            waiting = others;
+        } else if *place < home && rows.len() > waiting.len() {
+            still_free.push(row);
+            rows = other_rows;
+        } else {
+            (ids[row], positions[row], animals[row]) = *newcomer;
+            if let Some(places) = &mut previous {
+                places[row] = PreviousPosition(positions[row].0);
+            }
+            (rows, waiting) = (other_rows, others);
+        }
+    }
+    to_spawn.extend_from_slice(waiting);
+    recycling.newcomers = to_spawn;
+    still_free.extend(rows.iter().map(|(_, row)| *row as usize));
+    still_free.sort_unstable();
+    let kept = entities.len() - still_free.len();
+    let (holes, last) = still_free.split_at(still_free.partition_point(|row| *row < kept));
+    let mut last = last.iter().peekable();
+    let moving = (kept..entities.len()).filter(|row| last.next_if_eq(&row).is_none());
+    for (hole, row) in holes.iter().zip(moving) {
+        (ids[*hole], positions[*hole], animals[*hole]) = (ids[row], positions[row], animals[row]);
+        if let Some(places) = &mut previous {
+            places[*hole] = places[row];
+        }
+    }
+    recycling.surplus.extend_from_slice(&entities[kept..]);
+}
+
+/// Spawns newcomers for whom there was no free row, and despawns surplus rows.
+pub fn spawn_and_despawn<C: AgentKind>(world: &mut World) {
+    let mut recycling = world.resource_mut::<Recycling<C>>();
+    let (newcomers, surplus) = (std::mem::take(&mut recycling.newcomers), std::mem::take(&mut recycling.surplus));
+    // For each surplus row another has been filled with the agent that lay there.
+    recycling.out_of_order += surplus.len() + newcomers.len();
+    surplus.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
+    spawn_agents(world, newcomers);
+}
