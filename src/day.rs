@@ -11,7 +11,7 @@ use bevy::ecs::schedule::{
 };
 use bevy::prelude::*;
 
-use crate::ecology::{births, campaign, crop, encounter, merging, pest, sparrow, tally, weather};
+use crate::ecology::{births, campaign, census, crop, encounter, merging, pest, sparrow, tally, weather};
 use crate::engine::parallel::Parallelism;
 use crate::engine::recycling::{recycle_rows, spawn_and_despawn};
 use crate::engine::spatial_sort::sort_if_out_of_order;
@@ -42,7 +42,7 @@ pub enum DaySystems {
     Society,
     /// Births and deaths become agents: the only structural change.
     Turn,
-    /// Series, books, audit.
+    /// The census, series, the mass balance.
     Record,
 }
 
@@ -91,7 +91,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         )
             .chain()
             .in_set(Turn),
-        record::record_the_day.in_set(Record),
+        (census::take_census, record::record_the_day).chain().in_set(Record),
     ));
     schedule
 }

@@ -34,7 +34,7 @@
 //! - [`engine`]: what any model of fields and animals on Bevy needs, and no rule
 //! - [`ecology`]: the living model, one file for each actor or rule
 //! - [`day`]: the day, the one file that knows all systems
-//! - [`record`]: daily series, yearly harvests, the balance books, the state hash, the files of a run
+//! - [`record`]: daily series, yearly harvests, the mass balance, the state hash, the files of a run
 //! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
 //! - [`experiment`]: runs without a window, and the picture in the terminal
 //! - `window`: the Bevy app (feature `window`, on by default)

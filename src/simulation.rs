@@ -5,18 +5,31 @@ use std::collections::VecDeque;
 use bevy::app::SubApp;
 use bevy::prelude::*;
 use jiff::civil::Date;
+use thiserror::Error;
 
 use crate::day::{Day, DayClock, DaySystems, add_clock, day_schedule};
 use crate::ecology::calendar::{Calendar, date_of};
 use crate::ecology::campaign::Campaign;
+use crate::ecology::census::take_census;
 use crate::ecology::exclosure::Nets;
 use crate::ecology::weather::Weather;
 use crate::ecology::{self};
 use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::{Watched, keep_previous_position};
-use crate::record::books::{Books, Imbalance};
+use crate::record::mass_balance::{Imbalance, MassBalance};
+use crate::record::provenance::{VERSION, hash_text};
 use crate::record::{self, Record};
-use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, Scenario, with_log};
+use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, SCHEMA, SavedRun, Scenario, with_log};
+
+/// A day after which the mass balance does not close.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[error("stopped after {date}, because {imbalance}. This is a fault of the program")]
+pub struct BalanceFault {
+    /// The day.
+    pub date: Date,
+    /// What does not balance.
+    pub imbalance: Imbalance,
+}
 
 /// A run of the model.
 ///
@@ -61,9 +74,10 @@ impl Simulation {
         ecology::populate(world, scenario.clone());
         world.insert_resource(parallelism);
         world.add_schedule(day_schedule(parallelism));
-        if let Err(error) = world.run_system_cached(record::open_the_books) {
-            error!("opening the books: {error}");
+        if let Err(error) = world.run_system_cached(take_census) {
+            error!("the first census: {error}");
         }
+        record::begin(world);
         let ahead = with_log(&scenario.timeline, log).into();
         let mut log = log.to_vec();
         log.sort_by_key(|event| event.date);
@@ -118,6 +132,19 @@ impl Simulation {
         world.run_schedule(Day);
         // Otherwise the list of removed components, which nobody reads here, would grow as long as the run lasts.
         world.clear_trackers();
+    }
+
+    /// Lives one day and audits it.
+    ///
+    /// # Errors
+    /// When the mass balance does not close, which is a fault of the program.
+    ///
+    /// # Panics
+    /// As [`Self::step`].
+    pub fn step_and_audit(&mut self) -> Result<(), BalanceFault> {
+        let date = self.next_date();
+        self.step();
+        self.audit().map_err(|imbalance| BalanceFault { date, imbalance })
     }
 
     /// Does something to the run at the beginning of the next day, and notes it in the log.
@@ -199,12 +226,26 @@ impl Simulation {
         self.world().resource()
     }
 
-    /// Whether the books balance.
+    /// Whether the mass balance closes.
     ///
     /// # Errors
-    /// The first stock that is out of balance.
+    /// The first stock for which it does not.
     pub fn audit(&self) -> Result<(), Imbalance> {
-        self.world().resource::<Books>().audit()
+        self.world().resource::<MassBalance>().audit()
+    }
+
+    /// What is needed to repeat the run so far; before the first day there is nothing to repeat.
+    pub fn saved_run(&mut self) -> Option<SavedRun> {
+        let last_day = self.date()?;
+        Some(SavedRun {
+            schema: SCHEMA,
+            version: VERSION.into(),
+            last_day,
+            state_hash: hash_text(self.state_hash()),
+            scenario: self.scenario.clone(),
+            // A run that was repeated only in part has a log that goes on after its last day.
+            interventions: self.log.iter().filter(|event| event.date <= last_day).cloned().collect(),
+        })
     }
 
     /// The hash of the state, see [`record::hash`].

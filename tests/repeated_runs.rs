@@ -9,7 +9,6 @@ mod trials;
 use random_runs::random_runs;
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::experiment::plan::{Changes, Plan};
-use sparrowfall::record::run_file;
 use sparrowfall::scenario::{Document, Intervention};
 use sparrowfall::simulation::Simulation;
 use trials::trials;
@@ -32,7 +31,7 @@ fn live(simulation: &mut Simulation, deeds: &[Intervention]) -> Vec<u64> {
 
 /// The plan that a saved run makes.
 fn saved(simulation: &mut Simulation) -> Plan {
-    let run = run_file::saved_run(simulation).unwrap();
+    let run = simulation.saved_run().unwrap();
     Plan::new(Document::Run(run), &Changes::default()).unwrap()
 }
 

@@ -95,7 +95,7 @@ proptest! {
                 run.step();
             }
         }
-        let saved = run_file::saved_run(&mut run);
+        let saved = run.saved_run();
         prop_assert!(saved.is_some(), "a plan without a day was accepted");
         let text = run_file::text(&saved.expect("it has a day")).expect("RON");
         let read = parse(&text, "run.ron");

@@ -13,6 +13,7 @@ use super::purpose::Purpose;
 use super::sparrow::{Brood, Flock, Leavers, settle};
 use super::species::Species;
 use super::tally::Cues;
+use crate::ecology::flows::{DemographicEvent, Demography};
 use crate::engine::agent::Agent;
 use crate::engine::agent::{AgentId, MOST_BIRTHS, Position};
 use crate::engine::landscape::Landscape;
@@ -20,7 +21,6 @@ use crate::engine::landscape::by_cell;
 use crate::engine::parallel::{Parallelism, in_blocks};
 use crate::engine::random::{Stream, Streams};
 use crate::engine::recycling::Recycling;
-use crate::record::ledger::{Event, Events};
 use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
 /// Fields whose newcomers one task makes.
@@ -49,7 +49,7 @@ pub fn hatch(
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
     mut recycling: ResMut<Recycling<Band>>,
-    events: Res<Events>,
+    demography: Res<Demography>,
     agents: Query<(), With<Band>>,
     mut fields: Query<(&mut Laid, &mut EggBank)>,
     mut is_told: Local<bool>,
@@ -72,7 +72,7 @@ pub fn hatch(
     tell_once(&mut is_told, least, &calendar, limits.bands, "bands of pests", "pest.animals_per_band");
     let most = least.map_or(most, |least| most.min(least as u32));
     let of_block = |((first, laid), banks): ((u32, &mut [Laid]), &mut [EggBank])| {
-        let (mut bands, mut events) = (Vec::new(), events.of_task());
+        let (mut bands, mut demography) = (Vec::new(), demography.of_task());
         for (cell, (laid, bank)) in (first..).zip(laid.iter_mut().zip(banks)) {
             let laid = laid.0.take();
             if laid > 0 {
@@ -80,13 +80,13 @@ pub fn hatch(
                 let laid = laid.min(u64::from(MOST_EGGS_OF_A_FIELD) - bank.eggs());
                 let class = if rests { &mut bank.dormant } else { &mut bank.developing[0] };
                 *class += laid as u32;
-                events.count(Event::EggsLaid, laid);
+                demography.count(DemographicEvent::EggsLaid, laid);
             }
             let number = wanted(cell, bank).min(most);
             if number > 0 {
                 let hatched = if are_single { number } else { bank.hatching };
                 bank.hatching -= hatched;
-                events.count(Event::Hatched, hatched);
+                demography.count(DemographicEvent::Hatched, hatched);
                 for ordinal in 0..number {
                     // The first bands take what does not divide.
                     let count = hatched / number + u32::from(ordinal < hatched % number);
@@ -112,7 +112,7 @@ pub fn leave_home(
     calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
     mut recycling: ResMut<Recycling<Flock>>,
-    events: Res<Events>,
+    demography: Res<Demography>,
     fields: (Query<&Cues>, Query<&Habitat>),
     agents: Query<(), With<Flock>>,
     mut leavers: Query<&mut Leavers>,
@@ -127,7 +127,7 @@ pub fn leave_home(
     let least = share(free, leavers.iter().map(|leavers| wanted(leavers.0.get())));
     tell_once(&mut is_told, least, &calendar, limits.flocks, "flocks of sparrows", "sparrow.birds_per_flock");
     let of_block = |(first, leavers): (u32, &mut [Leavers])| {
-        let (mut flocks, mut events) = (Vec::new(), events.of_task());
+        let (mut flocks, mut demography) = (Vec::new(), demography.of_task());
         for (cell, leavers) in (first..).zip(leavers) {
             let mut young = leavers.0.take();
             let number = wanted(young).min(least.unwrap_or(u64::MAX)) as u32;
@@ -138,7 +138,7 @@ pub fn leave_home(
                 young -= juveniles;
                 flocks.push(flock(scenario.seed, &landscape, id, home, [0, juveniles as u16]));
             }
-            events.count(Event::BirdsDied, young);
+            demography.count(DemographicEvent::BirdsDied, young);
         }
         flocks
     };

@@ -4,11 +4,12 @@
 use bevy::prelude::*;
 
 use super::calendar::Calendar;
+use super::census::Census;
 use super::habitat::Habitat;
 use super::sparrow::{Flock, thin};
+use crate::ecology::flows::{DemographicEvent, TaskDemography};
+use crate::engine::landscape::Landscape;
 use crate::engine::random::{Stream, chance_of};
-use crate::record::Latest;
-use crate::record::ledger::{Event, TaskEvents};
 use crate::scenario::{CampaignParameters, Scenario};
 
 /// Whether the campaign is on, and how hard it is carried out.
@@ -65,10 +66,11 @@ impl Campaign {
 pub fn plan_the_day(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
-    latest: Res<Latest>,
+    landscape: Res<Landscape>,
+    census: Res<Census>,
     mut campaign: ResMut<Campaign>,
 ) {
-    campaign.plan(calendar.day, latest.birds_per_ha, &scenario.campaign);
+    campaign.plan(calendar.day, census.birds_per_ha(&landscape) as f32, &scenario.campaign);
 }
 
 /// A day's killing: the chances that the campaign comes to.
@@ -92,12 +94,12 @@ impl Campaign {
 impl Catch {
     /// Kills birds of a flock and destroys nests. Trees at home are a refuge.
     #[inline]
-    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, events: &mut TaskEvents) {
+    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) {
         let refuge = 1.0 - self.tree_refuge * home.tree_cover;
         let chance = chance_of(f64::from(self.hazard * refuge));
         for birds in [&mut flock.adults, &mut flock.juveniles] {
-            events.count(Event::BirdsKilled, thin(birds, chance, stream));
+            demography.count(DemographicEvent::BirdsKilled, thin(birds, chance, stream));
         }
-        events.count(Event::NestYoungDestroyed, thin(&mut flock.brood.young, self.nest_chance, stream));
+        demography.count(DemographicEvent::NestYoungDestroyed, thin(&mut flock.brood.young, self.nest_chance, stream));
     }
 }

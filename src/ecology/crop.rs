@@ -9,9 +9,9 @@ use bevy::prelude::*;
 use super::calendar::Calendar;
 use super::habitat::{Habitat, LandUse};
 use super::weather::Weather;
+use crate::ecology::flows::Flows;
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, each};
-use crate::record::ledger::Ledger;
 use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario};
 
 /// What grows on a field.
@@ -206,7 +206,7 @@ pub fn grow(
     weather: Res<Weather>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    mut today: ResMut<Ledger>,
+    mut today: ResMut<Flows>,
     mut fields: Query<(&Habitat, &mut Crop, &mut Seed)>,
 ) {
     let ha = f64::from(landscape.field_ha());
@@ -215,48 +215,41 @@ pub fn grow(
     // Weeds shed from June to October.
     let shedding = (152..305).contains(&calendar.day_of_year());
     let shed = if shedding { f64::from(weed_seed_kg_per_ha_year * landscape.field_ha() / 153.0) } else { 0.0 };
-    each!(parallelism, fields, [habitat], [crop, seed], ledger: Ledger, *today => {
+    each!(parallelism, fields, [habitat], [crop, seed], flows: Flows, *today => {
         if crop.stage == CropStage::Fallow {
-            sow(&scenario.crops, &calendar, habitat, crop, &mut ledger, ha);
+            sow(&scenario.crops, &calendar, habitat, crop, &mut flows, ha);
         }
         match crop.kind.parameters(&scenario.crops) {
-            Some(parameters) => grow_crop(parameters, &weather, factor, crop, &mut ledger, ha),
-            None => grow_wild(habitat, &weather, crop, &mut ledger, ha),
+            Some(parameters) => grow_crop(parameters, &weather, factor, crop, &mut flows, ha),
+            None => grow_wild(habitat, &weather, crop, &mut flows, ha),
         }
-        turn_over(seed, shed, f64::from(seed_loss_per_day), &mut ledger);
+        turn_over(seed, shed, f64::from(seed_loss_per_day), &mut flows);
     });
 }
 
-fn sow(crops: &Crops, calendar: &Calendar, habitat: &Habitat, crop: &mut Crop, ledger: &mut Ledger, ha: f64) {
+fn sow(crops: &Crops, calendar: &Calendar, habitat: &Habitat, crop: &mut Crop, flows: &mut Flows, ha: f64) {
     for &kind in rotation(habitat.land) {
         let Some(parameters) = kind.parameters(crops) else { continue };
         let late_by = (calendar.day_of_year() + 366 - parameters.sow_day) % 366;
         if late_by <= parameters.sow_window_days {
             // The weeds are ploughed in.
-            ledger.leaf_withered_kg += crop.leaf_kg;
+            flows.leaf_withered_kg += crop.leaf_kg;
             let leaf_kg = f64::from(parameters.emergence_leaf_kg_per_ha) * ha;
-            ledger.leaf_grown_kg += leaf_kg;
+            flows.leaf_grown_kg += leaf_kg;
             *crop = Crop { kind, stage: CropStage::Vegetative, leaf_kg, ..Crop::fallow(0.0) };
             return;
         }
     }
 }
 
-fn grow_crop(
-    parameters: &CropParameters,
-    weather: &Weather,
-    factor: f32,
-    crop: &mut Crop,
-    ledger: &mut Ledger,
-    ha: f64,
-) {
+fn grow_crop(parameters: &CropParameters, weather: &Weather, factor: f32, crop: &mut Crop, flows: &mut Flows, ha: f64) {
     let degree_days = weather.degree_days(parameters.base_temperature_c);
     crop.thermal_time += degree_days;
     match crop.stage {
         CropStage::Vegetative => {
             let grown = leaf_growth(parameters, crop.leaf_kg, degree_days, factor, ha);
             crop.leaf_kg += grown;
-            ledger.leaf_grown_kg += grown;
+            flows.leaf_grown_kg += grown;
             if crop.thermal_time >= parameters.flowering_degree_days {
                 crop.stage = CropStage::Filling;
             }
@@ -271,7 +264,7 @@ fn grow_crop(
             let grown = full * (1.0 - dependence * (1.0 - stand));
             crop.grain_kg += grown;
             crop.grain_not_filled_kg += full - grown;
-            ledger.grain_grown_kg += grown;
+            flows.grain_grown_kg += grown;
             // What has not ripened by the first day too cold for growth is reaped as it is.
             if crop.thermal_time >= parameters.ripe_degree_days || degree_days == 0.0 {
                 crop.stage = CropStage::Ripe;
@@ -282,25 +275,25 @@ fn grow_crop(
     }
 }
 
-fn grow_wild(habitat: &Habitat, weather: &Weather, crop: &mut Crop, ledger: &mut Ledger, ha: f64) {
+fn grow_wild(habitat: &Habitat, weather: &Weather, crop: &mut Crop, flows: &mut Flows, ha: f64) {
     let full = ha * if habitat.land.is_cropland() { WEEDS_LEAF_KG_PER_HA } else { WILD_LEAF_KG_PER_HA };
     let degree_days = weather.degree_days(WILD_BASE_C);
     let growing = crop.leaf_kg.max(SPROUT_KG_PER_HA * ha);
     let grown = (WILD_GROWTH * f64::from(degree_days) * growing * (1.0 - crop.leaf_kg / full)).max(0.0);
     crop.leaf_kg += grown;
-    ledger.leaf_grown_kg += grown;
+    flows.leaf_grown_kg += grown;
     if degree_days == 0.0 {
         let withered = crop.leaf_kg * WITHERING;
         crop.leaf_kg -= withered;
-        ledger.leaf_withered_kg += withered;
+        flows.leaf_withered_kg += withered;
     }
 }
 
 /// Adds what is shed, and takes the part of the seed that is lost.
-fn turn_over(seed: &mut Seed, shed: f64, lost: f64, ledger: &mut Ledger) {
-    ledger.weed_shed_kg += shed;
-    ledger.weed_lost_kg += seed.weed_kg * lost;
-    ledger.grain_spoiled_kg += seed.spilled_kg * lost;
+fn turn_over(seed: &mut Seed, shed: f64, lost: f64, flows: &mut Flows) {
+    flows.weed_shed_kg += shed;
+    flows.weed_lost_kg += seed.weed_kg * lost;
+    flows.grain_spoiled_kg += seed.spilled_kg * lost;
     seed.weed_kg += shed - seed.weed_kg * lost;
     seed.spilled_kg -= seed.spilled_kg * lost;
 }
@@ -309,10 +302,10 @@ fn turn_over(seed: &mut Seed, shed: f64, lost: f64, ledger: &mut Ledger) {
 pub fn reap(
     scenario: Res<Scenario>,
     parallelism: Res<Parallelism>,
-    mut today: ResMut<Ledger>,
+    mut today: ResMut<Flows>,
     mut fields: Query<(&mut Crop, &mut Seed)>,
 ) {
-    each!(parallelism, fields, [], [crop, seed], ledger: Ledger, *today => {
+    each!(parallelism, fields, [], [crop, seed], flows: Flows, *today => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
             continue;
@@ -320,12 +313,12 @@ pub fn reap(
         let spilled = crop.grain_kg * f64::from(parameters.spilled_share);
         let reaped = crop.grain_kg - spilled;
         if let Some(kind) = CropKind::HARVESTED.iter().position(|kind| *kind == crop.kind) {
-            ledger.reaped_of_kind_kg[kind] += reaped;
+            flows.reaped_of_kind_kg[kind] += reaped;
         }
-        ledger.grain_reaped_kg += reaped;
-        ledger.grain_spilled_kg += spilled;
-        ledger.grain_not_filled_kg += crop.grain_not_filled_kg;
-        ledger.leaf_withered_kg += crop.leaf_kg;
+        flows.grain_reaped_kg += reaped;
+        flows.grain_spilled_kg += spilled;
+        flows.grain_not_filled_kg += crop.grain_not_filled_kg;
+        flows.leaf_withered_kg += crop.leaf_kg;
         seed.spilled_kg += spilled;
         *crop = Crop::fallow(0.0);
     });
@@ -347,7 +340,7 @@ mod tests {
             };
             let mut weather = Weather::default();
             weather.temperature_c = 19.0;
-            let (ha, mut ledger) = (2.0, Ledger::default());
+            let (ha, mut flows) = (2.0, Flows::default());
             let most = 1050.0 * ha;
             let mut crop = Crop {
                 kind: CropKind::WinterWheat,
@@ -358,13 +351,13 @@ mod tests {
             let mut days = 0;
             while crop.stage == CropStage::Filling {
                 let before = crop.grain_kg;
-                grow_crop(&parameters, &weather, 0.9, &mut crop, &mut ledger, ha);
+                grow_crop(&parameters, &weather, 0.9, &mut crop, &mut flows, ha);
                 let full = most * f64::from(0.9 * 19.0 / (ripe - flowering));
                 assert_eq!(crop.grain_kg - before, full.min(most - before), "{flowering} {ripe}");
                 days += 1;
             }
             assert!(crop.grain_kg <= most, "{} of {most} kg in {days} days", crop.grain_kg);
-            assert_eq!(ledger.grain_grown_kg, crop.grain_kg);
+            assert_eq!(flows.grain_grown_kg, crop.grain_kg);
             assert_eq!(crop.grain_not_filled_kg, 0.0);
         }
     }

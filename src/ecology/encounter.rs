@@ -15,10 +15,10 @@ use super::calendar::{Calendar, Season};
 use super::crop::{Crop, Seed};
 use super::tally::{Intake, Tally, UNIT};
 use super::weather::Weather;
+use crate::ecology::flows::Flows;
 use crate::engine::batch::{BATCH, Batch};
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, in_blocks, rows_in_a_task};
-use crate::record::ledger::Ledger;
 use crate::scenario::{Crops, EncounterParameters, PestParameters, Scenario, SparrowParameters};
 
 /// Most of the pests of a field that birds can take in a day (assumed).
@@ -68,7 +68,7 @@ pub fn feed(
     landscape: Res<Landscape>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    mut today: ResMut<Ledger>,
+    mut today: ResMut<Flows>,
     mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Intake)>,
 ) {
     let encounter = &scenario.encounter;
@@ -89,7 +89,7 @@ pub fn feed(
         let intakes = intakes.bypass_change_detection().chunks_mut(block);
         let blocks = tallies.chunks(block).zip(plants).zip(intakes);
         let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), intakes)| {
-            let (mut table, mut ledger) = (Table::default(), Ledger::default());
+            let (mut table, mut flows) = (Table::default(), Flows::default());
             let plants = crops.chunks_mut(BATCH).zip(seeds.chunks_mut(BATCH));
             for ((tallies, (crops, seeds)), intakes) in tallies.chunks(BATCH).zip(plants).zip(intakes.chunks_mut(BATCH))
             {
@@ -97,11 +97,11 @@ pub fn feed(
                 feed_pests(&rules, &mut table);
                 table.judge_pests(&rules);
                 feed_birds(&rules, &mut table);
-                table.clear(&rules, tallies, crops, seeds, intakes, &mut ledger);
+                table.clear(&rules, tallies, crops, seeds, intakes, &mut flows);
             }
-            ledger
+            flows
         });
-        eaten.iter().for_each(|ledger| *today += ledger);
+        eaten.iter().for_each(|flows| *today += flows);
     }
 }
 
@@ -213,7 +213,7 @@ impl Table {
         crops: &mut [Crop],
         seeds: &mut [Seed],
         intakes: &mut [Intake],
-        ledger: &mut Ledger,
+        flows: &mut Flows,
     ) {
         let fields = crops.iter_mut().zip(seeds).zip(intakes);
         for (lane, ((crop, seed), intake)) in fields.enumerate().take(BATCH) {
@@ -224,12 +224,12 @@ impl Table {
             crop.grain_kg -= from_ears + shaken;
             seed.spilled_kg += shaken - from_ground;
             seed.weed_kg -= self.weed_eaten_kg[lane];
-            ledger.leaf_eaten_by_pests_kg += self.leaf_eaten_kg[lane];
-            ledger.grain_eaten_by_pests_kg += self.grain_cut_kg[lane];
-            ledger.grain_spilled_kg += shaken;
-            ledger.grain_eaten_by_birds_kg += from_ears;
-            ledger.spilled_eaten_by_birds_kg += from_ground;
-            ledger.weed_eaten_by_birds_kg += self.weed_eaten_kg[lane];
+            flows.leaf_eaten_by_pests_kg += self.leaf_eaten_kg[lane];
+            flows.grain_eaten_by_pests_kg += self.grain_cut_kg[lane];
+            flows.grain_spilled_kg += shaken;
+            flows.grain_eaten_by_birds_kg += from_ears;
+            flows.spilled_eaten_by_birds_kg += from_ground;
+            flows.weed_eaten_by_birds_kg += self.weed_eaten_kg[lane];
             *intake = Intake {
                 pest_met: self.pest_met[lane],
                 predation: self.predation[lane],

@@ -4,10 +4,12 @@ pub mod agent_limits;
 pub mod births;
 pub mod calendar;
 pub mod campaign;
+pub mod census;
 pub mod condition;
 pub mod crop;
 pub mod encounter;
 pub mod exclosure;
+pub mod flows;
 pub mod habitat;
 pub mod merging;
 pub mod pest;
@@ -24,12 +26,12 @@ use crate::engine::agent::{Agent, AgentId};
 use crate::engine::landscape::{Cell, Landscape};
 use crate::engine::previous_position::spawn_agents;
 use crate::engine::recycling::{FreeRows, Recycling};
-use crate::record::ledger::{Events, Ledger};
-use crate::record::{Latest, Record, books::Books};
 use crate::scenario::Scenario;
 use agent_limits::AgentLimits;
 use calendar::Calendar;
 use campaign::Campaign;
+use census::Census;
+use flows::{Demography, Flows};
 use habitat::{Habitat, field_stream};
 use pest::{Band, Laid};
 use purpose::Purpose;
@@ -60,11 +62,9 @@ pub fn populate(world: &mut World, scenario: Scenario) {
     world.init_resource::<Recycling<Band>>();
     world.init_resource::<Recycling<Flock>>();
     world.insert_resource(Locks::new(landscape.fields()));
-    world.init_resource::<Latest>();
-    world.init_resource::<Record>();
-    world.init_resource::<Books>();
-    world.init_resource::<Events>();
-    world.init_resource::<Ledger>();
+    world.init_resource::<Demography>();
+    world.init_resource::<Flows>();
+    world.init_resource::<Census>();
 }
 
 fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u64]) {

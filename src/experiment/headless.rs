@@ -12,12 +12,11 @@ use super::progress::Progress;
 use super::summary;
 use super::voice::Voice;
 use crate::engine::parallel::Parallelism;
-use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};
 use crate::record::harvest_table::HarvestLine;
 use crate::record::provenance::{Provenance, hash_text};
 use crate::record::{csv, parquet, run_file};
-use crate::simulation::Simulation;
+use crate::simulation::{BalanceFault, Simulation};
 
 /// Where the results go.
 #[derive(Clone, Debug, Default)]
@@ -47,16 +46,9 @@ pub enum Failure {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderProblem),
-    /// The books do not balance.
-    #[error(
-        "the run was stopped after {day}, because {imbalance}. This is a fault of the program; nothing was written."
-    )]
-    Books {
-        /// The last day lived.
-        day: String,
-        /// What is out of balance.
-        imbalance: Imbalance,
-    },
+    /// The mass balance does not close.
+    #[error("the run was {0}; nothing was written.")]
+    Balance(#[from] BalanceFault),
     /// The files cannot be written.
     #[error(
         "{0}. The files of the run were not written. Once they can be, the same command gives the same results; \
@@ -75,7 +67,7 @@ pub enum Failure {
 /// full costs a word.
 ///
 /// # Errors
-/// When the folder cannot be used (found out before the run), when the books do not balance, when the files cannot be
+/// When the folder cannot be used (found out before the run), when the mass balance does not close, when the files cannot be
 /// written, or when a saved run was not repeated.
 pub fn run(
     plan: &Plan,
@@ -137,8 +129,7 @@ fn live(
             return Ok(Ending::Unheard);
         }
         let date = simulation.next_date();
-        simulation.step();
-        simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })?;
+        simulation.step_and_audit()?;
         if output.hash_every_day {
             writeln!(voice, "{date} {}", hash_text(simulation.state_hash()))?;
         }
@@ -161,7 +152,7 @@ const RUN_BYTES: u64 = 128 << 10;
 /// # Errors
 /// When one cannot be written.
 pub fn save(mut folder: Folder, simulation: &mut Simulation) -> Result<Option<()>, FolderProblem> {
-    let Some(saved) = run_file::saved_run(simulation) else { return Ok(None) };
+    let Some(saved) = simulation.saved_run() else { return Ok(None) };
     let [daily_csv, daily_parquet, harvests_csv, harvests_parquet, run] = FILES;
     let text = run_file::text(&saved).map_err(|error| FolderProblem::Unwritable(folder.path().join(run), error))?;
     let provenance = Provenance {

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::voice::Voice;
 use super::words::{count, month, number, round_number, round_up};
 use crate::engine::landscape::Landscape;
-use crate::record::books::Books;
+use crate::record::mass_balance::MassBalance;
 use crate::record::series::DayRow;
 use crate::scenario::{CropParameters, Scenario};
 use crate::simulation::Simulation;
@@ -28,7 +28,7 @@ struct Scale {
 
 impl Scale {
     fn of(scenario: &Scenario, simulation: &Simulation) -> Self {
-        let birds = simulation.world().resource::<Books>().first.birds as f64;
+        let birds = simulation.world().resource::<MassBalance>().first.birds as f64;
         let landscape = Landscape::from(&scenario.landscape);
         let ha = f64::from(landscape.fields()) * f64::from(landscape.field_ha());
         let land = &scenario.landscape;
@@ -47,7 +47,7 @@ impl Scale {
 /// Runs a plan and tells it.
 ///
 /// # Errors
-/// When the books do not balance.
+/// When the mass balance does not close.
 pub(super) fn tell(
     plan: &Plan,
     simulation: &mut Simulation,
@@ -65,8 +65,7 @@ pub(super) fn tell(
             return Ok(Ending::Unheard);
         }
         let date = simulation.next_date();
-        simulation.step();
-        simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })?;
+        simulation.step_and_audit()?;
         if date == date.last_of_month() || date == plan.last_day {
             let days = &simulation.record().days;
             let first = days.len() - days.len().min(date.day().unsigned_abs().into());

@@ -91,7 +91,7 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
 /// Runs a plan with a clock and prints the profile.
 ///
 /// # Errors
-/// When `out` cannot be written, or when the books do not balance.
+/// When `out` cannot be written, or when the mass balance does not close.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,

@@ -23,7 +23,7 @@ use crate::simulation::Simulation;
 /// Runs a plan before a person's eyes, and closes with a summary.
 ///
 /// # Errors
-/// When the books do not balance or the terminal fails.
+/// When the mass balance does not close or the terminal fails.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,
@@ -157,11 +157,7 @@ impl<'a> Watch<'a> {
     }
 
     fn live_a_day(&mut self) -> Result<(), Failure> {
-        self.simulation.step();
-        if let Err(imbalance) = self.simulation.audit() {
-            let day = self.simulation.date().map(|date| date.to_string()).unwrap_or_default();
-            return Err(Failure::Books { day, imbalance });
-        }
+        self.simulation.step_and_audit()?;
         // Late days are not made up for: the speed falls.
         let pause = if self.days_per_s.is_finite() { 1.0 / self.days_per_s } else { 0.0 };
         self.due = (self.due + Duration::from_secs_f64(pause)).max(Instant::now() - FRAME);

@@ -1,39 +1,27 @@
-//! The record of a run: books, daily series, yearly harvests, the state hash.
+//! The record of a run: the mass balance, daily series, yearly harvests, the state hash.
 
-pub mod books;
 pub mod csv;
 pub mod folder;
 pub mod harvest_table;
 pub mod hash;
-pub mod ledger;
+pub mod mass_balance;
 pub mod parquet;
 pub mod provenance;
 pub mod run_file;
 pub mod series;
-mod sums;
 pub mod table;
 
 use bevy::prelude::*;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
-use crate::ecology::pest::Band;
-use crate::ecology::sparrow::Flock;
+use crate::ecology::census::{Census, per_ha};
+use crate::ecology::flows::{DemographicEvent, Demography, Flows};
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::Landscape;
-use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
-use books::{Books, Stocks};
-use ledger::{Event, EventSums, Events, Ledger};
+use mass_balance::MassBalance;
 use series::{DayRow, HarvestRow};
-use sums::{FieldData, sum_the_day};
-
-/// What the model itself may know of yesterday's record.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Latest {
-    /// Sparrows to the hectare of the whole landscape.
-    pub birds_per_ha: f32,
-}
 
 /// Everything recorded since the start.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -44,88 +32,63 @@ pub struct Record {
     pub harvests: Vec<HarvestRow>,
 }
 
-/// Opens the books before the first day.
-pub fn open_the_books(
-    landscape: Res<Landscape>,
-    parallelism: Res<Parallelism>,
-    mut books: ResMut<Books>,
-    mut latest: ResMut<Latest>,
-    fields: Query<FieldData>,
-    bands: Query<&Band>,
-    flocks: Query<&Flock>,
-) {
-    let stocks = sum_the_day(*parallelism, &fields, &bands, &flocks).stocks;
-    *books = Books { first: stocks, opening: stocks, closing: stocks, ..default() };
-    latest.birds_per_ha = per_ha(stocks.birds, &landscape) as f32;
+/// Begins the record of a run of whose first day the census has been taken.
+pub fn begin(world: &mut World) {
+    let census = *world.resource::<Census>();
+    world.insert_resource(MassBalance::open(census));
+    world.init_resource::<Record>();
 }
 
-fn per_ha(animals: u64, landscape: &Landscape) -> f64 {
-    animals as f64 / (f64::from(landscape.fields()) * f64::from(landscape.field_ha()))
-}
-
-/// Closes the day's books and writes the day's rows.
+/// Closes the day's balance and writes the day's rows.
 #[expect(clippy::too_many_arguments, reason = "the record reads everything")]
 pub fn record_the_day(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
-    (landscape, parallelism): (Res<Landscape>, Res<Parallelism>),
+    landscape: Res<Landscape>,
     weather: Res<Weather>,
     campaign: Res<Campaign>,
-    mut today: (ResMut<Events>, ResMut<Ledger>),
-    mut out: (ResMut<Books>, ResMut<Latest>, ResMut<Record>),
-    fields: Query<FieldData>,
-    bands: Query<&Band>,
-    flocks: Query<&Flock>,
+    census: Res<Census>,
+    mut today: (ResMut<Demography>, ResMut<Flows>),
+    mut balance: ResMut<MassBalance>,
+    mut record: ResMut<Record>,
 ) {
-    let sums = sum_the_day(*parallelism, &fields, &bands, &flocks);
-    let (books, latest, record) = (&mut out.0, &mut out.1, &mut out.2);
-    let (events, ledger) = (today.0.take(), std::mem::take(&mut *today.1));
-    close_the_books(books, sums.stocks, events, ledger);
-    latest.birds_per_ha = per_ha(sums.stocks.birds, &landscape) as f32;
+    let (animals, plants) = (today.0.take(), std::mem::take(&mut *today.1));
+    balance.close(*census, animals, plants);
 
-    let killed = events.get(Event::BirdsKilled);
+    let killed = animals.get(DemographicEvent::BirdsKilled);
     let row = DayRow {
         date: calendar.date,
         temperature_c: f64::from(weather.temperature_c),
         wetness_sd: f64::from(weather.wetness),
         campaign_effort: f64::from(campaign.effort),
-        sparrows: sums.stocks.birds,
-        sparrows_per_ha: per_ha(sums.stocks.birds, &landscape),
-        sparrow_eggs_and_nestlings: sums.stocks.nest_young,
-        pests_of_all_stages: sums.pests.all,
-        pest_adults: sums.pests.adults,
-        pests_per_m2: per_ha(sums.pests.counted, &landscape) / 10_000.0,
-        pest_eggs: sums.stocks.pest_eggs,
-        leaf_kg: sums.stocks.leaf_kg,
-        standing_grain_kg: sums.stocks.grain_kg,
-        reaped_kg: ledger.grain_reaped_kg,
-        leaf_eaten_by_pests_kg: ledger.leaf_eaten_by_pests_kg,
-        grain_eaten_by_pests_kg: ledger.grain_eaten_by_pests_kg,
-        grain_eaten_by_sparrows_kg: ledger.grain_eaten_by_birds_kg,
-        spilled_grain_eaten_by_sparrows_kg: ledger.spilled_eaten_by_birds_kg,
-        weed_seed_eaten_by_sparrows_kg: ledger.weed_eaten_by_birds_kg,
-        pests_eaten_by_sparrows: events.get(Event::PestsEatenByBirds),
-        sparrows_fledged: events.get(Event::Fledged),
-        sparrows_died: events.get(Event::BirdsDied),
+        sparrows: census.birds,
+        sparrows_per_ha: census.birds_per_ha(&landscape),
+        sparrow_eggs_and_nestlings: census.nest_young,
+        pests_of_all_stages: census.pests,
+        pest_adults: census.adult_pests,
+        pests_per_m2: per_ha(census.counted_pests, &landscape) / 10_000.0,
+        pest_eggs: census.pest_eggs,
+        leaf_kg: census.leaf_kg,
+        standing_grain_kg: census.grain_kg,
+        reaped_kg: plants.grain_reaped_kg,
+        leaf_eaten_by_pests_kg: plants.leaf_eaten_by_pests_kg,
+        grain_eaten_by_pests_kg: plants.grain_eaten_by_pests_kg,
+        grain_eaten_by_sparrows_kg: plants.grain_eaten_by_birds_kg,
+        spilled_grain_eaten_by_sparrows_kg: plants.spilled_eaten_by_birds_kg,
+        weed_seed_eaten_by_sparrows_kg: plants.weed_eaten_by_birds_kg,
+        pests_eaten_by_sparrows: animals.get(DemographicEvent::PestsEatenByBirds),
+        sparrows_fledged: animals.get(DemographicEvent::Fledged),
+        sparrows_died: animals.get(DemographicEvent::BirdsDied),
         sparrows_killed: killed,
         sparrows_reported_killed: (killed as f64 * f64::from(scenario.campaign.reported_per_kill)) as u64,
-        nest_young_destroyed: events.get(Event::NestYoungDestroyed),
+        nest_young_destroyed: animals.get(DemographicEvent::NestYoungDestroyed),
     };
-    let cropland_ha = sums.cropland_fields as f64 * f64::from(landscape.field_ha());
-    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, &ledger, cropland_ha);
+    let cropland_ha = census.cropland_fields as f64 * f64::from(landscape.field_ha());
+    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, &plants, cropland_ha);
     record.days.push(row);
 }
 
-fn close_the_books(books: &mut Books, closing: Stocks, events: EventSums, ledger: Ledger) {
-    books.opening = books.closing;
-    books.closing = closing;
-    books.events = events;
-    books.ledger = ledger;
-    books.events_since_start += events;
-    books.ledger_since_start += &ledger;
-}
-
-fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, ledger: &Ledger, cropland_ha: f64) {
+fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, plants: &Flows, cropland_ha: f64) {
     if harvests.last().is_none_or(|last| last.year != year) {
         harvests.push(HarvestRow::empty(year));
     }
@@ -144,15 +107,15 @@ fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, ledg
         &mut harvest.early_rice_kg,
         &mut harvest.single_rice_kg,
     ];
-    for (total, reaped) in by_kind.into_iter().zip(ledger.reaped_of_kind_kg) {
+    for (total, reaped) in by_kind.into_iter().zip(plants.reaped_of_kind_kg) {
         *total += reaped;
     }
     harvest.grain_eaten_by_sparrows_kg += row.grain_eaten_by_sparrows_kg;
     harvest.spilled_grain_eaten_by_sparrows_kg += row.spilled_grain_eaten_by_sparrows_kg;
     harvest.grain_eaten_by_pests_kg += row.grain_eaten_by_pests_kg;
     harvest.leaf_eaten_by_pests_kg += row.leaf_eaten_by_pests_kg;
-    harvest.grain_not_filled_kg += ledger.grain_not_filled_kg;
-    harvest.spilled_kg += ledger.grain_spilled_kg;
+    harvest.grain_not_filled_kg += plants.grain_not_filled_kg;
+    harvest.spilled_kg += plants.grain_spilled_kg;
     harvest.peak_pests_per_m2 = harvest.peak_pests_per_m2.max(row.pests_per_m2);
     harvest.pests_eaten_by_sparrows += row.pests_eaten_by_sparrows;
     harvest.sparrows_killed += row.sparrows_killed;

@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use super::{EGG_CLASSES, EggBank};
 use crate::ecology::calendar::Calendar;
+use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
 use crate::ecology::habitat::{Habitat, LandUse, field_stream};
 use crate::ecology::purpose::Purpose;
 use crate::ecology::weather::Weather;
@@ -13,7 +14,6 @@ use crate::engine::batch::{self, BATCH, Batch};
 use crate::engine::landscape::{Cell, Landscape};
 use crate::engine::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use crate::engine::random::{Stream, Streams, chance_of};
-use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
 /// Eggs laid on a field today, which come into its soil at the turn of the day.
@@ -39,7 +39,7 @@ pub fn develop_eggs(
     calendar: Res<Calendar>,
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
-    events: Res<Events>,
+    demography: Res<Demography>,
     mut fields: Query<(&Cell, &Habitat, &mut EggBank)>,
 ) {
     let pest = &scenario.pest;
@@ -48,7 +48,7 @@ pub fn develop_eggs(
     let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
     let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
-    let develop = |cells: &[Cell], habitats: &[Habitat], banks: &mut [EggBank], events: &mut TaskEvents| {
+    let develop = |cells: &[Cell], habitats: &[Habitat], banks: &mut [EggBank], demography: &mut TaskDemography| {
         if banks.iter().all(|bank| bank.eggs() == 0) {
             return;
         }
@@ -62,7 +62,7 @@ pub fn develop_eggs(
         if spring {
             eggs.end_diapause();
         }
-        events.count(Event::EggsDied, eggs.die(&mut streams, &chances));
+        demography.count(DemographicEvent::EggsDied, eggs.die(&mut streams, &chances));
         eggs.age(&mut streams, step);
         eggs.back_to(banks);
     };
@@ -71,9 +71,9 @@ pub fn develop_eggs(
         let banks = banks.bypass_change_detection().chunks_mut(block);
         let blocks = cells.chunks(block).zip(habitats.chunks(block)).zip(banks);
         in_blocks(*parallelism, blocks, |((cells, habitats), banks)| {
-            let mut events = events.of_task();
+            let mut demography = demography.of_task();
             let steps = cells.chunks(BATCH).zip(habitats.chunks(BATCH)).zip(banks.chunks_mut(BATCH));
-            steps.for_each(|((cells, habitats), banks)| develop(cells, habitats, banks, &mut events));
+            steps.for_each(|((cells, habitats), banks)| develop(cells, habitats, banks, &mut demography));
         });
     }
 }

@@ -5,6 +5,7 @@ use bevy::prelude::*;
 use super::band_batch::{self, BandBatch};
 use super::{Band, Laid, weights};
 use crate::ecology::calendar::Calendar;
+use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
 use crate::ecology::habitat::{Habitat, LandUse};
 use crate::ecology::purpose::Purpose;
 use crate::ecology::tally::Intake;
@@ -16,7 +17,6 @@ use crate::engine::landscape::by_cell;
 use crate::engine::parallel::Parallelism;
 use crate::engine::random::{Stream, Streams};
 use crate::engine::recycling::FreeRows;
-use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{PestParameters, Scenario};
 
 /// Bands eat their share, are eaten, change phase with the crowd around them, die, develop, moult and lay.
@@ -28,7 +28,7 @@ pub fn live(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     free_rows: Res<FreeRows<Band>>,
-    events: Res<Events>,
+    demography: Res<Demography>,
     fields: (Query<&Intake>, Query<&Laid>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Position, &mut Band)>,
 ) {
@@ -61,10 +61,17 @@ pub fn live(
     };
     for (ids, positions, mut bands) in bands.contiguous_iter_mut().into_iter().flatten() {
         let bands = bands.bypass_change_detection();
-        let task = |_: &[_], _: &[_]| (BandBatch::default(), events.of_task());
-        batch::in_batches(*parallelism, ids, positions, bands, task, |(own, events), first, ids, positions, bands| {
-            lives.step(first, ids, positions, bands, own, events);
-        });
+        let task = |_: &[_], _: &[_]| (BandBatch::default(), demography.of_task());
+        batch::in_batches(
+            *parallelism,
+            ids,
+            positions,
+            bands,
+            task,
+            |(own, demography), first, ids, positions, bands| {
+                lives.step(first, ids, positions, bands, own, demography);
+            },
+        );
     }
 }
 
@@ -99,15 +106,15 @@ impl Lives<'_> {
         positions: &[Position],
         bands: &mut [Band],
         own: &mut BandBatch,
-        events: &mut TaskEvents,
+        demography: &mut TaskDemography,
     ) {
         let ids = batch::ids(ids);
         let mut cells = [0; BATCH];
         batch::cells(&self.landscape, positions, &mut cells);
         own.read(bands);
-        self.eat_and_be_eaten(&ids, &cells, own, events);
+        self.eat_and_be_eaten(&ids, &cells, own, demography);
         let mut streams = batch::streams(self.deaths, &ids);
-        self.die(&mut streams, &cells, own, events);
+        self.die(&mut streams, &cells, own, demography);
         let empty = set_of!(own.taken, lane => own.count[lane] == 0);
         for lane in batch::lanes_of(empty) {
             self.free_rows.free(cells[lane], first + lane as u32);
@@ -119,7 +126,13 @@ impl Lives<'_> {
         }
     }
 
-    fn eat_and_be_eaten(&self, ids: &Batch<u64>, cells: &Batch<u32>, own: &mut BandBatch, events: &mut TaskEvents) {
+    fn eat_and_be_eaten(
+        &self,
+        ids: &Batch<u64>,
+        cells: &Batch<u32>,
+        own: &mut BandBatch,
+        demography: &mut TaskDemography,
+    ) {
         let (mut met, mut predation, mut weight) = ([0.0; BATCH], [0.0; BATCH], [0.0; BATCH]);
         let mut any = false;
         for lane in batch::lanes_of(own.taken) {
@@ -132,12 +145,18 @@ impl Lives<'_> {
         band_batch::eat_and_be_eaten(own, self.pest, &weight, &met, &predation, &mut chances);
         if any {
             batch::binomials(&mut batch::streams(self.predations, ids), &own.count, &chances, &mut eaten);
-            events.count(Event::PestsEatenByBirds, take(&eaten, own));
+            demography.count(DemographicEvent::PestsEatenByBirds, take(&eaten, own));
         }
     }
 
     /// Changes phase with the crowd, and dies of all but birds.
-    fn die(&self, streams: &mut Batch<Stream>, cells: &Batch<u32>, own: &mut BandBatch, events: &mut TaskEvents) {
+    fn die(
+        &self,
+        streams: &mut Batch<Stream>,
+        cells: &Batch<u32>,
+        own: &mut BandBatch,
+        demography: &mut TaskDemography,
+    ) {
         let (mut crowding_per_m2, mut hazard) = ([0.0; BATCH], [0.0; BATCH]);
         for lane in batch::lanes_of(own.taken) {
             crowding_per_m2[lane] = self.intakes[cells[lane] as usize].crowding_per_m2;
@@ -146,7 +165,7 @@ impl Lives<'_> {
         let (mut chances, mut died) = ([0.0; BATCH], [0; BATCH]);
         band_batch::crowd_and_die(own, self.pest, (&hazard, self.frost), &crowding_per_m2, &mut chances);
         batch::binomials(streams, &own.count, &chances, &mut died);
-        events.count(Event::PestsDied, take(&died, own));
+        demography.count(DemographicEvent::PestsDied, take(&died, own));
     }
 
     /// Lays eggs, which come into the soil at the turn of the day.

@@ -7,6 +7,7 @@ use super::homes::{Residents, settle};
 use super::{ADULT_ENOUGH, Brood, Flock, Leavers, NESTLINGS_ENOUGH, SETTLING, YOUNG_ARE_GROWN, thin};
 use crate::ecology::calendar::{Calendar, Season};
 use crate::ecology::campaign::{Campaign, Catch};
+use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
 use crate::ecology::habitat::Habitat;
 use crate::ecology::purpose::Purpose;
 use crate::ecology::tally::{Cues, Intake};
@@ -17,7 +18,6 @@ use crate::engine::landscape::by_cell;
 use crate::engine::parallel::Parallelism;
 use crate::engine::random::{Chance, Stream, Streams, chance_of};
 use crate::engine::recycling::FreeRows;
-use crate::record::ledger::{Event, Events, TaskEvents};
 use crate::scenario::{Scenario, SparrowParameters};
 
 /// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then flocks lay, hatch, fledge,
@@ -30,7 +30,7 @@ pub fn live(
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
     free_rows: Res<FreeRows<Flock>>,
-    events: Res<Events>,
+    demography: Res<Demography>,
     fields: (Query<&Intake>, Query<&Cues>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>),
     mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
 ) {
@@ -64,15 +64,15 @@ pub fn live(
     };
     for (ids, positions, mut flocks) in flocks.contiguous_iter_mut().into_iter().flatten() {
         let flocks = flocks.bypass_change_detection();
-        let task = |_: &[_], _: &[_]| (FlockBatch::default(), events.of_task());
+        let task = |_: &[_], _: &[_]| (FlockBatch::default(), demography.of_task());
         batch::in_batches(
             *parallelism,
             ids,
             positions,
             flocks,
             task,
-            |(own, events), first, ids, positions, flocks| {
-                lives.step(first, ids, positions, flocks, own, events);
+            |(own, demography), first, ids, positions, flocks| {
+                lives.step(first, ids, positions, flocks, own, demography);
             },
         );
     }
@@ -115,26 +115,26 @@ impl Lives<'_> {
         positions: &[Position],
         flocks: &mut [Flock],
         own: &mut FlockBatch,
-        events: &mut TaskEvents,
+        demography: &mut TaskDemography,
     ) {
         let lane_ids = batch::ids(ids);
         own.read(flocks);
-        let are_plain = self.eat(&lane_ids, positions, flocks, own, events) == 0;
+        let are_plain = self.eat(&lane_ids, positions, flocks, own, demography) == 0;
         if let Some(catch) = &self.catch {
             own.write(flocks);
             for (id, flock) in ids.iter().zip(&mut *flocks) {
                 let home = flock.home as usize;
                 let adults = flock.adults;
-                catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), events);
+                catch.cull(&self.habitats[home], flock, &mut self.culls.of(id.0), demography);
                 self.residents[home].go(u32::from(adults - flock.adults), self.how);
             }
             own.read(flocks);
         }
         match self.sated_trials {
-            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, own, trials, events),
+            Some(trials) if are_plain => self.single_birds_die(&lane_ids, flocks, own, trials, demography),
             _ => {
                 own.write(flocks);
-                ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock, events));
+                ids.iter().zip(&mut *flocks).for_each(|(id, flock)| self.die(id, flock, demography));
                 own.read(flocks);
             }
         }
@@ -146,7 +146,7 @@ impl Lives<'_> {
             }
             own.read(flocks);
         }
-        let empty = self.breed(&lane_ids, flocks, own, events);
+        let empty = self.breed(&lane_ids, flocks, own, demography);
         for lane in batch::lanes_of(empty) {
             self.free_rows.free(flocks[lane].home, first + lane as u32);
         }
@@ -163,7 +163,7 @@ impl Lives<'_> {
         positions: &[Position],
         flocks: &mut [Flock],
         own: &mut FlockBatch,
-        events: &mut TaskEvents,
+        demography: &mut TaskDemography,
     ) -> u64 {
         let mut cells = [0; BATCH];
         batch::cells(&self.landscape, positions, &mut cells);
@@ -175,7 +175,7 @@ impl Lives<'_> {
             let chance = starving_chance(&self.scenario.sparrow, flock, nestling_met[lane]);
             let died = thin(&mut flock.brood.young, chance, &mut self.starvings.of(ids[lane]));
             own.young[lane] = u32::from(flock.brood.young);
-            events.count(Event::NestYoungDied, died);
+            demography.count(DemographicEvent::NestYoungDied, died);
         }
         special
     }
@@ -198,7 +198,7 @@ impl Lives<'_> {
         flocks: &mut [Flock],
         own: &mut FlockBatch,
         trials: [Chance; 2],
-        events: &mut TaskEvents,
+        demography: &mut TaskDemography,
     ) {
         let bereft = batch::deaths(self.deaths, ids, trials, [&mut own.adults, &mut own.juveniles]);
         for lane in batch::lanes_of(bereft & own.taken) {
@@ -206,12 +206,12 @@ impl Lives<'_> {
             let (adults, juveniles) = (own.adults[lane] as u16, own.juveniles[lane] as u16);
             let (died, young_died) = (flock.adults - adults, flock.juveniles - juveniles);
             (flock.adults, flock.juveniles) = (adults, juveniles);
-            self.bury(flock.home, u32::from(died), u32::from(young_died), events);
+            self.bury(flock.home, u32::from(died), u32::from(young_died), demography);
         }
     }
 
     /// Deaths of all causes but the campaign.
-    fn die(&self, id: &AgentId, flock: &mut Flock, events: &mut TaskEvents) {
+    fn die(&self, id: &AgentId, flock: &mut Flock, demography: &mut TaskDemography) {
         let mut stream = self.deaths.of(id.0);
         let condition = flock.condition.0;
         let [adult, juvenile] = if condition >= ADULT_ENOUGH {
@@ -222,25 +222,31 @@ impl Lives<'_> {
         };
         let adults_died = thin(&mut flock.adults, adult, &mut stream);
         let young_died = thin(&mut flock.juveniles, juvenile, &mut stream);
-        self.bury(flock.home, adults_died, young_died, events);
+        self.bury(flock.home, adults_died, young_died, demography);
     }
 
     /// Writes down who died.
     #[inline]
-    fn bury(&self, home: u32, adults: u32, young: u32, events: &mut TaskEvents) {
+    fn bury(&self, home: u32, adults: u32, young: u32, demography: &mut TaskDemography) {
         self.residents[home as usize].go(adults, self.how);
-        events.count(Event::BirdsDied, adults + young);
+        demography.count(DemographicEvent::BirdsDied, adults + young);
     }
 
     /// Lays, or goes on with a brood, or rests. Gives the flocks without birds and brood.
-    fn breed(&self, ids: &Batch<u64>, flocks: &mut [Flock], own: &mut FlockBatch, events: &mut TaskEvents) -> u64 {
+    fn breed(
+        &self,
+        ids: &Batch<u64>,
+        flocks: &mut [Flock],
+        own: &mut FlockBatch,
+        demography: &mut TaskDemography,
+    ) -> u64 {
         let sparrow = &self.scenario.sparrow;
         let Bred { due, ready, mut empty } =
             flock_batch::pass_a_day(own, [sparrow.incubation_days, sparrow.nestling_days]);
         own.write(flocks);
         for lane in batch::lanes_of(due) {
             let flock = &mut flocks[lane];
-            let leaving = go_on(sparrow, flock, events, &mut self.breedings.of(ids[lane]));
+            let leaving = go_on(sparrow, flock, demography, &mut self.breedings.of(ids[lane]));
             self.leavers[flock.home as usize].0.add(u64::from(leaving), self.how);
             empty |= u64::from(flock.birds() + u32::from(flock.brood.young) == 0) << lane;
         }
@@ -248,13 +254,13 @@ impl Lives<'_> {
             for lane in batch::lanes_of(ready & batch::trials(self.breedings, ids, self.laying_chance)) {
                 let mut stream = self.breedings.of(ids[lane]);
                 stream.skip(1);
-                self.lay(&mut flocks[lane], &mut stream, events);
+                self.lay(&mut flocks[lane], &mut stream, demography);
             }
         }
         empty
     }
 
-    fn lay(&self, flock: &mut Flock, stream: &mut Stream, events: &mut TaskEvents) {
+    fn lay(&self, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) {
         let sparrow = &self.scenario.sparrow;
         let crowding = self.cues[flock.home as usize].pairs_per_site;
         let pairs = f64::from(flock.adults) / 2.0 / f64::from(crowding.max(1.0));
@@ -262,7 +268,7 @@ impl Lives<'_> {
         let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
         flock.brood =
             if eggs > 0 { Brood { young: eggs as u16, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
-        events.count(Event::BirdEggsLaid, eggs);
+        demography.count(DemographicEvent::BirdEggsLaid, eggs);
     }
 }
 
@@ -298,17 +304,17 @@ fn hazards(sparrow: &SparrowParameters, season: Season) -> Hazards {
 }
 
 /// Hatches, or fledges: for a brood of which it is time. Gives how many young birds leave the flock.
-fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, events: &mut TaskEvents, stream: &mut Stream) -> u32 {
+fn go_on(sparrow: &SparrowParameters, flock: &mut Flock, demography: &mut TaskDemography, stream: &mut Stream) -> u32 {
     let (young, hatched) = (u32::from(flock.brood.young), flock.brood.hatched);
     let mut leaving = 0;
     if !hatched {
         let hatching = stream.binomial(young, f64::from(sparrow.hatching_share));
-        events.count(Event::NestYoungDied, young - hatching);
+        demography.count(DemographicEvent::NestYoungDied, young - hatching);
         flock.brood = Brood { young: hatching as u16, hatched: true, days: 0 };
     } else {
         let fledged = stream.binomial(young, f64::from(sparrow.fledging_share));
-        events.count(Event::NestYoungDied, young - fledged);
-        events.count(Event::Fledged, fledged);
+        demography.count(DemographicEvent::NestYoungDied, young - fledged);
+        demography.count(DemographicEvent::Fledged, fledged);
         flock.brood = Brood::rest(sparrow);
         // Young birds beyond a flock's size leave it and form flocks of their own.
         let room = sparrow.birds_per_flock.saturating_sub(flock.birds());

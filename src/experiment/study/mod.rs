@@ -29,11 +29,10 @@ use super::interrupt::Interrupt;
 use super::voice::Voice;
 use crate::engine::parallel::Parallelism;
 use crate::record::Record;
-use crate::record::books::Imbalance;
 use crate::record::folder::{Folder, FolderProblem};
 use crate::record::provenance::VERSION;
 use crate::scenario::Scenario;
-use crate::simulation::Simulation;
+use crate::simulation::{BalanceFault, Simulation};
 
 /// What every study needs to know.
 #[derive(Clone, Debug)]
@@ -67,17 +66,9 @@ pub enum Failure {
     /// Its words cannot be put together.
     #[error("the results cannot be told: {0}")]
     Words(#[from] io::Error),
-    /// The books of a run do not balance.
-    #[error(
-        "a run of the study was stopped after {day}, because {imbalance}. This is a fault of the program; there are no \
-         results."
-    )]
-    Books {
-        /// The last day lived.
-        day: String,
-        /// What is out of balance.
-        imbalance: Imbalance,
-    },
+    /// The mass balance of a run does not close.
+    #[error("a run of the study was {0}; there are no results.")]
+    Balance(#[from] BalanceFault),
     /// The places cannot be made, or nothing can be estimated from them.
     #[error("{0}")]
     Unusable(String),
@@ -142,14 +133,12 @@ fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
     Ok(simulation.record().clone())
 }
 
-/// Lives a day of a study's run, unless a person wants it to end, and audits its books.
+/// Lives a day of a study's run, unless a person wants it to end, and audits it.
 fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
     if interrupt.has_come() {
         return Err(Failure::Interrupted);
     }
-    let date = simulation.next_date();
-    simulation.step();
-    simulation.audit().map_err(|imbalance| Failure::Books { day: date.to_string(), imbalance })
+    Ok(simulation.step_and_audit()?)
 }
 
 /// A file of a study: its name and its content.
@@ -189,18 +178,18 @@ fn percent(log_change: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::books::Books;
+    use crate::record::mass_balance::MassBalance;
     use crate::scenario::LandscapeParameters;
 
-    /// Contract: a study gives no figures of a run whose books do not balance.
+    /// Contract: a study gives no figures of a run whose mass balance does not close.
     #[test]
-    fn a_run_whose_books_do_not_balance_is_an_error() {
+    fn a_run_whose_balance_does_not_close_is_an_error() {
         let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
         let mut simulation = Simulation::new(Scenario { landscape, ..Scenario::default() }, Parallelism::Serial);
         let interrupt = Interrupt::default();
         assert!(live_a_day(&mut simulation, &interrupt).is_ok());
-        simulation.world_mut().resource_mut::<Books>().closing.birds += 1;
+        simulation.world_mut().resource_mut::<MassBalance>().closing.birds += 1;
         let failure = live_a_day(&mut simulation, &interrupt).unwrap_err().to_string();
-        assert!(failure.contains("after 1957-01-02, because the books do not balance: sparrows"), "{failure}");
+        assert!(failure.contains("after 1957-01-02, because the mass balance does not close: sparrows"), "{failure}");
     }
 }

@@ -1,16 +1,18 @@
-//! What is written down in a day: [`Events`] counts animals as whole numbers, [`Ledger`] weighs plants.
+//! What the rules write down in a day: [`Demography`] counts what happened to animals in whole numbers, [`Flows`] weighs what
+//! plants gained and lost. The record reads both, and balances them against a census.
 
 use std::ops::AddAssign;
 use std::sync::{Mutex, PoisonError};
 
 use bevy::prelude::*;
+use strum::EnumCount;
 
-use crate::ecology::crop::CropKind;
+use super::crop::CropKind;
 
-/// Something that happens to animals and is counted once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Something that happens to animals, each of which is counted once.
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq)]
 #[repr(usize)]
-pub enum Event {
+pub enum DemographicEvent {
     /// Pest eggs laid into the soil.
     EggsLaid,
     /// Pest eggs that died.
@@ -35,40 +37,37 @@ pub enum Event {
     BirdsKilled,
 }
 
-/// Number of kinds of events.
-pub const EVENTS: usize = 11;
-
 /// The day's events, so far. Tasks add theirs from any thread; whole numbers add up the same in any order.
 #[derive(Resource, Debug, Default)]
-pub struct Events(Mutex<EventSums>);
+pub struct Demography(Mutex<DemographicCounts>);
 
-impl Events {
+impl Demography {
     /// For a task to count in.
-    pub fn of_task(&self) -> TaskEvents<'_> {
-        TaskEvents { own: EventSums::default(), all: self }
+    pub fn of_task(&self) -> TaskDemography<'_> {
+        TaskDemography { own: DemographicCounts::default(), all: self }
     }
 
     /// Takes the day's numbers and begins a new day.
-    pub(crate) fn take(&mut self) -> EventSums {
+    pub(crate) fn take(&mut self) -> DemographicCounts {
         std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// The events that one task counts, in plain numbers; it adds them to the day's when it is done.
-pub struct TaskEvents<'a> {
-    own: EventSums,
-    all: &'a Events,
+pub struct TaskDemography<'a> {
+    own: DemographicCounts,
+    all: &'a Demography,
 }
 
-impl TaskEvents<'_> {
+impl TaskDemography<'_> {
     /// Counts `n` events.
     #[inline]
-    pub fn count(&mut self, event: Event, n: impl Into<u64>) {
+    pub fn count(&mut self, event: DemographicEvent, n: impl Into<u64>) {
         self.own.0[event as usize] += n.into();
     }
 }
 
-impl Drop for TaskEvents<'_> {
+impl Drop for TaskDemography<'_> {
     fn drop(&mut self) {
         *self.all.0.lock().unwrap_or_else(PoisonError::into_inner) += self.own;
     }
@@ -76,35 +75,35 @@ impl Drop for TaskEvents<'_> {
 
 /// Numbers of events: of a day in 64 bits, of a whole run in 128.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EventSums<N = u64>([N; EVENTS]);
+pub struct DemographicCounts<N = u64>([N; DemographicEvent::COUNT]);
 
-impl<N: Copy> EventSums<N> {
+impl<N: Copy> DemographicCounts<N> {
     /// The number of an event.
-    pub fn get(&self, event: Event) -> N {
+    pub fn get(&self, event: DemographicEvent) -> N {
         self.0[event as usize]
     }
 }
 
-impl<N: AddAssign + From<u64>> AddAssign<EventSums> for EventSums<N> {
-    fn add_assign(&mut self, other: EventSums) {
+impl<N: AddAssign + From<u64>> AddAssign<DemographicCounts> for DemographicCounts<N> {
+    fn add_assign(&mut self, other: DemographicCounts) {
         for (own, other) in self.0.iter_mut().zip(other.0) {
             *own += N::from(other);
         }
     }
 }
 
-macro_rules! ledger {
+macro_rules! flows {
     ($($(#[doc = $doc:literal])+ $field:ident,)*) => {
         /// What plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent. As a resource, that of all
         /// fields today, so far.
         #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-        pub struct Ledger {
+        pub struct Flows {
             /// Grain reaped, by the kind of crop as in [`CropKind::HARVESTED`].
             pub reaped_of_kind_kg: [f64; CropKind::HARVESTED.len()],
             $($(#[doc = $doc])+ pub $field: f64,)*
         }
 
-        impl AddAssign<&Ledger> for Ledger {
+        impl AddAssign<&Flows> for Flows {
             fn add_assign(&mut self, other: &Self) {
                 self.reaped_of_kind_kg.iter_mut().zip(other.reaped_of_kind_kg).for_each(|(sum, kg)| *sum += kg);
                 $(self.$field += other.$field;)*
@@ -113,7 +112,7 @@ macro_rules! ledger {
     };
 }
 
-ledger! {
+flows! {
     /// Leaf grown, and brought by sowing.
     leaf_grown_kg,
     /// Leaf that withered, was ploughed in or was left as straw.

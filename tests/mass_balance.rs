@@ -1,18 +1,18 @@
-//! Contract: every animal and every kilogram is counted once; the books balance on every day.
+//! Contract: every animal and every kilogram is counted once; the mass balance closes on every day.
 
 mod common;
 
+use sparrowfall::ecology::flows::DemographicEvent;
 use sparrowfall::ecology::pest::{Band, EggBank};
 use sparrowfall::ecology::sparrow::Flock;
 use sparrowfall::ecology::tally::Tally;
 use sparrowfall::engine::parallel::Parallelism;
-use sparrowfall::record::books::Books;
-use sparrowfall::record::ledger::Event;
+use sparrowfall::record::mass_balance::MassBalance;
 use sparrowfall::scenario::{LandscapeParameters, MOST_EGGS_OF_A_FIELD, Scenario};
 use sparrowfall::simulation::Simulation;
 
-/// Runs two years and gives the books at the end.
-fn books_of(scenario: Scenario) -> Books {
+/// Runs two years and gives the balance at the end.
+fn balance_of(scenario: Scenario) -> MassBalance {
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     while !simulation.is_finished() {
         simulation.step();
@@ -20,12 +20,12 @@ fn books_of(scenario: Scenario) -> Books {
         simulation.audit().unwrap_or_else(|imbalance| panic!("{date:?}: {imbalance}"));
     }
     assert_eq!(simulation.days_done(), 730);
-    simulation.world().resource::<Books>().clone()
+    simulation.world().resource::<MassBalance>().clone()
 }
 
-/// Books in which nothing happened would always balance.
-fn assert_lively(books: &Books) {
-    use Event::*;
+/// A balance in which nothing happened would always close.
+fn assert_lively(balance: &MassBalance) {
+    use DemographicEvent::*;
     for event in [
         EggsLaid,
         EggsDied,
@@ -39,43 +39,46 @@ fn assert_lively(books: &Books) {
         BirdsDied,
         BirdsKilled,
     ] {
-        assert!(books.events_since_start.get(event) > 0, "no {event:?} in two years");
+        assert!(balance.animals_since_start.get(event) > 0, "no {event:?} in two years");
     }
-    let ledger = &books.ledger_since_start;
+    let flows = &balance.plants_since_start;
     for (kg, of) in [
-        (ledger.leaf_eaten_by_pests_kg, "leaf eaten by pests"),
-        (ledger.grain_eaten_by_birds_kg, "grain eaten by birds"),
-        (ledger.grain_reaped_kg, "grain reaped"),
-        (ledger.grain_spoiled_kg, "grain spoiled"),
-        (ledger.weed_eaten_by_birds_kg, "weed seed eaten by birds"),
+        (flows.leaf_eaten_by_pests_kg, "leaf eaten by pests"),
+        (flows.grain_eaten_by_birds_kg, "grain eaten by birds"),
+        (flows.grain_reaped_kg, "grain reaped"),
+        (flows.grain_spoiled_kg, "grain spoiled"),
+        (flows.weed_eaten_by_birds_kg, "weed seed eaten by birds"),
     ] {
         assert!(kg > 0.0, "no {of} in two years");
     }
 }
 
 #[test]
-fn books_balance_for_three_seeds_with_the_campaign() {
+fn the_balance_closes_for_three_seeds_with_the_campaign() {
     for seed in [1, 2, 1958] {
-        assert_lively(&books_of(Scenario { seed, ..common::two_years(24) }));
+        assert_lively(&balance_of(Scenario { seed, ..common::two_years(24) }));
     }
 }
 
 #[test]
-fn books_balance_without_the_campaign() {
-    let books = books_of(common::two_years(24).without_campaign());
-    assert_eq!(books.events_since_start.get(Event::BirdsKilled), 0);
-    assert_eq!(books.events_since_start.get(Event::NestYoungDestroyed), 0);
+fn the_balance_closes_without_the_campaign() {
+    let balance = balance_of(common::two_years(24).without_campaign());
+    assert_eq!(balance.animals_since_start.get(DemographicEvent::BirdsKilled), 0);
+    assert_eq!(balance.animals_since_start.get(DemographicEvent::NestYoungDestroyed), 0);
 }
 
 #[test]
-fn books_balance_where_every_agent_is_one_animal() {
+fn the_balance_closes_where_every_agent_is_one_animal() {
     let mut scenario = common::two_years(4);
     scenario.pest.animals_per_band = 1;
     scenario.sparrow.birds_per_flock = 1;
     // Few enough pests to be followed one by one.
     scenario.pest.initial_eggs_per_m2 = 0.05;
-    let books = books_of(scenario);
-    assert!(books.events_since_start.get(Event::Hatched) > 0 && books.events_since_start.get(Event::Fledged) > 0);
+    let balance = balance_of(scenario);
+    assert!(
+        balance.animals_since_start.get(DemographicEvent::Hatched) > 0
+            && balance.animals_since_start.get(DemographicEvent::Fledged) > 0
+    );
 }
 
 /// A few fields, with pests that nothing kills and that breed as fast as they may.
@@ -92,9 +95,9 @@ fn without_checks(fields: u32) -> Scenario {
     scenario
 }
 
-/// Contract: the books balance with more animals on a field than 32 bits count, and with as many eggs as its soil holds.
+/// Contract: the mass balance closes with more animals on a field than 32 bits count, and with as many eggs as its soil holds.
 #[test]
-fn books_balance_where_pests_are_past_counting_in_32_bits() {
+fn the_balance_closes_where_pests_are_past_counting_in_32_bits() {
     let mut simulation = Simulation::new(without_checks(2), Parallelism::Serial);
     let (mut most_pests, mut most_eggs) = (0, 0);
     for _ in 0..300 {
@@ -111,7 +114,7 @@ fn books_balance_where_pests_are_past_counting_in_32_bits() {
 }
 
 /// Contract: a run makes as many agents as its estimate of memory has room for, and no more; the others hatch later or die, the
-/// books balance, and true individuals stay single.
+/// balance closes, and true individuals stay single.
 #[test]
 fn births_stop_where_the_room_for_agents_ends() {
     for (animals_per_band, birds_per_flock) in [(1, 1), (2, 1)] {
@@ -138,7 +141,7 @@ fn births_stop_where_the_room_for_agents_ends() {
                 let world = simulation.world_mut();
                 let mut fields = world.query::<&mut EggBank>();
                 fields.iter_mut(world).for_each(|mut bank| bank.developing[0] = 1_000_000);
-                let eggs = &mut world.resource_mut::<Books>();
+                let eggs = &mut world.resource_mut::<MassBalance>();
                 (eggs.first.pest_eggs, eggs.closing.pest_eggs) = (eggs.first.pest_eggs + 1_000_000, 1_000_000);
             }
             simulation.step();

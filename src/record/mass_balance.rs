@@ -1,53 +1,33 @@
-//! The books: what there was, what came, what went, what there is. They must balance every day.
+//! The mass balance: what there was, what came, what went, what there is. It must close every day, for animals as for plants.
 
 use bevy::prelude::*;
 use thiserror::Error;
 
-use super::ledger::{Event, EventSums, Ledger};
+use crate::ecology::census::Census;
+use crate::ecology::flows::{DemographicCounts, DemographicEvent, Flows};
 
-/// What there is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stocks {
-    /// Pest eggs in the soil.
-    pub pest_eggs: u64,
-    /// Hoppers and adults.
-    pub pests: u64,
-    /// Sparrow eggs and nestlings.
-    pub nest_young: u64,
-    /// Sparrows out of the nest.
-    pub birds: u64,
-    /// Leaf, dry kg.
-    pub leaf_kg: f64,
-    /// Standing grain, kg.
-    pub grain_kg: f64,
-    /// Spilled grain on the ground, kg.
-    pub spilled_kg: f64,
-    /// Weed seed on the ground, kg.
-    pub weed_kg: f64,
-}
-
-/// The books of the whole landscape.
+/// The balance of the whole land.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Books {
+pub struct MassBalance {
     /// What there was when the run began.
-    pub first: Stocks,
+    pub first: Census,
     /// What there was at the day's beginning.
-    pub opening: Stocks,
+    pub opening: Census,
     /// What there is now.
-    pub closing: Stocks,
+    pub closing: Census,
     /// Animals that came and went today.
-    pub events: EventSums,
+    pub animals: DemographicCounts,
     /// Plants that came and went today.
-    pub ledger: Ledger,
+    pub plants: Flows,
     /// The same since the run began.
-    pub events_since_start: EventSums<u128>,
+    pub animals_since_start: DemographicCounts<u128>,
     /// The same since the run began.
-    pub ledger_since_start: Ledger,
+    pub plants_since_start: Flows,
 }
 
-/// Books that do not balance.
+/// A mass balance that does not close.
 #[derive(Clone, Debug, Error, PartialEq)]
-#[error("the books do not balance: {stock}: {opening} + {gained} - {lost} is not {closing} ({span})")]
+#[error("the mass balance does not close: {stock}: {opening} + {gained} - {lost} is not {closing} ({span})")]
 pub struct Imbalance {
     /// What is out of balance.
     pub stock: &'static str,
@@ -66,26 +46,42 @@ pub struct Imbalance {
 /// Largest error allowed in a mass, relative to what there was and came.
 pub const MASS_TOLERANCE: f64 = 1e-6;
 
-impl Books {
-    /// Whether today's books, and those since the start, balance: exactly for counts, to [`MASS_TOLERANCE`] for masses.
+impl MassBalance {
+    /// Whether today's balance, and that since the start, closes: exactly for counts, to [`MASS_TOLERANCE`] for masses.
     ///
     /// # Errors
     /// The first stock that is out of balance.
     pub fn audit(&self) -> Result<(), Imbalance> {
-        audit("today", &self.opening, &self.events, &self.ledger, &self.closing)?;
-        audit("since the start", &self.first, &self.events_since_start, &self.ledger_since_start, &self.closing)
+        audit("today", &self.opening, &self.animals, &self.plants, &self.closing)?;
+        audit("since the start", &self.first, &self.animals_since_start, &self.plants_since_start, &self.closing)
+    }
+}
+
+impl MassBalance {
+    /// The balance before the first day.
+    pub fn open(census: Census) -> Self {
+        Self { first: census, opening: census, closing: census, ..default() }
+    }
+
+    /// Closes a day, at the end of which there is what the census found.
+    pub fn close(&mut self, census: Census, animals: DemographicCounts, plants: Flows) {
+        self.opening = self.closing;
+        self.closing = census;
+        (self.animals, self.plants) = (animals, plants);
+        self.animals_since_start += animals;
+        self.plants_since_start += &plants;
     }
 }
 
 fn audit(
     span: &'static str,
-    opening: &Stocks,
-    events: &EventSums<impl Copy + Into<u128>>,
-    ledger: &Ledger,
-    closing: &Stocks,
+    opening: &Census,
+    animals: &DemographicCounts<impl Copy + Into<u128>>,
+    plants: &Flows,
+    closing: &Census,
 ) -> Result<(), Imbalance> {
-    use Event::*;
-    let sum = |list: &[Event]| list.iter().map(|&event| events.get(event).into()).sum::<u128>();
+    use DemographicEvent::*;
+    let sum = |list: &[DemographicEvent]| list.iter().map(|&event| animals.get(event).into()).sum::<u128>();
     let counts = [
         ("pest eggs", opening.pest_eggs, sum(&[EggsLaid]), sum(&[EggsDied, Hatched]), closing.pest_eggs),
         ("pests", opening.pests, sum(&[Hatched]), sum(&[PestsEatenByBirds, PestsDied]), closing.pests),
@@ -115,32 +111,32 @@ fn audit(
         (
             "leaf",
             opening.leaf_kg,
-            ledger.leaf_grown_kg,
-            ledger.leaf_withered_kg + ledger.leaf_eaten_by_pests_kg,
+            plants.leaf_grown_kg,
+            plants.leaf_withered_kg + plants.leaf_eaten_by_pests_kg,
             closing.leaf_kg,
         ),
         (
             "standing grain",
             opening.grain_kg,
-            ledger.grain_grown_kg,
-            ledger.grain_eaten_by_pests_kg
-                + ledger.grain_eaten_by_birds_kg
-                + ledger.grain_reaped_kg
-                + ledger.grain_spilled_kg,
+            plants.grain_grown_kg,
+            plants.grain_eaten_by_pests_kg
+                + plants.grain_eaten_by_birds_kg
+                + plants.grain_reaped_kg
+                + plants.grain_spilled_kg,
             closing.grain_kg,
         ),
         (
             "spilled grain",
             opening.spilled_kg,
-            ledger.grain_spilled_kg,
-            ledger.spilled_eaten_by_birds_kg + ledger.grain_spoiled_kg,
+            plants.grain_spilled_kg,
+            plants.spilled_eaten_by_birds_kg + plants.grain_spoiled_kg,
             closing.spilled_kg,
         ),
         (
             "weed seed",
             opening.weed_kg,
-            ledger.weed_shed_kg,
-            ledger.weed_eaten_by_birds_kg + ledger.weed_lost_kg,
+            plants.weed_shed_kg,
+            plants.weed_eaten_by_birds_kg + plants.weed_lost_kg,
             closing.weed_kg,
         ),
     ];
@@ -159,16 +155,16 @@ mod tests {
 
     #[test]
     fn a_bird_too_many_and_a_kilogram_too_few_are_noticed() {
-        let mut books = Books::default();
-        assert!(books.audit().is_ok());
-        books.closing.birds = 1;
-        assert_eq!(books.audit().unwrap_err().stock, "sparrows");
-        books.closing.birds = 0;
-        books.opening.grain_kg = 1000.0;
-        books.first.grain_kg = 1000.0;
-        books.closing.grain_kg = 999.0;
-        assert_eq!(books.audit().unwrap_err().stock, "standing grain");
-        books.closing.grain_kg = f64::NAN;
-        assert_eq!(books.audit().unwrap_err().stock, "standing grain");
+        let mut balance = MassBalance::default();
+        assert!(balance.audit().is_ok());
+        balance.closing.birds = 1;
+        assert_eq!(balance.audit().unwrap_err().stock, "sparrows");
+        balance.closing.birds = 0;
+        balance.opening.grain_kg = 1000.0;
+        balance.first.grain_kg = 1000.0;
+        balance.closing.grain_kg = 999.0;
+        assert_eq!(balance.audit().unwrap_err().stock, "standing grain");
+        balance.closing.grain_kg = f64::NAN;
+        assert_eq!(balance.audit().unwrap_err().stock, "standing grain");
     }
 }
