@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::Command;
-use sparrowfall::experiment::log;
+use sparrowfall::output::log;
 use sparrowfall::scenario::{BUILT_IN, nearest, printable};
 
 /// The exit code for a wrong command line.

@@ -10,6 +10,7 @@ use bevy::ecs::schedule::{
     LogLevel, MultiThreadedExecutor, Schedule, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
 };
 use bevy::prelude::*;
+use strum::{EnumCount, VariantArray};
 
 use crate::ecology::{births, campaign, census, crop, encounter, merging, pest, sparrow, tally, weather};
 use crate::engine::parallel::Parallelism;
@@ -22,7 +23,7 @@ use crate::record;
 pub struct Day;
 
 /// The parts of a day, in the order in which they run. Systems of one part touch different data and may run at once.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(SystemSet, Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash, VariantArray)]
 pub enum DaySystems {
     /// Interventions, date, weather, settings.
     Begin,
@@ -46,22 +47,6 @@ pub enum DaySystems {
     Record,
 }
 
-impl DaySystems {
-    /// All parts, in the order in which they run.
-    pub const ALL: [Self; 10] = [
-        Self::Begin,
-        Self::Grow,
-        Self::Survey,
-        Self::Move,
-        Self::Feed,
-        Self::Live,
-        Self::Reap,
-        Self::Society,
-        Self::Turn,
-        Self::Record,
-    ];
-}
-
 /// Builds the day.
 pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     use DaySystems::*;
@@ -71,7 +56,9 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         Parallelism::Serial => schedule.set_executor(SingleThreadedExecutor::new()),
         Parallelism::Pool => schedule.set_executor(MultiThreadedExecutor::new()),
     };
-    schedule.configure_sets((Begin, Grow, Survey, Move, Feed, Live, Reap, Society, Turn, Record).chain());
+    for pair in DaySystems::VARIANTS.windows(2) {
+        schedule.configure_sets((pair[0], pair[1]).chain());
+    }
     schedule.add_systems((
         (weather::change_weather, campaign::plan_the_day).in_set(Begin),
         (crop::grow, pest::develop_eggs).in_set(Grow),
@@ -96,13 +83,13 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     schedule
 }
 
-/// Time spent in each part of the day, of [`DaySystems::ALL`], so far. Only a schedule with a clock
+/// Time spent in each part of the day, in their order, so far. Only a schedule with a clock
 /// (see [`add_clock`]) writes it.
 #[derive(Resource, Clone, Debug)]
 pub struct DayClock {
     latest: Instant,
     /// The time spent, by part.
-    pub spent: [Duration; DaySystems::ALL.len()],
+    pub spent: [Duration; DaySystems::COUNT],
 }
 
 impl Default for DayClock {
@@ -113,10 +100,10 @@ impl Default for DayClock {
 
 /// Adds a system before and after each part of the day that reads the time. They change nothing else.
 pub fn add_clock(schedule: &mut Schedule) {
-    let parts = DaySystems::ALL;
+    let parts = DaySystems::VARIANTS;
     let start = |mut clock: ResMut<DayClock>| clock.latest = Instant::now();
     schedule.add_systems(start.before(parts[0]));
-    for (index, part) in parts.into_iter().enumerate() {
+    for (index, part) in parts.iter().copied().enumerate() {
         let stamp = move |mut clock: ResMut<DayClock>| {
             let now = Instant::now();
             let spent = now - clock.latest;

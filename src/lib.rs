@@ -36,6 +36,7 @@
 //! - [`day`]: the day, the one file that knows all systems
 //! - [`record`]: daily series, yearly harvests, the mass balance, the state hash, the files of a run
 //! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
+//! - [`output`]: how the program speaks to a person in text
 //! - [`experiment`]: runs without a window, and the picture in the terminal
 //! - `window`: the Bevy app (feature `window`, on by default)
 //!
@@ -49,6 +50,7 @@ pub mod day;
 pub mod ecology;
 pub mod engine;
 pub mod experiment;
+pub mod output;
 pub mod record;
 pub mod scenario;
 pub mod simulation;

@@ -13,8 +13,9 @@ use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
 use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
 use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
-use sparrowfall::experiment::voice::Voice;
-use sparrowfall::experiment::{log, profile, terminal, threads};
+use sparrowfall::experiment::{profile, terminal, threads};
+use sparrowfall::output::log;
+use sparrowfall::output::voice::Voice;
 use sparrowfall::scenario::{BUILT_IN, Document, open, parse, printable};
 
 /// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.

@@ -70,7 +70,7 @@ fn parameter_tables() -> String {
 
 fn action_table() -> String {
     let mut text = String::from("\n| action | what it does | its numbers |\n| --- | --- | --- |\n");
-    for kind in ActionKind::ALL {
+    for kind in ActionKind::ALL.iter().map(|kind| kind.describe()) {
         let number = |number: &Parameter| {
             let unit = unit(number);
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
@@ -181,7 +181,7 @@ fn examples_are_scenarios() {
     for example in examples {
         assert!(matches!(parse(&example, "village.ron"), Ok(Document::Scenario(_))), "{example}");
     }
-    for kind in ActionKind::ALL {
+    for kind in ActionKind::ALL.iter().map(|kind| kind.describe()) {
         let text = format!("(timeline: [(date: \"1958-01-01\", action: {})])", kind.example);
         assert!(parse(&text, "village.ron").is_ok(), "{text}");
     }

@@ -5,6 +5,7 @@
 //! grain is filled in proportion to the leaf that is left. Ripe grain is lost directly to whoever eats it.
 
 use bevy::prelude::*;
+use strum::EnumCount;
 
 use super::calendar::Calendar;
 use super::habitat::{Habitat, LandUse};
@@ -15,7 +16,7 @@ use crate::engine::parallel::{Parallelism, each};
 use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario};
 
 /// What grows on a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum CropKind {
     /// Grass and weeds.
@@ -33,8 +34,8 @@ pub enum CropKind {
 }
 
 impl CropKind {
-    /// The kinds that are harvested, in the order of the record.
-    pub const HARVESTED: [Self; 5] =
+    /// The kinds that are harvested, in the order of the record: all but wild plants.
+    pub const HARVESTED: [Self; Self::COUNT - 1] =
         [Self::WinterWheat, Self::Maize, Self::SweetPotato, Self::EarlyRice, Self::SingleRice];
 
     /// The crop's parameters; none for wild plants.

@@ -1,6 +1,7 @@
 //! What fields offer to animals: the use of the land, nest sites, laying grounds, trees.
 
 use bevy::prelude::*;
+use strum::{EnumCount, VariantArray};
 
 use crate::engine::agent::field_id;
 use crate::engine::landscape::{Cell, Landscape};
@@ -16,7 +17,7 @@ impl From<&LandscapeParameters> for Landscape {
 }
 
 /// What a field's land is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash, VariantArray)]
 #[repr(u8)]
 pub enum LandUse {
     /// Winter wheat, then maize, in one year.
@@ -36,20 +37,12 @@ pub enum LandUse {
 }
 
 impl LandUse {
-    /// All uses, in the order of their discriminants.
-    pub const ALL: [Self; 7] = [
-        Self::WheatMaize,
-        Self::SweetPotato,
-        Self::EarlyRice,
-        Self::SingleRice,
-        Self::Village,
-        Self::LayingGround,
-        Self::Grass,
-    ];
-
     /// Whether crops are sown here.
     pub fn is_cropland(self) -> bool {
-        matches!(self, Self::WheatMaize | Self::SweetPotato | Self::EarlyRice | Self::SingleRice)
+        match self {
+            Self::WheatMaize | Self::SweetPotato | Self::EarlyRice | Self::SingleRice => true,
+            Self::Village | Self::LayingGround | Self::Grass => false,
+        }
     }
 }
 

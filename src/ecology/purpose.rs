@@ -1,7 +1,11 @@
 //! What random numbers are drawn for.
 
+use strum::EnumCount;
+
+use crate::engine::random::MOST_PURPOSES;
+
 /// What a number is drawn for. Each purpose has its own stream.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, EnumCount)]
 #[repr(u64)]
 pub enum Purpose {
     /// Shape of the landscape.
@@ -27,6 +31,8 @@ pub enum Purpose {
     /// A place of a study.
     County,
 }
+
+const _: () = assert!(Purpose::COUNT as u64 + 1 < MOST_PURPOSES, "streams have no room for so many purposes");
 
 impl From<Purpose> for u64 {
     fn from(purpose: Purpose) -> Self {

@@ -1,10 +1,12 @@
 //! The species of agents.
 
+use strum::EnumCount;
+
 use crate::engine::agent::{MOST_DAYS, MOST_SPECIES};
 use crate::scenario::LONGEST_RUN_DAYS;
 
 /// A species, part of the ids of its agents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq)]
 pub enum Species {
     /// The pest: bands.
     Pest,
@@ -12,12 +14,7 @@ pub enum Species {
     Sparrow,
 }
 
-impl Species {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 2] = [Self::Pest, Self::Sparrow];
-}
-
-const _: () = assert!(Species::ALL.len() <= MOST_SPECIES, "ids have no room for so many species");
+const _: () = assert!(Species::COUNT <= MOST_SPECIES, "ids have no room for so many species");
 const _: () = assert!(LONGEST_RUN_DAYS.unsigned_abs() < MOST_DAYS, "ids have no room for so long a run");
 
 impl From<Species> for u64 {

@@ -120,10 +120,10 @@ pub struct Intake {
 /// One unit of a tally that counts in 256ths.
 pub const UNIT: f64 = 256.0;
 
-/// Leaf that makes a field look half as good as the best, kg/ha (assumed).
-const HALF_VIEW_LEAF_KG_PER_HA: f64 = 400.0;
-/// Grain and seed that make a field look half as good as the best, kg/ha (assumed).
-const HALF_VIEW_SEED_KG_PER_HA: f64 = 60.0;
+/// Leaf at which food for pests looks half as good as the best, kg/ha (assumed).
+const HALF_CUE_LEAF_KG_PER_HA: f64 = 400.0;
+/// The same of grain and seed, for birds, kg/ha (assumed).
+const HALF_CUE_SEED_KG_PER_HA: f64 = 60.0;
 /// Crowding at which a field puts solitary pests off half as much as it can, animals/m2 (assumed).
 const HALF_REPULSION_PER_M2: f32 = 20.0;
 
@@ -147,8 +147,8 @@ pub fn survey(
         };
         let crowding_per_m2 = crowd as f32 / m2;
         *cues = Cues {
-            pest_food: (leaf / (leaf + HALF_VIEW_LEAF_KG_PER_HA)) as f32,
-            bird_food: (seeds / (seeds + HALF_VIEW_SEED_KG_PER_HA)) as f32,
+            pest_food: (leaf / (leaf + HALF_CUE_LEAF_KG_PER_HA)) as f32,
+            bird_food: (seeds / (seeds + HALF_CUE_SEED_KG_PER_HA)) as f32,
             crowding_per_m2,
             repulsion: crowding_per_m2 / (crowding_per_m2 + HALF_REPULSION_PER_M2),
             drift,

@@ -55,10 +55,12 @@ impl Weather {
 
     /// Numbers that the state hash covers.
     pub(crate) fn state(&self) -> impl Iterator<Item = u64> + '_ {
-        [self.temperature_anomaly_c, self.wetness_anomaly]
-            .into_iter()
-            .chain(self.ordered.iter().flat_map(|o| [o.temperature_c, o.wetness, o.until_day as f32]))
-            .map(|x| u64::from(x.to_bits()))
+        // All are named, so that none is left out; temperature and wetness of the day follow from the others.
+        let Self { temperature_c: _, wetness: _, temperature_anomaly_c, wetness_anomaly, ordered } = self;
+        let ordered = ordered.iter().flat_map(|OrderedWeather { temperature_c, wetness, until_day }| {
+            [*temperature_c, *wetness, *until_day as f32]
+        });
+        [*temperature_anomaly_c, *wetness_anomaly].into_iter().chain(ordered).map(|x| u64::from(x.to_bits()))
     }
 }
 

@@ -21,14 +21,19 @@ pub(crate) const fn mix(mut z: u64) -> u64 {
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Purposes that have streams of their own.
+pub const MOST_PURPOSES: u64 = 1 << 8;
+
 /// The streams of one purpose on one day, of all agents and fields. What they have in common is mixed once.
 #[derive(Clone, Copy, Debug)]
 pub struct Streams(u64);
 
 impl Streams {
-    /// The streams of `purpose`, a number below 256, on `day`.
+    /// The streams of `purpose`, a number below [`MOST_PURPOSES`], on `day`.
     pub fn new(seed: u64, day: u32, purpose: impl Into<u64>) -> Self {
-        let day_and_purpose = u64::from(day) << 8 | purpose.into();
+        let purpose = purpose.into();
+        debug_assert!(purpose < MOST_PURPOSES);
+        let day_and_purpose = u64::from(day) << 8 | purpose;
         Self(mix(mix(seed.wrapping_add(GOLDEN)) ^ day_and_purpose.wrapping_mul(GOLDEN)))
     }
 

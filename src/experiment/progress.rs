@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 
-use super::log;
+use crate::output::log;
 
 /// A line in a log is due when both have passed since the last: so a long run gets ten lines, and a short one none.
 const PART: u64 = 10;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use super::words::{count, day, number};
+use crate::output::words::{count, day, number};
 use crate::record::Record;
 use crate::record::series::HarvestRow;
 

@@ -14,8 +14,8 @@ use std::thread::{self, available_parallelism};
 
 use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
 
-use super::log;
 use crate::engine::parallel::Parallelism;
+use crate::output::log;
 use crate::scenario::{Scenario, free_address_space, free_memory};
 
 /// Address space that a thread reserves: 2 MiB for its stack, and 64 MiB from which glibc gives out memory.

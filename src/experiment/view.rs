@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::summary::{SIMPLIFIED, is_whole_year};
-use super::words::{count, day, number, round_number, round_up};
+use crate::output::words::{count, day, number, round_number, round_up};
 use crate::record::Record;
 use crate::record::series::DayRow;
 use crate::scenario::Scenario;

@@ -5,11 +5,12 @@ use bevy::prelude::*;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
+use crate::ecology::condition::Condition;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::exclosure::Nets;
 use crate::ecology::habitat::Habitat;
-use crate::ecology::pest::{Band, EggBank};
-use crate::ecology::sparrow::Flock;
+use crate::ecology::pest::{Band, EggBank, Stage};
+use crate::ecology::sparrow::{Brood, Flock};
 use crate::ecology::tally::Cues;
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{AgentId, Position};
@@ -56,11 +57,12 @@ fn settings(world: &World, fold: &mut Fold) {
     }
     fold.word(u64::from(world.resource::<Calendar>().day));
     world.resource::<Weather>().state().for_each(|word| fold.word(word));
-    let campaign = world.resource::<Campaign>();
-    let drives_since = campaign.drives_since_day.map(u64::from);
-    fold.word(drives_since.filter(|_| campaign.is_on).unwrap_or(u64::MAX));
-    fold.floats([campaign.effort]);
-    if let Some(day) = drives_since.filter(|_| !campaign.is_on) {
+    // Whether it is a day of a drive, and the hazard, follow from the others.
+    let Campaign { is_on, effort, drives_since_day, is_drive: _, hazard: _ } = *world.resource::<Campaign>();
+    let drives_since = drives_since_day.map(u64::from);
+    fold.word(drives_since.filter(|_| is_on).unwrap_or(u64::MAX));
+    fold.floats([effort]);
+    if let Some(day) = drives_since.filter(|_| !is_on) {
         // Of a campaign that is off, only until the next drive would have been: hashes have been saved without it.
         fold.word(day);
     }
@@ -73,16 +75,22 @@ fn fields(world: &mut World, fold: &mut Fold) {
     let mut fields = world.query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>();
     let mut rows: Vec<_> = fields.iter(world).collect();
     rows.sort_unstable_by_key(|(cell, ..)| **cell);
-    for (_, habitat, crop, seed, bank, view) in rows {
-        fold.word(habitat.land as u64);
-        fold.floats([habitat.nest_sites, habitat.laying_ground, habitat.tree_cover, crop.thermal_time]);
-        fold.word((crop.kind as u64) << 40 | (crop.stage as u64) << 32 | u64::from(crop.days_ripe));
-        for mass in [crop.leaf_kg, crop.grain_kg, crop.grain_not_filled_kg, seed.weed_kg, seed.spilled_kg] {
+    // All numbers are named here and below, so that none is left out.
+    for (_, habitat, crop, seed, bank, cues) in rows {
+        let Habitat { land, nest_sites, laying_ground, tree_cover } = *habitat;
+        let Crop { kind, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
+        let Seed { weed_kg, spilled_kg } = *seed;
+        let EggBank { developing, dormant, hatching } = *bank;
+        // What puts pests off, and the heading, follow from the others.
+        let Cues { pest_food, bird_food, crowding_per_m2, repulsion: _, drift, heading: _, pairs_per_site } = *cues;
+        fold.word(land as u64);
+        fold.floats([nest_sites, laying_ground, tree_cover, thermal_time]);
+        fold.word((kind as u64) << 40 | (stage as u64) << 32 | u64::from(days_ripe));
+        for mass in [leaf_kg, grain_kg, grain_not_filled_kg, weed_kg, spilled_kg] {
             fold.word(mass.to_bits());
         }
-        bank.developing.into_iter().chain([bank.dormant, bank.hatching]).for_each(|eggs| fold.word(u64::from(eggs)));
-        fold.floats([view.pest_food, view.bird_food, view.crowding_per_m2, view.pairs_per_site]);
-        fold.floats([view.drift.x, view.drift.y]);
+        developing.into_iter().chain([dormant, hatching]).for_each(|eggs| fold.word(u64::from(eggs)));
+        fold.floats([pest_food, bird_food, crowding_per_m2, pairs_per_site, drift.x, drift.y]);
     }
 }
 
@@ -90,20 +98,22 @@ fn agents(world: &mut World, fold: &mut Fold) {
     let mut bands = world.query::<(&AgentId, &Position, &Band)>();
     let mut rows: Vec<_> = bands.iter(world).collect();
     rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (id, position, band) in rows {
-        fold.word(id.0);
-        fold.word(u64::from(band.count) << 8 | u64::from(band.stage.moults));
-        fold.floats([position.0.x, position.0.y]);
-        fold.floats([band.stage.progress, band.phase, band.condition.0]);
+    for (AgentId(id), Position(place), band) in rows {
+        let Band { count, stage: Stage { moults, progress }, phase, condition: Condition(condition) } = *band;
+        fold.word(*id);
+        fold.word(u64::from(count) << 8 | u64::from(moults));
+        fold.floats([place.x, place.y, progress, phase, condition]);
     }
     let mut flocks = world.query::<(&AgentId, &Position, &Flock)>();
     let mut rows: Vec<_> = flocks.iter(world).collect();
     rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (id, position, Flock { home, adults, juveniles, condition, brood }) in rows {
-        fold.word(id.0);
-        fold.word(u64::from(*home));
-        fold.word(u64::from(*adults) << 32 | u64::from(*juveniles));
-        fold.word(u64::from(brood.young) << 32 | u64::from(brood.days) << 1 | u64::from(brood.hatched));
-        fold.floats([position.0.x, position.0.y, condition.0]);
+    for (AgentId(id), Position(place), flock) in rows {
+        let Flock { home, adults, juveniles, condition: Condition(condition), brood } = *flock;
+        let Brood { young, days, hatched } = brood;
+        fold.word(*id);
+        fold.word(u64::from(home));
+        fold.word(u64::from(adults) << 32 | u64::from(juveniles));
+        fold.word(u64::from(young) << 32 | u64::from(days) << 1 | u64::from(hatched));
+        fold.floats([place.x, place.y, condition]);
     }
 }

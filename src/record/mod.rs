@@ -16,6 +16,7 @@ use bevy::prelude::*;
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::census::{Census, per_ha};
+use crate::ecology::crop::CropKind;
 use crate::ecology::flows::{DemographicEvent, Demography, Flows};
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::Landscape;
@@ -100,7 +101,7 @@ fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, plan
     if cropland_ha > 0.0 {
         harvest.reaped_kg_per_cropland_ha = harvest.reaped_kg / cropland_ha;
     }
-    let by_kind = [
+    let by_kind: [_; CropKind::HARVESTED.len()] = [
         &mut harvest.winter_wheat_kg,
         &mut harvest.maize_kg,
         &mut harvest.sweet_potato_kg,

@@ -10,7 +10,6 @@ use super::load::SavedRun;
 use super::memory;
 use super::parameter::Parameter;
 use super::problem::{LISTED, Problem, Problems, last_part, most_like, nearest_path, shorten, steers};
-use super::timeline::ActionKind;
 use super::{Action, Intervention, SCHEMA, Scenario, signs};
 
 /// A rule that is not kept.
@@ -316,9 +315,7 @@ fn action(action: &Action, path: &str) -> Option<Finding> {
             Ok(known) => known.judge(*value, &value.to_string()).err().map(|e| finding([format!("{path}.value")], e)),
         };
     }
-    let (kind, numbers) = action.numbers();
-    let parameters = ActionKind::named(kind).map_or(&[][..], |kind| kind.numbers);
-    numbers.iter().zip(parameters).find_map(|(value, parameter)| {
+    action.numbers().iter().zip(action.kind().describe().numbers).find_map(|(value, parameter)| {
         let wrong = parameter.judge(*value, &value.to_string()).err()?;
         Some(finding([format!("{path}.{}", parameter.name)], wrong))
     })

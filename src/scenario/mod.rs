@@ -37,7 +37,9 @@ pub use free_memory::{Free, free_address_space, free_memory};
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems, nearest, printable};
-pub use timeline::{Action, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log};
+pub use timeline::{
+    Action, ActionDescription, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log,
+};
 
 /// The schema version that this program writes and reads.
 pub const SCHEMA: u32 = 1;

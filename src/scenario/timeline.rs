@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 
 use super::parameter::{Number, Parameter};
 
@@ -12,8 +13,9 @@ pub const MOST_ORDERED_C: f32 = 20.0;
 pub const MOST_ORDERED_WETNESS: f32 = 10.0;
 
 /// Something done to the running model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, EnumDiscriminants, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[strum_discriminants(name(ActionKind), derive(IntoStaticStr, VariantArray), doc = "The kinds of [`Action`].")]
 pub enum Action {
     /// Starts the campaign with an effort from 0 (none) to 1 (everybody).
     StartCampaign {
@@ -69,124 +71,143 @@ pub fn with_log(timeline: &[Intervention], log: &[Intervention]) -> Vec<Interven
 
 /// What is known about one kind of action, for checks and for the documentation.
 #[derive(Clone, Copy, Debug)]
-pub struct ActionKind {
+pub struct ActionDescription {
     /// Its name, as written in a scenario file.
     pub name: &'static str,
     /// What it does.
     pub meaning: &'static str,
     /// How it is written.
     pub example: &'static str,
-    /// Its numbers, all of which must be given.
+    /// Its numbers, all of which must be given. `SetParameter` has none of its own: its path says which it has.
     pub numbers: &'static [Parameter],
 }
 
-const EFFORT: Parameter = Parameter {
+const EFFORT: &[Parameter] = &[Parameter {
     name: "effort",
     meaning: "Effort from 0 (nobody takes part) to 1 (everybody does).",
     unit: "1",
     source: "",
     range: 0.0..=1.0,
     whole: false,
-};
+}];
+
+const ORDERED_WEATHER: &[Parameter] = &[
+    Parameter {
+        name: "temperature_c",
+        meaning: "Added to the temperature.",
+        unit: "deg C",
+        source: "",
+        range: -(MOST_ORDERED_C as f64)..=MOST_ORDERED_C as f64,
+        whole: false,
+    },
+    Parameter {
+        name: "wetness",
+        meaning: "Added to the wetness; below 0 is drought.",
+        unit: "standard deviations",
+        source: "",
+        range: -(MOST_ORDERED_WETNESS as f64)..=MOST_ORDERED_WETNESS as f64,
+        whole: false,
+    },
+    Parameter { name: "days", meaning: "For how many days.", unit: "d", source: "", range: 1.0..=3650.0, whole: true },
+];
+
+const SPACING: &[Parameter] = &[Parameter {
+    name: "spacing",
+    meaning: "Fields from one net to the next, in both directions.",
+    unit: "fields",
+    source: "",
+    range: 2.0..=1000.0,
+    whole: true,
+}];
 
 impl ActionKind {
     /// All kinds of actions.
-    pub const ALL: &[Self] = &[
-        Self {
-            name: "StartCampaign",
-            meaning: "Starts the campaign.",
-            example: "StartCampaign(effort: 1.0)",
-            numbers: &[EFFORT],
-        },
-        Self {
-            name: "SetEffort",
-            meaning: "Changes the effort of a campaign that is on; does nothing while it is off.",
-            example: "SetEffort(effort: 0.5)",
-            numbers: &[EFFORT],
-        },
-        Self { name: "StopCampaign", meaning: "Stops the campaign.", example: "StopCampaign", numbers: &[] },
-        Self {
-            name: "Weather",
-            meaning: "Makes some days warmer or colder, wetter or drier than they would have been. Several for the same day \
-                      add up, to no more than one may ask for.",
-            example: "Weather(temperature_c: 2.0, wetness: -1.5, days: 60)",
-            numbers: &[
-                Parameter {
-                    name: "temperature_c",
-                    meaning: "Added to the temperature.",
-                    unit: "deg C",
-                    source: "",
-                    range: -(MOST_ORDERED_C as f64)..=MOST_ORDERED_C as f64,
-                    whole: false,
-                },
-                Parameter {
-                    name: "wetness",
-                    meaning: "Added to the wetness; below 0 is drought.",
-                    unit: "standard deviations",
-                    source: "",
-                    range: -(MOST_ORDERED_WETNESS as f64)..=MOST_ORDERED_WETNESS as f64,
-                    whole: false,
-                },
-                Parameter {
-                    name: "days",
-                    meaning: "For how many days.",
-                    unit: "d",
-                    source: "",
-                    range: 1.0..=3650.0,
-                    whole: true,
-                },
-            ],
-        },
-        Self {
-            name: "PutUpNets",
-            meaning: "Puts nets over single fields, which keep birds out and let insects through, as exclosure experiments \
-                      do. Birds feed on the field to the west instead. Nets that are up already come down.",
-            example: "PutUpNets(spacing: 8)",
-            numbers: &[Parameter {
-                name: "spacing",
-                meaning: "Fields from one net to the next, in both directions.",
-                unit: "fields",
-                source: "",
-                range: 2.0..=1000.0,
-                whole: true,
-            }],
-        },
-        Self { name: "TakeDownNets", meaning: "Takes all nets down.", example: "TakeDownNets", numbers: &[] },
-        Self {
-            name: "SetParameter",
-            meaning: "Sets a parameter from this day on. The parameters of the landscape, those that begin with \
-                      `initial_`, and the numbers of animals that an agent stands for act only at the start of a run \
-                      and cannot be set here.",
-            example: "SetParameter(path: \"sparrow.clutch_eggs\", value: 4.5)",
-            numbers: &[],
-        },
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The kind of that name.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        Self::ALL.iter().find(|kind| kind.name == name)
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// Its name, as written in a scenario file.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// What is known about it.
+    pub fn describe(self) -> ActionDescription {
+        let (meaning, example, numbers): (_, _, &[Parameter]) = match self {
+            Self::StartCampaign => ("Starts the campaign.", "StartCampaign(effort: 1.0)", EFFORT),
+            Self::SetEffort => (
+                "Changes the effort of a campaign that is on; does nothing while it is off.",
+                "SetEffort(effort: 0.5)",
+                EFFORT,
+            ),
+            Self::StopCampaign => ("Stops the campaign.", "StopCampaign", &[]),
+            Self::Weather => (
+                "Makes some days warmer or colder, wetter or drier than they would have been. Several for the same day add \
+                 up, to no more than one may ask for.",
+                "Weather(temperature_c: 2.0, wetness: -1.5, days: 60)",
+                ORDERED_WEATHER,
+            ),
+            Self::PutUpNets => (
+                "Puts nets over single fields, which keep birds out and let insects through, as exclosure experiments do. \
+                 Birds feed on the field to the west instead. Nets that are up already come down.",
+                "PutUpNets(spacing: 8)",
+                SPACING,
+            ),
+            Self::TakeDownNets => ("Takes all nets down.", "TakeDownNets", &[]),
+            Self::SetParameter => (
+                "Sets a parameter from this day on. The parameters of the landscape, those that begin with `initial_`, \
+                 and the numbers of animals that an agent stands for act only at the start of a run and cannot be set \
+                 here.",
+                "SetParameter(path: \"sparrow.clutch_eggs\", value: 4.5)",
+                &[],
+            ),
+        };
+        ActionDescription { name: self.name(), meaning, example, numbers }
+    }
+
+    /// The action of this kind with so many numbers, as [`ActionDescription::numbers`] has them; none of `SetParameter`.
+    pub(crate) fn with(self, [first, second, third]: [f64; 3]) -> Option<Action> {
+        Some(match self {
+            Self::StartCampaign => Action::StartCampaign { effort: first as f32 },
+            Self::SetEffort => Action::SetEffort { effort: first as f32 },
+            Self::StopCampaign => Action::StopCampaign,
+            Self::Weather => {
+                Action::Weather { temperature_c: first as f32, wetness: second as f32, days: third as u32 }
+            }
+            Self::PutUpNets => Action::PutUpNets { spacing: first as u32 },
+            Self::TakeDownNets => Action::TakeDownNets,
+            Self::SetParameter => return None,
+        })
     }
 }
 
 impl Action {
-    /// Its numbers, in the order of its kind's, and its kind. `SetParameter` has none of its own.
-    pub(crate) fn numbers(&self) -> (&'static str, Vec<f64>) {
+    /// Its kind.
+    pub fn kind(&self) -> ActionKind {
+        self.into()
+    }
+
+    /// Its numbers, in the order of its kind's. `SetParameter` has none of its own.
+    pub(crate) fn numbers(&self) -> Vec<f64> {
         match self {
-            Self::StartCampaign { effort } => ("StartCampaign", vec![effort.to_f64()]),
-            Self::SetEffort { effort } => ("SetEffort", vec![effort.to_f64()]),
-            Self::StopCampaign => ("StopCampaign", Vec::new()),
+            Self::StartCampaign { effort } | Self::SetEffort { effort } => vec![effort.to_f64()],
             Self::Weather { temperature_c, wetness, days } => {
-                ("Weather", vec![temperature_c.to_f64(), wetness.to_f64(), days.to_f64()])
+                vec![temperature_c.to_f64(), wetness.to_f64(), days.to_f64()]
             }
-            Self::PutUpNets { spacing } => ("PutUpNets", vec![spacing.to_f64()]),
-            Self::TakeDownNets => ("TakeDownNets", Vec::new()),
-            Self::SetParameter { .. } => ("SetParameter", Vec::new()),
+            Self::PutUpNets { spacing } => vec![spacing.to_f64()],
+            Self::StopCampaign | Self::TakeDownNets | Self::SetParameter { .. } => Vec::new(),
         }
     }
 
     /// Whether it turns the campaign on or off or changes its effort.
     pub fn is_of_the_campaign(&self) -> bool {
-        matches!(self, Self::StartCampaign { .. } | Self::SetEffort { .. } | Self::StopCampaign)
+        match self {
+            Self::StartCampaign { .. } | Self::SetEffort { .. } | Self::StopCampaign => true,
+            Self::Weather { .. } | Self::PutUpNets { .. } | Self::TakeDownNets | Self::SetParameter { .. } => false,
+        }
     }
 }
 
@@ -213,5 +234,26 @@ pub(crate) mod date_text {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: an action that is read from its numbers has these numbers, for each kind that has any.
+    #[test]
+    fn actions_come_back_from_their_numbers() {
+        for &kind in ActionKind::ALL {
+            let Some(action) = kind.with([0.25, 2.0, 3.0]) else {
+                assert_eq!(kind, ActionKind::SetParameter);
+                continue;
+            };
+            assert_eq!(action.kind(), kind);
+            assert_eq!(action.numbers().len(), kind.describe().numbers.len(), "{kind:?}");
+            let mut numbers = action.numbers();
+            numbers.resize(3, 0.0);
+            assert_eq!(kind.with([numbers[0], numbers[1], numbers[2]]), Some(action));
+        }
     }
 }

@@ -19,7 +19,7 @@ pub struct Uneaten<'a> {
     crops: &'a Crops,
     ha: f32,
     /// Leaf of good stands of wild plants, kg a field, by use of the land.
-    wild_kg: [f32; LandUse::ALL.len()],
+    wild_kg: [f32; LandUse::COUNT],
 }
 
 impl<'a> Uneaten<'a> {

@@ -15,7 +15,7 @@ use crate::ecology::calendar::date_of;
 use super::camera::View;
 use super::driver::{Command, Driver};
 use super::shown::Shown;
-use crate::experiment::voice::Voice;
+use crate::output::voice::Voice;
 
 /// What the window does by itself before it closes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -80,7 +80,7 @@ pub fn degrees(temperature_c: f32) -> String {
 }
 
 /// `12,345`.
-pub(crate) use crate::experiment::words::count as whole;
+pub(crate) use crate::output::words::count as whole;
 
 /// A number of 0 or more with as many decimals as it needs to be told from its neighbours: `0.04`, `0.62`, `4.9`, `120`.
 pub fn figure(number: f64) -> String {

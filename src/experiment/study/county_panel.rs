@@ -20,7 +20,7 @@ use super::statistics::{Slope, mean, slope};
 use super::{About, Failure, Study, conclude, lived, percent};
 use crate::experiment::interrupt::Interrupt;
 use crate::experiment::summary::SIMPLIFIED;
-use crate::experiment::voice::Voice;
+use crate::output::voice::Voice;
 use crate::record::csv;
 use crate::record::series::HarvestRow;
 use crate::record::table::row;

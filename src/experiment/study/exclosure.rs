@@ -22,7 +22,7 @@ use crate::engine::landscape::Landscape;
 use crate::engine::parallel::Parallelism;
 use crate::experiment::interrupt::Interrupt;
 use crate::experiment::summary::SIMPLIFIED;
-use crate::experiment::voice::Voice;
+use crate::output::voice::Voice;
 use crate::record::csv;
 use crate::record::table::row;
 use crate::scenario::{Action, Intervention, Scenario};

@@ -11,7 +11,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::county_panel::{CROPS, CountyResult, Estimates, FIRST_YEAR};
 use super::percent;
 use crate::experiment::summary::SIMPLIFIED;
-use crate::experiment::words::{round_number, round_up};
+use crate::output::words::{round_number, round_up};
 
 /// Colours that stay apart for colour-blind readers (Okabe & Ito 2008).
 const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];

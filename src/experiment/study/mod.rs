@@ -26,8 +26,8 @@ use thiserror::Error;
 use batch::Desk;
 
 use super::interrupt::Interrupt;
-use super::voice::Voice;
 use crate::engine::parallel::Parallelism;
+use crate::output::voice::Voice;
 use crate::record::Record;
 use crate::record::folder::{Folder, FolderProblem};
 use crate::record::provenance::VERSION;

@@ -20,7 +20,7 @@ use super::figure;
 use super::statistics::mean;
 use super::{About, Failure, Study, conclude};
 use crate::experiment::summary::SIMPLIFIED;
-use crate::experiment::voice::Voice;
+use crate::output::voice::Voice;
 use crate::scenario::Scenario;
 
 /// Suitability of the three counties.

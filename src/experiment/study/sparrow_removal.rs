@@ -10,7 +10,7 @@ use super::statistics::mean;
 use super::{About, Failure, Study, conclude};
 use crate::engine::landscape::Landscape;
 use crate::experiment::summary::SIMPLIFIED;
-use crate::experiment::voice::Voice;
+use crate::output::voice::Voice;
 use crate::record::csv;
 use crate::record::table::row;
 

@@ -6,7 +6,7 @@ use super::{Reader, join};
 use crate::scenario::check;
 use crate::scenario::document::{Field, Value};
 use crate::scenario::problem::{shorten, unknown};
-use crate::scenario::timeline::ActionKind;
+use crate::scenario::timeline::{ActionDescription, ActionKind};
 use crate::scenario::{Action, Intervention};
 
 impl<'a> Reader<'a> {
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
         if self.is_unreadable(value, path) {
             return None;
         }
-        let names: Vec<_> = ActionKind::ALL.iter().map(|kind| kind.name).collect();
+        let names: Vec<_> = ActionKind::ALL.iter().map(|kind| kind.name()).collect();
         let Some((name, arguments)) = value.name() else {
             let found = self.found(value);
             let allowed = format!("one of the actions {}, without quotation marks", names.join(", "));
@@ -57,30 +57,31 @@ impl<'a> Reader<'a> {
             self.report(name.at, path, unknown("action", written, &names));
             return None;
         };
-        let mut known: Vec<_> = kind.numbers.iter().map(|number| number.name).collect();
-        if kind.name == "SetParameter" {
-            known = vec!["path", "value"];
-        }
+        let described = kind.describe();
+        let known: Vec<_> = match kind {
+            ActionKind::SetParameter => vec!["path", "value"],
+            _ => described.numbers.iter().map(|number| number.name).collect(),
+        };
         let has_group = arguments.text.contains('(');
         let unnamed = if has_group { arguments.unnamed() } else { Vec::new() };
         if !unnamed.is_empty() {
-            self.report(value.at, path, fields_without_names(kind, &unnamed));
+            self.report(value.at, path, fields_without_names(described, &unnamed));
             return None;
         }
         let before = self.found.len();
-        let fields = if has_group { self.fields(arguments, kind.name, path, &known) } else { Vec::new() };
+        let fields = if has_group { self.fields(arguments, described.name, path, &known) } else { Vec::new() };
         let missing: Vec<_> =
             known.iter().filter(|&name| !fields.iter().any(|field| field.name == *name)).copied().collect();
         if !missing.is_empty() && self.is_whole && self.found.len() == before {
-            let sentence = format!("{} needs {}; write {}", kind.name, missing.join(" and "), kind.example);
+            let sentence = format!("{} needs {}; write {}", described.name, missing.join(" and "), described.example);
             self.report(value.at, path, sentence);
         }
-        if kind.name == "SetParameter" {
+        if kind == ActionKind::SetParameter {
             return self.set_parameter(&fields, path);
         }
         let mut numbers = [0.0; 3];
         let mut is_right = true;
-        for (number, parameter) in numbers.iter_mut().zip(kind.numbers) {
+        for (number, parameter) in numbers.iter_mut().zip(described.numbers) {
             let field = fields.iter().find(|field| field.name == parameter.name);
             // What is there is judged even if another number is missing.
             match field.and_then(|field| self.number(field.value, parameter, &join(path, parameter.name))) {
@@ -88,16 +89,7 @@ impl<'a> Reader<'a> {
                 None => is_right = false,
             }
         }
-        let [first, second, third] = numbers;
-        is_right.then_some(())?;
-        Some(match kind.name {
-            "StartCampaign" => Action::StartCampaign { effort: first as f32 },
-            "SetEffort" => Action::SetEffort { effort: first as f32 },
-            "StopCampaign" => Action::StopCampaign,
-            "PutUpNets" => Action::PutUpNets { spacing: first as u32 },
-            "TakeDownNets" => Action::TakeDownNets,
-            _ => Action::Weather { temperature_c: first as f32, wetness: second as f32, days: third as u32 },
-        })
+        is_right.then(|| kind.with(numbers)).flatten()
     }
 
     fn set_parameter(&mut self, fields: &[Field<'a>], path: &str) -> Option<Action> {
@@ -119,7 +111,7 @@ impl<'a> Reader<'a> {
 
 /// What to say of an action whose fields were written without their names; with the person's own numbers, if each field has
 /// one.
-fn fields_without_names(kind: &ActionKind, values: &[Value]) -> String {
+fn fields_without_names(kind: ActionDescription, values: &[Value]) -> String {
     let name = kind.name;
     let are_all_numbers = values.iter().all(|value| value.read::<f64>().is_ok());
     let write = if are_all_numbers && values.len() == kind.numbers.len() {

@@ -1,0 +1,5 @@
+//! How the program speaks to a person in text: standard output and standard error, numbers and dates in words.
+
+pub mod log;
+pub mod voice;
+pub mod words;
