@@ -56,10 +56,26 @@ impl Campaign {
             return;
         }
         self.is_drive = days_since_drive < parameters.drive_days;
-        let drive = if self.is_drive { parameters.drive_hazard } else { 0.0 };
-        let catch = birds_per_ha / (birds_per_ha + parameters.half_catch_birds_per_ha).max(f32::MIN_POSITIVE);
-        self.hazard = self.effort * (parameters.everyday_hazard + drive) * catch;
+        self.hazard = bird_hazard(parameters, self.effort, self.is_drive, birds_per_ha);
     }
+}
+
+/// The hazard of a bird in the open, 1/d: everyday killing, and more in a drive; less as birds become rare.
+fn bird_hazard(parameters: &CampaignParameters, effort: f32, is_drive: bool, birds_per_ha: f32) -> f32 {
+    let drive = if is_drive { parameters.drive_hazard } else { 0.0 };
+    let catch = birds_per_ha / (birds_per_ha + parameters.half_catch_birds_per_ha).max(f32::MIN_POSITIVE);
+    effort * (parameters.everyday_hazard + drive) * catch
+}
+
+/// The part of a hazard from which the trees of a flock's home are no refuge.
+#[inline]
+fn exposure(tree_refuge: f32, tree_cover: f32) -> f32 {
+    1.0 - tree_refuge * tree_cover
+}
+
+/// The hazard of an egg or nestling, 1/d.
+fn nest_hazard(parameters: &CampaignParameters, effort: f32) -> f32 {
+    effort * parameters.nest_hazard
 }
 
 /// Plans the day's killing.
@@ -86,7 +102,7 @@ impl Campaign {
         (self.is_on && self.effort > 0.0).then(|| Catch {
             hazard: self.hazard,
             tree_refuge: parameters.tree_refuge,
-            nest_chance: chance_of(f64::from(self.effort * parameters.nest_hazard)),
+            nest_chance: chance_of(f64::from(nest_hazard(parameters, self.effort))),
         })
     }
 }
@@ -95,11 +111,61 @@ impl Catch {
     /// Kills birds of a flock and destroys nests. Trees at home are a refuge.
     #[inline]
     pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) {
-        let refuge = 1.0 - self.tree_refuge * home.tree_cover;
-        let chance = chance_of(f64::from(self.hazard * refuge));
+        let chance = chance_of(f64::from(self.hazard * exposure(self.tree_refuge, home.tree_cover)));
         for birds in [&mut flock.adults, &mut flock.juveniles] {
             demography.count(DemographicEvent::BirdsKilled, thin(birds, chance, stream));
         }
         demography.count(DemographicEvent::NestYoungDestroyed, thin(&mut flock.brood.young, self.nest_chance, stream));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: the equations of ODD's section Campaign.
+    #[test]
+    fn hazards_follow_their_equations() {
+        let parameters = CampaignParameters {
+            everyday_hazard: 0.25,
+            drive_hazard: 0.5,
+            half_catch_birds_per_ha: 2.0,
+            nest_hazard: 0.125,
+            ..CampaignParameters::default()
+        };
+        assert_eq!(bird_hazard(&parameters, 0.5, false, 2.0), 0.5 * 0.25 * 0.5);
+        assert_eq!(bird_hazard(&parameters, 0.5, true, 6.0), 0.5 * 0.75 * 0.75);
+        assert_eq!(bird_hazard(&parameters, 1.0, true, 0.0), 0.0);
+        let always = CampaignParameters { half_catch_birds_per_ha: 0.0, ..parameters.clone() };
+        assert_eq!([bird_hazard(&always, 1.0, false, 1e-3), bird_hazard(&always, 1.0, false, 0.0)], [0.25, 0.0]);
+        assert_eq!([exposure(0.8, 0.0), exposure(0.5, 0.5)], [1.0, 0.75]);
+        assert_eq!(nest_hazard(&parameters, 0.5), 0.0625);
+    }
+
+    /// Contract: a drive each interval, from the first start on, whatever is stopped in between before the next is due; a drive
+    /// that comes due while the campaign is off ends the cycle.
+    #[test]
+    fn drives_keep_their_cycle() {
+        let parameters = CampaignParameters { drive_interval_days: 30, drive_days: 3, ..CampaignParameters::default() };
+        let drives = |off: std::ops::Range<u32>| -> Vec<u32> {
+            let mut campaign = Campaign::default();
+            let mut days = Vec::new();
+            for day in 10..110 {
+                match day {
+                    10 => campaign.start(day, 1.0),
+                    day if day == off.start => campaign.stop(),
+                    day if day == off.end => campaign.start(day, 1.0),
+                    _ => {}
+                }
+                campaign.plan(day, 5.0, &parameters);
+                if campaign.is_drive {
+                    days.push(day);
+                }
+            }
+            days
+        };
+        assert_eq!(drives(0..0), [10, 11, 12, 40, 41, 42, 70, 71, 72, 100, 101, 102]);
+        assert_eq!(drives(11..20), [10, 40, 41, 42, 70, 71, 72, 100, 101, 102]);
+        assert_eq!(drives(30..45), [10, 11, 12, 45, 46, 47, 75, 76, 77, 105, 106, 107]);
     }
 }

@@ -9,11 +9,11 @@ use strum::EnumCount;
 
 use super::calendar::Calendar;
 use super::habitat::{Habitat, LandUse};
-use super::weather::Weather;
+use super::weather::{Weather, climate_c, degree_days};
 use crate::ecology::flows::Flows;
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, each};
-use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario};
+use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario, WeatherParameters};
 
 /// What grows on a field.
 #[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash)]
@@ -162,8 +162,7 @@ fn rotation(land: LandUse) -> &'static [CropKind] {
 /// been sown in time.
 pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (Crop, Seed) {
     let ha = f64::from(Landscape::from(&scenario.landscape).field_ha());
-    let full = if habitat.land.is_cropland() { WEEDS_LEAF_KG_PER_HA } else { WILD_LEAF_KG_PER_HA };
-    let mut crop = Crop::fallow(0.3 * full * ha);
+    let mut crop = Crop::fallow(0.3 * wild_leaf_max_kg_per_ha(habitat.land) * ha);
     let wheat = &scenario.crops.winter_wheat;
     let wheat_is_up = calendar.day_of_year() < 150 || calendar.day_of_year() > wheat.sow_day;
     if habitat.land == LandUse::WheatMaize && wheat_is_up {
@@ -178,9 +177,7 @@ pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (
         let weather = &scenario.weather;
         for back in 0..days_since_sowing {
             let day = (calendar.day_of_year() + 365 - back) as f32;
-            let year = (day - weather.coldest_day) / 365.25 * core::f32::consts::TAU;
-            let temperature = weather.mean_c - weather.amplitude_c * libm::cosf(year);
-            let gained = (temperature - wheat.base_temperature_c).max(0.0);
+            let gained = degree_days(climate_c(weather, day), wheat.base_temperature_c);
             crop.thermal_time += gained;
             crop.leaf_kg += leaf_growth(wheat, crop.leaf_kg, gained, 1.0, ha);
         }
@@ -193,11 +190,85 @@ pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (
     (crop, seed)
 }
 
+/// dL of a vegetative crop, kg: logistic in thermal time. `growth_factor` is the weather's.
 #[inline]
-fn leaf_growth(crop: &CropParameters, leaf_kg: f64, degree_days: f32, factor: f32, ha: f64) -> f64 {
-    let full = f64::from(crop.leaf_max_kg_per_ha) * ha;
-    let rate = f64::from(crop.growth_per_degree_day * degree_days * factor).min(0.5);
-    (rate * leaf_kg * (1.0 - leaf_kg / full)).max(0.0)
+fn leaf_growth(crop: &CropParameters, leaf_kg: f64, degree_days: f32, growth_factor: f32, ha: f64) -> f64 {
+    let rate = f64::from(crop.growth_per_degree_day * degree_days * growth_factor).min(0.5);
+    (rate * leaf_kg * (1.0 - leaf_kg / leaf_max_kg(crop, ha))).max(0.0)
+}
+
+/// Lmax: leaf of a full stand, kg.
+#[inline]
+fn leaf_max_kg(crop: &CropParameters, ha: f64) -> f64 {
+    f64::from(crop.leaf_max_kg_per_ha) * ha
+}
+
+/// `full` and dG of a filling crop, kg: the grain that would fill today with all leaf, and the grain that fills with the leaf
+/// there is.
+#[inline]
+fn grain_growth(
+    crop: &CropParameters,
+    [leaf_kg, grain_kg]: [f64; 2],
+    degree_days: f32,
+    growth_factor: f32,
+    ha: f64,
+) -> [f64; 2] {
+    let filling = crop.ripe_degree_days - crop.flowering_degree_days;
+    let most = f64::from(crop.grain_max_kg_per_ha) * ha;
+    // On the last day there is more warmth than is still needed; with a short filling, many times more.
+    let full = (most * f64::from(growth_factor * degree_days / filling)).min((most - grain_kg).max(0.0));
+    let stand = (leaf_kg / leaf_max_kg(crop, ha)).min(1.0);
+    [full, full * (1.0 - f64::from(crop.leaf_dependence) * (1.0 - stand))]
+}
+
+/// dL of wild plants and weeds, kg, with a full stand of `full_kg`.
+#[inline]
+fn wild_growth(leaf_kg: f64, full_kg: f64, degree_days: f32, ha: f64) -> f64 {
+    let growing = leaf_kg.max(SPROUT_KG_PER_HA * ha);
+    (WILD_GROWTH * f64::from(degree_days) * growing * (1.0 - leaf_kg / full_kg)).max(0.0)
+}
+
+/// Leaf of a full stand of wild plants, or of the weeds of cropland, kg/ha: M / a.
+#[inline]
+fn wild_leaf_max_kg_per_ha(land: LandUse) -> f64 {
+    if land.is_cropland() { WEEDS_LEAF_KG_PER_HA } else { WILD_LEAF_KG_PER_HA }
+}
+
+/// Leaf of a stand that nothing has eaten, by thermal time: at sowing, and at the end of each day after it until the crop
+/// flowers, in the weather of an average year; deg C d, and dry kg/ha.
+pub fn uneaten_stand(crop: &CropParameters, weather: &WeatherParameters) -> Vec<[f64; 2]> {
+    let (mut thermal_time, mut leaf_kg) = (0.0, f64::from(crop.emergence_leaf_kg_per_ha));
+    let mut stand = vec![[0.0, leaf_kg]];
+    // A climate too cold for the crop ends it after two years.
+    for day in (crop.sow_day..).take(731) {
+        let gained = degree_days(climate_c(weather, day as f32), crop.base_temperature_c);
+        leaf_kg += leaf_growth(crop, leaf_kg, gained, 1.0, 1.0);
+        thermal_time += f64::from(gained);
+        stand.push([thermal_time, leaf_kg]);
+        if thermal_time >= f64::from(crop.flowering_degree_days) {
+            break;
+        }
+    }
+    stand
+}
+
+/// Days since the first on which a crop may be sown.
+#[inline]
+fn days_since_sowing_began(crop: &CropParameters, day_of_year: u32) -> u32 {
+    (day_of_year + 366 - crop.sow_day) % 366
+}
+
+/// The harvest, and the grain that is spilled, kg.
+#[inline]
+fn harvest(crop: &CropParameters, grain_kg: f64) -> [f64; 2] {
+    let spilled = grain_kg * f64::from(crop.spilled_share);
+    [grain_kg - spilled, spilled]
+}
+
+/// Weed seed that every field sheds today, kg.
+fn weed_seed_shed_kg(encounter: &EncounterParameters, day_of_year: u32, ha: f32) -> f64 {
+    // From June to October.
+    if (152..305).contains(&day_of_year) { f64::from(encounter.weed_seed_kg_per_ha_year * ha / 153.0) } else { 0.0 }
 }
 
 /// Sows, and grows what is sown; sheds weed seed, and loses seed on the ground to mould, mice and germination.
@@ -212,10 +283,8 @@ pub fn grow(
 ) {
     let ha = f64::from(landscape.field_ha());
     let factor = weather.growth_factor(&scenario.weather);
-    let EncounterParameters { weed_seed_kg_per_ha_year, seed_loss_per_day, .. } = scenario.encounter;
-    // Weeds shed from June to October.
-    let shedding = (152..305).contains(&calendar.day_of_year());
-    let shed = if shedding { f64::from(weed_seed_kg_per_ha_year * landscape.field_ha() / 153.0) } else { 0.0 };
+    let shed = weed_seed_shed_kg(&scenario.encounter, calendar.day_of_year(), landscape.field_ha());
+    let lost = f64::from(scenario.encounter.seed_loss_per_day);
     each!(parallelism, fields, [habitat], [crop, seed], flows: Flows, *today => {
         if crop.stage == CropStage::Fallow {
             sow(&scenario.crops, &calendar, habitat, crop, &mut flows, ha);
@@ -224,15 +293,14 @@ pub fn grow(
             Some(parameters) => grow_crop(parameters, &weather, factor, crop, &mut flows, ha),
             None => grow_wild(habitat, &weather, crop, &mut flows, ha),
         }
-        turn_over(seed, shed, f64::from(seed_loss_per_day), &mut flows);
+        turn_over(seed, shed, lost, &mut flows);
     });
 }
 
 fn sow(crops: &Crops, calendar: &Calendar, habitat: &Habitat, crop: &mut Crop, flows: &mut Flows, ha: f64) {
     for &kind in rotation(habitat.land) {
         let Some(parameters) = kind.parameters(crops) else { continue };
-        let late_by = (calendar.day_of_year() + 366 - parameters.sow_day) % 366;
-        if late_by <= parameters.sow_window_days {
+        if days_since_sowing_began(parameters, calendar.day_of_year()) <= parameters.sow_window_days {
             // The weeds are ploughed in.
             flows.leaf_withered_kg += crop.leaf_kg;
             let leaf_kg = f64::from(parameters.emergence_leaf_kg_per_ha) * ha;
@@ -256,13 +324,7 @@ fn grow_crop(parameters: &CropParameters, weather: &Weather, factor: f32, crop: 
             }
         }
         CropStage::Filling => {
-            let filling = parameters.ripe_degree_days - parameters.flowering_degree_days;
-            let most = f64::from(parameters.grain_max_kg_per_ha) * ha;
-            // On the last day there is more warmth than is still needed; with a short filling, many times more.
-            let full = (most * f64::from(factor * degree_days / filling)).min((most - crop.grain_kg).max(0.0));
-            let stand = (crop.leaf_kg / (f64::from(parameters.leaf_max_kg_per_ha) * ha)).min(1.0);
-            let dependence = f64::from(parameters.leaf_dependence);
-            let grown = full * (1.0 - dependence * (1.0 - stand));
+            let [full, grown] = grain_growth(parameters, [crop.leaf_kg, crop.grain_kg], degree_days, factor, ha);
             crop.grain_kg += grown;
             crop.grain_not_filled_kg += full - grown;
             flows.grain_grown_kg += grown;
@@ -277,10 +339,8 @@ fn grow_crop(parameters: &CropParameters, weather: &Weather, factor: f32, crop: 
 }
 
 fn grow_wild(habitat: &Habitat, weather: &Weather, crop: &mut Crop, flows: &mut Flows, ha: f64) {
-    let full = ha * if habitat.land.is_cropland() { WEEDS_LEAF_KG_PER_HA } else { WILD_LEAF_KG_PER_HA };
     let degree_days = weather.degree_days(WILD_BASE_C);
-    let growing = crop.leaf_kg.max(SPROUT_KG_PER_HA * ha);
-    let grown = (WILD_GROWTH * f64::from(degree_days) * growing * (1.0 - crop.leaf_kg / full)).max(0.0);
+    let grown = wild_growth(crop.leaf_kg, wild_leaf_max_kg_per_ha(habitat.land) * ha, degree_days, ha);
     crop.leaf_kg += grown;
     flows.leaf_grown_kg += grown;
     if degree_days == 0.0 {
@@ -311,8 +371,7 @@ pub fn reap(
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
             continue;
         }
-        let spilled = crop.grain_kg * f64::from(parameters.spilled_share);
-        let reaped = crop.grain_kg - spilled;
+        let [reaped, spilled] = harvest(parameters, crop.grain_kg);
         if let Some(kind) = CropKind::HARVESTED.iter().position(|kind| *kind == crop.kind) {
             flows.reaped_of_kind_kg[kind] += reaped;
         }
@@ -360,6 +419,75 @@ mod tests {
             assert!(crop.grain_kg <= most, "{} of {most} kg in {days} days", crop.grain_kg);
             assert_eq!(flows.grain_grown_kg, crop.grain_kg);
             assert_eq!(crop.grain_not_filled_kg, 0.0);
+        }
+    }
+
+    /// Contract: the equations of ODD's section Crops, at points that are easy to check by hand.
+    #[test]
+    fn crops_follow_their_equations() {
+        let crop = CropParameters {
+            leaf_max_kg_per_ha: 4000.0,
+            growth_per_degree_day: 0.01,
+            grain_max_kg_per_ha: 1000.0,
+            flowering_degree_days: 500.0,
+            ripe_degree_days: 900.0,
+            leaf_dependence: 0.75,
+            sow_day: 280,
+            spilled_share: 0.1,
+            ..CropParameters::default()
+        };
+        // Half a stand of two hectares, 10 degree days: a tenth of it, and half of that since half the room is taken.
+        assert!((leaf_growth(&crop, 4000.0, 10.0, 1.0, 2.0) - 200.0).abs() < 1e-3);
+        assert!((leaf_growth(&crop, 4000.0, 10.0, 0.5, 2.0) - 100.0).abs() < 1e-3);
+        // No more than half of the leaf a day, and nothing beyond a full stand.
+        assert_eq!(leaf_growth(&crop, 4000.0, 1000.0, 1.0, 2.0), 1000.0);
+        assert_eq!(leaf_growth(&crop, 9000.0, 10.0, 1.0, 2.0), 0.0);
+        // 8 of the 400 degree days between flowering and ripeness: a fiftieth of the grain of two hectares, with all leaf; a
+        // quarter of that without any; no more than there is room for.
+        for (leaf_kg, grain_kg, expected) in [
+            (8000.0, 0.0, [40.0, 40.0]),
+            (9000.0, 0.0, [40.0, 40.0]),
+            (0.0, 0.0, [40.0, 10.0]),
+            (4000.0, 1990.0, [10.0, 6.25]),
+            (8000.0, 2000.0, [0.0, 0.0]),
+        ] {
+            let found = grain_growth(&crop, [leaf_kg, grain_kg], 8.0, 1.0, 2.0);
+            assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-4), "{found:?}");
+        }
+        assert_eq!([280, 281, 279].map(|day| days_since_sowing_began(&crop, day)), [0, 1, 365]);
+        let [reaped, spilled] = harvest(&crop, 500.0);
+        assert!((spilled - 50.0).abs() < 1e-5 && (reaped + spilled - 500.0).abs() < 1e-9);
+    }
+
+    /// Contract: the equations of ODD's sections Wild plants and weeds, and Seed on the ground.
+    #[test]
+    fn wild_plants_and_seed_follow_their_equations() {
+        assert_eq!(wild_leaf_max_kg_per_ha(LandUse::Grass), 1500.0);
+        assert_eq!(wild_leaf_max_kg_per_ha(LandUse::SweetPotato), 400.0);
+        // Half a stand, and bare ground that sprouts from 50 kg/ha.
+        assert!((wild_growth(750.0, 1500.0, 10.0, 1.0) - 0.06 * 750.0 * 0.5).abs() < 1e-9);
+        assert!((wild_growth(0.0, 3000.0, 10.0, 2.0) - 0.06 * 100.0).abs() < 1e-9);
+        assert_eq!(wild_growth(1600.0, 1500.0, 10.0, 1.0), 0.0);
+        let encounter = EncounterParameters { weed_seed_kg_per_ha_year: 306.0, ..EncounterParameters::default() };
+        assert_eq!([151, 152, 304, 305].map(|day| weed_seed_shed_kg(&encounter, day, 1.0)), [0.0, 2.0, 2.0, 0.0]);
+        let (mut seed, mut flows) = (Seed { weed_kg: 100.0, spilled_kg: 10.0 }, Flows::default());
+        turn_over(&mut seed, 2.0, 0.01, &mut flows);
+        assert_eq!(seed, Seed { weed_kg: 101.0, spilled_kg: 9.9 });
+        assert_eq!([flows.weed_shed_kg, flows.weed_lost_kg, flows.grain_spoiled_kg], [2.0, 1.0, 0.1]);
+    }
+
+    /// Contract: an uneaten stand starts at emergence, never shrinks, and is nearly full when the crop flowers.
+    #[test]
+    fn an_uneaten_stand_grows_from_emergence_to_nearly_full() {
+        let scenario = Scenario::default();
+        for kind in CropKind::HARVESTED {
+            let Some(crop) = kind.parameters(&scenario.crops) else { panic!("{} is not grown", kind.name()) };
+            let stand = uneaten_stand(crop, &scenario.weather);
+            assert_eq!(stand[0], [0.0, f64::from(crop.emergence_leaf_kg_per_ha)]);
+            assert!(stand.is_sorted_by(|a, b| a[0] <= b[0] && a[1] <= b[1]), "{}", kind.name());
+            let last = stand.last().unwrap();
+            assert!(last[0] >= f64::from(crop.flowering_degree_days), "{} does not flower", kind.name());
+            assert!(last[1] > 0.8 * f64::from(crop.leaf_max_kg_per_ha), "{}", kind.name());
         }
     }
 }

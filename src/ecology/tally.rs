@@ -147,10 +147,10 @@ pub fn survey(
         };
         let crowding_per_m2 = crowd as f32 / m2;
         *cues = Cues {
-            pest_food: (leaf / (leaf + HALF_CUE_LEAF_KG_PER_HA)) as f32,
-            bird_food: (seeds / (seeds + HALF_CUE_SEED_KG_PER_HA)) as f32,
+            pest_food: pest_food(leaf),
+            bird_food: bird_food(seeds),
             crowding_per_m2,
-            repulsion: crowding_per_m2 / (crowding_per_m2 + HALF_REPULSION_PER_M2),
+            repulsion: repulsion(crowding_per_m2),
             drift,
             heading: drift.normalize_or_zero(),
             pairs_per_site: pairs_per_site(residents.on_previous_day(), habitat.nest_sites),
@@ -159,8 +159,43 @@ pub fn survey(
     });
 }
 
-/// Pairs for each nest site; a place without sites is as bad as a thousand pairs a site.
+/// F: food for pests, from leaf, kg/ha.
+#[inline]
+fn pest_food(leaf_kg_per_ha: f64) -> f32 {
+    (leaf_kg_per_ha / (leaf_kg_per_ha + HALF_CUE_LEAF_KG_PER_HA)) as f32
+}
+
+/// B: food for birds, from grain and seed that they can reach, kg/ha.
+#[inline]
+fn bird_food(seed_kg_per_ha: f64) -> f32 {
+    (seed_kg_per_ha / (seed_kg_per_ha + HALF_CUE_SEED_KG_PER_HA)) as f32
+}
+
+/// R: how much a crowd puts off solitary pests.
+#[inline]
+fn repulsion(crowding_per_m2: f32) -> f32 {
+    crowding_per_m2 / (crowding_per_m2 + HALF_REPULSION_PER_M2)
+}
+
+/// k: pairs for each nest site; a place without sites is as bad as a thousand pairs a site.
 #[inline]
 pub fn pairs_per_site(residents: u64, nest_sites: f32) -> f32 {
     if nest_sites <= 0.0 { 1000.0 } else { (residents as f32 / 2.0 / nest_sites).min(1000.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: the equations of ODD's section What animals see: half at the half-saturation, none without food, and never all.
+    #[test]
+    fn cues_follow_their_equations() {
+        assert_eq!([0.0, 400.0, 1200.0].map(pest_food), [0.0, 0.5, 0.75]);
+        assert_eq!([0.0, 60.0, 180.0].map(bird_food), [0.0, 0.5, 0.75]);
+        assert_eq!([0.0, 20.0, 60.0].map(repulsion), [0.0, 0.5, 0.75]);
+        assert_eq!(
+            [pairs_per_site(8, 2.0), pairs_per_site(8, 0.0), pairs_per_site(80_000, 2.0)],
+            [2.0, 1000.0, 1000.0]
+        );
+    }
 }

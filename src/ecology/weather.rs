@@ -35,17 +35,15 @@ impl Weather {
         self.ordered.push(OrderedWeather { temperature_c, wetness, until_day });
     }
 
-    /// Degrees above a base temperature, for a day: thermal time gained.
+    /// The thermal time of the day above a base temperature, deg C d.
     #[inline]
     pub fn degree_days(&self, base_c: f32) -> f32 {
-        (self.temperature_c - base_c).max(0.0)
+        degree_days(self.temperature_c, base_c)
     }
 
-    /// Factor on growth: 1 in an average year, less in drought and in standing water.
+    /// The day's [`growth_factor`].
     pub fn growth_factor(&self, parameters: &WeatherParameters) -> f32 {
-        let drought = (-self.wetness).max(0.0) * parameters.drought_sensitivity;
-        let waterlogging = (self.wetness - 1.0).max(0.0) * parameters.waterlogging_sensitivity;
-        (1.0 - drought - waterlogging).max(0.1)
+        growth_factor(parameters, self.wetness)
     }
 
     /// Whether open laying grounds stand under water.
@@ -64,23 +62,59 @@ impl Weather {
     }
 }
 
+/// D: thermal time of a day above a base temperature, deg C d.
+#[inline]
+pub fn degree_days(temperature_c: f32, base_c: f32) -> f32 {
+    (temperature_c - base_c).max(0.0)
+}
+
+/// T without anomalies: the temperature of an average year, deg C. Days beyond the year's last are those of the next.
+pub fn climate_c(parameters: &WeatherParameters, day_of_year: f32) -> f32 {
+    let year = (day_of_year - parameters.coldest_day) / 365.25 * core::f32::consts::TAU;
+    parameters.mean_c - parameters.amplitude_c * libm::cosf(year)
+}
+
+/// x and y: an anomaly that persists from day to day (a first-order autoregression), with the standard deviation `sd`. `normal`
+/// is a standard normal number.
+fn anomaly(yesterday: Option<f32>, persistence: f32, sd: f32, normal: f32) -> f32 {
+    match yesterday {
+        None => sd * normal,
+        Some(yesterday) => yesterday * persistence + libm::sqrtf(1.0 - persistence * persistence) * sd * normal,
+    }
+}
+
+/// g: factor on growth, 1 in an average year, less in drought and in standing water.
+fn growth_factor(parameters: &WeatherParameters, wetness: f32) -> f32 {
+    let drought = (-wetness).max(0.0) * parameters.drought_sensitivity;
+    let waterlogging = (wetness - 1.0).max(0.0) * parameters.waterlogging_sensitivity;
+    (1.0 - drought - waterlogging).max(0.1)
+}
+
 /// Draws the day's weather.
 pub fn change_weather(scenario: Res<Scenario>, calendar: Res<Calendar>, mut weather: ResMut<Weather>) {
     let parameters = &scenario.weather;
     let mut stream = Stream::new(scenario.seed, 0, calendar.day, Purpose::Weather);
-    let mut step = |anomaly: f32, persistence: f32, sd: f32| {
-        let fresh = libm::sqrtf(1.0 - persistence * persistence) * sd * stream.normal() as f32;
-        // The first day has no yesterday.
-        if calendar.day == 0 { sd * stream.normal() as f32 } else { anomaly * persistence + fresh }
+    let mut normal = || {
+        if calendar.day == 0 {
+            // The first day passes over every other number, as it always has: to draw them would change all histories.
+            stream.normal();
+        }
+        stream.normal() as f32
     };
-    weather.temperature_anomaly_c =
-        step(weather.temperature_anomaly_c, parameters.temperature_persistence, parameters.temperature_sd_c);
-    weather.wetness_anomaly = step(weather.wetness_anomaly, parameters.wetness_persistence, 1.0);
+    // The first day has no yesterday.
+    let yesterday = |anomaly: f32| (calendar.day > 0).then_some(anomaly);
+    weather.temperature_anomaly_c = anomaly(
+        yesterday(weather.temperature_anomaly_c),
+        parameters.temperature_persistence,
+        parameters.temperature_sd_c,
+        normal(),
+    );
+    weather.wetness_anomaly =
+        anomaly(yesterday(weather.wetness_anomaly), parameters.wetness_persistence, 1.0, normal());
 
     let day = calendar.day;
     weather.ordered.retain(|ordered| ordered.until_day > day);
-    let year = (calendar.day_of_year() as f32 - parameters.coldest_day) / 365.25 * core::f32::consts::TAU;
-    let climate = parameters.mean_c - parameters.amplitude_c * libm::cosf(year);
+    let climate = climate_c(parameters, calendar.day_of_year() as f32);
     let (warmer, wetter) =
         weather.ordered.iter().fold((0.0, 0.0), |(t, w), ordered| (t + ordered.temperature_c, w + ordered.wetness));
     let warmer = warmer.clamp(-MOST_ORDERED_C, MOST_ORDERED_C);
@@ -118,5 +152,33 @@ mod tests {
         assert_eq!(against_none(&[(2.0, -1.0), (3.0, -2.0)]), [5.0, -3.0]);
         assert_eq!(against_none(&[(20.0, -10.0); 40]), [20.0, -10.0]);
         assert_eq!(against_none(&[(-20.0, 10.0), (-20.0, 10.0), (5.0, 0.0)]), [-20.0, 10.0]);
+    }
+
+    /// Contract: the equations of ODD's section Weather, at points that are easy to check by hand.
+    #[test]
+    fn weather_follows_its_equations() {
+        let parameters = WeatherParameters {
+            mean_c: 13.0,
+            amplitude_c: 15.0,
+            coldest_day: 15.0,
+            drought_sensitivity: 0.1,
+            waterlogging_sensitivity: 0.2,
+            ..WeatherParameters::default()
+        };
+        // Coldest on its day, warmest half a year later, and after a year the same again.
+        for (day, expected) in
+            [(15.0, -2.0), (15.0 + 365.25 / 2.0, 28.0), (15.0 + 365.25, -2.0), (15.0 + 365.25 / 4.0, 13.0)]
+        {
+            assert!((climate_c(&parameters, day) - expected).abs() < 1e-3, "day {day}");
+        }
+        for (wetness, expected) in [(-2.0, 0.8), (0.0, 1.0), (1.0, 1.0), (2.0, 0.8), (-10.0, 0.1), (10.0, 0.1)] {
+            assert!((growth_factor(&parameters, wetness) - expected).abs() < 1e-6, "wetness {wetness}");
+        }
+        assert_eq!([degree_days(12.0, 10.0), degree_days(8.0, 10.0)], [2.0, 0.0]);
+        assert_eq!(anomaly(None, 0.8, 3.0, 0.5), 1.5);
+        assert!((anomaly(Some(2.0), 0.8, 3.0, 0.5) - (1.6 + 0.6 * 1.5)).abs() < 1e-6);
+        // Its variance stays what it is: p^2 + (1 - p^2).
+        let [a, b] = [anomaly(Some(1.0), 0.6, 1.0, 0.0), anomaly(Some(0.0), 0.6, 1.0, 1.0)];
+        assert!((a * a + b * b - 1.0).abs() < 1e-6);
     }
 }
