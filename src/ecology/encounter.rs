@@ -48,17 +48,132 @@ fn other_insects_per_m2(encounter: &EncounterParameters, weather: &Weather) -> f
     f64::from(encounter.other_insects_per_m2 * warmth)
 }
 
-/// How good a prey is at a density: (density / half)^exponent.
+/// xp and xo: the weight of a prey in the response of Holling III, from its density (its term a N^2, at an exponent of 2).
 #[inline]
-fn worth(density: f64, half: f32, exponent: f32) -> f64 {
+fn attack_term(density: f64, half: f32, exponent: f32) -> f64 {
     let ratio = density / f64::from(half);
     if exponent == 2.0 { ratio * ratio } else { libm::pow(ratio, f64::from(exponent)) }
 }
 
-/// Part of the wanted amount that is found.
+/// Part of the wanted amount that is found at a density: the response of Holling II.
 #[inline(always)]
-fn found(density: f64, half: f64) -> f64 {
+fn holling_ii(density: f64, half: f64) -> f64 {
     density / (density + half)
+}
+
+/// What the pests of a field get.
+struct PestsFed {
+    /// Leaf, and grain, that they eat and cut, kg.
+    leaf_kg: f64,
+    grain_kg: f64,
+    /// The part of their need that is met.
+    met: f32,
+}
+
+/// Feeding of pests, who want `wanted_kg` of a field with so much leaf, and grain that they can reach.
+#[inline(always)]
+fn pests_fed(rules: &Rules, wanted_kg: f64, leaf_kg: f64, exposed_kg: f64) -> PestsFed {
+    let pest = rules.pest;
+    let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
+    // What is cut and dropped goes with what is eaten.
+    let gone_kg = wanted_kg * f64::from(1.0 + pest.wasted_per_eaten);
+    let grain_there = exposed_kg * MOST_EATEN;
+    let leaf_there = leaf_kg * MOST_EATEN;
+    let grain = (gone_kg * f64::from(pest.grain_share_of_food)).min(grain_there);
+    let leaf = gone_kg - grain;
+    // Sparse leaf takes longer to find.
+    let sparse = leaf * holling_ii(leaf_kg / rules.ha, half);
+    let leaf = if half > 0.0 { sparse } else { leaf };
+    let leaf = leaf.min(leaf_there);
+    // Where leaf runs out, more of the grain goes.
+    let grain = grain + (gone_kg - grain - leaf).min(grain_there - grain).max(0.0);
+    // Those who want nothing lack nothing.
+    let met = ((leaf + grain) / gone_kg) as f32;
+    PestsFed { leaf_kg: leaf, grain_kg: grain, met: if gone_kg == 0.0 { 1.0 } else { met } }
+}
+
+/// What hunting birds get on a field.
+struct Hunt {
+    /// The part of the insects that are wanted that is caught.
+    caught: f64,
+    /// The chance that a fully vulnerable pest is eaten.
+    risk: f32,
+}
+
+/// Hunting of `birds` and for the nestlings, who want `nestling_prey` items, on a field with so many pests, counted as birds take
+/// them; `xp` is the pests' [`attack_term`].
+#[inline(always)]
+fn hunt(rules: &Rules, birds: f64, nestling_prey: f64, vulnerable: f64, xp: f64) -> Hunt {
+    let sparrow = rules.sparrow;
+    let intake_kg = f64::from(sparrow.intake_g_per_day) * 1e-3;
+    let x = xp + rules.xo;
+    let items = birds * rules.diet.insects * intake_kg * 1e3 / f64::from(sparrow.prey_item_g) + nestling_prey;
+    let taken = (items * xp / (1.0 + x)).min(vulnerable * MOST_TAKEN);
+    let risk = (taken / vulnerable) as f32;
+    Hunt { caught: x / (1.0 + x), risk: if vulnerable > 0.0 { risk } else { 0.0 } }
+}
+
+/// Plant food on a field, kg: grain in the ears that birds can reach, grain on the ground, weed seed.
+struct PlantFood {
+    ears_kg: f64,
+    spilled_kg: f64,
+    weed_kg: f64,
+}
+
+/// What birds take of it, kg.
+struct SeedEaten {
+    from_ears_kg: f64,
+    from_ground_kg: f64,
+    /// Shaken from the ears, and left on the ground.
+    shaken_kg: f64,
+    weed_kg: f64,
+    /// The part of the seed that is wanted.
+    met: f64,
+}
+
+/// Feeding of birds on seed, of which they want `wanted_kg`.
+#[inline(always)]
+fn seed_eaten(rules: &Rules, wanted_kg: f64, there: &PlantFood) -> SeedEaten {
+    let half = f64::from(rules.encounter.seed_half_density_kg_per_ha);
+    let weed_share = rules.diet.weed;
+    let (grain, weeds) = (there.ears_kg + there.spilled_kg, there.weed_kg);
+    let (grain_found, weed_found) = (holling_ii(grain / rules.ha, half), holling_ii(weeds / rules.ha, half));
+    let grain_first = wanted_kg * (1.0 - weed_share) * grain_found;
+    let weed_first = wanted_kg * weed_share * weed_found;
+    // Where one kind is short, the other is looked for.
+    let short = (wanted_kg - grain_first - weed_first).max(0.0);
+    let grain_eaten = (grain_first + short * grain_found).min(grain * MOST_EATEN);
+    let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(weeds * MOST_EATEN);
+    let wants = wanted_kg > 0.0;
+    let grain_eaten = if wants & (grain_eaten > 0.0) { grain_eaten } else { 0.0 };
+    let weed_eaten = if wants { weed_eaten } else { 0.0 };
+    let from_ears = grain_eaten * there.ears_kg / grain;
+    // The quotient may be rounded up, and both parts are no more than there is.
+    let from_ears = if grain_eaten > 0.0 { from_ears.min(grain_eaten) } else { 0.0 };
+    let from_ground = (grain_eaten - from_ears).min(there.spilled_kg);
+    let shaken_per_eaten = f64::from(rules.encounter.ears_shaken_per_eaten);
+    let shaken = (from_ears * shaken_per_eaten).min((there.ears_kg - from_ears) * MOST_EATEN);
+    let met = (grain_eaten + weed_eaten) / wanted_kg;
+    SeedEaten {
+        from_ears_kg: from_ears,
+        from_ground_kg: from_ground,
+        shaken_kg: if grain_eaten > 0.0 { shaken } else { 0.0 },
+        weed_kg: weed_eaten,
+        met: if wants { met } else { 0.0 },
+    }
+}
+
+/// met of grown birds, of whose need `insects` are insects; what is not caught of them is made up with seed.
+#[inline(always)]
+fn birds_met(insects: f64, caught: f64, seed: f64) -> f64 {
+    let insect_part = insects * caught;
+    insect_part + (1.0 - insect_part) * seed
+}
+
+/// met of nestlings, of whose need `insects` are insects, for which nothing makes up.
+#[inline(always)]
+fn nestlings_met(insects: f64, caught: f64, seed: f64) -> f64 {
+    insects * caught + (1.0 - insects) * seed
 }
 
 /// Resolves every field.
@@ -80,7 +195,7 @@ pub fn feed(
         m2: landscape.field_m2(),
         ha: f64::from(landscape.field_ha()),
         diet: diet(&scenario.sparrow, calendar.season()),
-        others: worth(others, encounter.other_half_density_per_m2, encounter.response_exponent),
+        xo: attack_term(others, encounter.other_half_density_per_m2, encounter.response_exponent),
     };
     for (tallies, mut crops, mut seeds, mut intakes) in fields.contiguous_iter_mut().into_iter().flatten() {
         let block = rows_in_a_task(tallies.len()).next_multiple_of(BATCH);
@@ -89,15 +204,15 @@ pub fn feed(
         let intakes = intakes.bypass_change_detection().chunks_mut(block);
         let blocks = tallies.chunks(block).zip(plants).zip(intakes);
         let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), intakes)| {
-            let (mut table, mut flows) = (Table::default(), Flows::default());
+            let (mut batch, mut flows) = (FieldBatch::default(), Flows::default());
             let plants = crops.chunks_mut(BATCH).zip(seeds.chunks_mut(BATCH));
             for ((tallies, (crops, seeds)), intakes) in tallies.chunks(BATCH).zip(plants).zip(intakes.chunks_mut(BATCH))
             {
-                table.lay(&scenario.crops, tallies, crops, seeds);
-                feed_pests(&rules, &mut table);
-                table.judge_pests(&rules);
-                feed_birds(&rules, &mut table);
-                table.clear(&rules, tallies, crops, seeds, intakes, &mut flows);
+                batch.read(&scenario.crops, tallies, crops, seeds);
+                feed_pests(&rules, &mut batch);
+                batch.weigh_pests(&rules);
+                feed_birds(&rules, &mut batch);
+                batch.write(&rules, tallies, crops, seeds, intakes, &mut flows);
             }
             flows
         });
@@ -115,12 +230,13 @@ struct Rules<'a> {
     /// Of a field.
     ha: f64,
     diet: Diet,
-    /// How good other insects are as prey.
-    others: f64,
+    /// The [`attack_term`] of other insects.
+    xo: f64,
 }
 
-/// What there is on up to [`BATCH`] fields, who wants it, and who gets it. Lanes without a field mean nothing.
-struct Table {
+/// What there is on the fields of a batch, who wants it, and who gets it. Lanes without a field mean nothing.
+#[derive(Default)]
+struct FieldBatch {
     /// Leaf, and grain, kg.
     leaf_kg: Batch<f64>,
     grain_kg: Batch<f64>,
@@ -135,8 +251,8 @@ struct Table {
     nestling_prey: Batch<u64>,
     vulnerable: Batch<u64>,
     birds: Batch<u64>,
-    /// How good the pests are as prey.
-    pests: Batch<f64>,
+    /// The pests' [`attack_term`].
+    xp: Batch<f64>,
     /// What pests eat and cut, kg.
     leaf_eaten_kg: Batch<f64>,
     grain_cut_kg: Batch<f64>,
@@ -152,38 +268,9 @@ struct Table {
     predation: Batch<f32>,
 }
 
-impl Default for Table {
-    fn default() -> Self {
-        let (mass, met, number) = ([0.0; BATCH], [0.0; BATCH], [0; BATCH]);
-        Self {
-            leaf_kg: mass,
-            grain_kg: mass,
-            exposure: mass,
-            spilled_kg: mass,
-            weed_kg: mass,
-            leaf_wanted_mg: number,
-            nestling_seed_mg: number,
-            nestling_prey: number,
-            vulnerable: number,
-            birds: number,
-            pests: mass,
-            leaf_eaten_kg: mass,
-            grain_cut_kg: mass,
-            from_ears_kg: mass,
-            from_ground_kg: mass,
-            shaken_kg: mass,
-            weed_eaten_kg: mass,
-            pest_met: met,
-            bird_met: met,
-            nestling_met: met,
-            predation: met,
-        }
-    }
-}
-
-impl Table {
-    /// Puts on it what there is.
-    fn lay(&mut self, kinds: &Crops, tallies: &[Tally], crops: &[Crop], seeds: &[Seed]) {
+impl FieldBatch {
+    /// Reads what there is.
+    fn read(&mut self, kinds: &Crops, tallies: &[Tally], crops: &[Crop], seeds: &[Seed]) {
         for (lane, (tally, (crop, seed))) in tallies.iter().zip(crops.iter().zip(seeds)).enumerate().take(BATCH) {
             (self.leaf_kg[lane], self.grain_kg[lane]) = (crop.leaf_kg, crop.grain_kg);
             self.exposure[lane] = crop.exposure(kinds);
@@ -196,17 +283,17 @@ impl Table {
         }
     }
 
-    /// How good the pests are as prey.
-    fn judge_pests(&mut self, rules: &Rules) {
+    /// The pests' [`attack_term`].
+    fn weigh_pests(&mut self, rules: &Rules) {
         let encounter = rules.encounter;
-        for (worth_of, vulnerable) in self.pests.iter_mut().zip(&self.vulnerable) {
+        for (xp, vulnerable) in self.xp.iter_mut().zip(self.vulnerable.iter()) {
             let per_m2 = *vulnerable as f64 / UNIT / f64::from(rules.m2);
-            *worth_of = worth(per_m2, encounter.pest_half_density_per_m2, encounter.response_exponent);
+            *xp = attack_term(per_m2, encounter.pest_half_density_per_m2, encounter.response_exponent);
         }
     }
 
     /// Takes away what was eaten, and writes down who got what.
-    fn clear(
+    fn write(
         &self,
         rules: &Rules,
         tallies: &[Tally],
@@ -242,87 +329,50 @@ impl Table {
 }
 
 #[multiversion(targets = "simd")]
-fn feed_pests(rules: &Rules, table: &mut Table) {
-    let pest = rules.pest;
-    // What is cut and dropped goes with what is eaten.
-    let gone_per_eaten = f64::from(1.0 + pest.wasted_per_eaten);
-    let grain_share = f64::from(pest.grain_share_of_food);
-    let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
+fn feed_pests(rules: &Rules, fields: &mut FieldBatch) {
     for lane in 0..BATCH {
-        let wanted_kg = table.leaf_wanted_mg[lane] as f64 * 1e-6 * gone_per_eaten;
-        let grain_there = table.grain_kg[lane] * table.exposure[lane] * MOST_EATEN;
-        let leaf_there = table.leaf_kg[lane] * MOST_EATEN;
-        let grain = (wanted_kg * grain_share).min(grain_there);
-        let leaf = wanted_kg - grain;
-        // Sparse leaf takes longer to find (Holling II).
-        let sparse = leaf * found(table.leaf_kg[lane] / rules.ha, half);
-        let leaf = if half > 0.0 { sparse } else { leaf };
-        let leaf = leaf.min(leaf_there);
-        // Where leaf runs out, more of the grain goes.
-        let grain = grain + (wanted_kg - grain - leaf).min(grain_there - grain).max(0.0);
-        table.leaf_eaten_kg[lane] = leaf;
-        table.grain_cut_kg[lane] = grain;
-        // Who wants nothing lacks nothing.
-        let met = ((leaf + grain) / wanted_kg) as f32;
-        table.pest_met[lane] = if wanted_kg == 0.0 { 1.0 } else { met };
+        let wanted_kg = fields.leaf_wanted_mg[lane] as f64 * 1e-6;
+        let exposed_kg = fields.grain_kg[lane] * fields.exposure[lane];
+        let fed = pests_fed(rules, wanted_kg, fields.leaf_kg[lane], exposed_kg);
+        fields.leaf_eaten_kg[lane] = fed.leaf_kg;
+        fields.grain_cut_kg[lane] = fed.grain_kg;
+        fields.pest_met[lane] = fed.met;
     }
 }
 
 #[multiversion(targets = "simd")]
-fn feed_birds(rules: &Rules, table: &mut Table) {
-    let (sparrow, encounter, Diet { insects, weed }) = (rules.sparrow, rules.encounter, &rules.diet);
-    let (insects, weed, item_g) = (*insects, *weed, f64::from(sparrow.prey_item_g));
-    let intake_kg = f64::from(sparrow.intake_g_per_day) * 1e-3;
-    let half = f64::from(encounter.seed_half_density_kg_per_ha);
-    let shaken_per_eaten = f64::from(encounter.ears_shaken_per_eaten);
+fn feed_birds(rules: &Rules, fields: &mut FieldBatch) {
+    let insects = rules.diet.insects;
+    let (item_g, intake_kg) = (f64::from(rules.sparrow.prey_item_g), f64::from(rules.sparrow.intake_g_per_day) * 1e-3);
     for lane in 0..BATCH {
-        let birds = table.birds[lane] as f64;
-        let nestling_prey = table.nestling_prey[lane] as f64 / UNIT;
-        let nestling_seed_kg = table.nestling_seed_mg[lane] as f64 * 1e-6;
+        let birds = fields.birds[lane] as f64;
+        let nestling_prey = fields.nestling_prey[lane] as f64 / UNIT;
+        let nestling_seed_kg = fields.nestling_seed_mg[lane] as f64 * 1e-6;
         let anyone = (birds != 0.0) | (nestling_prey != 0.0);
 
-        // Insects.
-        let vulnerable = table.vulnerable[lane] as f64 / UNIT;
-        let pests = table.pests[lane];
-        let all = pests + rules.others;
-        let prey_wanted = birds * insects * intake_kg * 1e3 / item_g + nestling_prey;
-        let insects_met = all / (1.0 + all);
-        let taken = (prey_wanted * pests / (1.0 + all)).min(vulnerable * MOST_TAKEN);
-        let predation = (taken / vulnerable) as f32;
-        table.predation[lane] = if anyone & (vulnerable > 0.0) { predation } else { 0.0 };
+        let vulnerable = fields.vulnerable[lane] as f64 / UNIT;
+        let Hunt { caught, risk } = hunt(rules, birds, nestling_prey, vulnerable, fields.xp[lane]);
+        fields.predation[lane] = if anyone { risk } else { 0.0 };
 
-        // Seed: what insects do not give, seed must; and where one kind is short, the other is looked for.
-        let adult_seed_kg = birds * intake_kg * (1.0 - insects * insects_met);
-        let wanted = adult_seed_kg + nestling_seed_kg;
-        let ears = (table.grain_kg[lane] - table.grain_cut_kg[lane]) * table.exposure[lane];
-        let (grain, weeds) = (ears + table.spilled_kg[lane], table.weed_kg[lane]);
-        let (grain_found, weed_found) = (found(grain / rules.ha, half), found(weeds / rules.ha, half));
-        let grain_first = wanted * (1.0 - weed) * grain_found;
-        let weed_first = wanted * weed * weed_found;
-        let short = (wanted - grain_first - weed_first).max(0.0);
-        let grain_eaten = (grain_first + short * grain_found).min(grain * MOST_EATEN);
-        let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(weeds * MOST_EATEN);
-        let wants = anyone & (wanted > 0.0);
-        let grain_eaten = if wants & (grain_eaten > 0.0) { grain_eaten } else { 0.0 };
-        let weed_eaten = if wants { weed_eaten } else { 0.0 };
-        let from_ears = grain_eaten * ears / grain;
-        // The quotient may be rounded up, and both parts are no more than there is.
-        let from_ears = if grain_eaten > 0.0 { from_ears.min(grain_eaten) } else { 0.0 };
-        let from_ground = (grain_eaten - from_ears).min(table.spilled_kg[lane]);
-        let shaken = (from_ears * shaken_per_eaten).min((ears - from_ears) * MOST_EATEN);
-        table.weed_eaten_kg[lane] = weed_eaten;
-        table.from_ears_kg[lane] = from_ears;
-        table.from_ground_kg[lane] = from_ground;
-        table.shaken_kg[lane] = if grain_eaten > 0.0 { shaken } else { 0.0 };
-        let eaten = (grain_eaten + weed_eaten) / wanted;
-        let eaten = if wants { eaten } else { 0.0 };
-        let insect_part = insects * insects_met;
-        let met = (insect_part + (1.0 - insect_part) * eaten) as f32;
-        table.bird_met[lane] = if anyone { met } else { 0.0 };
+        // What insects do not give grown birds, seed must.
+        let wanted_kg = birds * intake_kg * (1.0 - insects * caught) + nestling_seed_kg;
+        let there = PlantFood {
+            ears_kg: (fields.grain_kg[lane] - fields.grain_cut_kg[lane]) * fields.exposure[lane],
+            spilled_kg: fields.spilled_kg[lane],
+            weed_kg: fields.weed_kg[lane],
+        };
+        let eaten = seed_eaten(rules, if anyone { wanted_kg } else { 0.0 }, &there);
+        fields.from_ears_kg[lane] = eaten.from_ears_kg;
+        fields.from_ground_kg[lane] = eaten.from_ground_kg;
+        fields.shaken_kg[lane] = eaten.shaken_kg;
+        fields.weed_eaten_kg[lane] = eaten.weed_kg;
+
+        let met = birds_met(insects, caught, eaten.met) as f32;
+        fields.bird_met[lane] = if anyone { met } else { 0.0 };
         let nestling_wanted_kg = nestling_prey * item_g * 1e-3 + nestling_seed_kg;
         let insect_share = 1.0 - nestling_seed_kg / nestling_wanted_kg;
-        let met = (insect_share * insects_met + (1.0 - insect_share) * eaten) as f32;
-        table.nestling_met[lane] = if anyone & (nestling_wanted_kg > 0.0) { met } else { 0.0 };
+        let met = nestlings_met(insect_share, caught, eaten.met) as f32;
+        fields.nestling_met[lane] = if anyone & (nestling_wanted_kg > 0.0) { met } else { 0.0 };
     }
 }
 
@@ -344,25 +394,25 @@ mod tests {
             m2: 10_000.0,
             ha: 1.0,
             diet: diet(&scenario.sparrow, Season::Autumn),
-            others: 0.0,
+            xo: 0.0,
         };
         for round in 0..400 {
-            let mut table = Table::default();
+            let mut fields = FieldBatch::default();
             for lane in 0..BATCH {
                 let mut stream = Stream::new(1958, lane as u64, round, Purpose::Initial);
                 let mut kg = || if stream.chance(0.2) { 0.0 } else { 1e4 * libm::pow(stream.unit(), 40.0) };
-                (table.grain_kg[lane], table.spilled_kg[lane], table.weed_kg[lane]) = (kg(), kg(), kg());
-                table.exposure[lane] = 1.0;
-                table.birds[lane] = stream.bits() % 3_000;
+                (fields.grain_kg[lane], fields.spilled_kg[lane], fields.weed_kg[lane]) = (kg(), kg(), kg());
+                fields.exposure[lane] = 1.0;
+                fields.birds[lane] = stream.bits() % 3_000;
             }
-            feed_birds(&rules, &mut table);
+            feed_birds(&rules, &mut fields);
             for lane in 0..BATCH {
-                let (ears, ground) = (table.from_ears_kg[lane], table.from_ground_kg[lane]);
-                assert!(ears >= 0.0 && ears + table.shaken_kg[lane] <= table.grain_kg[lane], "{round} {lane}");
-                assert!(ground >= 0.0 && ground <= table.spilled_kg[lane], "{round} {lane}: {ground}");
-                assert!(table.weed_eaten_kg[lane] >= 0.0 && table.weed_eaten_kg[lane] <= table.weed_kg[lane]);
-                let all = table.grain_kg[lane] + table.spilled_kg[lane];
-                let expected = (ears + ground) * table.grain_kg[lane] / all;
+                let (ears, ground) = (fields.from_ears_kg[lane], fields.from_ground_kg[lane]);
+                assert!(ears >= 0.0 && ears + fields.shaken_kg[lane] <= fields.grain_kg[lane], "{round} {lane}");
+                assert!(ground >= 0.0 && ground <= fields.spilled_kg[lane], "{round} {lane}: {ground}");
+                assert!(fields.weed_eaten_kg[lane] >= 0.0 && fields.weed_eaten_kg[lane] <= fields.weed_kg[lane]);
+                let all = fields.grain_kg[lane] + fields.spilled_kg[lane];
+                let expected = (ears + ground) * fields.grain_kg[lane] / all;
                 assert!(all == 0.0 || (ears - expected).abs() <= 1e-12 * expected, "{round} {lane}");
             }
         }
@@ -372,11 +422,72 @@ mod tests {
     fn the_response_switches_and_saturates() {
         // Taken per head of prey rises with density where prey is rare, and falls where it swamps the hunters.
         let per_head = |density: f64| {
-            let x = worth(density, 1.0, 2.0);
+            let x = attack_term(density, 1.0, 2.0);
             x / (1.0 + x) / density
         };
         assert!(per_head(0.1) < per_head(0.5));
         assert!(per_head(10.0) < per_head(1.0));
         assert!(per_head(50.0) * 50.0 < 1.0, "no more than is wanted");
+    }
+
+    fn rules(scenario: &Scenario) -> Rules<'_> {
+        Rules {
+            pest: &scenario.pest,
+            sparrow: &scenario.sparrow,
+            encounter: &scenario.encounter,
+            m2: 10_000.0,
+            ha: 1.0,
+            diet: Diet { insects: 0.5, weed: 0.25 },
+            xo: 1.0,
+        }
+    }
+
+    /// Contract: the equations of ODD's section Feeding of pests, at points that are easy to check by hand.
+    #[test]
+    fn pests_feed_as_the_equations_have_it() {
+        let mut scenario = Scenario::default();
+        scenario.pest.wasted_per_eaten = 1.0;
+        scenario.pest.grain_share_of_food = 0.25;
+        scenario.pest.leaf_half_saturation_kg_per_ha = 0.0;
+        let fed = |scenario: &Scenario, wanted: f64, leaf: f64, exposed: f64| {
+            let fed = pests_fed(&rules(scenario), wanted, leaf, exposed);
+            [fed.leaf_kg, fed.grain_kg, f64::from(fed.met)]
+        };
+        // Twice what is wanted goes, a quarter of it grain.
+        assert_eq!(fed(&scenario, 10.0, 1000.0, 1000.0), [15.0, 5.0, 1.0]);
+        // Without grain leaf serves for all of it; without leaf, grain does, up to nine tenths.
+        assert_eq!(fed(&scenario, 10.0, 1000.0, 0.0), [20.0, 0.0, 1.0]);
+        assert_eq!(fed(&scenario, 10.0, 0.0, 10.0), [0.0, 9.0, f64::from(0.45_f32)]);
+        assert_eq!(fed(&scenario, 10.0, 10.0, 0.0), [9.0, 0.0, f64::from(0.45_f32)]);
+        assert_eq!(fed(&scenario, 0.0, 10.0, 10.0), [0.0, 0.0, 1.0]);
+        // At the half-saturation half of the leaf is found.
+        scenario.pest.leaf_half_saturation_kg_per_ha = 1000.0;
+        assert_eq!(fed(&scenario, 10.0, 1000.0, 0.0), [10.0, 0.0, 0.5]);
+    }
+
+    /// Contract: the equations of ODD's section Feeding of birds.
+    #[test]
+    fn birds_feed_as_the_equations_have_it() {
+        let mut scenario = Scenario::default();
+        scenario.sparrow.intake_g_per_day = 8.0;
+        scenario.sparrow.prey_item_g = 0.25;
+        scenario.encounter.seed_half_density_kg_per_ha = 20.0;
+        scenario.encounter.ears_shaken_per_eaten = 2.0;
+        let rules = rules(&scenario);
+        // 10 birds want 16 items each, and nestlings 40: 200. With xp = 2 and xo = 1, 3/4 are caught and half are pests.
+        let Hunt { caught, risk } = hunt(&rules, 10.0, 40.0, 400.0, 2.0);
+        assert!((caught - 0.75).abs() < 1e-6 && (risk - 0.25).abs() < 1e-6, "{caught} {risk}");
+        assert!((hunt(&rules, 10.0, 40.0, 10.0, 2.0).risk - 0.9).abs() < 1e-6, "no more than nine tenths");
+        assert_eq!(hunt(&rules, 10.0, 40.0, 0.0, 0.0).risk, 0.0);
+        // Of 16 kg, 12 should be grain and 4 weed seed. At their half densities half of each is found; half of the short 8 is
+        // made up with grain, and a quarter of it with weed seed.
+        let there = PlantFood { ears_kg: 15.0, spilled_kg: 5.0, weed_kg: 20.0 };
+        let eaten = seed_eaten(&rules, 16.0, &there);
+        assert!((eaten.from_ears_kg - 7.5).abs() < 1e-9 && (eaten.from_ground_kg - 2.5).abs() < 1e-9);
+        assert!((eaten.weed_kg - 4.0).abs() < 1e-9 && (eaten.met - 14.0 / 16.0).abs() < 1e-9);
+        assert!((eaten.shaken_kg - 0.9 * 7.5).abs() < 1e-9, "no more than nine tenths of what hangs there");
+        assert_eq!(seed_eaten(&rules, 0.0, &there).met, 0.0);
+        assert_eq!(birds_met(0.5, 0.5, 0.5), 0.25 + 0.75 * 0.5);
+        assert_eq!(nestlings_met(0.5, 0.5, 0.25), 0.25 + 0.5 * 0.25);
     }
 }

@@ -10,6 +10,7 @@ use crate::engine::random::{SMALL_HAZARD, chance_of, chance_of_small};
 use crate::scenario::PestParameters;
 
 /// The numbers of the bands of a step.
+#[derive(Default)]
 pub(super) struct BandBatch {
     /// The lanes in which there is a band; what is in the others means nothing.
     pub taken: u64,
@@ -23,13 +24,6 @@ pub(super) struct BandBatch {
     pub phase: Batch<f32>,
     /// How well fed they are.
     pub condition: Batch<f32>,
-}
-
-impl Default for BandBatch {
-    fn default() -> Self {
-        let (none, zero) = ([0; BATCH], [0.0; BATCH]);
-        Self { taken: 0, count: none, moults: none, progress: zero, phase: zero, condition: zero }
-    }
 }
 
 impl BandBatch {
@@ -62,8 +56,8 @@ impl BandBatch {
     }
 
     /// A number of each band's stage.
-    pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut Batch<T>) {
-        for (of_stage, moults) in of_stage.iter_mut().zip(&self.moults) {
+    pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut [T; BATCH]) {
+        for (of_stage, moults) in of_stage.iter_mut().zip(self.moults.iter()) {
             *of_stage = by_stage[(*moults as usize).min(usize::from(ADULT))];
         }
     }
@@ -76,6 +70,7 @@ fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
 }
 
 /// What the bands of a step see around them.
+#[derive(Default)]
 pub(super) struct Sight {
     /// Food on the fields to the west, east, south and north, and on their own.
     pub food: [Batch<f32>; 5],
@@ -87,13 +82,6 @@ pub(super) struct Sight {
     pub heading: Places,
 }
 
-impl Default for Sight {
-    fn default() -> Self {
-        let zero = [0.0; BATCH];
-        Self { food: [zero; 5], repulsion: [zero; 4], ground: [zero; 4], heading: Places::default() }
-    }
-}
-
 /// Where bands are drawn by what they see. `reach_m` is how far their stage goes, and becomes how far they go at most.
 #[multiversion(targets = "simd")]
 pub(super) fn look_around(
@@ -101,7 +89,7 @@ pub(super) fn look_around(
     pest: &PestParameters,
     sight: &Sight,
     pulls: &mut Places,
-    reach_m: &mut Batch<f32>,
+    reach_m: &mut [f32; BATCH],
 ) {
     let faster = pest.gregarious_speed_factor - 1.0;
     for (lane, reach_m) in reach_m.iter_mut().enumerate() {
@@ -124,10 +112,10 @@ pub(super) fn look_around(
 pub(super) fn demands(
     bands: &BandBatch,
     pest: &PestParameters,
-    weight: &Batch<f32>,
-    intake_g: &Batch<f32>,
-    vulnerable: &mut Batch<u64>,
-    leaf_wanted_mg: &mut Batch<u64>,
+    weight: &[f32; BATCH],
+    intake_g: &[f32; BATCH],
+    vulnerable: &mut [u64; BATCH],
+    leaf_wanted_mg: &mut [u64; BATCH],
 ) {
     for lane in 0..BATCH {
         let n = f64::from(bands.count[lane]);
@@ -142,10 +130,10 @@ pub(super) fn demands(
 pub(super) fn eat_and_be_eaten(
     bands: &mut BandBatch,
     pest: &PestParameters,
-    weight: &Batch<f32>,
-    met: &Batch<f32>,
-    predation: &Batch<f32>,
-    chance: &mut Batch<f64>,
+    weight: &[f32; BATCH],
+    met: &[f32; BATCH],
+    predation: &[f32; BATCH],
+    chance: &mut [f64; BATCH],
 ) {
     for lane in 0..BATCH {
         let mut condition = Condition(bands.condition[lane]);
@@ -161,9 +149,9 @@ pub(super) fn eat_and_be_eaten(
 pub(super) fn crowd_and_die(
     bands: &mut BandBatch,
     pest: &PestParameters,
-    (hazard, frost): (&Batch<f32>, f32),
-    crowding_per_m2: &Batch<f32>,
-    chance: &mut Batch<f64>,
+    (hazard, frost): (&[f32; BATCH], f32),
+    crowding_per_m2: &[f32; BATCH],
+    chance: &mut [f64; BATCH],
 ) {
     let large = crowd(bands, pest, hazard, frost, crowding_per_m2, chance);
     for lane in crate::engine::batch::lanes_of(large & bands.taken) {
@@ -176,10 +164,10 @@ pub(super) fn crowd_and_die(
 fn crowd(
     bands: &mut BandBatch,
     pest: &PestParameters,
-    own: &Batch<f32>,
+    own: &[f32; BATCH],
     frost: f32,
-    crowding_per_m2: &Batch<f32>,
-    chance: &mut Batch<f64>,
+    crowding_per_m2: &[f32; BATCH],
+    chance: &mut [f64; BATCH],
 ) -> u64 {
     let density = pest.gregarious_density_per_m2;
     let change = if density > 0.0 { pest.phase_change_per_day } else { 0.0 };
@@ -261,7 +249,7 @@ mod tests {
             .collect()
     }
 
-    fn numbers(seed: u64, most: f32) -> Batch<f32> {
+    fn numbers(seed: u64, most: f32) -> [f32; BATCH] {
         core::array::from_fn(|lane| Stream::new(seed, lane as u64, 0, Purpose::Weather).unit() as f32 * most)
     }
 

@@ -79,6 +79,7 @@ pub fn develop_eggs(
 }
 
 /// The eggs of up to [`BATCH`] fields.
+#[derive(Default)]
 struct EggBatch {
     developing: [Batch<u32>; EGG_CLASSES],
     dormant: Batch<u32>,
@@ -87,7 +88,7 @@ struct EggBatch {
 
 impl EggBatch {
     fn of(banks: &[EggBank]) -> Self {
-        let mut eggs = Self { developing: [[0; BATCH]; EGG_CLASSES], dormant: [0; BATCH], hatching: [0; BATCH] };
+        let mut eggs = Self::default();
         for (lane, bank) in banks.iter().enumerate().take(BATCH) {
             eggs.developing.iter_mut().zip(bank.developing).for_each(|(class, eggs)| class[lane] = eggs);
             (eggs.dormant[lane], eggs.hatching[lane]) = (bank.dormant, bank.hatching);
@@ -104,13 +105,13 @@ impl EggBatch {
 
     /// Dormant eggs begin to develop.
     fn end_diapause(&mut self) {
-        for (youngest, dormant) in self.developing[0].iter_mut().zip(&mut self.dormant) {
+        for (youngest, dormant) in self.developing[0].iter_mut().zip(self.dormant.iter_mut()) {
             *youngest += std::mem::take(dormant);
         }
     }
 
     /// Lets eggs die. Gives how many did.
-    fn die(&mut self, streams: &mut Batch<Stream>, chances: &Batch<f64>) -> u64 {
+    fn die(&mut self, streams: &mut [Stream; BATCH], chances: &[f64; BATCH]) -> u64 {
         let (mut died, mut dead) = (0, [0; BATCH]);
         for class in self.developing.iter_mut().chain([&mut self.dormant]) {
             if class.iter().all(|eggs| *eggs == 0) {
@@ -126,7 +127,7 @@ impl EggBatch {
     }
 
     /// Eggs pass into the next classes, of which there are [`EGG_CLASSES`] from laying to hatching, and `step` to a day.
-    fn age(&mut self, streams: &mut Batch<Stream>, step: f64) {
+    fn age(&mut self, streams: &mut [Stream; BATCH], step: f64) {
         // More than one class a day only where eggs take under eight days.
         let mut left = step;
         while left > 0.0 {
@@ -141,7 +142,7 @@ impl EggBatch {
                 let mut aged = [0; BATCH];
                 batch::rounds(streams, &eggs.map(|eggs| f64::from(eggs) * part), &mut aged);
                 let next = older.first_mut().unwrap_or(&mut self.hatching);
-                for ((eggs, next), aged) in eggs.iter_mut().zip(next).zip(aged) {
+                for ((eggs, next), aged) in eggs.iter_mut().zip(next.iter_mut()).zip(aged) {
                     let aged = aged.min(*eggs);
                     *eggs -= aged;
                     *next += aged;

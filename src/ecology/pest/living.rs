@@ -11,7 +11,7 @@ use crate::ecology::purpose::Purpose;
 use crate::ecology::tally::Intake;
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{AgentId, Position};
-use crate::engine::batch::{self, BATCH, Batch, set_of};
+use crate::engine::batch::{self, BATCH, set_of};
 use crate::engine::landscape::Landscape;
 use crate::engine::landscape::by_cell;
 use crate::engine::parallel::Parallelism;
@@ -128,8 +128,8 @@ impl Lives<'_> {
 
     fn eat_and_be_eaten(
         &self,
-        ids: &Batch<u64>,
-        cells: &Batch<u32>,
+        ids: &[u64; BATCH],
+        cells: &[u32; BATCH],
         own: &mut BandBatch,
         demography: &mut TaskDemography,
     ) {
@@ -152,8 +152,8 @@ impl Lives<'_> {
     /// Changes phase with the crowd, and dies of all but birds.
     fn die(
         &self,
-        streams: &mut Batch<Stream>,
-        cells: &Batch<u32>,
+        streams: &mut [Stream; BATCH],
+        cells: &[u32; BATCH],
         own: &mut BandBatch,
         demography: &mut TaskDemography,
     ) {
@@ -179,7 +179,7 @@ impl Lives<'_> {
 }
 
 /// Takes animals out of their bands. Gives how many.
-fn take(animals: &Batch<u32>, own: &mut BandBatch) -> u64 {
+fn take(animals: &[u32; BATCH], own: &mut BandBatch) -> u64 {
     let mut all = 0;
     for lane in batch::lanes_of(own.taken) {
         own.count[lane] -= animals[lane];

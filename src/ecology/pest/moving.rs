@@ -84,6 +84,7 @@ struct Moves<'a> {
 }
 
 /// The way of the bands of a step.
+#[derive(Default)]
 struct Trip {
     own: BandBatch,
     cells: Batch<u32>,
@@ -97,26 +98,6 @@ struct Trip {
     intake_g: Batch<f32>,
     vulnerable: Batch<u64>,
     leaf_wanted_mg: Batch<u64>,
-}
-
-impl Default for Trip {
-    fn default() -> Self {
-        let (none, zero) = ([0; BATCH], [0.0; BATCH]);
-        Self {
-            own: BandBatch::default(),
-            cells: none,
-            around: [none; 4],
-            sight: Sight::default(),
-            pulls: Places::default(),
-            reach_m: zero,
-            from: Places::default(),
-            to: Places::default(),
-            weight: zero,
-            intake_g: zero,
-            vulnerable: [0; BATCH],
-            leaf_wanted_mg: [0; BATCH],
-        }
-    }
 }
 
 impl Moves<'_> {

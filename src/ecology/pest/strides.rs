@@ -2,7 +2,7 @@
 
 use multiversion::multiversion;
 
-use crate::engine::batch::{BATCH, Batch, Places, lanes_of};
+use crate::engine::batch::{BATCH, Places, lanes_of};
 use crate::engine::landscape::Landscape;
 use crate::engine::random::{Stream, Streams};
 
@@ -10,9 +10,9 @@ use crate::engine::random::{Stream, Streams};
 /// stays within the land.
 pub fn strides(
     landscape: &Landscape,
-    (streams, ids): (Streams, &Batch<u64>),
+    (streams, ids): (Streams, &[u64; BATCH]),
     pulls: &Places,
-    reach_m: &Batch<f32>,
+    reach_m: &[f32; BATCH],
     from: &Places,
     to: &mut Places,
 ) {
@@ -26,9 +26,9 @@ pub fn strides(
 fn stride(
     landscape: &Landscape,
     streams: Streams,
-    ids: &Batch<u64>,
+    ids: &[u64; BATCH],
     pulls: &Places,
-    reach_m: &Batch<f32>,
+    reach_m: &[f32; BATCH],
     from: &Places,
     to: &mut Places,
 ) -> u64 {
@@ -71,7 +71,7 @@ mod tests {
     fn strides_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, Purpose::Move);
         for round in 0..300_u64 {
-            let ids: Batch<u64> = core::array::from_fn(|lane| round << 20 | lane as u64);
+            let ids: [u64; BATCH] = core::array::from_fn(|lane| round << 20 | lane as u64);
             let (mut pulls, mut from, mut to) = (Places::default(), Places::default(), Places::default());
             let mut reach_m = [0.0; BATCH];
             for lane in 0..BATCH {

@@ -9,6 +9,7 @@ use crate::ecology::tally::Intake;
 use crate::engine::batch::{BATCH, Batch, set_of};
 
 /// The numbers of the flocks of a step.
+#[derive(Default)]
 pub(super) struct FlockBatch {
     /// The lanes in which there is a flock; what is in the others means nothing.
     pub taken: u64,
@@ -24,21 +25,6 @@ pub(super) struct FlockBatch {
     pub hatched: Batch<u32>,
     /// How well fed the birds are.
     pub condition: Batch<f32>,
-}
-
-impl Default for FlockBatch {
-    fn default() -> Self {
-        let none = [0; BATCH];
-        Self {
-            taken: 0,
-            adults: none,
-            juveniles: none,
-            young: none,
-            days: none,
-            hatched: none,
-            condition: [0.0; BATCH],
-        }
-    }
 }
 
 impl FlockBatch {
@@ -76,7 +62,7 @@ fn write(own: &FlockBatch, flocks: &mut [Flock]) {
 
 /// Looks up where flocks have their homes, and how many birds they have. Gives those that have nestlings to feed.
 #[multiversion(targets = "simd")]
-pub(super) fn set_out(flocks: &[Flock], homes: &mut Batch<u32>, birds: &mut Batch<u32>) -> u64 {
+pub(super) fn set_out(flocks: &[Flock], homes: &mut [u32; BATCH], birds: &mut [u32; BATCH]) -> u64 {
     let mut nestlings = [0; BATCH];
     for (lane, flock) in flocks.iter().enumerate().take(BATCH) {
         homes[lane] = flock.home;
@@ -90,10 +76,10 @@ pub(super) fn set_out(flocks: &[Flock], homes: &mut Batch<u32>, birds: &mut Batc
 #[multiversion(targets = "simd")]
 pub(super) fn look_up(
     intakes: &[Intake],
-    cells: &Batch<u32>,
+    cells: &[u32; BATCH],
     flocks: usize,
-    bird_met: &mut Batch<f32>,
-    nestling_met: &mut Batch<f32>,
+    bird_met: &mut [f32; BATCH],
+    nestling_met: &mut [f32; BATCH],
 ) {
     for lane in 0..flocks.min(BATCH) {
         let intake = &intakes[cells[lane] as usize];
@@ -113,7 +99,7 @@ pub(super) struct Fed {
 
 /// Eats what part of their need birds and nestlings find.
 #[multiversion(targets = "simd")]
-pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &Batch<f32>, nestling_met: &Batch<f32>) -> Fed {
+pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met: &[f32; BATCH]) -> Fed {
     for (condition, met) in flocks.condition.iter_mut().zip(bird_met) {
         let mut fed = Condition(*condition);
         fed.eat(*met);
@@ -192,7 +178,7 @@ mod tests {
             // What an earlier step has left in lanes that are free now must not show.
             own.read(&[Flock { adults: 0, ..some_flocks(999)[0] }; BATCH]);
             own.read(&flocks);
-            let met: [Batch<f32>; 2] = [1, 2].map(|seed| {
+            let met: [[f32; BATCH]; 2] = [1, 2].map(|seed| {
                 core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).unit() as f32)
             });
             let fed = eat(&mut own, &met[0], &met[1]);

@@ -12,7 +12,7 @@ use crate::ecology::habitat::Habitat;
 use crate::ecology::purpose::Purpose;
 use crate::ecology::tally::{Cues, Intake};
 use crate::engine::agent::{AgentId, Position};
-use crate::engine::batch::{self, BATCH, Batch};
+use crate::engine::batch::{self, BATCH};
 use crate::engine::landscape::Landscape;
 use crate::engine::landscape::by_cell;
 use crate::engine::parallel::Parallelism;
@@ -159,7 +159,7 @@ impl Lives<'_> {
     /// young bird, and sated.
     fn eat(
         &self,
-        ids: &Batch<u64>,
+        ids: &[u64; BATCH],
         positions: &[Position],
         flocks: &mut [Flock],
         own: &mut FlockBatch,
@@ -194,7 +194,7 @@ impl Lives<'_> {
     /// [`Self::die`] does.
     fn single_birds_die(
         &self,
-        ids: &Batch<u64>,
+        ids: &[u64; BATCH],
         flocks: &mut [Flock],
         own: &mut FlockBatch,
         trials: [Chance; 2],
@@ -235,7 +235,7 @@ impl Lives<'_> {
     /// Lays, or goes on with a brood, or rests. Gives the flocks without birds and brood.
     fn breed(
         &self,
-        ids: &Batch<u64>,
+        ids: &[u64; BATCH],
         flocks: &mut [Flock],
         own: &mut FlockBatch,
         demography: &mut TaskDemography,

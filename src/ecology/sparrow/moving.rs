@@ -77,6 +77,7 @@ struct Moves<'a> {
 }
 
 /// The way of the flocks of a step. Lanes without a flock go somewhere too.
+#[derive(Default)]
 struct Trip {
     homes: Batch<u32>,
     offsets: Offsets,
@@ -88,22 +89,6 @@ struct Trip {
     other_cells: Batch<u32>,
     other_food: Batch<f32>,
     birds: Batch<u32>,
-}
-
-impl Default for Trip {
-    fn default() -> Self {
-        Self {
-            homes: [0; BATCH],
-            offsets: Offsets::default(),
-            places: Places::default(),
-            cells: [0; BATCH],
-            food: [0.0; BATCH],
-            other: Places::default(),
-            other_cells: [0; BATCH],
-            other_food: [0.0; BATCH],
-            birds: [0; BATCH],
-        }
-    }
 }
 
 impl Moves<'_> {

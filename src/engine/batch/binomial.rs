@@ -2,12 +2,12 @@
 
 use multiversion::multiversion;
 
-use super::{BATCH, Batch, lanes_of, whole_part_f64};
+use super::{BATCH, lanes_of, whole_part_f64};
 use crate::engine::random::{LARGE_VARIANCE, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
 
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
-pub fn binomials(streams: &mut Batch<Stream>, n: &Batch<u32>, p: &Batch<f64>, drawn: &mut Batch<u32>) {
+pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
     let mut after = streams.clone();
     // One normal draw in a hundred lies at the rim of its layer.
     for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
@@ -21,10 +21,10 @@ pub fn binomials(streams: &mut Batch<Stream>, n: &Batch<u32>, p: &Batch<f64>, dr
 #[multiversion(targets = "simd")]
 fn draw(
     ziggurat: &Ziggurat,
-    streams: &mut Batch<Stream>,
-    n: &Batch<u32>,
-    p: &Batch<f64>,
-    drawn: &mut Batch<u32>,
+    streams: &mut [Stream; BATCH],
+    n: &[u32; BATCH],
+    p: &[f64; BATCH],
+    drawn: &mut [u32; BATCH],
 ) -> u64 {
     // The rarer of the fate and its opposite.
     let mut rarer = [0.0; BATCH];
@@ -79,7 +79,7 @@ fn draw(
 
 /// Few animals are tried one by one.
 #[inline(always)]
-fn try_each(streams: &Batch<Stream>, n: &Batch<u32>, p: &Batch<f64>, drawn: &mut Batch<u32>) {
+fn try_each(streams: &[Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
     for lane in 0..BATCH {
         let mut stream = streams[lane].clone();
         let mut found = 0;
@@ -96,12 +96,12 @@ const GROUP: usize = 16;
 /// Inversion: all walk up their cumulative distributions together.
 #[inline(always)]
 fn invert(
-    n: &Batch<u32>,
-    p: &Batch<f64>,
-    mean: &Batch<f64>,
-    is_inverted: &Batch<u32>,
-    unit: &Batch<f64>,
-    drawn: &mut Batch<u32>,
+    n: &[u32; BATCH],
+    p: &[f64; BATCH],
+    mean: &[f64; BATCH],
+    is_inverted: &[u32; BATCH],
+    unit: &[f64; BATCH],
+    drawn: &mut [u32; BATCH],
 ) {
     let mut left = [0.0; BATCH];
     let mut term = [1.0; BATCH];
@@ -155,7 +155,7 @@ fn invert(
 
 /// Whole numbers with means `x` below 2^32: what [`Stream::round`] gives, from streams that go on as far.
 #[multiversion(targets = "simd")]
-pub fn rounds(streams: &mut Batch<Stream>, x: &Batch<f64>, rounded: &mut Batch<u32>) {
+pub fn rounds(streams: &mut [Stream; BATCH], x: &[f64; BATCH], rounded: &mut [u32; BATCH]) {
     for lane in 0..BATCH {
         let is_drawn = x[lane] > 0.0;
         let unit = Stream::unit_of(streams[lane].clone().bits());
@@ -178,9 +178,9 @@ mod tests {
         let mut kinds = [0; 2];
         for round in 0..2_000_u64 {
             let number = |lane: usize| round * BATCH as u64 + lane as u64;
-            let n: Batch<u32> = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
-            let p: Batch<f64> = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
-            let mut ours: Batch<Stream> = core::array::from_fn(|lane| streams.of(number(lane)));
+            let n: [u32; BATCH] = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
+            let p: [f64; BATCH] = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
+            let mut ours: [Stream; BATCH] = core::array::from_fn(|lane| streams.of(number(lane)));
             let mut drawn = [7; BATCH];
             binomials(&mut ours, &n, &p, &mut drawn);
             for lane in 0..BATCH {
@@ -196,9 +196,9 @@ mod tests {
     fn rounds_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, 4_u64);
         for round in 0..200_u64 {
-            let x: Batch<f64> =
+            let x: [f64; BATCH] =
                 core::array::from_fn(|lane| [0.0, 0.3, 2.0, 7.9, 4e9, -1.0][lane % 6] * (round as f64 / 200.0));
-            let mut ours: Batch<Stream> = core::array::from_fn(|lane| streams.of(round << 8 | lane as u64));
+            let mut ours: [Stream; BATCH] = core::array::from_fn(|lane| streams.of(round << 8 | lane as u64));
             let mut rounded = [7; BATCH];
             rounds(&mut ours, &x, &mut rounded);
             for lane in 0..BATCH {

@@ -12,6 +12,8 @@
 mod binomial;
 mod offsets;
 
+use std::ops::{Deref, DerefMut};
+
 use bevy::math::Vec2;
 use multiversion::multiversion;
 
@@ -26,8 +28,32 @@ pub use offsets::{Offsets, first_offsets, offsets};
 /// Agents that take each part of their day together.
 pub const BATCH: usize = 64;
 
-/// A number for each of the agents.
-pub type Batch<T> = [T; BATCH];
+/// A number for each agent of a batch, as a field of a structure. Functions take and give plain arrays.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub struct Batch<T>(pub [T; BATCH]);
+
+impl<T: Copy + Default> Default for Batch<T> {
+    fn default() -> Self {
+        Self([T::default(); BATCH])
+    }
+}
+
+impl<T> Deref for Batch<T> {
+    type Target = [T; BATCH];
+
+    #[inline(always)]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Batch<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
 
 /// Goes through the agents of a table in steps of up to [`BATCH`], serially or on the pool: `step` gets the row of the first of
 /// them, their ids, a column that is read and one that is written, and what `scratch` has made for its task, once, from the
@@ -51,7 +77,7 @@ pub fn in_batches<R: Sync, W: Send, S>(
 }
 
 /// The ids of up to [`BATCH`] agents; the other lanes have ids that nobody has.
-pub fn ids(agents: &[AgentId]) -> Batch<u64> {
+pub fn ids(agents: &[AgentId]) -> [u64; BATCH] {
     let mut ids = [u64::MAX; BATCH];
     ids.iter_mut().zip(agents).for_each(|(lane, id)| *lane = id.0);
     ids
@@ -79,23 +105,17 @@ pub fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
 }
 
 /// The streams of the agents.
-pub fn streams(streams: Streams, ids: &Batch<u64>) -> Batch<Stream> {
+pub fn streams(streams: Streams, ids: &[u64; BATCH]) -> [Stream; BATCH] {
     ids.map(|id| streams.of(id))
 }
 
 /// Places in the plane, coordinate by coordinate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Places {
     /// Eastward.
     pub x: Batch<f32>,
     /// Northward.
     pub y: Batch<f32>,
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Self { x: [0.0; BATCH], y: [0.0; BATCH] }
-    }
 }
 
 impl Places {
@@ -116,11 +136,11 @@ impl Places {
 /// [`Landscape::centre`], [`Landscape::within`] and [`Landscape::cell_at`] give.
 pub fn places(
     landscape: &Landscape,
-    homes: &Batch<u32>,
+    homes: &[u32; BATCH],
     offsets: &Places,
     scale_m: f32,
     places: &mut Places,
-    cells: &mut Batch<u32>,
+    cells: &mut [u32; BATCH],
 ) {
     let outside = go(landscape, homes, offsets, scale_m, places, cells);
     for lane in lanes_of(outside) {
@@ -173,11 +193,11 @@ pub fn whole_part_u64(x: f64) -> u64 {
 #[multiversion(targets = "simd")]
 fn go(
     landscape: &Landscape,
-    homes: &Batch<u32>,
+    homes: &[u32; BATCH],
     offsets: &Places,
     scale_m: f32,
     places: &mut Places,
-    cells: &mut Batch<u32>,
+    cells: &mut [u32; BATCH],
 ) -> u64 {
     let Landscape { width, side_m, .. } = *landscape;
     let extent = landscape.extent_m();
@@ -199,7 +219,7 @@ fn go(
 
 /// The fields at the agents' places: what [`Landscape::cell_at`] gives.
 #[multiversion(targets = "simd")]
-pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Batch<u32>) {
+pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut [u32; BATCH]) {
     for (position, cell) in positions.iter().zip(cells) {
         *cell = cell_at(landscape, position.0.x, position.0.y);
     }
@@ -207,15 +227,15 @@ pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut Batch<u3
 
 /// The fields at places: what [`Landscape::cell_at`] gives.
 #[multiversion(targets = "simd")]
-pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut Batch<u32>) {
-    for (cell, (x, y)) in cells.iter_mut().zip(places.x.iter().zip(&places.y)) {
+pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut [u32; BATCH]) {
+    for (cell, (x, y)) in cells.iter_mut().zip(places.x.iter().zip(places.y.iter())) {
         *cell = cell_at(landscape, *x, *y);
     }
 }
 
 /// The neighbours of fields to the west, east, south and north: what [`Landscape::neighbours`] gives.
 #[multiversion(targets = "simd")]
-pub fn neighbours(landscape: &Landscape, cells: &Batch<u32>, around: &mut [Batch<u32>; 4]) {
+pub fn neighbours(landscape: &Landscape, cells: &[u32; BATCH], around: &mut [Batch<u32>; 4]) {
     let Landscape { width, height, .. } = *landscape;
     let per_row = 1.0 / f64::from(width);
     for lane in 0..BATCH {
@@ -239,7 +259,7 @@ pub fn arrive(places: &Places, positions: &mut [Position]) {
 
 /// The agents for which a chance comes true, at the first draw of their streams.
 #[multiversion(targets = "simd")]
-pub fn trials(streams: Streams, ids: &Batch<u64>, chance: Chance) -> u64 {
+pub fn trials(streams: Streams, ids: &[u64; BATCH], chance: Chance) -> u64 {
     set_of!(u64::MAX, lane => chance.comes_true(streams.of(ids[lane]).bits()))
 }
 
@@ -248,9 +268,9 @@ pub fn trials(streams: Streams, ids: &Batch<u64>, chance: Chance) -> u64 {
 #[multiversion(targets = "simd")]
 pub fn deaths(
     streams: Streams,
-    ids: &Batch<u64>,
+    ids: &[u64; BATCH],
     [chance, other_chance]: [Chance; 2],
-    animals: [&mut Batch<u32>; 2],
+    animals: [&mut [u32; BATCH]; 2],
 ) -> u64 {
     let [animals, others] = animals;
     let mut bereft = 0;
@@ -277,7 +297,7 @@ mod tests {
         Streams::new(1958, 3, 5_u64)
     }
 
-    fn some_ids(first: u64) -> Batch<u64> {
+    fn some_ids(first: u64) -> [u64; BATCH] {
         core::array::from_fn(|lane| (first * BATCH as u64 + lane as u64) << 20)
     }
 
@@ -297,7 +317,7 @@ mod tests {
         for round in 0..200 {
             let mut drawn = Offsets::default();
             offsets(streams(), &some_ids(round), Chance::new(0.5), &mut drawn);
-            let homes: Batch<u32> = core::array::from_fn(|lane| (lane as u32 * 11 + round as u32) % LAND.fields());
+            let homes: [u32; BATCH] = core::array::from_fn(|lane| (lane as u32 * 11 + round as u32) % LAND.fields());
             // Some of them far beyond the border.
             let scale_m = 40.0 * (round % 20) as f32;
             let (mut found, mut at) = (Places::default(), [0; BATCH]);
@@ -313,7 +333,7 @@ mod tests {
         }
         // The largest landscapes too.
         let large = Landscape { width: 4095, height: 4095, side_m: 100.0 };
-        let homes: Batch<u32> = core::array::from_fn(|lane| (lane as u32 * 266_240 + 4094).min(large.fields() - 1));
+        let homes: [u32; BATCH] = core::array::from_fn(|lane| (lane as u32 * 266_240 + 4094).min(large.fields() - 1));
         let (mut found, mut at) = (Places::default(), [0; BATCH]);
         places(&large, &homes, &Places::default(), 0.0, &mut found, &mut at);
         assert_eq!(at, homes);
@@ -322,8 +342,8 @@ mod tests {
     #[test]
     fn neighbours_are_the_landscapes() {
         for first in 0..LAND.fields() {
-            let cells: Batch<u32> = core::array::from_fn(|lane| (first + lane as u32) % LAND.fields());
-            let mut around = [[0; BATCH]; 4];
+            let cells: [u32; BATCH] = core::array::from_fn(|lane| (first + lane as u32) % LAND.fields());
+            let mut around = [Batch::default(); 4];
             neighbours(&LAND, &cells, &mut around);
             for lane in 0..BATCH {
                 assert_eq!(around.map(|side| side[lane]), LAND.neighbours(cells[lane]));
@@ -336,8 +356,8 @@ mod tests {
         let chances = [0.2, 0.45];
         for round in 0..200 {
             let ids = some_ids(round);
-            let grown: Batch<u32> = core::array::from_fn(|lane| lane as u32 % 2);
-            let young: Batch<u32> = core::array::from_fn(|lane| lane as u32 / 2 % 2);
+            let grown: [u32; BATCH] = core::array::from_fn(|lane| lane as u32 % 2);
+            let young: [u32; BATCH] = core::array::from_fn(|lane| lane as u32 / 2 % 2);
             let (mut left, mut young_left) = (grown, young);
             let bereft = deaths(streams(), &ids, chances.map(Chance::new), [&mut left, &mut young_left]);
             for lane in 0..BATCH {

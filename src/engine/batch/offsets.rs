@@ -7,7 +7,7 @@ use super::{BATCH, Batch, Places, lanes_of};
 use crate::engine::random::{Chance, Streams};
 
 /// Random offsets: see [`offsets`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Offsets {
     /// A place in the unit disc.
     pub first: Places,
@@ -17,14 +17,8 @@ pub struct Offsets {
     pub is_drawn: Batch<u32>,
 }
 
-impl Default for Offsets {
-    fn default() -> Self {
-        Self { first: Places::default(), other: Places::default(), is_drawn: [0; BATCH] }
-    }
-}
-
 /// Draws two places in the unit disc and tries a chance, with a stream for each id.
-pub fn offsets(streams: Streams, ids: &Batch<u64>, chance: Chance, offsets: &mut Offsets) {
+pub fn offsets(streams: Streams, ids: &[u64; BATCH], chance: Chance, offsets: &mut Offsets) {
     // The few that had too few of their draws in the disc draw on.
     for lane in lanes_of(draw_offsets(streams, ids, chance, offsets)) {
         let mut stream = streams.of(ids[lane]);
@@ -35,7 +29,7 @@ pub fn offsets(streams: Streams, ids: &Batch<u64>, chance: Chance, offsets: &mut
 }
 
 /// Draws one place in the unit disc, the first of [`offsets`].
-pub fn first_offsets(streams: Streams, ids: &Batch<u64>, first: &mut Places) {
+pub fn first_offsets(streams: Streams, ids: &[u64; BATCH], first: &mut Places) {
     for lane in lanes_of(draw_first_offsets(streams, ids, first)) {
         first.put(lane, streams.of(ids[lane]).in_disc());
     }
@@ -47,7 +41,7 @@ const FIRST_TRIES: usize = 4;
 
 /// Gives the lanes that need more draws.
 #[multiversion(targets = "simd")]
-fn draw_offsets(streams: Streams, ids: &Batch<u64>, chance: Chance, offsets: &mut Offsets) -> u64 {
+fn draw_offsets(streams: Streams, ids: &[u64; BATCH], chance: Chance, offsets: &mut Offsets) -> u64 {
     let mut missed = 0;
     for (lane, id) in ids.iter().enumerate() {
         let mut stream = streams.of(*id);
@@ -74,7 +68,7 @@ fn draw_offsets(streams: Streams, ids: &Batch<u64>, chance: Chance, offsets: &mu
 
 /// Likewise.
 #[multiversion(targets = "simd")]
-fn draw_first_offsets(streams: Streams, ids: &Batch<u64>, places: &mut Places) -> u64 {
+fn draw_first_offsets(streams: Streams, ids: &[u64; BATCH], places: &mut Places) -> u64 {
     let mut missed = 0;
     for (lane, id) in ids.iter().enumerate() {
         let mut stream = streams.of(*id);
@@ -100,7 +94,7 @@ mod tests {
     fn offsets_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, 5_u64);
         for round in 0..500 {
-            let ids: Batch<u64> = core::array::from_fn(|lane| (round * BATCH as u64 + lane as u64) << 20);
+            let ids: [u64; BATCH] = core::array::from_fn(|lane| (round * BATCH as u64 + lane as u64) << 20);
             let (mut found, mut first) = (Offsets::default(), Places::default());
             offsets(streams, &ids, Chance::new(0.3), &mut found);
             first_offsets(streams, &ids, &mut first);
