@@ -7,9 +7,13 @@
 //! The distributions are our own and small, because a library's may reach the system's mathematics, whose last bit
 //! differs between builds and machines. `libm` is the same everywhere.
 
+mod generator;
+
 use std::sync::LazyLock;
 
 use bevy::math::Vec2;
+
+pub use generator::new_seed;
 
 /// What a number is drawn for. Each purpose has its own stream.
 #[derive(Clone, Copy, Debug)]
