@@ -327,6 +327,8 @@ fn feed_birds(rules: &Rules, table: &mut Table) {
 
 #[cfg(test)]
 mod tests {
+    use rand::RngExt;
+
     use super::*;
     use crate::ecology::random::{Purpose, Stream};
 
@@ -348,10 +350,10 @@ mod tests {
             let mut table = Table::default();
             for lane in 0..STEP {
                 let mut stream = Stream::new(1958, lane as u64, round, Purpose::Initial);
-                let mut kg = || if stream.chance(0.2) { 0.0 } else { 1e4 * libm::pow(stream.unit(), 40.0) };
+                let mut kg = || if stream.random_bool(0.2) { 0.0 } else { 1e4 * libm::pow(stream.random(), 40.0) };
                 (table.grain_kg[lane], table.spilled_kg[lane], table.weed_kg[lane]) = (kg(), kg(), kg());
                 table.exposure[lane] = 1.0;
-                table.birds[lane] = stream.bits() % 3_000;
+                table.birds[lane] = stream.random_range(0..3_000);
             }
             feed_birds(&rules, &mut table);
             for lane in 0..STEP {
