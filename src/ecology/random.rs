@@ -7,6 +7,8 @@
 //! The distributions are our own and small, because a library's may reach the system's mathematics, whose last bit
 //! differs between builds and machines. `libm` is the same everywhere.
 
+#[cfg(test)]
+mod exactness;
 mod generator;
 
 use std::sync::LazyLock;
