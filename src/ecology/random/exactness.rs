@@ -136,22 +136,29 @@ fn normal_numbers_are_normal() {
 }
 
 /// Numbers of animals and chances for every way in which [`Stream::binomial`] draws.
-const CASES: [(u32, f64); 13] = [
+const CASES: [(u32, f64); 19] = [
     // By trial.
     (1, 0.3),
-    (4, 0.5),
     (4, 0.93),
     // By inversion, up to a variance of 15.
     (5, 0.04),
     (20, 0.1),
-    (60, 0.3),
     (60, 0.5),
     (60, 0.7),
     (900, 0.01),
     (5_000, 0.002),
     (5_000, 0.997_01),
-    (3_000_000_000, 4.9e-9),
     (u32::MAX, 2e-9),
+    // From a normal number.
+    (62, 0.5),
+    (1_600, 0.01),
+    (2_000, 0.02),
+    (5_000, 0.02),
+    (5_000, 0.98),
+    (20_000, 0.015),
+    (100_000, 0.4),
+    (4_000_000_000, 5e-8),
+    (u32::MAX, 0.5),
 ];
 
 #[test]
