@@ -33,6 +33,7 @@ use bevy::prelude::*;
 use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
 use bevy::utils::Parallel;
 use clap::{Parser, ValueEnum};
+use rand::RngExt;
 use sparrowfall::engine::landscape::by_cell;
 use sparrowfall::engine::parallel::{Parallelism, in_blocks};
 use sparrowfall::engine::random::{Stream, Streams};
@@ -219,7 +220,7 @@ fn begin(world: &mut World, pasture: Pasture) {
     let mut place = Streams::new(pasture.seed, 0, Purpose::Place).of(0);
     let mut herd = |count: u32, most: f64| {
         let mut herd: Vec<Animal> = (0..count)
-            .map(|_| Animal { cell: below(&mut place, cells), energy: (place.unit() * most).floor() as f32 })
+            .map(|_| Animal { cell: place.random_range(0..cells), energy: (place.unit() * most).floor() as f32 })
             .collect();
         herd.sort_by_key(|animal| animal.cell);
         herd
@@ -232,7 +233,7 @@ fn begin(world: &mut World, pasture: Pasture) {
         first = rows.end;
         let grass = |cell| {
             let mut stream = Streams::new(pasture.seed, 0, Purpose::Grass).of(u64::from(cell));
-            if stream.chance(0.5) { GROWN } else { below(&mut stream, pasture.regrowth as u32) as i8 }
+            if stream.chance(0.5) { GROWN } else { stream.random_range(0..pasture.regrowth) }
         };
         let guests = |herd: &[Animal]| {
             let starts = rows.start..=rows.end;
@@ -254,11 +255,6 @@ fn begin(world: &mut World, pasture: Pasture) {
     world.spawn_batch(pack);
     world.insert_resource(pasture);
     world.init_resource::<Scratch>();
-}
-
-/// A whole number from 0 to below `n`.
-fn below(stream: &mut Stream, n: u32) -> u32 {
-    (((stream.bits() >> 32) * u64::from(n)) >> 32) as u32
 }
 
 /// Every animal walks to one of the eight cells around its own, as far as the border lets it, and tires.
@@ -356,7 +352,7 @@ impl Strip {
                     let flock = &mut flock.energies[s0..s1];
                     if *grass == GROWN {
                         *grass = pasture.regrowth;
-                        let eater = if flock.len() == 1 { 0 } else { below(&mut stream, flock.len() as u32) as usize };
+                        let eater = if flock.len() == 1 { 0 } else { stream.random_range(0..flock.len()) };
                         flock[eater] += SHEEP_GAIN;
                     }
                     flock.iter().for_each(|&energy| live(energy, cell, chances[0], &mut stream, &mut sheep.after));
@@ -366,11 +362,11 @@ impl Strip {
                     for sated in 0..pack.len().min(sheep.after.len() - first) {
                         // The next of a random order of wolves takes a random sheep.
                         let last = pack.len() - sated;
-                        let eater = if last == 1 { 0 } else { below(&mut stream, last as u32) as usize };
+                        let eater = if last == 1 { 0 } else { stream.random_range(0..last) };
                         pack[eater] += WOLF_GAIN;
                         pack.swap(eater, last - 1);
                         let sheep_left = sheep.after.len() - first;
-                        let eaten = if sheep_left == 1 { 0 } else { below(&mut stream, sheep_left as u32) as usize };
+                        let eaten = if sheep_left == 1 { 0 } else { stream.random_range(0..sheep_left) };
                         sheep.after.swap_remove(first + eaten);
                     }
                     pack.iter().for_each(|&energy| live(energy, cell, chances[1], &mut stream, &mut wolves.after));

@@ -13,6 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use jiff::ToSpan;
+use rand::RngExt;
+use rand::seq::IndexedRandom;
 use sparrowfall::ecology::crop::{Crop, Seed};
 use sparrowfall::ecology::pest::{ADULT, Band, EggBank};
 use sparrowfall::ecology::purpose::Purpose;
@@ -34,12 +36,12 @@ const DAYS: u32 = 420;
 /// A value at either end of the range, or between.
 fn value(parameter: &Parameter, stream: &mut Stream) -> f64 {
     let (least, most) = (*parameter.range.start(), *parameter.range.end());
-    let value = match stream.bits() % 4 {
+    let value = match stream.random_range(0..4) {
         0 => least,
         1 => most,
-        2 => least + stream.unit() * (most - least),
+        2 => stream.random_range(least..=most),
         // Most ranges reach over orders of magnitude.
-        _ => least + stream.unit().powi(6) * (most - least),
+        _ => least + stream.random::<f64>().powi(6) * (most - least),
     };
     if parameter.whole { value.round() } else { f64::from(value as f32).clamp(least, most) }
 }
@@ -75,20 +77,20 @@ fn mend(scenario: &mut Scenario) {
 }
 
 fn action(stream: &mut Stream, settable: &[(String, &'static Parameter)]) -> Action {
-    let end = |least: f32, most: f32, stream: &mut Stream| if stream.chance(0.5) { least } else { most };
-    match stream.bits() % 10 {
-        0 | 1 => Action::StartCampaign { effort: stream.unit() as f32 },
+    let end = |least: f32, most: f32, stream: &mut Stream| if stream.random() { least } else { most };
+    match stream.random_range(0..10) {
+        0 | 1 => Action::StartCampaign { effort: stream.random() },
         2 => Action::SetEffort { effort: end(0.0, 1.0, stream) },
         3 => Action::StopCampaign,
         4 | 5 => Action::Weather {
             temperature_c: end(-20.0, 20.0, stream),
             wetness: end(-10.0, 10.0, stream),
-            days: 1 + (stream.bits() % 90) as u32,
+            days: stream.random_range(1..=90),
         },
-        6 => Action::PutUpNets { spacing: 2 + (stream.bits() % 3) as u32 },
+        6 => Action::PutUpNets { spacing: stream.random_range(2..=4) },
         7 => Action::TakeDownNets,
         _ => {
-            let (path, parameter) = &settable[stream.bits() as usize % settable.len()];
+            let (path, parameter) = settable.choose(stream).unwrap();
             Action::SetParameter { path: path.clone(), value: value(parameter, stream) }
         }
     }
@@ -98,22 +100,22 @@ fn action(stream: &mut Stream, settable: &[(String, &'static Parameter)]) -> Act
 fn scenario(number: u32) -> Scenario {
     let drawn = |attempt| {
         let mut stream = Stream::new(u64::from(number), attempt, 0, Purpose::Landscape);
-        let mut scenario = Scenario { seed: stream.bits(), ..Scenario::default() };
-        scenario.start = scenario.start.saturating_add((stream.bits() as i64 % 400).days());
+        let mut scenario = Scenario { seed: stream.random(), ..Scenario::default() };
+        scenario.start = scenario.start.saturating_add(stream.random_range(-399_i64..400).days());
         scenario.end = scenario.start.saturating_add(i64::from(DAYS).days());
         // Where all is extreme, mostly all are dead soon.
-        let part = [0.03, 0.2, 0.5, 1.0][stream.bits() as usize % 4];
+        let part = *[0.03, 0.2, 0.5, 1.0].choose(&mut stream).unwrap();
         let tables: Vec<_> = scenario.sections().map(|(path, section)| (path, section.parameters())).into();
         for (path, parameters) in &tables {
             for (index, parameter) in parameters.iter().enumerate() {
-                if stream.chance(part) {
+                if stream.random_bool(part) {
                     let value = value(parameter, &mut stream);
                     scenario.section_mut(path).unwrap().set_value(index, value);
                 }
             }
         }
-        scenario.landscape.fields_wide = 1 + (stream.bits() % 6) as u32;
-        scenario.landscape.fields_high = 1 + (stream.bits() % 6) as u32;
+        scenario.landscape.fields_wide = stream.random_range(1..=6);
+        scenario.landscape.fields_high = stream.random_range(1..=6);
         mend(&mut scenario);
         if scenario.check().is_err() || scenario.estimated_memory_bytes() > MOST_BYTES {
             return None;
@@ -123,8 +125,8 @@ fn scenario(number: u32) -> Scenario {
             of_section.map(|parameter| (format!("{path}.{}", parameter.name), parameter)).collect()
         };
         let settable: Vec<_> = tables.iter().flat_map(named).collect();
-        for _ in 0..stream.bits() % 12 {
-            let date = scenario.start.saturating_add((stream.bits() as i64 % i64::from(DAYS)).days());
+        for _ in 0..stream.random_range(0..12) {
+            let date = scenario.start.saturating_add(stream.random_range(1 - i64::from(DAYS)..DAYS.into()).days());
             let event = Intervention { date, action: action(&mut stream, &settable) };
             scenario.timeline.push(event);
             scenario.timeline.sort_by_key(|event| event.date);

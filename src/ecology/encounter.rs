@@ -378,6 +378,8 @@ fn feed_birds(rules: &Rules, fields: &mut FieldBatch) {
 
 #[cfg(test)]
 mod tests {
+    use rand::RngExt;
+
     use super::*;
     use crate::ecology::purpose::Purpose;
     use crate::engine::random::Stream;
@@ -400,10 +402,10 @@ mod tests {
             let mut fields = FieldBatch::default();
             for lane in 0..BATCH {
                 let mut stream = Stream::new(1958, lane as u64, round, Purpose::Initial);
-                let mut kg = || if stream.chance(0.2) { 0.0 } else { 1e4 * libm::pow(stream.unit(), 40.0) };
+                let mut kg = || if stream.random_bool(0.2) { 0.0 } else { 1e4 * libm::pow(stream.random(), 40.0) };
                 (fields.grain_kg[lane], fields.spilled_kg[lane], fields.weed_kg[lane]) = (kg(), kg(), kg());
                 fields.exposure[lane] = 1.0;
-                fields.birds[lane] = stream.bits() % 3_000;
+                fields.birds[lane] = stream.random_range(0..3_000);
             }
             feed_birds(&rules, &mut fields);
             for lane in 0..BATCH {

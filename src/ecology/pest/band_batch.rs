@@ -230,6 +230,8 @@ pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days:
 
 #[cfg(test)]
 mod tests {
+    use rand::RngExt;
+
     use super::*;
     use crate::ecology::purpose::Purpose;
     use crate::engine::batch::lanes_of;
@@ -240,17 +242,17 @@ mod tests {
             .map(|lane| {
                 let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
                 Band {
-                    count: stream.bits() as u32 % 5_000,
-                    stage: Stage { moults: (stream.bits() % 6) as u8, progress: stream.unit() as f32 },
-                    phase: stream.unit() as f32,
-                    condition: Condition(0.6 + stream.unit() as f32 * 0.6),
+                    count: stream.random_range(0..5_000),
+                    stage: Stage { moults: stream.random_range(0..=ADULT), progress: stream.random() },
+                    phase: stream.random(),
+                    condition: Condition(stream.random_range(0.6..1.2)),
                 }
             })
             .collect()
     }
 
     fn numbers(seed: u64, most: f32) -> [f32; BATCH] {
-        core::array::from_fn(|lane| Stream::new(seed, lane as u64, 0, Purpose::Weather).unit() as f32 * most)
+        core::array::from_fn(|lane| Stream::new(seed, lane as u64, 0, Purpose::Weather).random_range(0.0..most))
     }
 
     /// Contract: as many moults as the warmth suffices for, what is left over goes on, and an adult matures.

@@ -152,6 +152,8 @@ pub(super) fn pass_a_day(flocks: &mut FlockBatch, last_day: [u32; 2]) -> Bred {
 
 #[cfg(test)]
 mod tests {
+    use rand::RngExt;
+
     use super::*;
     use crate::ecology::purpose::Purpose;
     use crate::ecology::sparrow::Brood;
@@ -161,10 +163,15 @@ mod tests {
         (0..BATCH as u64 - 5)
             .map(|lane| {
                 let mut stream = Stream::new(1958, lane, round, Purpose::Initial);
-                let mut below = |n: u64| (stream.bits() % n) as u16;
-                let brood = Brood { young: below(3) * below(3), days: below(15) as u8, hatched: below(2) == 1 };
-                let condition = Condition(f32::from(below(1_000)) / 1_000.0);
-                Flock { home: u32::from(below(9)), adults: below(3), juveniles: below(3), condition, brood }
+                let mut below = |n: u16| stream.random_range(0..n);
+                let young = below(3) * below(3);
+                Flock {
+                    home: below(9).into(),
+                    adults: below(3),
+                    juveniles: below(3),
+                    condition: Condition(f32::from(below(1_000)) / 1_000.0),
+                    brood: Brood { young, days: stream.random_range(0..15), hatched: stream.random() },
+                }
             })
             .collect()
     }
@@ -179,7 +186,7 @@ mod tests {
             own.read(&[Flock { adults: 0, ..some_flocks(999)[0] }; BATCH]);
             own.read(&flocks);
             let met: [[f32; BATCH]; 2] = [1, 2].map(|seed| {
-                core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).unit() as f32)
+                core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).random())
             });
             let fed = eat(&mut own, &met[0], &met[1]);
             let (mut starving, mut special) = (0, 0);

@@ -3,13 +3,13 @@
 use multiversion::multiversion;
 
 use super::{BATCH, lanes_of, whole_part_f64};
-use crate::engine::random::{LARGE_VARIANCE, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
+use crate::engine::random::{LARGE_VARIANCE, Quantile, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
 
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
 pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
     let mut after = streams.clone();
-    // One normal draw in a hundred lies at the rim of its layer.
+    // One normal draw in a hundred lies at the rim of its layer, and hardly as many are not sure of their binomial number.
     for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
         after[lane] = streams[lane].clone();
         drawn[lane] = after[lane].binomial(n[lane], p[lane]);
@@ -60,10 +60,10 @@ fn draw(
             let place = (bits[lane] as i64 >> 11) as f64 * (1.0 / (1_u64 << 52) as f64);
             let x = place * ziggurat.edge[layer];
             let is_within = x.abs() < ziggurat.edge[layer + 1];
-            let deviation = (mean[lane] * (1.0 - rarer[lane])).sqrt();
-            let rounded = whole_part_f64((mean[lane] + deviation * x + 0.5).max(0.0)).min(n[lane]);
-            drawn[lane] = if is_many { rounded } else { drawn[lane] };
-            missed |= u64::from(is_many & !is_within) << lane;
+            let (place, is_sure) = Quantile::new(mean[lane], rarer[lane]).near(x);
+            let number = whole_part_f64(place).min(n[lane]);
+            drawn[lane] = if is_many { number } else { drawn[lane] };
+            missed |= u64::from(is_many & !(is_within & is_sure)) << lane;
         }
     }
     for lane in 0..BATCH {
