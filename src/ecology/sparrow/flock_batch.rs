@@ -1,18 +1,22 @@
-//! What befalls most flocks each day, many flocks at a time in vector operations, and marks for what befalls few: see
+//! Flocks, a batch at a time: what happens to most of them each day, and marks for what happens to few. See
 //! [`batch`](crate::engine::batch).
 
 use multiversion::multiversion;
 
-use super::{ADULT_ENOUGH, BREEDING_CONDITION, Flock, NESTLINGS_ENOUGH};
 use crate::ecology::condition::Condition;
 use crate::ecology::tally::Intake;
-use crate::engine::batch::{BATCH, Batch, set_of};
+use crate::engine::batch::{BATCH, Batch, lanes_of, set_of};
 
-/// The numbers of the flocks of a step.
+use super::rules::{is_due, may_lay, may_starve, next_brood_day};
+use super::{Brood, Flock};
+
+/// The flocks of a batch, number by number.
 #[derive(Default)]
 pub(super) struct FlockBatch {
     /// The lanes in which there is a flock; what is in the others means nothing.
     pub taken: u64,
+    /// The field where they nest.
+    pub home: Batch<u32>,
     /// Grown birds.
     pub adults: Batch<u32>,
     /// Birds in their first year.
@@ -34,29 +38,65 @@ impl FlockBatch {
         read(self, flocks);
     }
 
-    /// Writes back what changes every day.
+    /// Writes them back.
     pub fn write(&self, flocks: &mut [Flock]) {
         write(self, flocks);
+    }
+
+    /// Lets a rule act on the flocks in some lanes, one by one: for what happens to few of them on a day.
+    #[inline]
+    pub fn for_each(&mut self, lanes: u64, mut rule: impl FnMut(usize, &mut Flock)) {
+        for lane in lanes_of(lanes) {
+            let mut flock = self.flock(lane);
+            rule(lane, &mut flock);
+            self.put(lane, &flock);
+        }
+    }
+
+    #[inline(always)]
+    fn flock(&self, lane: usize) -> Flock {
+        Flock {
+            home: self.home[lane],
+            adults: self.adults[lane] as u16,
+            juveniles: self.juveniles[lane] as u16,
+            condition: Condition(self.condition[lane]),
+            brood: Brood {
+                young: self.young[lane] as u16,
+                days: self.days[lane] as u8,
+                hatched: self.hatched[lane] != 0,
+            },
+        }
+    }
+
+    #[inline(always)]
+    fn put(&mut self, lane: usize, flock: &Flock) {
+        let Flock { home, adults, juveniles, condition, brood: Brood { young, days, hatched } } = *flock;
+        self.home[lane] = home;
+        self.adults[lane] = adults.into();
+        self.juveniles[lane] = juveniles.into();
+        self.young[lane] = young.into();
+        self.days[lane] = days.into();
+        self.hatched[lane] = hatched.into();
+        self.condition[lane] = condition.0;
+    }
+
+    /// The flocks without birds and brood.
+    pub fn empty(&self) -> u64 {
+        set_of!(self.taken, lane => (self.adults[lane] | self.juveniles[lane] | self.young[lane]) == 0)
     }
 }
 
 #[multiversion(targets = "simd")]
 fn read(own: &mut FlockBatch, flocks: &[Flock]) {
     for (lane, flock) in flocks.iter().enumerate().take(BATCH) {
-        own.adults[lane] = u32::from(flock.adults);
-        own.juveniles[lane] = u32::from(flock.juveniles);
-        own.young[lane] = u32::from(flock.brood.young);
-        own.days[lane] = u32::from(flock.brood.days);
-        own.hatched[lane] = u32::from(flock.brood.hatched);
-        own.condition[lane] = flock.condition.0;
+        own.put(lane, flock);
     }
 }
 
 #[multiversion(targets = "simd")]
 fn write(own: &FlockBatch, flocks: &mut [Flock]) {
     for (lane, flock) in flocks.iter_mut().enumerate().take(BATCH) {
-        flock.condition.0 = own.condition[lane];
-        flock.brood.days = own.days[lane] as u8;
+        *flock = own.flock(lane);
     }
 }
 
@@ -88,66 +128,38 @@ pub(super) fn look_up(
     }
 }
 
-/// Flocks with more to their meal than their condition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Fed {
-    /// Those whose broods may starve.
-    pub starving: u64,
-    /// Those of more than one grown or more than one young bird, and those that are not sated.
-    pub special: u64,
-}
-
-/// Eats what part of their need birds and nestlings find.
+/// Eats what part of their need birds and nestlings find. Gives the flocks whose broods may starve.
 #[multiversion(targets = "simd")]
-pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met: &[f32; BATCH]) -> Fed {
+pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met: &[f32; BATCH]) -> u64 {
     for (condition, met) in flocks.condition.iter_mut().zip(bird_met) {
         let mut fed = Condition(*condition);
         fed.eat(*met);
         *condition = fed.0;
     }
-    let FlockBatch { taken, adults, juveniles, young, hatched, condition, .. } = flocks;
-    Fed {
-        starving: set_of!(*taken, lane => {
-            let are_hungry = (hatched[lane] != 0) & (nestling_met[lane] < NESTLINGS_ENOUGH);
-            (young[lane] > 0) & (are_hungry | ((adults[lane] | juveniles[lane]) == 0))
-        }),
-        special: set_of!(*taken, lane => {
-            (condition[lane] < ADULT_ENOUGH) | (adults[lane] > 1) | (juveniles[lane] > 1)
-        }),
-    }
+    let FlockBatch { taken, adults, juveniles, young, hatched, .. } = flocks;
+    set_of!(*taken, lane => {
+        may_starve(adults[lane] | juveniles[lane], young[lane], hatched[lane] != 0, nestling_met[lane])
+    })
 }
 
 /// Flocks to whose broods a day brings something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bred {
-    /// Those whose broods are to hatch, or to fledge.
+pub(super) struct Broods {
+    /// Those that are to hatch, or to fledge.
     pub due: u64,
-    /// Those that have rested, and may lay.
+    /// Those of flocks that have rested, and may lay.
     pub ready: u64,
-    /// Those without birds and brood.
-    pub empty: u64,
 }
 
-/// Lets a day pass for each brood. `last_day` is that of eggs, and that of nestlings.
+/// Lets a day pass for each brood. `last_days` are the last of eggs, and of nestlings.
 #[multiversion(targets = "simd")]
-pub(super) fn pass_a_day(flocks: &mut FlockBatch, last_day: [u32; 2]) -> Bred {
-    let FlockBatch { taken, adults, juveniles, young, days, hatched, condition } = flocks;
-    let ready =
-        set_of!(*taken, lane => (young[lane] == 0) & (days[lane] == 0) & (condition[lane] >= BREEDING_CONDITION));
+pub(super) fn age_broods(flocks: &mut FlockBatch, last_days: [u32; 2]) -> Broods {
+    let FlockBatch { taken, young, days, hatched, condition, .. } = flocks;
+    let ready = set_of!(*taken, lane => may_lay(young[lane], days[lane], condition[lane]));
     for lane in 0..BATCH {
-        // With a brood a day more, without one a day less to rest.
-        let more = if young[lane] > 0 { 1 } else { 0 };
-        let less = if (young[lane] == 0) & (days[lane] > 0) { 1 } else { 0 };
-        days[lane] = days[lane] + more - less;
+        days[lane] = next_brood_day(young[lane], days[lane]);
     }
-    Bred {
-        due: set_of!(*taken, lane => {
-            let last = if hatched[lane] != 0 { last_day[1] } else { last_day[0] };
-            (young[lane] > 0) & (days[lane] >= last)
-        }),
-        ready,
-        empty: set_of!(*taken, lane => (adults[lane] | juveniles[lane] | young[lane]) == 0),
-    }
+    Broods { due: set_of!(*taken, lane => is_due(young[lane], days[lane], hatched[lane] != 0, last_days)), ready }
 }
 
 #[cfg(test)]
@@ -156,7 +168,7 @@ mod tests {
 
     use super::*;
     use crate::ecology::purpose::Purpose;
-    use crate::ecology::sparrow::Brood;
+    use crate::ecology::sparrow::{BREEDING_CONDITION, NESTLINGS_ENOUGH};
     use crate::engine::random::Stream;
 
     fn some_flocks(round: u32) -> Vec<Flock> {
@@ -188,18 +200,16 @@ mod tests {
             let met: [[f32; BATCH]; 2] = [1, 2].map(|seed| {
                 core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).random())
             });
-            let fed = eat(&mut own, &met[0], &met[1]);
-            let (mut starving, mut special) = (0, 0);
+            let may_starve = eat(&mut own, &met[0], &met[1]);
+            let mut starving = 0;
             for (lane, flock) in flocks.iter().enumerate() {
                 let mut condition = flock.condition;
                 condition.eat(met[0][lane]);
                 assert_eq!(own.condition[lane], condition.0);
                 let hungry = flock.brood.hatched && met[1][lane] < NESTLINGS_ENOUGH;
                 starving |= u64::from(flock.brood.young > 0 && (hungry || flock.birds() == 0)) << lane;
-                let plain = condition.0 >= ADULT_ENOUGH && flock.adults <= 1 && flock.juveniles <= 1;
-                special |= u64::from(!plain) << lane;
             }
-            assert_eq!(fed, Fed { starving, special });
+            assert_eq!(may_starve, starving);
         }
     }
 
@@ -210,8 +220,8 @@ mod tests {
             let flocks = some_flocks(round);
             let mut own = FlockBatch::default();
             own.read(&flocks);
-            let bred = pass_a_day(&mut own, [11, 14]);
-            let mut expected = Bred::default();
+            let broods = age_broods(&mut own, [11, 14]);
+            let (mut expected, mut empty) = (Broods::default(), 0);
             for (lane, flock) in flocks.iter().enumerate() {
                 let Brood { young, days, hatched } = flock.brood;
                 let days_after = if young > 0 { days + 1 } else { days.saturating_sub(1) };
@@ -220,9 +230,25 @@ mod tests {
                 let is_ready = young == 0 && days == 0 && flock.condition.0 >= BREEDING_CONDITION;
                 expected.due |= u64::from(is_due) << lane;
                 expected.ready |= u64::from(is_ready) << lane;
-                expected.empty |= u64::from(flock.birds() + u32::from(young) == 0) << lane;
+                empty |= u64::from(flock.birds() + u32::from(young) == 0) << lane;
             }
-            assert_eq!(bred, expected);
+            assert_eq!((broods, own.empty()), (expected, empty));
+        }
+    }
+
+    /// Contract: flocks come back as they were read, and a rule acts on those in its lanes alone.
+    #[test]
+    fn a_rule_acts_on_its_own_flocks_alone() {
+        let before = some_flocks(7);
+        let mut own = FlockBatch::default();
+        own.read(&before);
+        let lanes = 0b1011 << 20;
+        own.for_each(lanes, |lane, flock| *flock = Flock { home: lane as u32, adults: 99, ..*flock });
+        let mut after = before.clone();
+        own.write(&mut after);
+        for (lane, (before, after)) in before.iter().zip(&after).enumerate() {
+            let is_in = lanes >> lane & 1 != 0;
+            assert_eq!(*after, if is_in { Flock { home: lane as u32, adults: 99, ..*before } } else { *before });
         }
     }
 }

@@ -6,6 +6,7 @@ mod flock_batch;
 mod homes;
 mod living;
 mod moving;
+mod rules;
 
 use bevy::prelude::*;
 

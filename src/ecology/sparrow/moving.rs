@@ -1,9 +1,9 @@
-//! The way of flocks to their food.
+//! How flocks move to where they feed.
 
 use bevy::prelude::*;
 use multiversion::multiversion;
 
-use super::{Flock, flock_batch};
+use super::{Flock, flock_batch, rules};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::exclosure::Nets;
 use crate::ecology::pest::Band;
@@ -17,11 +17,6 @@ use crate::engine::landscape::by_cell;
 use crate::engine::random::{Chance, Streams};
 use crate::scenario::{Scenario, SparrowParameters};
 
-fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
-    let last_fledging = sparrow.breeding_last_day + sparrow.incubation_days + sparrow.nestling_days;
-    (sparrow.breeding_first_day..=last_fledging).contains(&day_of_year)
-}
-
 /// Flocks look for food: close to the nest while breeding, later wider and on the richer of the fields they see. They are
 /// counted where they feed.
 pub fn move_flocks(
@@ -34,8 +29,7 @@ pub fn move_flocks(
     mut flocks: Query<(&AgentId, &Flock, &mut Position), Without<Band>>,
 ) {
     let sparrow = &scenario.sparrow;
-    let breeding = is_breeding_season(sparrow, calendar.day_of_year());
-    let range_ha = if breeding { sparrow.breeding_range_ha } else { sparrow.flocking_range_ha };
+    let breeding = rules::is_breeding_season(sparrow, calendar.day_of_year());
     let moves = Moves {
         sparrow,
         landscape: *landscape,
@@ -43,7 +37,7 @@ pub fn move_flocks(
         cues: by_cell(&cues),
         streams: Streams::new(scenario.seed, calendar.day, Purpose::Move),
         breeding,
-        radius_m: libm::sqrtf(range_ha * 10_000.0 / core::f32::consts::PI),
+        radius_m: rules::range_radius_m(sparrow, breeding),
         attraction: Chance::new(f64::from(scenario.encounter.flock_attraction)),
     };
     for (ids, flocks, mut positions) in flocks.contiguous_iter_mut().into_iter().flatten() {
@@ -142,7 +136,7 @@ impl Moves<'_> {
 
     /// Counts what parents look for on behalf of their nestlings.
     fn count_brood(&self, flock: &Flock, cell: u32, tallies: &mut TaskSums<SparrowCounts>) {
-        let share = nestling_insect_share(self.sparrow, flock.brood.days);
+        let share = rules::nestling_insect_share(self.sparrow, flock.brood.days);
         let prey = f64::from(flock.brood.young) * f64::from(self.sparrow.prey_per_nestling_day);
         let seed_mg = prey * f64::from((1.0 - share) * self.sparrow.prey_item_g) * 1000.0;
         tallies.add(cell, |counts| {
@@ -164,10 +158,4 @@ fn take_the_richer(trip: &mut Trip) {
         places.y[lane] = if goes { then[1] } else { first[1] };
         cells[lane] = if goes { there } else { here };
     }
-}
-
-/// Part of a nestling's food that is insects, by age.
-fn nestling_insect_share(sparrow: &SparrowParameters, days: u8) -> f32 {
-    let age = (f32::from(days) / sparrow.nestling_days as f32).min(1.0);
-    sparrow.nestling_insect_share_first * (1.0 - age) + sparrow.nestling_insect_share_last * age
 }

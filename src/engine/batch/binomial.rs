@@ -8,6 +8,9 @@ use crate::engine::random::{LARGE_VARIANCE, Quantile, RECIPROCAL, SMALL, Stream,
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
 pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
+    if n.iter().fold(0, |all, n| all | n) <= 1 {
+        return draw_of_one(streams, n, p, drawn);
+    }
     let mut after = streams.clone();
     // One normal draw in a hundred lies at the rim of its layer, and hardly as many are not sure of their binomial number.
     for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
@@ -15,6 +18,19 @@ pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATC
         drawn[lane] = after[lane].binomial(n[lane], p[lane]);
     }
     *streams = after;
+}
+
+/// The same where no agent has more than one animal.
+#[multiversion(targets = "simd")]
+fn draw_of_one(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
+    for lane in 0..BATCH {
+        let unit = Stream::unit_of(streams[lane].clone().bits());
+        let is_drawn = (n[lane] > 0) & (p[lane] > 0.0) & (p[lane] < 1.0);
+        let meets = if p[lane] > 0.5 { unit >= 1.0 - p[lane] } else { unit < p[lane] };
+        let certain = if p[lane] >= 1.0 { n[lane] } else { 0 };
+        drawn[lane] = if is_drawn { u32::from(meets) } else { certain };
+        streams[lane].skip(u32::from(is_drawn));
+    }
 }
 
 /// Gives the lanes that need more draws.
@@ -173,11 +189,13 @@ mod tests {
     #[test]
     fn binomials_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, 7_u64);
-        let sizes = [0, 1, 2, 4, 5, 17, 60, 900, 4_000, 100_000, 3_000_000_000, u32::MAX];
+        let all_sizes = [0, 1, 2, 4, 5, 17, 60, 900, 4_000, 100_000, 3_000_000_000, u32::MAX];
         let chances = [-0.1, 0.0, 1e-9, 0.001, 0.01, 0.04, 0.3, 0.5, 0.500_001, 0.9, 0.999, 1.0, 1.5];
         let mut kinds = [0; 2];
         for round in 0..2_000_u64 {
             let number = |lane: usize| round * BATCH as u64 + lane as u64;
+            // Some batches have no agent of more than one animal.
+            let sizes = if round % 4 == 0 { &all_sizes[..2] } else { &all_sizes[..] };
             let n: [u32; BATCH] = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
             let p: [f64; BATCH] = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
             let mut ours: [Stream; BATCH] = core::array::from_fn(|lane| streams.of(number(lane)));

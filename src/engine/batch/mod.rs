@@ -263,30 +263,6 @@ pub fn trials(streams: Streams, ids: &[u64; BATCH], chance: Chance) -> u64 {
     set_of!(u64::MAX, lane => chance.comes_true(streams.of(ids[lane]).bits()))
 }
 
-/// Lets single animals of two kinds die, at most one of each to an agent, the first kind drawing first: what
-/// [`Stream::binomial`] gives for one after the other. Gives the agents that have lost any.
-#[multiversion(targets = "simd")]
-pub fn deaths(
-    streams: Streams,
-    ids: &[u64; BATCH],
-    [chance, other_chance]: [Chance; 2],
-    animals: [&mut [u32; BATCH]; 2],
-) -> u64 {
-    let [animals, others] = animals;
-    let mut bereft = 0;
-    for lane in 0..BATCH {
-        let mut stream = streams.of(ids[lane]);
-        let (first, second) = (stream.bits(), stream.bits());
-        let other_draw = if animals[lane] > 0 { second } else { first };
-        let died = animals[lane] & u32::from(chance.comes_true(first));
-        let other_died = others[lane] & u32::from(other_chance.comes_true(other_draw));
-        animals[lane] -= died;
-        others[lane] -= other_died;
-        bereft |= u64::from((died | other_died) != 0) << lane;
-    }
-    bereft
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,25 +323,6 @@ mod tests {
             neighbours(&LAND, &cells, &mut around);
             for lane in 0..BATCH {
                 assert_eq!(around.map(|side| side[lane]), LAND.neighbours(cells[lane]));
-            }
-        }
-    }
-
-    #[test]
-    fn deaths_are_binomials_of_one() {
-        let chances = [0.2, 0.45];
-        for round in 0..200 {
-            let ids = some_ids(round);
-            let grown: [u32; BATCH] = core::array::from_fn(|lane| lane as u32 % 2);
-            let young: [u32; BATCH] = core::array::from_fn(|lane| lane as u32 / 2 % 2);
-            let (mut left, mut young_left) = (grown, young);
-            let bereft = deaths(streams(), &ids, chances.map(Chance::new), [&mut left, &mut young_left]);
-            for lane in 0..BATCH {
-                let mut stream = streams().of(ids[lane]);
-                let one_by_one =
-                    [(grown[lane], chances[0]), (young[lane], chances[1])].map(|(n, p)| n - stream.binomial(n, p));
-                assert_eq!([left[lane], young_left[lane]], one_by_one);
-                assert_eq!(bereft >> lane & 1 != 0, one_by_one != [grown[lane], young[lane]]);
             }
         }
     }
