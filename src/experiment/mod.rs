@@ -12,7 +12,7 @@ mod progress;
 pub mod study;
 pub mod summary;
 pub mod terminal;
+mod terminal_view;
 pub mod threads;
-mod view;
 pub mod voice;
 pub(crate) mod words;

@@ -7,9 +7,9 @@ use bevy::window::PrimaryWindow;
 use bevy::winit::{UpdateMode, WinitSettings};
 use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
 
-use super::driver::Driver;
-use super::screenshot::Script;
-use super::shown::Shown;
+use super::live_run::displayed::Displayed;
+use super::live_run::driver::Driver;
+use super::scripted::screenshot::Script;
 
 /// Time between two frames while something moves, and while nothing does.
 const FRAME: Duration = Duration::from_micros(16_667);
@@ -42,12 +42,12 @@ const LONGEST_REST_PERCENT: u32 = 200;
 /// steadily.
 fn share_the_cores(
     time: Res<Time<Real>>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     driver: Res<Driver>,
     mut frame_s: Local<f32>,
     mut rest_percent: Local<u32>,
 ) {
-    if !shown.playing {
+    if !displayed.playing {
         return;
     }
     *frame_s += 0.15 * (time.delta_secs() - *frame_s);
@@ -62,7 +62,7 @@ fn share_the_cores(
 /// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
 /// Whatever a person does to the window makes a frame at once.
 fn choose_frame_rate(
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     driver: Res<Driver>,
     (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
     window: Single<&Window, With<PrimaryWindow>>,
@@ -70,7 +70,7 @@ fn choose_frame_rate(
     mut settings: ResMut<WinitSettings>,
 ) {
     let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
-    let is_lively = handled || shown.is_moving() || shown.is_waiting(&driver) || script.is_some();
+    let is_lively = handled || displayed.is_moving() || displayed.is_waiting(&driver) || script.is_some();
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {
         *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };

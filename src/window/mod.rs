@@ -2,37 +2,15 @@
 //! thread of its own, and never writes a model component.
 
 pub mod animals;
-#[cfg(test)]
-mod by_hand;
-pub mod camera;
-mod chart_data;
 mod charts;
-mod controls;
-pub mod driver;
 pub mod frames;
-pub mod growth;
-mod icons;
-mod introduction;
-mod keys;
-mod legend;
+pub mod live_run;
 pub mod map;
-pub mod memory_watch;
-pub mod palette;
-pub mod panel;
-mod picker;
-pub mod picture;
+pub mod panels;
 pub mod probe;
+pub mod scripted;
 #[cfg(test)]
-mod sample;
-pub mod screenshot;
-pub mod shown;
-mod slider;
-mod spans;
-mod story;
-mod theme;
-mod toggle;
-mod wish;
-mod words;
+mod test_support;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
@@ -43,11 +21,12 @@ use bevy_egui::EguiPrimaryContextPass;
 use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 
-use driver::{Command, Driver};
-use memory_watch::MemoryWatch;
+use live_run::displayed::{Displayed, take_updates};
+use live_run::driver::{Command, Driver};
+use panels::PanelOptions;
 use probe::Display;
-use screenshot::ScreenshotPlan;
-use shown::Shown;
+use scripted::memory_watch::{self, MemoryWatch};
+use scripted::screenshot::{self, ScreenshotPlan};
 
 /// How the window opens.
 #[derive(Clone, Debug)]
@@ -108,17 +87,15 @@ pub fn run(options: Options, display: Display) -> AppExit {
     );
     // Now the window has a connection of its own.
     drop(display);
-    app.add_plugins(panel::egui_plugin)
+    app.add_plugins(panels::egui_plugin)
         // The context is run even while nothing is drawn in it.
         .init_schedule(EguiPrimaryContextPass)
-        .insert_resource(ClearColor(palette::SURROUND))
-        .insert_resource(Shown::new(options.scenario))
+        .insert_resource(ClearColor(map::palette::SURROUND))
+        .insert_resource(Displayed::new(options.scenario))
         .insert_resource(driver)
-        .add_systems(First, shown::take_news)
-        .insert_resource(panel::PanelOptions {
-            is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
-        })
-        .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
+        .add_systems(First, take_updates)
+        .insert_resource(PanelOptions { is_scripted: options.screenshots.is_some() || options.memory_watch.is_some() })
+        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }

@@ -11,11 +11,10 @@ use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 
 use crate::ecology::calendar::date_of;
-
-use super::camera::View;
-use super::driver::{Command, Driver};
-use super::shown::Shown;
 use crate::experiment::voice::Voice;
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::{Command, Driver};
+use crate::window::map::camera::View;
 
 /// What the window does by itself before it closes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,7 +66,7 @@ pub fn plugin(app: &mut App, plan: ScreenshotPlan) {
 }
 
 #[derive(Resource)]
-pub(super) struct Script {
+pub(in crate::window) struct Script {
     plan: ScreenshotPlan,
     at: Progress,
     /// Frame times while days were being lived on the way to the latest picture, s.
@@ -88,13 +87,13 @@ enum Progress {
 fn follow(
     mut script: ResMut<Script>,
     driver: Res<Driver>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     time: Res<Time<Real>>,
     mut view: ResMut<View>,
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) {
-    if shown.playing {
+    if displayed.playing {
         script.frames_s.push(time.delta_secs());
     }
     let is_start = matches!(script.at, Progress::Start);
@@ -115,8 +114,8 @@ fn follow(
         Progress::Living => {
             let Some(shot) = script.plan.shots.first() else { return };
             shot.aim(&mut view);
-            let has_come = !shown.picture.fields.is_empty() && shown.picture.days_done >= shot.after_days;
-            if shown.failure.is_none() && (!has_come || shown.is_moving() || shown.is_waiting(&driver)) {
+            let has_come = !displayed.picture.fields.is_empty() && displayed.picture.days_done >= shot.after_days;
+            if displayed.failure.is_none() && (!has_come || displayed.is_moving() || displayed.is_waiting(&driver)) {
                 return;
             }
             Progress::Settling(SETTLING_FRAMES)
@@ -130,7 +129,7 @@ fn follow(
         Progress::Hashing(answer) => {
             let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
             let Ok((_, hash)) = answer else { return };
-            exit.write(report(&script, &shown, Some(hash)));
+            exit.write(report(&script, &displayed, Some(hash)));
             Progress::Done
         }
         Progress::Done => return,
@@ -147,7 +146,7 @@ fn ask(driver: &Driver) -> Progress {
 fn save(
     captured: On<ScreenshotCaptured>,
     mut script: ResMut<Script>,
-    (driver, shown): (Res<Driver>, Res<Shown>),
+    (driver, displayed): (Res<Driver>, Res<Displayed>),
     mut exit: MessageWriter<AppExit>,
 ) {
     if script.plan.shots.is_empty() {
@@ -169,14 +168,14 @@ fn save(
     } else if script.plan.hash {
         ask(&driver)
     } else {
-        exit.write(report(&script, &shown, None));
+        exit.write(report(&script, &displayed, None));
         Progress::Done
     };
 }
 
 /// Prints the frame rate while days were lived, the hashes of the days if they are wanted, and then the hash, last as in a
 /// headless run. The pictures are saved by then.
-fn report(script: &Script, shown: &Shown, hash: Option<u64>) -> AppExit {
+fn report(script: &Script, displayed: &Displayed, hash: Option<u64>) -> AppExit {
     let mut lines = String::new();
     if let Some((mean, slow)) = frame_rates(&script.frames_s) {
         lines += &format!(
@@ -186,7 +185,7 @@ fn report(script: &Script, shown: &Shown, hash: Option<u64>) -> AppExit {
     }
     if let Some(answers) = &script.daily_hashes {
         for (days, hash) in answers.lock().unwrap_or_else(PoisonError::into_inner).try_iter() {
-            lines += &format!("{} {hash:016x}\n", date_of(shown.scenario.start, days - 1));
+            lines += &format!("{} {hash:016x}\n", date_of(displayed.scenario.start, days - 1));
         }
     }
     if let Some(hash) = hash {

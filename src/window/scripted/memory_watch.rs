@@ -9,9 +9,9 @@ use std::time::Duration;
 use bevy::app::AppExit;
 use bevy::prelude::*;
 
-use super::camera::View;
-use super::driver::{Command, Driver};
-use super::shown::Shown;
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::{Command, Driver};
+use crate::window::map::camera::View;
 
 /// How to watch.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +92,7 @@ fn set_out(watching: Res<Watching>, driver: Res<Driver>) {
 fn look(
     mut watching: ResMut<Watching>,
     driver: Res<Driver>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     time: Res<Time<Real>>,
     mut view: ResMut<View>,
     mut exit: MessageWriter<AppExit>,
@@ -105,15 +105,15 @@ fn look(
         }
         _ => {}
     }
-    if let Some(failure) = &shown.failure {
+    if let Some(failure) = &displayed.failure {
         error!("{failure}");
         exit.write(AppExit::error());
         return;
     }
-    let is_over = shown.record.days.last().is_some_and(|row| row.date >= shown.scenario.end);
-    if is_over && !shown.is_waiting(&driver) {
+    let is_over = displayed.record.days.last().is_some_and(|row| row.date >= displayed.scenario.end);
+    if is_over && !displayed.is_waiting(&driver) {
         watching.first_run_s.get_or_insert(at_s);
-        driver.send(Command::Restart(Box::new(shown.scenario.clone())));
+        driver.send(Command::Restart(Box::new(displayed.scenario.clone())));
     }
     watching.frames += 1;
     if watching.samples.last().is_some_and(|last| at_s - last.at_s < STEP.as_secs_f64()) {
@@ -124,7 +124,7 @@ fn look(
         exit.write(AppExit::error());
         return;
     };
-    watching.samples.push(Sample { at_s, run: shown.run, memory });
+    watching.samples.push(Sample { at_s, run: displayed.run, memory });
     let end_s = 60.0 * watch.minutes;
     if at_s >= f64::from(watching.lines) * end_s / f64::from(LINES) {
         watching.lines += 1;
@@ -133,8 +133,8 @@ fn look(
             at_s / 60.0,
             memory.resident,
             memory.anonymous,
-            shown.run + 1,
-            shown.picture.date,
+            displayed.run + 1,
+            displayed.picture.date,
             watching.frames,
         ));
     }

@@ -6,13 +6,14 @@ use bevy_egui::egui::{
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::icons::{self, Icon, bold};
-use super::slider;
-use super::spans::CampaignSpan;
-use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
-use super::wish::Wish;
-use super::words::{long_date, percent, whole};
 use crate::scenario::{Action, Intervention};
+use crate::window::charts::spans::CampaignSpan;
+
+use super::icons::{self, Icon, bold};
+use super::intent::Intent;
+use super::slider;
+use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
+use super::words::{long_date, percent, whole};
 
 /// Height of the switch.
 const HEIGHT: f32 = 76.0;
@@ -43,8 +44,8 @@ impl Campaign<'_> {
 }
 
 /// Shows the switch, what it has done, and the effort.
-pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], wishes: &mut Vec<Wish>) {
-    switch(ui, campaign, wishes);
+pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], intents: &mut Vec<Intent>) {
+    switch(ui, campaign, intents);
     if ui.available_width() >= WIDE {
         ui.horizontal_top(|ui| {
             let width = ui.available_width() - EFFORT_WIDTH - ui.spacing().item_spacing.x;
@@ -52,11 +53,11 @@ pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], wishes: &mu
                 ui.set_width(width);
                 state(ui, campaign, spans);
             });
-            effort(ui, campaign, wishes);
+            effort(ui, campaign, intents);
         });
     } else {
         state(ui, campaign, spans);
-        effort(ui, campaign, wishes);
+        effort(ui, campaign, intents);
     }
 }
 
@@ -70,7 +71,7 @@ fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
     ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
 }
 
-fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
+fn switch(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
     let is_on = campaign.will_be_on();
     let (word, icon) = if is_on { ("Stop the campaign", Icon::Stop) } else { ("Start the campaign", Icon::Drum) };
     let hint = hint(campaign);
@@ -90,7 +91,7 @@ fn switch(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
     bold(ui.painter(), pos2(left, rect.center().y + 2.0), Align2::LEFT_BOTTOM, word, size, Color32::WHITE);
     ui.painter().text(pos2(left, rect.center().y + 6.0), Align2::LEFT_TOP, hint, font(15.0), Color32::WHITE);
     if response.clicked() {
-        wishes.push(Wish::Campaign(!is_on));
+        intents.push(Intent::Campaign(!is_on));
     }
 }
 
@@ -104,7 +105,7 @@ fn hint(campaign: Campaign) -> &'static str {
     }
 }
 
-fn effort(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
+fn effort(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
     // The switch starts it at full effort.
     let effort = if campaign.will_be_on() { campaign.next_effort } else { 1.0 };
     ui.add_enabled_ui(campaign.will_be_on(), |ui| {
@@ -116,7 +117,7 @@ fn effort(ui: &mut Ui, campaign: Campaign, wishes: &mut Vec<Wish>) {
             ui.label(percent(effort));
             // One intervention for one drag, not one for every point on the way.
             if moved.is_some_and(|moved| !moved.is_held) {
-                wishes.push(Wish::Effort(effort));
+                intents.push(Intent::Effort(effort));
             }
         });
     });

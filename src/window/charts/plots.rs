@@ -8,15 +8,15 @@ use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, Plot, PlotPoint
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
-
-use super::chart_data::{TimeAxis, round_up, thin};
-use super::spans::CampaignSpan;
-use super::story::is_whole;
-use super::theme::{
+use crate::window::panels::story::is_whole;
+use crate::window::panels::theme::{
     CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
     SPARROW_AREA, card, font,
 };
-use super::words::{figure, short_date};
+use crate::window::panels::words::{figure, short_date};
+
+use super::data::{TimeAxis, round_up, thin};
+use super::spans::CampaignSpan;
 
 /// Width of the numbers left of each chart; the same for all, so that their time axes lie under one another.
 const SCALE_WIDTH: f32 = 64.0;
@@ -300,7 +300,7 @@ fn plot(
 /// A number of the scale, without the noughts that say nothing.
 fn scale_number(value: f64) -> String {
     if value >= 1000.0 {
-        return super::words::whole(value.round() as u64);
+        return crate::window::panels::words::whole(value.round() as u64);
     }
     // As many decimals as leave two figures of the smallest number.
     let decimals = if value > 0.0 { (1.0 - value.log10().floor()).clamp(3.0, 9.0) as usize } else { 0 };
@@ -313,8 +313,8 @@ fn scale_number(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::rows;
     use super::*;
+    use crate::window::test_support::rows::rows;
     use jiff::civil::date;
 
     #[test]

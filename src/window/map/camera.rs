@@ -8,11 +8,12 @@ use bevy::input::touch::Touch;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::animals::{drawn_share, has_silhouettes};
-use super::map::is_near;
+use crate::window::animals::sampling::{drawn_share, has_silhouettes};
+use crate::window::live_run::displayed::Displayed;
+
+use super::fields::is_near;
 use super::palette::Closeness;
 use super::picture::FieldInfo;
-use super::shown::Shown;
 
 /// The part of the window that is free for the map, and whether the panels want the pointer or the keys. Whoever draws
 /// the panels writes it in each frame.
@@ -213,14 +214,14 @@ fn spawn(mut commands: Commands) {
 /// Notes the size of the window's free part and of the land.
 fn measure(
     area: Res<MapArea>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     window: Single<&Window, With<PrimaryWindow>>,
     mut view: ResMut<View>,
 ) {
     let whole = Rect::from_corners(Vec2::ZERO, window.size());
     let free = area.rect.intersect(whole);
     let free = if free.width() >= 32.0 && free.height() >= 32.0 { free } else { whole };
-    let picture = &shown.picture;
+    let picture = &displayed.picture;
     if picture.fields.is_empty() || free.is_empty() {
         return;
     }
@@ -350,7 +351,7 @@ fn aim(
 fn inspect(
     area: Res<MapArea>,
     view: Res<View>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     touches: Res<Touches>,
     window: Single<&Window, With<PrimaryWindow>>,
     mut inspected: ResMut<Inspected>,
@@ -359,7 +360,7 @@ fn inspect(
     let pointer = finger.or(window.cursor_position());
     let field = pointer
         .filter(|&px| !area.pointer_is_taken && view.area.contains(px))
-        .and_then(|px| shown.picture.field_at(view.place_at(px)))
+        .and_then(|px| displayed.picture.field_at(view.place_at(px)))
         .copied();
     inspected.set_if_neq(Inspected(field));
 }

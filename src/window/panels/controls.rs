@@ -2,11 +2,12 @@
 
 use bevy_egui::egui::{Align2, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
+use crate::window::live_run::displayed::Displayed;
+
 use super::icons::{self, Icon, bold};
-use super::shown::Shown;
+use super::intent::Intent;
 use super::slider;
 use super::theme::{INK, SMALL, SOFT_INK};
-use super::wish::Wish;
 use super::words::{capital, degrees, long_date, season, warmth, wetness};
 
 /// The speeds at the notches of the slider, days/s.
@@ -16,9 +17,9 @@ const SPEEDS: [f32; 33] = [
 ];
 
 /// The day in large type, and in words what it is like.
-pub fn day(ui: &mut Ui, shown: &Shown) {
-    let latest = shown.record.days.last();
-    let date = latest.map_or(shown.scenario.start, |row| row.date);
+pub fn day(ui: &mut Ui, displayed: &Displayed) {
+    let latest = displayed.record.days.last();
+    let date = latest.map_or(displayed.scenario.start, |row| row.date);
     let text = long_date(date);
     let size = (ui.available_width() / 11.5).clamp(26.0, 36.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size * 1.15), Sense::hover());
@@ -35,17 +36,17 @@ pub fn day(ui: &mut Ui, shown: &Shown) {
 }
 
 /// The controls of time. `asked` is the speed that was asked for, days/s.
-pub fn time(ui: &mut Ui, shown: &Shown, asked: f32, wishes: &mut Vec<Wish>) {
+pub fn time(ui: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
-        let (icon, word) = if shown.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+        let (icon, word) = if displayed.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
         let is_narrow = ui.available_width() < 460.0;
         let (play_width, step_width) = if is_narrow { (96.0, 88.0) } else { (116.0, 132.0) };
-        if icons::button(ui, icon, word, play_width, !shown.playing).on_hover_text("Key: space").clicked() {
-            wishes.push(Wish::PlayOrPause);
+        if icons::button(ui, icon, word, play_width, !displayed.playing).on_hover_text("Key: space").clicked() {
+            intents.push(Intent::PlayOrPause);
         }
         let step = if is_narrow { "Step" } else { "Step a day" };
         if icons::button(ui, Icon::Step, step, step_width, false).on_hover_text("One day on. Key: . or ]").clicked() {
-            wishes.push(Wish::Step);
+            intents.push(Intent::Step);
         }
         ui.add_space(6.0);
         ui.vertical(|ui| {
@@ -55,8 +56,8 @@ pub fn time(ui: &mut Ui, shown: &Shown, asked: f32, wishes: &mut Vec<Wish>) {
             // No hint on hovering: it would hide the line below, which says as much.
             let moved = slider::show(ui, notch_of(asked), 0..=SPEEDS.len() as u32 - 1);
             let wanted = moved.and_then(|moved| SPEEDS.get(moved.notch as usize)).copied();
-            wishes.extend(wanted.map(Wish::Speed));
-            ui.label(RichText::new(speed_line(shown, wanted.unwrap_or(asked))).size(SMALL));
+            intents.extend(wanted.map(Intent::Speed));
+            ui.label(RichText::new(speed_line(displayed, wanted.unwrap_or(asked))).size(SMALL));
         });
     });
 }
@@ -69,8 +70,8 @@ fn notch_of(days_per_s: f32) -> u32 {
     (if is_nearer_below { below } else { above }) as u32
 }
 
-fn speed_line(shown: &Shown, asked: f32) -> String {
-    match (shown.playing, shown.reached_days_per_s) {
+fn speed_line(displayed: &Displayed, asked: f32) -> String {
+    match (displayed.playing, displayed.reached_days_per_s) {
         (false, _) => format!("Asked {} days a second; paused", pace(asked)),
         (true, reached) if reached <= 0.0 => format!("Asked {} days a second", pace(asked)),
         (true, reached) => format!("Asked {}, reaching {} days a second", pace(asked), pace(reached)),
@@ -89,13 +90,13 @@ mod tests {
     #[test]
     fn the_speed_is_told_as_asked_and_as_reached() {
         // While it plays both speeds stand there; while it does not, no speed is said to be reached.
-        let mut shown = Shown::new(Scenario::default());
-        assert_eq!(speed_line(&shown, 5.0), "Asked 5.0 days a second; paused");
-        shown.playing = true;
-        shown.reached_days_per_s = 31.2;
-        assert_eq!(speed_line(&shown, 50.0), "Asked 50, reaching 31 days a second");
-        shown.reached_days_per_s = 0.0;
-        assert_eq!(speed_line(&shown, 50.0), "Asked 50 days a second");
+        let mut displayed = Displayed::new(Scenario::default());
+        assert_eq!(speed_line(&displayed, 5.0), "Asked 5.0 days a second; paused");
+        displayed.playing = true;
+        displayed.reached_days_per_s = 31.2;
+        assert_eq!(speed_line(&displayed, 50.0), "Asked 50, reaching 31 days a second");
+        displayed.reached_days_per_s = 0.0;
+        assert_eq!(speed_line(&displayed, 50.0), "Asked 50 days a second");
     }
     #[test]
     fn each_speed_has_its_notch_and_any_other_the_next_one() {

@@ -3,13 +3,12 @@
 use bevy::prelude::*;
 
 use crate::scenario::{Action, Scenario};
-
-use super::driver::{Command, Driver};
-use super::shown::Shown;
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::{Command, Driver};
 
 /// Something a person wants.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
+pub enum Intent {
     /// Plays, or pauses what plays.
     PlayOrPause,
     /// Lives one day.
@@ -51,21 +50,21 @@ impl<T: Copy> Pending<T> {
     }
 
     /// It, until the simulation's own word holds.
-    pub fn until_done(self, shown: &Shown) -> Option<T> {
-        (!shown.has_obeyed(self.command)).then_some(self.wanted)
+    pub fn until_done(self, displayed: &Displayed) -> Option<T> {
+        (!displayed.has_carried_out(self.command)).then_some(self.wanted)
     }
 }
 
 /// Sends what concerns the run to the simulation.
-pub fn send(wish: &Wish, shown: &Shown, driver: &Driver) {
-    match wish {
-        Wish::PlayOrPause => driver.send(if shown.playing { Command::Pause } else { Command::Play }),
-        Wish::Step => driver.send(Command::Step),
-        Wish::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
-        Wish::Campaign(true) => driver.send(Command::Act(Action::StartCampaign { effort: 1.0 })),
-        Wish::Campaign(false) => driver.send(Command::Act(Action::StopCampaign)),
-        Wish::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
-        Wish::BeginNow(scenario) => {
+pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
+    match intent {
+        Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),
+        Intent::Step => driver.send(Command::Step),
+        Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
+        Intent::Campaign(true) => driver.send(Command::Act(Action::StartCampaign { effort: 1.0 })),
+        Intent::Campaign(false) => driver.send(Command::Act(Action::StopCampaign)),
+        Intent::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
+        Intent::BeginNow(scenario) => {
             info!("another run: {}, seed {}", scenario.title, scenario.seed);
             driver.send(Command::Restart(scenario.clone()));
         }

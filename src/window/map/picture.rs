@@ -14,13 +14,13 @@ use crate::engine::agent::{AgentId, Position};
 use crate::engine::landscape::{Cell, Landscape};
 use crate::engine::parallel::{Parallelism, in_blocks};
 use crate::engine::previous_position::PreviousPosition;
-use crate::engine::random::mix as scramble;
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
+use crate::window::animals::glyph::Glyph;
 
-use super::animals::Glyph;
 use super::growth::Uneaten;
 use super::palette::{Light, field_colour};
+use super::scatter::scatter;
 
 /// Fields, or agents, that one task makes the picture of.
 const BLOCK: usize = 1 << 14;
@@ -242,7 +242,7 @@ struct Levels {
 impl Levels {
     fn of(glyphs: impl Iterator<Item = (AgentId, Glyph)>) -> Self {
         let unordered: Vec<(usize, Glyph)> =
-            glyphs.map(|(id, glyph)| ((scramble(id.0) >> 56) as usize, glyph)).collect();
+            glyphs.map(|(id, glyph)| ((scatter(id.0) >> 56) as usize, glyph)).collect();
         let mut starts = [0; LEVELS + 1];
         unordered.iter().for_each(|(level, _)| starts[level + 1] += 1);
         (0..LEVELS).for_each(|level| starts[level + 1] += starts[level]);

@@ -8,11 +8,11 @@ use bevy_egui::egui::{
 };
 
 use crate::scenario::{self, Document, SavedRun, Scenario};
+use crate::window::live_run::displayed::Displayed;
 
 use super::icons::{self, Icon};
-use super::shown::Shown;
+use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
-use super::wish::Wish;
 use super::words::long_date;
 
 /// A scenario that can be begun, and what there is to say of where it came from.
@@ -68,12 +68,12 @@ impl Picker {
     }
 
     /// Offers a scenario where beginning it would lose what a person did; otherwise it can begin at once.
-    pub fn before(scenario: Box<Scenario>, shown: &Shown) -> Option<Dialog> {
-        (!shown.log.is_empty()).then_some(Dialog::Offer(Offer { scenario, note: None }))
+    pub fn before(scenario: Box<Scenario>, displayed: &Displayed) -> Option<Dialog> {
+        (!displayed.log.is_empty()).then_some(Dialog::Offer(Offer { scenario, note: None }))
     }
 
     /// Shows the dialog that is open.
-    pub fn show(&mut self, ctx: &Context, dialog: &Dialog, shown: &Shown, wishes: &mut Vec<Wish>) {
+    pub fn show(&mut self, ctx: &Context, dialog: &Dialog, displayed: &Displayed, intents: &mut Vec<Intent>) {
         let size = ctx.content_rect().size() - Vec2::splat(76.0);
         let id = Id::new(("dialog", std::mem::discriminant(dialog)));
         let modal = Modal::new(id).frame(theme::dialog());
@@ -81,33 +81,33 @@ impl Picker {
         let response = modal.show(ctx, |ui| {
             ui.set_width(width.min(size.x).max(220.0));
             match dialog {
-                Dialog::Scenarios => self.scenarios(ui, size.y, wishes),
-                Dialog::Seeds => self.seeds(ui, shown, wishes),
-                Dialog::Offer(offer) => show_offer(ui, offer, shown, size.y, wishes),
+                Dialog::Scenarios => self.scenarios(ui, size.y, intents),
+                Dialog::Seeds => self.seeds(ui, displayed, intents),
+                Dialog::Offer(offer) => show_offer(ui, offer, displayed, size.y, intents),
                 Dialog::None | Dialog::Introduction => {}
             }
         });
         if response.should_close() {
-            wishes.push(Wish::CloseDialog);
+            intents.push(Intent::CloseDialog);
         }
     }
 
-    fn scenarios(&mut self, ui: &mut Ui, height: f32, wishes: &mut Vec<Wish>) {
-        title_row(ui, "Scenarios", wishes);
+    fn scenarios(&mut self, ui: &mut Ui, height: f32, intents: &mut Vec<Intent>) {
+        title_row(ui, "Scenarios", intents);
         let problems_height = if self.problems.is_some() { 210.0 } else { 0.0 };
         // The list gives way to the problems, and fills its place, so that the dialog stays as high as it was.
         let list_height = (height - 190.0 - problems_height).max(110.0);
         let built_in = self.built_in.get_or_insert_with(read_built_in);
         ScrollArea::vertical().id_salt("scenarios").max_height(list_height).auto_shrink(false).show(ui, |ui| {
             for scenario in built_in.iter() {
-                scenario_card(ui, scenario, wishes);
+                scenario_card(ui, scenario, intents);
             }
         });
         ui.add_space(4.0);
-        self.file_row(ui, wishes);
+        self.file_row(ui, intents);
     }
 
-    fn file_row(&mut self, ui: &mut Ui, wishes: &mut Vec<Wish>) {
+    fn file_row(&mut self, ui: &mut Ui, intents: &mut Vec<Intent>) {
         ui.label("From a file: write its path, or drop it onto the window.");
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
@@ -119,7 +119,7 @@ impl Picker {
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let load = Button::new("Load").min_size(vec2(ui.available_width(), TOUCH));
             if (ui.add_enabled(!self.path.trim().is_empty(), load).clicked() || enter) && !self.path.trim().is_empty() {
-                wishes.push(Wish::Load(PathBuf::from(self.path.trim())));
+                intents.push(Intent::Load(PathBuf::from(self.path.trim())));
             }
         });
         if let Some((name, problems)) = &self.problems {
@@ -127,20 +127,20 @@ impl Picker {
         }
     }
 
-    fn seeds(&mut self, ui: &mut Ui, shown: &Shown, wishes: &mut Vec<Wish>) {
-        title_row(ui, "Start again", wishes);
-        let seed = shown.scenario.seed;
+    fn seeds(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
+        title_row(ui, "Start again", intents);
+        let seed = displayed.scenario.seed;
         ui.label(format!("The seed sets all chance in a run: weather, births, deaths. This run has seed {seed}."));
-        warn_of_loss(ui, shown);
+        warn_of_loss(ui, displayed);
         ui.add_space(4.0);
-        let with_seed = |seed| Wish::BeginNow(Box::new(Scenario { seed, ..shown.scenario.clone() }));
+        let with_seed = |seed| Intent::BeginNow(Box::new(Scenario { seed, ..displayed.scenario.clone() }));
         let width = ui.available_width();
         let same = Button::new(format!("Same seed, {seed}")).min_size(vec2(width, TOUCH));
         if ui.add(same).on_hover_text("The same chance once more. Key: R").clicked() {
-            wishes.push(with_seed(seed));
+            intents.push(with_seed(seed));
         }
         if ui.add(Button::new("A new seed").min_size(vec2(width, TOUCH))).clicked() {
-            wishes.push(with_seed(new_seed(seed)));
+            intents.push(with_seed(new_seed(seed)));
         }
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.seed)
@@ -155,7 +155,7 @@ impl Picker {
             let use_it = Button::new("Use this seed").min_size(vec2(ui.available_width(), TOUCH));
             let is_pressed = ui.add_enabled(typed.is_some(), use_it).clicked();
             if let Some(seed) = typed.filter(|_| is_pressed || enter) {
-                wishes.push(with_seed(seed));
+                intents.push(with_seed(seed));
             }
         });
         if !self.seed.trim().is_empty() && self.seed.trim().parse::<u64>().is_err() {
@@ -202,24 +202,24 @@ fn new_seed(old: u64) -> u64 {
     if seed == old { seed + 1 } else { seed }
 }
 
-fn title_row(ui: &mut Ui, title: &str, wishes: &mut Vec<Wish>) {
+fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(title).size(24.0).strong());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.add(Button::new("Close").min_size(vec2(80.0, TOUCH))).on_hover_text("Key: Escape").clicked() {
-                wishes.push(Wish::CloseDialog);
+                intents.push(Intent::CloseDialog);
             }
         });
     });
 }
 
-fn warn_of_loss(ui: &mut Ui, shown: &Shown) {
-    if !shown.log.is_empty() {
+fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
+    if !displayed.log.is_empty() {
         ui.label(RichText::new("The present run, with what you did in it, will be gone.").strong());
     }
 }
 
-fn scenario_card(ui: &mut Ui, scenario: &Scenario, wishes: &mut Vec<Wish>) {
+fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
@@ -231,7 +231,7 @@ fn scenario_card(ui: &mut Ui, scenario: &Scenario, wishes: &mut Vec<Wish>) {
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.add(Button::new("Start").min_size(vec2(button_width, TOUCH))).clicked() {
-                    wishes.push(Wish::Begin(Box::new(scenario.clone())));
+                    intents.push(Intent::Begin(Box::new(scenario.clone())));
                 }
             });
         });
@@ -264,8 +264,8 @@ fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
     });
 }
 
-fn show_offer(ui: &mut Ui, offer: &Offer, shown: &Shown, height: f32, wishes: &mut Vec<Wish>) {
-    title_row(ui, "Start another run?", wishes);
+fn show_offer(ui: &mut Ui, offer: &Offer, displayed: &Displayed, height: f32, intents: &mut Vec<Intent>) {
+    title_row(ui, "Start another run?", intents);
     ScrollArea::vertical().max_height((height - 220.0).max(80.0)).show(ui, |ui| {
         describe(ui, &offer.scenario);
         ui.label(RichText::new(format!("Seed {}.", offer.scenario.seed)).size(SMALL));
@@ -273,14 +273,14 @@ fn show_offer(ui: &mut Ui, offer: &Offer, shown: &Shown, height: f32, wishes: &m
             ui.label(RichText::new(note).size(SMALL));
         }
     });
-    warn_of_loss(ui, shown);
+    warn_of_loss(ui, displayed);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         if icons::button(ui, Icon::Play, "Yes, start it", 170.0, true).clicked() {
-            wishes.push(Wish::BeginNow(offer.scenario.clone()));
+            intents.push(Intent::BeginNow(offer.scenario.clone()));
         }
         if ui.add(Button::new("No, keep this run").min_size(vec2(170.0, TOUCH))).clicked() {
-            wishes.push(Wish::CloseDialog);
+            intents.push(Intent::CloseDialog);
         }
     });
 }
@@ -316,10 +316,10 @@ mod tests {
     #[test]
     fn nothing_is_asked_when_nothing_would_be_lost() {
         // Only a run in which a person did something is asked about before it is thrown away.
-        let mut shown = Shown::new(Scenario::default());
-        assert_eq!(Picker::before(Box::default(), &shown), None);
-        shown.log.push(Intervention { date: date(1958, 3, 18), action: Action::StopCampaign });
-        assert!(matches!(Picker::before(Box::default(), &shown), Some(Dialog::Offer(_))));
+        let mut displayed = Displayed::new(Scenario::default());
+        assert_eq!(Picker::before(Box::default(), &displayed), None);
+        displayed.log.push(Intervention { date: date(1958, 3, 18), action: Action::StopCampaign });
+        assert!(matches!(Picker::before(Box::default(), &displayed), Some(Dialog::Offer(_))));
     }
 
     #[test]

@@ -8,10 +8,10 @@ use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::Landscape;
-use crate::engine::random::mix as scramble;
 use crate::scenario::Scenario;
 
 use super::picture::FieldInfo;
+use super::scatter::scatter;
 
 /// Okabe–Ito blue: sparrows.
 pub const SPARROW: Color = Color::srgb_u8(0x00, 0x72, 0xb2);
@@ -170,7 +170,7 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
     };
     let seen = ground.lerp(BITTEN, 0.85 * eaten);
     // Each field has a shade of its own, lighter or darker, warmer or cooler, so that the land is seen as a patchwork.
-    let own = scramble(u64::from(field.cell));
+    let own = scatter(u64::from(field.cell));
     let part = |bits: u64| (bits & 0xff) as f32 / 255.0 - 0.5;
     let (lighter, warmer) = (0.17 * part(own), 0.09 * part(own >> 8));
     let shade = Vec3::new(1.0 + lighter + warmer, 1.0 + lighter, 1.0 + lighter - warmer);

@@ -16,8 +16,7 @@ use crate::engine::parallel::Parallelism;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::Simulation;
-
-use super::picture::Picture;
+use crate::window::map::picture::Picture;
 
 /// Speed of a new window, days/s.
 pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
@@ -50,7 +49,7 @@ pub enum Command {
 
 /// What the simulation's thread tells the window.
 #[derive(Clone, Debug, Default)]
-pub struct News {
+pub struct RunUpdate {
     /// Counts the runs: it changes with every restart.
     pub run: u32,
     /// The scenario, if this is the first news of the run.
@@ -72,7 +71,7 @@ pub struct News {
     /// Speed reached over the last second or so, days/s; 0 while paused.
     pub reached_days_per_s: f32,
     /// Commands carried out since the thread began.
-    pub obeyed: u32,
+    pub carried_out: u32,
     /// Why it cannot go on, such as books that do not balance. It is paused then.
     pub failure: Option<String>,
 }
@@ -82,7 +81,7 @@ pub struct News {
 pub struct Driver {
     commands: Option<Sender<Command>>,
     sent: AtomicU32,
-    mailbox: Arc<Mutex<News>>,
+    mailbox: Arc<Mutex<RunUpdate>>,
     /// How long the thread rests after a day, in percent of the time that the day took.
     rest_percent: Arc<AtomicU32>,
     thread: Option<JoinHandle<()>>,
@@ -95,7 +94,7 @@ impl Driver {
     /// When the system refuses a thread.
     pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
-        let nothing_yet = News { asked_days_per_s: DEFAULT_DAYS_PER_S, ..News::default() };
+        let nothing_yet = RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, ..RunUpdate::default() };
         let mailbox = Arc::new(Mutex::new(nothing_yet));
         let outbox = mailbox.clone();
         let rest_percent = Arc::new(AtomicU32::new(0));
@@ -127,11 +126,11 @@ impl Driver {
     }
 
     /// Takes the news since the last call.
-    pub fn news(&self) -> News {
+    pub fn take_update(&self) -> RunUpdate {
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         let (days, picture, scenario) =
             (std::mem::take(&mut mailbox.days), mailbox.picture.take(), mailbox.scenario.take());
-        News { days, picture, scenario, ..mailbox.clone() }
+        RunUpdate { days, picture, scenario, ..mailbox.clone() }
     }
 }
 
@@ -151,7 +150,7 @@ struct Worker {
     simulation: Simulation,
     parallelism: Parallelism,
     run: u32,
-    outbox: Arc<Mutex<News>>,
+    outbox: Arc<Mutex<RunUpdate>>,
     rest_percent: Arc<AtomicU32>,
     playing: bool,
     /// The day before which it pauses by itself.
@@ -161,7 +160,7 @@ struct Worker {
     due: Instant,
     pace: Pace,
     failure: Option<String>,
-    obeyed: u32,
+    carried_out: u32,
     /// Whoever has asked for the hash of every day.
     daily_hashes: Option<Sender<(u32, u64)>>,
     /// Days of this run whose rows have been left in the mailbox; none before the first news of the run.
@@ -176,7 +175,7 @@ impl Worker {
     fn new(
         scenario: Scenario,
         parallelism: Parallelism,
-        outbox: Arc<Mutex<News>>,
+        outbox: Arc<Mutex<RunUpdate>>,
         rest_percent: Arc<AtomicU32>,
     ) -> Self {
         Self {
@@ -191,7 +190,7 @@ impl Worker {
             due: Instant::now(),
             pace: Pace::default(),
             failure: None,
-            obeyed: 0,
+            carried_out: 0,
             daily_hashes: None,
             published: None,
             picture: None,
@@ -204,14 +203,14 @@ impl Worker {
     fn work(mut self, inbox: &Receiver<Command>) {
         self.publish();
         loop {
-            let mut obeyed = false;
+            let mut carried_out = false;
             loop {
                 match inbox.try_recv() {
-                    Ok(command) => self.obey(command),
+                    Ok(command) => self.carry_out(command),
                     Err(TryRecvError::Empty) => break,
                     Err(TryRecvError::Disconnected) => return,
                 }
-                obeyed = true;
+                carried_out = true;
             }
             let wait = self.due.saturating_duration_since(Instant::now());
             if self.playing && wait.is_zero() {
@@ -219,11 +218,11 @@ impl Worker {
                 self.publish();
                 continue;
             }
-            if obeyed {
+            if carried_out {
                 self.publish();
             }
             match inbox.recv_timeout(if self.playing { wait } else { Duration::from_secs(3600) }) {
-                Ok(command) => self.obey(command),
+                Ok(command) => self.carry_out(command),
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -231,8 +230,8 @@ impl Worker {
         }
     }
 
-    fn obey(&mut self, command: Command) {
-        self.obeyed += 1;
+    fn carry_out(&mut self, command: Command) {
+        self.carried_out += 1;
         match command {
             Command::Play => self.play(None),
             Command::PlayUntil(days) => self.play(Some(days)),
@@ -312,7 +311,7 @@ impl Worker {
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         if self.published.is_none() {
             let scenario = Some(Box::new(self.simulation.scenario().clone()));
-            *mailbox = News { run: self.run, scenario, ..News::default() };
+            *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
             self.is_pictured = false;
         }
         let from = self.published.unwrap_or(0) as usize;
@@ -324,7 +323,7 @@ impl Worker {
         mailbox.playing = self.playing;
         mailbox.asked_days_per_s = self.asked_days_per_s;
         mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
-        mailbox.obeyed = self.obeyed;
+        mailbox.carried_out = self.carried_out;
         mailbox.failure.clone_from(&self.failure);
         self.published = Some(self.simulation.days_done());
         let may_skip = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S && mailbox.picture.is_some();

@@ -3,8 +3,8 @@
 use bevy_egui::egui::{Button, Context, Id, Modal, RichText, ScrollArea, vec2};
 
 use super::icons::{self, Icon};
+use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
-use super::wish::Wish;
 
 /// What the note says, paragraph by paragraph. The wording and the figures are those of the project's evidence.
 const PARAGRAPHS: [&str; 5] = [
@@ -28,7 +28,7 @@ const ABOUT_PROGRAM: &str =
     concat!("Sparrowfall ", env!("CARGO_PKG_VERSION"), ", free under the MIT or the Apache 2.0 licence.");
 
 /// Shows the note, before the run begins or while it goes on.
-pub fn show(ctx: &Context, is_before: bool, wishes: &mut Vec<Wish>) {
+pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
     let screen = ctx.content_rect().size();
     let modal = Modal::new(Id::new("introduction")).frame(theme::dialog());
     let response = modal.show(ctx, |ui| {
@@ -53,6 +53,6 @@ pub fn show(ctx: &Context, is_before: bool, wishes: &mut Vec<Wish>) {
         begin.clicked()
     });
     if response.inner || response.should_close() {
-        wishes.push(Wish::CloseDialog);
+        intents.push(Intent::CloseDialog);
     }
 }

@@ -124,8 +124,8 @@ pub fn is_whole(harvest: &HarvestRow) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::rows;
     use super::*;
+    use crate::window::test_support::rows::rows;
     use jiff::civil::date;
 
     /// A run from `start` over `days` days; each year reaps `reaped(year)` kg on 15 June.

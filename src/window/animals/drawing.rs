@@ -20,72 +20,12 @@ use bevy::shader::ShaderRef;
 use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
 
-use crate::ecology::pest::Band;
-use crate::engine::landscape::Landscape;
+use crate::window::live_run::displayed::Displayed;
+use crate::window::map::camera::{View, ViewSystems};
+use crate::window::map::palette;
 
-use super::camera::{View, ViewSystems};
-use super::palette;
-use super::shown::Shown;
-use crate::scenario::{PestParameters, Scenario, SparrowParameters};
-
-/// An agent as its shader reads it. Two words: yesterday's and today's place, each `x` in the lowest 14 bits and `y` in
-/// the next 14, in parts of the land's breadth and height; and in the highest four bits, of the first word the size class
-/// (0 is not drawn), of the second the look: bits 0 and 1 how gregarious, bit 2 whether grown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Glyph(pub [u32; 2]);
-
-const PLACE_BITS: u32 = 14;
-const PLACE_MASK: u32 = (1 << PLACE_BITS) - 1;
-const PLACES: f32 = (1 << PLACE_BITS) as f32;
-const LARGEST_CLASS: u32 = 15;
-
-impl Glyph {
-    /// A band of pests, which was at the first of two places, and is at the second.
-    pub fn band(landscape: &Landscape, way: [Vec2; 2], band: &Band) -> Self {
-        let gregarious = (band.phase.clamp(0.0, 1.0) * 3.99) as u32;
-        let look = gregarious | u32::from(band.stage.is_adult()) << 2;
-        Self::new(landscape, way, size_class(band.count, 16.0, 30_000.0), look)
-    }
-
-    /// A flock of sparrows, likewise.
-    pub fn flock(landscape: &Landscape, way: [Vec2; 2], birds: u32) -> Self {
-        Self::new(landscape, way, size_class(birds, 1.0, 40.0), 0)
-    }
-
-    fn new(landscape: &Landscape, way: [Vec2; 2], class: u32, look: u32) -> Self {
-        let extent = landscape.extent_m();
-        let place = |place: Vec2| {
-            let parts = (place / extent * PLACES).clamp(Vec2::ZERO, Vec2::splat(PLACES - 1.0)).as_uvec2();
-            parts.x | parts.y << PLACE_BITS
-        };
-        let [before, now] = way.map(place);
-        Self([before | class << (2 * PLACE_BITS), now | look << (2 * PLACE_BITS)])
-    }
-}
-
-impl Glyph {
-    /// Whether its way from yesterday to today touches a part of the land, or nearly so.
-    fn is_in(self, part: &Rect) -> bool {
-        let place =
-            |word: u32| Vec2::new((word & PLACE_MASK) as f32, (word >> PLACE_BITS & PLACE_MASK) as f32) / PLACES;
-        let [before, now] = self.0.map(place);
-        !Rect::from_corners(before, now).inflate(1e-6).intersect(*part).is_empty()
-    }
-}
-
-/// The part of the land that is seen, panels or not, as parts of its breadth and height.
-fn seen_part(view: &View, extent_m: &Vec2) -> Rect {
-    let half_m = view.window_px * view.m_per_px;
-    // Room for the largest glyphs.
-    let half_m = half_m + 40.0 * view.m_per_px;
-    Rect::from_center_half_size(view.centre_m / *extent_m, half_m / *extent_m)
-}
-
-/// A size class from 1 for `least` animals and fewer to [`LARGEST_CLASS`] for `most` and more, by the logarithm.
-fn size_class(count: u32, least: f32, most: f32) -> u32 {
-    let share = libm::logf(count as f32 / least) / libm::logf(most / least);
-    1 + (share.clamp(0.0, 1.0) * (LARGEST_CLASS - 1) as f32).round() as u32
-}
+use super::glyph::Glyph;
+use super::sampling::{animals_per_agent, has_silhouettes};
 
 /// What the shader is told of a kind of animal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
@@ -180,7 +120,7 @@ impl Material2d for AnimalMaterial {
 /// Adds the animals.
 pub fn plugin(app: &mut App) {
     app.add_plugins(Material2dPlugin::<AnimalMaterial>::default());
-    bevy::asset::load_internal_asset!(app, SHADER, "../../assets/shaders/animals.wgsl", Shader::from_wgsl);
+    bevy::asset::load_internal_asset!(app, SHADER, "../../../assets/shaders/animals.wgsl", Shader::from_wgsl);
     app.add_systems(Startup, spawn).add_systems(Update, (put_glyphs, set_looks).chain().after(ViewSystems));
 }
 
@@ -256,6 +196,14 @@ fn spawn(
     }
 }
 
+/// The part of the land that is seen, panels or not, as parts of its breadth and height.
+fn seen_part(view: &View, extent_m: &Vec2) -> Rect {
+    let half_m = view.window_px * view.m_per_px;
+    // Room for the largest glyphs.
+    let half_m = half_m + 40.0 * view.m_per_px;
+    Rect::from_center_half_size(view.centre_m / *extent_m, half_m / *extent_m)
+}
+
 fn linear(color: Color) -> Vec4 {
     color.to_linear().to_vec4()
 }
@@ -275,22 +223,22 @@ fn buffer(glyphs: &[Glyph], room: usize) -> ShaderBuffer {
 
 /// Puts the latest picture's animals, as many as are drawn at this scale, into the buffers.
 fn put_glyphs(
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     view: Res<View>,
     mut herds: Query<(&mut Herd, &mut Mesh2d, &MeshMaterial2d<AnimalMaterial>)>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<AnimalMaterial>>,
 ) {
-    let picture = &shown.picture;
+    let picture = &displayed.picture;
     for (mut herd, mut mesh_2d, material) in &mut herds {
         let all = if herd.is_pest { &picture.bands } else { &picture.flocks };
-        let per_agent = animals_per_agent(&shown.scenario, herd.is_pest);
+        let per_agent = animals_per_agent(&displayed.scenario, herd.is_pest);
         let is_drawn = view.shades(per_agent) < 1.0;
         let share = if is_drawn { view.drawn_share(per_agent) } else { 0.0 };
         let first = ((share * all.len() as f32).ceil() as usize).min(all.len());
         let mut wanted =
-            Drawn { run: shown.run, days: picture.days_done, first, part: seen_part(&view, &picture.extent_m()) };
+            Drawn { run: displayed.run, days: picture.days_done, first, part: seen_part(&view, &picture.extent_m()) };
         if herd.drawn.is_some_and(|drawn| drawn.serves(&wanted)) {
             continue;
         }
@@ -314,42 +262,12 @@ fn put_glyphs(
     }
 }
 
-/// Logical pixels to the side of a field from which every agent of the usual size has a glyph; and any agent.
-const ALL_PX_PER_FIELD: f32 = 40.0;
-const ALL_PX_PER_FIELD_AT_MOST: f32 = 150.0;
-/// How fast glyphs get fewer as the land gets smaller on the screen.
-const THINNING: f32 = 1.25;
-
-/// How large agents are in a scenario, against the usual: 1 is the default number of animals to an agent.
-pub fn animals_per_agent(scenario: &Scenario, is_pest: bool) -> f32 {
-    match is_pest {
-        true => scenario.pest.animals_per_band as f32 / PestParameters::default().animals_per_band as f32,
-        false => scenario.sparrow.birds_per_flock as f32 / SparrowParameters::default().birds_per_flock as f32,
-    }
-}
-
-/// The share of the agents that have a glyph at a scale, 0 to 1. It follows from the scale and the size of agents alone, so
-/// in one scenario fewer glyphs at one scale always mean fewer animals. Where agents are smaller there are more, and fewer of
-/// them are drawn.
-pub fn drawn_share(px_per_field: f32, animals_per_agent: f32) -> f32 {
-    let all_px = ALL_PX_PER_FIELD * libm::powf(animals_per_agent.max(1e-6), -1.0 / THINNING);
-    let all_px = all_px.clamp(ALL_PX_PER_FIELD, ALL_PX_PER_FIELD_AT_MOST);
-    libm::powf((px_per_field / all_px).clamp(1e-4, 1.0), THINNING)
-}
-
-/// Logical pixels to the side of a field from which silhouettes are seen.
-const NEAR_PX_PER_FIELD: f32 = 40.0;
 /// Wings beat in a period that divides this, s.
 const TIME_WRAPS_S: f64 = 60.0;
 
-/// Whether silhouettes are seen at a scale, logical pixels to the side of a field.
-pub fn has_silhouettes(px_per_field: f32) -> bool {
-    px_per_field >= NEAR_PX_PER_FIELD
-}
-
 /// Tells the shaders what is seen, and how far the moment is between days.
 fn set_looks(
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     view: Res<View>,
     time: Res<Time<Real>>,
     window: Single<&Window, With<PrimaryWindow>>,
@@ -366,13 +284,17 @@ fn set_looks(
         let key = AnimalKey { is_near, ..now.key };
         let look = AnimalLook {
             extent_m: view.extent_m,
-            between: shown.between_days,
+            between: displayed.between_days,
             enlarged: if is_near { 1.5 } else { 1.0 },
-            opacity: 1.0 - view.shades(animals_per_agent(&shown.scenario, herd.is_pest)),
+            opacity: 1.0 - view.shades(animals_per_agent(&displayed.scenario, herd.is_pest)),
             px_per_m,
             radius_px: scale * if herd.is_pest { Vec2::new(2.2, 24.0) } else { Vec2::new(1.9, 18.0) },
             half_view_px: 0.5 * window.physical_size().as_vec2(),
-            time_s: if shown.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { herd.look.time_s },
+            time_s: if displayed.is_moving() {
+                (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32
+            } else {
+                herd.look.time_s
+            },
             ..herd.look
         };
         if look != herd.look
@@ -387,51 +309,5 @@ fn set_looks(
         {
             material.key = key;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ecology::condition::Condition;
-    use crate::ecology::pest::Stage;
-
-    /// Contract: a glyph keeps its places to within a 16,384th of the land, its class and its look.
-    #[test]
-    fn glyphs_keep_what_is_packed_into_them() {
-        let landscape = Landscape { width: 128, height: 64, side_m: 100.0 };
-        let way = [Vec2::new(0.0, 6399.9), Vec2::new(6400.0, 12.5)];
-        let stage = Stage { moults: 5, progress: 0.0 };
-        let band = Band { count: 4000, stage, phase: 1.0, condition: Condition(1.0) };
-        let Glyph([before, now]) = Glyph::band(&landscape, way, &band);
-        let place = |word: u32| Vec2::new((word & 0x3fff) as f32, (word >> 14 & 0x3fff) as f32) / PLACES;
-        let step = landscape.extent_m() / PLACES;
-        for (word, place_m) in [before, now].into_iter().zip(way) {
-            let off = place(word) * landscape.extent_m() - place_m;
-            assert!(off.abs().cmple(step).all(), "{off}");
-        }
-        assert_eq!(now >> 28, 0b111);
-        let glyph = Glyph([before, now]);
-        let part = |x: f32, y: f32| Rect::from_center_half_size(Vec2::new(x, y), Vec2::splat(0.05));
-        assert!(glyph.is_in(&part(0.0, 1.0)) && glyph.is_in(&part(0.25, 0.5)), "on its way");
-        assert!(!glyph.is_in(&part(0.8, 0.5)));
-        assert!((1..=LARGEST_CLASS).contains(&(before >> 28)));
-    }
-
-    /// Contract: near enough everybody is drawn, from afar only a share, and a smaller one of smaller agents.
-    #[test]
-    fn from_afar_a_share_is_drawn() {
-        assert_eq!((drawn_share(40.0, 1.0), drawn_share(150.0, 1.0 / 12.0)), (1.0, 1.0));
-        assert!(drawn_share(5.0, 1.0) < 0.1);
-        assert!(drawn_share(5.0, 1.0 / 12.0) < 0.3 * drawn_share(5.0, 1.0));
-        assert_eq!(drawn_share(5.0, 10.0), drawn_share(5.0, 1.0));
-    }
-
-    /// Contract: more animals are never drawn smaller, and even one is drawn.
-    #[test]
-    fn more_animals_are_drawn_larger() {
-        let classes: Vec<u32> = (1..60).map(|birds| size_class(birds, 1.0, 40.0)).collect();
-        assert!(classes.is_sorted());
-        assert_eq!((classes[0], classes[58]), (1, LARGEST_CLASS));
     }
 }

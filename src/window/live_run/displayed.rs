@@ -9,13 +9,13 @@ use bevy::prelude::*;
 use crate::ecology::calendar::date_of;
 use crate::record::Record;
 use crate::scenario::{Intervention, Scenario};
+use crate::window::map::picture::Picture;
 
-use super::driver::{Driver, News};
-use super::picture::Picture;
+use super::driver::{Driver, RunUpdate};
 
 /// What the window knows of the run: all rows so far, the latest picture, and how far the present moment is between days.
 #[derive(Resource, Clone, Debug)]
-pub struct Shown {
+pub struct Displayed {
     /// The scenario of this run.
     pub scenario: Scenario,
     /// The latest day.
@@ -41,13 +41,13 @@ pub struct Shown {
     /// When the latest picture came.
     since: Instant,
     /// Commands that the simulation's thread had carried out.
-    obeyed: u32,
+    carried_out: u32,
 }
 
 /// The longest that animals take from one day's place to the next, s.
 const LONGEST_PASSAGE_S: f32 = 1.0;
 
-impl Shown {
+impl Displayed {
     /// Nothing yet of a run of `scenario`.
     pub fn new(scenario: Scenario) -> Self {
         Self {
@@ -63,29 +63,29 @@ impl Shown {
             failure: None,
             run: 0,
             since: Instant::now(),
-            obeyed: 0,
+            carried_out: 0,
         }
     }
 
     /// Takes in the news.
-    fn learn(&mut self, news: News, now: Instant) {
-        if news.run != self.run {
-            self.run = news.run;
+    fn apply(&mut self, update: RunUpdate, now: Instant) {
+        if update.run != self.run {
+            self.run = update.run;
             self.record = Record::default();
         }
-        if let Some(scenario) = news.scenario {
+        if let Some(scenario) = update.scenario {
             self.scenario = *scenario;
         }
-        self.record.days.extend(news.days);
-        self.record.harvests = news.harvests;
-        self.log = news.log;
-        self.campaign_effort = news.campaign_effort;
-        self.playing = news.playing;
-        self.asked_days_per_s = news.asked_days_per_s;
-        self.reached_days_per_s = news.reached_days_per_s;
-        self.failure = news.failure;
-        self.obeyed = news.obeyed;
-        if let Some(picture) = news.picture {
+        self.record.days.extend(update.days);
+        self.record.harvests = update.harvests;
+        self.log = update.log;
+        self.campaign_effort = update.campaign_effort;
+        self.playing = update.playing;
+        self.asked_days_per_s = update.asked_days_per_s;
+        self.reached_days_per_s = update.reached_days_per_s;
+        self.failure = update.failure;
+        self.carried_out = update.carried_out;
+        if let Some(picture) = update.picture {
             let is_new_day = picture.days_done != self.picture.days_done;
             self.picture = picture;
             if is_new_day {
@@ -120,18 +120,18 @@ impl Shown {
 
     /// Whether a command has yet to be carried out.
     pub fn is_waiting(&self, driver: &Driver) -> bool {
-        !self.has_obeyed(driver.sent())
+        !self.has_carried_out(driver.sent())
     }
 
     /// Whether so many commands have been carried out since the window opened.
-    pub fn has_obeyed(&self, commands: u32) -> bool {
-        self.obeyed >= commands
+    pub fn has_carried_out(&self, commands: u32) -> bool {
+        self.carried_out >= commands
     }
 }
 
 /// Takes the news. Runs first in each frame.
-pub fn take_news(driver: Res<Driver>, mut shown: ResMut<Shown>) {
-    shown.learn(driver.news(), Instant::now());
+pub fn take_updates(driver: Res<Driver>, mut displayed: ResMut<Displayed>) {
+    displayed.apply(driver.take_update(), Instant::now());
 }
 
 #[cfg(test)]
@@ -139,13 +139,13 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
-    fn day(days_done: u32) -> News {
-        News {
+    fn day(days_done: u32) -> RunUpdate {
+        RunUpdate {
             playing: true,
             asked_days_per_s: 4.0,
             reached_days_per_s: 4.0,
             picture: Some(Arc::new(Picture { days_done, ..Picture::default() })),
-            ..News::default()
+            ..RunUpdate::default()
         }
     }
 
@@ -153,29 +153,29 @@ mod tests {
     #[test]
     fn animals_pass_from_day_to_day_at_the_speed_of_the_days() {
         let start = Instant::now();
-        let mut shown = Shown::new(Scenario::default());
-        shown.learn(day(1), start);
-        assert_eq!(shown.between_days, 0.0);
-        let nothing_new = || News { picture: None, ..day(1) };
-        shown.learn(nothing_new(), start + Duration::from_millis(125));
-        assert!((shown.between_days - 0.5).abs() < 1e-3, "{}", shown.between_days);
-        shown.learn(nothing_new(), start + Duration::from_secs(9));
-        assert_eq!(shown.between_days, 1.0);
+        let mut displayed = Displayed::new(Scenario::default());
+        displayed.apply(day(1), start);
+        assert_eq!(displayed.between_days, 0.0);
+        let nothing_new = || RunUpdate { picture: None, ..day(1) };
+        displayed.apply(nothing_new(), start + Duration::from_millis(125));
+        assert!((displayed.between_days - 0.5).abs() < 1e-3, "{}", displayed.between_days);
+        displayed.apply(nothing_new(), start + Duration::from_secs(9));
+        assert_eq!(displayed.between_days, 1.0);
     }
 
     /// Contract: a restart clears what was recorded of the run before.
     #[test]
     fn a_restart_clears_the_record() {
-        let mut shown = Shown::new(Scenario::default());
+        let mut displayed = Displayed::new(Scenario::default());
         let mut simulation = crate::simulation::Simulation::new(
             Scenario { landscape: small(), ..Scenario::default() },
             crate::engine::parallel::Parallelism::Serial,
         );
         simulation.step();
-        shown.learn(News { days: simulation.record().days.clone(), ..News::default() }, Instant::now());
-        assert_eq!(shown.record.days.len(), 1);
-        shown.learn(News { run: 1, ..News::default() }, Instant::now());
-        assert!(shown.record.days.is_empty());
+        displayed.apply(RunUpdate { days: simulation.record().days.clone(), ..RunUpdate::default() }, Instant::now());
+        assert_eq!(displayed.record.days.len(), 1);
+        displayed.apply(RunUpdate { run: 1, ..RunUpdate::default() }, Instant::now());
+        assert!(displayed.record.days.is_empty());
     }
 
     fn small() -> crate::scenario::LandscapeParameters {

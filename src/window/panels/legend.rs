@@ -8,13 +8,12 @@ use bevy_egui::egui::{
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
-
 use crate::scenario::Scenario;
+use crate::window::animals::sampling::animals_per_agent;
+use crate::window::map::camera::View;
+use crate::window::map::palette::{LegendEntry, LegendShape, PEST, PEST_RIM, SPARROW_RIM, legend};
+use crate::window::map::picture::FieldInfo;
 
-use super::animals::animals_per_agent;
-use super::camera::View;
-use super::palette::{LegendEntry, LegendShape, PEST, PEST_RIM, SPARROW_RIM, legend};
-use super::picture::FieldInfo;
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
 use super::words::{capital, figure, whole};
 
@@ -22,7 +21,7 @@ use super::words::{capital, figure, whole};
 pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open: &mut bool) -> Rect {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
-    let shown = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
+    let card = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             if *is_open {
                 let closeness = view.closeness();
@@ -39,7 +38,7 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
             }
         });
     });
-    shown.response.rect
+    card.response.rect
 }
 
 /// Who is drawn, shaded and counted as a pest, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).

@@ -4,13 +4,13 @@ use bevy_egui::egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawIn
 
 /// Draws frames of 1280 by 800 points, a sixtieth of a second apart.
 #[derive(Default)]
-pub struct Hand {
+pub struct TestUi {
     ctx: Context,
     frames: u32,
     events: Vec<Event>,
 }
 
-impl Hand {
+impl TestUi {
     /// Draws a frame in which everything happens that was done since the last.
     pub fn frame(&mut self, mut content: impl FnMut(&mut Ui)) {
         self.frames += 1;

@@ -24,11 +24,12 @@ use bevy::shader::ShaderRef;
 use bevy::sprite_render::{Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
 
-use super::animals::animals_per_agent;
+use crate::window::animals::sampling::animals_per_agent;
+use crate::window::live_run::displayed::Displayed;
+
 use super::camera::{View, ViewSystems};
 use super::palette;
 use super::picture::Picture;
-use super::shown::Shown;
 
 /// What the map's shader is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
@@ -138,12 +139,12 @@ impl Material2d for MapMaterial {
 /// Adds the map.
 pub fn plugin(app: &mut App) {
     app.add_plugins(Material2dPlugin::<MapMaterial>::default());
-    bevy::asset::load_internal_asset!(app, SHADER, "../../assets/shaders/map.wgsl", Shader::from_wgsl);
+    bevy::asset::load_internal_asset!(app, SHADER, "../../../assets/shaders/map.wgsl", Shader::from_wgsl);
     app.add_systems(Startup, spawn).add_systems(Update, draw.after(ViewSystems));
     if let Some(render_app) = app.get_sub_app_mut(RenderApp) {
         render_app
-            .init_resource::<News>()
-            .add_systems(ExtractSchedule, take_news)
+            .init_resource::<TexelUpload>()
+            .add_systems(ExtractSchedule, extract_picture)
             .add_systems(Render, write_texels.in_set(RenderSystems::PrepareResources));
     }
 }
@@ -163,7 +164,7 @@ struct Textures([Handle<Image>; 2]);
 
 /// What the renderer knows of the latest picture.
 #[derive(Resource, Default)]
-struct News {
+struct TexelUpload {
     picture: Arc<Picture>,
     textures: Option<Textures>,
     /// Whether the picture is in the textures.
@@ -207,7 +208,7 @@ impl Textures {
 }
 
 fn draw(
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     view: Res<View>,
     window: Single<&Window, With<PrimaryWindow>>,
     land: Single<(&mut Land, &mut Transform, &MeshMaterial2d<MapMaterial>)>,
@@ -215,13 +216,13 @@ fn draw(
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<MapMaterial>>,
 ) {
-    let picture: &Picture = &shown.picture;
+    let picture: &Picture = &displayed.picture;
     if picture.fields.is_empty() {
         return;
     }
     let (mut land, mut transform, handle) = land.into_inner();
     let px_per_field = picture.side_m / view.m_per_px * window.scale_factor();
-    let shades = [false, true].map(|is_pest| view.shades(animals_per_agent(&shown.scenario, is_pest)));
+    let shades = [false, true].map(|is_pest| view.shades(animals_per_agent(&displayed.scenario, is_pest)));
     let shades = Vec2::from(shades);
     let is_shaded = shades != Vec2::ZERO;
     let look = MapLook {
@@ -231,7 +232,7 @@ fn draw(
         sparrow: palette::SPARROW.to_linear().to_vec4(),
         pest: palette::PEST.to_linear().to_vec4(),
         shades,
-        between: if is_shaded { shown.between_days } else { 0.0 },
+        between: if is_shaded { displayed.between_days } else { 0.0 },
     };
     let key = MapKey { detail: Detail::at(px_per_field), is_shaded };
     let Some(now) = materials.get(&handle.0) else { return };
@@ -259,27 +260,31 @@ fn draw(
 }
 
 /// Notes the latest picture for the renderer.
-fn take_news(shown: Extract<Res<Shown>>, land: Extract<Query<&Land>>, mut news: ResMut<News>) {
+fn extract_picture(displayed: Extract<Res<Displayed>>, land: Extract<Query<&Land>>, mut upload: ResMut<TexelUpload>) {
     let Ok(land) = land.single() else { return };
-    let has_other_textures = news.textures.as_ref().is_none_or(|textures| textures.0 != land.textures.0);
-    if has_other_textures || !Arc::ptr_eq(&news.picture, &shown.picture) {
-        *news = News { picture: shown.picture.clone(), textures: Some(land.textures.clone()), is_written: false };
+    let has_other_textures = upload.textures.as_ref().is_none_or(|textures| textures.0 != land.textures.0);
+    if has_other_textures || !Arc::ptr_eq(&upload.picture, &displayed.picture) {
+        *upload = TexelUpload {
+            picture: displayed.picture.clone(),
+            textures: Some(land.textures.clone()),
+            is_written: false,
+        };
     }
 }
 
 /// Writes the latest picture into the textures.
-fn write_texels(mut news: ResMut<News>, images: Res<RenderAssets<GpuImage>>, queue: Res<RenderQueue>) {
-    let picture = &news.picture;
+fn write_texels(mut upload: ResMut<TexelUpload>, images: Res<RenderAssets<GpuImage>>, queue: Res<RenderQueue>) {
+    let picture = &upload.picture;
     let texels = [picture.colours.as_slice(), picture.densities.as_flattened()];
-    let textures = news.textures.iter().flat_map(|textures| &textures.0).map(|handle| images.get(handle));
+    let textures = upload.textures.iter().flat_map(|textures| &textures.0).map(|handle| images.get(handle));
     let textures: Vec<&GpuImage> = textures.flatten().filter(|image| image.size_2d() == picture.size).collect();
     // Until the renderer has made them there is nothing to write into.
-    if news.is_written || textures.len() < texels.len() {
+    if upload.is_written || textures.len() < texels.len() {
         return;
     }
     for (image, texels) in textures.into_iter().zip(texels) {
         let layout = TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(4 * picture.size.x), rows_per_image: None };
         queue.write_texture(image.texture.as_image_copy(), texels, layout, image.texture_descriptor.size);
     }
-    news.is_written = true;
+    upload.is_written = true;
 }

@@ -44,13 +44,13 @@ pub fn campaign_spans(days: &[DayRow]) -> Vec<CampaignSpan> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
     use super::*;
+    use crate::window::test_support::rows;
     use jiff::civil::date;
 
     /// Rows from 1 January 1958 on with these efforts; on every day of the campaign 10 birds die and 15 are reported.
     fn rows(efforts: &[f64]) -> Vec<DayRow> {
-        sample::rows(date(1958, 1, 1), efforts.len(), |index, row| {
+        rows::rows(date(1958, 1, 1), efforts.len(), |index, row| {
             row.campaign_effort = efforts[index];
             if efforts[index] > 0.0 {
                 row.sparrows_killed = 10;

@@ -14,7 +14,7 @@ use crate::record::series::DayRow;
 use crate::scenario::Scenario;
 
 /// What the picture shows.
-pub(super) struct View<'a> {
+pub(super) struct TerminalView<'a> {
     pub record: &'a Record,
     pub scenario: &'a Scenario,
     pub last_day: Date,
@@ -62,7 +62,7 @@ const POPULATIONS: [Population; 3] = [
     Population { colour: ORANGE, value: |row| row.standing_grain_kg / 1000.0 },
 ];
 
-impl View<'_> {
+impl TerminalView<'_> {
     pub(super) fn draw(&self, frame: &mut Frame) {
         let area = frame.area();
         let [title, status, charts, campaign, years, harvest, note, hint] = Layout::vertical([
@@ -246,7 +246,7 @@ mod tests {
         let scenario = Scenario { title: "A small place".into(), landscape, ..Scenario::default() };
         let mut simulation = Simulation::new(scenario.with_historical_campaign(), Parallelism::Serial);
         (0..days).for_each(|_| simulation.step());
-        let view = View {
+        let view = TerminalView {
             record: simulation.record(),
             scenario: simulation.scenario(),
             last_day: simulation.scenario().end,
@@ -284,10 +284,10 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_the_picture_is_all_but_the_note_and_the_keys() {
-        assert_eq!(View::rows_to_keep(Rect::new(0, 0, 80, 24)), 0..22);
-        assert_eq!(View::rows_to_keep(Rect::new(0, 0, 60, 24)), 0..23, "no note: it would be cut");
-        assert_eq!(View::rows_to_keep(Rect::new(0, 0, 80, 19)), 0..18, "no note: there is no row to spare");
-        assert!(View::rows_to_keep(Rect::new(0, 0, 80, 0)).is_empty());
+        assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 80, 24)), 0..22);
+        assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 60, 24)), 0..23, "no note: it would be cut");
+        assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 80, 19)), 0..18, "no note: there is no row to spare");
+        assert!(TerminalView::rows_to_keep(Rect::new(0, 0, 80, 0)).is_empty());
     }
 
     #[test]

@@ -30,17 +30,17 @@ pub fn show(ui: &mut Ui, at: u32, notches: RangeInclusive<u32>) -> Option<Moved>
 mod tests {
     use bevy_egui::egui::{Rect, pos2};
 
-    use super::super::by_hand::Hand;
     use super::*;
+    use crate::window::test_support::ui::TestUi;
 
     #[test]
     fn a_slider_that_nobody_touches_reports_nothing() {
         // Wherever it stands, within its range or not, and whatever the range.
         for last in [1, 7, 33, 100, 1000] {
-            let mut hand = Hand::default();
+            let mut test_ui = TestUi::default();
             for at in (0..=last + 2).step_by(1 + last as usize / 150) {
                 let mut moved = None;
-                hand.frame(|ui| moved = show(ui, at, 1..=last));
+                test_ui.frame(|ui| moved = show(ui, at, 1..=last));
                 assert_eq!(moved, None, "at {at} of {last}");
             }
         }
@@ -49,31 +49,31 @@ mod tests {
     #[test]
     fn a_drag_is_reported_while_it_lasts_and_where_it_ends() {
         // Held, it reports where it is; let go, where it was left; and brought back to its place, nothing.
-        let mut hand = Hand::default();
+        let mut test_ui = TestUi::default();
         let mut moved = None;
         let mut area = Rect::NOTHING;
-        let mut frame = |hand: &mut Hand| {
-            hand.frame(|ui| {
+        let mut frame = |test_ui: &mut TestUi| {
+            test_ui.frame(|ui| {
                 moved = show(ui, 40, 0..=100);
                 area = ui.min_rect();
             });
             (moved, area)
         };
-        let (_, area) = frame(&mut hand);
+        let (_, area) = frame(&mut test_ui);
         let at = |part: f32| pos2(area.left() + part * area.width(), area.center().y);
-        hand.press(at(0.6));
-        let (pressed, _) = frame(&mut hand);
+        test_ui.press(at(0.6));
+        let (pressed, _) = frame(&mut test_ui);
         assert!(pressed.is_some_and(|moved| moved.is_held && moved.notch > 50), "{pressed:?}");
         let comes_back = (0..100_u8).any(|step| {
-            hand.move_to(at(f32::from(step) / 100.0));
-            frame(&mut hand).0.is_none()
+            test_ui.move_to(at(f32::from(step) / 100.0));
+            frame(&mut test_ui).0.is_none()
         });
         assert!(comes_back, "it reports a move to its own notch");
-        hand.move_to(at(0.9));
-        let (held, _) = frame(&mut hand);
+        test_ui.move_to(at(0.9));
+        let (held, _) = frame(&mut test_ui);
         assert!(held.is_some_and(|moved| moved.is_held && moved.notch > 80), "{held:?}");
-        hand.release(at(0.9));
-        assert_eq!(frame(&mut hand).0, held.map(|moved| Moved { is_held: false, ..moved }));
-        assert_eq!(frame(&mut hand).0, None);
+        test_ui.release(at(0.9));
+        assert_eq!(frame(&mut test_ui).0, held.map(|moved| Moved { is_held: false, ..moved }));
+        assert_eq!(frame(&mut test_ui).0, None);
     }
 }

@@ -3,37 +3,29 @@
 //! Wide windows have the day, the switch, the story and the charts at the right and the controls of time under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
-use bevy::asset::load_internal_asset;
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow};
+use bevy_egui::EguiContexts;
 use bevy_egui::egui::{
     self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
 };
-use bevy_egui::render::EGUI_SHADER_HANDLE;
-use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
 
 use crate::ecology::calendar::date_of;
+use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::charts::{self, ChartsOf};
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::Driver;
+use crate::window::map::camera::{Inspected, MapArea, View};
 
-use super::camera::{Inspected, MapArea, View};
-use super::charts::{self, ChartsOf};
-use super::driver::Driver;
+use super::PanelOptions;
+use super::intent::{self, Intent, Pending};
 use super::introduction::{self, NOT_EVIDENCE};
 use super::keys;
 use super::picker::{Dialog, Picker};
-use super::shown::Shown;
-use super::spans::{CampaignSpan, campaign_spans};
 use super::story::story;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
 use super::toggle::{self, Campaign};
-use super::wish::{self, Pending, Wish};
 use super::{controls, legend};
-
-/// How the panels behave.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PanelOptions {
-    /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
-    pub is_scripted: bool,
-}
 
 /// Height of the bars over and under the map, about.
 const BARS_HEIGHT: f32 = 142.0;
@@ -42,7 +34,7 @@ const LEGEND_WIDTH: f32 = 190.0;
 
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
-struct PanelState {
+pub(super) struct PanelState {
     has_begun: bool,
     dialog: Dialog,
     picker: Picker,
@@ -57,38 +49,24 @@ struct PanelState {
     digested: Option<(u32, usize)>,
     /// A file hovers over the window.
     file_hovers: bool,
-    wishes: Vec<Wish>,
+    intents: Vec<Intent>,
 }
 
-/// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
-pub(super) fn egui_plugin(app: &mut App) {
-    app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
-    load_internal_asset!(app, EGUI_SHADER_HANDLE, "../../assets/shaders/panels.wgsl", Shader::from_wgsl);
-}
-
-/// Adds the panels.
-pub fn plugin(app: &mut App) {
-    app.init_resource::<PanelOptions>()
-        .init_resource::<PanelState>()
-        .add_systems(Update, take_files)
-        .add_systems(EguiPrimaryContextPass, show);
-}
-
-fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<PanelState>) {
+pub(super) fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<PanelState>) {
     for event in files.read() {
         state.file_hovers = matches!(event, FileDragAndDrop::HoveredFile { .. });
         if let FileDragAndDrop::DroppedFile { path_buf, .. } = event {
-            state.wishes.push(Wish::Load(path_buf.clone()));
+            state.intents.push(Intent::Load(path_buf.clone()));
         }
     }
 }
 
 #[expect(clippy::too_many_arguments, reason = "panels show everything")]
-fn show(
+pub(super) fn show(
     mut contexts: EguiContexts,
     window: Single<&Window, With<PrimaryWindow>>,
     options: Res<PanelOptions>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     driver: Res<Driver>,
     (inspected, view): (Res<Inspected>, Res<View>),
     mut area: ResMut<MapArea>,
@@ -102,21 +80,21 @@ fn show(
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
     }
-    state.digest(&shown);
-    keys::read(ctx, &state.dialog, &shown, state.campaign(&shown).will_be_on(), &mut state.wishes);
+    state.digest(&displayed);
+    keys::read(ctx, &state.dialog, &displayed, state.campaign(&displayed).will_be_on(), &mut state.intents);
 
-    let map = state.panels(ctx, &shown);
+    let map = state.panels(ctx, &displayed);
     let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-    let legend = legend::show(ctx, map, &shown.scenario, &view, &mut legend_is_open);
+    let legend = legend::show(ctx, map, &displayed.scenario, &view, &mut legend_is_open);
     state.legend_is_open = Some(legend_is_open);
-    state.dialogs(ctx, &shown);
+    state.dialogs(ctx, &displayed);
 
     let is_taken = is_pointer_taken(ctx, map) || state.dialog != Dialog::None;
     if let Some(field) = &inspected.0
         && !is_taken
         && !options.is_scripted
     {
-        legend::inspect(ctx, field, shown.picture.side_m);
+        legend::inspect(ctx, field, displayed.picture.side_m);
     }
     let map = beside_the_legend(map, legend);
     let zoom = ctx.zoom_factor();
@@ -126,8 +104,8 @@ fn show(
         keys_are_taken: ctx.text_edit_focused() || state.dialog != Dialog::None,
     };
     area.set_if_neq(wanted);
-    for wish in std::mem::take(&mut state.wishes) {
-        state.fulfil(wish, &shown, &driver);
+    for intent in std::mem::take(&mut state.intents) {
+        state.carry_out(intent, &displayed, &driver);
     }
     Ok(())
 }
@@ -152,38 +130,38 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 
 impl PanelState {
     /// Reads anew what is drawn from the record, when there are new days.
-    fn digest(&mut self, shown: &Shown) {
-        let latest = (shown.run, shown.record.days.len());
+    fn digest(&mut self, displayed: &Displayed) {
+        let latest = (displayed.run, displayed.record.days.len());
         if self.digested == Some(latest) {
             return;
         }
         // What stands there before the first day is no story, and longer.
-        if self.digested.is_none_or(|(run, days)| run != shown.run || days == 0) {
+        if self.digested.is_none_or(|(run, days)| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
-        self.spans = campaign_spans(&shown.record.days);
-        self.story = story(&shown.scenario, &shown.record);
+        self.spans = campaign_spans(&displayed.record.days);
+        self.story = story(&displayed.scenario, &displayed.record);
         self.digested = Some(latest);
     }
 
-    fn campaign<'a>(&self, shown: &'a Shown) -> Campaign<'a> {
-        let asked = self.effort.and_then(|asked| asked.until_done(shown));
-        let latest = shown.record.days.last();
+    fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
+        let asked = self.effort.and_then(|asked| asked.until_done(displayed));
+        let latest = displayed.record.days.last();
         Campaign {
             was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
-            next_effort: asked.unwrap_or(shown.campaign_effort),
+            next_effort: asked.unwrap_or(displayed.campaign_effort),
             today: latest.map(|row| row.date),
-            tomorrow: date_of(shown.scenario.start, shown.record.days.len() as u32),
-            next_in_scenario: shown.next_of_the_campaign(),
+            tomorrow: date_of(displayed.scenario.start, displayed.record.days.len() as u32),
+            next_in_scenario: displayed.next_of_the_campaign(),
         }
     }
 
     /// Shows the panels and gives the rest of the window, where the map is.
-    fn panels(&mut self, ctx: &Context, shown: &Shown) -> egui::Rect {
+    fn panels(&mut self, ctx: &Context, displayed: &Displayed) -> egui::Rect {
         let screen = ctx.viewport_rect();
         let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
         let mut root = Ui::new(ctx.clone(), Id::new("panels"), builder);
-        if let Some(failure) = &shown.failure {
+        if let Some(failure) = &displayed.failure {
             failure_bar(&mut root, failure);
         }
         let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
@@ -193,45 +171,45 @@ impl PanelState {
             let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
             let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
             side.show(&mut root, |ui| {
-                self.now(ui, shown);
-                self.story_and_charts(ui, shown);
+                self.now(ui, displayed);
+                self.story_and_charts(ui, displayed);
             });
-            self.title_bar(&mut root, shown);
-            self.time_bar(&mut root, shown);
+            self.title_bar(&mut root, displayed);
+            self.time_bar(&mut root, displayed);
         } else {
-            self.title_bar(&mut root, shown);
+            self.title_bar(&mut root, displayed);
             let height = (0.5 * screen.height()).min(760.0);
             Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
-                self.below(ui, shown);
+                self.below(ui, displayed);
             });
-            self.time_bar(&mut root, shown);
+            self.time_bar(&mut root, displayed);
         }
         root.available_rect_before_wrap()
     }
 
     /// The panel of a tall window: two columns where there is room for them.
-    fn below(&mut self, ui: &mut Ui, shown: &Shown) {
+    fn below(&mut self, ui: &mut Ui, displayed: &Displayed) {
         let height = ui.available_height();
         if ui.available_width() < 640.0 {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
-                self.now(ui, shown);
+                self.now(ui, displayed);
                 self.story(ui);
-                charts::show(ui, self.charts_of(shown), 0.0);
+                charts::show(ui, self.charts_of(displayed), 0.0);
             });
             return;
         }
         ui.columns_const(|[left, right]| {
-            self.now(left, shown);
+            self.now(left, displayed);
             left.add_space(6.0);
             self.story(left);
-            self.charts(right, shown, height);
+            self.charts(right, displayed, height);
         });
     }
 
     /// The day, the switch and the story.
-    fn now(&mut self, ui: &mut Ui, shown: &Shown) {
-        controls::day(ui, shown);
-        toggle::show(ui, self.campaign(shown), &self.spans, &mut self.wishes);
+    fn now(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        controls::day(ui, displayed);
+        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.intents);
     }
 
     fn story(&mut self, ui: &mut Ui) {
@@ -247,26 +225,26 @@ impl PanelState {
         });
     }
 
-    fn charts_of<'a>(&'a self, shown: &'a Shown) -> ChartsOf<'a> {
-        ChartsOf { scenario: &shown.scenario, record: &shown.record, spans: &self.spans }
+    fn charts_of<'a>(&'a self, displayed: &'a Displayed) -> ChartsOf<'a> {
+        ChartsOf { scenario: &displayed.scenario, record: &displayed.record, spans: &self.spans }
     }
 
-    fn charts(&self, ui: &mut Ui, shown: &Shown, height: f32) {
+    fn charts(&self, ui: &mut Ui, displayed: &Displayed, height: f32) {
         ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
-            charts::show(ui, self.charts_of(shown), height);
+            charts::show(ui, self.charts_of(displayed), height);
         });
     }
 
-    fn story_and_charts(&mut self, ui: &mut Ui, shown: &Shown) {
+    fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
         let height = ui.available_height();
         ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
             self.story(ui);
-            charts::show(ui, self.charts_of(shown), height - (ui.cursor().top() - top));
+            charts::show(ui, self.charts_of(displayed), height - (ui.cursor().top() - top));
         });
     }
 
-    fn title_bar(&mut self, root: &mut Ui, shown: &Shown) {
+    fn title_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
         let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
         Panel::top("title").frame(frame).show(root, |ui| {
             ui.horizontal(|ui| {
@@ -275,17 +253,17 @@ impl PanelState {
                         ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
                     };
                     if button(ui, "About", "What this is about, and what it is not") {
-                        self.wishes.push(Wish::ShowIntroduction);
+                        self.intents.push(Intent::ShowIntroduction);
                     }
                     if button(ui, "Start again", "With the same or another seed. Key: R, same seed") {
-                        self.wishes.push(Wish::AskForSeed);
+                        self.intents.push(Intent::AskForSeed);
                     }
                     if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
-                        self.wishes.push(Wish::ShowScenarios);
+                        self.intents.push(Intent::ShowScenarios);
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        let title = RichText::new(&shown.scenario.title).size(17.0).strong();
-                        let tip = format!("{}\nSeed {}", shown.scenario.look_for, shown.scenario.seed);
+                        let title = RichText::new(&displayed.scenario.title).size(17.0).strong();
+                        let tip = format!("{}\nSeed {}", displayed.scenario.look_for, displayed.scenario.seed);
                         ui.add(Label::new(title).truncate()).on_hover_text(tip);
                     });
                 });
@@ -293,20 +271,20 @@ impl PanelState {
         });
     }
 
-    fn time_bar(&mut self, root: &mut Ui, shown: &Shown) {
+    fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
         let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
         Panel::bottom("time").frame(frame).show(root, |ui| {
-            let asked = self.speed.and_then(|asked| asked.until_done(shown)).unwrap_or(shown.asked_days_per_s);
-            controls::time(ui, shown, asked, &mut self.wishes);
+            let asked = self.speed.and_then(|asked| asked.until_done(displayed)).unwrap_or(displayed.asked_days_per_s);
+            controls::time(ui, displayed, asked, &mut self.intents);
             ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
         });
     }
 
-    fn dialogs(&mut self, ctx: &Context, shown: &Shown) {
+    fn dialogs(&mut self, ctx: &Context, displayed: &Displayed) {
         match &self.dialog {
             Dialog::None => {}
-            Dialog::Introduction => introduction::show(ctx, shown.record.days.is_empty(), &mut self.wishes),
-            dialog => self.picker.show(ctx, dialog, shown, &mut self.wishes),
+            Dialog::Introduction => introduction::show(ctx, displayed.record.days.is_empty(), &mut self.intents),
+            dialog => self.picker.show(ctx, dialog, displayed, &mut self.intents),
         }
         if self.file_hovers {
             let layer = egui::LayerId::new(egui::Order::Foreground, Id::new("file hovers"));
@@ -319,26 +297,26 @@ impl PanelState {
         }
     }
 
-    fn fulfil(&mut self, wish: Wish, shown: &Shown, driver: &Driver) {
-        wish::send(&wish, shown, driver);
-        match wish {
-            Wish::Campaign(is_on) => self.effort = Some(Pending::sent(if is_on { 1.0 } else { 0.0 }, driver)),
-            Wish::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
-            Wish::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
-            Wish::AskForSeed => self.dialog = Dialog::Seeds,
-            Wish::ShowScenarios => self.dialog = Dialog::Scenarios,
-            Wish::ShowIntroduction => self.dialog = Dialog::Introduction,
-            Wish::Load(path) => self.dialog = self.picker.load(&path),
-            Wish::Begin(scenario) => match Picker::before(scenario.clone(), shown) {
+    fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
+        intent::send(&intent, displayed, driver);
+        match intent {
+            Intent::Campaign(is_on) => self.effort = Some(Pending::sent(if is_on { 1.0 } else { 0.0 }, driver)),
+            Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
+            Intent::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
+            Intent::AskForSeed => self.dialog = Dialog::Seeds,
+            Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
+            Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
+            Intent::Load(path) => self.dialog = self.picker.load(&path),
+            Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,
-                None => self.fulfil(Wish::BeginNow(scenario), shown, driver),
+                None => self.carry_out(Intent::BeginNow(scenario), displayed, driver),
             },
-            Wish::BeginNow(_) => {
+            Intent::BeginNow(_) => {
                 self.effort = None;
                 self.dialog = Dialog::None;
             }
-            Wish::CloseDialog => self.dialog = Dialog::None,
-            Wish::PlayOrPause | Wish::Step => {}
+            Intent::CloseDialog => self.dialog = Dialog::None,
+            Intent::PlayOrPause | Intent::Step => {}
         }
     }
 }
@@ -359,56 +337,56 @@ mod tests {
     use bevy_egui::egui::pos2;
     use jiff::civil::date;
 
-    use super::super::by_hand::Hand;
-    use super::super::sample::rows;
     use super::*;
     use crate::engine::landscape::Landscape;
     use crate::record::Record;
     use crate::scenario::{BUILT_IN, Document, Scenario, open};
+    use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
 
     /// A run of some days with the campaign on.
-    fn shown(campaign_effort: f32, days: usize) -> Shown {
+    fn displayed(campaign_effort: f32, days: usize) -> Displayed {
         let start = date(1957, 1, 1);
         let days = rows(start, days, |_, row| row.campaign_effort = f64::from(campaign_effort));
         let record = Record { days, ..Record::default() };
-        let mut shown = Shown::new(Scenario { start, ..Scenario::default() });
-        (shown.campaign_effort, shown.record) = (campaign_effort, record);
-        shown
+        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
+        (displayed.campaign_effort, displayed.record) = (campaign_effort, record);
+        displayed
     }
 
     #[test]
     fn panels_that_nobody_touches_want_nothing() {
         // Whatever effort and speed the run has, and however long they are shown.
-        let (mut hand, mut state) = (Hand::default(), PanelState::default());
+        let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
         for tick in 0..400_u16 {
             let effort = f32::from(tick.wrapping_mul(7919) % 1001) / 1000.0;
-            let mut shown = shown(effort, 3);
-            shown.asked_days_per_s = 0.01 + 731.0 * f32::from(tick.wrapping_mul(631) % 401) / 400.0;
-            shown.playing = tick % 2 == 0;
-            state.digest(&shown);
-            hand.frame(|ui| _ = state.panels(ui.ctx(), &shown));
-            assert_eq!(state.wishes, [], "effort {effort}, {} days/s", shown.asked_days_per_s);
+            let mut displayed = displayed(effort, 3);
+            displayed.asked_days_per_s = 0.01 + 731.0 * f32::from(tick.wrapping_mul(631) % 401) / 400.0;
+            displayed.playing = tick % 2 == 0;
+            state.digest(&displayed);
+            test_ui.frame(|ui| _ = state.panels(ui.ctx(), &displayed));
+            assert_eq!(state.intents, [], "effort {effort}, {} days/s", displayed.asked_days_per_s);
         }
     }
 
     #[test]
-    fn one_press_is_one_wish() {
+    fn one_press_is_one_intent() {
         // Pressed all over the panel, the slider and the switch are found, and nothing wants two things at once.
-        let (mut hand, mut state) = (Hand::default(), PanelState::default());
-        let shown = shown(0.637, 3);
-        let mut wishes = Vec::new();
+        let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+        let displayed = displayed(0.637, 3);
+        let mut intents = Vec::new();
         for step in 0..130_u16 {
             let at = pos2(1180.0, 6.0 * f32::from(step));
-            for press in [Hand::move_to, Hand::press, Hand::release] {
-                press(&mut hand, at);
-                state.digest(&shown);
-                hand.frame(|ui| _ = state.panels(ui.ctx(), &shown));
+            for press in [TestUi::move_to, TestUi::press, TestUi::release] {
+                press(&mut test_ui, at);
+                state.digest(&displayed);
+                test_ui.frame(|ui| _ = state.panels(ui.ctx(), &displayed));
             }
-            assert!(state.wishes.len() <= 1, "{:?}", state.wishes);
-            wishes.append(&mut state.wishes);
+            assert!(state.intents.len() <= 1, "{:?}", state.intents);
+            intents.append(&mut state.intents);
         }
-        assert!(wishes.iter().any(|wish| matches!(wish, Wish::Effort(_))), "{wishes:?}");
-        assert!(wishes.contains(&Wish::Campaign(false)), "{wishes:?}");
+        assert!(intents.iter().any(|intent| matches!(intent, Intent::Effort(_))), "{intents:?}");
+        assert!(intents.contains(&Intent::Campaign(false)), "{intents:?}");
     }
 
     #[test]
@@ -416,8 +394,9 @@ mod tests {
         // In a window of the usual size, also when the legend opens or its words change.
         for built_in in BUILT_IN {
             let Ok(Document::Scenario(scenario)) = open(Path::new(built_in.name)) else { panic!("{}", built_in.name) };
-            let (mut hand, mut state, shown) = (Hand::default(), PanelState::default(), Shown::new(scenario));
-            let land = Landscape::from(&shown.scenario.landscape);
+            let (mut test_ui, mut state, displayed) =
+                (TestUi::default(), PanelState::default(), Displayed::new(scenario));
+            let land = Landscape::from(&displayed.scenario.landscape);
             let extent_m = land.side_m * UVec2::new(land.width, land.height).as_vec2();
             for zoom in 1..=40_u16 {
                 let mut view = View { extent_m, side_m: land.side_m, ..View::default() };
@@ -426,9 +405,9 @@ mod tests {
                 let mut rects = None;
                 // In the first of the frames in which it opens, its size is not known yet.
                 for _ in 0..3 {
-                    hand.frame(|ui| {
-                        let map = state.panels(ui.ctx(), &shown);
-                        let legend = legend::show(ui.ctx(), map, &shown.scenario, &view, &mut is_open);
+                    test_ui.frame(|ui| {
+                        let map = state.panels(ui.ctx(), &displayed);
+                        let legend = legend::show(ui.ctx(), map, &displayed.scenario, &view, &mut is_open);
                         rects = Some((beside_the_legend(map, legend), legend));
                     });
                 }
@@ -444,10 +423,10 @@ mod tests {
         let mut state = PanelState::default();
         for days in [0, 1, 2, 200, 201, 500] {
             for playing in [true, false] {
-                let mut shown = shown(1.0, days);
-                shown.playing = playing;
-                state.digest(&shown);
-                assert_eq!(state.story, story(&shown.scenario, &shown.record), "{days} days");
+                let mut displayed = displayed(1.0, days);
+                displayed.playing = playing;
+                state.digest(&displayed);
+                assert_eq!(state.story, story(&displayed.scenario, &displayed.record), "{days} days");
             }
         }
     }

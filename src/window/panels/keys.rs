@@ -2,12 +2,13 @@
 
 use bevy_egui::egui::{Context, Event, Key};
 
+use crate::window::live_run::displayed::Displayed;
+
+use super::intent::Intent;
 use super::picker::Dialog;
-use super::shown::Shown;
-use super::wish::Wish;
 
 /// Reads the keys of this frame.
-pub fn read(ctx: &Context, dialog: &Dialog, shown: &Shown, campaign_is_on: bool, wishes: &mut Vec<Wish>) {
+pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_on: bool, intents: &mut Vec<Intent>) {
     // egui would press the button that has the focus again and again. What is written does not come from these events.
     ctx.input_mut(|input| input.events.retain(|event| !is_held_on(event)));
     let pressed = |key: &Key| {
@@ -27,7 +28,7 @@ pub fn read(ctx: &Context, dialog: &Dialog, shown: &Shown, campaign_is_on: bool,
     if *dialog == Dialog::Introduction {
         // Escape closes every dialog by itself.
         if [Key::Enter, Key::Space].iter().any(pressed) {
-            wishes.push(Wish::CloseDialog);
+            intents.push(Intent::CloseDialog);
         }
         return;
     }
@@ -36,16 +37,16 @@ pub fn read(ctx: &Context, dialog: &Dialog, shown: &Shown, campaign_is_on: bool,
     }
     // The space bar also presses the button that has the focus.
     if pressed(&Key::Space) && ctx.memory(|memory| memory.focused().is_none()) {
-        wishes.push(Wish::PlayOrPause);
+        intents.push(Intent::PlayOrPause);
     }
     if [Key::Period, Key::CloseBracket].iter().any(pressed) {
-        wishes.push(Wish::Step);
+        intents.push(Intent::Step);
     }
     if pressed(&Key::C) {
-        wishes.push(Wish::Campaign(!campaign_is_on));
+        intents.push(Intent::Campaign(!campaign_is_on));
     }
     if pressed(&Key::R) {
-        wishes.push(Wish::Begin(Box::new(shown.scenario.clone())));
+        intents.push(Intent::Begin(Box::new(displayed.scenario.clone())));
     }
 }
 
@@ -58,27 +59,27 @@ fn is_held_on(event: &Event) -> bool {
 mod tests {
     use bevy_egui::egui::Button;
 
-    use super::super::by_hand::Hand;
     use super::*;
     use crate::scenario::Scenario;
+    use crate::window::test_support::ui::TestUi;
 
     #[test]
     fn a_key_that_is_held_presses_a_button_once() {
         // The button that has the focus is pressed by Space, and not again while Space is held on.
-        let mut hand = Hand::default();
-        let shown = Shown::new(Scenario::default());
-        let (mut clicks, mut wishes) = (0, Vec::new());
+        let mut test_ui = TestUi::default();
+        let displayed = Displayed::new(Scenario::default());
+        let (mut clicks, mut intents) = (0, Vec::new());
         for frame in 0..20 {
             if frame > 2 {
-                hand.key(Key::Space);
+                test_ui.key(Key::Space);
             }
-            hand.frame(|ui| {
-                read(ui.ctx(), &Dialog::None, &shown, false, &mut wishes);
+            test_ui.frame(|ui| {
+                read(ui.ctx(), &Dialog::None, &displayed, false, &mut intents);
                 let button = ui.add(Button::new("Start the campaign"));
                 button.request_focus();
                 clicks += u32::from(button.clicked());
             });
         }
-        assert_eq!((clicks, wishes), (1, vec![]));
+        assert_eq!((clicks, intents), (1, vec![]));
     }
 }
