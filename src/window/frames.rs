@@ -1,4 +1,4 @@
-//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and the room's fans.
+//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and fans.
 
 use std::time::Duration;
 
@@ -15,30 +15,30 @@ use super::scripted::screenshot::Script;
 const FRAME: Duration = Duration::from_micros(16_667);
 const IDLE_FRAME: Duration = Duration::from_millis(500);
 
-/// Adds the choice.
+/// Adds the systems that decide this.
 pub fn plugin(app: &mut App) {
     app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
         .add_systems(Last, (choose_frame_rate, share_the_cores));
 }
 
-/// `bevy_egui` 0.42 tells egui in every frame which modifier keys are held, and egui asks for another frame after every
-/// event, so that frames would never end.
-fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut told: Local<Option<egui::Modifiers>>) {
+/// `bevy_egui` 0.42 reports to egui in every frame which modifier keys are held, and egui asks for another frame after every
+/// event, so one frame would follow another forever.
+fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut reported: Local<Option<egui::Modifiers>>) {
     for mut input in &mut inputs {
         input.0.events.retain(|event| match event {
-            egui::Event::ModifiersChanged(held) => told.replace(*held) != Some(*held),
+            egui::Event::ModifiersChanged(held) => reported.replace(*held) != Some(*held),
             _ => true,
         });
     }
 }
 
-/// From this frame time on, the simulation rests more, and below the other, less.
+/// When frames take longer than this, the simulation rests more; when they take less than the other, it rests less.
 const SLOW_FRAME_S: f32 = 1.0 / 36.0;
 const FAST_FRAME_S: f32 = 1.0 / 45.0;
-/// The longest rest, in percent of the time that a day takes: the simulation keeps a third of its time.
+/// The longest rest, as a percentage of the time that a day takes: the simulation keeps a third of its time.
 const LONGEST_REST_PERCENT: u32 = 200;
 
-/// Where the cores do not suffice for both, as with a software renderer, days come more slowly so that frames come
+/// Where the cores cannot keep up with both, as with a software renderer, days come more slowly so that frames come
 /// steadily.
 fn share_the_cores(
     time: Res<Time<Real>>,
@@ -59,8 +59,8 @@ fn share_the_cores(
     driver.let_rest(*rest_percent);
 }
 
-/// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
-/// Whatever a person does to the window makes a frame at once.
+/// Frames come steadily while anything moves or the user does something, and rarely otherwise. Any input to the window
+/// brings a frame at once.
 fn choose_frame_rate(
     displayed: Res<Displayed>,
     driver: Res<Driver>,

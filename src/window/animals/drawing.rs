@@ -1,12 +1,12 @@
-//! The animals on the map. Each kind is one draw call from one buffer of packed glyphs, eight bytes an agent.
+//! Drawing the animals. Each kind is one draw call from one buffer of packed glyphs, eight bytes per agent.
 //!
-//! A mesh of nothing but vertex numbers, three to a triangle, gives the vertex shader what it needs to fetch its glyph
-//! from the buffer, to move it between yesterday and today, and to put one corner of a triangle around it; the fragment
-//! shader cuts the animal's shape out of the triangle. Instanced drawing would need no such mesh, but software renderers
-//! pay for each instance, and triangles instead of squares halve what they set up.
+//! The mesh holds nothing but vertex numbers, three to a triangle. With its number the vertex shader fetches a glyph from
+//! the buffer, moves it between yesterday and today, and places one corner of a triangle around it; the fragment shader
+//! cuts the animal's shape out of the triangle. Instanced drawing would need no such mesh, but software renderers pay for
+//! each instance, and triangles instead of squares halve their setup work.
 //!
-//! Buffers and bind groups stay, and new days and looks are written into them; only when glyphs need more room, or far less,
-//! are they made anew.
+//! Buffers and bind groups are kept, and new days and looks are written into them; they are recreated only when the glyphs
+//! need more room, or far less.
 
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::camera::visibility::NoFrustumCulling;
@@ -27,7 +27,7 @@ use crate::window::map::palette;
 use super::glyph::Glyph;
 use super::sampling::{animals_per_agent, has_silhouettes};
 
-/// What the shader is told of a kind of animal.
+/// What the shader is told about a kind of animal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub struct AnimalLook {
     body: Vec4,
@@ -35,20 +35,20 @@ pub struct AnimalLook {
     extent_m: Vec2,
     /// Progress from yesterday to today.
     between: f32,
-    /// Physical pixels to a metre.
+    /// Physical pixels per metre.
     px_per_m: f32,
-    /// Radius of the largest and of the smallest glyph on the ground, m.
+    /// Radius of the smallest and of the largest glyph on the ground, m.
     radius_m: Vec2,
-    /// Least and greatest radius on the screen, physical pixels.
+    /// Smallest and largest radius on the screen, physical pixels.
     radius_px: Vec2,
     /// Half the viewport, physical pixels.
     half_view_px: Vec2,
     /// Seconds, for wings, wrapped.
     time_s: f32,
     depth: f32,
-    /// Factor on the radius on the ground: silhouettes fill less of it than signs.
+    /// Factor applied to the radius on the ground: silhouettes fill less of it than signs.
     enlarged: f32,
-    /// 1 where animals are told apart, falling to 0 where the map's shades show them.
+    /// 1 where animals are drawn one by one, falling to 0 where the map's shading shows them.
     opacity: f32,
 }
 
@@ -68,7 +68,7 @@ pub struct AnimalMaterial {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AnimalKey {
     is_pest: bool,
-    /// Near enough to see a silhouette rather than a sign.
+    /// Close enough to see a silhouette rather than a sign.
     is_near: bool,
 }
 
@@ -129,9 +129,9 @@ pub fn plugin(app: &mut App) {
 struct Herd {
     is_pest: bool,
     look: AnimalLook,
-    /// Glyphs that mesh and buffer have room for.
+    /// How many glyphs the mesh and the buffer have room for.
     room: usize,
-    /// What is in the buffer.
+    /// What the buffer holds.
     drawn: Option<Drawn>,
 }
 
@@ -140,27 +140,27 @@ struct Herd {
 struct Drawn {
     run: u32,
     days: u32,
-    /// The first so many of the picture's glyphs, of which those in `part` are in the buffer.
+    /// How many of the picture's glyphs are drawn, from the first on; those of them in `part` are in the buffer.
     first: usize,
-    /// The part of the land that they are of, as parts of its breadth and height.
+    /// The part of the land that the buffer covers, as fractions of its width and height.
     part: Rect,
 }
 
 impl Drawn {
-    /// Whether the buffer still serves for what is wanted now.
+    /// Whether the buffer still serves what is wanted now.
     fn serves(&self, wanted: &Self) -> bool {
         let part = self.part.intersect(wanted.part);
         Self { part, ..*self } == Self { part: wanted.part, ..*wanted }
-            // After zooming in, a buffer of far more land would serve but slow the drawing.
+            // After zooming in, a buffer for far more land would do, but slow down drawing.
             && self.part.size().element_product() < 9.0 * wanted.part.size().element_product()
     }
 }
 
-/// The least room, glyphs.
+/// The smallest room, glyphs.
 const LEAST_ROOM: usize = 1024;
 
-/// Room for so many glyphs and a few more, so that it changes seldom and little is wasted: every glyph that there is room
-/// for costs, drawn or not.
+/// Room for this many glyphs and a few more, so that it seldom changes and little is wasted: every glyph that there is room
+/// for has a cost, drawn or not.
 fn room_for(glyphs: usize) -> usize {
     let step = (glyphs.next_power_of_two() / 8).max(LEAST_ROOM);
     (glyphs + 1).next_multiple_of(step)
@@ -189,14 +189,14 @@ fn spawn(
             Herd { is_pest, look, room: LEAST_ROOM, drawn: None },
             Mesh2d(meshes.add(mesh(LEAST_ROOM))),
             MeshMaterial2d(materials.add(material)),
-            // Lies as the map lies; the glyphs' own places are the shader's business.
+            // At the origin of the map; the shader places the glyphs.
             Transform::from_xyz(0.0, 0.0, z),
             NoFrustumCulling,
         ));
     }
 }
 
-/// The part of the land that is seen, panels or not, as parts of its breadth and height.
+/// The part of the land that the window covers, panels included, as fractions of its width and height.
 fn seen_part(view: &View, extent_m: &Vec2) -> Rect {
     let half_m = view.window_px * view.m_per_px;
     // Room for the largest glyphs.
@@ -213,7 +213,7 @@ fn mesh(room: usize) -> Mesh {
         .with_inserted_attribute(VERTEX_NUMBER, (0..3 * room as u32).collect::<Vec<u32>>())
 }
 
-/// A buffer of `room` glyphs; those beyond `glyphs` are of class 0 and not drawn.
+/// A buffer of `room` glyphs; those beyond `glyphs` have class 0 and are not drawn.
 fn buffer(glyphs: &[Glyph], room: usize) -> ShaderBuffer {
     let mut data = Vec::with_capacity(8 * room);
     data.extend(glyphs.iter().flat_map(|glyph| glyph.0).flat_map(u32::to_ne_bytes));
@@ -221,7 +221,7 @@ fn buffer(glyphs: &[Glyph], room: usize) -> ShaderBuffer {
     ShaderBuffer::new(&data, RenderAssetUsages::RENDER_WORLD)
 }
 
-/// Puts the latest picture's animals, as many as are drawn at this scale, into the buffers.
+/// Puts the latest picture's animals into the buffers, as many of them as are drawn at this scale.
 fn put_glyphs(
     displayed: Res<Displayed>,
     view: Res<View>,
@@ -242,7 +242,7 @@ fn put_glyphs(
         if herd.drawn.is_some_and(|drawn| drawn.serves(&wanted)) {
             continue;
         }
-        // Some more land on each side, so that the map can be dragged a while.
+        // Some spare land on each side, so that the map can be dragged a little way.
         let spare = 0.3 * wanted.part.size().max_element();
         wanted.part = wanted.part.inflate(spare);
         herd.drawn = Some(wanted);
@@ -262,10 +262,10 @@ fn put_glyphs(
     }
 }
 
-/// Wings beat in a period that divides this, s.
+/// The period of the wing beats divides this, s.
 const TIME_WRAPS_S: f64 = 60.0;
 
-/// Tells the shaders what is seen, and how far the moment is between days.
+/// Tells the shaders what is in view, and how far the moment lies between two days.
 fn set_looks(
     displayed: Res<Displayed>,
     view: Res<View>,
@@ -303,7 +303,7 @@ fn set_looks(
             buffer.set_data(look);
             herd.look = look;
         }
-        // A material that is touched has its bind group made anew.
+        // Touching a material recreates its bind group.
         if key != now.key
             && let Some(mut material) = materials.get_mut(&handle.0)
         {

@@ -5,9 +5,9 @@ use bevy::prelude::*;
 use crate::ecology::pest::Band;
 use crate::engine::landscape::Landscape;
 
-/// An agent as its shader reads it. Two words: yesterday's and today's place, each `x` in the lowest 14 bits and `y` in
-/// the next 14, in parts of the land's breadth and height; and in the highest four bits, of the first word the size class
-/// (0 is not drawn), of the second the look: bits 0 and 1 how gregarious, bit 2 whether grown.
+/// An agent as its shader reads it, in two words: yesterday's place and today's. Each has `x` in the lowest 14 bits and `y`
+/// in the next 14, as fractions of the land's width and height. The highest four bits hold the size class in the first word
+/// (0 is not drawn) and the look in the second: bits 0 and 1 how gregarious, bit 2 whether adult.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glyph(pub [u32; 2]);
 
@@ -17,14 +17,14 @@ const PLACES: f32 = (1 << PLACE_BITS) as f32;
 const LARGEST_CLASS: u32 = 15;
 
 impl Glyph {
-    /// A band of pests, which was at the first of two places, and is at the second.
+    /// A band of pests that was at the first of two places and is now at the second.
     pub fn band(landscape: &Landscape, way: [Vec2; 2], band: &Band) -> Self {
         let gregarious = (band.phase.clamp(0.0, 1.0) * 3.99) as u32;
         let look = gregarious | u32::from(band.stage.is_adult()) << 2;
         Self::new(landscape, way, size_class(band.count, 16.0, 30_000.0), look)
     }
 
-    /// A flock of sparrows, likewise.
+    /// A flock of sparrows, in the same way.
     pub fn flock(landscape: &Landscape, way: [Vec2; 2], birds: u32) -> Self {
         Self::new(landscape, way, size_class(birds, 1.0, 40.0), 0)
     }
@@ -39,7 +39,7 @@ impl Glyph {
         Self([before | class << (2 * PLACE_BITS), now | look << (2 * PLACE_BITS)])
     }
 
-    /// Whether its way from yesterday to today touches a part of the land, or nearly so.
+    /// Whether its path from yesterday to today touches a part of the land, or comes very close.
     pub fn is_in(self, part: &Rect) -> bool {
         let place =
             |word: u32| Vec2::new((word & PLACE_MASK) as f32, (word >> PLACE_BITS & PLACE_MASK) as f32) / PLACES;
@@ -48,7 +48,7 @@ impl Glyph {
     }
 }
 
-/// A size class from 1 for `least` animals and fewer to [`LARGEST_CLASS`] for `most` and more, by the logarithm.
+/// A size class, by the logarithm, from 1 for `least` animals or fewer to [`LARGEST_CLASS`] for `most` or more.
 fn size_class(count: u32, least: f32, most: f32) -> u32 {
     let share = libm::logf(count as f32 / least) / libm::logf(most / least);
     1 + (share.clamp(0.0, 1.0) * (LARGEST_CLASS - 1) as f32).round() as u32
@@ -60,7 +60,7 @@ mod tests {
     use crate::ecology::condition::Condition;
     use crate::ecology::pest::Stage;
 
-    /// Contract: a glyph keeps its places to within a 16,384th of the land, its class and its look.
+    /// Contract: a glyph keeps its class, its look, and its places to within a 16,384th of the land.
     #[test]
     fn glyphs_keep_what_is_packed_into_them() {
         let landscape = Landscape { width: 128, height: 64, side_m: 100.0 };

@@ -1,37 +1,37 @@
 //! What the charts draw, as plain numbers: a shared time axis, thinned series, rounded scales.
 //!
-//! Time is counted in days from the first of January of the run's first year, so that a day's place follows from its
-//! row's index and needs no search.
+//! Time is counted in days from 1 January of the run's first year, so that a day's position follows from the index of its
+//! row and needs no search.
 
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-/// Years that the time axis shows at least, unless the scenario is shorter.
+/// The least number of years on the time axis, unless the scenario is shorter.
 const LEAST_YEARS: i16 = 6;
 
 /// The time axis of all charts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TimeAxis {
-    /// Day 0, the first of January of the run's first year.
+    /// Day 0: 1 January of the run's first year.
     origin: Date,
     /// The last year shown.
     last_year: i16,
 }
 
 impl TimeAxis {
-    /// For a run that starts on `start`, is meant to end on `end` and has come to `now`.
+    /// The axis of a run that starts on `start`, is planned to end on `end` and has reached `now`.
     pub fn new(start: Date, end: Date, now: Date) -> Self {
         let planned = end.year().min(start.year() + LEAST_YEARS - 1);
         Self { origin: start.first_of_year(), last_year: planned.max(now.year()).max(start.year()) }
     }
 
-    /// Where a date lies.
+    /// The position of a date.
     pub fn x(self, date: Date) -> f64 {
         days_between(self.origin, date)
     }
 
-    /// The year that `x` lies in.
+    /// The year that contains `x`.
     pub fn year_at(self, x: f64) -> Option<i16> {
         (self.origin.year()..=self.last_year).find(|&year| self.year_span(year).contains(&x))
     }
@@ -43,17 +43,17 @@ impl TimeAxis {
         first..=next
     }
 
-    /// All that is shown.
+    /// The whole axis.
     pub fn span(self) -> RangeInclusive<f64> {
         0.0..=*self.year_span(self.last_year).end()
     }
 
-    /// Where the years begin, but for the first.
+    /// Where the years begin, except the first.
     pub fn year_starts(self) -> Vec<f64> {
         (self.origin.year() + 1..=self.last_year).map(|year| *self.year_span(year).start()).collect()
     }
 
-    /// The middle of each year that is labelled, and the year. No more labels than `most`.
+    /// The middle of each labelled year, and the year. At most `most` labels.
     pub fn labels(self, most: usize) -> Vec<(f64, i16)> {
         let years = usize::from(self.last_year.abs_diff(self.origin.year())) + 1;
         let step = [1, 2, 5, 10, 20, 50].into_iter().find(|step| years.div_ceil(*step) <= most.max(1)).unwrap_or(100);
@@ -70,8 +70,8 @@ fn days_between(from: Date, to: Date) -> f64 {
     (to.duration_since(from).as_hours() / 24) as f64
 }
 
-/// Thins values, one a day from `first_x` on, to at most two points for each of `columns` columns: the least and the most of
-/// each stay, so no peak and no trough is lost.
+/// Thins values, one per day from `first_x` on, to at most two points for each of `columns` columns: the lowest and the
+/// highest of each are kept, so no peak or trough is lost.
 pub fn thin(values: impl ExactSizeIterator<Item = f64>, first_x: f64, columns: usize) -> Vec<[f64; 2]> {
     let (days, columns) = (values.len(), columns.max(1));
     let points = values.enumerate().map(|(index, value)| [first_x + index as f64, value]);
@@ -107,7 +107,8 @@ fn flush(thinned: &mut Vec<[f64; 2]>, extremes: Option<([f64; 2], [f64; 2])>) {
     }
 }
 
-/// The least of some short numbers times a power of ten that is not below `most`; their halves are short too. For nothing, 1.
+/// The smallest of some short numbers times a power of ten that is not below `most`; half of it is a short number too. 1
+/// where there is no data.
 pub fn round_up(most: f64) -> f64 {
     if !(most > 0.0 && most.is_finite()) {
         return 1.0;
@@ -127,7 +128,8 @@ mod tests {
 
     #[test]
     fn thinning_keeps_every_peak_and_trough() {
-        // The least and the most value of any column, and so of the whole, stay, in order of time, and the count is bounded.
+        // The lowest and the highest value of each column, and so of the whole, are kept in order of time, and their
+        // number is bounded.
         let values: Vec<f64> =
             (0..7300).map(|day| ((day * day) % 977) as f64 + if day == 4321 { 5000.0 } else { 0.0 }).collect();
         let thinned = thin(values.iter().copied(), 10.0, 300);
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_short_series_is_not_thinned() {
-        // Few points are drawn as they are, each on its own day; none at all is no error.
+        // Few points are drawn as they are, each on its own day; an empty series is no error.
         assert_eq!(thin([3.0, 1.0].into_iter(), 5.0, 10), [[5.0, 3.0], [6.0, 1.0]]);
         assert!(thin(std::iter::empty(), 0.0, 10).is_empty());
         assert_eq!(thin([1.0; 9].into_iter(), 0.0, 0).len(), 1);
@@ -155,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_axis_counts_real_days() {
-        // Years are as long as the calendar makes them, and each lies where its first day lies.
+        // Years are as long as in the calendar, and each begins where its first day is.
         let axis = TimeAxis::new(date(1957, 3, 1), date(1962, 12, 31), date(1957, 3, 1));
         assert_eq!(axis.x(date(1957, 1, 1)), 0.0);
         assert_eq!(axis.x(date(1958, 1, 1)), 365.0);
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_axis_grows_with_the_run_by_whole_years() {
-        // A short scenario shows no more than its years, a long one begins with a few, and a run beyond the end goes on.
+        // A short scenario shows only its own years, a long one starts with a few, and a run past the end adds more.
         let year_count = |end, now| TimeAxis::new(date(1957, 1, 1), end, now).labels(99).len();
         assert_eq!(year_count(date(1958, 12, 31), date(1957, 1, 1)), 2);
         assert_eq!(year_count(date(1976, 12, 31), date(1957, 1, 1)), 6);
@@ -177,7 +179,7 @@ mod tests {
 
     #[test]
     fn labels_are_never_too_many() {
-        // However long the run, no more years are labelled than fit, and the first always is.
+        // However long the run, no more years are labelled than fit, and the first one always is.
         for years in 1..120 {
             let axis = TimeAxis::new(date(1957, 1, 1), date(1957, 12, 31), date(1956 + years, 6, 1));
             let labels = axis.labels(7);

@@ -1,6 +1,6 @@
-//! Three series and the yearly harvest over one time axis, with the campaign's spans shaded behind them.
+//! Three series and the yearly harvest over one time axis, with the days of the campaign shaded behind them.
 //!
-//! The value under the pointer stands in each chart's heading, where it hides no data and a finger does not hide it.
+//! The value under the pointer appears in each chart's heading, where it hides no data and no finger hides it.
 
 use bevy_egui::egui::{Color32, Id, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
 use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, Plot, PlotPoints, PlotUi, Span, VLine};
@@ -18,25 +18,25 @@ use crate::window::panels::words::{figure, short_date};
 use super::data::{TimeAxis, round_up, thin};
 use super::spans::CampaignSpan;
 
-/// Width of the numbers left of each chart; the same for all, so that their time axes lie under one another.
+/// Width of the numbers to the left of each chart; the same for all, so that their time axes line up.
 const SCALE_WIDTH: f32 = 64.0;
 const HEADING_HEIGHT: f32 = 20.0;
 const YEARS_HEIGHT: f32 = 20.0;
-/// The least and the greatest height of one chart's drawing.
+/// The smallest and the largest height of one chart's plot.
 const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 48.0..=190.0;
-/// Share of the height that stays free above the highest number of the scale.
+/// Share of the height that stays free above the highest number on the scale.
 const HEADROOM: f64 = 0.1;
-/// Where the scale has numbers, in parts of its highest.
+/// Where the scale has numbers, as fractions of the highest.
 const SCALE_PARTS: [f64; 3] = [0.0, 0.5, 1.0];
 
-/// From this width on, a chart's heading has room to say who is counted.
+/// From this width on, a chart's heading has room to say which animals are counted.
 const COUNTED_WIDTH: f32 = 360.0;
 
 /// A daily series.
 struct Series {
     name: &'static str,
     unit: &'static str,
-    /// Who is counted, where the name does not say it.
+    /// Which animals are counted, where the name does not say it.
     counted: &'static str,
     line: Color32,
     swatch: Color32,
@@ -74,7 +74,7 @@ const SERIES: [Series; 3] = [
     },
 ];
 
-/// What the charts are drawn from.
+/// What the charts show.
 #[derive(Clone, Copy)]
 pub struct ChartsOf<'a> {
     /// The scenario.
@@ -85,7 +85,7 @@ pub struct ChartsOf<'a> {
     pub spans: &'a [CampaignSpan],
 }
 
-/// One frame's common ground of all charts.
+/// What all charts of one frame have in common.
 struct Frame<'a> {
     of: ChartsOf<'a>,
     axis: TimeAxis,
@@ -94,7 +94,7 @@ struct Frame<'a> {
     pointed: Option<f64>,
 }
 
-/// Shows the charts in the width there is, as high as `height` allows.
+/// Shows the charts in the available width, as tall as `height` allows.
 pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) {
     let Some(today) = of.record.days.last() else { return invite(ui, height) };
     let pointed_id = Id::new("pointed day of the charts");
@@ -131,7 +131,7 @@ fn invite(ui: &mut Ui, height: f32) {
     });
 }
 
-/// The day whose values the headings tell, and what the shading means.
+/// The day whose values are in the headings, and what the shading means.
 fn legend_line(ui: &mut Ui, row: &DayRow) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("{} (model)", short_date(row.date))).size(SMALL).color(SOFT_INK));
@@ -167,7 +167,7 @@ fn row_at(record: &Record, axis: TimeAxis, x: f64) -> Option<&DayRow> {
 
 fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Option<f64> {
     let days = &frame.of.record.days;
-    // Where there is no room for it, the legend says it alone.
+    // Where there is no room for it, only the map's legend says it.
     let counted = if ui.available_width() >= COUNTED_WIDTH { series.counted } else { "" };
     let (unit, value) = (format!("{}{counted}", series.unit), figure((series.value)(row)));
     heading(ui, series.name, &unit, series.swatch, &format!("{value} {}", series.unit));
@@ -175,7 +175,7 @@ fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Op
     let top = round_up(most);
     let first_x = days.first().map_or(0.0, |row| frame.axis.x(row.date));
     let span = frame.axis.span();
-    // As many columns as the part of the axis that has data is wide.
+    // One column for each pixel of the part of the axis that has data.
     let share = days.len() as f64 / (span.end() - span.start());
     let columns = (f64::from(ui.available_width() * ui.pixels_per_point()) * share.min(1.0)).ceil();
     let points = thin(days.iter().map(series.value), first_x, columns.max(1.0) as usize);
@@ -191,11 +191,11 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     let harvests = &frame.of.record.harvests;
     let yield_t = |year: &HarvestRow| year.reaped_kg_per_cropland_ha / 1000.0;
     let year = frame.pointed.and_then(|x| frame.axis.year_at(x));
-    let told = match year {
+    let shown = match year {
         Some(year) => harvests.iter().find(|harvest| harvest.year == year as u64),
         None => harvests.iter().rev().find(|harvest| is_whole(harvest)).or(harvests.last()),
     };
-    let value = told.map_or(String::new(), |harvest| {
+    let value = shown.map_or(String::new(), |harvest| {
         let part = if is_whole(harvest) { "" } else { " so far" };
         format!("{}{part}: {} t/ha", harvest.year, figure(yield_t(harvest)))
     });
@@ -218,7 +218,7 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     })
 }
 
-/// The lines of the scale and between the years. Drawn over areas, which hide what lies behind them.
+/// The lines of the scale and between the years. They are drawn over areas, which hide what is behind them.
 fn grid(plot: &mut PlotUi, frame: &Frame, top: f64) {
     for x in frame.axis.year_starts() {
         plot.vline(VLine::new("", x).color(LINE).width(1.0));
@@ -228,7 +228,7 @@ fn grid(plot: &mut PlotUi, frame: &Frame, top: f64) {
     }
 }
 
-/// A chart with the common time axis; gives where on it the pointer is.
+/// A chart with the common time axis. Returns where on the axis the pointer is.
 fn plot(
     ui: &mut Ui,
     frame: &Frame,
@@ -297,12 +297,12 @@ fn plot(
     Some(response.transform.value_from_position(pointer).x)
 }
 
-/// A number of the scale, without the noughts that say nothing.
+/// A number on the scale, without trailing zeros.
 fn scale_number(value: f64) -> String {
     if value >= 1000.0 {
         return crate::window::panels::words::whole(value.round() as u64);
     }
-    // As many decimals as leave two figures of the smallest number.
+    // Enough decimals for two significant figures of the smallest number.
     let decimals = if value > 0.0 { (1.0 - value.log10().floor()).clamp(3.0, 9.0) as usize } else { 0 };
     let text = format!("{value:.decimals$}");
     if !text.contains('.') {
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn the_row_under_the_pointer_is_that_days() {
-        // Any place within a day gives that day's row; before the first and after the last there is none.
+        // Any point within a day gives that day's row; before the first and after the last there is none.
         let record = Record { days: rows(date(1957, 2, 1), 10, |_, _| ()), ..Record::default() };
         let axis = TimeAxis::new(date(1957, 2, 1), date(1957, 12, 31), date(1957, 2, 10));
         let at = |x| row_at(&record, axis, x).map(|row| row.date);
@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn numbers_of_the_scale_are_short() {
-        // A scale's numbers carry no noughts at their end, and thousands are grouped.
+        // Numbers on a scale have no trailing zeros after the point, and thousands are grouped.
         assert_eq!(scale_number(0.0), "0");
         assert_eq!(scale_number(0.4), "0.4");
         assert_eq!(scale_number(2.5), "2.5");

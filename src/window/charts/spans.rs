@@ -4,16 +4,16 @@ use jiff::civil::Date;
 
 use crate::record::series::DayRow;
 
-/// A stretch of days without a gap on which the campaign was on.
+/// An unbroken stretch of days on which the campaign was on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CampaignSpan {
     /// Its first day.
     pub first: Date,
     /// Its last day so far.
     pub last: Date,
-    /// Birds killed in it, as it happened.
+    /// Birds actually killed in it.
     pub killed: u64,
-    /// Birds that officials report as killed in it.
+    /// Birds that officials reported as killed in it.
     pub reported_killed: u64,
     /// Whether it was on the last day of the record.
     pub is_on: bool,
@@ -48,7 +48,7 @@ mod tests {
     use crate::window::test_support::rows;
     use jiff::civil::date;
 
-    /// Rows from 1 January 1958 on with these efforts; on every day of the campaign 10 birds die and 15 are reported.
+    /// Rows from 1 January 1958 on with these efforts; on every day of the campaign 10 birds are killed and 15 reported.
     fn rows(efforts: &[f64]) -> Vec<DayRow> {
         rows::rows(date(1958, 1, 1), efforts.len(), |index, row| {
             row.campaign_effort = efforts[index];
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn spans_begin_and_end_with_the_effort() {
-        // Each stretch of days with effort is one span with its own dates and sums; only one that reaches the end is on.
+        // Each stretch of days with effort is one span with its own dates and totals; only one that reaches the end is on.
         let spans = campaign_spans(&rows(&[0.0, 1.0, 0.5, 0.0, 0.0, 1.0]));
         assert_eq!(
             spans,
@@ -86,14 +86,14 @@ mod tests {
 
     #[test]
     fn without_effort_there_is_no_span() {
-        // A record without the campaign, or without days, has no span.
+        // A record without the campaign, or without any days, has no span.
         assert!(campaign_spans(&[]).is_empty());
         assert!(campaign_spans(&rows(&[0.0; 5])).is_empty());
     }
 
     #[test]
     fn a_campaign_from_the_first_day_begins_there() {
-        // A span needs no day before it.
+        // A span does not need a day before it.
         assert_eq!(campaign_spans(&rows(&[1.0, 1.0])).len(), 1);
     }
 }

@@ -1,5 +1,5 @@
-//! What the window knows of the run. One system takes the news from the simulation's thread, first in each frame; every
-//! other part of the window reads [`Shown`].
+//! What the window knows of the run. At the start of each frame, one system takes the updates from the simulation's thread;
+//! every other part of the window reads [`Displayed`].
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,42 +13,42 @@ use crate::window::map::picture::Picture;
 
 use super::driver::{Driver, RunUpdate};
 
-/// What the window knows of the run: all rows so far, the latest picture, and how far the present moment is between days.
+/// The state that the window displays: all rows so far, the latest picture, and how far the moment lies between two days.
 #[derive(Resource, Clone, Debug)]
 pub struct Displayed {
     /// The scenario of this run.
     pub scenario: Scenario,
-    /// The latest day.
+    /// The picture of the latest day.
     pub picture: Arc<Picture>,
     /// Days and harvests of this run so far.
     pub record: Record,
-    /// What a person did in this run.
+    /// What the user did in this run.
     pub log: Vec<Intervention>,
-    /// The campaign's effort on the next day, 0 (off) to 1, for all that has been done.
+    /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
     pub campaign_effort: f32,
     /// Whether days are being lived.
     pub playing: bool,
-    /// The speed that was asked for, days/s.
+    /// Requested speed, days/s.
     pub asked_days_per_s: f32,
-    /// The speed that is reached, days/s; 0 while paused.
+    /// Actual speed, days/s; 0 while paused.
     pub reached_days_per_s: f32,
     /// Progress of the drawing from the day before to the latest day, 0 to 1.
     pub between_days: f32,
     /// What went wrong with the simulation itself.
     pub failure: Option<String>,
-    /// Counts the runs: it changes with every restart.
+    /// The number of the run: it goes up with every restart.
     pub run: u32,
-    /// When the latest picture came.
+    /// When the latest picture arrived.
     since: Instant,
-    /// Commands that the simulation's thread had carried out.
+    /// How many commands the simulation's thread had carried out.
     carried_out: u32,
 }
 
-/// The longest that animals take from one day's place to the next, s.
+/// The longest time that animals take from one day's place to the next, s.
 const LONGEST_PASSAGE_S: f32 = 1.0;
 
 impl Displayed {
-    /// Nothing yet of a run of `scenario`.
+    /// A run of `scenario` of which nothing is known yet.
     pub fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
@@ -67,7 +67,7 @@ impl Displayed {
         }
     }
 
-    /// Takes in the news.
+    /// Takes in an update.
     fn apply(&mut self, update: RunUpdate, now: Instant) {
         if update.run != self.run {
             self.run = update.run;
@@ -105,7 +105,7 @@ impl Displayed {
         (1.0 / pace.max(0.01)).min(LONGEST_PASSAGE_S)
     }
 
-    /// What the scenario itself does next to the campaign. Nothing, once a person has put a hand on the switch.
+    /// What the scenario itself does next to the campaign: nothing, once the user has touched the switch.
     pub fn next_of_the_campaign(&self) -> Option<&Intervention> {
         let is_by_hand = self.log.iter().any(|event| event.action.is_of_the_campaign());
         let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
@@ -118,18 +118,18 @@ impl Displayed {
         self.playing || self.between_days < 1.0
     }
 
-    /// Whether a command has yet to be carried out.
+    /// Whether some command has yet to be carried out.
     pub fn is_waiting(&self, driver: &Driver) -> bool {
         !self.has_carried_out(driver.sent())
     }
 
-    /// Whether so many commands have been carried out since the window opened.
+    /// Whether this many commands have been carried out since the window opened.
     pub fn has_carried_out(&self, commands: u32) -> bool {
         self.carried_out >= commands
     }
 }
 
-/// Takes the news. Runs first in each frame.
+/// Takes the updates. Runs first in each frame.
 pub fn take_updates(driver: Res<Driver>, mut displayed: ResMut<Displayed>) {
     displayed.apply(driver.take_update(), Instant::now());
 }
@@ -149,7 +149,7 @@ mod tests {
         }
     }
 
-    /// Contract: the passage from day to day takes as long as a day does, and ends at the day.
+    /// Contract: animals take as long from one day to the next as a day does, and then stay.
     #[test]
     fn animals_pass_from_day_to_day_at_the_speed_of_the_days() {
         let start = Instant::now();
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(displayed.between_days, 1.0);
     }
 
-    /// Contract: a restart clears what was recorded of the run before.
+    /// Contract: a restart clears the record of the previous run.
     #[test]
     fn a_restart_clears_the_record() {
         let mut displayed = Displayed::new(Scenario::default());

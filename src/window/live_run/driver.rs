@@ -1,8 +1,8 @@
-//! The simulation runs on a thread of its own and never waits for the window, nor the window for it.
+//! The simulation runs on a thread of its own. It never waits for the window, nor the window for it.
 //!
-//! The window sends [`Command`]s; the thread steps the days that are due and leaves a [`Picture`] of the latest day in
-//! a mailbox, which the window takes when it draws. When a day takes longer than the asked speed allows, days come later:
-//! the speed falls, input and drawing do not.
+//! The window sends [`Command`]s. The thread steps the days that are due and leaves a [`RunUpdate`] in a mailbox, with a
+//! [`Picture`] of the latest day; the window takes it when it draws. When a day takes longer than the requested speed
+//! allows, the next days come later: the run slows down, but input and drawing do not.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
@@ -21,68 +21,68 @@ use crate::window::map::picture::Picture;
 /// Speed of a new window, days/s.
 pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
 
-/// Up to this speed, days/s, every day has its picture; beyond it, only days that the window has time to draw.
+/// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
 const FEW_DAYS_PER_S: f32 = 30.0;
 
-/// What the window asks of the simulation.
+/// What the window can tell the simulation's thread to do.
 #[derive(Debug)]
 pub enum Command {
-    /// Lives day after day.
+    /// Keep living days.
     Play,
-    /// Stops after the day that is being lived.
+    /// Stop after the day that is being lived.
     Pause,
-    /// Lives one day, then pauses.
+    /// Live one day, then pause.
     Step,
-    /// Lives day after day, as fast as it may, until so many days have been lived.
+    /// Keep living days at the set speed until this many days have been lived, then pause.
     PlayUntil(u32),
-    /// Asks for a speed, days/s.
+    /// Set the speed, days/s.
     Speed(f32),
-    /// Does something to the run, from the next day on.
+    /// Intervene in the run, from the next day on.
     Act(Action),
-    /// Throws the run away and begins another.
+    /// Discard the run and begin another.
     Restart(Box<Scenario>),
-    /// Asks for the state hash, with the number of days lived.
+    /// Report the state hash, with the number of days lived.
     Hash(Sender<(u32, u64)>),
-    /// Asks for the state hash of every day from now on, with the number of days lived.
+    /// Report the state hash of every day from now on, with the number of days lived.
     HashEveryDay(Sender<(u32, u64)>),
 }
 
-/// What the simulation's thread tells the window.
+/// What has changed in the run since the window last looked, and how it stands.
 #[derive(Clone, Debug, Default)]
 pub struct RunUpdate {
-    /// Counts the runs: it changes with every restart.
+    /// The number of the run: it goes up with every restart.
     pub run: u32,
-    /// The scenario, if this is the first news of the run.
+    /// The scenario, if this is the first update of the run.
     pub scenario: Option<Box<Scenario>>,
-    /// The rows of days lived since the last news of this run.
+    /// The rows of days lived since the last update of this run.
     pub days: Vec<DayRow>,
     /// All harvests of this run.
     pub harvests: Vec<HarvestRow>,
-    /// What a person did in this run.
+    /// What the user did in this run.
     pub log: Vec<Intervention>,
-    /// The latest day, if there is a new one.
+    /// The picture of the latest day, if there is a new one.
     pub picture: Option<Arc<Picture>>,
-    /// The campaign's effort on the next day, 0 (off) to 1, for all that has been done.
+    /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
     pub campaign_effort: f32,
     /// Whether days are being lived.
     pub playing: bool,
-    /// Speed asked for, days/s.
+    /// Requested speed, days/s.
     pub asked_days_per_s: f32,
-    /// Speed reached over the last second or so, days/s; 0 while paused.
+    /// Actual speed over the last second or so, days/s; 0 while paused.
     pub reached_days_per_s: f32,
-    /// Commands carried out since the thread began.
+    /// Commands carried out since the thread started.
     pub carried_out: u32,
-    /// Why it cannot go on, such as books that do not balance. It is paused then.
+    /// Why the run cannot go on, such as books that do not balance. It is then paused.
     pub failure: Option<String>,
 }
 
-/// The window's end of the simulation's thread.
+/// The window's handle to the simulation's thread.
 #[derive(Resource)]
 pub struct Driver {
     commands: Option<Sender<Command>>,
     sent: AtomicU32,
     mailbox: Arc<Mutex<RunUpdate>>,
-    /// How long the thread rests after a day, in percent of the time that the day took.
+    /// How long the thread rests after a day, as a percentage of the time that the day took.
     rest_percent: Arc<AtomicU32>,
     thread: Option<JoinHandle<()>>,
 }
@@ -91,7 +91,7 @@ impl Driver {
     /// Starts the thread, paused before the first day of `scenario`, which must be valid.
     ///
     /// # Errors
-    /// When the system refuses a thread.
+    /// When the system cannot start a thread.
     pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
         let nothing_yet = RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, ..RunUpdate::default() };
@@ -119,13 +119,13 @@ impl Driver {
         self.sent.load(Relaxed)
     }
 
-    /// Lets the thread rest after each day, for so many percent of the time that the day took, so that drawing has the
-    /// cores meanwhile.
+    /// Lets the thread rest after each day for this percentage of the time that the day took, so that drawing has the cores
+    /// meanwhile.
     pub fn let_rest(&self, percent: u32) {
         self.rest_percent.store(percent, Relaxed);
     }
 
-    /// Takes the news since the last call.
+    /// Takes everything new since the last call.
     pub fn take_update(&self) -> RunUpdate {
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         let (days, picture, scenario) =
@@ -145,7 +145,7 @@ impl Drop for Driver {
     }
 }
 
-/// The thread's end.
+/// The thread's side.
 struct Worker {
     simulation: Simulation,
     parallelism: Parallelism,
@@ -153,7 +153,7 @@ struct Worker {
     outbox: Arc<Mutex<RunUpdate>>,
     rest_percent: Arc<AtomicU32>,
     playing: bool,
-    /// The day before which it pauses by itself.
+    /// The number of days after which it pauses by itself.
     until: Option<u32>,
     asked_days_per_s: f32,
     /// When the next day is due.
@@ -161,13 +161,13 @@ struct Worker {
     pace: Pace,
     failure: Option<String>,
     carried_out: u32,
-    /// Whoever has asked for the hash of every day.
+    /// Where to report the hash of every day, if that was asked for.
     daily_hashes: Option<Sender<(u32, u64)>>,
-    /// Days of this run whose rows have been left in the mailbox; none before the first news of the run.
+    /// Days of this run whose rows have been left in the mailbox; none before the first update of the run.
     published: Option<u32>,
     /// The latest picture of this run.
     picture: Option<Arc<Picture>>,
-    /// Whether it is of the latest day.
+    /// Whether it shows the latest day.
     is_pictured: bool,
 }
 
@@ -198,8 +198,8 @@ impl Worker {
         }
     }
 
-    /// A due day waits for every command that came before it, so that what a person did takes effect on it. A person,
-    /// even one who drags a slider, sends few commands in the time that one takes to obey, so the waiting ends.
+    /// A day that is due waits for every command that came before it, so that what the user did takes effect on it. Even a
+    /// user who drags a slider sends few commands in the time that it takes to carry one out, so this wait always ends.
     fn work(mut self, inbox: &Receiver<Command>) {
         self.publish();
         loop {
@@ -258,7 +258,7 @@ impl Worker {
                 self.due = Instant::now();
             }
             Command::Hash(answer) => {
-                // Whoever asked may have gone.
+                // The asker may be gone.
                 let _ = answer.send((self.simulation.days_done(), self.simulation.state_hash()));
             }
             Command::HashEveryDay(answers) => self.daily_hashes = Some(answers),
@@ -280,7 +280,7 @@ impl Worker {
 
     fn live_a_day(&mut self) {
         if !self.simulation.can_go_on() {
-            self.failure = Some("this is the last day of the longest run that there is.".into());
+            self.failure = Some("this is the last day of the longest possible run.".into());
             self.playing = false;
             return;
         }
@@ -288,12 +288,12 @@ impl Worker {
         self.simulation.step();
         self.is_pictured = false;
         if let Some(answers) = &self.daily_hashes {
-            // Whoever asked may have gone.
+            // The asker may be gone.
             let _ = answers.send((self.simulation.days_done(), self.simulation.state_hash()));
         }
         let now = Instant::now();
         self.pace.note(now);
-        // Late days are not made up for: the speed falls.
+        // Lost time is not made up for: the run slows down.
         let rest = (now - began) * self.rest_percent.load(Relaxed) / 100;
         self.due = (self.due + self.interval()).max(now + rest);
         if let Err(imbalance) = self.simulation.audit() {
@@ -305,8 +305,8 @@ impl Worker {
         }
     }
 
-    /// Leaves the rows of new days, and a picture of the latest day unless the window has yet to take the last one and
-    /// another will follow.
+    /// Leaves the rows of new days in the mailbox, and a picture of the latest day, unless the window has yet to take the
+    /// previous one and another will follow.
     fn publish(&mut self) {
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         if self.published.is_none() {
@@ -343,7 +343,7 @@ impl Worker {
     }
 }
 
-/// Speed over the last days.
+/// The speed of the last days.
 #[derive(Default)]
 struct Pace {
     recent: std::collections::VecDeque<Instant>,

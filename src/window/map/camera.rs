@@ -1,5 +1,5 @@
-//! Looking at the map: where the free part of the window is, what of the land is seen in it, and how mouse, touch and
-//! keys change that. The map cannot be lost: its edge never leaves the free part's middle.
+//! Looking at the map: which part of the window is free for it, which part of the land is in view there, and how mouse,
+//! touch and keys change that. The map cannot be lost: the middle of the free part always shows land.
 
 use bevy::camera::ScalingMode;
 use bevy::input::gestures::PinchGesture;
@@ -15,30 +15,30 @@ use super::fields::is_near;
 use super::palette::Closeness;
 use super::picture::FieldInfo;
 
-/// The part of the window that is free for the map, and whether the panels want the pointer or the keys. Whoever draws
-/// the panels writes it in each frame.
+/// The part of the window that is free for the map, and whether the panels want the pointer or the keys. The panels write
+/// it in every frame.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapArea {
-    /// In logical pixels of the window, y down. Empty means the whole window.
+    /// The free part, in logical pixels of the window, y down. Empty means the whole window.
     pub rect: Rect,
-    /// Whether the pointer is over a panel or dragging something of it.
+    /// Whether the pointer is over a panel or dragging something in it.
     pub pointer_is_taken: bool,
     /// Whether the keys go to a panel.
     pub keys_are_taken: bool,
 }
 
-/// What is under the pointer, if it is over the map.
+/// The field under the pointer, if it is over the map.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Inspected(pub Option<FieldInfo>);
 
-/// What of the land is seen.
+/// What part of the land is in view.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// The place in the middle of the free part of the window, m.
+    /// The place that is in the middle of the free part of the window, m.
     pub centre_m: Vec2,
-    /// Metres to a logical pixel.
+    /// Metres per logical pixel.
     pub m_per_px: f32,
-    /// Whether it follows the window so that all the land is seen; ends when a person pans or zooms.
+    /// Whether it follows the window so that all the land is in view, until the user pans or zooms.
     pub is_fitted: bool,
     /// The free part of the window, logical pixels, never empty.
     pub area: Rect,
@@ -64,18 +64,18 @@ impl Default for View {
     }
 }
 
-/// Agents to a glyph from which shades show the animals too, and from which nothing else does.
+/// Agents per glyph from which shading shows the animals too, and from which only shading does.
 const SHADES_FROM_ONE_IN: f32 = 25.0;
 const SHADES_ONLY_FROM_ONE_IN: f32 = 75.0;
 /// Logical pixels left free around a fitted map.
 const MARGIN_PX: f32 = 14.0;
-/// Logical pixels to a field when zoomed in as far as it goes.
+/// Logical pixels per side of a field at the closest zoom.
 const MOST_PX_PER_FIELD: f32 = 220.0;
-/// Zooming by one step of a key or a wheel.
+/// How much one step of the wheel zooms; a key zooms two steps.
 const ZOOM_STEP: f32 = 1.18;
-/// Pixels of a touchpad's scrolling that zoom as much as one step of a wheel.
+/// Pixels of scrolling on a touchpad that zoom as much as one step of a wheel.
 const PX_PER_ZOOM_STEP: f32 = 40.0;
-/// Breadth of the free part that the keys pan in a second.
+/// How far the keys pan in a second, as a fraction of the free part's shorter side.
 const PAN_PER_S: f32 = 0.9;
 
 impl View {
@@ -87,7 +87,7 @@ impl View {
         self.is_fitted = true;
     }
 
-    /// Shows a place, in fields from the south-west corner, with so many logical pixels to a field.
+    /// Shows a place, in fields from the south-west corner, with this many logical pixels per side of a field.
     pub fn show(&mut self, field: Vec2, px_per_field: f32) {
         self.fit();
         self.zoom(px_per_field * self.m_per_px / self.side_m, self.area.center());
@@ -101,7 +101,7 @@ impl View {
         fitted.m_per_px
     }
 
-    /// Logical pixels to the side of a field.
+    /// Logical pixels per side of a field.
     pub fn px_per_field(&self) -> f32 {
         self.side_m / self.m_per_px
     }
@@ -112,20 +112,20 @@ impl View {
     }
 
     /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
-    /// the land stays in sight. `animals_per_agent` is against the usual size of an agent.
+    /// the land stays visible. `animals_per_agent` is relative to the usual size of an agent.
     pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
         (1.0 / self.drawn_share(animals_per_agent)).round().max(1.0) as u32
     }
 
-    /// How far animals are shown by the map's shades instead of one by one, 0 to 1: not at all while a glyph stands for a
-    /// few agents, altogether where it would stand for very many. In between each takes the other's place little by little.
+    /// How far animals are shown by shading instead of one by one, 0 to 1: not at all while a glyph stands for a few
+    /// agents, entirely where it would stand for very many. In between, the one gradually replaces the other.
     pub fn shades(&self, animals_per_agent: f32) -> f32 {
         let one_in = 1.0 / self.drawn_share(animals_per_agent);
         let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
         ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
     }
 
-    /// How closely the map is seen, for the legend.
+    /// What can be seen at this scale, for the legend.
     pub fn closeness(&self) -> Closeness {
         let px_per_field = self.px_per_field();
         Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
@@ -160,7 +160,7 @@ impl View {
         if self.is_fitted {
             self.fit();
         }
-        // As much of the land as the free part can hold stays in it, but for a margin.
+        // As much of the land as the free part can hold stays in it, except for a margin.
         let half = 0.5 * self.area.size() * self.m_per_px;
         let margin = 0.35 * half;
         let (low, high) = (half - margin, self.extent_m - half + margin);
@@ -169,7 +169,7 @@ impl View {
     }
 }
 
-/// Everything a person can move the map with.
+/// Everything that the map can be moved with.
 type Pointers<'w> = (Res<'w, ButtonInput<MouseButton>>, Res<'w, Touches>, Res<'w, ButtonInput<KeyCode>>);
 
 /// Adds the camera and what moves it.
@@ -182,7 +182,7 @@ pub fn plugin(app: &mut App) {
         .add_systems(Update, (measure, use_mouse, use_touch, use_keys, aim, inspect).chain().in_set(ViewSystems));
 }
 
-/// The systems that decide what is seen.
+/// The systems that decide what is in view.
 #[derive(SystemSet, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ViewSystems;
 
@@ -211,7 +211,7 @@ fn spawn(mut commands: Commands) {
     ));
 }
 
-/// Notes the size of the window's free part and of the land.
+/// Takes note of the size of the window's free part and of the land.
 fn measure(
     area: Res<MapArea>,
     displayed: Res<Displayed>,
@@ -277,7 +277,7 @@ fn use_mouse(
     }
 }
 
-/// Fingers and where they were in the frame before. Bevy's own note of that stays as it was while fingers rest, so that a
+/// Fingers and where they were in the previous frame. Bevy's own record of that does not change while a finger rests, so a
 /// resting finger would go on dragging.
 type Fingers = Vec<(u64, Vec2)>;
 
@@ -310,7 +310,7 @@ fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, m
     let right = held(KeyCode::ArrowRight, KeyCode::KeyD) - held(KeyCode::ArrowLeft, KeyCode::KeyA);
     let down = held(KeyCode::ArrowDown, KeyCode::KeyS) - held(KeyCode::ArrowUp, KeyCode::KeyW);
     if right != 0.0 || down != 0.0 {
-        // A frame that was late does not make a leap.
+        // A late frame does not make the map jump.
         let breadth = view.area.size().min_element() * PAN_PER_S * time.delta_secs().min(0.1);
         view.pan(-Vec2::new(right, down) * breadth);
     }
@@ -326,8 +326,8 @@ fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, m
     }
 }
 
-/// Points the camera. It covers the whole window, panels included, so that one pass draws everything; the view's centre
-/// lies in the middle of the free part.
+/// Points the camera. It covers the whole window, panels included, so that one pass draws everything; the centre of the
+/// view is in the middle of the free part.
 fn aim(
     view: Res<View>,
     window: Single<&Window, With<PrimaryWindow>>,
@@ -391,7 +391,8 @@ mod tests {
         assert!(held.distance(view.place_at(pointer)) < 1.0);
     }
 
-    /// Contract: whatever a person does, the middle of the free part shows land, and zooming out ends with all of it.
+    /// Contract: whatever the user does, the middle of the free part shows land, and zooming out ends with all of it in
+    /// view.
     #[test]
     fn the_map_cannot_be_lost() {
         let mut view = view();
@@ -407,7 +408,7 @@ mod tests {
         assert_eq!(view.centre_m, 0.5 * view.extent_m);
     }
 
-    /// Contract: a window of no size does no harm.
+    /// Contract: a window of almost no size does no harm.
     #[test]
     fn a_tiny_window_does_no_harm() {
         let mut view = View { area: Rect::new(0.0, 0.0, 0.5, 0.5), ..view() };

@@ -1,9 +1,9 @@
-//! The map of the fields: a rectangle, two textures with a texel to each field, and a shader that draws the fields' colours
-//! and, seen closely, what stands on them: furrows, trees, houses, bites. Where animals are too many and too small to be told
-//! apart, it shades the fields by how many live there.
+//! The fields on the map: a rectangle, two textures with one texel per field, and a shader that draws the fields' colours
+//! and, up close, what stands on them: furrows, trees, houses, bites. Where animals are too many and too small to be drawn
+//! one by one, it shades the fields by how many live there.
 //!
-//! Buffer, textures and bind group stay; new days and looks are written into them. Only another size of the land, or another
-//! variant of the shader, makes new ones.
+//! Buffer, textures and bind group are kept, and new days and looks are written into them. Only a land of another size, or
+//! another variant of the shader, needs new ones.
 
 use std::sync::Arc;
 
@@ -31,23 +31,23 @@ use super::camera::{View, ViewSystems};
 use super::palette;
 use super::picture::Picture;
 
-/// What the map's shader is told.
+/// What the fields' shader is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub struct MapLook {
     /// Fields from west to east and from south to north.
     size: Vec2,
     side_m: f32,
-    /// Physical pixels to the side of a field.
+    /// Physical pixels per side of a field.
     px_per_field: f32,
     sparrow: Vec4,
     pest: Vec4,
-    /// How far the shades of the two show how many animals there are, 0 to 1.
+    /// How strongly shading shows the numbers of the two, 0 to 1.
     shades: Vec2,
-    /// Progress from the picture before to this one.
+    /// Progress from the previous picture to this one.
     between: f32,
 }
 
-/// How the map is drawn.
+/// How the fields are drawn.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
 #[bind_group_data(MapKey)]
 pub struct MapMaterial {
@@ -67,22 +67,22 @@ pub struct MapMaterial {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MapKey {
     detail: Detail,
-    /// Animals are shown by shades.
+    /// Animals are shown by shading.
     is_shaded: bool,
 }
 
-/// How much is seen of a field.
+/// How much of a field is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Detail {
-    /// Several fields to a pixel: they are averaged.
+    /// Several fields share a pixel: they are averaged.
     Far,
-    /// Fields are seen as patches.
+    /// Fields appear as patches.
     Patches,
     /// Fields are large enough to show what stands on them.
     Near,
 }
 
-/// Whether fields are large enough to show what stands on them, by the pixels to a field's side.
+/// Whether fields with this many pixels per side are large enough to show what stands on them.
 pub fn is_near(px_per_field: f32) -> bool {
     px_per_field >= 20.0
 }
@@ -120,7 +120,7 @@ impl Material2d for MapMaterial {
         key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
-        // The map is drawn first and nothing is ever behind it.
+        // The fields are drawn first, and nothing is ever behind them.
         if let Some(depth) = &mut descriptor.depth_stencil {
             depth.depth_compare = Some(CompareFunction::Always);
             depth.depth_write_enabled = Some(false);
@@ -136,7 +136,7 @@ impl Material2d for MapMaterial {
     }
 }
 
-/// Adds the map.
+/// Adds the fields.
 pub fn plugin(app: &mut App) {
     app.add_plugins(Material2dPlugin::<MapMaterial>::default());
     bevy::asset::load_internal_asset!(app, SHADER, "../../../assets/shaders/map.wgsl", Shader::from_wgsl);
@@ -149,11 +149,11 @@ pub fn plugin(app: &mut App) {
     }
 }
 
-/// The map's rectangle.
+/// The rectangle on which the fields are drawn.
 #[derive(Component)]
 struct Land {
     look: MapLook,
-    /// Fields that the textures have room for.
+    /// How many fields the textures have room for.
     size: UVec2,
     textures: Textures,
 }
@@ -162,7 +162,7 @@ struct Land {
 #[derive(Clone)]
 struct Textures([Handle<Image>; 2]);
 
-/// What the renderer knows of the latest picture.
+/// The latest picture, for the renderer to write into the textures.
 #[derive(Resource, Default)]
 struct TexelUpload {
     picture: Arc<Picture>,
@@ -195,7 +195,7 @@ fn spawn(
 }
 
 impl Textures {
-    /// For so many fields, with nothing on them yet.
+    /// Textures for this many fields, with nothing on them yet.
     fn of(size: UVec2, images: &mut Assets<Image>) -> Self {
         let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
         Self([TextureFormat::Rgba8UnormSrgb, TextureFormat::Rgba8Unorm].map(|format| {
@@ -242,7 +242,7 @@ fn draw(
         buffer.set_data(look);
         land.look = look;
     }
-    // A material that is touched has its bind group made anew.
+    // Touching a material recreates its bind group.
     let is_resized = land.size != picture.size;
     if (is_resized || now.key != key)
         && let Some(mut material) = materials.get_mut(&handle.0)
@@ -259,7 +259,7 @@ fn draw(
     transform.set_if_neq(place);
 }
 
-/// Notes the latest picture for the renderer.
+/// Hands the latest picture to the renderer.
 fn extract_picture(displayed: Extract<Res<Displayed>>, land: Extract<Query<&Land>>, mut upload: ResMut<TexelUpload>) {
     let Ok(land) = land.single() else { return };
     let has_other_textures = upload.textures.as_ref().is_none_or(|textures| textures.0 != land.textures.0);
@@ -278,7 +278,7 @@ fn write_texels(mut upload: ResMut<TexelUpload>, images: Res<RenderAssets<GpuIma
     let texels = [picture.colours.as_slice(), picture.densities.as_flattened()];
     let textures = upload.textures.iter().flat_map(|textures| &textures.0).map(|handle| images.get(handle));
     let textures: Vec<&GpuImage> = textures.flatten().filter(|image| image.size_2d() == picture.size).collect();
-    // Until the renderer has made them there is nothing to write into.
+    // Until the renderer has created them there is nothing to write into.
     if upload.is_written || textures.len() < texels.len() {
         return;
     }

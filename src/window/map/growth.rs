@@ -1,8 +1,8 @@
 //! How much leaf would stand on a field if nothing had eaten it, so that the map can show what was eaten.
 //!
-//! A crop's leaf follows from its thermal time alone (logistic growth, in average weather), so the comparison holds even
+//! A crop's leaf follows from its thermal time alone (logistic growth in average weather), so the comparison holds even
 //! when every field of the landscape is eaten bare. Wild plants have no thermal time; they are compared with the best
-//! stands of the same kind of land on the same day.
+//! stands on the same kind of land on the same day.
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
@@ -18,12 +18,12 @@ const DAILY_STEPS_LAG: f32 = 0.92;
 pub struct Uneaten<'a> {
     crops: &'a Crops,
     ha: f32,
-    /// Leaf of good stands of wild plants, kg a field, by use of the land.
+    /// Leaf of good stands of wild plants, kg per field, by use of the land.
     wild_kg: [f32; LandUse::ALL.len()],
 }
 
 impl<'a> Uneaten<'a> {
-    /// On the day of `fields`.
+    /// For the day of `fields`.
     pub fn of(fields: &[FieldInfo], scenario: &'a Scenario, landscape: &Landscape) -> Self {
         let wild_kg = LandUse::ALL.map(|land| {
             let is_wild = |field: &&FieldInfo| field.land == land && field.crop == CropKind::Wild;
@@ -34,11 +34,11 @@ impl<'a> Uneaten<'a> {
         Self { crops: &scenario.crops, ha: landscape.field_ha(), wild_kg }
     }
 
-    /// A field's leaf against an uneaten field's, 0 to 1.
+    /// A field's leaf as a share of an uneaten field's, 0 to 1.
     pub fn leaf_left(&self, field: &FieldInfo) -> f32 {
         let uneaten = match field.crop.parameters(self.crops) {
             Some(crop) => self.ha * leaf_kg_per_ha(crop, thermal_time(crop, field)),
-            // The weeds of resting land are nobody's loss.
+            // Eaten weeds on resting land are nobody's loss.
             None if field.land.is_cropland() => return 1.0,
             None => self.wild_kg[field.land as usize],
         };
@@ -46,7 +46,7 @@ impl<'a> Uneaten<'a> {
     }
 }
 
-/// Thermal time in which leaf has grown.
+/// Thermal time during which leaf has grown.
 fn thermal_time(crop: &CropParameters, field: &FieldInfo) -> f32 {
     match field.stage {
         CropStage::Vegetative => field.progress * crop.flowering_degree_days,

@@ -1,5 +1,5 @@
-//! Colours: of the fields by crop and season, and of the animals, whose colours are from the Okabe–Ito palette and keep
-//! apart for colour-blind eyes. Animals are also told apart by shape.
+//! Colours: of the fields, by crop and season, and of the animals. Those of the animals are from the Okabe–Ito palette,
+//! which colour-blind people can tell apart. Animals also differ in shape.
 
 use bevy::prelude::*;
 use jiff::civil::Date;
@@ -21,12 +21,12 @@ pub const SPARROW_RIM: Color = Color::srgb_u8(0xf4, 0xf8, 0xfb);
 pub const PEST: Color = Color::srgb_u8(0xd5, 0x5e, 0x00);
 /// The rim of a solitary pest's glyph, and the body of a gregarious one's.
 pub const PEST_RIM: Color = Color::srgb_u8(0x1b, 0x14, 0x10);
-/// A tree, about as the map's shader draws it.
+/// A tree, roughly as the map's shader draws it.
 const TREE: Color = Color::srgb_u8(0x3a, 0x59, 0x37);
-/// What lies around the map.
+/// What surrounds the map.
 pub const SURROUND: Color = Color::srgb_u8(0x24, 0x28, 0x2b);
 
-/// The shape that stands beside a line of the legend.
+/// The shape beside a line of the legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LegendShape {
     /// A square of land.
@@ -37,11 +37,11 @@ pub enum LegendShape {
     Triangle,
     /// The dark triangle with a bright rim of a gregarious band.
     RimmedTriangle,
-    /// A flock seen closely.
+    /// A flock seen up close.
     Bird,
-    /// A band seen closely.
+    /// A band seen up close.
     Insect,
-    /// A gregarious band seen closely.
+    /// A gregarious band seen up close.
     RimmedInsect,
     /// A tree.
     Tree,
@@ -58,7 +58,7 @@ pub struct LegendEntry {
     pub shape: LegendShape,
 }
 
-/// How closely the map is seen, for the legend.
+/// What can be seen at the map's scale, for the legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closeness {
     /// Trees and houses are drawn.
@@ -67,7 +67,7 @@ pub struct Closeness {
     pub has_silhouettes: bool,
 }
 
-/// What the map's colours and shapes mean, animals first: those that a scenario's land can show.
+/// What the map's colours and shapes mean, animals first: only what a scenario's land can show.
 pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
     use LegendShape::*;
     let land = &scenario.landscape;
@@ -139,15 +139,15 @@ const FROST: Vec3 = rgb(0xd5d9dc);
 /// The light and weather in which the fields are seen.
 #[derive(Clone, Copy, Debug)]
 pub struct Light {
-    /// How far into winter the day lies by the climate, 0 to 1. By the climate, because the day's own temperature
-    /// would make the colours flicker.
+    /// How wintry the day is by the climate, 0 to 1. By the climate, because the day's own temperature would make the
+    /// colours flicker.
     winter: f32,
-    /// Whether open laying grounds stand under water.
+    /// Whether open laying grounds are under water.
     is_flooding: bool,
 }
 
 impl Light {
-    /// On a day.
+    /// The light of a day.
     pub fn of(scenario: &Scenario, weather: &Weather, date: Date) -> Self {
         let climate = &scenario.weather;
         let year = (f32::from(date.day_of_year()) - climate.coldest_day) / 365.25 * core::f32::consts::TAU;
@@ -156,8 +156,8 @@ impl Light {
     }
 }
 
-/// A field's four bytes in the map's texture: its colour, and in the last byte, from its lowest bit, what the shader
-/// draws on it when seen closely: the use of the land (3 bits), tree cover (2 bits), what was eaten (3 bits).
+/// A field's four bytes in the map's texture: its colour, and in the last byte what the shader draws on it up close. From
+/// the lowest bit: the use of the land (3 bits), tree cover (2 bits), how much was eaten (3 bits).
 pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> [u8; 4] {
     let ha = landscape.field_ha();
     let eaten = eaten(field);
@@ -169,7 +169,7 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
         _ => cropland(field, ha, light),
     };
     let seen = ground.lerp(BITTEN, 0.85 * eaten);
-    // Each field has a shade of its own, lighter or darker, warmer or cooler, so that the land is seen as a patchwork.
+    // Each field has its own shade, lighter or darker, warmer or cooler, so that the land looks like a patchwork.
     let own = scatter(u64::from(field.cell));
     let part = |bits: u64| (bits & 0xff) as f32 / 255.0 - 0.5;
     let (lighter, warmer) = (0.17 * part(own), 0.09 * part(own >> 8));
@@ -180,13 +180,13 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
     [seen.x as u8, seen.y as u8, seen.z as u8, detail]
 }
 
-/// What a field shows of having been eaten, 0 to 1. A little less leaf than usual is the weather's doing.
+/// How eaten a field looks, 0 to 1. A little less leaf than usual is put down to the weather.
 fn eaten(field: &FieldInfo) -> f32 {
     if field.stage == CropStage::Fallow && field.land.is_cropland() {
         return 0.0;
     }
     let seen = smoothstep(0.8, 0.15, field.leaf_against_uneaten);
-    // Grass that is grazed is no loss to anyone who looks for the harvest.
+    // Eaten grass matters less here, because it is no loss to the harvest.
     if field.land.is_cropland() { seen } else { 0.5 * seen }
 }
 
@@ -206,7 +206,7 @@ fn cropland(field: &FieldInfo, ha: f32, light: &Light) -> Vec3 {
         CropKind::SingleRice => (PADDY_WATER, SINGLE_RICE_GREEN, 2800.0),
     };
     let standing = soil.lerp(green, libm::sqrtf((leaf / full).clamp(0.0, 1.0)));
-    // A rootcrop's yield is not seen.
+    // The yield of a root crop is out of sight.
     let ripening = match (field.crop, field.stage) {
         (CropKind::SweetPotato | CropKind::Wild, _) => 0.0,
         (_, CropStage::Filling) => field.progress * field.progress,
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    /// Contract: the legend names what this land has, and nothing else.
+    /// Contract: the legend lists what this land has, and nothing else.
     #[test]
     fn the_legend_is_of_this_land() {
         let closeness = Closeness { has_trees: true, has_silhouettes: true };
@@ -290,7 +290,7 @@ mod tests {
         }
     }
 
-    /// Contract: on every colour that a field can have, an animal's body or its rim stands out.
+    /// Contract: against every colour that a field can have, an animal's body or its rim stands out.
     #[test]
     fn animals_stand_out_from_every_field() {
         let mut scenario = Scenario::default();

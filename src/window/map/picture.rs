@@ -1,4 +1,4 @@
-//! What the window draws of one day: a copy, small and flat, so that drawing never touches the simulation.
+//! What the window draws of one day: a small, flat copy, so that drawing never touches the simulation.
 
 use bevy::prelude::*;
 use jiff::civil::Date;
@@ -22,9 +22,9 @@ use super::growth::Uneaten;
 use super::palette::{Light, field_colour};
 use super::scatter::scatter;
 
-/// Fields, or agents, that one task makes the picture of.
+/// How many fields or agents one task handles when a picture is made.
 const BLOCK: usize = 1 << 14;
-/// Densities that are seen as the highest there are (assumed: a village's sparrows, a swarm).
+/// Densities that are drawn as the highest (assumed: the sparrows of a village, a swarm).
 const MOST_SPARROWS_PER_HA: f32 = 200.0;
 const MOST_PESTS_PER_M2: f32 = 20.0;
 
@@ -33,13 +33,13 @@ const MOST_PESTS_PER_M2: f32 = 20.0;
 pub struct Picture {
     /// Days lived.
     pub days_done: u32,
-    /// The day shown; before the first day, the scenario's first.
+    /// The day; before the first day is lived, the scenario's first.
     pub date: Date,
     /// Mean temperature of the day, deg C.
     pub temperature_c: f32,
-    /// Wetness against an average year, in standard deviations.
+    /// Wetness compared with an average year, in standard deviations.
     pub wetness: f32,
-    /// Whether this is a day of a drive.
+    /// Whether there is a drive on this day.
     pub is_drive: bool,
     /// Fields from west to east and from south to north.
     pub size: UVec2,
@@ -50,17 +50,17 @@ pub struct Picture {
     /// The fields' colours by cell, four bytes each: red, green, blue (sRGB), and what [`super::palette`] packs into the
     /// fourth for the map's shader.
     pub colours: Vec<u8>,
-    /// How densely animals live on each field, by cell, for seeing them from afar: sparrows and pests on this day, then
-    /// the same on the day of the picture before. From 0 to 255 by the square root, which shows few animals too.
+    /// How densely animals live on each field, by cell, for showing them from afar: sparrows and pests on this day, then
+    /// the same on the day of the previous picture. From 0 to 255 by the square root, so that few animals show too.
     pub densities: Vec<[u8; 4]>,
-    /// Bands of pests without those of younger hoppers, packed for their shader, in an order such that the first are a fair
-    /// sample.
+    /// Bands of pests, except those of younger hoppers, packed for their shader and ordered so that the first of them are a
+    /// fair sample.
     pub bands: Vec<Glyph>,
-    /// Flocks of sparrows, packed and ordered likewise.
+    /// Flocks of sparrows, packed and ordered in the same way.
     pub flocks: Vec<Glyph>,
 }
 
-/// What there is to know about one field.
+/// What is known about one field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FieldInfo {
     /// Its number, counted row by row from the south-west corner.
@@ -69,17 +69,17 @@ pub struct FieldInfo {
     pub land: LandUse,
     /// What grows there.
     pub crop: CropKind,
-    /// How far it has come.
+    /// Its stage of growth.
     pub stage: CropStage,
-    /// Part of the way through the stage, 0 to 1.
+    /// Progress through the stage, 0 to 1.
     pub progress: f32,
     /// Leaf and stem, dry kg.
     pub leaf_kg: f32,
     /// Grain or roots, kg of grain equivalent.
     pub grain_kg: f32,
-    /// Leaf against what would stand here uneaten in average weather: 1 is all of it.
+    /// Leaf compared with what would stand here uneaten in average weather: 1 is all of it.
     pub leaf_against_uneaten: f32,
-    /// Grown birds that fed here on this day.
+    /// Full-grown birds that fed here on this day.
     pub birds: u64,
     /// Pests that are here at the end of this day: hoppers from the third instar, and adults.
     pub pests: u64,
@@ -90,7 +90,7 @@ pub struct FieldInfo {
 }
 
 impl Picture {
-    /// Of the latest day. Agents are seen only in a run that is watched ([`Simulation::watched`]).
+    /// The picture of the latest day. It shows agents only in a run that is watched ([`Simulation::watched`]).
     pub fn of(simulation: &Simulation) -> Self {
         let world: &World = simulation.world();
         let weather = world.resource::<Weather>();
@@ -127,7 +127,8 @@ impl Picture {
         }
     }
 
-    /// This picture, after that of an earlier day of the same run: densities pass from the one to the other.
+    /// This picture as the successor of one of an earlier day in the same run: densities change gradually from the one to
+    /// the other.
     pub fn after(mut self, earlier: &Self) -> Self {
         for (now, before) in self.densities.iter_mut().zip(&earlier.densities) {
             (now[2], now[3]) = (before[0], before[1]);
@@ -135,7 +136,7 @@ impl Picture {
         self
     }
 
-    /// Breadth and height of the landscape, m.
+    /// Width and height of the landscape, m.
     pub fn extent_m(&self) -> Vec2 {
         self.size.as_vec2() * self.side_m
     }
@@ -178,8 +179,8 @@ fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
     fields
 }
 
-/// Counts the pests where they are at the end of the day, as the record does. A field's tally is of the day's beginning, when
-/// some of those lived who have been eaten or have died since.
+/// Counts the pests where they are at the end of the day, as the record does. A field's tally is from the start of the
+/// day and includes pests that have since died or been eaten.
 fn count_pests(world: &World, landscape: &Landscape, fields: &mut [FieldInfo]) {
     let Some(mut query) = world.try_query::<(&Position, &Band)>() else { return };
     for (position, band) in query.iter(world) {
@@ -189,7 +190,7 @@ fn count_pests(world: &World, landscape: &Landscape, fields: &mut [FieldInfo]) {
     }
 }
 
-/// Part of the way through the stage.
+/// Progress through the stage, 0 to 1.
 fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
     let Some(parameters) = crop.kind.parameters(&scenario.crops) else { return 0.0 };
     let (flowering, ripe) = (parameters.flowering_degree_days, parameters.ripe_degree_days);
@@ -201,7 +202,7 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
     }
 }
 
-/// Sparrows and pests, twice.
+/// Sparrows and pests, twice: until a previous picture is known, nothing changes.
 fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
     let scaled = |animals: u64, most: f32| (255.0 * libm::sqrtf((animals as f32 / most).min(1.0))).round() as u8;
     let sparrows = scaled(field.birds, MOST_SPARROWS_PER_HA * landscape.field_ha());
@@ -209,7 +210,7 @@ fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
     [sparrows, pests, sparrows, pests]
 }
 
-/// The glyphs of a kind of agents, of those that have one.
+/// The glyphs of one kind of agent, for those that have a glyph.
 fn glyphs<C: Component>(
     world: &World,
     parallelism: Parallelism,
@@ -231,8 +232,8 @@ fn glyphs<C: Component>(
 /// Number of levels.
 const LEVELS: usize = 256;
 
-/// Glyphs by level. An agent has a level of its own for life, which has nothing to do with what or where it is: so those
-/// of the lowest levels are a fair sample of all, and mostly the same from day to day.
+/// Glyphs by level. An agent has the same level all its life, and it has nothing to do with what or where the agent is: so
+/// those of the lowest levels are a fair sample of all, and mostly the same from day to day.
 struct Levels {
     glyphs: Vec<Glyph>,
     /// Where each level begins in `glyphs`, and where the last ends.
@@ -272,8 +273,9 @@ mod tests {
     use super::*;
     use crate::scenario::LandscapeParameters;
 
-    /// Contract: pests are the same animals in the picture as in the record, on each field and over the land: what is drawn,
-    /// and what a field tells, adds up to the series' number on every day, whatever stages live.
+    /// Contract: the picture counts the same animals as pests as the record does, on each field and over the whole land:
+    /// what is drawn, and what a field reports, adds up to the number in the series on every day, whatever stages are
+    /// alive.
     #[test]
     fn the_picture_counts_who_the_record_counts() {
         let landscape = LandscapeParameters { fields_wide: 12, fields_high: 10, ..Default::default() };

@@ -10,13 +10,13 @@ use super::slider;
 use super::theme::{INK, SMALL, SOFT_INK};
 use super::words::{capital, degrees, long_date, season, warmth, wetness};
 
-/// The speeds at the notches of the slider, days/s.
+/// The speeds on the slider, one per notch, days/s.
 const SPEEDS: [f32; 33] = [
     0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0,
     35.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0, 120.0, 140.0, 170.0, 200.0,
 ];
 
-/// The day in large type, and in words what it is like.
+/// The date in large type, and in words what the day is like.
 pub fn day(ui: &mut Ui, displayed: &Displayed) {
     let latest = displayed.record.days.last();
     let date = latest.map_or(displayed.scenario.start, |row| row.date);
@@ -35,7 +35,7 @@ pub fn day(ui: &mut Ui, displayed: &Displayed) {
     ui.label(RichText::new(weather).color(SOFT_INK));
 }
 
-/// The controls of time. `asked` is the speed that was asked for, days/s.
+/// The controls of time. `asked` is the requested speed, days/s.
 pub fn time(ui: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let (icon, word) = if displayed.playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
@@ -45,7 +45,10 @@ pub fn time(ui: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<In
             intents.push(Intent::PlayOrPause);
         }
         let step = if is_narrow { "Step" } else { "Step a day" };
-        if icons::button(ui, Icon::Step, step, step_width, false).on_hover_text("One day on. Key: . or ]").clicked() {
+        if icons::button(ui, Icon::Step, step, step_width, false)
+            .on_hover_text("Advance one day. Key: . or ]")
+            .clicked()
+        {
             intents.push(Intent::Step);
         }
         ui.add_space(6.0);
@@ -53,7 +56,7 @@ pub fn time(ui: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<In
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().interact_size.y = 26.0;
             ui.spacing_mut().slider_width = (ui.available_width() - 8.0).clamp(80.0, 420.0);
-            // No hint on hovering: it would hide the line below, which says as much.
+            // No tooltip: it would hide the line below, which says the same.
             let moved = slider::show(ui, notch_of(asked), 0..=SPEEDS.len() as u32 - 1);
             let wanted = moved.and_then(|moved| SPEEDS.get(moved.notch as usize)).copied();
             intents.extend(wanted.map(Intent::Speed));
@@ -62,7 +65,7 @@ pub fn time(ui: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<In
     });
 }
 
-/// The notch next to a speed, days/s; the slider is logarithmic.
+/// The notch closest to a speed, days/s; the slider is logarithmic.
 fn notch_of(days_per_s: f32) -> u32 {
     let above = SPEEDS.partition_point(|&speed| speed < days_per_s).min(SPEEDS.len() - 1);
     let below = above.saturating_sub(1);
@@ -72,9 +75,9 @@ fn notch_of(days_per_s: f32) -> u32 {
 
 fn speed_line(displayed: &Displayed, asked: f32) -> String {
     match (displayed.playing, displayed.reached_days_per_s) {
-        (false, _) => format!("Asked {} days a second; paused", pace(asked)),
-        (true, reached) if reached <= 0.0 => format!("Asked {} days a second", pace(asked)),
-        (true, reached) => format!("Asked {}, reaching {} days a second", pace(asked), pace(reached)),
+        (false, _) => format!("Set to {} days a second; paused", pace(asked)),
+        (true, reached) if reached <= 0.0 => format!("Set to {} days a second", pace(asked)),
+        (true, reached) => format!("Set to {}, reaching {} days a second", pace(asked), pace(reached)),
     }
 }
 
@@ -88,19 +91,20 @@ mod tests {
     use crate::scenario::Scenario;
 
     #[test]
-    fn the_speed_is_told_as_asked_and_as_reached() {
-        // While it plays both speeds stand there; while it does not, no speed is said to be reached.
+    fn the_requested_speed_and_the_one_reached_are_given() {
+        // While playing, both speeds are given; while paused, none is said to be reached.
         let mut displayed = Displayed::new(Scenario::default());
-        assert_eq!(speed_line(&displayed, 5.0), "Asked 5.0 days a second; paused");
+        assert_eq!(speed_line(&displayed, 5.0), "Set to 5.0 days a second; paused");
         displayed.playing = true;
         displayed.reached_days_per_s = 31.2;
-        assert_eq!(speed_line(&displayed, 50.0), "Asked 50, reaching 31 days a second");
+        assert_eq!(speed_line(&displayed, 50.0), "Set to 50, reaching 31 days a second");
         displayed.reached_days_per_s = 0.0;
-        assert_eq!(speed_line(&displayed, 50.0), "Asked 50 days a second");
+        assert_eq!(speed_line(&displayed, 50.0), "Set to 50 days a second");
     }
+
     #[test]
-    fn each_speed_has_its_notch_and_any_other_the_next_one() {
-        // A speed of the slider comes back as itself; one between two notches, or beyond the ends, has the notch nearest to it.
+    fn each_speed_has_its_notch_and_any_other_the_closest_one() {
+        // A speed on the slider has its own notch; one between two notches, or beyond the ends, has the closest.
         assert!(SPEEDS.is_sorted_by(|a, b| a < b));
         for (notch, speed) in SPEEDS.into_iter().enumerate() {
             assert_eq!(notch_of(speed) as usize, notch, "{speed}");

@@ -1,4 +1,4 @@
-//! Buttons with drawn signs: no font has to hold them, and each is told apart by its shape.
+//! Buttons with drawn icons: they need no font, and each can be recognised by its shape.
 
 use bevy_egui::egui::{
     Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
@@ -7,10 +7,10 @@ use bevy_egui::egui::{
 
 use super::theme::{ACCENT, BUTTON, INK, TOUCH, font};
 
-/// A sign.
+/// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    /// A triangle that points onwards.
+    /// A triangle that points to the right.
     Play,
     /// Two bars.
     Pause,
@@ -22,7 +22,7 @@ pub enum Icon {
     Stop,
 }
 
-/// Draws a sign into a square.
+/// Draws an icon in a square.
 pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: Color32) {
     let at = |x: f32, y: f32| square.min + vec2(x, y) * square.size();
     let bar = |left: f32, right: f32| {
@@ -79,7 +79,7 @@ pub fn bold(painter: &Painter, at: Pos2, align: Align2, text: &str, size: f32, c
     painter.text(at, align, text, font(size), colour)
 }
 
-/// A button with a sign and a word. `is_first` marks the one that is meant first.
+/// A button with an icon and a word. `is_first` marks the main button of a group.
 pub fn button(ui: &mut Ui, icon: Icon, word: &str, width: f32, is_first: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, TOUCH), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), word));

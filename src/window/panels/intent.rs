@@ -1,4 +1,4 @@
-//! What a person wants, whether by button, key or touch: one list, carried out in one place.
+//! What the user wants to do, whether by button, key or touch: one list, carried out in one place.
 
 use bevy::prelude::*;
 
@@ -6,56 +6,56 @@ use crate::scenario::{Action, Scenario};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 
-/// Something a person wants.
+/// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
-    /// Plays, or pauses what plays.
+    /// Play, or pause if playing.
     PlayOrPause,
-    /// Lives one day.
+    /// Advance one day.
     Step,
-    /// Asks for a speed, days/s.
+    /// Set the speed, days/s.
     Speed(f32),
-    /// Turns the campaign on or off.
+    /// Turn the campaign on or off.
     Campaign(bool),
-    /// Changes the effort of the campaign that is on, 0 to 1.
+    /// Change the effort of a campaign that is on, 0 to 1.
     Effort(f32),
-    /// Opens the card that asks for a seed.
+    /// Open the dialog that asks for a seed.
     AskForSeed,
-    /// Opens the scenarios.
+    /// Open the list of scenarios.
     ShowScenarios,
-    /// Opens the content note.
+    /// Open the content note.
     ShowIntroduction,
-    /// Reads a file and offers to run it.
+    /// Read a file and offer to run it.
     Load(std::path::PathBuf),
-    /// Begins another run, after asking where something would be lost.
+    /// Begin another run, after asking if something would be lost.
     Begin(Box<Scenario>),
-    /// Begins another run.
+    /// Begin another run without asking.
     BeginNow(Box<Scenario>),
-    /// Closes the dialog that is open.
+    /// Close the dialog that is open.
     CloseDialog,
 }
 
-/// What a person has asked for and the simulation has not yet carried out. It is shown at once, even while the run is paused.
+/// What the user has asked for and the simulation has yet to carry out. It is shown at once, even while the run is paused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pending<T> {
     wanted: T,
-    /// How many commands will have been carried out with this one.
+    /// How many commands will have been carried out, this one included.
     command: u32,
 }
 
 impl<T: Copy> Pending<T> {
-    /// What the command that was sent last asks for.
+    /// What was asked for with the last command sent.
     pub fn sent(wanted: T, driver: &Driver) -> Self {
         Self { wanted, command: driver.sent() }
     }
 
-    /// It, until the simulation's own word holds.
+    /// What was asked for, until the simulation has carried it out.
     pub fn until_done(self, displayed: &Displayed) -> Option<T> {
         (!displayed.has_carried_out(self.command)).then_some(self.wanted)
     }
 }
 
-/// Sends what concerns the run to the simulation.
+/// Sends an intent to the simulation, if it concerns the run.
 pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
     match intent {
         Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),

@@ -1,4 +1,4 @@
-//! The note that stands before everything: what this is about, and what it is not.
+//! The note that comes before everything: what this is about, and what it is not about.
 
 use bevy_egui::egui::{Button, Context, Id, Modal, RichText, ScrollArea, vec2};
 
@@ -6,18 +6,19 @@ use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 
-/// What the note says, paragraph by paragraph. The wording and the figures are those of the project's evidence.
+/// What the note says, paragraph by paragraph. Wording and figures are those of the project's evidence.
 const PARAGRAPHS: [&str; 5] = [
     "In 1958 the Chinese state called on everyone to drive out and kill sparrows, because sparrows eat grain. But adults \
      ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.",
-    "You see fields, sparrows and pests. The scenario may start the campaign by itself, on the day that stands under the \
-     switch; press the switch, and it is yours. Nothing that follows is scripted.",
+    "You see fields, sparrows and pests. The scenario may start the campaign by itself, on the date shown under the switch; \
+     press the switch to take control. Nothing that follows is scripted.",
     "The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the \
      famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many \
      demographers find around 30 million.",
-    "Much is disputed. Which pests increased, and where, is poorly known: locusts are only the visible ones here, beside \
+    "Much is disputed. Which pests increased, and where, is poorly known: locusts are only the most visible here, alongside \
      caterpillars, borers and planthoppers. In field experiments, all of them North American, birds cut grasshoppers by \
-     a quarter in some places and not at all in others. And scholars differ on how much of the fall was the weather's.",
+     a quarter in some places and not at all in others. And scholars differ on how much of the fall in harvests was due \
+     to weather.",
     "This simulation shows one mechanism, on one small piece of land.",
 ];
 
@@ -27,7 +28,7 @@ pub const NOT_EVIDENCE: &str = "A simplified model. It shows how mechanisms comb
 const ABOUT_PROGRAM: &str =
     concat!("Sparrowfall ", env!("CARGO_PKG_VERSION"), ", free under the MIT or the Apache 2.0 licence.");
 
-/// Shows the note, before the run begins or while it goes on.
+/// Shows the note, before the run begins or during it.
 pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
     let screen = ctx.content_rect().size();
     let modal = Modal::new(Id::new("introduction")).frame(theme::dialog());

@@ -1,4 +1,4 @@
-//! The keys. None of them acts while somebody writes into a field or a dialog is open, and a key held down acts once.
+//! The keys. None of them does anything while the user is typing or a dialog is open, and a key held down acts only once.
 
 use bevy_egui::egui::{Context, Event, Key};
 
@@ -9,8 +9,8 @@ use super::picker::Dialog;
 
 /// Reads the keys of this frame.
 pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_on: bool, intents: &mut Vec<Intent>) {
-    // egui would press the button that has the focus again and again. What is written does not come from these events.
-    ctx.input_mut(|input| input.events.retain(|event| !is_held_on(event)));
+    // egui would press the focused button again and again. Typed text does not come from these events.
+    ctx.input_mut(|input| input.events.retain(|event| !is_held(event)));
     let pressed = |key: &Key| {
         ctx.input(|input| {
             let is_it = |event: &Event| match event {
@@ -26,7 +26,7 @@ pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_o
         return;
     }
     if *dialog == Dialog::Introduction {
-        // Escape closes every dialog by itself.
+        // Escape already closes every dialog.
         if [Key::Enter, Key::Space].iter().any(pressed) {
             intents.push(Intent::CloseDialog);
         }
@@ -35,7 +35,7 @@ pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_o
     if *dialog != Dialog::None {
         return;
     }
-    // The space bar also presses the button that has the focus.
+    // The space bar also presses the focused button.
     if pressed(&Key::Space) && ctx.memory(|memory| memory.focused().is_none()) {
         intents.push(Intent::PlayOrPause);
     }
@@ -50,8 +50,8 @@ pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_o
     }
 }
 
-/// Whether a key that presses buttons is held on.
-fn is_held_on(event: &Event) -> bool {
+/// Whether this is the repetition of a held key that presses buttons.
+fn is_held(event: &Event) -> bool {
     matches!(event, Event::Key { key: Key::Enter | Key::Space, pressed: true, repeat: true, .. })
 }
 
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_held_presses_a_button_once() {
-        // The button that has the focus is pressed by Space, and not again while Space is held on.
+        // Space presses the focused button, and does not press it again while it is held.
         let mut test_ui = TestUi::default();
         let displayed = Displayed::new(Scenario::default());
         let (mut clicks, mut intents) = (0, Vec::new());

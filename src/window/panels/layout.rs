@@ -1,6 +1,6 @@
-//! The panels around the map: what they hold, where they lie at each size of the window, and how wishes become deeds.
+//! The panels around the map: what they hold, where they are at each size of the window, and how intents are carried out.
 //!
-//! Wide windows have the day, the switch, the story and the charts at the right and the controls of time under the map;
+//! Wide windows have the day, the switch, the story and the charts on the right and the controls of time under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
 use bevy::prelude::*;
@@ -27,9 +27,9 @@ use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
 use super::toggle::{self, Campaign};
 use super::{controls, legend};
 
-/// Height of the bars over and under the map, about.
+/// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
-/// Width that the legend takes beside a square map, about.
+/// Approximate width that the legend takes beside a square map.
 const LEGEND_WIDTH: f32 = 190.0;
 
 /// What the panels remember from frame to frame.
@@ -43,11 +43,11 @@ pub(super) struct PanelState {
     legend_is_open: Option<bool>,
     spans: Vec<CampaignSpan>,
     story: Vec<String>,
-    /// The largest height that the story has had in this run, so that the charts under it stand still.
+    /// The largest height that the story has had in this run, so that the charts under it do not move.
     story_height: f32,
-    /// The run and day that the story and the spans are of.
+    /// The run and day to which the story and the spans belong.
     digested: Option<(u32, usize)>,
-    /// A file hovers over the window.
+    /// Whether a file is being dragged over the window.
     file_hovers: bool,
     intents: Vec<Intent>,
 }
@@ -110,10 +110,10 @@ pub(super) fn show(
     Ok(())
 }
 
-/// How much smaller the land may be drawn for nothing of it to lie under the legend.
+/// How much smaller the land may be drawn so that none of it is under the legend.
 const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
 
-/// The map's place without the legend's, where that leaves a square hardly smaller than it was.
+/// The map's space without the legend's, if that leaves a square hardly smaller than before.
 fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
     let mut rest = map;
     *rest.left_mut() = legend.right();
@@ -123,19 +123,19 @@ fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
 fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
     let Some(pointer) = ctx.input(|input| input.pointer.latest_pos()) else { return false };
     let is_over_a_card = ctx.layer_id_at(pointer).is_some_and(|layer| layer.order != egui::Order::Background);
-    // A drag of the map that has come over a panel is still the map's.
+    // A drag that began on the map still belongs to it over a panel.
     let is_outside = !map.contains(pointer) && !ctx.input(|input| input.pointer.any_down());
     ctx.egui_is_using_pointer() || is_over_a_card || is_outside
 }
 
 impl PanelState {
-    /// Reads anew what is drawn from the record, when there are new days.
+    /// Updates what is derived from the record, when there are new days.
     fn digest(&mut self, displayed: &Displayed) {
         let latest = (displayed.run, displayed.record.days.len());
         if self.digested == Some(latest) {
             return;
         }
-        // What stands there before the first day is no story, and longer.
+        // The text before the first day is not part of the story, and longer.
         if self.digested.is_none_or(|(run, days)| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
@@ -156,7 +156,7 @@ impl PanelState {
         }
     }
 
-    /// Shows the panels and gives the rest of the window, where the map is.
+    /// Shows the panels and returns the rest of the window, where the map is.
     fn panels(&mut self, ctx: &Context, displayed: &Displayed) -> egui::Rect {
         let screen = ctx.viewport_rect();
         let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
@@ -166,7 +166,7 @@ impl PanelState {
         }
         let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
         if screen.width() >= screen.height() {
-            // The land is square more often than not: what a square leaves free is the panel's, but for the legend.
+            // The land is usually square: the panel gets what a square leaves free, except for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
             let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
             let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
@@ -252,10 +252,10 @@ impl PanelState {
                     let button = |ui: &mut Ui, word, tip: &str| {
                         ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
                     };
-                    if button(ui, "About", "What this is about, and what it is not") {
+                    if button(ui, "About", "What this is about, and what it is not about") {
                         self.intents.push(Intent::ShowIntroduction);
                     }
-                    if button(ui, "Start again", "With the same or another seed. Key: R, same seed") {
+                    if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
                         self.intents.push(Intent::AskForSeed);
                     }
                     if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
@@ -321,7 +321,7 @@ impl PanelState {
     }
 }
 
-/// What went wrong with the simulation, for everybody to see.
+/// What went wrong with the simulation, where nobody can miss it.
 fn failure_bar(root: &mut Ui, failure: &str) {
     let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
     Panel::top("failure").frame(frame).show(root, |ui| {
@@ -355,8 +355,8 @@ mod tests {
     }
 
     #[test]
-    fn panels_that_nobody_touches_want_nothing() {
-        // Whatever effort and speed the run has, and however long they are shown.
+    fn panels_that_nobody_touches_send_no_intent() {
+        // This holds whatever effort and speed the run has, and however long they are shown.
         let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
         for tick in 0..400_u16 {
             let effort = f32::from(tick.wrapping_mul(7919) % 1001) / 1000.0;
@@ -371,7 +371,7 @@ mod tests {
 
     #[test]
     fn one_press_is_one_intent() {
-        // Pressed all over the panel, the slider and the switch are found, and nothing wants two things at once.
+        // Presses all over the panel find the slider and the switch, and none of them means two things at once.
         let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
         let displayed = displayed(0.637, 3);
         let mut intents = Vec::new();
@@ -390,8 +390,8 @@ mod tests {
     }
 
     #[test]
-    fn the_legend_lies_beside_the_land() {
-        // In a window of the usual size, also when the legend opens or its words change.
+    fn the_legend_is_beside_the_land() {
+        // In a window of the usual size, even when the legend opens or its words change.
         for built_in in BUILT_IN {
             let Ok(Document::Scenario(scenario)) = open(Path::new(built_in.name)) else { panic!("{}", built_in.name) };
             let (mut test_ui, mut state, displayed) =
@@ -403,7 +403,7 @@ mod tests {
                 view.show(Vec2::ZERO, f32::from(zoom));
                 let mut is_open = zoom % 10 > 1;
                 let mut rects = None;
-                // In the first of the frames in which it opens, its size is not known yet.
+                // In the first frame after it opens, its size is not known yet.
                 for _ in 0..3 {
                     test_ui.frame(|ui| {
                         let map = state.panels(ui.ctx(), &displayed);
@@ -419,7 +419,7 @@ mod tests {
 
     #[test]
     fn the_story_is_of_the_day_that_is_shown() {
-        // At any speed, and when the days stop.
+        // This holds at any speed, and when the days stop.
         let mut state = PanelState::default();
         for days in [0, 1, 2, 200, 201, 500] {
             for playing in [true, false] {

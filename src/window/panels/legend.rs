@@ -1,4 +1,4 @@
-//! What the map's colours and shapes mean, and what is under the pointer.
+//! What the map's colours and shapes mean, and details of the field under the pointer.
 
 use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
@@ -17,7 +17,7 @@ use crate::window::map::picture::FieldInfo;
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
 use super::words::{capital, figure, whole};
 
-/// Shows the legend of a scenario in the lower left corner of the map, and gives the place it takes.
+/// Shows the legend of a scenario in the lower left corner of the map, and returns the space that it takes.
 pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open: &mut bool) -> Rect {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
@@ -28,7 +28,7 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
                 ui.scope(|ui| entries(ui, map, &legend(scenario, closeness)));
                 let sample = sample(scenario, view);
                 for text in [sample.as_str(), WHO_COUNTS] {
-                    // Broken by hand: the place offered is as wide as the legend was in the frame before.
+                    // Line breaks are ours, because the width on offer is that of the legend in the previous frame.
                     ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).extend());
                 }
             }
@@ -41,10 +41,10 @@ pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open:
     card.response.rect
 }
 
-/// Who is drawn, shaded and counted as a pest, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
+/// Which pests are drawn, shaded and counted, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
 const WHO_COUNTS: &str = "Pests: hoppers from the\nthird instar, and adults.";
 
-/// Which animals are drawn.
+/// Which of the animals are drawn.
 fn sample(scenario: &Scenario, view: &View) -> String {
     let per_agent = [false, true].map(|is_pest| animals_per_agent(scenario, is_pest));
     let one_in = per_agent.map(|animals| view.agents_per_glyph(animals));
@@ -133,7 +133,7 @@ fn insect(painter: &Painter, square: Rect, fill: Color32, limbs: Color32) {
     painter.add(Shape::ellipse_filled(square.center(), vec2(1.7, 6.6), fill));
 }
 
-/// Shows what is known of the field under the pointer.
+/// Shows what is known about the field under the pointer.
 pub fn inspect(ctx: &Context, field: &FieldInfo, side_m: f32) {
     let id = Id::new("field under the pointer");
     let tooltip = Tooltip::always_open(ctx.clone(), LayerId::background(), id, PopupAnchor::Pointer);
@@ -177,7 +177,7 @@ fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     }
     lines.push(format!("Leaf and stem: {} kg/ha", figure(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
-        lines.push(format!("Leaf against an uneaten field: {:.0} %", 100.0 * field.leaf_against_uneaten));
+        lines.push(format!("Leaf compared with an uneaten field: {:.0} %", 100.0 * field.leaf_against_uneaten));
         lines.push(format!("Grain: {} kg/ha", figure(f64::from(field.grain_kg) / ha)));
     }
     lines

@@ -1,6 +1,6 @@
-//! The panels around the map: where they lie (`layout`); what they show (the day and time in `controls`, the switch in
+//! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
 //! `toggle`, what is happening in `story`, the map's `legend`); the dialogs (`introduction`, `picker`); what the user can
-//! do in them (`intent`, by `keys` too); and how they look and read (`theme`, `icons`, `words`).
+//! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
 
 mod controls;
 mod icons;

@@ -1,4 +1,4 @@
-//! Another run: a scenario from the program or from a file, or the same one again with the same or a new seed.
+//! Starting another run: a built-in scenario, one from a file, or the same one again with the same or a new seed.
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -15,7 +15,7 @@ use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 use super::words::long_date;
 
-/// A scenario that can be begun, and what there is to say of where it came from.
+/// A scenario that can be started, and a note on where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     scenario: Box<Scenario>,
@@ -30,18 +30,18 @@ pub enum Dialog {
     None,
     /// The content note.
     Introduction,
-    /// The scenarios.
+    /// The list of scenarios.
     Scenarios,
-    /// The seeds.
+    /// The choice of a seed.
     Seeds,
-    /// One scenario, to be begun or not.
+    /// One scenario, to be started or not.
     Offer(Offer),
 }
 
 /// What the dialogs remember.
 #[derive(Debug, Default)]
 pub struct Picker {
-    /// Scenarios of the program, read when first shown.
+    /// Built-in scenarios, read when they are first shown.
     built_in: Option<Vec<Scenario>>,
     path: String,
     seed: String,
@@ -67,7 +67,7 @@ impl Picker {
         }
     }
 
-    /// Offers a scenario where beginning it would lose what a person did; otherwise it can begin at once.
+    /// Asks before starting a scenario if that would lose what the user did; otherwise it can start at once.
     pub fn before(scenario: Box<Scenario>, displayed: &Displayed) -> Option<Dialog> {
         (!displayed.log.is_empty()).then_some(Dialog::Offer(Offer { scenario, note: None }))
     }
@@ -95,7 +95,7 @@ impl Picker {
     fn scenarios(&mut self, ui: &mut Ui, height: f32, intents: &mut Vec<Intent>) {
         title_row(ui, "Scenarios", intents);
         let problems_height = if self.problems.is_some() { 210.0 } else { 0.0 };
-        // The list gives way to the problems, and fills its place, so that the dialog stays as high as it was.
+        // The list makes room for the problems, and fills its own place, so that the dialog keeps its height.
         let list_height = (height - 190.0 - problems_height).max(110.0);
         let built_in = self.built_in.get_or_insert_with(read_built_in);
         ScrollArea::vertical().id_salt("scenarios").max_height(list_height).auto_shrink(false).show(ui, |ui| {
@@ -108,7 +108,7 @@ impl Picker {
     }
 
     fn file_row(&mut self, ui: &mut Ui, intents: &mut Vec<Intent>) {
-        ui.label("From a file: write its path, or drop it onto the window.");
+        ui.label("From a file: type its path, or drop it onto the window.");
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
                 .hint_text("my-scenario.ron")
@@ -130,13 +130,15 @@ impl Picker {
     fn seeds(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         title_row(ui, "Start again", intents);
         let seed = displayed.scenario.seed;
-        ui.label(format!("The seed sets all chance in a run: weather, births, deaths. This run has seed {seed}."));
+        ui.label(format!(
+            "The seed determines everything random in a run: weather, births, deaths. The seed of this run is {seed}."
+        ));
         warn_of_loss(ui, displayed);
         ui.add_space(4.0);
         let with_seed = |seed| Intent::BeginNow(Box::new(Scenario { seed, ..displayed.scenario.clone() }));
         let width = ui.available_width();
         let same = Button::new(format!("Same seed, {seed}")).min_size(vec2(width, TOUCH));
-        if ui.add(same).on_hover_text("The same chance once more. Key: R").clicked() {
+        if ui.add(same).on_hover_text("Repeat with the same seed. Key: R").clicked() {
             intents.push(with_seed(seed));
         }
         if ui.add(Button::new("A new seed").min_size(vec2(width, TOUCH))).clicked() {
@@ -176,7 +178,7 @@ fn read_built_in() -> Vec<Scenario> {
     scenario::BUILT_IN.iter().filter_map(read).collect()
 }
 
-/// What a file offers. The interventions of a saved run go into the timeline, as they came when the run was lived.
+/// What a file offers. The interventions of a saved run go into the timeline, in the order in which they were made.
 fn offer(document: Document, name: &str) -> Offer {
     match document {
         Document::Scenario(scenario) => {
@@ -185,9 +187,9 @@ fn offer(document: Document, name: &str) -> Offer {
         }
         Document::Run(SavedRun { scenario, interventions, last_day, .. }) => {
             let count = match interventions.len() {
-                0 => "nothing was done by hand".into(),
-                1 => "1 thing done by hand will be done again".to_string(),
-                more => format!("{more} things done by hand will be done again"),
+                0 => "no interventions were made by hand".into(),
+                1 => "1 thing done by hand will be repeated".to_string(),
+                more => format!("{more} things done by hand will be repeated"),
             };
             let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
             Offer { scenario: Box::new(scenario.with_log(&interventions)), note: Some(note) }
@@ -195,7 +197,7 @@ fn offer(document: Document, name: &str) -> Offer {
     }
 }
 
-/// Another seed, short enough to be told to somebody. It need not be unforeseeable, only another.
+/// Another seed, short enough to pass on. It need not be unpredictable, only different.
 fn new_seed(old: u64) -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = u64::from(now.subsec_micros() + 1) ^ (now.as_secs() % 1000);
@@ -215,7 +217,7 @@ fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
 
 fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
     if !displayed.log.is_empty() {
-        ui.label(RichText::new("The present run, with what you did in it, will be gone.").strong());
+        ui.label(RichText::new("The current run, and what you did in it, will be lost.").strong());
     }
 }
 
@@ -256,7 +258,7 @@ fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
             1 => "1 problem".to_string(),
             more => format!("{more} problems"),
         };
-        ui.label(RichText::new(format!("{count} in {name}. The present run is kept.")).strong());
+        ui.label(RichText::new(format!("{count} in {name}. The current run is kept.")).strong());
         ScrollArea::vertical().id_salt("problems").max_height(150.0).show(ui, |ui| {
             let text = RichText::new(problems.join("\n")).size(SMALL);
             ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));
@@ -292,8 +294,8 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_saved_run_does_again_what_was_done_in_it() {
-        // Interventions join the timeline in order of their days, after the timeline's own of the same day.
+    fn a_saved_run_repeats_what_was_done_in_it() {
+        // Interventions join the timeline by date, after the timeline's own events of the same day.
         let event = |day, action| Intervention { date: date(1958, 3, day), action };
         let (start, stop) = (Action::StartCampaign { effort: 1.0 }, Action::StopCampaign);
         let scenario =
@@ -307,7 +309,7 @@ mod tests {
             interventions: vec![event(18, stop.clone()), event(19, start.clone())],
         };
         let Offer { scenario, note } = offer(Document::Run(run), "run.ron");
-        // The scenario's own stop of 20 March is not done: whoever has put a hand on the switch keeps it.
+        // The scenario's own stop on 20 March is left out: a user who has pressed the switch keeps control of it.
         let order = [event(18, start.clone()), event(18, stop.clone()), event(19, start.clone())];
         assert_eq!(scenario.timeline, order);
         assert!(note.is_some_and(|note| note.contains("2 things done by hand")));
@@ -315,7 +317,7 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_when_nothing_would_be_lost() {
-        // Only a run in which a person did something is asked about before it is thrown away.
+        // It asks before discarding a run only if the user did something in it.
         let mut displayed = Displayed::new(Scenario::default());
         assert_eq!(Picker::before(Box::default(), &displayed), None);
         displayed.log.push(Intervention { date: date(1958, 3, 18), action: Action::StopCampaign });
@@ -324,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_wrong_path_gives_a_sentence_and_keeps_the_run() {
-        // A file that is not there leads back to the scenarios with its name and at least one problem.
+        // A missing file leads back to the scenarios, with its name and at least one problem.
         let mut picker = Picker::default();
         assert_eq!(picker.load(Path::new("no-such-file.ron")), Dialog::Scenarios);
         let (name, problems) = picker.problems.unwrap();

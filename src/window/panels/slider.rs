@@ -1,24 +1,24 @@
-//! The window's sliders. They report what a person did and nothing else.
+//! The window's sliders. They report what the user did and nothing else.
 //!
-//! egui's slider rounds and clamps the value it is given, and then says that the value "changed". So none of ours gets a value
-//! of the run: it gets the number of a notch, a whole number within its range, which rounding and clamping leave as it is. What
-//! moves a notch is a pointer, a key or an aid for the disabled, and so a person. The value itself is shown beside the slider
-//! as it is, between two notches too.
+//! egui's slider rounds and clamps the value that it is given and then says that the value "changed". So ours are never
+//! given a value of the run, but the number of a notch: a whole number within the slider's range, which rounding and
+//! clamping leave unchanged. Only the user can move it, with a pointer, a key or an accessibility tool. The value itself
+//! is shown beside the slider exactly, even between two notches.
 
 use std::ops::RangeInclusive;
 
 use bevy_egui::egui::{Slider, Ui};
 
-/// Where a person has put a slider.
+/// Where the user has put a slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The notch.
     pub notch: u32,
-    /// Whether the person still holds it.
+    /// Whether the user is still dragging it.
     pub is_held: bool,
 }
 
-/// Shows a slider that stands at a notch. Something only where a person has moved it away from there.
+/// Shows a slider at a notch. Returns where it is only if the user has moved it from there.
 pub fn show(ui: &mut Ui, at: u32, notches: RangeInclusive<u32>) -> Option<Moved> {
     let at = at.clamp(*notches.start(), *notches.end());
     let mut notch = at;
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn a_slider_that_nobody_touches_reports_nothing() {
-        // Wherever it stands, within its range or not, and whatever the range.
+        // Wherever it is, within its range or not, and whatever the range.
         for last in [1, 7, 33, 100, 1000] {
             let mut test_ui = TestUi::default();
             for at in (0..=last + 2).step_by(1 + last as usize / 150) {
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_drag_is_reported_while_it_lasts_and_where_it_ends() {
-        // Held, it reports where it is; let go, where it was left; and brought back to its place, nothing.
+        // While held it reports where it is, when released where it was left, and when moved back to where it was, nothing.
         let mut test_ui = TestUi::default();
         let mut moved = None;
         let mut area = Rect::NOTHING;

@@ -1,8 +1,8 @@
-//! What is happening, in a few lines: drawn from the record and from nothing else.
+//! What is happening, in a few lines taken from the record and from nothing else.
 //!
-//! A line says what the numbers show. It compares only with days and years that the record holds, and it gives no cause
-//! that the record does not measure. What is counted over a year is compared only when the year is over: crops ripen sooner in a
-//! warm year, so what is in by one day of it is no sign of the harvest.
+//! A line says what the numbers show. It compares only with days and years that are in the record, and it names no cause
+//! that the record does not measure. Yearly totals are compared only when the year is over: crops ripen earlier in a warm
+//! year, so what has come in by a given day says little about the harvest.
 
 use jiff::civil::Date;
 
@@ -12,10 +12,10 @@ use crate::scenario::Scenario;
 
 use super::words::{against, figure, long_date};
 
-/// Fewer pests than this to the square metre are called "almost none".
+/// Fewer pests than this per square metre are called "almost none".
 const ALMOST_NONE_PER_M2: f64 = 0.01;
 
-/// The story of a run so far in a few lines, most pressing first. Every number in them is the model's.
+/// The story of a run so far in a few lines, the most important first. Every number in them is the model's.
 pub fn story(scenario: &Scenario, record: &Record) -> Vec<String> {
     let Some(today) = record.days.last() else { return before_the_first_day(scenario) };
     let year_ago = same_day_last_year(record, today);
@@ -36,14 +36,14 @@ fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
     lines
 }
 
-/// The row of this day a year before. The record has one row a day without gaps.
+/// The row of this day a year earlier. The record has one row per day, without gaps.
 fn same_day_last_year<'a>(record: &'a Record, today: &DayRow) -> Option<&'a DayRow> {
     let then = year_before(today.date)?;
     let index = record.days.partition_point(|row| row.date < then);
     record.days.get(index).filter(|row| row.date == then)
 }
 
-/// This day a year before; for 29 February, 28 February.
+/// This day a year earlier; for 29 February, 28 February.
 fn year_before(date: Date) -> Option<Date> {
     Date::new(date.year() - 1, date.month(), date.day()).or_else(|_| Date::new(date.year() - 1, 2, 28)).ok()
 }
@@ -68,7 +68,7 @@ fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
                 format!("Almost no grown pests; {} per m² this day last year.", figure(then))
             }
             (_, 0) => "Almost no grown pests.".into(),
-            _ => "Almost no grown pests; eggs lie in the soil.".into(),
+            _ => "Almost no grown pests; there are eggs in the soil.".into(),
         };
     }
     let now_text = format!("Pests: {} per m²", figure(now));
@@ -82,7 +82,7 @@ fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     }
 }
 
-/// What has come in of a harvest while its year lasts. It is compared with nothing.
+/// How much of the harvest has come in while its year lasts. It is compared with nothing.
 fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
     let year = record.harvests.iter().find(|harvest| harvest.year == today.date.year() as u64)?;
     let is_over = today.date == today.date.last_of_year();
@@ -93,23 +93,23 @@ fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
 fn last_whole_harvest(record: &Record) -> Option<String> {
     let whole: Vec<&HarvestRow> = record.harvests.iter().filter(|year| is_whole(year)).collect();
     let (latest, earlier) = whole.split_last()?;
-    let told = format!("Harvest of {}: {}", latest.year, yield_text(latest));
-    let Some(base) = base_year(record, earlier) else { return Some(format!("{told}.")) };
-    let Some(words) = against(latest.reaped_kg, base.reaped_kg) else { return Some(format!("{told}.")) };
+    let harvest = format!("Harvest of {}: {}", latest.year, yield_text(latest));
+    let Some(base) = base_year(record, earlier) else { return Some(format!("{harvest}.")) };
+    let Some(words) = against(latest.reaped_kg, base.reaped_kg) else { return Some(format!("{harvest}.")) };
     let leaf = against(latest.leaf_eaten_by_pests_kg, base.leaf_eaten_by_pests_kg)
         .map(|words| format!(" Leaf eaten by pests: {words} {}.", base.year))
         .unwrap_or_default();
     let grain = against(latest.grain_eaten_by_sparrows_kg, base.grain_eaten_by_sparrows_kg)
         .map(|words| format!(" Standing grain eaten by sparrows: {words} {}.", base.year))
         .unwrap_or_default();
-    Some(format!("{told}, {words} {}.{leaf}{grain}", base.year))
+    Some(format!("{harvest}, {words} {}.{leaf}{grain}", base.year))
 }
 
 fn yield_text(year: &HarvestRow) -> String {
     format!("{} t per hectare", figure(year.reaped_kg_per_cropland_ha / 1000.0))
 }
 
-/// The last whole year before the campaign's first day; without one, the year before.
+/// The last whole year before the campaign's first day; if there is none, the previous year.
 fn base_year<'a>(record: &Record, earlier: &[&'a HarvestRow]) -> Option<&'a HarvestRow> {
     let campaign_began = record.days.iter().find(|row| row.campaign_effort > 0.0).map(|row| row.date.year() as u64);
     let before_it = campaign_began.and_then(|began| earlier.iter().rev().find(|year| year.year < began));
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn before_the_first_day_it_claims_nothing() {
-        // An empty record gives the first day and the scenario's own hint, but not one number of the model.
+        // With an empty record it gives the first day and the scenario's own hint, but no number of the model.
         let scenario = Scenario { look_for: "the third summer".into(), ..Scenario::default() };
         let lines = story(&scenario, &Record::default());
         assert!(lines[0].contains("Nothing has happened yet"), "{lines:?}");
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn nothing_is_compared_in_the_first_year() {
-        // Without a day a year before and a whole year before there is no comparison at all.
+        // Without the same day a year earlier and a whole year before there is no comparison at all.
         let story = text(&run(date(1957, 3, 1), 200, |_| (500, 0.6, 0.0), |_| 1000.0));
         for word in ["last year", "day in", "below", "above", "times", "twice", "same"] {
             assert!(!story.contains(word), "{word} in: {story}");
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn animals_are_compared_with_the_same_day_of_last_year() {
-        // The comparison is with the row dated a year before, over a leap day too.
+        // The comparison is with the row dated a year earlier, across a leap day too.
         let fewer = |date: Date| if date.year() < 1960 { (500, 0.3, 0.0) } else { (100, 0.6, 0.0) };
         let record = run(date(1959, 1, 1), 365 + 60, fewer, |_| 0.0);
         assert_eq!(record.days.last().unwrap().date, date(1960, 2, 29));
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_year_with_almost_no_pests_is_no_base_for_a_ratio() {
-        // From next to nothing no multiple is told, only that there was almost none.
+        // A multiple of next to nothing is not given, only that there was almost none.
         let more = |date: Date| if date.year() < 1958 { (500, 0.0001, 0.0) } else { (500, 3.0, 0.0) };
         let story = text(&run(date(1957, 1, 1), 365 + 10, more, |_| 0.0));
         assert!(story.contains("almost none this day last year"), "{story}");
@@ -210,7 +210,8 @@ mod tests {
 
     #[test]
     fn harvests_are_compared_with_the_last_whole_year_before_the_campaign() {
-        // The base is the last whole year without the campaign; a year that the run did not cover from its first day is none.
+        // The base is the last whole year without the campaign; a year of which the run misses the first days does not
+        // count.
         let effort = |date: Date| (500, 0.3, if date >= date_of_start() { 1.0 } else { 0.0 });
         let reaped = |year| if year < 1959 { 1000.0 } else { 880.0 };
         let until_early_1960 = 3 * 365 + 40;
@@ -221,8 +222,8 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_told_only_as_far_as_they_were_measured() {
-        // What pests and sparrows ate is told when both years hold it, and not otherwise.
+    fn causes_are_named_only_as_far_as_they_were_measured() {
+        // What pests and sparrows ate is mentioned when both years have it, and not otherwise.
         let mut record = run(date(1957, 1, 1), 2 * 365 + 5, |_| (500, 0.3, 0.0), |_| 1000.0);
         assert!(!text(&record).contains("Leaf eaten"));
         record.harvests[0].leaf_eaten_by_pests_kg = 10.0;
@@ -234,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_harvest_that_comes_in_is_compared_with_nothing() {
-        // A year that reaps sooner and less is above the last one for weeks; only when it is over is it said to be below.
+        // A year with an earlier, smaller harvest is ahead of the last one for weeks; only when it is over is it called
+        // lower.
         let reaped = |date: Date| match (date.year(), date.month(), date.day()) {
             (1958, 6, 10) => 860.0,
             (1958, ..) => 0.0,

@@ -1,4 +1,4 @@
-//! The look of the panels: warm paper, dark ink, few colours. Colours of data are from the Okabe–Ito palette, as on the map.
+//! The look of the panels: warm paper, dark ink, few colours. Data has colours of the Okabe–Ito palette, as on the map.
 
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Vec2, style::WidgetVisuals,
@@ -10,7 +10,7 @@ pub const PAPER: Color32 = Color32::from_rgb(0xf7, 0xf1, 0xe6);
 pub const CARD: Color32 = Color32::from_rgb(0xff, 0xfc, 0xf6);
 /// Text. 13:1 on paper.
 pub const INK: Color32 = Color32::from_rgb(0x2a, 0x24, 0x1e);
-/// Text of less weight. 6.5:1 on paper.
+/// Less important text. 6.5:1 on paper.
 pub const SOFT_INK: Color32 = Color32::from_rgb(0x5b, 0x51, 0x47);
 /// Lines between things.
 pub const LINE: Color32 = Color32::from_rgb(0xd8, 0xcc, 0xb8);
@@ -18,12 +18,12 @@ pub const LINE: Color32 = Color32::from_rgb(0xd8, 0xcc, 0xb8);
 pub const BUTTON: Color32 = Color32::from_rgb(0xea, 0xdf, 0xcb);
 const BUTTON_HOVERED: Color32 = Color32::from_rgb(0xdf, 0xd0, 0xb4);
 const BUTTON_PRESSED: Color32 = Color32::from_rgb(0xcf, 0xbd, 0x9c);
-/// The one button of a group that is meant first. White text on it is 8:1.
+/// The main button of a group. White text on it is 8:1.
 pub const ACCENT: Color32 = Color32::from_rgb(0x2f, 0x4a, 0x5a);
 /// The campaign while it is on. White text on it is 8:1.
 pub const CAMPAIGN: Color32 = Color32::from_rgb(0x85, 0x2d, 0x5e);
-/// The campaign's span in charts: Okabe–Ito reddish purple, mixed with the card. Areas are mixed beforehand, because what
-/// shines through turns grey where colours are blended in linear light.
+/// The days of the campaign in charts: Okabe–Ito reddish purple, mixed with the card's colour. Areas are mixed beforehand,
+/// because transparent colours turn grey when they are blended in linear light.
 pub const CAMPAIGN_SHADE: Color32 = on_card(Color32::from_rgb(0xcc, 0x79, 0xa7), 0.42);
 /// Sparrows: Okabe–Ito blue.
 pub const SPARROW: Color32 = Color32::from_rgb(0x00, 0x72, 0xb2);
@@ -31,18 +31,18 @@ pub const SPARROW: Color32 = Color32::from_rgb(0x00, 0x72, 0xb2);
 pub const PEST: Color32 = Color32::from_rgb(0xd5, 0x5e, 0x00);
 /// Grain: Okabe–Ito orange, for areas.
 pub const GRAIN: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
-/// The edge of an area of grain: the same hue, dark enough to be seen on paper.
+/// The edge of an area of grain: the same hue, dark enough to stand out on paper.
 pub const GRAIN_EDGE: Color32 = Color32::from_rgb(0x96, 0x67, 0x00);
 /// Under the line of the sparrows.
 pub const SPARROW_AREA: Color32 = on_card(SPARROW, 0.2);
 /// Under the line of the pests.
 pub const PEST_AREA: Color32 = on_card(PEST, 0.2);
-/// Under the line of the grain, and a harvest that is not over.
+/// Under the line of the grain, and a harvest that is still coming in.
 pub const GRAIN_AREA: Color32 = on_card(GRAIN, 0.3);
 /// A failure of the program. White text on it is 7:1.
 pub const FAILURE: Color32 = Color32::from_rgb(0x9c, 0x2a, 0x1a);
 
-/// A colour as it looks on a card when only part of it is laid on.
+/// How a colour looks on a card at a given opacity.
 const fn on_card(colour: Color32, part: f32) -> Color32 {
     const fn mix(colour: u8, card: u8, part: f32) -> u8 {
         (colour as f32 * part + card as f32 * (1.0 - part)) as u8
@@ -50,20 +50,21 @@ const fn on_card(colour: Color32, part: f32) -> Color32 {
     Color32::from_rgb(mix(colour.r(), CARD.r(), part), mix(colour.g(), CARD.g(), part), mix(colour.b(), CARD.b(), part))
 }
 
-/// The least side of what a finger presses.
+/// The smallest side of anything that a finger presses.
 pub const TOUCH: f32 = 44.0;
 /// Size of small text; nothing is smaller.
 pub const SMALL: f32 = 14.0;
 
-/// Text of a size.
+/// The font at a size.
 pub fn font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
-/// How much larger than in a small window everything is drawn: 1 up to a shorter side of 800 logical pixels, 2 from 2160 on.
+/// How much larger everything is drawn than in a small window: 1 up to a shorter side of 800 logical pixels, 2 from 2160
+/// on.
 pub fn zoom(width: f32, height: f32) -> f32 {
     let zoom = 1.0 + (width.min(height) - 800.0) / (2160.0 - 800.0);
-    // Steps, so that dragging the window's edge does not make new fonts in every frame.
+    // In steps, so that dragging the window's edge does not need new fonts in every frame.
     (zoom.clamp(1.0, 2.0) * 20.0).round() / 20.0
 }
 
@@ -166,7 +167,7 @@ mod tests {
 
     #[test]
     fn text_is_readable() {
-        // Every pair of text and ground has the contrast that WCAG 2 asks for at level AA, 4.5:1.
+        // Every pair of text and background has the contrast that WCAG 2 asks for at level AA, 4.5:1.
         for (text, ground) in [
             (INK, PAPER),
             (INK, CARD),
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn lines_of_data_are_seen() {
-        // What carries data stands out from the chart's ground by at least 3:1, as WCAG 2 asks of graphics.
+        // What carries data contrasts with the chart's background by at least 3:1, as WCAG 2 asks of graphics.
         for line in [SPARROW, PEST, GRAIN_EDGE] {
             assert!(contrast(line, CARD) >= 3.0, "{line:?}: {:.2}", contrast(line, CARD));
         }
@@ -193,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_letter_has_a_picture() {
-        // The fonts hold every letter outside ASCII that the panels use; what they lack would be drawn as a box.
+        // The fonts have every letter outside ASCII that the panels use; a missing one would be drawn as a box.
         let ctx = egui::Context::default();
         let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
         for letter in "²°\u{2212}ö–’".chars() {

@@ -1,4 +1,4 @@
-//! The one large switch: the campaign on or off, and what is known of it.
+//! The one large switch: the campaign on or off, and what is known about it.
 
 use bevy_egui::egui::{
     Align2, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
@@ -17,7 +17,7 @@ use super::words::{long_date, percent, whole};
 
 /// Height of the switch.
 const HEIGHT: f32 = 76.0;
-/// From this width on, the effort stands beside the state of the campaign.
+/// From this width on, the effort is beside the state of the campaign instead of below it.
 const WIDE: f32 = 600.0;
 const EFFORT_WIDTH: f32 = 260.0;
 
@@ -26,13 +26,13 @@ const EFFORT_WIDTH: f32 = 260.0;
 pub struct Campaign<'a> {
     /// Whether it was on during the latest day.
     pub was_on: bool,
-    /// Its effort on the next day as far as is known, 0 (off) to 1. What was just pressed counts at once.
+    /// Its effort on the next day as far as is known, 0 (off) to 1. A press counts at once.
     pub next_effort: f32,
     /// The latest day; before the first, none.
     pub today: Option<Date>,
     /// The next day.
     pub tomorrow: Date,
-    /// What the scenario itself does next to the campaign, unless a person has taken it over.
+    /// What the scenario itself does next to the campaign, unless the user has taken control of it.
     pub next_in_scenario: Option<&'a Intervention>,
 }
 
@@ -67,7 +67,7 @@ fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
     if let Some(line) = scenario_line(campaign) {
         ui.label(RichText::new(line).size(SMALL));
     }
-    let counts = count_line(spans).unwrap_or_else(|| "No birds killed by it in this run.".into());
+    let counts = count_line(spans).unwrap_or_else(|| "The campaign has killed no birds in this run.".into());
     ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
 }
 
@@ -80,7 +80,7 @@ fn switch(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
     let fill = if is_on { CAMPAIGN } else { ACCENT };
     let fill = if response.hovered() { fill.lerp_to_gamma(Color32::BLACK, 0.2) } else { fill };
     let edge = if response.has_focus() { Stroke::new(3.0, Color32::WHITE) } else { Stroke::NONE };
-    // The corners tell the states apart too: round while off, square while on.
+    // The corners distinguish the states too: round while off, square while on.
     let corner = if is_on { 6.0 } else { 0.5 * HEIGHT };
     let pressed = if response.is_pointer_button_down_on() { rect.shrink(2.0) } else { rect };
     ui.painter().rect(pressed, corner, fill, edge, StrokeKind::Inside);
@@ -95,18 +95,18 @@ fn switch(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
     }
 }
 
-/// What the switch says of itself; a press shows at once, even while the run is paused.
+/// What the switch says about itself; a press shows at once, even while the run is paused.
 fn hint(campaign: Campaign) -> &'static str {
     match (campaign.was_on, campaign.will_be_on()) {
         (true, true) => "It is on. Press to stop it.",
-        (false, true) => "It begins on the next day.",
-        (true, false) => "It ends on the next day.",
+        (false, true) => "It starts tomorrow.",
+        (true, false) => "It stops tomorrow.",
         (false, false) => "Drive out and kill the sparrows",
     }
 }
 
 fn effort(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
-    // The switch starts it at full effort.
+    // The switch starts the campaign at full effort.
     let effort = if campaign.will_be_on() { campaign.next_effort } else { 1.0 };
     ui.add_enabled_ui(campaign.will_be_on(), |ui| {
         ui.horizontal(|ui| {
@@ -115,7 +115,7 @@ fn effort(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
             let moved = slider::show(ui, (100.0 * effort).round() as u32, 1..=100);
             let effort = moved.map_or(effort, |moved| moved.notch as f32 / 100.0);
             ui.label(percent(effort));
-            // One intervention for one drag, not one for every point on the way.
+            // One intervention per drag, not one for every point on the way.
             if moved.is_some_and(|moved| !moved.is_held) {
                 intents.push(Intent::Effort(effort));
             }
@@ -123,7 +123,7 @@ fn effort(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
     });
 }
 
-/// What is on, and since when.
+/// Whether the campaign is on, and since when.
 fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> String {
     let tomorrow = long_date(campaign.tomorrow);
     let latest = spans.last();
@@ -138,18 +138,22 @@ fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> String {
     }
 }
 
-/// What the scenario will do by itself, so that nobody is taken by surprise.
+/// What the scenario will do by itself, so that nobody is surprised.
 fn scenario_line(campaign: Campaign) -> Option<String> {
     let next = campaign.next_in_scenario?;
     let date = long_date(next.date);
     Some(match next.action {
-        Action::StopCampaign => format!("The scenario stops it on {date}, unless you press first."),
-        Action::SetEffort { .. } => format!("The scenario changes its effort on {date}, unless you press first."),
-        _ => format!("The scenario starts it on {date}, unless you press first."),
+        Action::StopCampaign => {
+            format!("The scenario stops the campaign on {date}, unless you press the switch first.")
+        }
+        Action::SetEffort { .. } => {
+            format!("The scenario changes the campaign's effort on {date}, unless you press the switch first.")
+        }
+        _ => format!("The scenario starts the campaign on {date}, unless you press the switch first."),
     })
 }
 
-/// Birds killed, quietly, and never one count without the other.
+/// Birds killed, stated quietly, and never one count without the other.
 fn count_line(spans: &[CampaignSpan]) -> Option<String> {
     if spans.is_empty() {
         return None;
@@ -175,39 +179,39 @@ mod tests {
     }
 
     #[test]
-    fn a_press_is_told_at_once() {
-        // Before the next day is lived, the line says what will be, with the date.
+    fn a_press_shows_at_once() {
+        // Before the next day is lived, the line says what will happen, with the date.
         assert_eq!(state_line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
         assert_eq!(state_line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
-        assert_eq!(hint(campaign(false, 1.0)), "It begins on the next day.");
-        assert_eq!(hint(campaign(true, 0.0)), "It ends on the next day.");
+        assert_eq!(hint(campaign(false, 1.0)), "It starts tomorrow.");
+        assert_eq!(hint(campaign(true, 0.0)), "It stops tomorrow.");
         let before = Campaign { today: None, ..campaign(false, 1.0) };
         assert_eq!(state_line(before, &[]), "On from the first day, 18 March 1958.");
     }
 
     #[test]
     fn the_line_says_since_when() {
-        // On since its first day, off since the day after its last.
+        // On since its first day; off since the day after its last.
         assert_eq!(state_line(campaign(true, 0.4), &[span(true)]), "On since 1 March 1958.");
         assert_eq!(state_line(campaign(false, 0.0), &[span(false)]), "Off since 17 March 1958.");
         assert_eq!(state_line(campaign(false, 0.0), &[]), "The campaign is off.");
     }
 
     #[test]
-    fn what_the_scenario_does_by_itself_is_told_before() {
-        // Its next step stands there with the date; with nothing ahead there is no line.
+    fn what_the_scenario_does_by_itself_is_announced() {
+        // The line gives its next step with the date; with nothing ahead there is no line.
         let stop = Intervention { date: date(1960, 3, 18), action: Action::StopCampaign };
         let on = Campaign { next_in_scenario: Some(&stop), ..campaign(true, 1.0) };
-        assert!(scenario_line(on).is_some_and(|line| line.contains("stops it on 18 March 1960")));
+        assert!(scenario_line(on).is_some_and(|line| line.contains("stops the campaign on 18 March 1960")));
         let start = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
         let off = Campaign { next_in_scenario: Some(&start), ..campaign(false, 0.0) };
-        assert!(scenario_line(off).is_some_and(|line| line.contains("starts it on 19 April 1958")));
+        assert!(scenario_line(off).is_some_and(|line| line.contains("starts the campaign on 19 April 1958")));
         assert_eq!(scenario_line(campaign(false, 0.0)), None);
     }
 
     #[test]
-    fn both_counts_are_told_and_marked() {
-        // The count as it happened and the count as reported stand together, over all spans, each marked as the model's.
+    fn both_counts_are_given_and_marked() {
+        // The true count and the reported one appear together, over all spans, each marked as the model's.
         let line = count_line(&[span(false), span(true)]);
         assert_eq!(line.as_deref(), Some("Birds killed (model): 24,690. Officially reported (model): 37,034."));
         assert_eq!(count_line(&[]), None);

@@ -34,7 +34,7 @@ pub fn month(date: Date) -> &'static str {
     MONTHS[date.month() as usize - 1]
 }
 
-/// The season as people say it north of the tropics, where every landscape of the model lies.
+/// The season as it is called north of the tropics, where every landscape of the model is.
 pub fn season(date: Date) -> &'static str {
     match date.month() {
         3..=5 => "spring",
@@ -44,7 +44,7 @@ pub fn season(date: Date) -> &'static str {
     }
 }
 
-/// With a capital at its beginning.
+/// The text with a capital first letter.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
@@ -61,7 +61,7 @@ pub fn warmth(temperature_c: f32) -> &'static str {
     }
 }
 
-/// How wet it is against an average year; `wetness` is in standard deviations.
+/// How wet it is compared with an average year; `wetness` is in standard deviations.
 pub fn wetness(wetness: f32) -> &'static str {
     match wetness {
         w if w < -1.5 => "far drier than usual",
@@ -82,7 +82,7 @@ pub fn degrees(temperature_c: f32) -> String {
 /// `12,345`.
 pub(crate) use crate::experiment::words::count as whole;
 
-/// A number of 0 or more with as many decimals as it needs to be told from its neighbours: `0.04`, `0.62`, `4.9`, `120`.
+/// A number of 0 or more with as many decimals as are useful at its size: `0.04`, `0.62`, `4.9`, `120`.
 pub fn figure(number: f64) -> String {
     match number {
         n if n <= 0.0 => "0".into(),
@@ -93,7 +93,7 @@ pub fn figure(number: f64) -> String {
     }
 }
 
-/// A share of 0 to 1 in percent, with no more decimals than it has, and at most two: `64 %`, `63.7 %`, `0.05 %`.
+/// A share from 0 to 1 in percent, with as many decimals as it has, but at most two: `64 %`, `63.7 %`, `0.05 %`.
 pub fn percent(share: f32) -> String {
     let percent = 100.0 * share.to_f64();
     if percent > 0.0 && percent < 0.01 {
@@ -103,7 +103,8 @@ pub fn percent(share: f32) -> String {
     }
 }
 
-/// `now` against `before`, to be followed by "last year's number" or the like. None where there is nothing to compare.
+/// `now` compared with `before`, to be followed by "last year's number" or the like. None if there is nothing to compare
+/// with.
 pub fn against(now: f64, before: f64) -> Option<String> {
     const PARTS: [(f64, &str); 6] = [
         (1.0 / 20.0, "a twentieth"),
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_rounded_for_reading() {
-        // Thousands are grouped, small numbers keep what tells them apart, and no number shows as a bare 0 unless it is 0.
+        // Thousands are grouped, small numbers keep the decimals that matter, and no number shows as a bare 0 unless it is 0.
         assert_eq!(whole(0), "0");
         assert_eq!(whole(999), "999");
         assert_eq!(whole(1_000), "1,000");
@@ -165,15 +166,15 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_told_as_they_are() {
-        // What was written in a scenario can be read again on the screen.
-        let told = [0.637, 0.6, 1.0, 0.07, 0.005, 0.12345, 0.0, 0.00001].map(percent);
-        assert_eq!(told, ["63.7 %", "60 %", "100 %", "7 %", "0.5 %", "12.35 %", "0 %", "under 0.01 %"]);
+    fn shares_are_given_as_they_are() {
+        // A share appears on the screen as it was written in the scenario.
+        let texts = [0.637, 0.6, 1.0, 0.07, 0.005, 0.12345, 0.0, 0.00001].map(percent);
+        assert_eq!(texts, ["63.7 %", "60 %", "100 %", "7 %", "0.5 %", "12.35 %", "0 %", "under 0.01 %"]);
     }
 
     #[test]
     fn comparisons_say_what_the_ratio_is() {
-        // The words hold for the ratio they are used for, and without anything to compare with there are none.
+        // The words fit the ratio, and with nothing to compare with there are none.
         assert_eq!(against(1.0, 0.0), None);
         assert_eq!(against(f64::NAN, 1.0), None);
         assert_eq!(against(0.0, 5.0).as_deref(), Some("less than a twentieth of"));

@@ -1,7 +1,7 @@
-//! How much memory a window takes while it plays, over time, and whether that grows: for leaks that show only after hours.
+//! How much memory a window uses as it plays, and whether that grows: for finding leaks that show only after hours.
 //!
-//! A run that reaches the scenario's end begins again, as in a museum, so that the record of days, which grows by design, is
-//! bounded, and so that what a restart leaves would show.
+//! A run that reaches the scenario's end starts again, as in a museum. So the record of days, which grows by design, stays
+//! bounded, and anything that a restart leaves behind shows.
 
 use std::io::Write;
 use std::time::Duration;
@@ -16,20 +16,21 @@ use crate::window::map::camera::View;
 /// How to watch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MemoryWatch {
-    /// How long, minutes.
+    /// How long to watch, minutes.
     pub minutes: f64,
-    /// Speed that is asked for, days/s.
+    /// Requested speed, days/s.
     pub days_per_s: f32,
-    /// Logical pixels to the side of a field, seen at the middle of the land. All of the land if none.
+    /// Logical pixels per side of a field, with the middle of the land in view. If none, all the land is in view.
     pub close_up: Option<f32>,
 }
 
-/// Time between two looks.
+/// Time between two samples.
 const STEP: Duration = Duration::from_secs(1);
-/// Lines that are printed, beside the last.
+/// How many lines are printed before the summary.
 const LINES: u32 = 20;
-/// The part of the time after which memory is taken to have settled, unless the first run has not ended by then; and at most.
-/// The C library's allocator takes about half an hour, so 90 minutes leave one hour to measure.
+/// The fraction of the time after which memory is taken to have settled; if the first run has not ended by then, when it
+/// ends, but no later than the second. The C library's allocator takes about half an hour to settle, so a watch of 90
+/// minutes leaves one hour to measure.
 const SETTLED: f64 = 1.0 / 3.0;
 const SETTLED_AT_MOST: f64 = 0.5;
 
@@ -50,11 +51,11 @@ struct Watching {
     lines: u32,
 }
 
-/// What was seen at one moment.
+/// What was measured at one moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sample {
     at_s: f64,
-    /// Counts the runs.
+    /// The number of the run.
     run: u32,
     memory: Memory,
 }
@@ -62,14 +63,14 @@ struct Sample {
 /// Memory of this process, MB.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Memory {
-    /// All that lies in memory.
+    /// Everything in memory.
     resident: f64,
-    /// Of that, what belongs to no file: the heap of the program and of the graphics driver, and stacks.
+    /// The part of it that belongs to no file: the heap of the program and of the graphics driver, and stacks.
     anonymous: f64,
 }
 
 impl Memory {
-    /// Now, where the system tells it.
+    /// The memory in use now, where the system reports it.
     fn now() -> Option<Self> {
         Self::read(&std::fs::read_to_string("/proc/self/status").ok()?)
     }
@@ -120,7 +121,7 @@ fn look(
         return;
     }
     let Some(memory) = Memory::now() else {
-        error!("this system does not tell how much memory a process takes: there is no /proc/self/status");
+        error!("this system does not report how much memory a process uses: there is no /proc/self/status");
         exit.write(AppExit::error());
         return;
     };
@@ -144,7 +145,7 @@ fn look(
     }
 }
 
-/// When memory is taken to have settled: lists, buffers and the allocator have seen all that a run needs.
+/// When memory is taken to have settled: by then lists, buffers and the allocator have met everything that a run needs.
 fn settled_s(end_s: f64, first_run_s: Option<f64>) -> f64 {
     first_run_s.unwrap_or(end_s).clamp(SETTLED * end_s, SETTLED_AT_MOST * end_s)
 }
@@ -160,9 +161,9 @@ fn summary(samples: &[Sample], settled_s: f64) -> String {
     let peaks = peaks(&settled);
     let of_peaks = match slope(&peaks) {
         Some(slope) => {
-            format!("most of each of the {} whole runs in it: {slope:+.2} MB an hour resident\n", peaks.len())
+            format!("maximum of each of the {} whole runs in it: {slope:+.2} MB an hour resident\n", peaks.len())
         }
-        None => "too short for two whole runs: it holds the ups and downs of a run\n".into(),
+        None => "too short for two whole runs: includes the ups and downs within a run\n".into(),
     };
     format!(
         "memory slope from minute {:.2} on: {resident:+.2} MB an hour resident, {anonymous:+.2} MB an hour anonymous\n\
@@ -171,7 +172,7 @@ fn summary(samples: &[Sample], settled_s: f64) -> String {
     )
 }
 
-/// When the whole runs among the samples began, in hours, and the most that each took.
+/// When each whole run among the samples began, in hours, and the most memory that it used.
 fn peaks(samples: &[&Sample]) -> Vec<[f64; 2]> {
     let runs: Vec<&[&Sample]> = samples.chunk_by(|a, b| a.run == b.run).collect();
     let whole = runs.get(1..runs.len().saturating_sub(1)).unwrap_or_default();
@@ -179,7 +180,7 @@ fn peaks(samples: &[&Sample]) -> Vec<[f64; 2]> {
     whole.iter().map(|run| [run[0].at_s / 3600.0, most(run)]).collect()
 }
 
-/// The slope of the line that fits points best. None for fewer than two moments.
+/// The slope of the best-fitting line. None for fewer than two moments.
 fn slope(points: &[[f64; 2]]) -> Option<f64> {
     let n = points.len() as f64;
     let mean = |axis: usize| points.iter().map(|point| point[axis]).sum::<f64>() / n;
@@ -201,7 +202,7 @@ fn say(text: &str) {
 mod tests {
     use super::*;
 
-    /// Contract: the slope is that of the settled time alone, in MB an hour.
+    /// Contract: the slope is measured over the settled time alone, in MB an hour.
     #[test]
     fn the_slope_is_that_of_the_settled_time() {
         let sample = |second: u32| {
@@ -211,16 +212,16 @@ mod tests {
         let samples: Vec<Sample> = (0..400).map(sample).collect();
         let text = summary(&samples, settled_s(400.0, Some(150.0)));
         assert!(text.contains("from minute 2.50 on: +2.00 MB an hour resident, +0.00 MB an hour anonymous"), "{text}");
-        // Of the runs from second 180 on, the last has not ended; in the others the most is at the end.
-        assert!(text.contains("most of each of the 3 whole runs in it: +2.00 MB an hour"), "{text}");
+        // The last of the runs from second 180 on has not ended; each of the others uses most at its end.
+        assert!(text.contains("maximum of each of the 3 whole runs in it: +2.00 MB an hour"), "{text}");
         assert_eq!(settled_s(300.0, Some(3.0)), 100.0);
         assert_eq!(settled_s(400.0, None), 200.0);
         assert!(summary(&samples[..1], 0.0).contains("too short"));
     }
 
-    /// Contract: memory is read as Linux tells it, in units of 1,000,000 bytes, and what is not told is not guessed.
+    /// Contract: memory is read as Linux reports it, in units of 1,000,000 bytes, and what is not reported is not guessed.
     #[test]
-    fn memory_is_read_as_the_system_tells_it() {
+    fn memory_is_read_as_the_system_reports_it() {
         let status = "Name:\tx\nVmRSS:\t    2000 kB\nRssAnon:\t     1000 kB\n";
         assert_eq!(Memory::read(status), Some(Memory { resident: 2.048, anonymous: 1.024 }));
         assert_eq!(Memory::read("VmRSS:\t 2000 kB\n"), None);

@@ -1,5 +1,6 @@
-//! The window plays by a script: to a day, a picture of the window to a file, to the next day, and in the end the frame
-//! rate of the last stretch and the state hash. It makes the README's picture, and it lets a test see a real window.
+//! The window follows a script: it plays to a day, saves a picture of itself to a file, plays on to the next day, and in
+//! the end prints the frame rate of the last stretch and the state hash. This makes the README's picture, and it lets a
+//! test see a real window.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -16,27 +17,27 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::View;
 
-/// What the window does by itself before it closes.
+/// What the window does before it closes by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScreenshotPlan {
-    /// Pictures, in the order of their days.
+    /// The pictures, in the order of their days.
     pub shots: Vec<Shot>,
     /// Whether to print the state hash after the last day, as a headless run does.
     pub hash: bool,
-    /// Whether to print the state hash of every day before it, for tests of determinism.
+    /// Whether to print the state hash of every day on the way, for tests of determinism.
     pub hash_every_day: bool,
 }
 
 /// One picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shot {
-    /// Days lived when it is taken.
+    /// How many days have been lived when it is taken.
     pub after_days: u32,
     /// Speed on the way there, days/s.
     pub days_per_s: f32,
     /// The PNG file.
     pub path: PathBuf,
-    /// Logical pixels to the side of a field, seen at the middle of the land. All of the land if none.
+    /// Logical pixels per side of a field, with the middle of the land in view. If none, all the land is in view.
     pub close_up: Option<f32>,
 }
 
@@ -46,7 +47,7 @@ impl Shot {
         driver.send(Command::PlayUntil(self.after_days));
     }
 
-    /// Looks where the picture is to be taken.
+    /// Brings into view what the picture is to show.
     fn aim(&self, view: &mut View) {
         match self.close_up {
             Some(px_per_field) => view.show(0.5 * view.extent_m / view.side_m, px_per_field),
@@ -55,7 +56,7 @@ impl Shot {
     }
 }
 
-/// Frames that the window gets to show the last day everywhere before it is pictured.
+/// Frames that the window is given to show the last day everywhere before its picture is taken.
 const SETTLING_FRAMES: u32 = 6;
 
 /// Adds the script.
@@ -69,9 +70,9 @@ pub fn plugin(app: &mut App, plan: ScreenshotPlan) {
 pub(in crate::window) struct Script {
     plan: ScreenshotPlan,
     at: Progress,
-    /// Frame times while days were being lived on the way to the latest picture, s.
+    /// Frame times while playing on the way to the latest picture, s.
     frames_s: Vec<f32>,
-    /// Hashes of the days so far, if they are wanted.
+    /// The hashes of the days, if they are wanted.
     daily_hashes: Option<Mutex<Receiver<(u32, u64)>>>,
 }
 
@@ -173,8 +174,8 @@ fn save(
     };
 }
 
-/// Prints the frame rate while days were lived, the hashes of the days if they are wanted, and then the hash, last as in a
-/// headless run. The pictures are saved by then.
+/// Prints the frame rate while playing, the hashes of the days if they are wanted, and last, as in a headless run, the
+/// state hash. By then the pictures are saved.
 fn report(script: &Script, displayed: &Displayed, hash: Option<u64>) -> AppExit {
     let mut lines = String::new();
     if let Some((mean, slow)) = frame_rates(&script.frames_s) {
@@ -214,7 +215,7 @@ fn frame_rates(frames_s: &[f32]) -> Option<(f32, f32)> {
 mod tests {
     use super::*;
 
-    /// Contract: the mean is frames by time, and one slow frame in ten shows in the 5th percentile.
+    /// Contract: the mean is frames divided by time, and one slow frame in ten shows in the 5th percentile.
     #[test]
     fn frame_rates_tell_mean_and_slow_frames() {
         let mut frames = vec![0.01; 90];

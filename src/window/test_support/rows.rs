@@ -1,11 +1,11 @@
-//! Rows for the tests of the window's pure parts.
+//! Rows of a daily record.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::record::series::DayRow;
 
-/// A day on which nothing happens and nothing lives.
+/// A day on which nothing lives and nothing happens.
 pub fn row(date: Date) -> DayRow {
     DayRow {
         date,
@@ -36,7 +36,7 @@ pub fn row(date: Date) -> DayRow {
     }
 }
 
-/// Rows of `days` days from `start` on, each changed by `change`.
+/// The rows of `days` days from `start` on, each changed by `change`.
 pub fn rows(start: Date, days: usize, change: impl Fn(usize, &mut DayRow)) -> Vec<DayRow> {
     (0..days)
         .map(|index| {

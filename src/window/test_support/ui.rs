@@ -1,4 +1,4 @@
-//! A hand for tests of what egui draws: frames without a window, and a pointer that does what it is told.
+//! Tests of what egui draws: frames without a window, a pointer and keys.
 
 use bevy_egui::egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 
@@ -11,7 +11,7 @@ pub struct TestUi {
 }
 
 impl TestUi {
-    /// Draws a frame in which everything happens that was done since the last.
+    /// Draws a frame with all the input since the last one.
     pub fn frame(&mut self, mut content: impl FnMut(&mut Ui)) {
         self.frames += 1;
         let input = RawInput {
@@ -28,12 +28,12 @@ impl TestUi {
         self.events.push(Event::PointerMoved(at));
     }
 
-    /// Presses the pointer's first button somewhere.
+    /// Presses the pointer's primary button at a place.
     pub fn press(&mut self, at: Pos2) {
         self.button(at, true);
     }
 
-    /// Lets it go.
+    /// Releases it.
     pub fn release(&mut self, at: Pos2) {
         self.button(at, false);
     }
@@ -48,7 +48,7 @@ impl TestUi {
         });
     }
 
-    /// Presses a key, or holds it longer if it is held already.
+    /// Presses a key, or repeats it if it is already held.
     pub fn key(&mut self, key: Key) {
         let (physical_key, repeat, modifiers) = (None, false, Modifiers::NONE);
         self.events.push(Event::Key { key, physical_key, pressed: true, repeat, modifiers });
