@@ -370,8 +370,8 @@ fn display() -> Result<Display, String> {
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
     use bevy::app::AppExit;
-    use sparrowfall::window::memory_watch::MemoryWatch;
-    use sparrowfall::window::screenshot::{ScreenshotPlan, Shot};
+    use sparrowfall::window::scripted::memory_watch::MemoryWatch;
+    use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
 
     let (close_up, days_per_s) = (show.close_up.map(f32::from), show.days_per_second);

@@ -24,7 +24,7 @@ use sparrowfall::engine::landscape::Landscape;
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::engine::random::Stream;
 use sparrowfall::record::harvest_table::HarvestLine;
-use sparrowfall::record::table::{Cell, Row};
+use sparrowfall::record::table::{Row, Value};
 use sparrowfall::scenario::{Action, Intervention, MOST_EGGS_OF_A_FIELD, Parameter, Scenario};
 use sparrowfall::simulation::Simulation;
 
@@ -141,16 +141,16 @@ fn scenario(number: u32) -> Scenario {
 
 fn judge_tables(simulation: &Simulation) {
     let record = simulation.record();
-    let numbers = |row: &dyn Fn() -> (Vec<Cell>, Vec<&'static str>)| {
-        let (cells, names) = row();
-        for (cell, name) in cells.into_iter().zip(names) {
-            let Cell::Number(number) = cell else { continue };
+    let numbers = |row: &dyn Fn() -> (Vec<Value>, Vec<&'static str>)| {
+        let (values, names) = row();
+        for (value, name) in values.into_iter().zip(names) {
+            let Value::Number(number) = value else { continue };
             assert!(number.is_finite(), "{name} is {number}");
             assert!(number >= 0.0 || ["temperature_c", "wetness_sd"].contains(&name), "{name} is {number}");
         }
     };
-    fn of<R: Row>(row: &R) -> (Vec<Cell>, Vec<&'static str>) {
-        (row.cells(), R::COLUMNS.iter().map(|column| column.name).collect())
+    fn of<R: Row>(row: &R) -> (Vec<Value>, Vec<&'static str>) {
+        (row.values(), R::COLUMNS.iter().map(|column| column.name).collect())
     }
     numbers(&|| of(record.days.last().unwrap()));
     numbers(&|| of(&HarvestLine::from(record.harvests.last().unwrap())));

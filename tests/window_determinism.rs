@@ -9,7 +9,7 @@ use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::series::DayRow;
 use sparrowfall::scenario::{Action, LandscapeParameters, Scenario};
 use sparrowfall::simulation::Simulation;
-use sparrowfall::window::driver::{Command, Driver, News};
+use sparrowfall::window::live_run::driver::{Command, Driver, RunUpdate};
 
 fn scenario() -> Scenario {
     let landscape = LandscapeParameters { fields_wide: 24, fields_high: 20, ..Default::default() };
@@ -26,19 +26,19 @@ struct Reader {
 
 impl Reader {
     /// Takes news until the driver has paused after `days` and has pictured the last of them. Gives up after a minute.
-    fn wait_for(&mut self, driver: &Driver, days: u32) -> News {
+    fn wait_for(&mut self, driver: &Driver, days: u32) -> RunUpdate {
         let patience = Instant::now() + Duration::from_secs(60);
         while Instant::now() < patience {
-            let news = driver.news();
-            if news.run != self.run {
-                *self = Self { run: news.run, ..Self::default() };
+            let update = driver.take_update();
+            if update.run != self.run {
+                *self = Self { run: update.run, ..Self::default() };
             }
-            self.days.extend(news.days.iter().cloned());
-            if let Some(picture) = &news.picture {
+            self.days.extend(update.days.iter().cloned());
+            if let Some(picture) = &update.picture {
                 self.pictured_days = picture.days_done;
             }
-            if !news.playing && self.days.len() == days as usize && self.pictured_days == days {
-                return news;
+            if !update.playing && self.days.len() == days as usize && self.pictured_days == days {
+                return update;
             }
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -64,7 +64,7 @@ fn the_window_lives_the_same_days_as_a_headless_run() {
     driver.send(Command::Act(Action::SetParameter { path: "pest.hopper_hazard".into(), value: 0.02 }));
     driver.send(Command::Step);
     driver.send(Command::PlayUntil(260));
-    let news = reader.wait_for(&driver, 260);
+    let update = reader.wait_for(&driver, 260);
     let in_window = hash(&driver);
 
     let mut headless = Simulation::new(scenario(), Parallelism::Serial);
@@ -78,10 +78,10 @@ fn the_window_lives_the_same_days_as_a_headless_run() {
     }
     assert_eq!(in_window, (260, headless.state_hash()));
     assert_eq!(reader.days, headless.record().days);
-    assert_eq!(news.harvests, headless.record().harvests);
-    assert_eq!(news.log, headless.log());
+    assert_eq!(update.harvests, headless.record().harvests);
+    assert_eq!(update.log, headless.log());
 
-    let mut replayed = Simulation::replay(scenario(), &news.log, Parallelism::Serial);
+    let mut replayed = Simulation::replay(scenario(), &update.log, Parallelism::Serial);
     (0..260).for_each(|_| replayed.step());
     assert_eq!(replayed.state_hash(), headless.state_hash(), "the log repeats the run");
 }
@@ -97,10 +97,10 @@ fn a_restart_begins_again() {
     driver.send(Command::Restart(Box::new(other.clone())));
     driver.send(Command::PlayUntil(40));
     let mut reader = Reader::default();
-    let news = reader.wait_for(&driver, 40);
+    let update = reader.wait_for(&driver, 40);
     let mut headless = Simulation::new(other, Parallelism::Serial);
     (0..40).for_each(|_| headless.step());
     assert_eq!(hash(&driver), (40, headless.state_hash()));
-    assert_eq!(news.run, 1);
+    assert_eq!(update.run, 1);
     assert_eq!(reader.days, headless.record().days);
 }

@@ -12,17 +12,17 @@ use bevy::window::{PrimaryWindow, WindowResolution};
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::Scenario;
 use sparrowfall::simulation::Simulation;
-use sparrowfall::window::camera::{self, MapArea, View};
-use sparrowfall::window::picture::Picture;
-use sparrowfall::window::shown::Shown;
+use sparrowfall::window::live_run::displayed::Displayed;
+use sparrowfall::window::map::camera::{self, MapArea, View};
+use sparrowfall::window::map::picture::Picture;
 
 /// A window of 1280 by 800 with a panel from x = 850 on, over the default scenario's land.
 fn app() -> App {
     let scenario = Scenario::default();
-    let mut shown = Shown::new(scenario.clone());
-    shown.picture = Arc::new(Picture::of(&Simulation::new(scenario, Parallelism::Serial)));
+    let mut displayed = Displayed::new(scenario.clone());
+    displayed.picture = Arc::new(Picture::of(&Simulation::new(scenario, Parallelism::Serial)));
     let mut app = App::new();
-    app.add_plugins((MinimalPlugins, InputPlugin)).insert_resource(shown).add_plugins(camera::plugin);
+    app.add_plugins((MinimalPlugins, InputPlugin)).insert_resource(displayed).add_plugins(camera::plugin);
     app.world_mut().spawn((Window { resolution: WindowResolution::new(1280, 800), ..default() }, PrimaryWindow));
     app.insert_resource(MapArea { rect: Rect::new(0.0, 60.0, 850.0, 720.0), ..default() });
     app.update();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::study::{county_panel::CountyRow, exclosure::ExclosureRow, sparrow_removal::RemovalRow};
 use crate::record::harvest_table::HarvestLine;
 use crate::record::series::DayRow;
-use crate::record::table::{CellKind, Column, Row};
+use crate::record::table::{Column, Row, ValueKind};
 
 const HEAD: &str = "\
 # Columns of the output files
@@ -90,9 +90,9 @@ fn table(page: &mut String, files: &str, about: &str, columns: &[Column]) {
     let _ = write!(page, "\n## {files}\n\n{about}\n\n| column | holds | meaning |\n| --- | --- | --- |\n");
     for column in columns {
         let holds = match column.kind {
-            CellKind::Date => "date",
-            CellKind::Whole => "whole number",
-            CellKind::Number => "number",
+            ValueKind::Date => "date",
+            ValueKind::Whole => "whole number",
+            ValueKind::Number => "number",
         };
         let _ = writeln!(page, "| `{}` | {holds} | {} |", column.name, column.meaning);
     }

@@ -11,5 +11,5 @@ mod progress;
 pub mod study;
 pub mod summary;
 pub mod terminal;
+mod terminal_view;
 pub mod threads;
-mod view;

@@ -12,7 +12,7 @@ use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers
 use super::headless::{Ending, Failure};
 use super::interrupt::Interrupt;
 use super::plan::Plan;
-use super::view::View;
+use super::terminal_view::TerminalView;
 use super::{lines, summary};
 use crate::engine::parallel::Parallelism;
 use crate::output::log;
@@ -206,7 +206,7 @@ impl<'a> Watch<'a> {
             self.reached_days_per_s = f64::from(done - self.mark.1) / (now - self.mark.0).as_secs_f64();
             self.mark = (now, done);
         }
-        let view = View {
+        let view = TerminalView {
             record: self.simulation.record(),
             scenario: self.simulation.scenario(),
             last_day: self.plan.last_day,
@@ -218,7 +218,7 @@ impl<'a> Watch<'a> {
         let drawn = terminal.draw(|frame| view.draw(frame))?;
         let area = drawn.area;
         // What stays behind in the terminal when the picture closes.
-        let rows = View::rows_to_keep(area).map(|y| {
+        let rows = TerminalView::rows_to_keep(area).map(|y| {
             let row: String = (area.left()..area.right()).map(|x| drawn.buffer[(x, y)].symbol()).collect();
             row.trim_end().to_owned() + "\n"
         });

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{Cell, Row};
+use super::table::{Row, Value};
 
 /// A table of rows in memory.
 ///
@@ -23,15 +23,15 @@ pub fn write<R: Row>(out: &mut impl Write, rows: &[R]) -> io::Result<()> {
     let names: Vec<_> = R::COLUMNS.iter().map(|column| column.name).collect();
     writeln!(out, "{}", names.join(","))?;
     for row in rows {
-        for (index, cell) in row.cells().into_iter().enumerate() {
+        for (index, value) in row.values().into_iter().enumerate() {
             if index > 0 {
                 out.write_all(b",")?;
             }
-            match cell {
-                Cell::Date(date) => write!(out, "{date}")?,
-                Cell::Whole(number) => write!(out, "{number}")?,
+            match value {
+                Value::Date(date) => write!(out, "{date}")?,
+                Value::Whole(number) => write!(out, "{number}")?,
                 // With a point or an exponent even where it is whole, so that a column's type does not hang on its values.
-                Cell::Number(number) => write!(out, "{number:?}")?,
+                Value::Number(number) => write!(out, "{number:?}")?,
             }
         }
         out.write_all(b"\n")?;

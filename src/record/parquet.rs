@@ -14,7 +14,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
 use super::provenance::Provenance;
-use super::table::{Cell, CellKind, Column, Row};
+use super::table::{Column, Row, Value, ValueKind};
 
 /// Rows to a row group: what is held twice in memory while a file is written.
 const ROWS_PER_GROUP: usize = 16_384;
@@ -45,11 +45,11 @@ fn write_groups<R: Row>(
         .build();
     let mut writer = SerializedFileWriter::new(out, schema(R::COLUMNS)?, Arc::new(properties))?;
     for rows in rows.chunks(ROWS_PER_GROUP) {
-        let cells: Vec<_> = rows.iter().map(R::cells).collect();
+        let values: Vec<_> = rows.iter().map(R::values).collect();
         let mut group = writer.next_row_group()?;
         let mut index = 0;
         while let Some(mut column) = group.next_column()? {
-            write_column(&mut column, cells.iter().map(|row| row[index]))?;
+            write_column(&mut column, values.iter().map(|row| row[index]))?;
             column.close()?;
             index += 1;
         }
@@ -68,10 +68,10 @@ fn key_values(columns: &[Column], provenance: &Provenance) -> Vec<KeyValue> {
 fn schema(columns: &[Column]) -> Result<TypePtr, ParquetError> {
     let fields = columns.iter().map(|column| {
         let (physical, logical) = match column.kind {
-            CellKind::Date => (Physical::INT32, Some(LogicalType::Date)),
+            ValueKind::Date => (Physical::INT32, Some(LogicalType::Date)),
             // Signed, because differences of unsigned columns wrap around in the programs that read them.
-            CellKind::Whole => (Physical::INT64, None),
-            CellKind::Number => (Physical::DOUBLE, None),
+            ValueKind::Whole => (Physical::INT64, None),
+            ValueKind::Number => (Physical::DOUBLE, None),
         };
         let field = Type::primitive_type_builder(column.name, physical)
             .with_repetition(Repetition::REQUIRED)
@@ -83,18 +83,18 @@ fn schema(columns: &[Column]) -> Result<TypePtr, ParquetError> {
     Ok(Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?))
 }
 
-fn write_column(column: &mut SerializedColumnWriter, cells: impl Iterator<Item = Cell>) -> Result<(), ParquetError> {
+fn write_column(column: &mut SerializedColumnWriter, values: impl Iterator<Item = Value>) -> Result<(), ParquetError> {
     let (mut dates, mut wholes, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-    for cell in cells {
-        match cell {
-            Cell::Date(date) => dates.push(days_since_1970(date)),
-            Cell::Whole(number) => wholes.push(
+    for value in values {
+        match value {
+            Value::Date(date) => dates.push(days_since_1970(date)),
+            Value::Whole(number) => wholes.push(
                 i64::try_from(number).map_err(|_| ParquetError::General(format!("{number} is too large a count")))?,
             ),
-            Cell::Number(number) => numbers.push(number),
+            Value::Number(number) => numbers.push(number),
         }
     }
-    // A column holds one kind of cell, so two of the three are empty.
+    // A column holds one kind of value, so two of the three are empty.
     if !dates.is_empty() {
         column.typed::<Int32Type>().write_batch(&dates, None, None)?;
     } else if !wholes.is_empty() {

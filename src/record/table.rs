@@ -9,13 +9,13 @@ pub struct Column {
     pub name: &'static str,
     /// What it means.
     pub meaning: &'static str,
-    /// What its cells hold.
-    pub kind: CellKind,
+    /// What its values hold.
+    pub kind: ValueKind,
 }
 
-/// What the cells of a column hold.
+/// What the values of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellKind {
+pub enum ValueKind {
     /// A date.
     Date,
     /// A whole number.
@@ -24,9 +24,9 @@ pub enum CellKind {
     Number,
 }
 
-/// A cell of a table.
+/// A value of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell {
+pub enum Value {
     /// A date.
     Date(Date),
     /// A whole number.
@@ -39,36 +39,36 @@ pub enum Cell {
 pub trait Row {
     /// The columns, in order.
     const COLUMNS: &'static [Column];
-    /// The cells, in the order of the columns.
-    fn cells(&self) -> Vec<Cell>;
+    /// The values, in the order of the columns.
+    fn values(&self) -> Vec<Value>;
 }
 
-/// A type that a cell can hold.
-pub trait CellValue: Copy {
-    /// What it is in a table.
-    const KIND: CellKind;
-    /// As a cell.
-    fn cell(self) -> Cell;
+/// A type of which a table holds values.
+pub trait IntoValue: Copy {
+    /// What kind of value it is.
+    const KIND: ValueKind;
+    /// It as a value.
+    fn into_value(self) -> Value;
 }
 
-impl CellValue for Date {
-    const KIND: CellKind = CellKind::Date;
-    fn cell(self) -> Cell {
-        Cell::Date(self)
+impl IntoValue for Date {
+    const KIND: ValueKind = ValueKind::Date;
+    fn into_value(self) -> Value {
+        Value::Date(self)
     }
 }
 
-impl CellValue for u64 {
-    const KIND: CellKind = CellKind::Whole;
-    fn cell(self) -> Cell {
-        Cell::Whole(self)
+impl IntoValue for u64 {
+    const KIND: ValueKind = ValueKind::Whole;
+    fn into_value(self) -> Value {
+        Value::Whole(self)
     }
 }
 
-impl CellValue for f64 {
-    const KIND: CellKind = CellKind::Number;
-    fn cell(self) -> Cell {
-        Cell::Number(self)
+impl IntoValue for f64 {
+    const KIND: ValueKind = ValueKind::Number;
+    fn into_value(self) -> Value {
+        Value::Number(self)
     }
 }
 
@@ -86,12 +86,12 @@ macro_rules! row {
                 $($crate::record::table::Column {
                     name: stringify!($field),
                     meaning: concat!($($doc,)+).trim_ascii(),
-                    kind: <$ty as $crate::record::table::CellValue>::KIND,
+                    kind: <$ty as $crate::record::table::IntoValue>::KIND,
                 },)*
             ];
 
-            fn cells(&self) -> Vec<$crate::record::table::Cell> {
-                vec![$($crate::record::table::CellValue::cell(self.$field),)*]
+            fn values(&self) -> Vec<$crate::record::table::Value> {
+                vec![$($crate::record::table::IntoValue::into_value(self.$field),)*]
             }
         }
     };

@@ -1,4 +1,4 @@
-//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and the room's fans.
+//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and fans.
 
 use std::time::Duration;
 
@@ -7,47 +7,47 @@ use bevy::window::PrimaryWindow;
 use bevy::winit::{UpdateMode, WinitSettings};
 use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
 
-use super::driver::Driver;
-use super::screenshot::Script;
-use super::shown::Shown;
+use super::live_run::displayed::Displayed;
+use super::live_run::driver::Driver;
+use super::scripted::screenshot::Script;
 
 /// Time between two frames while something moves, and while nothing does.
 const FRAME: Duration = Duration::from_micros(16_667);
 const IDLE_FRAME: Duration = Duration::from_millis(500);
 
-/// Adds the choice.
+/// Adds the systems that decide this.
 pub fn plugin(app: &mut App) {
     app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
         .add_systems(Last, (choose_frame_rate, share_the_cores));
 }
 
-/// `bevy_egui` 0.42 tells egui in every frame which modifier keys are held, and egui asks for another frame after every
-/// event, so that frames would never end.
-fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut told: Local<Option<egui::Modifiers>>) {
+/// `bevy_egui` 0.42 reports to egui in every frame which modifier keys are held, and egui asks for another frame after every
+/// event, so one frame would follow another forever.
+fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut reported: Local<Option<egui::Modifiers>>) {
     for mut input in &mut inputs {
         input.0.events.retain(|event| match event {
-            egui::Event::ModifiersChanged(held) => told.replace(*held) != Some(*held),
+            egui::Event::ModifiersChanged(held) => reported.replace(*held) != Some(*held),
             _ => true,
         });
     }
 }
 
-/// From this frame time on, the simulation rests more, and below the other, less.
+/// When frames take longer than this, the simulation rests more; when they take less than the other, it rests less.
 const SLOW_FRAME_S: f32 = 1.0 / 36.0;
 const FAST_FRAME_S: f32 = 1.0 / 45.0;
-/// The longest rest, in percent of the time that a day takes: the simulation keeps a third of its time.
+/// The longest rest, as a percentage of the time that a day takes: the simulation keeps a third of its time.
 const LONGEST_REST_PERCENT: u32 = 200;
 
-/// Where the cores do not suffice for both, as with a software renderer, days come more slowly so that frames come
+/// Where the cores cannot keep up with both, as with a software renderer, days come more slowly so that frames come
 /// steadily.
 fn share_the_cores(
     time: Res<Time<Real>>,
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     driver: Res<Driver>,
     mut frame_s: Local<f32>,
     mut rest_percent: Local<u32>,
 ) {
-    if !shown.playing {
+    if !displayed.playing {
         return;
     }
     *frame_s += 0.15 * (time.delta_secs() - *frame_s);
@@ -59,10 +59,10 @@ fn share_the_cores(
     driver.let_rest(*rest_percent);
 }
 
-/// Frames come steadily while anything moves or a person does something, and rarely otherwise, to spare batteries.
-/// Whatever a person does to the window makes a frame at once.
+/// Frames come steadily while anything moves or the user does something, and rarely otherwise. Any input to the window
+/// brings a frame at once.
 fn choose_frame_rate(
-    shown: Res<Shown>,
+    displayed: Res<Displayed>,
     driver: Res<Driver>,
     (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
     window: Single<&Window, With<PrimaryWindow>>,
@@ -70,7 +70,7 @@ fn choose_frame_rate(
     mut settings: ResMut<WinitSettings>,
 ) {
     let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
-    let is_lively = handled || shown.is_moving() || shown.is_waiting(&driver) || script.is_some();
+    let is_lively = handled || displayed.is_moving() || displayed.is_waiting(&driver) || script.is_some();
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {
         *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };

@@ -1,38 +1,25 @@
 //! The window: a Bevy app that shows a run and sends interventions. It reads pictures of the simulation, which runs on a
 //! thread of its own, and never writes a model component.
+//!
+//! - [`live_run`]: the simulation's thread, and what the window knows of the run
+//! - [`map`]: the fields and the camera over them
+//! - [`animals`]: the animals on the map
+//! - [`panels`]: everything around the map, dialogs and keys included
+//! - `charts`: the charts in the panels
+//! - [`probe`]: whether a window can be opened here
+//! - [`frames`]: how often the window is redrawn
+//! - [`scripted`]: windows that play by themselves, for screenshots and for watching memory
 
 pub mod animals;
-#[cfg(test)]
-mod by_hand;
-pub mod camera;
-mod chart_data;
 mod charts;
-mod controls;
-pub mod driver;
 pub mod frames;
-pub mod growth;
-mod icons;
-mod introduction;
-mod keys;
-mod legend;
+pub mod live_run;
 pub mod map;
-pub mod memory_watch;
-pub mod palette;
-pub mod panel;
-mod picker;
-pub mod picture;
+pub mod panels;
 pub mod probe;
+pub mod scripted;
 #[cfg(test)]
-mod sample;
-pub mod screenshot;
-pub mod shown;
-mod slider;
-mod spans;
-mod story;
-mod theme;
-mod toggle;
-mod wish;
-mod words;
+mod test_support;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
@@ -43,31 +30,32 @@ use bevy_egui::EguiPrimaryContextPass;
 use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 
-use driver::{Command, Driver};
-use memory_watch::MemoryWatch;
+use live_run::displayed::{Displayed, take_updates};
+use live_run::driver::{Command, Driver};
+use panels::PanelOptions;
 use probe::Display;
-use screenshot::ScreenshotPlan;
-use shown::Shown;
+use scripted::memory_watch::{self, MemoryWatch};
+use scripted::screenshot::{self, ScreenshotPlan};
 
 /// How the window opens.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The scenario it opens with, which must be valid.
     pub scenario: Scenario,
-    /// Size of the window's inside, physical pixels; 1280 by 800 if none.
+    /// Size of the window's content, physical pixels; 1280 by 800 if none.
     pub size: Option<(u32, u32)>,
-    /// Whether the run begins to play at once.
+    /// Whether the run starts playing at once.
     pub play: bool,
-    /// How the simulation's thread runs its days.
+    /// How the simulation's thread computes its days.
     pub parallelism: Parallelism,
-    /// What it does by itself before it closes; without it, it stays open.
+    /// Pictures that it saves by itself before it closes; without a plan, it stays open.
     pub screenshots: Option<ScreenshotPlan>,
-    /// Plays by itself for a time, tells what memory that takes, and closes.
+    /// Plays by itself for a while, reports how much memory that takes, and closes.
     pub memory_watch: Option<MemoryWatch>,
 }
 
 impl Options {
-    /// Opens with a scenario, paused.
+    /// Options for a window that opens with a scenario, paused.
     pub fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
@@ -81,10 +69,10 @@ impl Options {
 }
 
 const SIZE: (u32, u32) = (1280, 800);
-/// Smaller, the panels would lie over one another.
+/// In anything smaller the panels would overlap.
 const LEAST_SIZE: (f32, f32) = (640.0, 480.0);
 
-/// Opens the window on a display, and returns when it is closed.
+/// Opens the window on a display and returns when it is closed.
 pub fn run(options: Options, display: Display) -> AppExit {
     let driver = match Driver::start(options.scenario.clone(), options.parallelism) {
         Ok(driver) => driver,
@@ -106,19 +94,17 @@ pub fn run(options: Options, display: Display) -> AppExit {
                 ..default()
             }),
     );
-    // Now the window has a connection of its own.
+    // By now the window has its own connection.
     drop(display);
-    app.add_plugins(panel::egui_plugin)
-        // The context is run even while nothing is drawn in it.
+    app.add_plugins(panels::egui_plugin)
+        // The context runs even while nothing is drawn in it.
         .init_schedule(EguiPrimaryContextPass)
-        .insert_resource(ClearColor(palette::SURROUND))
-        .insert_resource(Shown::new(options.scenario))
+        .insert_resource(ClearColor(map::palette::SURROUND))
+        .insert_resource(Displayed::new(options.scenario))
         .insert_resource(driver)
-        .add_systems(First, shown::take_news)
-        .insert_resource(panel::PanelOptions {
-            is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
-        })
-        .add_plugins((camera::plugin, map::plugin, animals::plugin, panel::plugin, frames::plugin));
+        .add_systems(First, take_updates)
+        .insert_resource(PanelOptions { is_scripted: options.screenshots.is_some() || options.memory_watch.is_some() })
+        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }
@@ -140,7 +126,7 @@ fn window(options: &Options) -> Window {
     }
 }
 
-/// Bevy leaves compute a single thread on two cores; with two, frames and days share them evenly.
+/// Bevy would leave a single compute thread on two cores; with two threads, frames and days share the cores evenly.
 fn pools() -> TaskPoolOptions {
     let mut options = TaskPoolOptions::default();
     options.compute.min_threads = 2;

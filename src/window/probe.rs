@@ -1,8 +1,8 @@
-//! Whether a window can be opened here. To be asked before the app is built: without a display Bevy's window plugin panics,
-//! and without a graphics adapter its renderer does.
+//! Whether a window can be opened here. This must be settled before the app is built: without a display Bevy's window
+//! plugin panics, and without a graphics adapter its renderer does.
 //!
-//! What can be told from the environment is told at once. The rest is tried in a process of its own, because an event
-//! loop can be made only once in a process, and because graphics drivers may do anything, crash included.
+//! What the environment reveals is known at once. The rest is tried in a separate process, because an event loop can be
+//! created only once in a process, and because graphics drivers may do anything, including crash.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::ops::Deref;
@@ -15,21 +15,21 @@ use bevy::tasks::block_on;
 use winit::event_loop::EventLoop;
 use winit::window::Window;
 
-/// The hidden command by which the program asks itself.
+/// The hidden command with which the program asks itself.
 pub const COMMAND: &str = "probe";
 
-/// What it answers, in a line of its own, when all is well.
+/// What it answers, on a line of its own, when all is well.
 const YES: &str = "a window can be opened";
 
-/// A display on which a window can be opened. The process that found out stays connected to it for as long as this lives:
-/// an X server on which nobody else is resets itself, or ends, when its last client leaves, and the window would come too
+/// A display on which a window can be opened. The process that tested it stays connected for as long as this value lives:
+/// an X server with no other clients resets itself, or exits, when its last client leaves, and the window would come too
 /// early or too late.
 #[derive(Debug)]
 pub struct Display(Child);
 
 impl Drop for Display {
     fn drop(&mut self) {
-        // The process ends when nobody can tell it anything any more.
+        // The process ends when its standard input is closed.
         drop(self.0.stdin.take());
         let _ = self.0.wait();
     }
@@ -38,11 +38,12 @@ impl Drop for Display {
 /// Whether a window can be opened, and where.
 ///
 /// # Errors
-/// The reason why not, as a clause without a full stop.
+/// The reason why it cannot, as a clause without a full stop.
 pub fn look() -> Result<Display, String> {
-    // Kept until the other process has its connection, for the same reason as [`Display`].
+    // Held until the other process has connected, for the same reason as [`Display`].
     let _reached = display_server()?;
-    let program = std::env::current_exe().map_err(|error| format!("the program does not find itself: {error}"))?;
+    let program =
+        std::env::current_exe().map_err(|error| format!("the program cannot find its own executable: {error}"))?;
     let mut other = Command::new(program)
         .arg(COMMAND)
         .stdin(Stdio::piped())
@@ -50,7 +51,7 @@ pub fn look() -> Result<Display, String> {
         .stderr(Stdio::null())
         .spawn()
         .map(Display)
-        .map_err(|error| format!("the program cannot start itself to try: {error}"))?;
+        .map_err(|error| format!("the program cannot start itself for a test: {error}"))?;
     let mut said = "no reason is known".to_owned();
     for line in
         other.0.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).split(b'\n')).map_while(Result::ok)
@@ -61,17 +62,18 @@ pub fn look() -> Result<Display, String> {
         }
     }
     match other.0.wait().ok().and_then(|status| status.code()) {
-        // A reason in one line, whatever drivers may have said before it.
+        // The last line is the reason, whatever drivers may have printed before it.
         Some(1) => Err(said),
-        _ => Err("the graphics driver crashed when it was tried".into()),
+        _ => Err("the graphics driver crashed during a test".into()),
     }
 }
 
-/// The other side of [`look`]: tries, says how that went, and if it went well keeps what it opened until nobody listens.
+/// The other side of [`look`]: tries, says how that went, and if it went well keeps what it opened until the asking process
+/// hangs up.
 pub fn answer() -> ExitCode {
     let tried = try_out();
     let word = tried.as_ref().map_or_else(|reason| reason.replace('\n', " "), |_| YES.into());
-    // Whoever asked may have gone.
+    // The process that asked may be gone.
     let _ = writeln!(io::stdout(), "{word}");
     match tried {
         Ok(_opened) => {
@@ -82,17 +84,16 @@ pub fn answer() -> ExitCode {
     }
 }
 
-/// `wgpu::Instance`, under the name by which Bevy hands it out: so that the program need not depend on the same version of
-/// wgpu by itself.
+/// `wgpu::Instance`, by way of Bevy's type for it, so that the program need not itself depend on the same version of wgpu.
 type Instance = <<<RenderInstance as Deref>::Target as Deref>::Target as Deref>::Target;
 
-/// Opens a window that is never shown, and looks for an adapter that can draw in it. Gives the connection to the display,
-/// unless that is left to the window.
+/// Opens a window that is never shown, and looks for an adapter that can draw in it. Returns the connection to the display,
+/// unless that is left to the real window.
 fn try_out() -> Result<Option<EventLoop<()>>, String> {
     let Some(backends) = WgpuSettings::default().backends else {
         return Err("graphics are switched off by WGPU_BACKEND".into());
     };
-    // A socket that was handed over can be used only once, and is left to the window.
+    // A socket that was handed over can be used only once, so it is left to the real window.
     if handed_over_socket() {
         let adapters = block_on(Instance::default().enumerate_adapters(backends));
         return if adapters.is_empty() { Err(NO_DRIVER.into()) } else { Ok(None) };
@@ -114,7 +115,7 @@ fn try_out() -> Result<Option<EventLoop<()>>, String> {
     }
 }
 
-/// What an error of wgpu means. It lists what each driver said, and an empty list, `{}`, says that there is none.
+/// What an error of wgpu means. It lists what each driver said; an empty list, `{}`, means that there is no driver.
 fn why_no_surface(error: &str) -> String {
     if error.ends_with("{}") {
         NO_DRIVER.into()
@@ -123,7 +124,7 @@ fn why_no_surface(error: &str) -> String {
     }
 }
 
-/// An error of winit without the place in its source, which tells nobody anything.
+/// An error of winit without the location in its source code, which helps nobody.
 fn plain(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     let cause = text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": "));
@@ -164,7 +165,7 @@ mod free_desktop {
         variable("WAYLAND_SOCKET").is_some()
     }
 
-    /// A connection to whoever answers at the display that the window would use, unless it was handed over. Wayland comes
+    /// A connection to the server of the display that the window would use, unless it was handed over. Wayland comes
     /// first, as in winit, which does not try X11 when Wayland fails.
     pub(super) fn display_server() -> Result<Option<OwnedFd>, String> {
         if handed_over_socket() {
@@ -200,7 +201,7 @@ mod free_desktop {
         TcpStream::connect((host, 6000u16.saturating_add(number))).map(OwnedFd::from)
     }
 
-    /// X servers on Linux also listen on a socket that is no file.
+    /// X servers on Linux also listen on a socket that is not a file.
     #[cfg(target_os = "linux")]
     fn abstract_socket(name: &str) -> std::io::Result<UnixStream> {
         use std::os::linux::net::SocketAddrExt;

@@ -1,0 +1,203 @@
+//! What the charts draw, as plain numbers: a shared time axis, thinned series, rounded scales.
+//!
+//! Time is counted in days from 1 January of the run's first year, so that a day's position follows from the index of its
+//! row and needs no search.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+
+/// The least number of years on the time axis, unless the scenario is shorter.
+const LEAST_YEARS: i16 = 6;
+
+/// The time axis of all charts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeAxis {
+    /// Day 0: 1 January of the run's first year.
+    origin: Date,
+    /// The last year shown.
+    last_year: i16,
+}
+
+impl TimeAxis {
+    /// The axis of a run that starts on `start`, is planned to end on `end` and has reached `now`.
+    pub fn new(start: Date, end: Date, now: Date) -> Self {
+        let planned = end.year().min(start.year() + LEAST_YEARS - 1);
+        Self { origin: start.first_of_year(), last_year: planned.max(now.year()).max(start.year()) }
+    }
+
+    /// The position of a date.
+    pub fn x(self, date: Date) -> f64 {
+        days_between(self.origin, date)
+    }
+
+    /// The year that contains `x`.
+    pub fn year_at(self, x: f64) -> Option<i16> {
+        (self.origin.year()..=self.last_year).find(|&year| self.year_span(year).contains(&x))
+    }
+
+    /// From the first day of a year to the end of its last.
+    pub fn year_span(self, year: i16) -> RangeInclusive<f64> {
+        let first = year_start(year).map_or(0.0, |date| self.x(date));
+        let next = year_start(year.saturating_add(1)).map_or(first + 365.0, |date| self.x(date));
+        first..=next
+    }
+
+    /// The whole axis.
+    pub fn span(self) -> RangeInclusive<f64> {
+        0.0..=*self.year_span(self.last_year).end()
+    }
+
+    /// Where the years begin, except the first.
+    pub fn year_starts(self) -> Vec<f64> {
+        (self.origin.year() + 1..=self.last_year).map(|year| *self.year_span(year).start()).collect()
+    }
+
+    /// The middle of each labelled year, and the year. At most `most` labels.
+    pub fn labels(self, most: usize) -> Vec<(f64, i16)> {
+        let years = usize::from(self.last_year.abs_diff(self.origin.year())) + 1;
+        let step = [1, 2, 5, 10, 20, 50].into_iter().find(|step| years.div_ceil(*step) <= most.max(1)).unwrap_or(100);
+        let middle = |year| (*self.year_span(year).start() + *self.year_span(year).end()) / 2.0;
+        (self.origin.year()..=self.last_year).step_by(step).map(|year| (middle(year), year)).collect()
+    }
+}
+
+fn year_start(year: i16) -> Option<Date> {
+    Date::new(year, 1, 1).ok()
+}
+
+fn days_between(from: Date, to: Date) -> f64 {
+    (to.duration_since(from).as_hours() / 24) as f64
+}
+
+/// Thins values, one per day from `first_x` on, to at most two points for each of `columns` columns: the lowest and the
+/// highest of each are kept, so no peak or trough is lost.
+pub fn thin(values: impl ExactSizeIterator<Item = f64>, first_x: f64, columns: usize) -> Vec<[f64; 2]> {
+    let (days, columns) = (values.len(), columns.max(1));
+    let points = values.enumerate().map(|(index, value)| [first_x + index as f64, value]);
+    if days <= 2 * columns {
+        return points.collect();
+    }
+    let mut thinned = Vec::with_capacity(2 * columns);
+    let mut column = 0;
+    let mut extremes: Option<([f64; 2], [f64; 2])> = None;
+    for (index, point) in points.enumerate() {
+        let here = index * columns / days;
+        if here != column {
+            flush(&mut thinned, extremes.take());
+            column = here;
+        }
+        extremes = Some(match extremes {
+            None => (point, point),
+            Some((least, most)) => {
+                (if point[1] < least[1] { point } else { least }, if point[1] > most[1] { point } else { most })
+            }
+        });
+    }
+    flush(&mut thinned, extremes);
+    thinned
+}
+
+fn flush(thinned: &mut Vec<[f64; 2]>, extremes: Option<([f64; 2], [f64; 2])>) {
+    let Some((least, most)) = extremes else { return };
+    let (first, second) = if least[0] <= most[0] { (least, most) } else { (most, least) };
+    thinned.push(first);
+    if second[0] > first[0] {
+        thinned.push(second);
+    }
+}
+
+/// The smallest of some short numbers times a power of ten that is not below `most`; half of it is a short number too. 1
+/// where there is no data.
+pub fn round_up(most: f64) -> f64 {
+    if !(most > 0.0 && most.is_finite()) {
+        return 1.0;
+    }
+    let power = 10_f64.powf(most.log10().floor());
+    [1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|&top| top >= most)
+        .unwrap_or(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn thinning_keeps_every_peak_and_trough() {
+        // The lowest and the highest value of each column, and so of the whole, are kept in order of time, and their
+        // number is bounded.
+        let values: Vec<f64> =
+            (0..7300).map(|day| ((day * day) % 977) as f64 + if day == 4321 { 5000.0 } else { 0.0 }).collect();
+        let thinned = thin(values.iter().copied(), 10.0, 300);
+        assert!(thinned.len() <= 600);
+        assert!(thinned.is_sorted_by(|a, b| a[0] < b[0]));
+        for column in 0..300 {
+            let inside = |index: usize| index * 300 / 7300 == column;
+            let extremes = |points: &mut dyn Iterator<Item = f64>| {
+                points.fold((f64::MAX, f64::MIN), |(least, most), y| (least.min(y), most.max(y)))
+            };
+            let all = extremes(&mut (0..7300).filter(|&day| inside(day)).map(|day| values[day]));
+            let kept = extremes(&mut thinned.iter().filter(|p| inside((p[0] - 10.0) as usize)).map(|p| p[1]));
+            assert_eq!(all, kept, "column {column}");
+        }
+        assert!(thinned.contains(&[4331.0, values[4321]]));
+    }
+
+    #[test]
+    fn a_short_series_is_not_thinned() {
+        // Few points are drawn as they are, each on its own day; an empty series is no error.
+        assert_eq!(thin([3.0, 1.0].into_iter(), 5.0, 10), [[5.0, 3.0], [6.0, 1.0]]);
+        assert!(thin(std::iter::empty(), 0.0, 10).is_empty());
+        assert_eq!(thin([1.0; 9].into_iter(), 0.0, 0).len(), 1);
+    }
+
+    #[test]
+    fn the_axis_counts_real_days() {
+        // Years are as long as in the calendar, and each begins where its first day is.
+        let axis = TimeAxis::new(date(1957, 3, 1), date(1962, 12, 31), date(1957, 3, 1));
+        assert_eq!(axis.x(date(1957, 1, 1)), 0.0);
+        assert_eq!(axis.x(date(1958, 1, 1)), 365.0);
+        assert_eq!(axis.year_span(1960), 1095.0..=1461.0);
+        assert_eq!(axis.span(), 0.0..=2191.0);
+        assert_eq!(axis.year_at(1100.0), Some(1960));
+        assert_eq!(axis.year_at(9999.0), None);
+    }
+
+    #[test]
+    fn the_axis_grows_with_the_run_by_whole_years() {
+        // A short scenario shows only its own years, a long one starts with a few, and a run past the end adds more.
+        let year_count = |end, now| TimeAxis::new(date(1957, 1, 1), end, now).labels(99).len();
+        assert_eq!(year_count(date(1958, 12, 31), date(1957, 1, 1)), 2);
+        assert_eq!(year_count(date(1976, 12, 31), date(1957, 1, 1)), 6);
+        assert_eq!(year_count(date(1976, 12, 31), date(1970, 5, 1)), 14);
+        assert_eq!(year_count(date(1958, 12, 31), date(1963, 1, 1)), 7);
+    }
+
+    #[test]
+    fn labels_are_never_too_many() {
+        // However long the run, no more years are labelled than fit, and the first one always is.
+        for years in 1..120 {
+            let axis = TimeAxis::new(date(1957, 1, 1), date(1957, 12, 31), date(1956 + years, 6, 1));
+            let labels = axis.labels(7);
+            assert!((1..=7).contains(&labels.len()), "{years} years: {labels:?}");
+            assert_eq!(labels[0].1, 1957);
+        }
+    }
+
+    #[test]
+    fn scales_end_on_a_round_number() {
+        // The top of a scale is never below the data and never more than one and a half times it.
+        assert_eq!(round_up(0.0), 1.0);
+        assert_eq!(round_up(0.62), 0.8);
+        assert_eq!(round_up(5.3), 6.0);
+        assert_eq!(round_up(1000.0), 1000.0);
+        for tenth in 1..2000 {
+            let most = f64::from(tenth) / 10.0;
+            assert!((most..=1.5 * most).contains(&round_up(most)), "{most}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What the window knows of the run. At the start of each frame, one system takes the updates from the simulation's thread;
+//! every other part of the window reads [`Displayed`].
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bevy::prelude::*;
+
+use crate::ecology::calendar::date_of;
+use crate::record::Record;
+use crate::scenario::{Intervention, Scenario};
+use crate::window::map::picture::Picture;
+
+use super::driver::{Driver, RunUpdate};
+
+/// The state that the window displays: all rows so far, the latest picture, and how far the moment lies between two days.
+#[derive(Resource, Clone, Debug)]
+pub struct Displayed {
+    /// The scenario of this run.
+    pub scenario: Scenario,
+    /// The picture of the latest day.
+    pub picture: Arc<Picture>,
+    /// Days and harvests of this run so far.
+    pub record: Record,
+    /// What the user did in this run.
+    pub log: Vec<Intervention>,
+    /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
+    pub campaign_effort: f32,
+    /// Whether days are being lived.
+    pub playing: bool,
+    /// Requested speed, days/s.
+    pub asked_days_per_s: f32,
+    /// Actual speed, days/s; 0 while paused.
+    pub reached_days_per_s: f32,
+    /// Progress of the drawing from the day before to the latest day, 0 to 1.
+    pub between_days: f32,
+    /// What went wrong with the simulation itself.
+    pub failure: Option<String>,
+    /// The number of the run: it goes up with every restart.
+    pub run: u32,
+    /// When the latest picture arrived.
+    since: Instant,
+    /// How many commands the simulation's thread had carried out.
+    carried_out: u32,
+}
+
+/// The longest time that animals take from one day's place to the next, s.
+const LONGEST_PASSAGE_S: f32 = 1.0;
+
+impl Displayed {
+    /// A run of `scenario` of which nothing is known yet.
+    pub fn new(scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            picture: Arc::default(),
+            record: Record::default(),
+            log: Vec::new(),
+            campaign_effort: 0.0,
+            playing: false,
+            asked_days_per_s: super::driver::DEFAULT_DAYS_PER_S,
+            reached_days_per_s: 0.0,
+            between_days: 1.0,
+            failure: None,
+            run: 0,
+            since: Instant::now(),
+            carried_out: 0,
+        }
+    }
+
+    /// Takes in an update.
+    fn apply(&mut self, update: RunUpdate, now: Instant) {
+        if update.run != self.run {
+            self.run = update.run;
+            self.record = Record::default();
+        }
+        if let Some(scenario) = update.scenario {
+            self.scenario = *scenario;
+        }
+        self.record.days.extend(update.days);
+        self.record.harvests = update.harvests;
+        self.log = update.log;
+        self.campaign_effort = update.campaign_effort;
+        self.playing = update.playing;
+        self.asked_days_per_s = update.asked_days_per_s;
+        self.reached_days_per_s = update.reached_days_per_s;
+        self.failure = update.failure;
+        self.carried_out = update.carried_out;
+        if let Some(picture) = update.picture {
+            let is_new_day = picture.days_done != self.picture.days_done;
+            self.picture = picture;
+            if is_new_day {
+                self.since = now;
+            }
+        }
+        self.between_days = ((now - self.since).as_secs_f32() / self.passage_s()).min(1.0);
+    }
+
+    /// Time that animals take from one day's place to the next, s.
+    fn passage_s(&self) -> f32 {
+        let pace = if self.playing && self.reached_days_per_s > 0.0 {
+            self.reached_days_per_s.min(self.asked_days_per_s)
+        } else {
+            self.asked_days_per_s
+        };
+        (1.0 / pace.max(0.01)).min(LONGEST_PASSAGE_S)
+    }
+
+    /// What the scenario itself does next to the campaign: nothing, once the user has touched the switch.
+    pub fn next_of_the_campaign(&self) -> Option<&Intervention> {
+        let is_by_hand = self.log.iter().any(|event| event.action.is_of_the_campaign());
+        let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
+        let ahead = self.scenario.timeline.iter().filter(|_| !is_by_hand);
+        ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)
+    }
+
+    /// Whether the animals move.
+    pub fn is_moving(&self) -> bool {
+        self.playing || self.between_days < 1.0
+    }
+
+    /// Whether some command has yet to be carried out.
+    pub fn is_waiting(&self, driver: &Driver) -> bool {
+        !self.has_carried_out(driver.sent())
+    }
+
+    /// Whether this many commands have been carried out since the window opened.
+    pub fn has_carried_out(&self, commands: u32) -> bool {
+        self.carried_out >= commands
+    }
+}
+
+/// Takes the updates. Runs first in each frame.
+pub fn take_updates(driver: Res<Driver>, mut displayed: ResMut<Displayed>) {
+    displayed.apply(driver.take_update(), Instant::now());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn day(days_done: u32) -> RunUpdate {
+        RunUpdate {
+            playing: true,
+            asked_days_per_s: 4.0,
+            reached_days_per_s: 4.0,
+            picture: Some(Arc::new(Picture { days_done, ..Picture::default() })),
+            ..RunUpdate::default()
+        }
+    }
+
+    /// Contract: animals take as long from one day to the next as a day does, and then stay.
+    #[test]
+    fn animals_pass_from_day_to_day_at_the_speed_of_the_days() {
+        let start = Instant::now();
+        let mut displayed = Displayed::new(Scenario::default());
+        displayed.apply(day(1), start);
+        assert_eq!(displayed.between_days, 0.0);
+        let nothing_new = || RunUpdate { picture: None, ..day(1) };
+        displayed.apply(nothing_new(), start + Duration::from_millis(125));
+        assert!((displayed.between_days - 0.5).abs() < 1e-3, "{}", displayed.between_days);
+        displayed.apply(nothing_new(), start + Duration::from_secs(9));
+        assert_eq!(displayed.between_days, 1.0);
+    }
+
+    /// Contract: a restart clears the record of the previous run.
+    #[test]
+    fn a_restart_clears_the_record() {
+        let mut displayed = Displayed::new(Scenario::default());
+        let mut simulation = crate::simulation::Simulation::new(
+            Scenario { landscape: small(), ..Scenario::default() },
+            crate::engine::parallel::Parallelism::Serial,
+        );
+        simulation.step();
+        displayed.apply(RunUpdate { days: simulation.record().days.clone(), ..RunUpdate::default() }, Instant::now());
+        assert_eq!(displayed.record.days.len(), 1);
+        displayed.apply(RunUpdate { run: 1, ..RunUpdate::default() }, Instant::now());
+        assert!(displayed.record.days.is_empty());
+    }
+
+    fn small() -> crate::scenario::LandscapeParameters {
+        crate::scenario::LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() }
+    }
+}

@@ -1,0 +1,370 @@
+//! The simulation runs on a thread of its own. It never waits for the window, nor the window for it.
+//!
+//! The window sends [`Command`]s. The thread steps the days that are due and leaves a [`RunUpdate`] in a mailbox, with a
+//! [`Picture`] of the latest day; the window takes it when it draws. When a day takes longer than the requested speed
+//! allows, the next days come later: the run slows down, but input and drawing do not.
+
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use bevy::prelude::*;
+
+use crate::engine::parallel::Parallelism;
+use crate::record::series::{DayRow, HarvestRow};
+use crate::scenario::{Action, Intervention, Scenario};
+use crate::simulation::Simulation;
+use crate::window::map::picture::Picture;
+
+/// Speed of a new window, days/s.
+pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
+
+/// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
+const FEW_DAYS_PER_S: f32 = 30.0;
+
+/// What the window can tell the simulation's thread to do.
+#[derive(Debug)]
+pub enum Command {
+    /// Keep living days.
+    Play,
+    /// Stop after the day that is being lived.
+    Pause,
+    /// Live one day, then pause.
+    Step,
+    /// Keep living days at the set speed until this many days have been lived, then pause.
+    PlayUntil(u32),
+    /// Set the speed, days/s.
+    Speed(f32),
+    /// Intervene in the run, from the next day on.
+    Act(Action),
+    /// Discard the run and begin another.
+    Restart(Box<Scenario>),
+    /// Report the state hash, with the number of days lived.
+    Hash(Sender<(u32, u64)>),
+    /// Report the state hash of every day from now on, with the number of days lived.
+    HashEveryDay(Sender<(u32, u64)>),
+}
+
+/// What has changed in the run since the window last looked, and how it stands.
+#[derive(Clone, Debug, Default)]
+pub struct RunUpdate {
+    /// The number of the run: it goes up with every restart.
+    pub run: u32,
+    /// The scenario, if this is the first update of the run.
+    pub scenario: Option<Box<Scenario>>,
+    /// The rows of days lived since the last update of this run.
+    pub days: Vec<DayRow>,
+    /// All harvests of this run.
+    pub harvests: Vec<HarvestRow>,
+    /// What the user did in this run.
+    pub log: Vec<Intervention>,
+    /// The picture of the latest day, if there is a new one.
+    pub picture: Option<Arc<Picture>>,
+    /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
+    pub campaign_effort: f32,
+    /// Whether days are being lived.
+    pub playing: bool,
+    /// Requested speed, days/s.
+    pub asked_days_per_s: f32,
+    /// Actual speed over the last second or so, days/s; 0 while paused.
+    pub reached_days_per_s: f32,
+    /// Commands carried out since the thread started.
+    pub carried_out: u32,
+    /// Why the run cannot go on, such as a mass balance that does not close. It is then paused.
+    pub failure: Option<String>,
+}
+
+/// The window's handle to the simulation's thread.
+#[derive(Resource)]
+pub struct Driver {
+    commands: Option<Sender<Command>>,
+    sent: AtomicU32,
+    mailbox: Arc<Mutex<RunUpdate>>,
+    /// How long the thread rests after a day, as a percentage of the time that the day took.
+    rest_percent: Arc<AtomicU32>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Driver {
+    /// Starts the thread, paused before the first day of `scenario`, which must be valid.
+    ///
+    /// # Errors
+    /// When the system cannot start a thread.
+    pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
+        let (commands, inbox) = channel();
+        let nothing_yet = RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, ..RunUpdate::default() };
+        let mailbox = Arc::new(Mutex::new(nothing_yet));
+        let outbox = mailbox.clone();
+        let rest_percent = Arc::new(AtomicU32::new(0));
+        let rest = rest_percent.clone();
+        let thread = std::thread::Builder::new()
+            .name("simulation".into())
+            .spawn(move || Worker::new(scenario, parallelism, outbox, rest).work(&inbox))?;
+        Ok(Self { commands: Some(commands), sent: AtomicU32::new(0), mailbox, rest_percent, thread: Some(thread) })
+    }
+
+    /// Sends a command. It is carried out before the next day.
+    pub fn send(&self, command: Command) {
+        let Some(commands) = &self.commands else { return };
+        match commands.send(command) {
+            Ok(()) => _ = self.sent.fetch_add(1, Relaxed),
+            Err(_) => error!("the simulation's thread has ended"),
+        }
+    }
+
+    /// Commands sent so far.
+    pub fn sent(&self) -> u32 {
+        self.sent.load(Relaxed)
+    }
+
+    /// Lets the thread rest after each day for this percentage of the time that the day took, so that drawing has the cores
+    /// meanwhile.
+    pub fn let_rest(&self, percent: u32) {
+        self.rest_percent.store(percent, Relaxed);
+    }
+
+    /// Takes everything new since the last call.
+    pub fn take_update(&self) -> RunUpdate {
+        let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let (days, picture, scenario) =
+            (std::mem::take(&mut mailbox.days), mailbox.picture.take(), mailbox.scenario.take());
+        RunUpdate { days, picture, scenario, ..mailbox.clone() }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.commands = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            error!("the simulation's thread has panicked");
+        }
+    }
+}
+
+/// The thread's side.
+struct Worker {
+    simulation: Simulation,
+    parallelism: Parallelism,
+    run: u32,
+    outbox: Arc<Mutex<RunUpdate>>,
+    rest_percent: Arc<AtomicU32>,
+    playing: bool,
+    /// The number of days after which it pauses by itself.
+    until: Option<u32>,
+    asked_days_per_s: f32,
+    /// When the next day is due.
+    due: Instant,
+    pace: Pace,
+    failure: Option<String>,
+    carried_out: u32,
+    /// Where to report the hash of every day, if that was asked for.
+    daily_hashes: Option<Sender<(u32, u64)>>,
+    /// Days of this run whose rows have been left in the mailbox; none before the first update of the run.
+    published: Option<u32>,
+    /// The latest picture of this run.
+    picture: Option<Arc<Picture>>,
+    /// Whether it shows the latest day.
+    is_pictured: bool,
+}
+
+impl Worker {
+    fn new(
+        scenario: Scenario,
+        parallelism: Parallelism,
+        outbox: Arc<Mutex<RunUpdate>>,
+        rest_percent: Arc<AtomicU32>,
+    ) -> Self {
+        Self {
+            simulation: Simulation::watched(scenario, parallelism),
+            parallelism,
+            run: 0,
+            outbox,
+            rest_percent,
+            playing: false,
+            until: None,
+            asked_days_per_s: DEFAULT_DAYS_PER_S,
+            due: Instant::now(),
+            pace: Pace::default(),
+            failure: None,
+            carried_out: 0,
+            daily_hashes: None,
+            published: None,
+            picture: None,
+            is_pictured: false,
+        }
+    }
+
+    /// A day that is due waits for every command that came before it, so that what the user did takes effect on it. Even a
+    /// user who drags a slider sends few commands in the time that it takes to carry one out, so this wait always ends.
+    fn work(mut self, inbox: &Receiver<Command>) {
+        self.publish();
+        loop {
+            let mut carried_out = false;
+            loop {
+                match inbox.try_recv() {
+                    Ok(command) => self.carry_out(command),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return,
+                }
+                carried_out = true;
+            }
+            let wait = self.due.saturating_duration_since(Instant::now());
+            if self.playing && wait.is_zero() {
+                self.live_a_day();
+                self.publish();
+                continue;
+            }
+            if carried_out {
+                self.publish();
+            }
+            match inbox.recv_timeout(if self.playing { wait } else { Duration::from_secs(3600) }) {
+                Ok(command) => self.carry_out(command),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.publish();
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        self.carried_out += 1;
+        match command {
+            Command::Play => self.play(None),
+            Command::PlayUntil(days) => self.play(Some(days)),
+            Command::Pause => self.playing = false,
+            Command::Step => {
+                self.playing = false;
+                if self.failure.is_none() {
+                    self.live_a_day();
+                }
+            }
+            Command::Speed(days_per_s) => {
+                self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
+                self.due = self.due.min(Instant::now() + self.interval());
+            }
+            Command::Act(action) => self.simulation.intervene(action),
+            Command::Restart(scenario) => {
+                self.simulation = Simulation::watched(*scenario, self.parallelism);
+                self.run += 1;
+                self.failure = None;
+                self.published = None;
+                self.picture = None;
+                self.until = None;
+                self.pace = Pace::default();
+                self.due = Instant::now();
+            }
+            Command::Hash(answer) => {
+                // The asker may be gone.
+                let _ = answer.send((self.simulation.days_done(), self.simulation.state_hash()));
+            }
+            Command::HashEveryDay(answers) => self.daily_hashes = Some(answers),
+        }
+    }
+
+    fn play(&mut self, until: Option<u32>) {
+        self.until = until;
+        if !self.playing {
+            self.pace = Pace::default();
+            self.due = Instant::now();
+        }
+        self.playing = self.failure.is_none() && until.is_none_or(|days| self.simulation.days_done() < days);
+    }
+
+    fn interval(&self) -> Duration {
+        Duration::from_secs_f32(1.0 / self.asked_days_per_s)
+    }
+
+    fn live_a_day(&mut self) {
+        if !self.simulation.can_go_on() {
+            self.failure = Some("this is the last day of the longest possible run.".into());
+            self.playing = false;
+            return;
+        }
+        let began = Instant::now();
+        let audited = self.simulation.step_and_audit();
+        self.is_pictured = false;
+        if let Some(answers) = &self.daily_hashes {
+            // The asker may be gone.
+            let _ = answers.send((self.simulation.days_done(), self.simulation.state_hash()));
+        }
+        let now = Instant::now();
+        self.pace.note(now);
+        // Lost time is not made up for: the run slows down.
+        let rest = (now - began) * self.rest_percent.load(Relaxed) / 100;
+        self.due = (self.due + self.interval()).max(now + rest);
+        if let Err(fault) = audited {
+            self.failure = Some(format!("the run was {fault}."));
+            self.playing = false;
+        }
+        if self.until.is_some_and(|days| self.simulation.days_done() >= days) {
+            self.playing = false;
+        }
+    }
+
+    /// Leaves the rows of new days in the mailbox, and a picture of the latest day, unless the window has yet to take the
+    /// previous one and another will follow.
+    fn publish(&mut self) {
+        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.published.is_none() {
+            let scenario = Some(Box::new(self.simulation.scenario().clone()));
+            *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
+            self.is_pictured = false;
+        }
+        let from = self.published.unwrap_or(0) as usize;
+        let record = self.simulation.record();
+        mailbox.days.extend_from_slice(&record.days[from..]);
+        mailbox.harvests.clone_from(&record.harvests);
+        mailbox.log = self.simulation.log().to_vec();
+        mailbox.campaign_effort = self.simulation.campaign_effort();
+        mailbox.playing = self.playing;
+        mailbox.asked_days_per_s = self.asked_days_per_s;
+        mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
+        mailbox.carried_out = self.carried_out;
+        mailbox.failure.clone_from(&self.failure);
+        self.published = Some(self.simulation.days_done());
+        let may_skip = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S && mailbox.picture.is_some();
+        if self.is_pictured || may_skip {
+            return;
+        }
+        drop(mailbox);
+        let picture = Picture::of(&self.simulation);
+        let picture = Arc::new(match &self.picture {
+            Some(earlier) => picture.after(earlier),
+            None => picture,
+        });
+        self.picture = Some(picture.clone());
+        self.is_pictured = true;
+        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        mailbox.picture = Some(picture);
+    }
+}
+
+/// The speed of the last days.
+#[derive(Default)]
+struct Pace {
+    recent: std::collections::VecDeque<Instant>,
+}
+
+impl Pace {
+    fn note(&mut self, now: Instant) {
+        self.recent.push_back(now);
+        while self.recent.len() > 2
+            && self.recent.front().is_some_and(|&first| now - first > Duration::from_millis(1500))
+        {
+            self.recent.pop_front();
+        }
+    }
+
+    fn days_per_s(&self) -> f32 {
+        match (self.recent.front(), self.recent.back()) {
+            (Some(&first), Some(&last)) if last > first => {
+                (self.recent.len() - 1) as f32 / (last - first).as_secs_f32()
+            }
+            _ => 0.0,
+        }
+    }
+}

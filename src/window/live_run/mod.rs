@@ -1,0 +1,5 @@
+//! The run that the window shows. The simulation lives on a thread of its own: the window sends it commands, and it leaves
+//! updates ([`driver`]). What the window knows of the run from these updates is in [`displayed`], which all drawing reads.
+
+pub mod displayed;
+pub mod driver;

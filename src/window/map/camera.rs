@@ -1,0 +1,420 @@
+//! Looking at the map: which part of the window is free for it, which part of the land is in view there, and how mouse,
+//! touch and keys change that. The map cannot be lost: the middle of the free part always shows land.
+
+use bevy::camera::ScalingMode;
+use bevy::input::gestures::PinchGesture;
+use bevy::input::mouse::{MouseScrollUnit, MouseWheel};
+use bevy::input::touch::Touch;
+use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
+
+use crate::window::animals::sampling::{drawn_share, has_silhouettes};
+use crate::window::live_run::displayed::Displayed;
+
+use super::fields::is_near;
+use super::palette::Closeness;
+use super::picture::FieldInfo;
+
+/// The part of the window that is free for the map, and whether the panels want the pointer or the keys. The panels write
+/// it in every frame.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct MapArea {
+    /// The free part, in logical pixels of the window, y down. Empty means the whole window.
+    pub rect: Rect,
+    /// Whether the pointer is over a panel or dragging something in it.
+    pub pointer_is_taken: bool,
+    /// Whether the keys go to a panel.
+    pub keys_are_taken: bool,
+}
+
+/// The field under the pointer, if it is over the map.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Inspected(pub Option<FieldInfo>);
+
+/// What part of the land is in view.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The place that is in the middle of the free part of the window, m.
+    pub centre_m: Vec2,
+    /// Metres per logical pixel.
+    pub m_per_px: f32,
+    /// Whether it follows the window so that all the land is in view, until the user pans or zooms.
+    pub is_fitted: bool,
+    /// The free part of the window, logical pixels, never empty.
+    pub area: Rect,
+    /// The whole window, logical pixels.
+    pub window_px: Vec2,
+    /// Size of the land, m.
+    pub extent_m: Vec2,
+    /// Side of a field, m.
+    pub side_m: f32,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            centre_m: Vec2::ZERO,
+            m_per_px: 1.0,
+            is_fitted: true,
+            area: Rect::new(0.0, 0.0, 1.0, 1.0),
+            window_px: Vec2::ONE,
+            extent_m: Vec2::ONE,
+            side_m: 1.0,
+        }
+    }
+}
+
+/// Agents per glyph from which shading shows the animals too, and from which only shading does.
+const SHADES_FROM_ONE_IN: f32 = 25.0;
+const SHADES_ONLY_FROM_ONE_IN: f32 = 75.0;
+/// Logical pixels left free around a fitted map.
+const MARGIN_PX: f32 = 14.0;
+/// Logical pixels per side of a field at the closest zoom.
+const MOST_PX_PER_FIELD: f32 = 220.0;
+/// How much one step of the wheel zooms; a key zooms two steps.
+const ZOOM_STEP: f32 = 1.18;
+/// Pixels of scrolling on a touchpad that zoom as much as one step of a wheel.
+const PX_PER_ZOOM_STEP: f32 = 40.0;
+/// How far the keys pan in a second, as a fraction of the free part's shorter side.
+const PAN_PER_S: f32 = 0.9;
+
+impl View {
+    /// Shows all the land.
+    pub fn fit(&mut self) {
+        let free = (self.area.size() - 2.0 * MARGIN_PX).max(Vec2::splat(16.0));
+        self.m_per_px = (self.extent_m / free).max_element();
+        self.centre_m = 0.5 * self.extent_m;
+        self.is_fitted = true;
+    }
+
+    /// Shows a place, in fields from the south-west corner, with this many logical pixels per side of a field.
+    pub fn show(&mut self, field: Vec2, px_per_field: f32) {
+        self.fit();
+        self.zoom(px_per_field * self.m_per_px / self.side_m, self.area.center());
+        self.centre_m = field * self.side_m;
+        self.keep();
+    }
+
+    fn fitted_m_per_px(&self) -> f32 {
+        let mut fitted = *self;
+        fitted.fit();
+        fitted.m_per_px
+    }
+
+    /// Logical pixels per side of a field.
+    pub fn px_per_field(&self) -> f32 {
+        self.side_m / self.m_per_px
+    }
+
+    /// The share of the agents that have a glyph at this scale, see [`drawn_share`].
+    pub fn drawn_share(&self, animals_per_agent: f32) -> f32 {
+        drawn_share(self.px_per_field(), animals_per_agent)
+    }
+
+    /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
+    /// the land stays visible. `animals_per_agent` is relative to the usual size of an agent.
+    pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
+        (1.0 / self.drawn_share(animals_per_agent)).round().max(1.0) as u32
+    }
+
+    /// How far animals are shown by shading instead of one by one, 0 to 1: not at all while a glyph stands for a few
+    /// agents, entirely where it would stand for very many. In between, the one gradually replaces the other.
+    pub fn shades(&self, animals_per_agent: f32) -> f32 {
+        let one_in = 1.0 / self.drawn_share(animals_per_agent);
+        let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
+        ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
+    }
+
+    /// What can be seen at this scale, for the legend.
+    pub fn closeness(&self) -> Closeness {
+        let px_per_field = self.px_per_field();
+        Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
+    }
+
+    /// The place under a point of the window.
+    pub fn place_at(&self, px: Vec2) -> Vec2 {
+        let from_centre = px - self.area.center();
+        self.centre_m + Vec2::new(from_centre.x, -from_centre.y) * self.m_per_px
+    }
+
+    /// Zooms in by `factor`, keeping the place under `px` where it is.
+    fn zoom(&mut self, factor: f32, px: Vec2) {
+        let held = self.place_at(px);
+        let fitted = self.fitted_m_per_px();
+        let closest = (self.side_m / MOST_PX_PER_FIELD).min(fitted);
+        self.m_per_px = (self.m_per_px / factor).clamp(closest, fitted);
+        self.is_fitted = self.m_per_px >= fitted;
+        self.centre_m += held - self.place_at(px);
+        self.keep();
+    }
+
+    /// Moves the land with the pointer.
+    fn pan(&mut self, px: Vec2) {
+        self.centre_m -= Vec2::new(px.x, -px.y) * self.m_per_px;
+        self.is_fitted &= px == Vec2::ZERO;
+        self.keep();
+    }
+
+    /// Keeps the land in sight.
+    fn keep(&mut self) {
+        if self.is_fitted {
+            self.fit();
+        }
+        // As much of the land as the free part can hold stays in it, except for a margin.
+        let half = 0.5 * self.area.size() * self.m_per_px;
+        let margin = 0.35 * half;
+        let (low, high) = (half - margin, self.extent_m - half + margin);
+        let middle = 0.5 * self.extent_m;
+        self.centre_m = self.centre_m.clamp(low.min(middle), high.max(middle));
+    }
+}
+
+/// Everything that the map can be moved with.
+type Pointers<'w> = (Res<'w, ButtonInput<MouseButton>>, Res<'w, Touches>, Res<'w, ButtonInput<KeyCode>>);
+
+/// Adds the camera and what moves it.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<MapArea>()
+        .init_resource::<Inspected>()
+        .init_resource::<View>()
+        .init_resource::<Drag>()
+        .add_systems(Startup, spawn)
+        .add_systems(Update, (measure, use_mouse, use_touch, use_keys, aim, inspect).chain().in_set(ViewSystems));
+}
+
+/// The systems that decide what is in view.
+#[derive(SystemSet, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ViewSystems;
+
+/// Marks the map's camera.
+#[derive(Component)]
+pub struct MapCamera;
+
+/// Whether the mouse is dragging the map, and from where.
+#[derive(Resource, Default)]
+struct Drag {
+    from: Option<Vec2>,
+}
+
+fn spawn(mut commands: Commands) {
+    commands.spawn((
+        MapCamera,
+        Camera2d,
+        // Software renderers pay for every sample, and the shaders smooth their own edges.
+        Msaa::Off,
+        Projection::Orthographic(OrthographicProjection {
+            scaling_mode: ScalingMode::WindowSize,
+            near: -10.0,
+            far: 10.0,
+            ..OrthographicProjection::default_2d()
+        }),
+    ));
+}
+
+/// Takes note of the size of the window's free part and of the land.
+fn measure(
+    area: Res<MapArea>,
+    displayed: Res<Displayed>,
+    window: Single<&Window, With<PrimaryWindow>>,
+    mut view: ResMut<View>,
+) {
+    let whole = Rect::from_corners(Vec2::ZERO, window.size());
+    let free = area.rect.intersect(whole);
+    let free = if free.width() >= 32.0 && free.height() >= 32.0 { free } else { whole };
+    let picture = &displayed.picture;
+    if picture.fields.is_empty() || free.is_empty() {
+        return;
+    }
+    let land = (picture.extent_m(), picture.side_m);
+    if (view.area, view.window_px) != (free, window.size()) || (view.extent_m, view.side_m) != land {
+        if (view.extent_m, view.side_m) != land {
+            view.is_fitted = true;
+        }
+        view.area = free;
+        view.window_px = window.size();
+        (view.extent_m, view.side_m) = land;
+        view.keep();
+    }
+}
+
+fn use_mouse(
+    area: Res<MapArea>,
+    (buttons, _, _): Pointers,
+    window: Single<&Window, With<PrimaryWindow>>,
+    mut wheel: MessageReader<MouseWheel>,
+    mut pinch: MessageReader<PinchGesture>,
+    mut drag: ResMut<Drag>,
+    mut view: ResMut<View>,
+) {
+    let steps: f32 = wheel
+        .read()
+        .map(|event| match event.unit {
+            MouseScrollUnit::Line => event.y,
+            MouseScrollUnit::Pixel => event.y / PX_PER_ZOOM_STEP,
+        })
+        .sum();
+    let pinched: f32 = pinch.read().map(|event| event.0).sum();
+    let Some(pointer) = window.cursor_position() else {
+        drag.from = None;
+        return;
+    };
+    let starts = buttons.any_just_pressed([MouseButton::Left, MouseButton::Middle]);
+    if starts && !area.pointer_is_taken && view.area.contains(pointer) {
+        drag.from = Some(pointer);
+    }
+    if !buttons.any_pressed([MouseButton::Left, MouseButton::Middle]) {
+        drag.from = None;
+    }
+    if let Some(from) = drag.from
+        && from != pointer
+    {
+        view.pan(pointer - from);
+        drag.from = Some(pointer);
+    }
+    let factor = libm::powf(ZOOM_STEP, steps.clamp(-8.0, 8.0)) * (1.0 + pinched).clamp(0.2, 5.0);
+    if factor != 1.0 && !area.pointer_is_taken && view.area.contains(pointer) {
+        view.zoom(factor, pointer);
+    }
+}
+
+/// Fingers and where they were in the previous frame. Bevy's own record of that does not change while a finger rests, so a
+/// resting finger would go on dragging.
+type Fingers = Vec<(u64, Vec2)>;
+
+fn use_touch(area: Res<MapArea>, (_, touches, _): Pointers, mut before: Local<Fingers>, mut view: ResMut<View>) {
+    let on_map = |touch: &&Touch| !area.pointer_is_taken && view.area.contains(touch.start_position());
+    let mut fingers: Fingers = touches.iter().filter(on_map).map(|touch| (touch.id(), touch.position())).collect();
+    fingers.sort_by_key(|&(id, _)| id);
+    let before = std::mem::replace(&mut *before, fingers.clone());
+    let was = |(id, now): (u64, Vec2)| before.iter().find(|&&(other, _)| other == id).map_or(now, |&(_, place)| place);
+    match fingers[..] {
+        [finger] if finger.1 != was(finger) => view.pan(finger.1 - was(finger)),
+        [first, second, ..] => {
+            let (before, now) = ((was(first), was(second)), (first.1, second.1));
+            let middle = |(a, b): (Vec2, Vec2)| 0.5 * (a + b);
+            let spread = |(a, b): (Vec2, Vec2)| a.distance(b).max(1.0);
+            if before != now {
+                view.pan(middle(now) - middle(before));
+                view.zoom(spread(now) / spread(before), middle(now));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, mut view: ResMut<View>) {
+    if area.keys_are_taken {
+        return;
+    }
+    let held = |a, b| f32::from(u8::from(keys.any_pressed([a, b])));
+    let right = held(KeyCode::ArrowRight, KeyCode::KeyD) - held(KeyCode::ArrowLeft, KeyCode::KeyA);
+    let down = held(KeyCode::ArrowDown, KeyCode::KeyS) - held(KeyCode::ArrowUp, KeyCode::KeyW);
+    if right != 0.0 || down != 0.0 {
+        // A late frame does not make the map jump.
+        let breadth = view.area.size().min_element() * PAN_PER_S * time.delta_secs().min(0.1);
+        view.pan(-Vec2::new(right, down) * breadth);
+    }
+    let middle = view.area.center();
+    if keys.any_just_pressed([KeyCode::Equal, KeyCode::NumpadAdd]) {
+        view.zoom(ZOOM_STEP * ZOOM_STEP, middle);
+    }
+    if keys.any_just_pressed([KeyCode::Minus, KeyCode::NumpadSubtract]) {
+        view.zoom(1.0 / (ZOOM_STEP * ZOOM_STEP), middle);
+    }
+    if keys.any_just_pressed([KeyCode::Digit0, KeyCode::Numpad0, KeyCode::Home]) {
+        view.fit();
+    }
+}
+
+/// Points the camera. It covers the whole window, panels included, so that one pass draws everything; the centre of the
+/// view is in the middle of the free part.
+fn aim(
+    view: Res<View>,
+    window: Single<&Window, With<PrimaryWindow>>,
+    camera: Single<(&mut Transform, &mut Projection), With<MapCamera>>,
+) {
+    let (mut transform, mut projection) = camera.into_inner();
+    let off = 0.5 * window.size() - view.area.center();
+    let centre = view.centre_m + Vec2::new(off.x, -off.y) * view.m_per_px;
+    let place = centre.extend(0.0);
+    if transform.translation != place {
+        transform.translation = place;
+    }
+    if let Projection::Orthographic(orthographic) = projection.as_ref()
+        && orthographic.scale != view.m_per_px
+        && let Projection::Orthographic(orthographic) = projection.as_mut()
+    {
+        orthographic.scale = view.m_per_px;
+    }
+}
+
+fn inspect(
+    area: Res<MapArea>,
+    view: Res<View>,
+    displayed: Res<Displayed>,
+    touches: Res<Touches>,
+    window: Single<&Window, With<PrimaryWindow>>,
+    mut inspected: ResMut<Inspected>,
+) {
+    let finger = touches.iter().next().map(Touch::position);
+    let pointer = finger.or(window.cursor_position());
+    let field = pointer
+        .filter(|&px| !area.pointer_is_taken && view.area.contains(px))
+        .and_then(|px| displayed.picture.field_at(view.place_at(px)))
+        .copied();
+    inspected.set_if_neq(Inspected(field));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view() -> View {
+        let mut view = View {
+            area: Rect::new(300.0, 40.0, 1100.0, 740.0),
+            extent_m: Vec2::new(12_800.0, 12_800.0),
+            side_m: 100.0,
+            ..View::default()
+        };
+        view.fit();
+        view
+    }
+
+    /// Contract: zooming keeps the place under the pointer under the pointer.
+    #[test]
+    fn zooming_holds_the_place_under_the_pointer() {
+        let mut view = view();
+        view.zoom(4.0, view.area.center());
+        let pointer = view.area.center() + Vec2::new(100.0, -60.0);
+        let held = view.place_at(pointer);
+        view.zoom(1.5, pointer);
+        assert!(held.distance(view.place_at(pointer)) < 1.0);
+    }
+
+    /// Contract: whatever the user does, the middle of the free part shows land, and zooming out ends with all of it in
+    /// view.
+    #[test]
+    fn the_map_cannot_be_lost() {
+        let mut view = view();
+        view.zoom(1e9, view.area.center());
+        assert!(view.m_per_px > 0.0);
+        for px in [Vec2::splat(1e7), Vec2::splat(-1e7), Vec2::new(1e7, -1e7)] {
+            view.pan(px);
+            let middle = view.place_at(view.area.center());
+            assert!(middle.cmpge(Vec2::ZERO).all() && middle.cmple(view.extent_m).all(), "{middle}");
+        }
+        view.zoom(1e-9, Vec2::ZERO);
+        assert!(view.is_fitted);
+        assert_eq!(view.centre_m, 0.5 * view.extent_m);
+    }
+
+    /// Contract: a window of almost no size does no harm.
+    #[test]
+    fn a_tiny_window_does_no_harm() {
+        let mut view = View { area: Rect::new(0.0, 0.0, 0.5, 0.5), ..view() };
+        view.fit();
+        view.zoom(2.0, Vec2::ZERO);
+        view.pan(Vec2::splat(3.0));
+        assert!(view.m_per_px.is_finite() && view.m_per_px > 0.0 && view.centre_m.is_finite());
+    }
+}

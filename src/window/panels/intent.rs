@@ -1,0 +1,73 @@
+//! What the user wants to do, whether by button, key or touch: one list, carried out in one place.
+
+use bevy::prelude::*;
+
+use crate::scenario::{Action, Scenario};
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::{Command, Driver};
+
+/// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Play, or pause if playing.
+    PlayOrPause,
+    /// Advance one day.
+    Step,
+    /// Set the speed, days/s.
+    Speed(f32),
+    /// Turn the campaign on or off.
+    Campaign(bool),
+    /// Change the effort of a campaign that is on, 0 to 1.
+    Effort(f32),
+    /// Open the dialog that asks for a seed.
+    AskForSeed,
+    /// Open the list of scenarios.
+    ShowScenarios,
+    /// Open the content note.
+    ShowIntroduction,
+    /// Read a file and offer to run it.
+    Load(std::path::PathBuf),
+    /// Begin another run, after asking if something would be lost.
+    Begin(Box<Scenario>),
+    /// Begin another run without asking.
+    BeginNow(Box<Scenario>),
+    /// Close the dialog that is open.
+    CloseDialog,
+}
+
+/// What the user has asked for and the simulation has yet to carry out. It is shown at once, even while the run is paused.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pending<T> {
+    wanted: T,
+    /// How many commands will have been carried out, this one included.
+    command: u32,
+}
+
+impl<T: Copy> Pending<T> {
+    /// What was asked for with the last command sent.
+    pub fn sent(wanted: T, driver: &Driver) -> Self {
+        Self { wanted, command: driver.sent() }
+    }
+
+    /// What was asked for, until the simulation has carried it out.
+    pub fn until_done(self, displayed: &Displayed) -> Option<T> {
+        (!displayed.has_carried_out(self.command)).then_some(self.wanted)
+    }
+}
+
+/// Sends an intent to the simulation, if it concerns the run.
+pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
+    match intent {
+        Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),
+        Intent::Step => driver.send(Command::Step),
+        Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
+        Intent::Campaign(true) => driver.send(Command::Act(Action::StartCampaign { effort: 1.0 })),
+        Intent::Campaign(false) => driver.send(Command::Act(Action::StopCampaign)),
+        Intent::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
+        Intent::BeginNow(scenario) => {
+            info!("another run: {}, seed {}", scenario.title, scenario.seed);
+            driver.send(Command::Restart(scenario.clone()));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,85 @@
+//! The keys. None of them does anything while the user is typing or a dialog is open, and a key held down acts only once.
+
+use bevy_egui::egui::{Context, Event, Key};
+
+use crate::window::live_run::displayed::Displayed;
+
+use super::intent::Intent;
+use super::picker::Dialog;
+
+/// Reads the keys of this frame.
+pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_on: bool, intents: &mut Vec<Intent>) {
+    // egui would press the focused button again and again. Typed text does not come from these events.
+    ctx.input_mut(|input| input.events.retain(|event| !is_held(event)));
+    let pressed = |key: &Key| {
+        ctx.input(|input| {
+            let is_it = |event: &Event| match event {
+                Event::Key { key: other, pressed: true, repeat: false, modifiers, .. } => {
+                    other == key && !modifiers.ctrl && !modifiers.alt && !modifiers.command
+                }
+                _ => false,
+            };
+            input.events.iter().any(is_it)
+        })
+    };
+    if ctx.text_edit_focused() {
+        return;
+    }
+    if *dialog == Dialog::Introduction {
+        // Escape already closes every dialog.
+        if [Key::Enter, Key::Space].iter().any(pressed) {
+            intents.push(Intent::CloseDialog);
+        }
+        return;
+    }
+    if *dialog != Dialog::None {
+        return;
+    }
+    // The space bar also presses the focused button.
+    if pressed(&Key::Space) && ctx.memory(|memory| memory.focused().is_none()) {
+        intents.push(Intent::PlayOrPause);
+    }
+    if [Key::Period, Key::CloseBracket].iter().any(pressed) {
+        intents.push(Intent::Step);
+    }
+    if pressed(&Key::C) {
+        intents.push(Intent::Campaign(!campaign_is_on));
+    }
+    if pressed(&Key::R) {
+        intents.push(Intent::Begin(Box::new(displayed.scenario.clone())));
+    }
+}
+
+/// Whether this is the repetition of a held key that presses buttons.
+fn is_held(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter | Key::Space, pressed: true, repeat: true, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::Button;
+
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::window::test_support::ui::TestUi;
+
+    #[test]
+    fn a_key_that_is_held_presses_a_button_once() {
+        // Space presses the focused button, and does not press it again while it is held.
+        let mut test_ui = TestUi::default();
+        let displayed = Displayed::new(Scenario::default());
+        let (mut clicks, mut intents) = (0, Vec::new());
+        for frame in 0..20 {
+            if frame > 2 {
+                test_ui.key(Key::Space);
+            }
+            test_ui.frame(|ui| {
+                read(ui.ctx(), &Dialog::None, &displayed, false, &mut intents);
+                let button = ui.add(Button::new("Start the campaign"));
+                button.request_focus();
+                clicks += u32::from(button.clicked());
+            });
+        }
+        assert_eq!((clicks, intents), (1, vec![]));
+    }
+}

@@ -1,0 +1,433 @@
+//! The panels around the map: what they hold, where they are at each size of the window, and how intents are carried out.
+//!
+//! Wide windows have the day, the switch, the story and the charts on the right and the controls of time under the map;
+//! tall ones have everything under the map. What does not fit scrolls.
+
+use bevy::prelude::*;
+use bevy::window::{FileDragAndDrop, PrimaryWindow};
+use bevy_egui::EguiContexts;
+use bevy_egui::egui::{
+    self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+};
+
+use crate::ecology::calendar::date_of;
+use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::charts::{self, ChartsOf};
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::Driver;
+use crate::window::map::camera::{Inspected, MapArea, View};
+
+use super::PanelOptions;
+use super::intent::{self, Intent, Pending};
+use super::introduction::{self, NOT_EVIDENCE};
+use super::keys;
+use super::picker::{Dialog, Picker};
+use super::story::story;
+use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
+use super::toggle::{self, Campaign};
+use super::{controls, legend};
+
+/// Approximate height of the bars above and below the map.
+const BARS_HEIGHT: f32 = 142.0;
+/// Approximate width that the legend takes beside a square map.
+const LEGEND_WIDTH: f32 = 190.0;
+
+/// What the panels remember from frame to frame.
+#[derive(Resource, Default)]
+pub(super) struct PanelState {
+    has_begun: bool,
+    dialog: Dialog,
+    picker: Picker,
+    effort: Option<Pending<f32>>,
+    speed: Option<Pending<f32>>,
+    legend_is_open: Option<bool>,
+    spans: Vec<CampaignSpan>,
+    story: Vec<String>,
+    /// The largest height that the story has had in this run, so that the charts under it do not move.
+    story_height: f32,
+    /// The run and day to which the story and the spans belong.
+    digested: Option<(u32, usize)>,
+    /// Whether a file is being dragged over the window.
+    file_hovers: bool,
+    intents: Vec<Intent>,
+}
+
+pub(super) fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<PanelState>) {
+    for event in files.read() {
+        state.file_hovers = matches!(event, FileDragAndDrop::HoveredFile { .. });
+        if let FileDragAndDrop::DroppedFile { path_buf, .. } = event {
+            state.intents.push(Intent::Load(path_buf.clone()));
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "panels show everything")]
+pub(super) fn show(
+    mut contexts: EguiContexts,
+    window: Single<&Window, With<PrimaryWindow>>,
+    options: Res<PanelOptions>,
+    displayed: Res<Displayed>,
+    driver: Res<Driver>,
+    (inspected, view): (Res<Inspected>, Res<View>),
+    mut area: ResMut<MapArea>,
+    mut state: ResMut<PanelState>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    let state = &mut *state;
+    ctx.set_zoom_factor(theme::zoom(window.width(), window.height()));
+    if !state.has_begun {
+        state.has_begun = true;
+        theme::apply(ctx);
+        state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
+    }
+    state.digest(&displayed);
+    keys::read(ctx, &state.dialog, &displayed, state.campaign(&displayed).will_be_on(), &mut state.intents);
+
+    let map = state.panels(ctx, &displayed);
+    let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
+    let legend = legend::show(ctx, map, &displayed.scenario, &view, &mut legend_is_open);
+    state.legend_is_open = Some(legend_is_open);
+    state.dialogs(ctx, &displayed);
+
+    let is_taken = is_pointer_taken(ctx, map) || state.dialog != Dialog::None;
+    if let Some(field) = &inspected.0
+        && !is_taken
+        && !options.is_scripted
+    {
+        legend::inspect(ctx, field, displayed.picture.side_m);
+    }
+    let map = beside_the_legend(map, legend);
+    let zoom = ctx.zoom_factor();
+    let wanted = MapArea {
+        rect: Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+        pointer_is_taken: is_taken,
+        keys_are_taken: ctx.text_edit_focused() || state.dialog != Dialog::None,
+    };
+    area.set_if_neq(wanted);
+    for intent in std::mem::take(&mut state.intents) {
+        state.carry_out(intent, &displayed, &driver);
+    }
+    Ok(())
+}
+
+/// How much smaller the land may be drawn so that none of it is under the legend.
+const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
+
+/// The map's space without the legend's, if that leaves a square hardly smaller than before.
+fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
+    let mut rest = map;
+    *rest.left_mut() = legend.right();
+    if rest.width() >= LEAST_BESIDE_THE_LEGEND * rest.height() { rest } else { map }
+}
+
+fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
+    let Some(pointer) = ctx.input(|input| input.pointer.latest_pos()) else { return false };
+    let is_over_a_card = ctx.layer_id_at(pointer).is_some_and(|layer| layer.order != egui::Order::Background);
+    // A drag that began on the map still belongs to it over a panel.
+    let is_outside = !map.contains(pointer) && !ctx.input(|input| input.pointer.any_down());
+    ctx.egui_is_using_pointer() || is_over_a_card || is_outside
+}
+
+impl PanelState {
+    /// Updates what is derived from the record, when there are new days.
+    fn digest(&mut self, displayed: &Displayed) {
+        let latest = (displayed.run, displayed.record.days.len());
+        if self.digested == Some(latest) {
+            return;
+        }
+        // The text before the first day is not part of the story, and longer.
+        if self.digested.is_none_or(|(run, days)| run != displayed.run || days == 0) {
+            self.story_height = 0.0;
+        }
+        self.spans = campaign_spans(&displayed.record.days);
+        self.story = story(&displayed.scenario, &displayed.record);
+        self.digested = Some(latest);
+    }
+
+    fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
+        let asked = self.effort.and_then(|asked| asked.until_done(displayed));
+        let latest = displayed.record.days.last();
+        Campaign {
+            was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
+            next_effort: asked.unwrap_or(displayed.campaign_effort),
+            today: latest.map(|row| row.date),
+            tomorrow: date_of(displayed.scenario.start, displayed.record.days.len() as u32),
+            next_in_scenario: displayed.next_of_the_campaign(),
+        }
+    }
+
+    /// Shows the panels and returns the rest of the window, where the map is.
+    fn panels(&mut self, ctx: &Context, displayed: &Displayed) -> egui::Rect {
+        let screen = ctx.viewport_rect();
+        let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
+        let mut root = Ui::new(ctx.clone(), Id::new("panels"), builder);
+        if let Some(failure) = &displayed.failure {
+            failure_bar(&mut root, failure);
+        }
+        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
+        if screen.width() >= screen.height() {
+            // The land is usually square: the panel gets what a square leaves free, except for the legend.
+            let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
+            let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
+            let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
+            side.show(&mut root, |ui| {
+                self.now(ui, displayed);
+                self.story_and_charts(ui, displayed);
+            });
+            self.title_bar(&mut root, displayed);
+            self.time_bar(&mut root, displayed);
+        } else {
+            self.title_bar(&mut root, displayed);
+            let height = (0.5 * screen.height()).min(760.0);
+            Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
+                self.below(ui, displayed);
+            });
+            self.time_bar(&mut root, displayed);
+        }
+        root.available_rect_before_wrap()
+    }
+
+    /// The panel of a tall window: two columns where there is room for them.
+    fn below(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        let height = ui.available_height();
+        if ui.available_width() < 640.0 {
+            ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
+                self.now(ui, displayed);
+                self.story(ui);
+                charts::show(ui, self.charts_of(displayed), 0.0);
+            });
+            return;
+        }
+        ui.columns_const(|[left, right]| {
+            self.now(left, displayed);
+            left.add_space(6.0);
+            self.story(left);
+            self.charts(right, displayed, height);
+        });
+    }
+
+    /// The day, the switch and the story.
+    fn now(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        controls::day(ui, displayed);
+        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.intents);
+    }
+
+    fn story(&mut self, ui: &mut Ui) {
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_min_height(self.story_height);
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
+            for line in &self.story {
+                ui.label(line);
+            }
+            self.story_height = ui.min_rect().height();
+        });
+    }
+
+    fn charts_of<'a>(&'a self, displayed: &'a Displayed) -> ChartsOf<'a> {
+        ChartsOf { scenario: &displayed.scenario, record: &displayed.record, spans: &self.spans }
+    }
+
+    fn charts(&self, ui: &mut Ui, displayed: &Displayed, height: f32) {
+        ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
+            charts::show(ui, self.charts_of(displayed), height);
+        });
+    }
+
+    fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        let height = ui.available_height();
+        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            self.story(ui);
+            charts::show(ui, self.charts_of(displayed), height - (ui.cursor().top() - top));
+        });
+    }
+
+    fn title_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
+        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
+        Panel::top("title").frame(frame).show(root, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let button = |ui: &mut Ui, word, tip: &str| {
+                        ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
+                    };
+                    if button(ui, "About", "What this is about, and what it is not about") {
+                        self.intents.push(Intent::ShowIntroduction);
+                    }
+                    if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
+                        self.intents.push(Intent::AskForSeed);
+                    }
+                    if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
+                        self.intents.push(Intent::ShowScenarios);
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let title = RichText::new(&displayed.scenario.title).size(17.0).strong();
+                        let tip = format!("{}\nSeed {}", displayed.scenario.look_for, displayed.scenario.seed);
+                        ui.add(Label::new(title).truncate()).on_hover_text(tip);
+                    });
+                });
+            });
+        });
+    }
+
+    fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
+        let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
+        Panel::bottom("time").frame(frame).show(root, |ui| {
+            let asked = self.speed.and_then(|asked| asked.until_done(displayed)).unwrap_or(displayed.asked_days_per_s);
+            controls::time(ui, displayed, asked, &mut self.intents);
+            ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+        });
+    }
+
+    fn dialogs(&mut self, ctx: &Context, displayed: &Displayed) {
+        match &self.dialog {
+            Dialog::None => {}
+            Dialog::Introduction => introduction::show(ctx, displayed.record.days.is_empty(), &mut self.intents),
+            dialog => self.picker.show(ctx, dialog, displayed, &mut self.intents),
+        }
+        if self.file_hovers {
+            let layer = egui::LayerId::new(egui::Order::Foreground, Id::new("file hovers"));
+            let (painter, screen) = (ctx.layer_painter(layer), ctx.content_rect());
+            painter.rect_filled(screen, 0.0, Color32::from_black_alpha(150));
+            let card = egui::Rect::from_center_size(screen.center(), vec2(440.0_f32.min(screen.width()), 90.0));
+            painter.rect_filled(card, 14.0, PAPER);
+            let text = "Drop the file to look at it";
+            painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
+        }
+    }
+
+    fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
+        intent::send(&intent, displayed, driver);
+        match intent {
+            Intent::Campaign(is_on) => self.effort = Some(Pending::sent(if is_on { 1.0 } else { 0.0 }, driver)),
+            Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
+            Intent::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
+            Intent::AskForSeed => self.dialog = Dialog::Seeds,
+            Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
+            Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
+            Intent::Load(path) => self.dialog = self.picker.load(&path),
+            Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
+                Some(dialog) => self.dialog = dialog,
+                None => self.carry_out(Intent::BeginNow(scenario), displayed, driver),
+            },
+            Intent::BeginNow(_) => {
+                self.effort = None;
+                self.dialog = Dialog::None;
+            }
+            Intent::CloseDialog => self.dialog = Dialog::None,
+            Intent::PlayOrPause | Intent::Step => {}
+        }
+    }
+}
+
+/// What went wrong with the simulation, where nobody can miss it.
+fn failure_bar(root: &mut Ui, failure: &str) {
+    let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
+    Panel::top("failure").frame(frame).show(root, |ui| {
+        let text = format!("The run has stopped: {failure}");
+        ui.add(Label::new(RichText::new(text).color(Color32::WHITE)).wrap().selectable(true));
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use bevy_egui::egui::pos2;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::engine::landscape::Landscape;
+    use crate::record::Record;
+    use crate::scenario::{BUILT_IN, Document, Scenario, open};
+    use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
+
+    /// A run of some days with the campaign on.
+    fn displayed(campaign_effort: f32, days: usize) -> Displayed {
+        let start = date(1957, 1, 1);
+        let days = rows(start, days, |_, row| row.campaign_effort = f64::from(campaign_effort));
+        let record = Record { days, ..Record::default() };
+        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
+        (displayed.campaign_effort, displayed.record) = (campaign_effort, record);
+        displayed
+    }
+
+    #[test]
+    fn panels_that_nobody_touches_send_no_intent() {
+        // This holds whatever effort and speed the run has, and however long they are shown.
+        let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+        for tick in 0..400_u16 {
+            let effort = f32::from(tick.wrapping_mul(7919) % 1001) / 1000.0;
+            let mut displayed = displayed(effort, 3);
+            displayed.asked_days_per_s = 0.01 + 731.0 * f32::from(tick.wrapping_mul(631) % 401) / 400.0;
+            displayed.playing = tick % 2 == 0;
+            state.digest(&displayed);
+            test_ui.frame(|ui| _ = state.panels(ui.ctx(), &displayed));
+            assert_eq!(state.intents, [], "effort {effort}, {} days/s", displayed.asked_days_per_s);
+        }
+    }
+
+    #[test]
+    fn one_press_is_one_intent() {
+        // Presses all over the panel find the slider and the switch, and none of them means two things at once.
+        let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+        let displayed = displayed(0.637, 3);
+        let mut intents = Vec::new();
+        for step in 0..130_u16 {
+            let at = pos2(1180.0, 6.0 * f32::from(step));
+            for press in [TestUi::move_to, TestUi::press, TestUi::release] {
+                press(&mut test_ui, at);
+                state.digest(&displayed);
+                test_ui.frame(|ui| _ = state.panels(ui.ctx(), &displayed));
+            }
+            assert!(state.intents.len() <= 1, "{:?}", state.intents);
+            intents.append(&mut state.intents);
+        }
+        assert!(intents.iter().any(|intent| matches!(intent, Intent::Effort(_))), "{intents:?}");
+        assert!(intents.contains(&Intent::Campaign(false)), "{intents:?}");
+    }
+
+    #[test]
+    fn the_legend_is_beside_the_land() {
+        // In a window of the usual size, even when the legend opens or its words change.
+        for built_in in BUILT_IN {
+            let Ok(Document::Scenario(scenario)) = open(Path::new(built_in.name)) else { panic!("{}", built_in.name) };
+            let (mut test_ui, mut state, displayed) =
+                (TestUi::default(), PanelState::default(), Displayed::new(scenario));
+            let land = Landscape::from(&displayed.scenario.landscape);
+            let extent_m = land.side_m * UVec2::new(land.width, land.height).as_vec2();
+            for zoom in 1..=40_u16 {
+                let mut view = View { extent_m, side_m: land.side_m, ..View::default() };
+                view.show(Vec2::ZERO, f32::from(zoom));
+                let mut is_open = zoom % 10 > 1;
+                let mut rects = None;
+                // In the first frame after it opens, its size is not known yet.
+                for _ in 0..3 {
+                    test_ui.frame(|ui| {
+                        let map = state.panels(ui.ctx(), &displayed);
+                        let legend = legend::show(ui.ctx(), map, &displayed.scenario, &view, &mut is_open);
+                        rects = Some((beside_the_legend(map, legend), legend));
+                    });
+                }
+                let (land, legend) = rects.unwrap();
+                assert!(land.left() >= legend.right(), "{}: {legend} over {land}, zoom {zoom}", built_in.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_story_is_of_the_day_that_is_shown() {
+        // This holds at any speed, and when the days stop.
+        let mut state = PanelState::default();
+        for days in [0, 1, 2, 200, 201, 500] {
+            for playing in [true, false] {
+                let mut displayed = displayed(1.0, days);
+                displayed.playing = playing;
+                state.digest(&displayed);
+                assert_eq!(state.story, story(&displayed.scenario, &displayed.record), "{days} days");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
+//! `toggle`, what is happening in `story`, the map's `legend`); the dialogs (`introduction`, `picker`); what the user can
+//! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
+
+mod controls;
+mod icons;
+mod intent;
+mod introduction;
+mod keys;
+mod layout;
+mod legend;
+mod picker;
+mod slider;
+pub(super) mod story;
+pub(super) mod theme;
+mod toggle;
+pub(super) mod words;
+
+use bevy::asset::load_internal_asset;
+use bevy::prelude::*;
+use bevy_egui::render::EGUI_SHADER_HANDLE;
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
+
+/// How the panels behave.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PanelOptions {
+    /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
+    pub is_scripted: bool,
+}
+
+/// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
+pub(super) fn egui_plugin(app: &mut App) {
+    app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
+    load_internal_asset!(app, EGUI_SHADER_HANDLE, "../../../assets/shaders/panels.wgsl", Shader::from_wgsl);
+}
+
+/// Adds the panels.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<PanelOptions>()
+        .init_resource::<layout::PanelState>()
+        .add_systems(Update, layout::take_files)
+        .add_systems(EguiPrimaryContextPass, layout::show);
+}

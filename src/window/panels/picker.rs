@@ -1,0 +1,329 @@
+//! Starting another run: a built-in scenario, one from a file, or the same one again with the same or a new seed.
+
+use std::path::{Path, PathBuf};
+
+use bevy_egui::egui::{
+    self, Button, Context, Id, Label, Modal, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, Vec2, vec2,
+};
+
+use crate::engine::random::new_seed;
+use crate::scenario::{self, Document, SavedRun, Scenario};
+use crate::window::live_run::displayed::Displayed;
+
+use super::icons::{self, Icon};
+use super::intent::Intent;
+use super::theme::{self, SMALL, SOFT_INK, TOUCH};
+use super::words::long_date;
+
+/// A scenario that can be started, and a note on where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    scenario: Box<Scenario>,
+    note: Option<String>,
+}
+
+/// The dialog that is open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Dialog {
+    /// None.
+    #[default]
+    None,
+    /// The content note.
+    Introduction,
+    /// The list of scenarios.
+    Scenarios,
+    /// The choice of a seed.
+    Seeds,
+    /// One scenario, to be started or not.
+    Offer(Offer),
+}
+
+/// What the dialogs remember.
+#[derive(Debug, Default)]
+pub struct Picker {
+    /// Built-in scenarios, read when they are first shown.
+    built_in: Option<Vec<Scenario>>,
+    path: String,
+    seed: String,
+    /// What is wrong with the last file: its name, and every problem.
+    problems: Option<(String, Vec<String>)>,
+}
+
+impl Picker {
+    /// Reads a file, and offers to run it or says what is wrong with it.
+    pub fn load(&mut self, path: &Path) -> Dialog {
+        let name = scenario::printable(&path.to_string_lossy()).into_owned();
+        match scenario::open_file(path) {
+            Ok(document) => {
+                self.problems = None;
+                Dialog::Offer(offer(document, &name))
+            }
+            Err(problems) => {
+                let problems = problems.to_string().lines().map(String::from).collect();
+                self.path.clone_from(&name);
+                self.problems = Some((name, problems));
+                Dialog::Scenarios
+            }
+        }
+    }
+
+    /// Asks before starting a scenario if that would lose what the user did; otherwise it can start at once.
+    pub fn before(scenario: Box<Scenario>, displayed: &Displayed) -> Option<Dialog> {
+        (!displayed.log.is_empty()).then_some(Dialog::Offer(Offer { scenario, note: None }))
+    }
+
+    /// Shows the dialog that is open.
+    pub fn show(&mut self, ctx: &Context, dialog: &Dialog, displayed: &Displayed, intents: &mut Vec<Intent>) {
+        let size = ctx.content_rect().size() - Vec2::splat(76.0);
+        let id = Id::new(("dialog", std::mem::discriminant(dialog)));
+        let modal = Modal::new(id).frame(theme::dialog());
+        let width: f32 = if matches!(dialog, Dialog::Scenarios) { 680.0 } else { 520.0 };
+        let response = modal.show(ctx, |ui| {
+            ui.set_width(width.min(size.x).max(220.0));
+            match dialog {
+                Dialog::Scenarios => self.scenarios(ui, size.y, intents),
+                Dialog::Seeds => self.seeds(ui, displayed, intents),
+                Dialog::Offer(offer) => show_offer(ui, offer, displayed, size.y, intents),
+                Dialog::None | Dialog::Introduction => {}
+            }
+        });
+        if response.should_close() {
+            intents.push(Intent::CloseDialog);
+        }
+    }
+
+    fn scenarios(&mut self, ui: &mut Ui, height: f32, intents: &mut Vec<Intent>) {
+        title_row(ui, "Scenarios", intents);
+        let problems_height = if self.problems.is_some() { 210.0 } else { 0.0 };
+        // The list makes room for the problems, and fills its own place, so that the dialog keeps its height.
+        let list_height = (height - 190.0 - problems_height).max(110.0);
+        let built_in = self.built_in.get_or_insert_with(read_built_in);
+        ScrollArea::vertical().id_salt("scenarios").max_height(list_height).auto_shrink(false).show(ui, |ui| {
+            for scenario in built_in.iter() {
+                scenario_card(ui, scenario, intents);
+            }
+        });
+        ui.add_space(4.0);
+        self.file_row(ui, intents);
+    }
+
+    fn file_row(&mut self, ui: &mut Ui, intents: &mut Vec<Intent>) {
+        ui.label("From a file: type its path, or drop it onto the window.");
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.path)
+                .hint_text("my-scenario.ron")
+                .desired_width(ui.available_width() - 100.0)
+                .min_size(vec2(0.0, TOUCH))
+                .vertical_align(egui::Align::Center);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let load = Button::new("Load").min_size(vec2(ui.available_width(), TOUCH));
+            if (ui.add_enabled(!self.path.trim().is_empty(), load).clicked() || enter) && !self.path.trim().is_empty() {
+                intents.push(Intent::Load(PathBuf::from(self.path.trim())));
+            }
+        });
+        if let Some((name, problems)) = &self.problems {
+            show_problems(ui, name, problems);
+        }
+    }
+
+    fn seeds(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
+        title_row(ui, "Start again", intents);
+        let seed = displayed.scenario.seed;
+        ui.label(format!(
+            "The seed determines everything random in a run: weather, births, deaths. The seed of this run is {seed}."
+        ));
+        warn_of_loss(ui, displayed);
+        ui.add_space(4.0);
+        let with_seed = |seed| Intent::BeginNow(Box::new(Scenario { seed, ..displayed.scenario.clone() }));
+        let width = ui.available_width();
+        let same = Button::new(format!("Same seed, {seed}")).min_size(vec2(width, TOUCH));
+        if ui.add(same).on_hover_text("Repeat with the same seed. Key: R").clicked() {
+            intents.push(with_seed(seed));
+        }
+        if ui.add(Button::new("A new seed").min_size(vec2(width, TOUCH))).clicked() {
+            intents.push(with_seed(new_seed(seed)));
+        }
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.seed)
+                .hint_text("a seed of your own, such as 42")
+                .char_limit(20)
+                .desired_width(ui.available_width() - 150.0)
+                .min_size(vec2(0.0, TOUCH))
+                .vertical_align(egui::Align::Center);
+            let response = ui.add(field);
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            let typed = self.seed.trim().parse::<u64>().ok();
+            let use_it = Button::new("Use this seed").min_size(vec2(ui.available_width(), TOUCH));
+            let is_pressed = ui.add_enabled(typed.is_some(), use_it).clicked();
+            if let Some(seed) = typed.filter(|_| is_pressed || enter) {
+                intents.push(with_seed(seed));
+            }
+        });
+        if !self.seed.trim().is_empty() && self.seed.trim().parse::<u64>().is_err() {
+            ui.label(format!("A seed is a whole number from 0 to {}.", u64::MAX));
+        }
+    }
+}
+
+fn read_built_in() -> Vec<Scenario> {
+    let read = |built_in: &scenario::BuiltIn| match scenario::parse(built_in.text, built_in.name) {
+        Ok(Document::Scenario(scenario)) => Some(scenario),
+        Ok(Document::Run(run)) => Some(run.scenario),
+        Err(problems) => {
+            bevy::log::error!("built-in scenario {}: {problems}", built_in.name);
+            None
+        }
+    };
+    scenario::BUILT_IN.iter().filter_map(read).collect()
+}
+
+/// What a file offers. The interventions of a saved run go into the timeline, in the order in which they were made.
+fn offer(document: Document, name: &str) -> Offer {
+    match document {
+        Document::Scenario(scenario) => {
+            let idle = scenario.idle_events().map(|idle| format!("\n{idle}")).unwrap_or_default();
+            Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.{idle}")) }
+        }
+        Document::Run(SavedRun { scenario, interventions, last_day, .. }) => {
+            let count = match interventions.len() {
+                0 => "no interventions were made by hand".into(),
+                1 => "1 thing done by hand will be repeated".to_string(),
+                more => format!("{more} things done by hand will be repeated"),
+            };
+            let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
+            Offer { scenario: Box::new(scenario.with_log(&interventions)), note: Some(note) }
+        }
+    }
+}
+
+fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).size(24.0).strong());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(Button::new("Close").min_size(vec2(80.0, TOUCH))).on_hover_text("Key: Escape").clicked() {
+                intents.push(Intent::CloseDialog);
+            }
+        });
+    });
+}
+
+fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
+    if !displayed.log.is_empty() {
+        ui.label(RichText::new("The current run, and what you did in it, will be lost.").strong());
+    }
+}
+
+fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            let button_width = 84.0;
+            let text_width = ui.available_width() - button_width - 14.0;
+            ui.vertical(|ui| {
+                ui.set_width(text_width);
+                describe(ui, scenario);
+            });
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.add(Button::new("Start").min_size(vec2(button_width, TOUCH))).clicked() {
+                    intents.push(Intent::Begin(Box::new(scenario.clone())));
+                }
+            });
+        });
+    });
+}
+
+fn describe(ui: &mut Ui, scenario: &Scenario) {
+    ui.label(RichText::new(&scenario.title).size(17.0).strong());
+    if !scenario.description.is_empty() {
+        ui.label(RichText::new(&scenario.description).size(SMALL));
+    }
+    if !scenario.look_for.is_empty() {
+        let look_for = format!("What to look for: {}", scenario.look_for);
+        ui.label(RichText::new(look_for).size(SMALL).color(SOFT_INK));
+    }
+}
+
+fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
+    theme::card().stroke((1.5, theme::FAILURE)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let count = match problems.len() {
+            1 => "1 problem".to_string(),
+            more => format!("{more} problems"),
+        };
+        ui.label(RichText::new(format!("{count} in {name}. The current run is kept.")).strong());
+        ScrollArea::vertical().id_salt("problems").max_height(150.0).show(ui, |ui| {
+            let text = RichText::new(problems.join("\n")).size(SMALL);
+            ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));
+        });
+    });
+}
+
+fn show_offer(ui: &mut Ui, offer: &Offer, displayed: &Displayed, height: f32, intents: &mut Vec<Intent>) {
+    title_row(ui, "Start another run?", intents);
+    ScrollArea::vertical().max_height((height - 220.0).max(80.0)).show(ui, |ui| {
+        describe(ui, &offer.scenario);
+        ui.label(RichText::new(format!("Seed {}.", offer.scenario.seed)).size(SMALL));
+        if let Some(note) = &offer.note {
+            ui.label(RichText::new(note).size(SMALL));
+        }
+    });
+    warn_of_loss(ui, displayed);
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        if icons::button(ui, Icon::Play, "Yes, start it", 170.0, true).clicked() {
+            intents.push(Intent::BeginNow(offer.scenario.clone()));
+        }
+        if ui.add(Button::new("No, keep this run").min_size(vec2(170.0, TOUCH))).clicked() {
+            intents.push(Intent::CloseDialog);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Action, Intervention};
+    use jiff::civil::date;
+
+    #[test]
+    fn a_saved_run_repeats_what_was_done_in_it() {
+        // Interventions join the timeline by date, after the timeline's own events of the same day.
+        let event = |day, action| Intervention { date: date(1958, 3, day), action };
+        let (start, stop) = (Action::StartCampaign { effort: 1.0 }, Action::StopCampaign);
+        let scenario =
+            Scenario { timeline: vec![event(20, stop.clone()), event(18, start.clone())], ..Scenario::default() };
+        let run = SavedRun {
+            schema: scenario::SCHEMA,
+            version: "0.1.0".into(),
+            last_day: date(1959, 1, 1),
+            state_hash: "0".repeat(16),
+            scenario,
+            interventions: vec![event(18, stop.clone()), event(19, start.clone())],
+        };
+        let Offer { scenario, note } = offer(Document::Run(run), "run.ron");
+        // The scenario's own stop on 20 March is left out: a user who has pressed the switch keeps control of it.
+        let order = [event(18, start.clone()), event(18, stop.clone()), event(19, start.clone())];
+        assert_eq!(scenario.timeline, order);
+        assert!(note.is_some_and(|note| note.contains("2 things done by hand")));
+    }
+
+    #[test]
+    fn nothing_is_asked_when_nothing_would_be_lost() {
+        // It asks before discarding a run only if the user did something in it.
+        let mut displayed = Displayed::new(Scenario::default());
+        assert_eq!(Picker::before(Box::default(), &displayed), None);
+        displayed.log.push(Intervention { date: date(1958, 3, 18), action: Action::StopCampaign });
+        assert!(matches!(Picker::before(Box::default(), &displayed), Some(Dialog::Offer(_))));
+    }
+
+    #[test]
+    fn a_wrong_path_gives_a_sentence_and_keeps_the_run() {
+        // A missing file leads back to the scenarios, with its name and at least one problem.
+        let mut picker = Picker::default();
+        assert_eq!(picker.load(Path::new("no-such-file.ron")), Dialog::Scenarios);
+        let (name, problems) = picker.problems.unwrap();
+        assert_eq!(name, "no-such-file.ron");
+        assert!(!problems.is_empty());
+    }
+}

@@ -1,0 +1,189 @@
+//! Numbers, dates and the weather in plain words.
+
+use jiff::civil::Date;
+
+use crate::scenario::parameter::Number;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `18 March 1958`.
+pub fn long_date(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+/// `18 Mar 1958`.
+pub fn short_date(date: Date) -> String {
+    format!("{} {} {}", date.day(), &month(date)[..3], date.year())
+}
+
+/// `March`.
+pub fn month(date: Date) -> &'static str {
+    MONTHS[date.month() as usize - 1]
+}
+
+/// The season as it is called north of the tropics, where every landscape of the model is.
+pub fn season(date: Date) -> &'static str {
+    match date.month() {
+        3..=5 => "spring",
+        6..=8 => "summer",
+        9..=11 => "autumn",
+        _ => "winter",
+    }
+}
+
+/// The text with a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// How warm a day is.
+pub fn warmth(temperature_c: f32) -> &'static str {
+    match temperature_c {
+        t if t < 0.0 => "freezing",
+        t if t < 8.0 => "cold",
+        t if t < 16.0 => "cool",
+        t if t < 24.0 => "warm",
+        _ => "hot",
+    }
+}
+
+/// How wet it is compared with an average year; `wetness` is in standard deviations.
+pub fn wetness(wetness: f32) -> &'static str {
+    match wetness {
+        w if w < -1.5 => "far drier than usual",
+        w if w < -0.5 => "drier than usual",
+        w if w <= 0.5 => "about as wet as usual",
+        w if w <= 1.5 => "wetter than usual",
+        _ => "far wetter than usual",
+    }
+}
+
+/// A temperature with its unit and a true minus sign.
+pub fn degrees(temperature_c: f32) -> String {
+    let rounded = temperature_c.round() as i32;
+    let sign = if rounded < 0 { "\u{2212}" } else { "" };
+    format!("{sign}{} \u{b0}C", rounded.abs())
+}
+
+/// `12,345`.
+pub(crate) use crate::output::words::count as whole;
+
+/// A number of 0 or more with as many decimals as are useful at its size: `0.04`, `0.62`, `4.9`, `120`.
+pub fn figure(number: f64) -> String {
+    match number {
+        n if n <= 0.0 => "0".into(),
+        n if n < 0.01 => "under 0.01".into(),
+        n if n < 1.0 => format!("{n:.2}"),
+        n if n < 100.0 => format!("{n:.1}"),
+        n => whole(n.round() as u64),
+    }
+}
+
+/// A share from 0 to 1 in percent, with as many decimals as it has, but at most two: `64 %`, `63.7 %`, `0.05 %`.
+pub fn percent(share: f32) -> String {
+    let percent = 100.0 * share.to_f64();
+    if percent > 0.0 && percent < 0.01 {
+        "under 0.01 %".into()
+    } else {
+        format!("{} %", (100.0 * percent).round() / 100.0)
+    }
+}
+
+/// `now` compared with `before`, to be followed by "last year's number" or the like. None if there is nothing to compare
+/// with.
+pub fn against(now: f64, before: f64) -> Option<String> {
+    const PARTS: [(f64, &str); 6] = [
+        (1.0 / 20.0, "a twentieth"),
+        (1.0 / 10.0, "a tenth"),
+        (1.0 / 5.0, "a fifth"),
+        (1.0 / 4.0, "a quarter"),
+        (1.0 / 3.0, "a third"),
+        (1.0 / 2.0, "half"),
+    ];
+    if !(before > 0.0 && now >= 0.0 && now.is_finite() && before.is_finite()) {
+        return None;
+    }
+    let ratio = now / before;
+    if ratio < 0.045 {
+        return Some("less than a twentieth of".into());
+    }
+    if let Some((_, part)) = PARTS.iter().find(|(part, _)| (ratio / part - 1.0).abs() < 0.09) {
+        return Some(format!("about {part} of"));
+    }
+    let percent = ((ratio - 1.0).abs() * 100.0).round();
+    Some(match ratio {
+        r if percent < 1.0 || (r - 1.0).abs() < 0.01 => "the same as".into(),
+        r if r < 1.0 => format!("{percent:.0} % below"),
+        r if r < 1.9 => format!("{percent:.0} % above"),
+        r if r < 2.1 => "about twice".into(),
+        r if r < 20.0 => format!("{r:.1} times"),
+        _ => "more than 20 times".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn dates_are_written_out() {
+        // A date reads as British English writes it, whole and short.
+        assert_eq!(long_date(date(1958, 3, 18)), "18 March 1958");
+        assert_eq!(short_date(date(1960, 12, 1)), "1 Dec 1960");
+        assert_eq!(season(date(1958, 2, 28)), "winter");
+        assert_eq!(season(date(1958, 3, 1)), "spring");
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_rounded_for_reading() {
+        // Thousands are grouped, small numbers keep the decimals that matter, and no number shows as a bare 0 unless it is 0.
+        assert_eq!(whole(0), "0");
+        assert_eq!(whole(999), "999");
+        assert_eq!(whole(1_000), "1,000");
+        assert_eq!(whole(1_234_567), "1,234,567");
+        assert_eq!(figure(0.0), "0");
+        assert_eq!(figure(0.004), "under 0.01");
+        assert_eq!(figure(0.62), "0.62");
+        assert_eq!(figure(4.94), "4.9");
+        assert_eq!(figure(1234.5), "1,235");
+        assert_eq!(degrees(-3.4), "\u{2212}3 \u{b0}C");
+        assert_eq!(degrees(-0.2), "0 \u{b0}C");
+    }
+
+    #[test]
+    fn shares_are_given_as_they_are() {
+        // A share appears on the screen as it was written in the scenario.
+        let texts = [0.637, 0.6, 1.0, 0.07, 0.005, 0.12345, 0.0, 0.00001].map(percent);
+        assert_eq!(texts, ["63.7 %", "60 %", "100 %", "7 %", "0.5 %", "12.35 %", "0 %", "under 0.01 %"]);
+    }
+
+    #[test]
+    fn comparisons_say_what_the_ratio_is() {
+        // The words fit the ratio, and with nothing to compare with there are none.
+        assert_eq!(against(1.0, 0.0), None);
+        assert_eq!(against(f64::NAN, 1.0), None);
+        assert_eq!(against(0.0, 5.0).as_deref(), Some("less than a twentieth of"));
+        assert_eq!(against(1.0, 5.0).as_deref(), Some("about a fifth of"));
+        assert_eq!(against(0.88, 1.0).as_deref(), Some("12 % below"));
+        assert_eq!(against(1.001, 1.0).as_deref(), Some("the same as"));
+        assert_eq!(against(1.12, 1.0).as_deref(), Some("12 % above"));
+        assert_eq!(against(2.0, 1.0).as_deref(), Some("about twice"));
+        assert_eq!(against(3.12, 1.0).as_deref(), Some("3.1 times"));
+        assert_eq!(against(50.0, 1.0).as_deref(), Some("more than 20 times"));
+    }
+}

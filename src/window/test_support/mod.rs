@@ -1,0 +1,4 @@
+//! What the tests of the window share: drawing panels without a window ([`ui`]), and rows of a record ([`rows`]).
+
+pub mod rows;
+pub mod ui;
