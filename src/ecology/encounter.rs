@@ -148,8 +148,8 @@ fn seed_eaten(rules: &Rules, wanted_kg: f64, there: &PlantFood) -> SeedEaten {
     let grain_eaten = if wants & (grain_eaten > 0.0) { grain_eaten } else { 0.0 };
     let weed_eaten = if wants { weed_eaten } else { 0.0 };
     let from_ears = grain_eaten * there.ears_kg / grain;
-    // The quotient may be rounded up, and both parts are no more than there is.
-    let from_ears = if grain_eaten > 0.0 { from_ears.min(grain_eaten) } else { 0.0 };
+    // The quotient may be rounded up, of very little grain by far; and both parts are no more than there is.
+    let from_ears = if grain_eaten > 0.0 { from_ears.min(grain_eaten.min(there.ears_kg)) } else { 0.0 };
     let from_ground = (grain_eaten - from_ears).min(there.spilled_kg);
     let shaken_per_eaten = f64::from(rules.encounter.ears_shaken_per_eaten);
     let shaken = (from_ears * shaken_per_eaten).min((there.ears_kg - from_ears) * MOST_EATEN);
@@ -489,6 +489,10 @@ mod tests {
         assert!((eaten.weed_kg - 4.0).abs() < 1e-9 && (eaten.met - 14.0 / 16.0).abs() < 1e-9);
         assert!((eaten.shaken_kg - 0.9 * 7.5).abs() < 1e-9, "no more than nine tenths of what hangs there");
         assert_eq!(seed_eaten(&rules, 0.0, &there).met, 0.0);
+        // So little in the ears that a product with it is no longer an exact number.
+        let there = PlantFood { ears_kg: 3e-235, spilled_kg: 1.7e-92, weed_kg: 0.0 };
+        let eaten = seed_eaten(&rules, 16.0, &there);
+        assert!(eaten.from_ears_kg + eaten.shaken_kg <= there.ears_kg, "{}", eaten.from_ears_kg);
         assert_eq!(birds_met(0.5, 0.5, 0.5), 0.25 + 0.75 * 0.5);
         assert_eq!(nestlings_met(0.5, 0.5, 0.25), 0.25 + 0.5 * 0.25);
     }

@@ -190,6 +190,12 @@ impl Chance {
         Self(libm::ceil(p * (1_u64 << 53) as f64) as u64)
     }
 
+    /// The number of draws of 53 bits for which it comes true.
+    #[inline(always)]
+    pub(crate) fn draws(self) -> u64 {
+        self.0
+    }
+
     /// Whether it comes true for 64 random bits, as [`Stream::chance`] has it.
     #[inline(always)]
     pub fn comes_true(self, bits: u64) -> bool {

@@ -7,7 +7,7 @@ use crate::ecology::condition::Condition;
 use crate::ecology::tally::Intake;
 use crate::engine::batch::{BATCH, Batch, lanes_of, set_of};
 
-use super::rules::{is_due, may_lay, may_starve, next_brood_day};
+use super::rules::{is_due, is_hungry, may_lay, may_starve, next_brood_day};
 use super::{Brood, Flock};
 
 /// The flocks of a batch, number by number.
@@ -15,8 +15,6 @@ use super::{Brood, Flock};
 pub(super) struct FlockBatch {
     /// The lanes in which there is a flock; what is in the others means nothing.
     pub taken: u64,
-    /// The field where they nest.
-    pub home: Batch<u32>,
     /// Grown birds.
     pub adults: Batch<u32>,
     /// Birds in their first year.
@@ -38,40 +36,26 @@ impl FlockBatch {
         read(self, flocks);
     }
 
-    /// Writes them back.
+    /// Writes back what changes every day.
     pub fn write(&self, flocks: &mut [Flock]) {
         write(self, flocks);
     }
 
     /// Lets a rule act on the flocks in some lanes, one by one: for what happens to few of them on a day.
     #[inline]
-    pub fn for_each(&mut self, lanes: u64, mut rule: impl FnMut(usize, &mut Flock)) {
+    pub fn for_each(&mut self, flocks: &mut [Flock], lanes: u64, mut rule: impl FnMut(usize, &mut Flock)) {
         for lane in lanes_of(lanes) {
-            let mut flock = self.flock(lane);
-            rule(lane, &mut flock);
-            self.put(lane, &flock);
+            let flock = &mut flocks[lane];
+            self.write_daily(lane, flock);
+            rule(lane, flock);
+            self.read_one(lane, flock);
         }
     }
 
     #[inline(always)]
-    fn flock(&self, lane: usize) -> Flock {
-        Flock {
-            home: self.home[lane],
-            adults: self.adults[lane] as u16,
-            juveniles: self.juveniles[lane] as u16,
-            condition: Condition(self.condition[lane]),
-            brood: Brood {
-                young: self.young[lane] as u16,
-                days: self.days[lane] as u8,
-                hatched: self.hatched[lane] != 0,
-            },
-        }
-    }
-
-    #[inline(always)]
-    fn put(&mut self, lane: usize, flock: &Flock) {
-        let Flock { home, adults, juveniles, condition, brood: Brood { young, days, hatched } } = *flock;
-        self.home[lane] = home;
+    fn read_one(&mut self, lane: usize, flock: &Flock) {
+        // All are named, so that none is left out; a home is looked up where it is needed.
+        let Flock { home: _, adults, juveniles, condition, brood: Brood { young, days, hatched } } = *flock;
         self.adults[lane] = adults.into();
         self.juveniles[lane] = juveniles.into();
         self.young[lane] = young.into();
@@ -80,23 +64,24 @@ impl FlockBatch {
         self.condition[lane] = condition.0;
     }
 
-    /// The flocks without birds and brood.
-    pub fn empty(&self) -> u64 {
-        set_of!(self.taken, lane => (self.adults[lane] | self.juveniles[lane] | self.young[lane]) == 0)
+    #[inline(always)]
+    fn write_daily(&self, lane: usize, flock: &mut Flock) {
+        flock.condition.0 = self.condition[lane];
+        flock.brood.days = self.days[lane] as u8;
     }
 }
 
 #[multiversion(targets = "simd")]
 fn read(own: &mut FlockBatch, flocks: &[Flock]) {
     for (lane, flock) in flocks.iter().enumerate().take(BATCH) {
-        own.put(lane, flock);
+        own.read_one(lane, flock);
     }
 }
 
 #[multiversion(targets = "simd")]
 fn write(own: &FlockBatch, flocks: &mut [Flock]) {
     for (lane, flock) in flocks.iter_mut().enumerate().take(BATCH) {
-        *flock = own.flock(lane);
+        own.write_daily(lane, flock);
     }
 }
 
@@ -128,18 +113,37 @@ pub(super) fn look_up(
     }
 }
 
-/// Eats what part of their need birds and nestlings find. Gives the flocks whose broods may starve.
+/// Flocks to which a meal brings too little.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fed {
+    /// Those whose eggs or nestlings may die for lack of parents or food.
+    pub may_starve: u64,
+    /// Those whose birds go hungry.
+    pub hungry: u64,
+}
+
+/// Eats what part of their need birds and nestlings find.
 #[multiversion(targets = "simd")]
-pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met: &[f32; BATCH]) -> u64 {
+pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met: &[f32; BATCH]) -> Fed {
     for (condition, met) in flocks.condition.iter_mut().zip(bird_met) {
         let mut fed = Condition(*condition);
         fed.eat(*met);
         *condition = fed.0;
     }
-    let FlockBatch { taken, adults, juveniles, young, hatched, .. } = flocks;
-    set_of!(*taken, lane => {
-        may_starve(adults[lane] | juveniles[lane], young[lane], hatched[lane] != 0, nestling_met[lane])
-    })
+    let FlockBatch { taken, adults, juveniles, young, hatched, condition, .. } = flocks;
+    Fed {
+        may_starve: set_of!(*taken, lane => {
+            may_starve(adults[lane] | juveniles[lane], young[lane], hatched[lane] != 0, nestling_met[lane])
+        }),
+        hungry: set_of!(*taken, lane => is_hungry(condition[lane])),
+    }
+}
+
+/// The flocks without birds and brood.
+#[multiversion(targets = "simd")]
+pub(super) fn empty(flocks: &FlockBatch) -> u64 {
+    let FlockBatch { taken, adults, juveniles, young, .. } = flocks;
+    set_of!(*taken, lane => (adults[lane] | juveniles[lane] | young[lane]) == 0)
 }
 
 /// Flocks to whose broods a day brings something.
@@ -168,7 +172,7 @@ mod tests {
 
     use super::*;
     use crate::ecology::purpose::Purpose;
-    use crate::ecology::sparrow::{BREEDING_CONDITION, NESTLINGS_ENOUGH};
+    use crate::ecology::sparrow::{ADULT_ENOUGH, BREEDING_CONDITION, NESTLINGS_ENOUGH};
     use crate::engine::random::Stream;
 
     fn some_flocks(round: u32) -> Vec<Flock> {
@@ -200,16 +204,18 @@ mod tests {
             let met: [[f32; BATCH]; 2] = [1, 2].map(|seed| {
                 core::array::from_fn(|lane| Stream::new(seed, lane as u64, round, Purpose::Weather).random())
             });
-            let may_starve = eat(&mut own, &met[0], &met[1]);
-            let mut starving = 0;
+            let fed = eat(&mut own, &met[0], &met[1]);
+            let mut expected = Fed::default();
             for (lane, flock) in flocks.iter().enumerate() {
                 let mut condition = flock.condition;
                 condition.eat(met[0][lane]);
                 assert_eq!(own.condition[lane], condition.0);
                 let hungry = flock.brood.hatched && met[1][lane] < NESTLINGS_ENOUGH;
-                starving |= u64::from(flock.brood.young > 0 && (hungry || flock.birds() == 0)) << lane;
+                let may_starve = flock.brood.young > 0 && (hungry || flock.birds() == 0);
+                expected.may_starve |= u64::from(may_starve) << lane;
+                expected.hungry |= u64::from(condition.0 < ADULT_ENOUGH) << lane;
             }
-            assert_eq!(may_starve, starving);
+            assert_eq!(fed, expected);
         }
     }
 
@@ -221,7 +227,7 @@ mod tests {
             let mut own = FlockBatch::default();
             own.read(&flocks);
             let broods = age_broods(&mut own, [11, 14]);
-            let (mut expected, mut empty) = (Broods::default(), 0);
+            let (mut expected, mut without) = (Broods::default(), 0);
             for (lane, flock) in flocks.iter().enumerate() {
                 let Brood { young, days, hatched } = flock.brood;
                 let days_after = if young > 0 { days + 1 } else { days.saturating_sub(1) };
@@ -230,25 +236,28 @@ mod tests {
                 let is_ready = young == 0 && days == 0 && flock.condition.0 >= BREEDING_CONDITION;
                 expected.due |= u64::from(is_due) << lane;
                 expected.ready |= u64::from(is_ready) << lane;
-                empty |= u64::from(flock.birds() + u32::from(young) == 0) << lane;
+                without |= u64::from(flock.birds() + u32::from(young) == 0) << lane;
             }
-            assert_eq!((broods, own.empty()), (expected, empty));
+            assert_eq!((broods, empty(&own)), (expected, without));
         }
     }
 
-    /// Contract: flocks come back as they were read, and a rule acts on those in its lanes alone.
+    /// Contract: a rule acts on the flocks in its lanes alone, as they are by then, and what it does is in the batch.
     #[test]
     fn a_rule_acts_on_its_own_flocks_alone() {
         let before = some_flocks(7);
         let mut own = FlockBatch::default();
         own.read(&before);
         let lanes = 0b1011 << 20;
-        own.for_each(lanes, |lane, flock| *flock = Flock { home: lane as u32, adults: 99, ..*flock });
         let mut after = before.clone();
+        own.condition.iter_mut().for_each(|condition| *condition *= 0.5);
+        own.for_each(&mut after, lanes, |lane, flock| *flock = Flock { home: lane as u32, adults: 99, ..*flock });
         own.write(&mut after);
         for (lane, (before, after)) in before.iter().zip(&after).enumerate() {
             let is_in = lanes >> lane & 1 != 0;
-            assert_eq!(*after, if is_in { Flock { home: lane as u32, adults: 99, ..*before } } else { *before });
+            let before = Flock { condition: Condition(0.5 * before.condition.0), ..*before };
+            assert_eq!(*after, if is_in { Flock { home: lane as u32, adults: 99, ..before } } else { before });
+            assert_eq!(own.adults[lane], u32::from(after.adults));
         }
     }
 }

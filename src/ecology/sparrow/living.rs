@@ -1,8 +1,10 @@
 //! What a flock does after moving: feeding, breeding and dying.
 
+use std::borrow::Cow;
+
 use bevy::prelude::*;
 
-use super::flock_batch::{self, Broods, FlockBatch};
+use super::flock_batch::{self, Broods, Fed, FlockBatch};
 use super::homes::{Residents, settle};
 use super::{Brood, Flock, Leavers, SETTLING, YOUNG_ARE_GROWN, rules, thin};
 use crate::ecology::calendar::Calendar;
@@ -12,7 +14,7 @@ use crate::ecology::habitat::Habitat;
 use crate::ecology::purpose::Purpose;
 use crate::ecology::tally::{Cues, Intake};
 use crate::engine::agent::{AgentId, Position};
-use crate::engine::batch::{self, BATCH, set_of};
+use crate::engine::batch::{self, BATCH, Chances};
 use crate::engine::landscape::Landscape;
 use crate::engine::landscape::by_cell;
 use crate::engine::parallel::Parallelism;
@@ -47,7 +49,7 @@ pub fn live(
         laying_chance: Chance::new(f64::from(sparrow.laying_chance)),
         catch: campaign.catch(&scenario.campaign),
         hazards,
-        sated: hazards.map(chance_of),
+        sated: hazards.map(|hazard| Chances::of_all(chance_of(hazard))),
         intakes: by_cell(&fields.0),
         cues: by_cell(&fields.1),
         leavers: by_cell(&fields.2),
@@ -88,7 +90,7 @@ struct Lives<'a> {
     /// Of grown birds, and of those in their first year.
     hazards: [f64; 2],
     /// The chances that they die while they are sated.
-    sated: [f64; 2],
+    sated: [Chances; 2],
     intakes: &'a [Intake],
     cues: &'a [Cues],
     leavers: &'a [Leavers],
@@ -115,42 +117,50 @@ impl Lives<'_> {
     ) {
         let ids = batch::ids(ids);
         own.read(flocks);
-        self.eat_and_starve(&ids, positions, own, demography);
-        self.be_killed_by_the_campaign(&ids, own, demography);
-        self.die(&ids, own, demography);
-        self.grow_up(own);
-        self.breed(&ids, own, demography);
-        for lane in batch::lanes_of(own.empty()) {
-            self.free_rows.free(own.home[lane], first + lane as u32);
+        let hungry = self.eat_and_starve(&ids, positions, flocks, own, demography);
+        self.be_killed_by_the_campaign(&ids, flocks, own, demography);
+        self.die(&ids, hungry, flocks, own, demography);
+        self.grow_up(flocks, own);
+        self.breed(&ids, flocks, own, demography);
+        for lane in batch::lanes_of(flock_batch::empty(own)) {
+            self.free_rows.free(flocks[lane].home, first + lane as u32);
         }
-        self.settle(&ids, own);
+        self.settle(&ids, flocks, own);
         own.write(flocks);
     }
 
-    /// Eats, and loses eggs and nestlings that are brought too little.
+    /// Eats, and loses eggs and nestlings that are brought too little. Gives the flocks whose birds go hungry.
     fn eat_and_starve(
         &self,
         ids: &[u64; BATCH],
         positions: &[Position],
+        flocks: &mut [Flock],
         own: &mut FlockBatch,
         demography: &mut TaskDemography,
-    ) {
+    ) -> u64 {
         let mut cells = [0; BATCH];
         batch::cells(&self.landscape, positions, &mut cells);
         let (mut bird_met, mut nestling_met) = ([0.0; BATCH], [0.0; BATCH]);
         flock_batch::look_up(self.intakes, &cells, positions.len(), &mut bird_met, &mut nestling_met);
-        let may_starve = flock_batch::eat(own, &bird_met, &nestling_met);
-        own.for_each(may_starve, |lane, flock| {
+        let Fed { may_starve, hungry } = flock_batch::eat(own, &bird_met, &nestling_met);
+        own.for_each(flocks, may_starve, |lane, flock| {
             let (birds, has_hatched) = (flock.birds(), flock.brood.hatched);
             let chance = rules::starving_chance(&self.scenario.sparrow, birds, has_hatched, nestling_met[lane]);
             let died = thin(&mut flock.brood.young, chance, &mut self.starvings.of(ids[lane]));
             demography.count(DemographicEvent::NestYoungDied, died);
         });
+        hungry
     }
 
-    fn be_killed_by_the_campaign(&self, ids: &[u64; BATCH], own: &mut FlockBatch, demography: &mut TaskDemography) {
+    fn be_killed_by_the_campaign(
+        &self,
+        ids: &[u64; BATCH],
+        flocks: &mut [Flock],
+        own: &mut FlockBatch,
+        demography: &mut TaskDemography,
+    ) {
         let Some(catch) = &self.catch else { return };
-        own.for_each(own.taken, |lane, flock| {
+        own.for_each(flocks, own.taken, |lane, flock| {
             let (home, adults) = (flock.home as usize, flock.adults);
             catch.cull(&self.habitats[home], flock, &mut self.culls.of(ids[lane]), demography);
             self.residents[home].go(u32::from(adults - flock.adults), self.how);
@@ -158,30 +168,36 @@ impl Lives<'_> {
     }
 
     /// Deaths of all causes but the campaign.
-    fn die(&self, ids: &[u64; BATCH], own: &mut FlockBatch, demography: &mut TaskDemography) {
-        let mut chances = self.sated.map(|chance| [chance; BATCH]);
-        for lane in batch::lanes_of(set_of!(own.taken, lane => rules::is_hungry(own.condition[lane]))) {
+    fn die(
+        &self,
+        ids: &[u64; BATCH],
+        hungry: u64,
+        flocks: &mut [Flock],
+        own: &mut FlockBatch,
+        demography: &mut TaskDemography,
+    ) {
+        let mut chances = Cow::Borrowed(&self.sated);
+        for lane in batch::lanes_of(hungry) {
             let hunger = rules::hunger_hazard(&self.scenario.sparrow, own.condition[lane]);
-            for (chances, hazard) in chances.iter_mut().zip(self.hazards) {
-                chances[lane] = chance_of(hazard + hunger);
+            for (chances, hazard) in chances.to_mut().iter_mut().zip(self.hazards) {
+                chances.set(lane, chance_of(hazard + hunger));
             }
         }
-        let mut streams = batch::streams(self.deaths, ids);
         let [mut adults, mut juveniles] = [[0; BATCH]; 2];
-        batch::binomials(&mut streams, &own.adults, &chances[0], &mut adults);
-        batch::binomials(&mut streams, &own.juveniles, &chances[1], &mut juveniles);
-        for lane in batch::lanes_of(set_of!(own.taken, lane => (adults[lane] | juveniles[lane]) != 0)) {
-            own.adults[lane] -= adults[lane];
-            own.juveniles[lane] -= juveniles[lane];
-            self.residents[own.home[lane] as usize].go(adults[lane], self.how);
+        let died = [&mut adults, &mut juveniles];
+        let bereft = batch::binomials_of_two(self.deaths, ids, [&own.adults, &own.juveniles], &chances, died);
+        own.for_each(flocks, bereft & own.taken, |lane, flock| {
+            flock.adults -= adults[lane] as u16;
+            flock.juveniles -= juveniles[lane] as u16;
+            self.residents[flock.home as usize].go(adults[lane], self.how);
             demography.count(DemographicEvent::BirdsDied, adults[lane] + juveniles[lane]);
-        }
+        });
     }
 
     /// Last year's young become grown birds.
-    fn grow_up(&self, own: &mut FlockBatch) {
+    fn grow_up(&self, flocks: &mut [Flock], own: &mut FlockBatch) {
         if self.day_of_year == YOUNG_ARE_GROWN {
-            own.for_each(own.taken, |_, flock| {
+            own.for_each(flocks, own.taken, |_, flock| {
                 self.residents[flock.home as usize].come(u32::from(flock.juveniles), self.how);
                 flock.adults += std::mem::take(&mut flock.juveniles);
             });
@@ -189,16 +205,16 @@ impl Lives<'_> {
     }
 
     /// Lays, or goes on with a brood, or rests.
-    fn breed(&self, ids: &[u64; BATCH], own: &mut FlockBatch, demography: &mut TaskDemography) {
+    fn breed(&self, ids: &[u64; BATCH], flocks: &mut [Flock], own: &mut FlockBatch, demography: &mut TaskDemography) {
         let sparrow = &self.scenario.sparrow;
         let Broods { due, ready } = flock_batch::age_broods(own, [sparrow.incubation_days, sparrow.nestling_days]);
-        own.for_each(due, |lane, flock| {
+        own.for_each(flocks, due, |lane, flock| {
             let leaving = hatch_or_fledge(sparrow, flock, demography, &mut self.breedings.of(ids[lane]));
             self.leavers[flock.home as usize].0.add(u64::from(leaving), self.how);
         });
         if self.is_laying_season && ready != 0 {
             let laying = ready & batch::trials(self.breedings, ids, self.laying_chance);
-            own.for_each(laying, |lane, flock| {
+            own.for_each(flocks, laying, |lane, flock| {
                 let mut stream = self.breedings.of(ids[lane]);
                 stream.skip(1);
                 self.lay(flock, &mut stream, demography);
@@ -216,11 +232,11 @@ impl Lives<'_> {
     }
 
     /// Looks for another home, on one day of the year, where there are more pairs than nest sites.
-    fn settle(&self, ids: &[u64; BATCH], own: &mut FlockBatch) {
+    fn settle(&self, ids: &[u64; BATCH], flocks: &mut [Flock], own: &mut FlockBatch) {
         if self.day_of_year != SETTLING {
             return;
         }
-        own.for_each(own.taken, |lane, flock| {
+        own.for_each(flocks, own.taken, |lane, flock| {
             if self.cues[flock.home as usize].pairs_per_site > 1.0 {
                 let stream = &mut self.dispersals.of(ids[lane]);
                 self.residents[flock.home as usize].go(u32::from(flock.adults), self.how);

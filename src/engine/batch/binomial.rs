@@ -2,15 +2,12 @@
 
 use multiversion::multiversion;
 
-use super::{BATCH, lanes_of, whole_part_f64};
-use crate::engine::random::{LARGE_VARIANCE, Quantile, RECIPROCAL, SMALL, Stream, ZIGGURAT, Ziggurat};
+use super::{BATCH, Batch, lanes_of, set_of, whole_part_f64};
+use crate::engine::random::{Chance, LARGE_VARIANCE, Quantile, RECIPROCAL, SMALL, Stream, Streams, ZIGGURAT, Ziggurat};
 
 /// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
 /// gives, from streams that go on as far.
 pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
-    if n.iter().fold(0, |all, n| all | n) <= 1 {
-        return draw_of_one(streams, n, p, drawn);
-    }
     let mut after = streams.clone();
     // One normal draw in a hundred lies at the rim of its layer, and hardly as many are not sure of their binomial number.
     for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
@@ -20,17 +17,72 @@ pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATC
     *streams = after;
 }
 
-/// The same where no agent has more than one animal.
-#[multiversion(targets = "simd")]
-fn draw_of_one(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
-    for lane in 0..BATCH {
-        let unit = Stream::unit_of(streams[lane].clone().bits());
-        let is_drawn = (n[lane] > 0) & (p[lane] > 0.0) & (p[lane] < 1.0);
-        let meets = if p[lane] > 0.5 { unit >= 1.0 - p[lane] } else { unit < p[lane] };
-        let certain = if p[lane] >= 1.0 { n[lane] } else { 0 };
-        drawn[lane] = if is_drawn { u32::from(meets) } else { certain };
-        streams[lane].skip(u32::from(is_drawn));
+/// The chance of a fate for each agent of a batch, made ready for many draws.
+#[derive(Clone, Debug)]
+pub struct Chances {
+    p: Batch<f64>,
+    /// For single animals, as [`Chance`] has it.
+    of_one: Batch<u64>,
+    /// Whether none is above a half.
+    are_small: bool,
+}
+
+impl Chances {
+    /// The same for all.
+    pub fn of_all(p: f64) -> Self {
+        Self { p: Batch([p; BATCH]), of_one: Batch([Chance::new(p).draws(); BATCH]), are_small: p <= 0.5 }
     }
+
+    /// Another for one of them.
+    pub fn set(&mut self, lane: usize, p: f64) {
+        self.p[lane] = p;
+        self.of_one[lane] = Chance::new(p).draws();
+        self.are_small &= p <= 0.5;
+    }
+}
+
+/// What [`binomials`] gives for two kinds of animals of each agent, one after the other, from the beginnings of its stream.
+/// Gives the lanes in which any animal meets its fate.
+///
+/// Where no agent has more than one animal of a kind, both are drawn in one pass, in a third of the time.
+pub fn binomials_of_two(
+    streams: Streams,
+    ids: &[u64; BATCH],
+    [n, other_n]: [&[u32; BATCH]; 2],
+    [chances, other_chances]: &[Chances; 2],
+    [drawn, other_drawn]: [&mut [u32; BATCH]; 2],
+) -> u64 {
+    let are_single = n.iter().zip(other_n).fold(0, |all, (n, other)| all | n | other) <= 1;
+    if are_single && chances.are_small && other_chances.are_small {
+        let chances = [&*chances.of_one, &*other_chances.of_one];
+        return draw_single(streams, ids, [n, other_n], chances, [drawn, other_drawn]);
+    }
+    let mut streams = super::streams(streams, ids);
+    binomials(&mut streams, n, &chances.p, drawn);
+    binomials(&mut streams, other_n, &other_chances.p, other_drawn);
+    set_of!(u64::MAX, lane => (drawn[lane] | other_drawn[lane]) > 0)
+}
+
+#[multiversion(targets = "simd")]
+fn draw_single(
+    streams: Streams,
+    ids: &[u64; BATCH],
+    n: [&[u32; BATCH]; 2],
+    chances: [&[u64; BATCH]; 2],
+    drawn: [&mut [u32; BATCH]; 2],
+) -> u64 {
+    let [drawn, other_drawn] = drawn;
+    let mut any = 0;
+    for lane in 0..BATCH {
+        let mut stream = streams.of(ids[lane]);
+        let [first, second] = [stream.bits() >> 11, stream.bits() >> 11];
+        let is_drawn = (n[0][lane] > 0) & (chances[0][lane] > 0);
+        let other = if is_drawn { second } else { first };
+        drawn[lane] = n[0][lane] & u32::from(first < chances[0][lane]);
+        other_drawn[lane] = n[1][lane] & u32::from(other < chances[1][lane]);
+        any |= u64::from((drawn[lane] | other_drawn[lane]) > 0) << lane;
+    }
+    any
 }
 
 /// Gives the lanes that need more draws.
@@ -183,19 +235,16 @@ pub fn rounds(streams: &mut [Stream; BATCH], x: &[f64; BATCH], rounded: &mut [u3
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::random::Streams;
 
     /// Contract: to the last bit what one binomial after the other gives, and the streams go on as far.
     #[test]
     fn binomials_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, 7_u64);
-        let all_sizes = [0, 1, 2, 4, 5, 17, 60, 900, 4_000, 100_000, 3_000_000_000, u32::MAX];
+        let sizes = [0, 1, 2, 4, 5, 17, 60, 900, 4_000, 100_000, 3_000_000_000, u32::MAX];
         let chances = [-0.1, 0.0, 1e-9, 0.001, 0.01, 0.04, 0.3, 0.5, 0.500_001, 0.9, 0.999, 1.0, 1.5];
         let mut kinds = [0; 2];
         for round in 0..2_000_u64 {
             let number = |lane: usize| round * BATCH as u64 + lane as u64;
-            // Some batches have no agent of more than one animal.
-            let sizes = if round % 4 == 0 { &all_sizes[..2] } else { &all_sizes[..] };
             let n: [u32; BATCH] = core::array::from_fn(|lane| sizes[number(lane) as usize * 7 % sizes.len()]);
             let p: [f64; BATCH] = core::array::from_fn(|lane| chances[number(lane) as usize / 5 % chances.len()]);
             let mut ours: [Stream; BATCH] = core::array::from_fn(|lane| streams.of(number(lane)));
@@ -210,6 +259,32 @@ mod tests {
         }
         assert!(kinds.iter().all(|number| *number > 10_000), "{kinds:?}");
     }
+
+    /// Contract: two binomials one after the other, for single animals and for many, for all chances.
+    #[test]
+    fn two_kinds_are_drawn_one_after_the_other() {
+        let streams = Streams::new(1958, 3, 7_u64);
+        for round in 0..400_u64 {
+            let most = if round % 2 == 0 { 2 } else { 9 };
+            let ids: [u64; BATCH] = core::array::from_fn(|lane| round << 8 | lane as u64);
+            let n = [5, 3].map(|of| core::array::from_fn(|lane| (round as u32 * 7 + lane as u32 * of) / 2 % most));
+            let p = [0.0, 1e-9, 0.002, 0.3, 0.5, 0.7, 1.0][round as usize / 2 % 7];
+            let (mut chances, mut each) = ([p, 0.4].map(Chances::of_all), [[p; BATCH], [0.4; BATCH]]);
+            for lane in (0..BATCH).step_by(5) {
+                each[0][lane] = 0.1 * (round % 6) as f64;
+                chances[0].set(lane, each[0][lane]);
+            }
+            let [mut drawn, mut other] = [[7; BATCH]; 2];
+            let met = binomials_of_two(streams, &ids, n.each_ref(), &chances, [&mut drawn, &mut other]);
+            for lane in 0..BATCH {
+                let mut stream = streams.of(ids[lane]);
+                let expected = [0, 1].map(|kind| stream.binomial(n[kind][lane], each[kind][lane]));
+                assert_eq!([drawn[lane], other[lane]], expected, "{p}");
+                assert_eq!(met >> lane & 1 != 0, expected != [0, 0]);
+            }
+        }
+    }
+
     #[test]
     fn rounds_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, 4_u64);

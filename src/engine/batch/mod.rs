@@ -22,7 +22,7 @@ use super::landscape::Landscape;
 use super::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use super::random::{Chance, Stream, Streams};
 
-pub use binomial::{binomials, rounds};
+pub use binomial::{Chances, binomials, binomials_of_two, rounds};
 pub use offsets::{Offsets, first_offsets, offsets};
 
 /// Agents that take each part of their day together.
