@@ -1,15 +1,15 @@
-//! The day of bands, many bands at a time in vector operations: see [`batch`](crate::engine::batch).
+//! Bands, a batch at a time. See [`batch`](crate::engine::batch).
 
 use multiversion::multiversion;
 
-use super::{ADULT, Band, Stage};
+use super::{ADULT, Band, Stage, rules};
 use crate::ecology::condition::Condition;
 use crate::ecology::tally::UNIT;
-use crate::engine::batch::{BATCH, Batch, Places, set_of, whole_part, whole_part_u64};
+use crate::engine::batch::{BATCH, Batch, Places, set_of, whole_part_u64};
 use crate::engine::random::{SMALL_HAZARD, chance_of, chance_of_small};
 use crate::scenario::PestParameters;
 
-/// The numbers of the bands of a step.
+/// The bands of a batch, number by number.
 #[derive(Default)]
 pub(super) struct BandBatch {
     /// The lanes in which there is a band; what is in the others means nothing.
@@ -31,28 +31,31 @@ impl BandBatch {
     pub fn read(&mut self, bands: &[Band]) {
         self.taken = u64::MAX >> (BATCH - bands.len());
         for (lane, band) in bands.iter().enumerate().take(BATCH) {
-            self.count[lane] = band.count;
-            self.moults[lane] = u32::from(band.stage.moults);
-            self.progress[lane] = band.stage.progress;
-            self.phase[lane] = band.phase;
-            self.condition[lane] = band.condition.0;
+            // All are named here and below, so that none is left out.
+            let Band { count, stage: Stage { moults, progress }, phase, condition: Condition(condition) } = *band;
+            self.count[lane] = count;
+            self.moults[lane] = u32::from(moults);
+            self.progress[lane] = progress;
+            self.phase[lane] = phase;
+            self.condition[lane] = condition;
         }
     }
 
     /// Writes them back.
     pub fn write(&self, bands: &mut [Band]) {
         for (lane, band) in bands.iter_mut().enumerate().take(BATCH) {
-            band.count = self.count[lane];
-            band.stage.moults = self.moults[lane] as u8;
-            band.stage.progress = self.progress[lane];
-            band.phase = self.phase[lane];
-            band.condition.0 = self.condition[lane];
+            *band = Band {
+                count: self.count[lane],
+                stage: Stage { moults: self.moults[lane] as u8, progress: self.progress[lane] },
+                phase: self.phase[lane],
+                condition: Condition(self.condition[lane]),
+            };
         }
     }
 
     /// Whether a band lays.
     pub fn is_mature(&self, lane: usize) -> bool {
-        Stage { moults: self.moults[lane] as u8, progress: self.progress[lane] }.is_mature()
+        rules::is_mature(self.moults[lane], self.progress[lane])
     }
 
     /// A number of each band's stage.
@@ -63,13 +66,7 @@ impl BandBatch {
     }
 }
 
-/// Part of the animals of each band that a bird takes as easily as the most vulnerable.
-#[inline(always)]
-fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
-    f64::from(weight * (1.0 - protection * phase))
-}
-
-/// What the bands of a step see around them.
+/// What the bands of a batch see around them.
 #[derive(Default)]
 pub(super) struct Sight {
     /// Food on the fields to the west, east, south and north, and on their own.
@@ -91,19 +88,15 @@ pub(super) fn look_around(
     pulls: &mut Places,
     reach_m: &mut [f32; BATCH],
 ) {
-    let faster = pest.gregarious_speed_factor - 1.0;
     for (lane, reach_m) in reach_m.iter_mut().enumerate() {
         let phase = bands.phase[lane];
-        let appeal = |side: usize| {
-            let crowding = sight.repulsion[side][lane] * (1.0 - phase);
-            sight.food[side][lane] + 0.5 * sight.ground[side][lane] - 0.5 * crowding
-        };
-        let [west, east, south, north] = [appeal(0), appeal(1), appeal(2), appeal(3)];
-        pulls.x[lane] = 2.0 * (east - west) + 1.5 * (sight.heading.x[lane] * phase);
-        pulls.y[lane] = 2.0 * (north - south) + 1.5 * (sight.heading.y[lane] * phase);
-        // A field with food holds a band; hunger lets it go.
-        let restless = 1.0 - 0.6 * sight.food[4][lane];
-        *reach_m = *reach_m * restless * (1.0 + faster * phase);
+        let [west, east, south, north] = [0, 1, 2, 3].map(|side: usize| {
+            let (food, ground) = (sight.food[side][lane], sight.ground[side][lane]);
+            rules::appeal(food, ground, sight.repulsion[side][lane], phase)
+        });
+        pulls.x[lane] = rules::pull(east, west, sight.heading.x[lane], phase);
+        pulls.y[lane] = rules::pull(north, south, sight.heading.y[lane], phase);
+        *reach_m = rules::distance_m(pest, *reach_m, sight.food[4][lane], phase);
     }
 }
 
@@ -119,7 +112,7 @@ pub(super) fn demands(
 ) {
     for lane in 0..BATCH {
         let n = f64::from(bands.count[lane]);
-        let of_animal = vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
+        let of_animal = rules::vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
         vulnerable[lane] = whole_part_u64(n * of_animal * UNIT);
         leaf_wanted_mg[lane] = whole_part_u64(n * f64::from(intake_g[lane]) * 1000.0);
     }
@@ -139,8 +132,8 @@ pub(super) fn eat_and_be_eaten(
         let mut condition = Condition(bands.condition[lane]);
         condition.eat(met[lane]);
         bands.condition[lane] = condition.0;
-        chance[lane] =
-            f64::from(predation[lane]) * vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
+        chance[lane] = f64::from(predation[lane])
+            * rules::vulnerability(weight[lane], pest.gregarious_protection, bands.phase[lane]);
     }
 }
 
@@ -169,16 +162,11 @@ fn crowd(
     crowding_per_m2: &[f32; BATCH],
     chance: &mut [f64; BATCH],
 ) -> u64 {
-    let density = pest.gregarious_density_per_m2;
-    let change = if density > 0.0 { pest.phase_change_per_day } else { 0.0 };
     let mut hazards = [0.0; BATCH];
     for lane in 0..BATCH {
         let crowding = crowding_per_m2[lane];
-        let goal = if crowding > density { 1.0 } else { 0.0 };
-        bands.phase[lane] += change * (goal - bands.phase[lane]);
-        let hunger = (1.0 - bands.condition[lane]).clamp(0.0, 1.0);
-        let hazard = own[lane] + pest.crowding_hazard_m2 * crowding + frost + pest.hunger_hazard * hunger * hunger;
-        hazards[lane] = f64::from(hazard);
+        bands.phase[lane] = rules::next_phase(pest, bands.phase[lane], crowding);
+        hazards[lane] = f64::from(rules::death_hazard(pest, own[lane], crowding, frost, bands.condition[lane]));
     }
     for lane in 0..BATCH {
         let small = chance_of_small(hazards[lane]);
@@ -192,23 +180,16 @@ fn crowd(
 /// mature.
 #[multiversion(targets = "simd")]
 pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days: f32) -> u64 {
-    const GROWN: u32 = ADULT as u32;
-    let maturation = pest.maturation_degree_days;
-    let matured = if maturation > 0.0 { degree_days / maturation } else { 1.0 };
-    let grown = degree_days / (pest.hopper_degree_days / f32::from(ADULT));
     let BandBatch { taken, moults, progress, .. } = bands;
-    let mut was_adult = [0; BATCH];
+    let before = moults.clone();
     for lane in 0..BATCH {
-        let is_adult = moults[lane] >= GROWN;
-        was_adult[lane] = u32::from(is_adult);
-        let of_adult = (progress[lane] + matured).min(1.0);
-        progress[lane] = if is_adult { of_adult } else { progress[lane] + grown };
+        progress[lane] = rules::grow(pest, moults[lane], progress[lane], degree_days);
     }
     // A hopper has five moults before it.
     for _ in 0..ADULT {
         let mut any = 0;
         for lane in 0..BATCH {
-            let moults_now = (progress[lane] >= 1.0) & (moults[lane] < GROWN);
+            let moults_now = rules::is_to_moult(moults[lane], progress[lane]);
             let (older, left) = (moults[lane] + 1, progress[lane] - 1.0);
             moults[lane] = if moults_now { older } else { moults[lane] };
             progress[lane] = if moults_now { left } else { progress[lane] };
@@ -219,13 +200,11 @@ pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days:
         }
     }
     for lane in 0..BATCH {
-        // Less than an instar's worth of warmth is carried into maturation, unless that takes none.
-        let is_new = (moults[lane] >= GROWN) & (was_adult[lane] == 0);
-        let fraction = progress[lane] - whole_part(progress[lane]) as f32;
-        let carried = if maturation > 0.0 { fraction } else { 1.0 };
+        let is_new = (moults[lane] == u32::from(ADULT)) & (before[lane] < u32::from(ADULT));
+        let carried = rules::progress_of_new_adult(pest, progress[lane]);
         progress[lane] = if is_new { carried } else { progress[lane] };
     }
-    set_of!(*taken, lane => (moults[lane] >= GROWN) & (progress[lane] >= 1.0))
+    set_of!(*taken, lane => rules::is_mature(moults[lane], progress[lane]))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::{EGG_CLASSES, EggBank};
+use super::{EGG_CLASSES, EggBank, rules};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
 use crate::ecology::habitat::{Habitat, LandUse, field_stream};
@@ -45,7 +45,7 @@ pub fn develop_eggs(
     let pest = &scenario.pest;
     let flood = if weather.is_flooding(&scenario.weather) { scenario.weather.flood_egg_hazard } else { 0.0 };
     let [chance, flooded_chance] = [0.0, flood].map(|more| chance_of(f64::from(pest.egg_hazard + more)));
-    let step = f64::from(weather.degree_days(pest.base_temperature_c) / pest.egg_degree_days) * EGG_CLASSES as f64;
+    let step = rules::egg_step(pest, weather.degree_days(pest.base_temperature_c), EGG_CLASSES);
     let spring = calendar.day_of_year() == DIAPAUSE_ENDS;
     let streams = Streams::new(scenario.seed, calendar.day, Purpose::Eggs);
     let develop = |cells: &[Cell], habitats: &[Habitat], banks: &mut [EggBank], demography: &mut TaskDemography| {

@@ -1,9 +1,9 @@
-//! A band's day after its way: what it eats, what eats it, how it ages and lays.
+//! What a band does after moving: feeding, being eaten, dying, ageing and laying.
 
 use bevy::prelude::*;
 
 use super::band_batch::{self, BandBatch};
-use super::{Band, Laid, weights};
+use super::{Band, Laid, rules, weights};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
 use crate::ecology::habitat::{Habitat, LandUse};
@@ -40,18 +40,11 @@ pub fn live(
         landscape: *landscape,
         how: *parallelism,
         weights: weights(&scenario.encounter),
-        hazards: [
-            pest.hatchling_hazard,
-            pest.hopper_hazard,
-            pest.hopper_hazard,
-            pest.hopper_hazard,
-            pest.hopper_hazard,
-            pest.adult_hazard,
-        ],
-        frost: if weather.temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 },
+        hazards: rules::own_hazards(pest),
+        frost: rules::frost_hazard(pest, weather.temperature_c),
         degree_days,
         drought: (-weather.wetness).max(0.0) * scenario.weather.drought_laying_gain,
-        eggs_per_animal: if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 },
+        eggs_per_animal: rules::eggs_per_animal(pest, degree_days),
         intakes: by_cell(&fields.0),
         laid: by_cell(&fields.1),
         habitats: by_cell(&fields.2),
@@ -171,8 +164,7 @@ impl Lives<'_> {
     /// Lays eggs, which come into the soil at the turn of the day.
     fn lay(&self, stream: &mut Stream, cell: u32, band: &Band) {
         let habitat = &self.habitats[cell as usize];
-        let open = habitat.land == LandUse::LayingGround;
-        let ground = habitat.laying_ground * if open { 1.0 + self.drought } else { 1.0 };
+        let ground = rules::ground(habitat.laying_ground, habitat.land == LandUse::LayingGround, self.drought);
         let laid = f64::from(band.count) * f64::from(self.eggs_per_animal * ground * band.condition.0.max(0.0));
         self.laid[cell as usize].0.add(u64::from(stream.round(laid)), self.how);
     }

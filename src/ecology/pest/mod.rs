@@ -10,6 +10,7 @@ mod band_batch;
 mod eggs;
 mod living;
 mod moving;
+mod rules;
 mod strides;
 
 use bevy::prelude::*;

@@ -1,10 +1,10 @@
-//! The way of bands.
+//! How bands move.
 
 use bevy::prelude::*;
 
 use super::band_batch::{self, BandBatch, Sight};
 use super::strides::strides;
-use super::{ADULT, Band, INTAKE_OF_ADULT, weights};
+use super::{Band, INTAKE_OF_ADULT, rules, weights};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::habitat::Habitat;
 use crate::ecology::purpose::Purpose;
@@ -31,19 +31,12 @@ pub fn move_bands(
     mut bands: Query<(&AgentId, &Band, &mut Position), Without<Flock>>,
 ) {
     let pest = &scenario.pest;
-    let warmth = (weather.degree_days(pest.base_temperature_c) / 8.0).min(1.2);
+    let warmth = rules::warmth(weather.degree_days(pest.base_temperature_c));
     let moves = Moves {
         pest,
         landscape: *landscape,
         weights: weights(&scenario.encounter),
-        reach_m: std::array::from_fn(|moults| {
-            let reach = if moults as u8 >= ADULT {
-                pest.adult_flight_m_per_day
-            } else {
-                pest.hopper_walk_m_per_day * (0.4 + 0.4 * moults as f32)
-            };
-            reach * warmth
-        }),
+        reach_m: rules::reach_m(pest).map(|reach_m| reach_m * warmth),
         intake_g: INTAKE_OF_ADULT.map(|part| pest.adult_intake_g_per_day * part),
         cues: by_cell(&fields.0),
         habitats: by_cell(&fields.1),
