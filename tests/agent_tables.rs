@@ -1,7 +1,5 @@
 //! Contract: what is done to the tables in which agents lie, to sort them or to draw them on their way, changes no agent.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::HashMap;
 
 use bevy::ecs::system::RunSystemOnce;

@@ -84,7 +84,7 @@ fn anomaly(yesterday: Option<f32>, persistence: f32, sd: f32, normal: f32) -> f3
 }
 
 /// g: factor on growth, 1 in an average year, less in drought and in standing water.
-fn growth_factor(parameters: &WeatherParameters, wetness: f32) -> f32 {
+pub fn growth_factor(parameters: &WeatherParameters, wetness: f32) -> f32 {
     let drought = (-wetness).max(0.0) * parameters.drought_sensitivity;
     let waterlogging = (wetness - 1.0).max(0.0) * parameters.waterlogging_sensitivity;
     (1.0 - drought - waterlogging).max(0.1)

@@ -181,7 +181,7 @@ fn crowd(
 #[multiversion(targets = "simd")]
 pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days: f32) -> u64 {
     let BandBatch { taken, moults, progress, .. } = bands;
-    let before = moults.clone();
+    let before = *moults;
     for lane in 0..BATCH {
         progress[lane] = rules::grow(pest, moults[lane], progress[lane], degree_days);
     }
