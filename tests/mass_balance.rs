@@ -10,6 +10,7 @@ use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::mass_balance::MassBalance;
 use sparrowfall::scenario::{LandscapeParameters, MOST_EGGS_OF_A_FIELD, Scenario};
 use sparrowfall::simulation::Simulation;
+use strum::VariantArray;
 
 /// Runs two years and gives the balance at the end.
 fn balance_of(scenario: Scenario) -> MassBalance {
@@ -25,20 +26,7 @@ fn balance_of(scenario: Scenario) -> MassBalance {
 
 /// A balance in which nothing happened would always close.
 fn assert_lively(balance: &MassBalance) {
-    use DemographicEvent::*;
-    for event in [
-        EggsLaid,
-        EggsDied,
-        Hatched,
-        PestsEatenByBirds,
-        PestsDied,
-        BirdEggsLaid,
-        NestYoungDied,
-        NestYoungDestroyed,
-        Fledged,
-        BirdsDied,
-        BirdsKilled,
-    ] {
+    for &event in DemographicEvent::VARIANTS {
         assert!(balance.animals_since_start.get(event) > 0, "no {event:?} in two years");
     }
     let flows = &balance.plants_since_start;

@@ -5,12 +5,12 @@ use std::ops::AddAssign;
 use std::sync::{Mutex, PoisonError};
 
 use bevy::prelude::*;
-use strum::EnumCount;
+use strum::{EnumCount, VariantArray};
 
 use super::crop::CropKind;
 
 /// Something that happens to animals, each of which is counted once.
-#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, VariantArray)]
 #[repr(usize)]
 pub enum DemographicEvent {
     /// Pest eggs laid into the soil.

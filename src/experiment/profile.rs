@@ -104,8 +104,7 @@ pub fn run(
     let mut simulation = plan.begin(parallelism);
     let may_go_on = |simulation: &Simulation| simulation.next_date() <= plan.last_day && !interrupt.has_come();
     while simulation.days_done() < span.skip && may_go_on(&simulation) {
-        simulation.step();
-        simulation.audit().map_err(io::Error::other)?;
+        simulation.step_and_audit().map_err(io::Error::other)?;
     }
     simulation.add_clock();
     let mut numbers = Vec::new();

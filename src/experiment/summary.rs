@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use jiff::civil::Date;
-
 use crate::output::words::{count, day, number};
 use crate::record::Record;
 use crate::record::series::HarvestRow;
@@ -28,26 +26,18 @@ pub fn write(out: &mut impl Write, title: &str, seed: u64, record: &Record) -> i
             out,
             "{:<4}{}  {:<9} {:>10}   {:>10}   {:>13}",
             harvest.year,
-            if is_whole_year(harvest) { ' ' } else { '*' },
+            if harvest.is_whole_year() { ' ' } else { '*' },
             campaign_in(record, harvest.year),
             number(harvest.reaped_kg / 1000.0),
             number(harvest.peak_pests_per_m2),
             count(harvest.mean_sparrows.round() as u64),
         )?;
     }
-    if !record.harvests.iter().all(is_whole_year) {
+    if !record.harvests.iter().all(HarvestRow::is_whole_year) {
         writeln!(out, "* not the whole year")?;
     }
     writeln!(out)?;
     writeln!(out, "{SIMPLIFIED}")
-}
-
-/// Whether the run covered all days of the year.
-pub fn is_whole_year(harvest: &HarvestRow) -> bool {
-    i16::try_from(harvest.year)
-        .ok()
-        .and_then(|year| Date::new(year, 1, 1).ok())
-        .is_some_and(|first| harvest.days >= first.days_in_year() as u64)
 }
 
 /// Whether the campaign was on in a year: "off", "on", or how many days.
@@ -63,16 +53,5 @@ fn campaign_in(record: &Record, year: u64) -> String {
         all if all == days => "on".into(),
         1 => "1 day".into(),
         some => format!("{some} days"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_whole_when_all_its_days_are_there() {
-        let year = |year, days| HarvestRow { days, ..HarvestRow::empty(year) };
-        assert!(is_whole_year(&year(1958, 365)) && !is_whole_year(&year(1960, 365)) && is_whole_year(&year(1960, 366)));
     }
 }

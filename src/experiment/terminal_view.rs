@@ -7,7 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::summary::{SIMPLIFIED, is_whole_year};
+use super::summary::SIMPLIFIED;
 use crate::output::words::{count, day, number, round_number, round_up};
 use crate::record::Record;
 use crate::record::series::DayRow;
@@ -217,7 +217,7 @@ impl TerminalView<'_> {
     /// The latest harvests that there is room for. A year that is not over yet is marked as such.
     fn harvests(&self, width: u16) -> Line<'_> {
         let texts = self.record.harvests.iter().map(|harvest| {
-            let going_on = if is_whole_year(harvest) { "" } else { " so far" };
+            let going_on = if harvest.is_whole_year() { "" } else { " so far" };
             format!("{} {}{going_on}", harvest.year, number(harvest.reaped_kg / 1000.0))
         });
         let texts: Vec<_> = texts.collect();

@@ -112,4 +112,24 @@ impl HarvestRow {
     pub fn empty(year: u64) -> Self {
         Self { year, ..Self::default() }
     }
+
+    /// Whether the record has all days of the year.
+    pub fn is_whole_year(&self) -> bool {
+        i16::try_from(self.year)
+            .ok()
+            .and_then(|year| Date::new(year, 1, 1).ok())
+            .is_some_and(|first| self.days >= first.days_in_year() as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_whole_when_all_its_days_are_there() {
+        let year = |year, days| HarvestRow { days, ..HarvestRow::empty(year) };
+        let is_whole = |of, days| year(of, days).is_whole_year();
+        assert!(is_whole(1958, 365) && !is_whole(1960, 365) && is_whole(1960, 366));
+    }
 }

@@ -93,7 +93,7 @@ impl Stage {
 
     /// Whether it lays.
     pub fn is_mature(self) -> bool {
-        self.is_adult() && self.progress >= 1.0
+        rules::is_mature(self.moults.into(), self.progress)
     }
 }
 

@@ -2,13 +2,12 @@
 //!
 //! The value under the pointer appears in each chart's heading, where it hides no data and no finger hides it.
 
-use bevy_egui::egui::{Color32, Id, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
+use bevy_egui::egui::{Color32, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
 use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, Plot, PlotPoints, PlotUi, Span, VLine};
 
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
-use crate::window::panels::story::is_whole;
 use crate::window::panels::theme::{
     CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
     SPARROW_AREA, card, font,
@@ -152,9 +151,12 @@ fn heading(ui: &mut Ui, name: &str, unit: &str, colour: Color32, value: &str) {
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
         ui.painter().rect_filled(rect, 2.0, colour);
         ui.label(RichText::new(name).size(15.0).strong());
-        ui.label(RichText::new(unit).size(SMALL).color(SOFT_INK));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new(value).size(15.0));
+            // The unit has the room that is left.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(unit).size(SMALL).color(SOFT_INK)).truncate());
+            });
         });
     });
 }
@@ -193,10 +195,10 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     let year = frame.pointed.and_then(|x| frame.axis.year_at(x));
     let shown = match year {
         Some(year) => harvests.iter().find(|harvest| harvest.year == year as u64),
-        None => harvests.iter().rev().find(|harvest| is_whole(harvest)).or(harvests.last()),
+        None => harvests.iter().rev().find(|harvest| harvest.is_whole_year()).or(harvests.last()),
     };
     let value = shown.map_or(String::new(), |harvest| {
-        let part = if is_whole(harvest) { "" } else { " so far" };
+        let part = if harvest.is_whole_year() { "" } else { " so far" };
         format!("{}{part}: {} t/ha", harvest.year, figure(yield_t(harvest)))
     });
     heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
@@ -205,7 +207,7 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
         .iter()
         .map(|harvest| {
             let span = frame.axis.year_span(harvest.year as i16);
-            let fill = if is_whole(harvest) { GRAIN } else { GRAIN_AREA };
+            let fill = if harvest.is_whole_year() { GRAIN } else { GRAIN_AREA };
             Bar::new((span.start() + span.end()) / 2.0, yield_t(harvest))
                 .width(0.62 * (span.end() - span.start()))
                 .fill(fill)

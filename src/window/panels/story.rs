@@ -91,7 +91,7 @@ fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
 }
 
 fn last_whole_harvest(record: &Record) -> Option<String> {
-    let whole: Vec<&HarvestRow> = record.harvests.iter().filter(|year| is_whole(year)).collect();
+    let whole: Vec<&HarvestRow> = record.harvests.iter().filter(|year| year.is_whole_year()).collect();
     let (latest, earlier) = whole.split_last()?;
     let harvest = format!("Harvest of {}: {}", latest.year, yield_text(latest));
     let Some(base) = base_year(record, earlier) else { return Some(format!("{harvest}.")) };
@@ -114,12 +114,6 @@ fn base_year<'a>(record: &Record, earlier: &[&'a HarvestRow]) -> Option<&'a Harv
     let campaign_began = record.days.iter().find(|row| row.campaign_effort > 0.0).map(|row| row.date.year() as u64);
     let before_it = campaign_began.and_then(|began| earlier.iter().rev().find(|year| year.year < began));
     before_it.or(earlier.last()).copied()
-}
-
-/// Whether the run has covered every day of the year.
-pub fn is_whole(harvest: &HarvestRow) -> bool {
-    let days = i16::try_from(harvest.year).ok().and_then(|year| Date::new(year, 1, 1).ok()).map(Date::days_in_year);
-    days.is_some_and(|days| harvest.days == days as u64)
 }
 
 #[cfg(test)]

@@ -143,13 +143,9 @@ fn scenario_line(campaign: Campaign) -> Option<String> {
     let next = campaign.next_in_scenario?;
     let date = long_date(next.date);
     Some(match next.action {
-        Action::StopCampaign => {
-            format!("The scenario stops the campaign on {date}, unless you press the switch first.")
-        }
-        Action::SetEffort { .. } => {
-            format!("The scenario changes the campaign's effort on {date}, unless you press the switch first.")
-        }
-        _ => format!("The scenario starts the campaign on {date}, unless you press the switch first."),
+        Action::StopCampaign => format!("The scenario stops it on {date} unless you press first."),
+        Action::SetEffort { .. } => format!("The scenario changes its effort on {date} unless you press first."),
+        _ => format!("The scenario starts it on {date} unless you press first."),
     })
 }
 
@@ -202,10 +198,10 @@ mod tests {
         // The line gives its next step with the date; with nothing ahead there is no line.
         let stop = Intervention { date: date(1960, 3, 18), action: Action::StopCampaign };
         let on = Campaign { next_in_scenario: Some(&stop), ..campaign(true, 1.0) };
-        assert!(scenario_line(on).is_some_and(|line| line.contains("stops the campaign on 18 March 1960")));
+        assert!(scenario_line(on).is_some_and(|line| line.contains("stops it on 18 March 1960")));
         let start = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
         let off = Campaign { next_in_scenario: Some(&start), ..campaign(false, 0.0) };
-        assert!(scenario_line(off).is_some_and(|line| line.contains("starts the campaign on 19 April 1958")));
+        assert!(scenario_line(off).is_some_and(|line| line.contains("starts it on 19 April 1958")));
         assert_eq!(scenario_line(campaign(false, 0.0)), None);
     }
 
