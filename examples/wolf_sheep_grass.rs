@@ -36,8 +36,8 @@ use clap::{Parser, ValueEnum};
 use rand::RngExt;
 use sparrowfall::engine::landscape::by_cell;
 use sparrowfall::engine::parallel::{Parallelism, in_blocks};
+use sparrowfall::engine::peak_memory::peak_memory_bytes;
 use sparrowfall::engine::random::{Stream, Streams};
-use sparrowfall::experiment::profile::peak_memory_bytes;
 
 /// Time the wolf, sheep and grass model.
 #[derive(Parser)]

@@ -7,18 +7,16 @@
 //! judged by its mean over the seeds. The commune in full size, where every seed is judged, takes many minutes:
 //! `cargo test --release --test emergence -- --ignored --nocapture`.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-
 use jiff::civil::date;
 use sparrowfall::engine::parallel::Parallelism;
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::record::Record;
 use sparrowfall::scenario::{BUILT_IN, Document, Scenario, parse};
 use sparrowfall::simulation::Simulation;
 
-const SEEDS: u64 = 20;
+fn seeds() -> Vec<u64> {
+    (1..=20).collect()
+}
 
 /// The default scenario, `side` fields wide and high.
 fn commune(side: u32, seed: u64) -> Scenario {
@@ -37,29 +35,6 @@ fn lived(scenario: Scenario) -> Record {
         simulation.step();
     }
     simulation.record().clone()
-}
-
-/// `work` of every seed, on all cores, in the order of the seeds.
-fn for_all_seeds<T: Send>(work: impl Fn(u64) -> T + Sync) -> Vec<T> {
-    let next = AtomicU64::new(0);
-    let results = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Relaxed);
-                    if index >= SEEDS {
-                        return;
-                    }
-                    let result = work(1 + index);
-                    results.lock().unwrap().push((index, result));
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap();
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What the campaign changed for one seed.
@@ -98,7 +73,7 @@ fn effect(side: u32, seed: u64) -> Effect {
 
 /// The campaign's effects on communes of a size; every seed's harvest of 1958 is judged if `each_1958`.
 fn judge(side: u32, each_1958: bool) {
-    let effects = for_all_seeds(|seed| effect(side, seed));
+    let effects = for_all(&seeds(), |&seed| effect(side, seed));
     for effect in &effects {
         let [e1957, e1958, e1959, e1960, e1961, e1962] = effect.harvests_percent[..] else { panic!("six harvests") };
         println!(
@@ -137,11 +112,12 @@ fn the_campaign_gains_a_little_then_loses_much_in_full_size() {
 
 #[test]
 fn without_the_campaign_all_three_persist_for_twenty_years() {
-    for (seed, record) in (1..).zip(for_all_seeds(|seed| {
+    let records = for_all(&seeds(), |&seed| {
         let mut scenario = commune(32, seed).without_campaign();
         scenario.end = date(1976, 12, 31);
         lived(scenario)
-    })) {
+    });
+    for (seed, record) in seeds().into_iter().zip(records) {
         assert_eq!(record.harvests.len(), 20);
         let first = record.harvests[0];
         for harvest in &record.harvests {

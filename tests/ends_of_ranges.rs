@@ -9,8 +9,7 @@
 mod trials;
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::panic::catch_unwind;
 
 use jiff::ToSpan;
 use rand::RngExt;
@@ -23,6 +22,7 @@ use sparrowfall::engine::agent::{AgentId, Position};
 use sparrowfall::engine::landscape::Landscape;
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::engine::random::Stream;
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::record::harvest_table::HarvestLine;
 use sparrowfall::record::table::{Row, Value};
 use sparrowfall::scenario::{Action, Intervention, MOST_EGGS_OF_A_FIELD, Parameter, Scenario};
@@ -224,34 +224,14 @@ fn every_scenario_at_the_ends_of_its_ranges_is_lived() {
     let number = |name| std::env::var(name).ok().map(|number| number.parse::<u32>().unwrap());
     let first = number("FIRST_TRIAL").unwrap_or(0);
     let trials = trials::trials(200);
-    let next = AtomicU32::new(0);
-    let lively = [const { AtomicU32::new(0) }; 3];
-    let (failed, lively) = std::thread::scope(|scope| {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let work = || {
-            let mut failed = Vec::new();
-            while let trial = next.fetch_add(1, Relaxed)
-                && trial < trials
-            {
-                let scenario = scenario(first + trial);
-                match catch_unwind(AssertUnwindSafe(|| live(scenario.clone()))) {
-                    Ok(seen) => {
-                        seen.iter().zip(&lively).for_each(|(seen, sum)| _ = sum.fetch_add((*seen).into(), Relaxed))
-                    }
-                    Err(_) => failed.push((first + trial, scenario)),
-                }
-            }
-            failed
-        };
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let failed: Vec<_> = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
-        (failed, lively.each_ref().map(|sum| sum.load(Relaxed)))
-    });
-    for (number, scenario) in &failed {
-        println!("trial {number}, as a file to run:\n{}\n", ron::to_string(scenario).unwrap());
+    let numbers: Vec<_> = (first..first + trials).collect();
+    let lived = for_all(&numbers, |&number| catch_unwind(|| live(scenario(number))).map_err(|_| number));
+    let lively = [0, 1, 2].map(|what| lived.iter().flatten().filter(|seen| seen[what]).count());
+    let failed: Vec<_> = lived.into_iter().filter_map(Result::err).collect();
+    for &number in &failed {
+        println!("trial {number}, as a file to run:\n{}\n", ron::to_string(&scenario(number)).unwrap());
     }
-    let numbers: Vec<_> = failed.iter().map(|(number, _)| number).collect();
-    assert!(failed.is_empty(), "{} of {trials} trials failed: {numbers:?}", failed.len());
+    assert!(failed.is_empty(), "{} of {trials} trials failed: {failed:?}", failed.len());
     println!("{trials} trials: pests in {}, sparrows in {}, a harvest in {}", lively[0], lively[1], lively[2]);
-    assert!(trials < 100 || lively.iter().all(|seen| *seen > trials / 4), "hardly anything lives: {lively:?}");
+    assert!(trials < 100 || lively.iter().all(|seen| *seen > trials as usize / 4), "hardly anything lives: {lively:?}");
 }

@@ -1,12 +1,11 @@
 //! Contract: a built-in scenario runs as it did when its golden hash was committed, unless somebody changed the model and
 //! said why.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sparrowfall::engine::parallel::Parallelism;
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::scenario::{BUILT_IN, BuiltIn, Document, Scenario, parse};
 use sparrowfall::simulation::Simulation;
 
@@ -36,11 +35,7 @@ fn entry(built_in: &BuiltIn) -> String {
 }
 
 fn computed() -> String {
-    let entries = std::thread::scope(|scope| {
-        let runs: Vec<_> = BUILT_IN.iter().map(|built_in| scope.spawn(move || entry(built_in))).collect();
-        runs.into_iter().map(|run| run.join().unwrap()).collect::<String>()
-    });
-    HEAD.to_owned() + &entries
+    HEAD.to_owned() + &for_all(BUILT_IN, entry).concat()
 }
 
 fn entries(text: &str) -> BTreeMap<&str, &str> {

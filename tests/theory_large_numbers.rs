@@ -24,8 +24,9 @@ mod theory;
 use std::sync::LazyLock;
 
 use rosenzweig_macarthur::RosenzweigMacArthur;
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::scenario::Scenario;
-use theory::{begin, for_all, solve};
+use theory::{begin, solve};
 
 /// Leaf, kg/ha, and pests, animals/m2, on the last day.
 fn state(run: &sparrowfall::simulation::Simulation, m2: f64) -> [f64; 2] {

@@ -12,9 +12,10 @@
 
 mod theory;
 
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::scenario::{Action, Scenario};
 use sparrowfall::simulation::Simulation;
-use theory::{begin, for_all, seasonless, set_births_and_deaths, solve};
+use theory::{begin, seasonless, set_births_and_deaths, solve};
 
 /// Growth of a sparse population, r, 1/d.
 const GROWTH: f64 = 0.008;

@@ -17,8 +17,9 @@ mod rosenzweig_macarthur;
 mod theory;
 
 use rosenzweig_macarthur::{CAPACITY, RosenzweigMacArthur};
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::simulation::Simulation;
-use theory::{begin, for_all, solve};
+use theory::{begin, solve};
 
 /// The field's side, m, and its area.
 const SIDE_M: f32 = 1000.0;

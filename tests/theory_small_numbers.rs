@@ -19,9 +19,10 @@ mod rosenzweig_macarthur;
 mod theory;
 
 use rosenzweig_macarthur::{CAPACITY, RosenzweigMacArthur};
+use sparrowfall::experiment::jobs::for_all;
 use sparrowfall::record::series::DayRow;
 use sparrowfall::scenario::Scenario;
-use theory::{begin, for_all, solve};
+use theory::{begin, solve};
 
 /// Animals that find half of what they want, at 0.4 of leaf's capacity, where the enrichment threshold is at 0.3:
 /// cycles fade, but slowly. Their number is `per_m2`.

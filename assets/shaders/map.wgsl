@@ -59,10 +59,6 @@ fn own(place: vec2<f32>, which: f32) -> f32 {
     return fract((q.x + q.y) * q.z);
 }
 
-const VILLAGE = 4u;
-const LAYING_GROUND = 5u;
-const GRASS = 6u;
-
 #ifdef NEAR
 const EARTH = vec3<f32>(0.095, 0.052, 0.031);
 const LEAF = vec3<f32>(0.045, 0.105, 0.04);
@@ -71,16 +67,16 @@ const WALL = vec3<f32>(0.50, 0.43, 0.34);
 
 // Furrows, houses, trees and bites on the field `cell` at `at`, 0 to 1 each way.
 fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f32) -> vec3<f32> {
-    let land = detail & 7u;
+    let pattern = detail & 7u;
     let trees = (detail >> 3u) & 3u;
     let eaten = f32(detail >> 5u) / 7.0;
     var color = ground;
-    if land < VILLAGE {
+    if pattern == #{FURROWS}u {
         // Furrows fade before they shimmer.
         let across = select(at.x, at.y, own(cell, 1.0) > 0.5);
         let visible = smoothstep(1.0, 3.0, 1.0 / (soft * 14.0));
         color *= 1.0 + visible * 0.09 * sin(across * 14.0 * 6.2831853);
-    } else if land == VILLAGE {
+    } else if pattern == #{HOUSES}u {
         for (var i = 0u; i < 6u; i++) {
             let lot = vec2(f32(i % 3u), f32(i / 3u));
             let nudge = vec2(own(cell, 2.0 + f32(i)), own(cell, 9.0 + f32(i))) - 0.5;
@@ -93,8 +89,7 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
             let roof = mix(ROOF * tilt, WALL, smoothstep(0.012, 0.004, abs(p.y)) * 0.35);
             color = mix(color, roof, clamp(0.5 - d / soft, 0.0, 1.0));
         }
-    } else {
-        // Tufts.
+    } else if pattern == #{TUFTS}u {
         let tuft = own(floor((cell + at) * 11.0), 3.0);
         color *= 0.95 + 0.1 * tuft;
     }

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod landscape;
 pub mod merging;
 pub mod parallel;
+pub mod peak_memory;
 pub mod previous_position;
 pub mod random;
 pub mod recycling;

@@ -44,6 +44,11 @@ pub(crate) const fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// The seed of one of many runs, each of which has a number.
+pub const fn seed_of_run(seed: u64, number: u64) -> u64 {
+    mix(seed ^ mix(number))
+}
+
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Purposes that have streams of their own.

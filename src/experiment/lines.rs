@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::plan::Plan;
 use crate::engine::landscape::Landscape;
 use crate::output::voice::Voice;
-use crate::output::words::{count, month, number, round_number, round_up};
+use crate::output::words::{count, number, round_number, round_up, short_month};
 use crate::record::mass_balance::MassBalance;
 use crate::record::series::DayRow;
 use crate::scenario::{CropParameters, Scenario};
@@ -108,7 +108,7 @@ fn line(month_so_far: &[DayRow], scale: &Scale, out: &mut impl Write) -> std::io
     let text = format!(
         "{} {}  sparrows {} {:>9}   pests {} {:>7}   grain {} {:>8}  {}",
         row.date.year(),
-        month(row.date),
+        short_month(row.date),
         bar(row.sparrows as f64 / scale.sparrows),
         count(row.sparrows),
         bar(pest_part(pests_per_m2)),

@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod headless;
 pub mod interrupt;
+pub mod jobs;
 mod lines;
 pub mod plan;
 pub mod profile;

@@ -22,6 +22,7 @@ use crate::ecology::tally::{Cues, Intake, Tally};
 use crate::engine::agent::{AgentId, Position};
 use crate::engine::landscape::Cell;
 use crate::engine::parallel::Parallelism;
+use crate::engine::peak_memory::peak_memory_bytes;
 use crate::simulation::Simulation;
 
 use super::interrupt::Interrupt;
@@ -164,13 +165,6 @@ pub fn run(
     }
     writeln!(out, "{:.2} GB/s read and written by a plain copy on {threads_text}", 1e-9 * copy_bytes_per_s(threads))?;
     out.flush()
-}
-
-/// The most memory that this process has had resident, bytes, where the system tells.
-pub fn peak_memory_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 /// What a plain copy between two pieces of memory larger than any cache reaches, read and written, bytes/s.

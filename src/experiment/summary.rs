@@ -2,12 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::output::words::{count, day, number};
+use crate::output::words::{NOT_EVIDENCE, count, number, short_date};
 use crate::record::Record;
 use crate::record::series::HarvestRow;
-
-/// What every summary says of its numbers.
-pub const SIMPLIFIED: &str = "A simplified model. It shows how mechanisms combine; it is not evidence.";
 
 /// Writes the yearly table.
 ///
@@ -17,7 +14,7 @@ pub fn write(out: &mut impl Write, title: &str, seed: u64, record: &Record) -> i
     let (Some(first), Some(last)) = (record.days.first(), record.days.last()) else {
         return writeln!(out, "{title}, seed {seed}: no day was lived.");
     };
-    writeln!(out, "{title}, seed {seed}: {} to {}", day(first.date), day(last.date))?;
+    writeln!(out, "{title}, seed {seed}: {} to {}", short_date(first.date), short_date(last.date))?;
     writeln!(out)?;
     writeln!(out, "Year   Campaign     Harvest   Peak pests   Mean sparrows")?;
     writeln!(out, "                         t       per m2")?;
@@ -37,7 +34,7 @@ pub fn write(out: &mut impl Write, title: &str, seed: u64, record: &Record) -> i
         writeln!(out, "* not the whole year")?;
     }
     writeln!(out)?;
-    writeln!(out, "{SIMPLIFIED}")
+    writeln!(out, "{NOT_EVIDENCE}")
 }
 
 /// Whether the campaign was on in a year: "off", "on", or how many days.

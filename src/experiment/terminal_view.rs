@@ -7,8 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::summary::SIMPLIFIED;
-use crate::output::words::{count, day, number, round_number, round_up};
+use crate::output::words::{NOT_EVIDENCE, count, number, round_number, round_up, short_date};
 use crate::record::Record;
 use crate::record::series::DayRow;
 use crate::scenario::Scenario;
@@ -45,7 +44,7 @@ const NOTE_FROM_ROWS: u16 = 20;
 
 /// Rows for the note on what kind of numbers these are: one where it can be read whole.
 fn note_rows(area: Rect) -> u16 {
-    u16::from(area.height >= NOTE_FROM_ROWS && usize::from(area.width) >= SIMPLIFIED.len())
+    u16::from(area.height >= NOTE_FROM_ROWS && usize::from(area.width) >= NOT_EVIDENCE.len())
 }
 
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -87,7 +86,7 @@ impl TerminalView<'_> {
         let [caption, values] = Layout::vertical([Constraint::Length(1); 2]).areas(harvest);
         frame.render_widget(Line::styled("Harvest, t", Modifier::BOLD), caption);
         frame.render_widget(self.harvests(values.width), values);
-        frame.render_widget(Line::styled(SIMPLIFIED, Modifier::DIM), note);
+        frame.render_widget(Line::styled(NOT_EVIDENCE, Modifier::DIM), note);
         let keys = if usize::from(hint.width) < KEYS.len() { FEW_KEYS } else { KEYS };
         frame.render_widget(Line::styled(keys, Modifier::DIM), hint);
     }
@@ -120,7 +119,7 @@ impl TerminalView<'_> {
         } else {
             format!("   {:.0} days/s, as fast as it goes", self.reached_days_per_s)
         };
-        Line::from(vec![Span::styled(format!("{:<12} ", day(date)), Modifier::BOLD), campaign, Span::raw(speed)])
+        Line::from(vec![Span::styled(format!("{:<12} ", short_date(date)), Modifier::BOLD), campaign, Span::raw(speed)])
     }
 
     fn captions(&self) -> [String; 3] {
@@ -267,7 +266,7 @@ mod tests {
         {
             assert!(picture.contains(text), "no {text:?} in\n{picture}");
         }
-        for text in ["1957", "1962", "Harvest, t", "space pauses", "━", "█", SIMPLIFIED, " so far"] {
+        for text in ["1957", "1962", "Harvest, t", "space pauses", "━", "█", NOT_EVIDENCE, " so far"] {
             assert!(picture.contains(text), "no {text:?} in\n{picture}");
         }
         assert_eq!(picture.matches("so far").count(), 1, "only of the year that is not over\n{picture}");

@@ -1,6 +1,6 @@
 //! Parameters of the crops. Every crop has the same parameters with its own defaults.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::parameter::parameters;
 
@@ -38,8 +38,7 @@ parameters! {
 }
 
 /// The crops that fields can be sown with.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Crops {
     /// Winter wheat: sown in October, reaped in June.
     pub winter_wheat: CropParameters,

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::document::line_and_column;
 use super::problem::{Place, Problem, Problems, nearest};
@@ -21,15 +21,15 @@ pub enum Document {
 }
 
 /// What is needed to repeat a run bit for bit, and to know that it was: the content of `run.ron`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "Run", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename = "Run")]
 pub struct SavedRun {
     /// Version of the file's schema, as in a scenario.
     pub schema: u32,
     /// Version of the program that wrote it.
     pub version: String,
     /// The last day lived.
-    #[serde(with = "super::timeline::date_text")]
+    #[serde(serialize_with = "super::timeline::date_as_text")]
     pub last_day: Date,
     /// The state hash after that day, 16 hexadecimal digits.
     pub state_hash: String,

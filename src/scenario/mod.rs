@@ -25,7 +25,7 @@ mod timeline;
 
 use bevy::prelude::Resource;
 use jiff::civil::{Date, date};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use animals::{EncounterParameters, PestParameters, SparrowParameters};
 pub use campaign::CampaignParameters;
@@ -45,8 +45,7 @@ pub use timeline::{
 pub const SCHEMA: u32 = 1;
 
 /// Everything that a run starts from, but for what a person does while it runs.
-#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Resource, Clone, Debug, PartialEq, Serialize)]
 pub struct Scenario {
     /// Version of the file's schema.
     pub schema: u32,
@@ -57,10 +56,10 @@ pub struct Scenario {
     /// What to look for when it runs.
     pub look_for: String,
     /// First day.
-    #[serde(with = "timeline::date_text")]
+    #[serde(serialize_with = "timeline::date_as_text")]
     pub start: Date,
     /// Last day of a headless run; a window goes on.
-    #[serde(with = "timeline::date_text")]
+    #[serde(serialize_with = "timeline::date_as_text")]
     pub end: Date,
     /// Seed of every random number.
     pub seed: u64,

@@ -2,7 +2,7 @@
 //! while it ran are the same thing.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 
 use super::parameter::{Number, Parameter};
@@ -13,8 +13,7 @@ pub const MOST_ORDERED_C: f32 = 20.0;
 pub const MOST_ORDERED_WETNESS: f32 = 10.0;
 
 /// Something done to the running model.
-#[derive(Clone, Debug, EnumDiscriminants, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, EnumDiscriminants, PartialEq, Serialize)]
 #[strum_discriminants(name(ActionKind), derive(IntoStaticStr, VariantArray), doc = "The kinds of [`Action`].")]
 pub enum Action {
     /// Starts the campaign with an effort from 0 (none) to 1 (everybody).
@@ -212,29 +211,18 @@ impl Action {
 }
 
 /// An action and its day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Intervention {
     /// The day at whose beginning it takes effect.
-    #[serde(with = "date_text")]
+    #[serde(serialize_with = "date_as_text")]
     pub date: Date,
     /// What is done.
     pub action: Action,
 }
 
 /// Dates are written as text, `"1958-03-15"`.
-pub(crate) mod date_text {
-    use jiff::civil::Date;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(crate) fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&date.to_string())
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
+pub(super) fn date_as_text<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
 }
 
 #[cfg(test)]

@@ -2,9 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-
 use differential_equations::prelude::{ExplicitRungeKutta, IVP};
 use jiff::civil::date;
 use sparrowfall::ecology::pest::EggBank;
@@ -75,25 +72,4 @@ pub fn solve<const N: usize>(
         .solve()
         .unwrap()
         .y
-}
-
-/// `work` of all items, on all cores, in the order of the items.
-pub fn for_all<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                while let index = next.fetch_add(1, Relaxed)
-                    && let Some(item) = items.get(index)
-                {
-                    let result = work(item);
-                    results.lock().unwrap().push((index, result));
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap();
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
 }

@@ -1,15 +1,15 @@
 //! Many runs on all cores, with progress on standard error, and a journal from which an interrupted batch goes on.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::thread;
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::journal::{self, Found, JOURNAL, Journal};
 use super::{About, Failure, Study, files_of_an_earlier_study};
+use crate::experiment::jobs;
 use crate::experiment::progress::Progress;
 use crate::record::folder::{Folder, FolderProblem};
 
@@ -69,59 +69,49 @@ impl Desk {
     }
 }
 
-/// Does the jobs `0..jobs` of a study and gives their results in order.
+/// Does the jobs `0..number` of a study and gives their results in order.
 ///
 /// # Errors
 /// When a person ends it, when a job fails, or when the journal cannot be written.
 pub fn run<T: Serialize + DeserializeOwned + Send>(
     study: &Study,
     desk: Option<&mut Desk>,
-    jobs: usize,
+    number: usize,
     what: &'static str,
     work: impl Fn(usize) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
-    go_on(study, desk.map(|desk| &mut desk.journal), jobs, what, work)
+    go_on(study, desk.map(|desk| &mut desk.journal), number, what, work)
 }
 
 fn go_on<T: Serialize + DeserializeOwned + Send>(
     study: &Study,
     journal: Option<&mut Journal>,
-    jobs: usize,
+    number: usize,
     what: &'static str,
     work: impl Fn(usize) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let mut results: BTreeMap<usize, T> = journal.as_ref().map(|journal| journal.done()).unwrap_or_default();
-    results.retain(|&job, _| job < jobs);
-    let open: Vec<usize> = (0..jobs).filter(|job| !results.contains_key(job)).collect();
-    let progress = Progress::new(jobs as u64, results.len() as u64, what);
-    let next = AtomicUsize::new(0);
+    results.retain(|&job, _| job < number);
+    let open: Vec<usize> = (0..number).filter(|job| !results.contains_key(job)).collect();
+    let progress = Progress::new(number as u64, results.len() as u64, what);
     let shared = Mutex::new(Shared { journal, results, failure: None });
-    let worker = || {
-        while !study.interrupt.has_come()
-            && let Some(&job) = open.get(next.fetch_add(1, Relaxed))
-        {
-            let result = work(job);
-            let Ok(mut shared) = shared.lock() else { return };
-            if shared.failure.is_some() {
-                return;
-            }
-            if let Err(failure) = result.and_then(|result| shared.take(job, result)) {
-                // The others have no reason to go on, and nothing may be written behind a piece of a line.
-                study.interrupt.ask();
-                shared.failure = Some(failure);
-                return;
-            }
-            progress.step(String::new);
+    jobs::for_each(study.threads, open.len(), |index| {
+        if study.interrupt.has_come() {
+            return ControlFlow::Break(());
         }
-    };
-    thread::scope(|scope| {
-        // This thread works too. Where the system refuses a further one, those that there are do all.
-        for _ in 1..study.threads.min(open.len()) {
-            if thread::Builder::new().spawn_scoped(scope, worker).is_err() {
-                break;
-            }
+        let result = work(open[index]);
+        let Ok(mut shared) = shared.lock() else { return ControlFlow::Break(()) };
+        if shared.failure.is_some() {
+            return ControlFlow::Break(());
         }
-        worker();
+        if let Err(failure) = result.and_then(|result| shared.take(open[index], result)) {
+            // The others have no reason to go on, and nothing may be written behind a piece of a line.
+            study.interrupt.ask();
+            shared.failure = Some(failure);
+            return ControlFlow::Break(());
+        }
+        progress.step(String::new);
+        ControlFlow::Continue(())
     });
     progress.finish();
     let Ok(shared) = shared.into_inner() else {
@@ -129,7 +119,7 @@ fn go_on<T: Serialize + DeserializeOwned + Send>(
     };
     match shared.failure {
         Some(failure) => Err(failure),
-        None if shared.results.len() < jobs => Err(Failure::Interrupted),
+        None if shared.results.len() < number => Err(Failure::Interrupted),
         None => Ok(shared.results.into_values().collect()),
     }
 }
@@ -157,6 +147,7 @@ impl<T: Serialize> Shared<'_, T> {
 mod tests {
     use std::fs;
     use std::path::Path;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
     use super::*;
     use crate::experiment::interrupt::Interrupt;

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ecology::purpose::Purpose;
-use crate::engine::random::{Stream, mix};
+use crate::engine::random::{Stream, seed_of_run};
 use crate::scenario::Scenario;
 
 /// Correlation of nest sites, trees and winters with suitability (assumed).
@@ -68,7 +68,7 @@ impl County {
             mild_winters: following(),
             laying_grounds: stream.normal(),
             eggs: stream.normal(),
-            seed: mix(seed ^ mix(u64::from(number))),
+            seed: seed_of_run(seed, u64::from(number)),
         }
     }
 

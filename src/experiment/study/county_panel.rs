@@ -19,8 +19,8 @@ use super::figure;
 use super::statistics::{Slope, mean, slope};
 use super::{About, Failure, Study, conclude, lived, percent};
 use crate::experiment::interrupt::Interrupt;
-use crate::experiment::summary::SIMPLIFIED;
 use crate::output::voice::Voice;
+use crate::output::words::NOT_EVIDENCE;
 use crate::record::csv;
 use crate::record::series::HarvestRow;
 use crate::record::table::row;
@@ -324,7 +324,7 @@ fn write(out: &mut impl Write, study: &Study, results: &[CountyResult], estimate
     if results.len() < FEW {
         writeln!(out, "\nFewer than {FEW} counties: chance decides more than the errors say.")?;
     }
-    writeln!(out, "\n{SIMPLIFIED}")
+    writeln!(out, "\n{NOT_EVIDENCE}")
 }
 
 /// A slope of logarithms as a change in percent, with twice its standard error.

@@ -21,8 +21,8 @@ use crate::engine::agent::Position;
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::Parallelism;
 use crate::experiment::interrupt::Interrupt;
-use crate::experiment::summary::SIMPLIFIED;
 use crate::output::voice::Voice;
+use crate::output::words::NOT_EVIDENCE;
 use crate::record::csv;
 use crate::record::table::row;
 use crate::scenario::{Action, Intervention, Scenario};
@@ -252,6 +252,6 @@ fn write(out: &mut impl Write, study: &Study, rows: &[ExclosureRow]) -> io::Resu
     if empty > 0 {
         writeln!(out, "{empty} cases without a pest on one of the two kinds of plots are left out.")?;
     }
-    writeln!(out, "\n{SIMPLIFIED}")?;
+    writeln!(out, "\n{NOT_EVIDENCE}")?;
     Ok(all)
 }

@@ -10,7 +10,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::county_panel::{CROPS, CountyResult, Estimates, FIRST_YEAR};
 use super::percent;
-use crate::experiment::summary::SIMPLIFIED;
+use crate::output::words::NOT_EVIDENCE;
 use crate::output::words::{round_number, round_up};
 
 /// Colours that stay apart for colour-blind readers (Okabe & Ito 2008).
@@ -34,7 +34,7 @@ fn drawn(size: (u32, u32), draw: impl FnOnce(&Area) -> Result<(), Box<dyn std::e
         area.fill(&WHITE)
             .map_err(Into::into)
             .and_then(|()| draw(&picture))
-            .and_then(|()| foot.draw(&Text::new(SIMPLIFIED, (width as i32 / 2, 2), note)).map_err(Into::into))
+            .and_then(|()| foot.draw(&Text::new(NOT_EVIDENCE, (width as i32 / 2, 2), note)).map_err(Into::into))
             .and_then(|()| area.present().map_err(Into::into))
             .map_err(|error| io::Error::other(error.to_string()))?;
     }

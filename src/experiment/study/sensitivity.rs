@@ -19,8 +19,8 @@ use super::county_panel::run_county;
 use super::figure;
 use super::statistics::mean;
 use super::{About, Failure, Study, conclude};
-use crate::experiment::summary::SIMPLIFIED;
 use crate::output::voice::Voice;
+use crate::output::words::NOT_EVIDENCE;
 use crate::scenario::Scenario;
 
 /// Suitability of the three counties.
@@ -198,7 +198,7 @@ fn write(
     for effect in effects {
         writeln!(out, "{:<38}{:>8.2}{:>+8.2}{:>8.2}", effect.parameter, effect.mu_star, effect.mu, effect.sigma)?;
     }
-    writeln!(out, "\n{SIMPLIFIED}")
+    writeln!(out, "\n{NOT_EVIDENCE}")
 }
 
 fn write_csv(out: &mut impl Write, effects: &[Effect]) -> io::Result<()> {

@@ -9,8 +9,8 @@ use super::county_panel::{CROPS, CountyResult, Harvest, run_county};
 use super::statistics::mean;
 use super::{About, Failure, Study, conclude};
 use crate::engine::landscape::Landscape;
-use crate::experiment::summary::SIMPLIFIED;
 use crate::output::voice::Voice;
+use crate::output::words::NOT_EVIDENCE;
 use crate::record::csv;
 use crate::record::table::row;
 
@@ -120,5 +120,5 @@ fn write(out: &mut impl Write, study: &Study, rows: &[RemovalRow]) -> io::Result
         let [rice, sweet_potato, maize] = [row.rice_percent, row.sweet_potato_percent, row.maize_percent].map(change);
         writeln!(out, "{rice:>7}{sweet_potato:>8}{maize:>7}")?;
     }
-    writeln!(out, "\n{SIMPLIFIED}")
+    writeln!(out, "\n{NOT_EVIDENCE}")
 }

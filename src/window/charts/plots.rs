@@ -5,6 +5,7 @@
 use bevy_egui::egui::{Color32, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
 use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, Plot, PlotPoints, PlotUi, Span, VLine};
 
+use crate::output::words::{number, round_number, short_date};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
@@ -12,7 +13,6 @@ use crate::window::panels::theme::{
     CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
     SPARROW_AREA, card, font,
 };
-use crate::window::panels::words::{figure, short_date};
 
 use super::data::{TimeAxis, round_up, thin};
 use super::spans::CampaignSpan;
@@ -171,7 +171,7 @@ fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Op
     let days = &frame.of.record.days;
     // Where there is no room for it, only the map's legend says it.
     let counted = if ui.available_width() >= COUNTED_WIDTH { series.counted } else { "" };
-    let (unit, value) = (format!("{}{counted}", series.unit), figure((series.value)(row)));
+    let (unit, value) = (format!("{}{counted}", series.unit), number((series.value)(row)));
     heading(ui, series.name, &unit, series.swatch, &format!("{value} {}", series.unit));
     let most = days.iter().map(series.value).fold(0.0, f64::max);
     let top = round_up(most);
@@ -199,7 +199,7 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     };
     let value = shown.map_or(String::new(), |harvest| {
         let part = if harvest.is_whole_year() { "" } else { " so far" };
-        format!("{}{part}: {} t/ha", harvest.year, figure(yield_t(harvest)))
+        format!("{}{part}: {} t/ha", harvest.year, number(yield_t(harvest)))
     });
     heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
     let top = round_up(harvests.iter().map(yield_t).fold(0.0, f64::max));
@@ -279,7 +279,7 @@ fn plot(
                 .label_spacing(1.0..=2.0)
                 .tick_label_color(INK)
                 .tick_label_font(font(SMALL))
-                .formatter(|mark, _| scale_number(mark.value)),
+                .formatter(|mark, _| round_number(mark.value)),
         ])
         .show(ui, |plot| {
             let span = frame.axis.span();
@@ -299,20 +299,6 @@ fn plot(
     Some(response.transform.value_from_position(pointer).x)
 }
 
-/// A number on the scale, without trailing zeros.
-fn scale_number(value: f64) -> String {
-    if value >= 1000.0 {
-        return crate::window::panels::words::whole(value.round() as u64);
-    }
-    // Enough decimals for two significant figures of the smallest number.
-    let decimals = if value > 0.0 { (1.0 - value.log10().floor()).clamp(3.0, 9.0) as usize } else { 0 };
-    let text = format!("{value:.decimals$}");
-    if !text.contains('.') {
-        return text;
-    }
-    text.trim_end_matches('0').trim_end_matches('.').to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,16 +316,5 @@ mod tests {
         assert_eq!(at(40.5), Some(date(1957, 2, 10)));
         assert_eq!(at(30.9), None);
         assert_eq!(at(41.0), None);
-    }
-
-    #[test]
-    fn numbers_of_the_scale_are_short() {
-        // Numbers on a scale have no trailing zeros after the point, and thousands are grouped.
-        assert_eq!(scale_number(0.0), "0");
-        assert_eq!(scale_number(0.4), "0.4");
-        assert_eq!(scale_number(2.5), "2.5");
-        assert_eq!(scale_number(0.00014), "0.00014");
-        assert_eq!(scale_number(100.0), "100");
-        assert_eq!(scale_number(2000.0), "2,000");
     }
 }

@@ -20,15 +20,16 @@ use bevy::render::renderer::RenderQueue;
 use bevy::render::storage::ShaderBuffer;
 use bevy::render::texture::GpuImage;
 use bevy::render::{Extract, ExtractSchedule, Render, RenderApp, RenderSystems};
-use bevy::shader::ShaderRef;
+use bevy::shader::{ShaderDefVal, ShaderRef};
 use bevy::sprite_render::{Material2d, Material2dKey, Material2dPlugin};
 use bevy::window::PrimaryWindow;
+use strum::VariantArray;
 
 use crate::window::animals::sampling::animals_per_agent;
 use crate::window::live_run::displayed::Displayed;
 
 use super::camera::{View, ViewSystems};
-use super::palette;
+use super::palette::{self, Pattern};
 use super::picture::Picture;
 
 /// What the fields' shader is told.
@@ -127,7 +128,12 @@ impl Material2d for MapMaterial {
         }
         let MapKey { detail, is_shaded } = key.bind_group_data;
         let defs = [(detail == Detail::Far, "FAR"), (detail == Detail::Near, "NEAR"), (is_shaded, "SHADED")];
-        let defs: Vec<_> = defs.into_iter().filter(|(on, _)| *on).map(|(_, name)| name.into()).collect();
+        let patterns = Pattern::VARIANTS.iter().map(|&pattern| {
+            let name: &str = pattern.into();
+            ShaderDefVal::UInt(name.into(), pattern as u32)
+        });
+        let variants = defs.into_iter().filter(|(on, _)| *on).map(|(_, name)| name.into());
+        let defs: Vec<ShaderDefVal> = patterns.chain(variants).collect();
         descriptor.vertex.shader_defs.extend(defs.clone());
         if let Some(fragment) = &mut descriptor.fragment {
             fragment.shader_defs.extend(defs);

@@ -3,6 +3,7 @@
 
 use bevy::prelude::*;
 use jiff::civil::Date;
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
@@ -155,8 +156,31 @@ impl Light {
     }
 }
 
+/// What the map's shader draws on a field up close. The shader knows these by their names in capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[repr(u8)]
+pub enum Pattern {
+    /// The furrows of cropland.
+    Furrows,
+    /// The houses of a village.
+    Houses,
+    /// Tufts of wild grass and reeds.
+    Tufts,
+}
+
+impl From<LandUse> for Pattern {
+    fn from(land: LandUse) -> Self {
+        match land {
+            LandUse::WheatMaize | LandUse::SweetPotato | LandUse::EarlyRice | LandUse::SingleRice => Self::Furrows,
+            LandUse::Village => Self::Houses,
+            LandUse::LayingGround | LandUse::Grass => Self::Tufts,
+        }
+    }
+}
+
 /// A field's four bytes in the map's texture: its colour, and in the last byte what the shader draws on it up close. From
-/// the lowest bit: the use of the land (3 bits), tree cover (2 bits), how much was eaten (3 bits).
+/// the lowest bit: its [`Pattern`] (3 bits), tree cover (2 bits), how much was eaten (3 bits).
 pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> [u8; 4] {
     let ha = landscape.field_ha();
     let eaten = eaten(field);
@@ -165,7 +189,9 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
         LandUse::LayingGround if light.is_flooding => FLOOD,
         LandUse::LayingGround => wild(field, ha, SHORE, REEDS, light),
         LandUse::Grass => wild(field, ha, DRY_GRASS, GRASS_GREEN, light),
-        _ => cropland(field, ha, light),
+        LandUse::WheatMaize | LandUse::SweetPotato | LandUse::EarlyRice | LandUse::SingleRice => {
+            cropland(field, ha, light)
+        }
     };
     let seen = ground.lerp(BITTEN, 0.85 * eaten);
     // Each field has its own shade, lighter or darker, warmer or cooler, so that the land looks like a patchwork.
@@ -175,7 +201,7 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
     let shade = Vec3::new(1.0 + lighter + warmer, 1.0 + lighter, 1.0 + lighter - warmer);
     let seen = (seen * shade).clamp(Vec3::ZERO, Vec3::ONE) * 255.0;
     let trees = (field.tree_cover * 3.99) as u8;
-    let detail = field.land as u8 | trees << 3 | ((eaten * 7.0 + 0.5) as u8) << 5;
+    let detail = Pattern::from(field.land) as u8 | trees << 3 | ((eaten * 7.0 + 0.5) as u8) << 5;
     [seen.x as u8, seen.y as u8, seen.z as u8, detail]
 }
 

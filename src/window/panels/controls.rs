@@ -2,13 +2,14 @@
 
 use bevy_egui::egui::{Align2, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
+use crate::output::words::long_date;
 use crate::window::live_run::displayed::Displayed;
 
 use super::icons::{self, Icon, bold};
 use super::intent::Intent;
 use super::slider;
 use super::theme::{INK, SMALL, SOFT_INK};
-use super::words::{capital, degrees, long_date, season, warmth, wetness};
+use super::words::{capital, degrees, season, warmth, wetness};
 
 /// The speeds on the slider, one per notch, days/s.
 const SPEEDS: [f32; 33] = [

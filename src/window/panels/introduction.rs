@@ -2,6 +2,8 @@
 
 use bevy_egui::egui::{Button, Context, Id, Modal, RichText, ScrollArea, vec2};
 
+use crate::output::words::NOT_EVIDENCE;
+
 use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
@@ -21,9 +23,6 @@ const PARAGRAPHS: [&str; 5] = [
      to weather.",
     "This simulation shows one mechanism, on one small piece of land.",
 ];
-
-/// The sentence that is always on screen.
-pub const NOT_EVIDENCE: &str = "A simplified model. It shows how mechanisms combine; it is not evidence.";
 
 const ABOUT_PROGRAM: &str =
     concat!("Sparrowfall ", env!("CARGO_PKG_VERSION"), ", free under the MIT or the Apache 2.0 licence.");

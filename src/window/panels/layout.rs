@@ -11,6 +11,7 @@ use bevy_egui::egui::{
 };
 
 use crate::ecology::calendar::date_of;
+use crate::output::words::NOT_EVIDENCE;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::charts::{self, ChartsOf};
 use crate::window::live_run::displayed::Displayed;
@@ -19,7 +20,7 @@ use crate::window::map::camera::{Inspected, MapArea, View};
 
 use super::PanelOptions;
 use super::intent::{self, Intent, Pending};
-use super::introduction::{self, NOT_EVIDENCE};
+use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
 use super::story::story;

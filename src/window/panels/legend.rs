@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
+use crate::output::words::{count, number};
 use crate::scenario::Scenario;
 use crate::window::animals::sampling::animals_per_agent;
 use crate::window::map::camera::View;
@@ -15,7 +16,7 @@ use crate::window::map::palette::{LegendEntry, LegendShape, PEST, PEST_RIM, SPAR
 use crate::window::map::picture::FieldInfo;
 
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
-use super::words::{capital, figure, whole};
+use super::words::capital;
 
 /// Shows the legend of a scenario in the lower left corner of the map, and returns the space that it takes.
 pub fn show(ctx: &Context, map: Rect, scenario: &Scenario, view: &View, is_open: &mut bool) -> Rect {
@@ -145,7 +146,7 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, side_m: f32) {
             ui.label(RichText::new(line).size(SMALL));
         }
         ui.label(
-            RichText::new(format!("One field of {} ha, latest day (model)", figure(ha))).size(SMALL).color(SOFT_INK),
+            RichText::new(format!("One field of {} ha, latest day (model)", number(ha))).size(SMALL).color(SOFT_INK),
         );
     });
 }
@@ -169,16 +170,16 @@ fn title(field: &FieldInfo) -> String {
 }
 
 fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
-    let mut lines = vec![format!("Sparrows feeding: {}", whole(field.birds))];
-    let counted = |animals: u64| format!("{} ({} per m²)", whole(animals), figure(animals as f64 / (ha * 10_000.0)));
+    let mut lines = vec![format!("Sparrows feeding: {}", count(field.birds))];
+    let counted = |animals: u64| format!("{} ({} per m²)", count(animals), number(animals as f64 / (ha * 10_000.0)));
     lines.push(format!("Pests: {}", counted(field.pests)));
     if field.young_hoppers > 0 {
         lines.push(format!("Younger hoppers: {}", counted(field.young_hoppers)));
     }
-    lines.push(format!("Leaf and stem: {} kg/ha", figure(f64::from(field.leaf_kg) / ha)));
+    lines.push(format!("Leaf and stem: {} kg/ha", number(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
         lines.push(format!("Leaf compared with an uneaten field: {:.0} %", 100.0 * field.leaf_against_uneaten));
-        lines.push(format!("Grain: {} kg/ha", figure(f64::from(field.grain_kg) / ha)));
+        lines.push(format!("Grain: {} kg/ha", number(f64::from(field.grain_kg) / ha)));
     }
     lines
 }

@@ -7,13 +7,13 @@ use bevy_egui::egui::{
 };
 
 use crate::engine::random::new_seed;
+use crate::output::words::long_date;
 use crate::scenario::{self, Document, SavedRun, Scenario};
 use crate::window::live_run::displayed::Displayed;
 
 use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
-use super::words::long_date;
 
 /// A scenario that can be started, and a note on where it comes from.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,11 +6,12 @@
 
 use jiff::civil::Date;
 
+use crate::output::words::{long_date, number};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
 
-use super::words::{against, figure, long_date};
+use super::words::against;
 
 /// Fewer pests than this per square metre are called "almost none".
 const ALMOST_NONE_PER_M2: f64 = 0.01;
@@ -52,7 +53,7 @@ fn sparrows(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     if today.sparrows == 0 {
         return "There are no sparrows.".into();
     }
-    let now = format!("Sparrows: {} per hectare", figure(today.sparrows_per_ha));
+    let now = format!("Sparrows: {} per hectare", number(today.sparrows_per_ha));
     match year_ago.and_then(|then| against(today.sparrows as f64, then.sparrows as f64)) {
         Some(words) => format!("{now}, {words} this day last year."),
         None => format!("{now}."),
@@ -65,13 +66,13 @@ fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
     if now < ALMOST_NONE_PER_M2 {
         return match (then, today.pest_eggs) {
             (Some(then), _) if then >= 10.0 * ALMOST_NONE_PER_M2 => {
-                format!("Almost no grown pests; {} per m² this day last year.", figure(then))
+                format!("Almost no grown pests; {} per m² this day last year.", number(then))
             }
             (_, 0) => "Almost no grown pests.".into(),
             _ => "Almost no grown pests; there are eggs in the soil.".into(),
         };
     }
-    let now_text = format!("Pests: {} per m²", figure(now));
+    let now_text = format!("Pests: {} per m²", number(now));
     match then {
         Some(then) if then < ALMOST_NONE_PER_M2 => format!("{now_text}; almost none this day last year."),
         Some(then) => match against(now, then) {
@@ -106,7 +107,7 @@ fn last_whole_harvest(record: &Record) -> Option<String> {
 }
 
 fn yield_text(year: &HarvestRow) -> String {
-    format!("{} t per hectare", figure(year.reaped_kg_per_cropland_ha / 1000.0))
+    format!("{} t per hectare", number(year.reaped_kg_per_cropland_ha / 1000.0))
 }
 
 /// The last whole year before the campaign's first day; if there is none, the previous year.

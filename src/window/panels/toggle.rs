@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::output::words::{count, long_date};
 use crate::scenario::{Action, Intervention};
 use crate::window::charts::spans::CampaignSpan;
 
@@ -13,7 +14,7 @@ use super::icons::{self, Icon, bold};
 use super::intent::Intent;
 use super::slider;
 use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
-use super::words::{long_date, percent, whole};
+use super::words::percent;
 
 /// Height of the switch.
 const HEIGHT: f32 = 76.0;
@@ -156,7 +157,7 @@ fn count_line(spans: &[CampaignSpan]) -> Option<String> {
     }
     let killed: u64 = spans.iter().map(|span| span.killed).sum();
     let reported: u64 = spans.iter().map(|span| span.reported_killed).sum();
-    Some(format!("Birds killed (model): {}. Officially reported (model): {}.", whole(killed), whole(reported)))
+    Some(format!("Birds killed (model): {}. Officially reported (model): {}.", count(killed), count(reported)))
 }
 
 #[cfg(test)]

@@ -1,38 +1,8 @@
-//! Numbers, dates and the weather in plain words.
+//! Seasons, weather, shares and comparisons in plain words.
 
 use jiff::civil::Date;
 
 use crate::scenario::parameter::Number;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// `18 March 1958`.
-pub fn long_date(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
-}
-
-/// `18 Mar 1958`.
-pub fn short_date(date: Date) -> String {
-    format!("{} {} {}", date.day(), &month(date)[..3], date.year())
-}
-
-/// `March`.
-pub fn month(date: Date) -> &'static str {
-    MONTHS[date.month() as usize - 1]
-}
 
 /// The season as it is called north of the tropics, where every landscape of the model is.
 pub fn season(date: Date) -> &'static str {
@@ -77,20 +47,6 @@ pub fn degrees(temperature_c: f32) -> String {
     let rounded = temperature_c.round() as i32;
     let sign = if rounded < 0 { "\u{2212}" } else { "" };
     format!("{sign}{} \u{b0}C", rounded.abs())
-}
-
-/// `12,345`.
-pub(crate) use crate::output::words::count as whole;
-
-/// A number of 0 or more with as many decimals as are useful at its size: `0.04`, `0.62`, `4.9`, `120`.
-pub fn figure(number: f64) -> String {
-    match number {
-        n if n <= 0.0 => "0".into(),
-        n if n < 0.01 => "under 0.01".into(),
-        n if n < 1.0 => format!("{n:.2}"),
-        n if n < 100.0 => format!("{n:.1}"),
-        n => whole(n.round() as u64),
-    }
 }
 
 /// A share from 0 to 1 in percent, with as many decimals as it has, but at most two: `64 %`, `63.7 %`, `0.05 %`.
@@ -141,26 +97,13 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn dates_are_written_out() {
-        // A date reads as British English writes it, whole and short.
-        assert_eq!(long_date(date(1958, 3, 18)), "18 March 1958");
-        assert_eq!(short_date(date(1960, 12, 1)), "1 Dec 1960");
+    fn seasons_begin_with_a_month() {
         assert_eq!(season(date(1958, 2, 28)), "winter");
         assert_eq!(season(date(1958, 3, 1)), "spring");
     }
 
     #[test]
-    fn numbers_are_grouped_and_rounded_for_reading() {
-        // Thousands are grouped, small numbers keep the decimals that matter, and no number shows as a bare 0 unless it is 0.
-        assert_eq!(whole(0), "0");
-        assert_eq!(whole(999), "999");
-        assert_eq!(whole(1_000), "1,000");
-        assert_eq!(whole(1_234_567), "1,234,567");
-        assert_eq!(figure(0.0), "0");
-        assert_eq!(figure(0.004), "under 0.01");
-        assert_eq!(figure(0.62), "0.62");
-        assert_eq!(figure(4.94), "4.9");
-        assert_eq!(figure(1234.5), "1,235");
+    fn degrees_have_a_true_minus_sign_and_no_minus_nought() {
         assert_eq!(degrees(-3.4), "\u{2212}3 \u{b0}C");
         assert_eq!(degrees(-0.2), "0 \u{b0}C");
     }
