@@ -90,13 +90,9 @@ pub struct Cues {
     pub pest_food: f32,
     /// Plant food for birds, 0 none to 1 plenty.
     pub bird_food: f32,
-    /// Old hoppers and adults, animals/m2.
-    pub crowding_per_m2: f32,
-    /// How much the crowd puts off solitary pests, 0 to 1.
+    /// How much the crowd of old hoppers and adults puts off solitary pests, 0 to 1.
     pub repulsion: f32,
-    /// Mean movement of the crowd, m/d.
-    pub drift: Vec2,
-    /// Its direction; zero without a crowd.
+    /// The direction in which the crowd moved; zero without a crowd.
     pub heading: Vec2,
     /// Pairs for each nest site; large where there is no site.
     pub pairs_per_site: f32,
@@ -145,13 +141,10 @@ pub fn survey(
         } else {
             Vec2::new(tally.drift[0].get() as f32, tally.drift[1].get() as f32) / crowd as f32
         };
-        let crowding_per_m2 = crowd as f32 / m2;
         *cues = Cues {
             pest_food: pest_food(leaf),
             bird_food: bird_food(seeds),
-            crowding_per_m2,
-            repulsion: repulsion(crowding_per_m2),
-            drift,
+            repulsion: repulsion(crowd as f32 / m2),
             heading: drift.normalize_or_zero(),
             pairs_per_site: pairs_per_site(residents.on_previous_day(), habitat.nest_sites),
         };

@@ -81,8 +81,7 @@ fn fields(world: &mut World, fold: &mut Fold) {
         let Crop { kind, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
         let Seed { weed_kg, spilled_kg } = *seed;
         let EggBank { developing, dormant, hatching } = *bank;
-        // What puts pests off, and the heading, follow from the others.
-        let Cues { pest_food, bird_food, crowding_per_m2, repulsion: _, drift, heading: _, pairs_per_site } = *cues;
+        let Cues { pest_food, bird_food, repulsion, heading, pairs_per_site } = *cues;
         fold.word(land as u64);
         fold.floats([nest_sites, laying_ground, tree_cover, thermal_time]);
         fold.word((kind as u64) << 40 | (stage as u64) << 32 | u64::from(days_ripe));
@@ -90,7 +89,7 @@ fn fields(world: &mut World, fold: &mut Fold) {
             fold.word(mass.to_bits());
         }
         developing.into_iter().chain([dormant, hatching]).for_each(|eggs| fold.word(u64::from(eggs)));
-        fold.floats([pest_food, bird_food, crowding_per_m2, pairs_per_site, drift.x, drift.y]);
+        fold.floats([pest_food, bird_food, repulsion, pairs_per_site, heading.x, heading.y]);
     }
 }
 
