@@ -1,8 +1,8 @@
 //! The day: its sets, their order, and how the systems inside them run.
 //!
-//! The design has sets of their own for counting animals (`Tally`), for what they get (`Settle`) and for the campaign
-//! (`Cull`). None of them needs to wait until all animals have done the step before, only until the same animal has, so
-//! each kind of animal is passed over twice a day: before the fields resolve who gets what, and after.
+//! Each kind of animal is passed over twice a day: before the fields resolve who gets what, and after. Counting animals, what
+//! they get and the campaign are no sets of their own, because none of these needs to wait until all animals have done the
+//! step before, only until the same animal has.
 
 use std::time::{Duration, Instant};
 

@@ -7,17 +7,15 @@ use bevy::prelude::*;
 use super::agent_limits::{AgentLimits, share};
 use super::calendar::Calendar;
 use super::condition::Condition;
+use super::flows::{DemographicEvent, Demography};
 use super::habitat::Habitat;
-use super::pest::{Band, EggBank, Laid, Stage};
+use super::pest::{Band, EggBank, Laid, Stage, rules};
 use super::purpose::Purpose;
 use super::sparrow::{Brood, Flock, Leavers, settle};
 use super::species::Species;
 use super::tally::Cues;
-use crate::ecology::flows::{DemographicEvent, Demography};
-use crate::engine::agent::Agent;
-use crate::engine::agent::{AgentId, MOST_BIRTHS, Position};
-use crate::engine::landscape::Landscape;
-use crate::engine::landscape::by_cell;
+use crate::engine::agent::{Agent, AgentId, MOST_BIRTHS, Position};
+use crate::engine::landscape::{Landscape, by_cell};
 use crate::engine::parallel::{Parallelism, in_blocks};
 use crate::engine::random::{Stream, Streams};
 use crate::engine::recycling::Recycling;
@@ -41,7 +39,7 @@ pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, 
     (id, Position(place), flock)
 }
 
-/// Eggs laid today come into the soil, as far as it has room for them, and fields whose turn it is hatch: their bands.
+/// Eggs laid today come into the soil, as far as it has room for them, and the fields whose hatch is due make bands.
 #[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn hatch(
     scenario: Res<Scenario>,
@@ -56,11 +54,10 @@ pub fn hatch(
 ) {
     let (day, pest) = (calendar.day, &scenario.pest);
     let rests = calendar.day_length_h < pest.diapause_day_length_h;
-    let are_single = pest.animals_per_band == 1;
-    let most = if are_single { MOST_BIRTHS } else { pest.bands_per_hatch };
+    let most = rules::most_bands_of_hatch(pest);
     let wanted = |cell: u32, bank: &EggBank| {
-        let is_its_turn = bank.hatching > 0 && (day + cell).is_multiple_of(pest.hatch_interval_days);
-        if is_its_turn { bank.hatching.div_ceil(pest.animals_per_band).min(most) } else { 0 }
+        let is_due = bank.hatching > 0 && rules::is_hatch_due(pest, day, cell);
+        if is_due { rules::bands_of_hatch(pest, bank.hatching) } else { 0 }
     };
     let free = limits.bands.saturating_sub(agents.iter().len() as u64);
     let mut least = None;
@@ -76,7 +73,7 @@ pub fn hatch(
         for (cell, (laid, bank)) in (first..).zip(laid.iter_mut().zip(banks)) {
             let laid = laid.0.take();
             if laid > 0 {
-                // Who finds the soil full does not lay.
+                // Once the soil is full, no more are laid.
                 let laid = laid.min(u64::from(MOST_EGGS_OF_A_FIELD) - bank.eggs());
                 let class = if rests { &mut bank.dormant } else { &mut bank.developing[0] };
                 *class += laid as u32;
@@ -84,12 +81,11 @@ pub fn hatch(
             }
             let number = wanted(cell, bank).min(most);
             if number > 0 {
-                let hatched = if are_single { number } else { bank.hatching };
+                let hatched = if pest.animals_per_band == 1 { number } else { bank.hatching };
                 bank.hatching -= hatched;
                 demography.count(DemographicEvent::Hatched, hatched);
                 for ordinal in 0..number {
-                    // The first bands take what does not divide.
-                    let count = hatched / number + u32::from(ordinal < hatched % number);
+                    let count = rules::animals_of_band(hatched, number, ordinal);
                     bands.push(band(&scenario, &landscape, day, cell, ordinal, count));
                 }
             }
@@ -103,8 +99,7 @@ pub fn hatch(
     }
 }
 
-/// Young birds that left their parents' flocks form flocks of their own and settle: those flocks. For whom there is no room
-/// dies.
+/// Young birds that left their parents' flocks form flocks of their own and settle. Those for whom there is no room die.
 #[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn leave_home(
     scenario: Res<Scenario>,

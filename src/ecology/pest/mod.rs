@@ -1,7 +1,7 @@
 //! The pest, by default the Oriental migratory locust: eggs in the soil of each field, and bands of hoppers and adults.
 //!
-//! The design's map calls this file `locust.rs`. It is named for the pest because not every scenario's pest is a
-//! locust: rice in the south has borers and planthoppers, which are the same model with other numbers.
+//! Not every scenario's pest is a locust: rice in the south has borers and planthoppers, which are the same model with
+//! other numbers.
 //!
 //! A band is a super-individual: an agent that stands for `count` animals. Deaths thin the count binomially; a band of
 //! one is a true individual.
@@ -10,7 +10,7 @@ mod band_batch;
 mod eggs;
 mod living;
 mod moving;
-mod rules;
+pub(super) mod rules;
 mod strides;
 
 use bevy::prelude::*;

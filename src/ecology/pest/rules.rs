@@ -1,5 +1,6 @@
 //! The equations of pests, as `docs/ODD.md` has them: for one band each. The batches call them.
 
+use crate::engine::agent::MOST_BIRTHS;
 use crate::engine::batch::whole_part;
 use crate::scenario::PestParameters;
 
@@ -36,6 +37,26 @@ pub(super) fn warmth(degree_days: f32) -> f32 {
 #[inline(always)]
 pub(super) fn appeal(food: f32, laying_ground: f32, repulsion: f32, phase: f32) -> f32 {
     food + 0.5 * laying_ground - 0.5 * (repulsion * (1.0 - phase))
+}
+
+/// Whether a field's hatch is due on a day of the run.
+pub(in crate::ecology) fn is_hatch_due(pest: &PestParameters, day: u32, cell: u32) -> bool {
+    (day + cell).is_multiple_of(pest.hatch_interval_days)
+}
+
+/// How many bands K animals that are ready to hatch make, where there is room for them.
+pub(in crate::ecology) fn bands_of_hatch(pest: &PestParameters, ready: u32) -> u32 {
+    ready.div_ceil(pest.animals_per_band).min(most_bands_of_hatch(pest))
+}
+
+/// The most bands that one hatch makes: true individuals have no limit but that of their ids.
+pub(in crate::ecology) fn most_bands_of_hatch(pest: &PestParameters) -> u32 {
+    if pest.animals_per_band == 1 { MOST_BIRTHS } else { pest.bands_per_hatch }
+}
+
+/// Animals of one of the `bands` into which `hatched` animals go: the first take what does not divide.
+pub(in crate::ecology) fn animals_of_band(hatched: u32, bands: u32, ordinal: u32) -> u32 {
+    hatched / bands + u32::from(ordinal < hatched % bands)
 }
 
 /// Where a band is drawn, on one axis: towards the more appealing side, and with the crowd. The heading, but for chance.
@@ -191,5 +212,17 @@ mod tests {
         assert_eq!([ground(0.5, true, 1.0), ground(0.5, false, 1.0)], [1.0, 0.5]);
         // Eight classes in 160 degree days.
         assert_eq!(egg_step(&pest(), 20.0, 8), 1.0);
+    }
+
+    /// Contract: the equations of the hatch.
+    #[test]
+    fn fields_hatch_in_turn_and_their_bands_differ_by_one_animal_at_most() {
+        let pest = PestParameters { animals_per_band: 100, bands_per_hatch: 3, hatch_interval_days: 10, ..pest() };
+        let due: Vec<_> = (0..20).filter(|&day| is_hatch_due(&pest, day, 7)).collect();
+        assert_eq!(due, [3, 13]);
+        assert_eq!([0, 1, 100, 101, 1000].map(|ready| bands_of_hatch(&pest, ready)), [0, 1, 1, 2, 3]);
+        assert_eq!([0, 1, 2].map(|ordinal| animals_of_band(1000, 3, ordinal)), [334, 333, 333]);
+        let individuals = PestParameters { animals_per_band: 1, ..pest };
+        assert_eq!(bands_of_hatch(&individuals, 1000), 1000);
     }
 }
