@@ -8,6 +8,7 @@
 pub mod batch;
 pub mod county;
 pub mod county_panel;
+pub mod elementary_effects;
 pub mod exclosure;
 pub mod figure;
 pub mod journal;

@@ -6,16 +6,12 @@
 //! steps' effects (mu*) ranks the parameters, and their standard deviation (sigma) tells how much the effect depends on the
 //! other parameters and on how strongly it is curved.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
-
-use salib_core::RngState;
-use salib_estimators::{MorrisEffects, estimate_morris_effects};
-use salib_samplers::{MorrisTrajectories, build_morris_trajectories};
 
 use super::batch::{self, Desk};
 use super::county::County;
 use super::county_panel::run_county;
+use super::elementary_effects::{self, Trajectory, trajectories};
 use super::figure;
 use super::statistics::mean;
 use super::{About, Failure, Study, conclude};
@@ -25,8 +21,6 @@ use crate::scenario::Scenario;
 
 /// Suitability of the three counties.
 const SUITABILITIES: [f64; 3] = [-1.0, 0.5, 1.5];
-/// Steps of a parameter's grid.
-const LEVELS: u32 = 4;
 /// How far below and above its value in the scenario a parameter goes, as a factor.
 const SPAN: f64 = 1.5;
 
@@ -80,29 +74,25 @@ pub struct Effect {
 ///
 /// # Errors
 /// When it is interrupted, or the folder cannot be written, or the parameters cannot be varied.
-pub fn run(study: &Study, trajectories: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
-    let about = About::new("sensitivity", study, vec![("trajectories", vec![trajectories as f64])]);
-    let mut desk = Desk::claim(study, &about, trajectories * (PARAMETERS.len() + 1))?;
+pub fn run(study: &Study, number: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
+    let about = About::new("sensitivity", study, vec![("trajectories", vec![number as f64])]);
+    let mut desk = Desk::claim(study, &about, number * (PARAMETERS.len() + 1))?;
     let mut base = study.base.clone();
     let ranges = PARAMETERS
         .iter()
         .map(|path| range(&mut base, path))
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| Failure::Unusable("a parameter of the screening is not in the scenario".into()))?;
-    let sample = sample(study.seed, trajectories).map_err(Failure::Unusable)?;
-    let points: Vec<Vec<f64>> = sample
-        .trajectories
-        .outer_iter()
-        .flat_map(|trajectory| trajectory.outer_iter().map(|point| point.to_vec()).collect::<Vec<_>>())
-        .collect();
+    let design = trajectories(study.seed, PARAMETERS.len(), number);
+    let points: Vec<Vec<f64>> = design.iter().flat_map(Trajectory::points).collect();
     let answer = |job: usize| answer(study, &ranges, &points[job]);
     let answers = batch::run(study, desk.as_mut(), points.len(), "settings", answer)?;
     if answers.iter().any(|answer| !answer.is_finite()) {
         return Err(Failure::Unusable("no grain was reaped in some setting, so there is nothing to compare.".into()));
     }
-    let effects = effects(&ranges, &sample, &points, &answers).map_err(Failure::Unusable)?;
+    let effects = effects(&ranges, &design, &answers);
     let mut text = Vec::new();
-    write(&mut text, study, trajectories, &answers, &effects)?;
+    write(&mut text, study, number, &answers, &effects)?;
     let files = || {
         let bars: Vec<_> = effects.iter().map(|e| (e.parameter.to_owned(), e.mu_star, e.sigma)).collect();
         let caption = "What the campaign's effect on the grain of 1959-61 depends on";
@@ -124,13 +114,6 @@ fn range(base: &mut Scenario, path: &'static str) -> Option<([f64; 2], f64)> {
     Some(([(value / SPAN).max(*allowed.start()), (value * SPAN).min(*allowed.end())], value))
 }
 
-fn sample(seed: u64, trajectories: usize) -> Result<MorrisTrajectories, String> {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let mut random = RngState::from_seed(bytes);
-    build_morris_trajectories(PARAMETERS.len(), trajectories, LEVELS, &mut random).map_err(|error| error.to_string())
-}
-
 /// The campaign's effect, %, where the parameters stand at `point` (0 to 1 along their ranges, on a logarithmic scale).
 fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> Result<f64, Failure> {
     let mut base = study.base.clone();
@@ -145,45 +128,30 @@ fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> Result<f6
 }
 
 /// The effects, largest first.
-fn effects(
-    ranges: &[([f64; 2], f64)],
-    sample: &MorrisTrajectories,
-    points: &[Vec<f64>],
-    answers: &[f64],
-) -> Result<Vec<Effect>, String> {
-    // The estimator asks for the answer at each point again.
-    let key = |point: &[f64]| point.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-    let known: HashMap<_, _> = points.iter().map(|point| key(point)).zip(answers.iter().copied()).collect();
-    let look_up = |point: &[f64]| known.get(&key(point)).copied().unwrap_or(f64::NAN);
-    let estimated: MorrisEffects = estimate_morris_effects(sample, look_up).map_err(|error| error.to_string())?;
+fn effects(ranges: &[([f64; 2], f64)], design: &[Trajectory], answers: &[f64]) -> Vec<Effect> {
+    let found = elementary_effects::effects(design, answers);
     let mut effects: Vec<_> = PARAMETERS
         .iter()
         .zip(ranges)
-        .enumerate()
-        .map(|(index, (&parameter, &(range, value)))| Effect {
+        .zip(found)
+        .map(|((&parameter, &(range, value)), elementary_effects::Effects { mu_star, mu, sigma })| Effect {
             parameter,
             value,
             range,
-            mu_star: estimated.mu_star[index],
-            mu: estimated.mu[index],
-            sigma: estimated.sigma[index],
+            mu_star,
+            mu,
+            sigma,
         })
         .collect();
     effects.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
-    Ok(effects)
+    effects
 }
 
-fn write(
-    out: &mut impl Write,
-    study: &Study,
-    trajectories: usize,
-    answers: &[f64],
-    effects: &[Effect],
-) -> io::Result<()> {
+fn write(out: &mut impl Write, study: &Study, number: usize, answers: &[f64], effects: &[Effect]) -> io::Result<()> {
     writeln!(out, "What the campaign's effect depends on, around \"{}\", seed {}", study.base.title, study.seed)?;
     writeln!(
         out,
-        "{trajectories} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x {SPAN}, \
+        "{number} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x {SPAN}, \
          as far as it may",
         effects.len(),
         answers.len()
@@ -220,21 +188,5 @@ mod tests {
             let ([least, most], value) = range(&mut base, path).unwrap_or_else(|| panic!("{path}"));
             assert!(0.0 < least && least < value && value < most, "{path}: {least} {value} {most}");
         }
-    }
-
-    #[test]
-    fn a_known_function_is_ranked_as_it_is() {
-        let sample = sample(3, 6).unwrap();
-        let points: Vec<Vec<f64>> = sample
-            .trajectories
-            .outer_iter()
-            .flat_map(|trajectory| trajectory.outer_iter().map(|point| point.to_vec()).collect::<Vec<_>>())
-            .collect();
-        let answers: Vec<_> = points.iter().map(|x| 5.0 * x[2] - 3.0 * x[7] + x[0]).collect();
-        let ranges = vec![([0.5, 2.0], 1.0); PARAMETERS.len()];
-        let effects = effects(&ranges, &sample, &points, &answers).unwrap();
-        let first: Vec<_> = effects[..3].iter().map(|e| (e.parameter, (e.mu * 1e6).round() / 1e6)).collect();
-        assert_eq!(first, [(PARAMETERS[2], 5.0), (PARAMETERS[7], -3.0), (PARAMETERS[0], 1.0)]);
-        assert!(effects.iter().all(|effect| effect.sigma < 1e-9) && effects[3].mu_star < 1e-9);
     }
 }
