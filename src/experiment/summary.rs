@@ -1,4 +1,4 @@
-//! The closing summary of a run: a line a year, and what kind of numbers these are.
+//! The closing summary of a run: one line per year, and what kind of numbers these are.
 
 use std::io::{self, Write};
 
@@ -6,16 +6,16 @@ use crate::output::words::{count, day, number};
 use crate::record::Record;
 use crate::record::series::HarvestRow;
 
-/// What every summary says of its numbers.
+/// What every summary says about its numbers.
 pub const SIMPLIFIED: &str = "A simplified model. It shows how mechanisms combine; it is not evidence.";
 
 /// Writes the yearly table.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(out: &mut impl Write, title: &str, seed: u64, record: &Record) -> io::Result<()> {
     let (Some(first), Some(last)) = (record.days.first(), record.days.last()) else {
-        return writeln!(out, "{title}, seed {seed}: no day was lived.");
+        return writeln!(out, "{title}, seed {seed}: no day was simulated.");
     };
     writeln!(out, "{title}, seed {seed}: {} to {}", day(first.date), day(last.date))?;
     writeln!(out)?;
