@@ -1,6 +1,6 @@
-//! The time of each part of the day, at three sizes, in days of early summer. `cargo bench --no-default-features`
+//! Times each part of the day, at three sizes, on days in early summer. `cargo bench --no-default-features`
 //!
-//! A part is timed inside whole days, by the clock of the schedule: alone it would work on a state that no day has.
+//! A part is timed inside whole days, by the schedule's clock: on its own it would work on a state that never occurs.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use sparrowfall::scenario::{Document, Scenario, open};
 use sparrowfall::simulation::Simulation;
 use strum::VariantArray;
 
-/// The days that are timed: from the first wheat harvest's weeks on, while sparrows breed and pests hatch.
+/// The days timed: from the weeks of the first wheat harvest, while sparrows breed and pests hatch.
 const DAYS: std::ops::Range<u32> = 150..210;
 
-/// Sides of the land, fields. With every sparrow an agent there are about 20 of them to a field in early summer.
+/// Sides of the land, fields. Every sparrow is an agent, and there are about 20 of them per field in early summer.
 const SIDES: [u32; 3] = [24, 72, 224];
 
 fn scenario(side: u32) -> Option<Scenario> {

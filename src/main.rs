@@ -1,4 +1,4 @@
-//! The command line: it reads what is asked for and starts one of the run modes.
+//! The command line: reads the arguments and starts one of the run modes.
 
 mod command_line;
 
@@ -20,8 +20,8 @@ use sparrowfall::scenario::{BUILT_IN, Document, open, parse, printable};
 
 /// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.
 ///
-/// Without a command it opens a window in which you can start and stop the campaign and watch what follows. Where there is no
-/// display it runs the same scenario in the terminal.
+/// Without a command, it opens a window in which you can start and stop the campaign and watch what follows. Without a
+/// display, it runs the same scenario in the terminal.
 ///
 /// A simplified model. It shows how mechanisms combine; it is not evidence.
 #[derive(Parser)]
@@ -47,12 +47,12 @@ For research:
 enum Mode {
     /// Open the window (the same as no command)
     Window(Show),
-    /// Run without a window, as fast as it goes, and write the results to files
+    /// Run without a window, at full speed, and write the results to files
     #[command(after_help = RUN_HELP)]
     Run(Run),
-    /// Show where a run's time goes, part by part of the day, and how near that is to what the machine can do
+    /// Show where a run's time goes, by part of the day, and how near that is to what the machine can do
     Profile(Profile),
-    /// Ask the model what field experiments and statistics have asked nature: many runs, and what they show together
+    /// Ask the model what field experiments and statistics have asked of nature: many runs, evaluated together
     #[command(subcommand)]
     Experiment(Experiment),
     /// Check scenario files and show everything that is wrong with them
@@ -63,17 +63,17 @@ enum Mode {
     },
     /// List the built-in scenarios and what to look for in them
     Scenarios,
-    /// Find out, in a process of its own, whether a window can be opened
+    /// Find out, in a separate process, whether a window can be opened
     #[cfg(feature = "window")]
     #[command(hide = true)]
     Probe,
 }
 
 const RUN_HELP: &str = "\
-Files in DIR: daily.csv and daily.parquet (a row a day), harvests.csv and harvests.parquet (a row a year), and \
-run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all, run.ron last: where \
-it stands, all are of the same run. Ctrl-C ends the run early and leaves files that are valid up to the last full day; so does \
-a terminal that closes, but not under nohup.
+Files in DIR: daily.csv and daily.parquet (one row per day), harvests.csv and harvests.parquet (one row per year), and \
+run.ron, which repeats the run. docs/COLUMNS.md explains the columns. Files appear whole or not at all, run.ron last: \
+if it is there, all files are from the same run. Ctrl-C ends the run early and leaves files that are valid up to the \
+last full day; so does closing the terminal, except under nohup.
 
 The last line on standard output is the state hash: two runs with the same hash ended in the same state, to the last \
 bit. It does not depend on --threads.
@@ -90,22 +90,22 @@ Examples:
 struct Show {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
     scenario: Option<PathBuf>,
-    /// Size of the window's inside in pixels, such as 1280x800
+    /// Size of the window's contents in pixels, such as 1280x800
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     size: Option<(u32, u32)>,
     /// Save a picture of the window as a PNG file after --after-days, then close
     #[arg(long, value_name = "FILE", requires = "after_days", group = "script")]
     screenshot: Option<PathBuf>,
-    /// Days to live before the picture is taken
+    /// Days to run before the picture is taken
     #[arg(long, value_name = "N", requires = "screenshot")]
     after_days: Option<u32>,
-    /// Pixels to the side of a field, seen at the middle of the land; otherwise all the land is seen
+    /// Pixels along the side of a field, in a view of the middle of the land; without it, all the land is shown
     #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
     close_up: Option<u16>,
-    /// Speed until then, days per second
+    /// Speed until then, in days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
-    /// Play for so many minutes, again and again from the beginning, print what memory it takes, then close
+    /// Play for so many minutes, over and over from the beginning, print how much memory it takes, then close
     #[arg(long, value_name = "MINUTES", hide = true, group = "script", value_parser = clap::value_parser!(u16).range(1..))]
     watch_memory: Option<u16>,
     /// Print the state hash of every day until then (for tests of determinism)
@@ -117,7 +117,7 @@ struct Show {
 struct Run {
     /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron to repeat
     scenario: PathBuf,
-    /// Seed of every random number, in place of the scenario's
+    /// Seed of all random numbers, in place of the scenario's
     #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Last day to run, such as 1960-12-31, in place of the scenario's
@@ -126,13 +126,13 @@ struct Run {
     /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
     #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
     set: Vec<Setting>,
-    /// What becomes of the scenario's campaign
+    /// What to do with the scenario's campaign
     #[arg(long, value_name = "WHAT", default_value = "as-written", hide_default_value = true)]
     campaign: CampaignArgument,
     /// Compute threads; all cores if not given. The result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Folder for the results; without it only the yearly summary is shown
+    /// Folder for the results; without it, only the yearly summary is shown
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace the files of an earlier run in DIR
@@ -150,7 +150,7 @@ struct Profile {
     /// Days to time
     #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..))]
     days: u32,
-    /// Days to live before
+    /// Days to run before timing starts
     #[arg(long, value_name = "N", default_value_t = 0)]
     skip: u32,
     /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
@@ -166,7 +166,7 @@ enum Experiment {
     /// Many counties with the campaign, compared as Frank et al. (2025) compared real ones
     #[command(after_help = STUDY_HELP)]
     CountyPanel {
-        /// Counties
+        /// Number of counties
         #[arg(long, value_name = "N", default_value_t = 240, value_parser = clap::value_parser!(u16).range(3..=20_000))]
         counties: u16,
         #[command(flatten)]
@@ -175,16 +175,16 @@ enum Experiment {
     /// Nets that keep birds off plots for three years, in many ordinary places
     #[command(after_help = STUDY_HELP)]
     Exclosure {
-        /// Places
+        /// Number of places
         #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=20_000))]
         places: u16,
         #[command(flatten)]
         study: StudyOptions,
     },
-    /// What the campaign does to counties that suit sparrows less and more
+    /// What the campaign does to counties that suit sparrows less or more
     #[command(after_help = STUDY_HELP)]
     SparrowRemoval {
-        /// Suitabilities for sparrows, in standard deviations of counties: 0 is an average one
+        /// Suitabilities for sparrows, in standard deviations between counties: 0 is an average county
         #[arg(
             long,
             value_name = "SD,SD,..",
@@ -204,7 +204,7 @@ enum Experiment {
     /// Which parameters the campaign's effect depends on most (elementary effects after Morris)
     #[command(after_help = STUDY_HELP)]
     Sensitivity {
-        /// Trajectories; each has one setting more than there are parameters, and a setting takes six runs
+        /// Number of trajectories; each has one more setting than there are parameters, and each setting takes six runs
         #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
         trajectories: u16,
         #[command(flatten)]
@@ -213,30 +213,30 @@ enum Experiment {
 }
 
 const STUDY_HELP: &str = "\
-The experiment sets the dates and the campaign itself; all else is the scenario's. Ctrl-C ends it early; the same command \
-with the same --out goes on from there. The results do not depend on --threads. DIR/study.ron notes all that they depend on.
+The experiment sets the dates and the campaign itself; all else comes from the scenario. Ctrl-C ends it early; the same \
+command with the same --out resumes from there. The results do not depend on --threads. DIR/study.ron records \
+everything they depend on.
 
 Exit codes: 0 fine; 1 wrong input, or nothing could be estimated or written; 2 wrong command line; 130 interrupted.";
 
 #[derive(Args)]
 struct StudyOptions {
-    /// The scenario that places are made from: a name from `sparrowfall scenarios`, a
-    /// scenario file, or a run.ron
+    /// The scenario that places are made from: a name from `sparrowfall scenarios`, a scenario file, or a run.ron
     #[arg(long, value_name = "SCENARIO", default_value = "county")]
     scenario: PathBuf,
     /// A parameter to begin with, such as sparrow.clutch_eggs=4; may be given several times
     #[arg(long, value_name = "PATH=VALUE", value_parser = setting)]
     set: Vec<Setting>,
-    /// Seed of everything that is drawn, in place of the scenario's
+    /// Seed of all random draws, in place of the scenario's
     #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Runs at a time; as many as there are cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Folder for the table and, but for sparrow-removal, the figure; without it only the summary is shown
+    /// Folder for the table and (except for sparrow-removal) the figure; without it, only the summary is shown
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace the files of an earlier experiment in DIR; others stay
+    /// Replace the files of an earlier experiment in DIR; other files stay
     #[arg(long, requires = "out")]
     force: bool,
 }
@@ -247,7 +247,7 @@ enum CampaignArgument {
     On,
     /// No campaign
     Off,
-    /// As the scenario has it (the default)
+    /// As in the scenario (the default)
     AsWritten,
 }
 
@@ -261,7 +261,7 @@ fn main() -> ExitCode {
     match voice.end() {
         Ok(()) => ended,
         Err(error) => {
-            let failed = refuse(&format!("standard output cannot be written: {error}"));
+            let failed = refuse(&format!("cannot write to standard output: {error}"));
             if ended == ExitCode::SUCCESS { failed } else { ended }
         }
     }
@@ -287,10 +287,10 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
     }
 }
 
-/// What is said on standard output.
+/// What goes to standard output.
 type Words = Voice<Stdout>;
 
-/// Shows the help that was asked for, or what is wrong with the command line.
+/// Shows the requested help, or what is wrong with the command line.
 fn explain(answer: &clap::Error, voice: &mut Words) -> ExitCode {
     if answer.use_stderr() {
         command_line::refuse(answer, &Cli::command());
@@ -300,17 +300,17 @@ fn explain(answer: &clap::Error, voice: &mut Words) -> ExitCode {
     ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(1))
 }
 
-/// The exit code of a run mode; an error is the code of one that could not begin, of which the person has been told.
+/// The exit code of a run mode; an error is that of a mode that could not begin, and has been reported.
 type Ended = Result<ExitCode, ExitCode>;
 
-/// What is to be run.
+/// Opens what is to be run.
 fn open_plan(scenario: &Path, changes: &Changes) -> Result<Plan, ExitCode> {
     let document = open(scenario).map_err(|problems| refuse(&problems))?;
     warn(scenario, &document);
     Plan::new(document, changes).map_err(|problems| refuse(&problems))
 }
 
-/// Tells what is not wrong with a scenario, but hardly what its author meant.
+/// Reports what is not wrong in a scenario, but hardly what its author meant.
 fn warn(source: &Path, document: &Document) {
     if let Document::Scenario(scenario) = document
         && let Some(idle) = scenario.idle_events()
@@ -325,18 +325,18 @@ fn listen() -> Result<Interrupt, ExitCode> {
     Interrupt::listen().map_err(|error| refuse(&error))
 }
 
-/// Threads as a person asked for them.
+/// The number of threads asked for.
 fn threads_asked(threads: Option<u16>) -> Option<NonZero<usize>> {
     threads.and_then(|n| NonZero::new(usize::from(n)))
 }
 
-/// Opens the window, or runs in the terminal where there can be none.
+/// Opens the window, or runs in the terminal if there can be none.
 fn window(show: Show, voice: &mut Words) -> Ended {
     let scenario = show.scenario.as_deref().unwrap_or(Path::new(default_scenario()));
     let plan = open_plan(scenario, &Changes::default())?;
     match display() {
         Ok(display) => open_window(plan, show, display, voice),
-        // Whoever asked for a picture would wait for it in vain while the terminal runs.
+        // Somebody who asked for a picture would wait for it in vain while the run goes on in the terminal.
         Err(reason) if show.screenshot.is_some() => {
             Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
         }
@@ -358,13 +358,13 @@ fn display() -> Result<Display, String> {
     sparrowfall::window::probe::look()
 }
 
-/// There is none without the feature.
+/// Without the feature there is none.
 #[cfg(not(feature = "window"))]
 type Display = std::convert::Infallible;
 
 #[cfg(not(feature = "window"))]
 fn display() -> Result<Display, String> {
-    Err("this program was built without it".into())
+    Err("this program was built without one".into())
 }
 
 #[cfg(feature = "window")]
@@ -414,7 +414,7 @@ fn run(options: Run, voice: &mut Words) -> Ended {
     let interrupt = listen()?;
     let parallelism = threads::set_up(threads::for_a_run(threads_asked(options.threads), &plan.scenario));
     let interrupted = match options.out {
-        Some(_) => "Interrupted: the results stand at the last full day.",
+        Some(_) => "Interrupted: the results end at the last full day.",
         None => "Interrupted.",
     };
     let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
@@ -464,7 +464,7 @@ fn study(experiment: Experiment, voice: &mut Words) -> Ended {
     match result {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(study::Failure::Interrupted) => {
-            let goes_on = if options.out.is_some() { " The same command goes on from here." } else { "" };
+            let goes_on = if options.out.is_some() { " The same command resumes from here." } else { "" };
             log::tell(&format!("Interrupted.{goes_on}"));
             Err(ExitCode::from(INTERRUPTED))
         }
@@ -472,10 +472,10 @@ fn study(experiment: Experiment, voice: &mut Words) -> Ended {
     }
 }
 
-/// The exit code of a run, and the sentence for one that was interrupted.
+/// The exit code of a run; also reports an interruption.
 fn end(result: Result<Ending, Failure>, interrupted: &str) -> ExitCode {
     match result {
-        // Why nobody hears it, the voice tells.
+        // The voice reports why nobody hears it.
         Ok(Ending::Finished | Ending::Unheard) => ExitCode::SUCCESS,
         Ok(Ending::Interrupted) => {
             log::tell(&interrupted);
@@ -490,7 +490,7 @@ fn check(files: &[PathBuf], voice: &mut Words) -> io::Result<ExitCode> {
     for file in files {
         let name = file.to_string_lossy();
         let name = printable(&name);
-        // The same name means the same as for `run`.
+        // A name means the same as for `run`.
         match open(file) {
             Ok(document) => {
                 match &document {
@@ -523,7 +523,7 @@ fn list(voice: &mut Words) -> io::Result<()> {
     )
 }
 
-/// Broken into lines of at most 80 characters, all indented.
+/// Breaks text into indented lines of at most 80 characters.
 fn indented(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -540,9 +540,9 @@ fn indented(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Says what is wrong.
+/// Reports what is wrong.
 fn refuse(problem: &impl std::fmt::Display) -> ExitCode {
-    // A name of a file or folder in it may hold anything.
+    // A file or folder name in it may contain anything.
     problem.to_string().split('\n').for_each(|line| log::tell(&printable(line)));
     ExitCode::FAILURE
 }
@@ -563,7 +563,7 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "this is no date; write year-month-day, such as 1960-12-31".to_owned())
+    text.parse().map_err(|_| "not a date; write year-month-day, such as 1960-12-31".to_owned())
 }
 
 fn setting(text: &str) -> Result<Setting, String> {

@@ -1,4 +1,4 @@
-//! A run of the model: a Bevy sub-app without graphics that is stepped a day at a time.
+//! A run of the model: a Bevy sub-app without graphics, stepped one day at a time.
 
 use std::collections::VecDeque;
 
@@ -23,7 +23,7 @@ use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, SCHEMA, SavedRun, 
 
 /// A day after which the mass balance does not close.
 #[derive(Clone, Debug, Error, PartialEq)]
-#[error("stopped after {date}, because {imbalance}. This is a fault of the program")]
+#[error("stopped after {date}, because {imbalance}. This is a bug in the program")]
 pub struct BalanceFault {
     /// The day.
     pub date: Date,
@@ -33,11 +33,11 @@ pub struct BalanceFault {
 
 /// A run of the model.
 ///
-/// It is its scenario, its seed and its interventions: the same three give the same history to the last bit, on any
-/// number of threads, in a window or without.
+/// A run is its scenario, its seed and its interventions: the same three give the same history to the last bit, on any
+/// number of threads, with or without a window.
 pub struct Simulation {
     app: SubApp,
-    /// The scenario as it was given; parameters set while it runs change the world's copy.
+    /// The scenario as given; parameters set while it runs change the world's copy.
     scenario: Scenario,
     /// What the timeline still holds.
     ahead: VecDeque<Intervention>,
@@ -48,13 +48,14 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// A run before its first day. The scenario must be valid. Small landscapes run serially in any case, which is faster
+    /// A run before its first day. The scenario must be valid. Small landscapes always run serially, which is faster
     /// and gives the same history.
     pub fn new(scenario: Scenario, parallelism: Parallelism) -> Self {
         Self::replay(scenario, &[], parallelism)
     }
 
-    /// A run whose agents remember where they were yesterday, so that they can be drawn on their way. Its history is the same.
+    /// A run whose agents remember where they were yesterday, so that they can be drawn between two days. Its history
+    /// is the same.
     pub fn watched(scenario: Scenario, parallelism: Parallelism) -> Self {
         let mut app = SubApp::new();
         app.insert_resource(Watched);
@@ -91,7 +92,7 @@ impl Simulation {
         }
     }
 
-    /// Adds a clock to the day, which [`Self::clock`] reads. It changes nothing in the run.
+    /// Adds a clock to the day, read by [`Self::clock`]. It changes nothing in the run.
     pub fn add_clock(&mut self) {
         self.app.world_mut().init_resource::<DayClock>();
         self.change_the_day(add_clock);
@@ -102,10 +103,10 @@ impl Simulation {
         self.world().get_resource()
     }
 
-    /// Lives one day.
+    /// Simulates one day.
     ///
     /// # Panics
-    /// After the last day of the longest run that there is, see [`Self::can_go_on`].
+    /// After the last day of the longest possible run, see [`Self::can_go_on`].
     pub fn step(&mut self) {
         assert!(self.can_go_on(), "the longest run ends after {LONGEST_RUN_DAYS} days");
         let day = self.days_done();
@@ -120,8 +121,8 @@ impl Simulation {
         for action in std::mem::take(&mut self.pending) {
             self.apply(&action, day);
             if action.is_of_the_campaign() {
-                // Whoever has put a hand on the switch keeps it, as `with_log` has it. A log that is repeated until then
-                // gives way as the timeline does.
+                // Whoever has touched the switch keeps it, as in `with_log`. The rest of a log being repeated gives
+                // way, as the timeline does.
                 self.ahead.retain(|event| !event.action.is_of_the_campaign());
                 self.log.retain(|event| event.date <= date || !event.action.is_of_the_campaign());
             }
@@ -130,24 +131,24 @@ impl Simulation {
         }
         let world = self.app.world_mut();
         world.run_schedule(Day);
-        // Otherwise the list of removed components, which nobody reads here, would grow as long as the run lasts.
+        // Otherwise the list of removed components, which nothing reads here, would grow throughout the run.
         world.clear_trackers();
     }
 
-    /// Lives one day and audits it.
+    /// Simulates one day and audits it.
     ///
     /// # Errors
-    /// When the mass balance does not close, which is a fault of the program.
+    /// If the mass balance does not close, which is a bug in the program.
     ///
     /// # Panics
-    /// As [`Self::step`].
+    /// As for [`Self::step`].
     pub fn step_and_audit(&mut self) -> Result<(), BalanceFault> {
         let date = self.next_date();
         self.step();
         self.audit().map_err(|imbalance| BalanceFault { date, imbalance })
     }
 
-    /// Does something to the run at the beginning of the next day, and notes it in the log.
+    /// Does something to the run at the beginning of the next day, and logs it.
     pub fn intervene(&mut self, action: Action) {
         self.pending.push(action);
     }
@@ -171,27 +172,28 @@ impl Simulation {
         }
     }
 
-    /// Days lived.
+    /// Days simulated.
     pub fn days_done(&self) -> u32 {
         self.record().days.len() as u32
     }
 
-    /// The last day lived; before the first, none.
+    /// The last day simulated; `None` before the first.
     pub fn date(&self) -> Option<Date> {
         self.record().days.last().map(|row| row.date)
     }
 
-    /// The day that the next step lives.
+    /// The day that the next step simulates.
     pub fn next_date(&self) -> Date {
         date_of(self.scenario.start, self.days_done())
     }
 
-    /// Whether the scenario's last day has been lived.
+    /// Whether the scenario's last day has been simulated.
     pub fn is_finished(&self) -> bool {
         self.next_date() > self.scenario.end
     }
 
-    /// Whether another day can be lived: there are ids for animals born up to [`LONGEST_RUN_DAYS`] days after the first.
+    /// Whether another day can be simulated: there are ids for animals born up to [`LONGEST_RUN_DAYS`] days after the
+    /// first.
     pub fn can_go_on(&self) -> bool {
         self.days_done() <= LONGEST_RUN_DAYS.unsigned_abs()
     }
@@ -206,7 +208,7 @@ impl Simulation {
         &self.log
     }
 
-    /// The campaign, as it will be on the next day for all that a person has done.
+    /// The effort of the campaign on the next day, as far as a person has decided it.
     pub fn campaign_effort(&self) -> f32 {
         let now = self.world().resource::<Campaign>();
         let mut campaign = now.clone();
@@ -226,7 +228,7 @@ impl Simulation {
         self.world().resource()
     }
 
-    /// Whether the mass balance closes.
+    /// Checks that the mass balance closes.
     ///
     /// # Errors
     /// The first stock for which it does not.
@@ -234,7 +236,7 @@ impl Simulation {
         self.world().resource::<MassBalance>().audit()
     }
 
-    /// What is needed to repeat the run so far; before the first day there is nothing to repeat.
+    /// What is needed to repeat the run so far; `None` before the first day.
     pub fn saved_run(&mut self) -> Option<SavedRun> {
         let last_day = self.date()?;
         Some(SavedRun {
@@ -243,7 +245,7 @@ impl Simulation {
             last_day,
             state_hash: hash_text(self.state_hash()),
             scenario: self.scenario.clone(),
-            // A run that was repeated only in part has a log that goes on after its last day.
+            // The log of a run that was only partly repeated goes on after its last day.
             interventions: self.log.iter().filter(|event| event.date <= last_day).cloned().collect(),
         })
     }
@@ -258,7 +260,7 @@ impl Simulation {
         self.app.world()
     }
 
-    /// The world, for views whose queries need it mutable. They read; only interventions write.
+    /// The world, for views whose queries need it to be mutable. They only read; only interventions write.
     pub fn world_mut(&mut self) -> &mut World {
         self.app.world_mut()
     }

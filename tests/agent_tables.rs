@@ -1,4 +1,4 @@
-//! Contract: what is done to the tables in which agents lie, to sort them or to draw them on their way, changes no agent.
+//! Contract: what is done to the tables of agents, to sort them or to draw agents between two days, changes no agent.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ fn small_land() -> Scenario {
     Scenario { landscape, ..Scenario::default() }
 }
 
-/// Contract: sorting leaves every agent as it is, and afterwards agents lie field by field.
+/// Contract: sorting leaves every agent as it is, and afterwards agents are ordered field by field.
 #[test]
 fn agents_are_sorted_and_stay_what_they_are() {
     let mut simulation = Simulation::new(small_land(), Parallelism::Serial);
@@ -42,8 +42,8 @@ fn agents_are_sorted_and_stay_what_they_are() {
     assert_eq!(simulation.state_hash(), before);
 }
 
-/// Contract: in a run that is watched every agent keeps its previous position, newcomers the one where they appeared, whatever
-/// happens to the tables in which they lie; and the run's history is that of a run nobody watches.
+/// Contract: in a watched run every agent keeps its previous position, newcomers the one where they appeared, whatever
+/// happens to their tables; and the run's history is that of an unwatched run.
 #[test]
 fn watched_agents_keep_their_previous_positions() {
     let mut unwatched = Simulation::new(small_land(), Parallelism::Serial);

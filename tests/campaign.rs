@@ -1,4 +1,4 @@
-//! Contract: whoever stops the campaign and starts it again never kills more than whoever goes on.
+//! Contract: stopping the campaign and starting it again never kills more than continuing it.
 
 mod common;
 mod trials;
@@ -14,7 +14,7 @@ use sparrowfall::simulation::Simulation;
 /// What a person does at the beginning of a day.
 type Press = (u32, Action);
 
-/// Some presses in the first days, in order. Efforts are eighths, so that their sums are exact.
+/// Some presses of the switch in the first days, in order. Efforts are eighths, so that their sums are exact.
 fn presses(days: u32) -> impl Strategy<Value = Vec<Press>> {
     let effort = (0..=8u8).prop_map(|eighths| f32::from(eighths) / 8.0);
     let action = prop_oneof![
@@ -28,7 +28,8 @@ fn presses(days: u32) -> impl Strategy<Value = Vec<Press>> {
     })
 }
 
-/// Who starts when these do, with the highest effort that they ask for, and goes on. None if they never start.
+/// One press that starts when these first do, with the highest effort they ask for, and goes on. `None` if they never
+/// start.
 fn going_on(presses: &[Press]) -> Option<Press> {
     let first = presses.iter().find(|(_, action)| matches!(action, Action::StartCampaign { .. }))?.0;
     let efforts = presses.iter().filter_map(|(_, action)| match action {
@@ -56,7 +57,7 @@ fn planned(presses: &[Press], days: u32, parameters: &CampaignParameters) -> Vec
     (0..days).map(&mut plan).collect()
 }
 
-/// Hazards with which sums of hazards are exact, and catch does not fall.
+/// Parameters with which sums of hazards are exact and the catch does not fall.
 fn parameters(drive_interval_days: u32, drive_days: u32) -> CampaignParameters {
     CampaignParameters {
         everyday_hazard: 1.0 / 128.0,
@@ -68,8 +69,8 @@ fn parameters(drive_interval_days: u32, drive_days: u32) -> CampaignParameters {
     }
 }
 
-/// Contract: by any day, the hazards of all days so far add up to no more than those of going on. Until the day of a drive
-/// has passed without one, this holds for each day by itself.
+/// Contract: by any day, the hazards of all days so far add up to no more than if the campaign goes on. Until a drive
+/// has been missed, this holds for each day by itself.
 #[test]
 fn no_presses_make_more_hazard_than_going_on() {
     const DAYS: u32 = 250;
@@ -103,17 +104,17 @@ fn a_drive_comes_again_when_the_next_one_is_due_or_has_been_missed() {
         (0..140).filter(|&day| days[day].is_drive).collect::<Vec<_>>()
     };
     assert_eq!(drives(&[start(5)]), [5, 6, 7, 65, 66, 67, 125, 126, 127]);
-    assert_eq!(drives(&[start(5), stop(6), start(7)]), [5, 7, 65, 66, 67, 125, 126, 127], "what is left of a drive");
+    assert_eq!(drives(&[start(5), stop(6), start(7)]), [5, 7, 65, 66, 67, 125, 126, 127], "the rest of a drive");
     assert_eq!(drives(&[start(5), stop(20), start(40), stop(66)]), [5, 6, 7, 65], "the rhythm goes on");
     assert_eq!(
         drives(&[start(5), stop(20), start(66)]),
         [5, 6, 7, 66, 67, 68, 126, 127, 128],
-        "nobody held that of day 65"
+        "the drive of day 65 did not take place"
     );
     assert_eq!(drives(&[start(5), stop(5), start(9)]), [9, 10, 11, 69, 70, 71, 129, 130, 131], "never carried out");
 }
 
-/// Lives so many days.
+/// Simulates so many days.
 fn lived(scenario: &Scenario, presses: &[Press], days: u32) -> Vec<DayRow> {
     let mut simulation = Simulation::new(scenario.clone(), Parallelism::Serial);
     for day in 0..days {
@@ -123,9 +124,9 @@ fn lived(scenario: &Scenario, presses: &[Press], days: u32) -> Vec<DayRow> {
     simulation.record().days.clone()
 }
 
-/// Contract: in the two months after the first press no bird is killed that would have lived if the campaign had gone on.
-/// This is exact where a bird's chances hang on the campaign alone: each is an agent with draws of its own, winter has no
-/// broods, hunger does not kill, and catch does not fall.
+/// Contract: in the two months after the first press no bird is killed that would have survived a continuing campaign.
+/// This is exact where a bird's chances depend on the campaign alone: each bird is an agent with its own draws, there
+/// are no broods in winter, hunger does not kill, and the catch does not fall.
 #[test]
 fn no_presses_kill_more_birds_in_two_months_than_going_on() {
     const DAYS: u32 = 60;
@@ -160,7 +161,7 @@ fn thirty_presses_on_start_and_stop_kill_fewer_than_going_on() {
     assert!(pressing < going_on && going_on > 1_000, "{pressing} against {going_on}");
 }
 
-/// Contract: the state hash tells apart what will make a difference, and nothing else.
+/// Contract: the state hash distinguishes what will make a difference, and nothing else.
 #[test]
 fn a_campaign_that_is_off_is_remembered_until_its_next_drive() {
     let scenario = Scenario { timeline: Vec::new(), ..common::two_years(8) };
@@ -168,7 +169,7 @@ fn a_campaign_that_is_off_is_remembered_until_its_next_drive() {
     let mut stopped = Simulation::new(scenario, Parallelism::Serial);
     for day in 0..80 {
         match day {
-            // Nobody takes part, so that the living are the same.
+            // Nobody takes part, so the animals are the same.
             10 => stopped.intervene(Action::StartCampaign { effort: 0.0 }),
             20 => stopped.intervene(Action::StopCampaign),
             _ => {}

@@ -1,4 +1,4 @@
-//! Contract: the documentation of the columns is what the program writes.
+//! Contract: the documentation of the columns is the one the program writes.
 
 use std::path::Path;
 

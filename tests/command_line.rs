@@ -1,4 +1,4 @@
-//! Contract: the command line does what its help says, refuses what is wrong in a sentence, and destroys nothing.
+//! Contract: the command line does what its help says, refuses wrong input with a sentence, and destroys nothing.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -31,7 +31,7 @@ fn state_hash(output: &Output) -> String {
 }
 
 fn assert_complete(out: &Path) {
-    assert_eq!(names(out), FILES, "these files and no other");
+    assert_eq!(names(out), FILES, "these files and no others");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_run_that_is_not_repeated_fails_unless_it_was_changed() {
         stderr(&again)
     );
     assert_eq!(state_hash(&again), state_hash(&run));
-    assert!(!stderr(&again).contains("was recorded with"), "it is this version's: {}", stderr(&again));
+    assert!(!stderr(&again).contains("was recorded with"), "it was recorded with this version: {}", stderr(&again));
     for change in [["--seed", "3"], ["--until", "1957-07-15"], ["--campaign", "off"], ["--set", "pest.frost_c=3"]] {
         let changed = sparrowfall().arg("run").arg(&recorded).args(change).output().unwrap();
         assert_eq!(changed.status.code(), Some(0), "{change:?}: {}", stderr(&changed));
@@ -163,8 +163,8 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
         };
         assert_eq!(entry("sparrowfall.state_hash"), state_hash(&run));
         assert_eq!((entry("sparrowfall.seed"), entry("sparrowfall.scenario")), ("1958".into(), "A small place".into()));
-        assert_eq!(entry("sparrowfall.run"), fs::read_to_string(out.join("run.ron")).unwrap(), "all that the run is");
-        assert!(names.iter().all(|name| !entry(&format!("column.{name}")).is_empty()), "a column without a meaning");
+        assert_eq!(entry("sparrowfall.run"), fs::read_to_string(out.join("run.ron")).unwrap(), "all of run.ron");
+        assert!(names.iter().all(|name| !entry(&format!("column.{name}")).is_empty()), "a column has no meaning");
         let mut read = 0;
         for row in reader.get_row_iter(None).unwrap() {
             let row = row.unwrap();
@@ -172,7 +172,7 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
             for (((name, field), column), text) in row.get_column_iter().zip(&names).zip(&line) {
                 assert_eq!(name, column);
                 let same = match field {
-                    // Days since 1970 as text, by the reader's own reckoning.
+                    // Days since 1970 as text, as the reader formats them.
                     Field::Date(_) => field.to_string() == *text,
                     Field::Long(number) => number.to_string() == *text,
                     Field::Double(number) => text.parse::<f64>().unwrap().to_bits() == number.to_bits(),
@@ -186,7 +186,8 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
     }
 }
 
-/// Starts a command, sends it a signal when it has printed `lines` lines, and gives the lines that follow and its end.
+/// Starts a command, sends it a signal when it has printed `lines` lines, and returns the lines that follow and the
+/// final output.
 #[cfg(unix)]
 fn interrupted(mut command: Command, lines: usize, signal: &str) -> (Vec<String>, Output) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -196,7 +197,8 @@ fn interrupted(mut command: Command, lines: usize, signal: &str) -> (Vec<String>
     (printed.collect(), child.wait_with_output().unwrap())
 }
 
-/// Whether the program ignores a signal because this test ignores it: it may itself run under `nohup`, or in the background.
+/// Whether the program ignores a signal because this test does: the test may itself run under `nohup`, or in the
+/// background.
 #[cfg(unix)]
 fn is_ignored(signal: &str) -> bool {
     let number = match signal {
@@ -233,7 +235,7 @@ fn an_interrupted_run_leaves_whole_files_that_can_be_repeated() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_in_the_terminal_speaks_of_no_results() {
+fn an_interrupted_run_in_the_terminal_mentions_no_results() {
     let folder = folder("interrupt_terminal");
     let endless = Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) };
     let scenario = file(&folder, "place.ron", &endless);
@@ -242,7 +244,7 @@ fn an_interrupted_run_in_the_terminal_speaks_of_no_results() {
     let (rest, ended) = interrupted(command, 12, "-TERM");
     assert!(rest.last().unwrap().starts_with("state-hash: "));
     assert_eq!(ended.status.code(), Some(130));
-    // Nothing is written from there, so there is nothing that could stand at the last full day.
+    // The terminal writes no files, so no results could end at the last full day.
     assert_eq!(stderr(&ended).lines().last(), Some("Interrupted."), "{}", stderr(&ended));
 }
 
@@ -293,7 +295,7 @@ fn wrong_input_gets_a_sentence_and_the_right_exit_code() {
 }
 
 #[test]
-fn events_that_do_nothing_get_a_word_and_hinder_nothing() {
+fn events_that_do_nothing_are_reported_and_prevent_nothing() {
     let folder = folder("idle");
     let mut scenario = two_years(4);
     scenario.end = jiff::civil::date(1957, 2, 1);
@@ -304,7 +306,7 @@ fn events_that_do_nothing_get_a_word_and_hinder_nothing() {
         let word = "idle.ron: timeline[1]: this event comes on 1958-04-19, after the end 1957-02-01";
         assert_eq!(stderr(&output).matches(word).count(), 1, "{command:?}: {}", stderr(&output));
     }
-    // Whoever shortens a run on the command line knows what is left out.
+    // Anyone who shortens a run on the command line knows what is left out.
     let fine = file(&folder, "fine.ron", &two_years(4));
     let output = sparrowfall().arg("run").arg(&fine).args(["--until", "1957-02-01"]).output().unwrap();
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
@@ -312,7 +314,7 @@ fn events_that_do_nothing_get_a_word_and_hinder_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_no_text_and_a_pipe_mean_the_same_to_every_command() {
+fn a_name_that_is_not_utf_8_and_a_pipe_mean_the_same_to_every_command() {
     use std::os::unix::ffi::OsStringExt;
 
     let folder = folder("names");
@@ -393,7 +395,7 @@ fn a_picture_that_cannot_be_saved_is_a_failure_in_one_sentence() {
 }
 
 #[test]
-fn a_display_that_is_not_there_is_no_display() {
+fn a_display_that_is_not_there_counts_as_none() {
     let folder = folder("stale");
     let scenario = file(
         &folder,

@@ -39,17 +39,18 @@ fn every_day_is_the_same_on_1_2_4_and_8_threads() {
         }
         of_seeds.push(serial);
     }
-    assert!(of_seeds[0] != of_seeds[1] && of_seeds[1] != of_seeds[2], "a seed changes nothing");
+    assert!(of_seeds[0] != of_seeds[1] && of_seeds[1] != of_seeds[2], "the seed changes nothing");
 }
 
-/// Two summers on so much land, with every sparrow by itself, that each loop over fields and agents is cut into many tasks.
+/// Two summers on so much land, with every sparrow an agent, that each loop over fields and agents is split into many
+/// tasks.
 fn a_large_place() -> Scenario {
     let mut scenario = Scenario { end: date(1958, 7, 31), ..common::two_years(144) };
     scenario.sparrow.birds_per_flock = 1;
     scenario
 }
 
-/// Contract: the record too, with all its sums of floats, is the same to the last bit.
+/// Contract: the record, with all its sums of floats, is also the same to the last bit.
 #[test]
 fn tables_of_a_large_place_are_the_same_on_1_2_4_and_8_threads() {
     let folder = program::folder("determinism_of_tables");
@@ -60,7 +61,7 @@ fn tables_of_a_large_place_are_the_same_on_1_2_4_and_8_threads() {
         command.args(["run", &scenario, "--threads", &threads.to_string(), "--out"]).arg(&out);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", program::stderr(&output));
-        assert_eq!(program::names(&out).len(), 5, "all files, and no other");
+        assert_eq!(program::names(&out).len(), 5, "all files, and no others");
         ["run.ron", "daily.csv", "harvests.csv"].map(|name| std::fs::read_to_string(out.join(name)).unwrap())
     };
     let serial = tables(1);
@@ -119,8 +120,9 @@ fn a_log_of_interventions_repeats_the_run() {
 }
 
 #[test]
-fn whoever_puts_a_hand_on_the_switch_keeps_it() {
-    // The scenario starts its campaign on 18 March 1957 and stops it a year later; a person starts it before and stops it.
+fn whoever_touches_the_switch_keeps_it() {
+    // The scenario starts its campaign on 18 March 1957 and stops it a year later; a person starts it earlier and stops
+    // it.
     let event = |date, action| Intervention { date, action };
     let timeline = vec![
         event(date(1957, 3, 18), Action::StartCampaign { effort: 1.0 }),
@@ -142,7 +144,7 @@ fn whoever_puts_a_hand_on_the_switch_keeps_it() {
     let efforts: Vec<f64> = simulation.record().days.iter().map(|row| row.campaign_effort).collect();
     assert!(efforts[20..40].iter().all(|&effort| effort == 0.5), "{efforts:?}");
     assert!(efforts[40..].iter().all(|&effort| effort == 0.0), "the scenario took the switch back");
-    // The rest of the timeline still holds, and the log repeats it all.
+    // The rest of the timeline still applies, and the log repeats it all.
     let mut again = Simulation::replay(scenario.clone(), simulation.log(), Parallelism::Serial);
     let without_weather = Scenario { timeline: Vec::new(), ..scenario };
     let mut other = Simulation::replay(without_weather, simulation.log(), Parallelism::Serial);

@@ -1,11 +1,11 @@
-//! Contract: what the campaign leads to comes out of who eats what, for every seed. Without it sparrows, pests and grain
-//! persist for twenty years. With it (spring 1958 to spring 1960) the harvest of 1958 is not lower, those of 1959 to 1961
-//! are clearly lower than in the twin without it, pests peak after the birds have fallen, and the harvest after the
-//! campaign's end is not back.
+//! Contract: the effects of the campaign emerge from who eats what, for every seed. Without it, sparrows, pests and
+//! grain persist for twenty years. With it (spring 1958 to spring 1960), the harvest of 1958 is not lower, those of
+//! 1959 to 1961 are clearly lower than in the twin without it, pests peak after the birds have declined, and the
+//! harvest after the campaign's end has not recovered.
 //!
 //! The gate runs the default scenario's commune at a sixteenth of its size, which is noisier: there the 1958 harvest is
-//! judged by its mean over the seeds. The commune in full size, where every seed is judged, takes many minutes:
-//! `cargo test --release --test emergence -- --ignored --nocapture`.
+//! judged by its mean over the seeds. The full-size commune, where every seed is judged, takes many minutes: `cargo
+//! test --release --test emergence -- --ignored --nocapture`.
 
 use jiff::civil::date;
 use sparrowfall::engine::parallel::Parallelism;
@@ -44,9 +44,10 @@ struct Effect {
     harvests_percent: Vec<f64>,
     /// Sparrows in 1959 against 1957, with the campaign.
     birds_left: f64,
-    /// Most pests to the square metre in each year, with the campaign and without.
+    /// Most pests per square metre in each year, with and without the campaign.
     peaks: Vec<(f64, f64)>,
-    /// Date on which the birds had first fallen to a tenth of their number on the campaign's eve, and that of the most pests.
+    /// Date on which the birds first fell to a tenth of their number on the eve of the campaign, and date of the most
+    /// pests.
     birds_fell_on: Option<jiff::civil::Date>,
     pests_peaked_on: jiff::civil::Date,
 }
@@ -71,7 +72,7 @@ fn effect(side: u32, seed: u64) -> Effect {
     }
 }
 
-/// The campaign's effects on communes of a size; every seed's harvest of 1958 is judged if `each_1958`.
+/// Judges the campaign's effects on communes of a given size; if `each_1958`, the 1958 harvest of every seed.
 fn judge(side: u32, each_1958: bool) {
     let effects = for_all(&seeds(), |&seed| effect(side, seed));
     for effect in &effects {
@@ -81,11 +82,11 @@ fn judge(side: u32, each_1958: bool) {
             effect.seed
         );
         let seed = effect.seed;
-        assert_eq!(e1957, 0.0, "seed {seed}: the twins are one until the campaign");
+        assert_eq!(e1957, 0.0, "seed {seed}: the twins are the same until the campaign");
         assert!(!each_1958 || (0.0..=2.0).contains(&e1958), "seed {seed}: 1958 {e1958}");
         assert!(e1959 < 0.0, "seed {seed}: 1959 {e1959}");
         assert!((e1959 + e1960 + e1961) / 3.0 < -4.0, "seed {seed}: 1959-61 {e1959} {e1960} {e1961}");
-        assert!(e1960 < -3.0, "seed {seed}: the harvest after the campaign's end is not back: {e1960}");
+        assert!(e1960 < -3.0, "seed {seed}: the harvest after the campaign's end has recovered: {e1960}");
         assert!(effect.birds_left < 0.1, "seed {seed}: birds left {}", effect.birds_left);
         assert!(
             effect.birds_fell_on.is_some_and(|fell| fell < effect.pests_peaked_on),
@@ -105,8 +106,8 @@ fn the_campaign_gains_a_little_then_loses_much() {
 }
 
 #[test]
-#[ignore = "the commune in full size for twenty seeds takes many minutes"]
-fn the_campaign_gains_a_little_then_loses_much_in_full_size() {
+#[ignore = "the full-size commune with twenty seeds takes many minutes"]
+fn the_campaign_gains_a_little_then_loses_much_at_full_size() {
     judge(128, true);
 }
 

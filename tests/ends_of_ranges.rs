@@ -1,8 +1,9 @@
-//! Contract: whatever a scenario may ask for, at the ends of all ranges and between them, the model lives it: the books balance
-//! on each day, every number is finite and no mass is negative, no count passes its ceiling, no sum overflows, nothing panics.
+//! Contract: whatever a scenario may ask for, at the ends of all ranges and between them, the model runs it: the books
+//! balance on each day, every number is finite and no mass is negative, no count exceeds its limit, no sum overflows,
+//! nothing panics.
 //!
-//! Overflow shows in a build that checks for it: `cargo test --no-default-features --test ends_of_ranges`, without `--release`.
-//! `TRIALS=2000` makes 2000 trials, `FIRST_TRIAL=137 TRIALS=1` that of a number.
+//! Overflow shows in a build that checks for it: `cargo test --no-default-features --test ends_of_ranges`, without
+//! `--release`. `TRIALS=2000` makes 2000 trials, `FIRST_TRIAL=137 TRIALS=1` only trial 137.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -28,25 +29,25 @@ use sparrowfall::record::table::{Row, Value};
 use sparrowfall::scenario::{Action, Intervention, MOST_EGGS_OF_A_FIELD, Parameter, Scenario};
 use sparrowfall::simulation::Simulation;
 
-/// What a run may need by estimate, bytes: so few animals that a day takes little time.
+/// Largest memory estimate for a run, bytes: it keeps the animals so few that a day takes little time.
 const MOST_BYTES: u64 = 8_000_000;
 /// Days of a run.
 const DAYS: u32 = 420;
 
-/// A value at either end of the range, or between.
+/// A value at either end of the range, or in between.
 fn value(parameter: &Parameter, stream: &mut Stream) -> f64 {
     let (least, most) = (*parameter.range.start(), *parameter.range.end());
     let value = match stream.random_range(0..4) {
         0 => least,
         1 => most,
         2 => stream.random_range(least..=most),
-        // Most ranges reach over orders of magnitude.
+        // Most ranges span orders of magnitude.
         _ => least + stream.random::<f64>().powi(6) * (most - least),
     };
     if parameter.whole { value.round() } else { f64::from(value as f32).clamp(least, most) }
 }
 
-/// Mends what is against the rules between parameters.
+/// Mends what breaks the rules between parameters.
 fn mend(scenario: &mut Scenario) {
     let land = &mut scenario.landscape;
     let mut shares = [
@@ -96,14 +97,14 @@ fn action(stream: &mut Stream, settable: &[(String, &'static Parameter)]) -> Act
     }
 }
 
-/// The scenario of a trial: a valid one on a small land.
+/// The scenario of a trial: a valid one with little land.
 fn scenario(number: u32) -> Scenario {
     let drawn = |attempt| {
         let mut stream = Stream::new(u64::from(number), attempt, 0, Purpose::Landscape);
         let mut scenario = Scenario { seed: stream.random(), ..Scenario::default() };
         scenario.start = scenario.start.saturating_add(stream.random_range(-399_i64..400).days());
         scenario.end = scenario.start.saturating_add(i64::from(DAYS).days());
-        // Where all is extreme, mostly all are dead soon.
+        // Where everything is extreme, everything usually dies soon.
         let part = *[0.03, 0.2, 0.5, 1.0].choose(&mut stream).unwrap();
         let tables: Vec<_> = scenario.sections().map(|(path, section)| (path, section.parameters())).into();
         for (path, parameters) in &tables {
@@ -161,7 +162,7 @@ fn judge_fields(simulation: &mut Simulation, most_grain_kg: &mut f64) {
     let ha = f64::from(world.resource::<Landscape>().field_ha());
     let crops = &world.resource::<Scenario>().crops;
     let kinds = [&crops.winter_wheat, &crops.maize, &crops.sweet_potato, &crops.early_rice, &crops.single_rice];
-    // An event may have lowered it under what stands there already.
+    // An event may have lowered it below what already stands there.
     *most_grain_kg =
         kinds.map(|crop| f64::from(crop.grain_max_kg_per_ha) * ha).into_iter().fold(*most_grain_kg, f64::max);
     for (crop, seed, bank) in world.query::<(&Crop, &Seed, &EggBank)>().iter(world) {
@@ -195,7 +196,7 @@ fn judge_agents(simulation: &mut Simulation, most: [u64; 2]) {
     assert!(world.query::<&AgentId>().iter(world).all(|id| ids.insert(*id)), "an id occurs twice");
 }
 
-/// How much of its life a scenario saw, so that trials in which nobody lives are noticed.
+/// Whether a scenario saw pests, sparrows and a harvest, so that trials in which nothing lives are noticed.
 fn live(scenario: Scenario) -> [bool; 3] {
     let mut most = scenario.most_agents();
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
@@ -220,7 +221,7 @@ fn live(scenario: Scenario) -> [bool; 3] {
 }
 
 #[test]
-fn every_scenario_at_the_ends_of_its_ranges_is_lived() {
+fn every_scenario_at_the_ends_of_its_ranges_runs() {
     let number = |name| std::env::var(name).ok().map(|number| number.parse::<u32>().unwrap());
     let first = number("FIRST_TRIAL").unwrap_or(0);
     let trials = trials::trials(200);

@@ -1,7 +1,7 @@
-//! Contract: what the model was set to and what it was not set to, in the counties that the experiments draw. The county
-//! panel has slopes and a national change within the bounds of the evidence, and no loss in 1958; nets against birds raise
-//! pests as much as field experiments have found, and differently from place to place. docs/ODD.md says which parameters
-//! were set to which of these numbers.
+//! Contract: what the model was fitted to and what it was not, in the counties that the experiments draw. The county
+//! panel has slopes and a national change within the bounds of the evidence, and no loss in 1958; nets against birds
+//! raise pests as much as field experiments have found, and by different amounts from place to place. docs/ODD.md says
+//! which parameters were fitted to which of these numbers.
 //!
 //! The panel takes minutes: `cargo test --release --test evidence -- --ignored --nocapture`.
 
@@ -15,7 +15,7 @@ use sparrowfall::experiment::study::county_panel::{Estimates, run_county};
 use sparrowfall::experiment::study::{Study, batch};
 use sparrowfall::scenario::{Document, open};
 
-/// Counties of the panel, as many as the program takes by default.
+/// Counties in the panel, as many as the program uses by default.
 const COUNTIES: usize = 240;
 
 fn panel(seed: u64) -> Estimates {
@@ -30,7 +30,7 @@ fn panel(seed: u64) -> Estimates {
 #[test]
 #[ignore = "480 runs of nine years take minutes"]
 fn the_county_panel_agrees_with_the_study_of_real_counties() {
-    // The seed with which the parameters were set, and one with which nothing was set.
+    // The seed with which the parameters were fitted, and one with which nothing was fitted.
     for seed in [1958, 1909] {
         let estimates = panel(seed);
         let [wheat, rice, sweet_potato] = estimates.slopes.map(|slope| 100.0 * (slope.unwrap().estimate.exp() - 1.0));
@@ -60,6 +60,6 @@ fn nets_against_birds_raise_pests_as_field_experiments_have_found() {
     println!("{line}");
     assert_eq!(cases, 120.0, "three years in each place");
     assert!((1.1..=1.7).contains(&median), "median {median}");
-    // The range that the field studies report reaches from no effect, or the reverse, to a strong one.
+    // The field studies report effects from none, or the reverse, to strong.
     assert!(low < 1.05 && high > 1.6, "5 % {low}, 95 % {high}");
 }

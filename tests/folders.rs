@@ -1,5 +1,6 @@
-//! Contract: of all processes that want a folder one gets it, and the others leave everything as it is; what cannot be written
-//! is told before the run, in a sentence with a cure; what killed runs and file managers leave is in nobody's way.
+//! Contract: of all processes that want a folder, one gets it, and the others leave everything as it is; what cannot be
+//! written is reported before the run, in a sentence with a cure; what killed runs and file managers leave behind does
+//! no harm.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -31,7 +32,7 @@ fn study(study: &[&str], county: &Path, out: &Path) -> Command {
     command
 }
 
-/// Refused before the run, in one line that has all the `words`.
+/// Refused before the run, in one line that contains all the `words`.
 fn assert_refused(refused: &Output, words: &[&str]) {
     let sentence = stderr(refused);
     assert_eq!((refused.status.code(), sentence.lines().count()), (Some(1), 1), "{sentence}");
@@ -66,7 +67,7 @@ fn of_eight_processes_at_once_one_gets_the_folder() {
 }
 
 #[test]
-fn what_killed_runs_and_file_managers_left_is_in_nobodys_way() {
+fn what_killed_runs_and_file_managers_leave_behind_does_no_harm() {
     let folder = folder("leftovers");
     let scenario = file(&folder, "place.ron", &two_years(4));
     let out = folder.join("out");
@@ -82,7 +83,7 @@ fn what_killed_runs_and_file_managers_left_is_in_nobodys_way() {
     expected.sort_unstable();
     assert_eq!(names(&out), expected);
 
-    // What others have made is no leftover.
+    // What others have made is not a leftover.
     for name in ["notes.txt", ".notes.txt.swp", ".photo.jpg.77.tmp", ".daily.csv.x.tmp"] {
         let out = folder.join(format!("with{name}"));
         fs::create_dir(&out).unwrap();
@@ -103,7 +104,7 @@ fn a_folder_in_the_place_of_a_file_is_noticed_before_the_run() {
 }
 
 #[test]
-fn results_of_one_kind_do_not_stand_beside_another_kinds_summary() {
+fn results_of_one_kind_are_never_left_beside_another_kinds_summary() {
     let folder = folder("kinds");
     let county = file(&folder, "county.ron", &small_county(4));
     let out = folder.join("out");
@@ -111,7 +112,7 @@ fn results_of_one_kind_do_not_stand_beside_another_kinds_summary() {
     assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
     fs::write(out.join("effects.csv"), "mine").unwrap();
 
-    // A run has files of its own, and leaves the study's, which are whole.
+    // A run has its own files, and leaves those of the study, which are complete.
     let beside = run(&county, &out).arg("--force").output().unwrap();
     assert_eq!(beside.status.code(), Some(0), "{}", stderr(&beside));
     let mut expected: Vec<_> = RUN.iter().chain(&PANEL).chain(&["effects.csv"]).copied().collect();
@@ -128,7 +129,7 @@ fn results_of_one_kind_do_not_stand_beside_another_kinds_summary() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere_is_named_as_what_it_is() {
+fn a_link_that_leads_nowhere_is_reported_as_one() {
     let folder = folder("link");
     let scenario = file(&folder, "place.ron", &two_years(4));
     let (link, target) = (folder.join("link"), folder.join("disk_that_was_taken_out"));
@@ -147,7 +148,7 @@ fn a_link_that_leads_nowhere_is_named_as_what_it_is() {
 fn a_path_that_is_too_long_is_noticed_before_the_run() {
     let folder = folder("long");
     let scenario = file(&folder, "place.ron", &two_years(4));
-    // The longest path that the system takes has 4,095 characters.
+    // The longest path that the system accepts has 4,095 characters.
     for length in [4_030, 4_065, 4_080, 4_095, 4_096, 6_000] {
         let out = path_of_length(&folder, length);
         let _ = fs::create_dir_all(out.parent().unwrap());
@@ -155,7 +156,7 @@ fn a_path_that_is_too_long_is_noticed_before_the_run() {
         if ended.status.success() {
             assert_eq!(names(&out), RUN, "{length}");
         } else {
-            assert_refused(&ended, &["too long", "name another"]);
+            assert_refused(&ended, &["too long", "choose another"]);
             assert!(stderr(&ended).len() < 300 && !out.exists(), "{length}");
         }
         assert_eq!(ended.status.success(), length == 4_030, "{length}: {}", stderr(&ended));
@@ -195,8 +196,8 @@ fn a_disk_without_room_for_the_results_is_noticed_before_the_run() {
     }
 }
 
-/// Runs a command beside which a disk of that size stands, which only it sees; it also fails if the command has failed and has
-/// left anything on the disk. None where no disk can be made.
+/// Runs a command with a disk of the given size that only it sees; also fails if the command failed and left anything
+/// on the disk. `None` where no disk can be made.
 #[cfg(target_os = "linux")]
 fn on_a_disk_of(size: &str, disk: &Path, command: &Command) -> Option<Output> {
     let script = r#"mount -t tmpfs -o size="$1" none "$0" || exit 77

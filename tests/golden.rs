@@ -1,5 +1,5 @@
-//! Contract: a built-in scenario runs as it did when its golden hash was committed, unless somebody changed the model and
-//! said why.
+//! Contract: a built-in scenario runs as it did when its golden hash was committed, unless somebody changed the model
+//! and said why.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -17,7 +17,7 @@ const HEAD: &str = "\
 # scenario, days, state hash
 ";
 
-/// Days to run: for a commune, until the campaign has begun and, in one of the scenarios, been stopped; for more land,
+/// Days to run: for a commune, until the campaign has begun and, in one scenario, has been stopped; for more land,
 /// until sparrows breed.
 fn days_of(scenario: &Scenario) -> u32 {
     let fields = u64::from(scenario.landscape.fields_wide) * u64::from(scenario.landscape.fields_high);
@@ -26,7 +26,7 @@ fn days_of(scenario: &Scenario) -> u32 {
 
 fn entry(built_in: &BuiltIn) -> String {
     let Ok(Document::Scenario(scenario)) = parse(built_in.text, built_in.name) else {
-        panic!("{} is no valid scenario", built_in.name);
+        panic!("{} is not a valid scenario", built_in.name);
     };
     let days = days_of(&scenario);
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
@@ -54,7 +54,7 @@ fn built_in_scenarios_run_as_they_did() {
     assert_eq!(
         hashes.len(),
         BUILT_IN.len(),
-        "two scenarios run alike, so their hashes tell nothing apart:\n{computed}"
+        "two scenarios run alike, so their hashes distinguish nothing:\n{computed}"
     );
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(entries(&computed), entries(&golden), "see the head of tests/golden_hashes.txt");

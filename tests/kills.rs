@@ -1,5 +1,5 @@
-//! Contract: whenever a run or a study is killed, its folder holds what it held before, or the new results whole, or nothing
-//! that could be taken for results; the next command completes or clears away what is left, and succeeds.
+//! Contract: whenever a run or a study is killed, its folder holds what it held before, or the complete new results, or
+//! nothing that could be taken for results; the next command completes or removes what is left, and succeeds.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -19,18 +19,18 @@ use common::two_years;
 use county::small_county;
 use program::{file, folder, names, sparrowfall, stderr, stdout};
 
-/// Files and what they hold.
+/// Files and their contents.
 type State = BTreeMap<String, Vec<u8>>;
 
 /// What is to be killed.
 struct Victim {
     what: &'static str,
     arguments: Vec<String>,
-    /// What stands in the folder before.
+    /// What is in the folder before.
     old: State,
     /// What it writes.
     new: State,
-    /// The file without which nothing is a result.
+    /// The file without which the others are not results.
     seal: &'static str,
     /// How long it takes.
     takes: Duration,
@@ -56,7 +56,7 @@ impl Victim {
         command
     }
 
-    /// Kills it after a share of its time, and looks at what it leaves.
+    /// Kills it after a share of its time, and checks what it leaves.
     fn kill(&self, share: f64, out: &Path) {
         put(out, &self.old);
         let mut child = self.command(out).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -79,12 +79,12 @@ impl Victim {
     }
 }
 
-/// Whether a file is no result by its name: hidden, or the journal of a study.
+/// Whether a file is not a result, by its name: hidden, or the journal of a study.
 fn is_workshop(name: &str) -> bool {
     name.starts_with('.') || name == "unfinished"
 }
 
-/// Has a folder hold just these files; none: it is not there.
+/// Makes a folder hold just these files; with no files, removes it.
 fn put(out: &Path, files: &State) {
     if out.exists() {
         fs::remove_dir_all(out).unwrap();
@@ -120,7 +120,7 @@ fn a_killed_process_leaves_the_old_state_or_the_new_one() {
     let victims = [again(&run, &new_run), again(&panel, &new_study), new_run, new_study];
     let kills = trials::trials(40);
     for (kill, victim) in (0..kills).zip(victims.iter().cycle()) {
-        // Evenly over its time and a little more, and in its last quarter, where it writes.
+        // Evenly over its time and a little beyond, and in its last quarter, where it writes.
         let place = f64::from(kill) / f64::from(kills);
         let share = if kill / 4 % 2 == 0 { 1.1 * place } else { 0.75 + 0.35 * place };
         victim.kill(share, &out);

@@ -12,7 +12,7 @@ use sparrowfall::scenario::{LandscapeParameters, MOST_EGGS_OF_A_FIELD, Scenario}
 use sparrowfall::simulation::Simulation;
 use strum::VariantArray;
 
-/// Runs two years and gives the balance at the end.
+/// Runs two years and returns the balance at the end.
 fn balance_of(scenario: Scenario) -> MassBalance {
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     while !simulation.is_finished() {
@@ -60,7 +60,7 @@ fn the_balance_closes_where_every_agent_is_one_animal() {
     let mut scenario = common::two_years(4);
     scenario.pest.animals_per_band = 1;
     scenario.sparrow.birds_per_flock = 1;
-    // Few enough pests to be followed one by one.
+    // Few enough pests to follow one by one.
     scenario.pest.initial_eggs_per_m2 = 0.05;
     let balance = balance_of(scenario);
     assert!(
@@ -69,7 +69,7 @@ fn the_balance_closes_where_every_agent_is_one_animal() {
     );
 }
 
-/// A few fields, with pests that nothing kills and that breed as fast as they may.
+/// A few fields, with pests that nothing kills and that breed as fast as allowed.
 fn without_checks(fields: u32) -> Scenario {
     let landscape =
         LandscapeParameters { fields_wide: fields, fields_high: fields, field_side_m: 1000.0, ..Default::default() };
@@ -83,9 +83,10 @@ fn without_checks(fields: u32) -> Scenario {
     scenario
 }
 
-/// Contract: the mass balance closes with more animals on a field than 32 bits count, and with as many eggs as its soil holds.
+/// Contract: the mass balance closes with more animals on a field than 32 bits can count, and with as many eggs as its
+/// soil holds.
 #[test]
-fn the_balance_closes_where_pests_are_past_counting_in_32_bits() {
+fn the_balance_closes_where_32_bits_cannot_count_the_pests() {
     let mut simulation = Simulation::new(without_checks(2), Parallelism::Serial);
     let (mut most_pests, mut most_eggs) = (0, 0);
     for _ in 0..300 {
@@ -101,8 +102,8 @@ fn the_balance_closes_where_pests_are_past_counting_in_32_bits() {
     assert_eq!(most_eggs, u64::from(MOST_EGGS_OF_A_FIELD));
 }
 
-/// Contract: a run makes as many agents as its estimate of memory has room for, and no more; the others hatch later or die, the
-/// balance closes, and true individuals stay single.
+/// Contract: a run makes as many agents as its memory estimate has room for, and no more; the others hatch later or
+/// die, the balance closes, and true individuals stay single.
 #[test]
 fn births_stop_where_the_room_for_agents_ends() {
     for (animals_per_band, birds_per_flock) in [(1, 1), (2, 1)] {
@@ -124,7 +125,7 @@ fn births_stop_where_the_room_for_agents_ends() {
         let mut simulation = Simulation::new(scenario, Parallelism::Serial);
         let mut most = [0, 0];
         for day in 0..365 {
-            // A village is no place to lay.
+            // Pests do not lay in villages.
             if day == 50 {
                 let world = simulation.world_mut();
                 let mut fields = world.query::<&mut EggBank>();
@@ -147,7 +148,7 @@ fn births_stop_where_the_room_for_agents_ends() {
     }
 }
 
-/// Contract: a run can go on for as many days as there are ids for, and then says that it cannot.
+/// Contract: a run can go on for as many days as there are ids for, and then says that it can go no further.
 #[test]
 fn a_run_ends_before_ids_would_occur_twice() {
     let landscape = LandscapeParameters { fields_wide: 1, fields_high: 1, ..Default::default() };

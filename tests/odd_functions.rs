@@ -1,5 +1,5 @@
-//! Contract: docs/ODD.md names, at the end of each submodel, the functions of the program that compute its equations; each is in
-//! the file that is named, and no function of the files that hold nothing but equations is left out.
+//! Contract: docs/ODD.md names, at the end of each submodel, the functions of the program that compute its equations;
+//! each is in the file named, and no function is left out of files that hold nothing but equations.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -42,7 +42,7 @@ fn each_submodel_names_the_functions_that_compute_it() {
     let mut named = HashSet::new();
     for (heading, text) in &submodels {
         let functions = functions(text);
-        // What agents may have is no equation of the ecology.
+        // What agents may have is not an equation of the ecology.
         let has_equations = text.contains("```text") && *heading != "Turn of the day";
         assert!(!has_equations || !functions.is_empty(), "{heading} has equations, but names no functions");
         for (file, function) in functions {

@@ -1,11 +1,11 @@
-//! Contract: data flows one way through the library. A module imports only those below it: `scenario`, `engine` and `output` lie
-//! at the ground and know nothing of each other, and every other builds on what comes before it.
+//! Contract: data flows one way through the library. A module imports only those below it: `scenario`, `engine` and
+//! `output` are at the bottom and know nothing of each other, and every other module builds on those before it.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 
-/// The modules above the ground, from bottom to top, and the binary's own files.
+/// The modules above the bottom ones, from lowest to highest, and the binary's own files.
 const ORDER: [&str; 8] = ["ecology", "record", "day", "simulation", "experiment", "window", "command_line", "main"];
 const GROUND: [&str; 3] = ["scenario", "engine", "output"];
 
@@ -31,7 +31,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules that a file's code names by their full paths, without that of its tests and its comments.
+/// The modules that a file's code names by their full paths, leaving out tests and comments.
 fn imports(text: &str, root: &str) -> Vec<String> {
     let code = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or(text);
     let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
@@ -60,7 +60,7 @@ fn no_module_imports_one_above_it() {
         if module == "lib" {
             continue;
         }
-        assert!(ORDER.contains(&module) || GROUND.contains(&module), "{}: a module of no known place", place.display());
+        assert!(ORDER.contains(&module) || GROUND.contains(&module), "{}: a module not in the order", place.display());
         for root in ["crate::", "sparrowfall::"] {
             for imported in imports(&text, root) {
                 seen += 1;

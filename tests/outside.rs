@@ -1,6 +1,6 @@
-//! Contract: what the world outside does to the program costs no result and is told. Readers leave, outputs and disks are
-//! full, terminals close, memory and threads are limited: files come first and words after, what could not be written is an
-//! error, and whoever has gone early is none.
+//! Contract: what the outside world does to the program costs no results and is reported. Readers leave, outputs and
+//! disks are full, terminals close, memory and threads are limited: files come first and text after; what could not be
+//! written is an error, but a reader who left early is not.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -21,12 +21,12 @@ use sparrowfall::scenario::Scenario;
 
 const RUN_FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "harvests.parquet", "run.ron"];
 
-/// A run that goes on for longer than any test.
+/// A run that lasts longer than any test.
 fn endless(folder: &Path) -> PathBuf {
     file(folder, "endless.ron", &Scenario { end: jiff::civil::date(2100, 12, 31), ..two_years(12) })
 }
 
-/// The small study of three counties, as the command line has it.
+/// The arguments of a small study of three counties.
 fn panel(out: &Path) -> Vec<String> {
     let small = ["--set", "landscape.fields_wide=6", "--set", "landscape.fields_high=6", "--counties", "3", "--out"];
     ["experiment", "county-panel"]
@@ -37,7 +37,7 @@ fn panel(out: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The program, started by a shell that has set something up.
+/// The program, started by a shell after some setup.
 fn after(setup: &str, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let program = sparrowfall();
     let mut shell = Command::new("sh");
@@ -55,7 +55,7 @@ fn send(signal: &str, child: &Child) {
     assert!(Command::new("kill").arg(signal).arg(child.id().to_string()).status().unwrap().success());
 }
 
-/// Ends the command with an output that nobody reads.
+/// Runs the command to its end with an output that nobody reads.
 fn unread(command: &mut Command) -> Output {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
@@ -63,7 +63,7 @@ fn unread(command: &mut Command) -> Output {
 }
 
 #[test]
-fn a_reader_who_has_gone_costs_no_file_and_no_verdict() {
+fn a_reader_who_has_left_costs_no_file_and_no_verdict() {
     let folder = folder("unread");
     let scenario = file(&folder, "place.ron", &two_years(4));
     let (run, study) = (folder.join("run"), folder.join("study"));
@@ -74,15 +74,15 @@ fn a_reader_who_has_gone_costs_no_file_and_no_verdict() {
     assert_eq!((ended.status.code(), stderr(&ended).as_str()), (Some(0), ""));
     assert_eq!(names(&study), ["counties.csv", "panel.svg", "study.ron", "summary.txt"]);
     let ended = unread(sparrowfall().args(["check", "commune", "nowhere.ron"]));
-    assert_eq!(ended.status.code(), Some(1), "one file is wrong, whether it is read or not");
-    // Where only words were wanted, nobody waits for the end.
+    assert_eq!(ended.status.code(), Some(1), "one file is wrong, whether the output is read or not");
+    // Where only text was wanted, nobody waits for the end.
     let endless = endless(&folder);
     for command in [&mut sparrowfall(), sparrowfall().args(["run", "--hash-every-day"])] {
         assert_eq!(unread(command.arg(&endless)).status.code(), Some(0));
     }
 }
 
-/// `/dev/full` is a full disk that every Linux has.
+/// `/dev/full` is a full disk on every Linux.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_standard_output_is_an_error_and_costs_no_file() {
@@ -106,7 +106,7 @@ fn a_full_standard_output_is_an_error_and_costs_no_file() {
         let ended = sparrowfall().args(&arguments).stdout(full).output().unwrap();
         assert_eq!(ended.status.code(), Some(1), "{arguments:?}");
         let told = stderr(&ended);
-        assert!(told.contains("standard output cannot be written: No space left"), "{arguments:?}: {told}");
+        assert!(told.contains("cannot write to standard output: No space left"), "{arguments:?}: {told}");
     }
     assert_eq!((names(&run).len(), names(&study).len()), (5, 4));
 }
@@ -150,11 +150,11 @@ fn a_study_whose_files_cannot_be_written_goes_on_from_what_it_has() {
     assert_eq!(ended.status.code(), Some(1), "{}", stderr(&ended));
     assert!(stderr(&ended).contains("unfinished: cannot be written"), "{}", stderr(&ended));
     assert!(!out.exists(), "no empty journal is left");
-    // Room for all but the figure: at least 32 kB for a file, and the figure has 50 kB.
+    // Room for everything but the figure: at least 32 kB per file, and the figure has 50 kB.
     let ended = after("ulimit -f 64", panel(&out)).output().unwrap();
     assert_eq!(ended.status.code(), Some(1), "{}", stderr(&ended));
     assert!(stdout(&ended).contains("it is not evidence"), "the summary is printed: {}", stdout(&ended));
-    assert!(stderr(&ended).contains("the same command goes on from there"), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("the same command resumes from there"), "{}", stderr(&ended));
     assert_eq!(names(&out), ["unfinished"]);
     let ended = sparrowfall().args(panel(&out)).output().unwrap();
     assert_eq!(ended.status.code(), Some(0), "{}", stderr(&ended));
@@ -164,7 +164,7 @@ fn a_study_whose_files_cannot_be_written_goes_on_from_what_it_has() {
     }
 }
 
-/// `nohup` has the end of the terminal ignored before it starts a program.
+/// `nohup` makes a program ignore the end of its terminal.
 #[test]
 fn under_nohup_a_run_outlives_its_terminal() {
     let folder = folder("nohup");
@@ -175,28 +175,28 @@ fn under_nohup_a_run_outlives_its_terminal() {
     let mut lives = |days: usize| lines.by_ref().take(days).count() == days;
     assert!(lives(40));
     send("-HUP", &child);
-    // More than could wait in the pipe by then.
+    // More than the pipe could have buffered by then.
     assert!(lives(5000), "it has ended");
     send("-TERM", &child);
     assert!(!lives(50_000));
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
-/// A terminal is made by `script`, and closes when `script` is killed.
+/// `script` makes a terminal, which closes when `script` is killed.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_closed_terminal_ends_a_run_in_order() {
     let folder = folder("closed_terminal");
     let endless = endless(&folder).display().to_string();
     let program = sparrowfall().get_program().to_str().unwrap().to_owned();
-    // Passes the end of the terminal on, and notes how the program ended.
+    // Passes on the end of the terminal, and records how the program ended.
     let shell = folder.join("shell");
     let text = "trap 'kill -HUP $p' HUP\n\"$@\" & p=$!\necho >begun\n\
                 while kill -0 $p 2>/dev/null; do wait $p; code=$?; done\necho $code >code.new\nmv code.new code\n";
     fs::write(&shell, text).unwrap();
     for options in ["", "run --out out"] {
         let command = format!("sh shell {program} {options} {endless}");
-        // Whoever runs the tests may have the end of the terminal ignored, as under `nohup`.
+        // The tests themselves may ignore the end of the terminal, as under `nohup`.
         let mut terminal = Command::new("env");
         terminal.args(["--default-signal=HUP", "script", "-qec", &command, "/dev/null"]).current_dir(&folder);
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
@@ -214,7 +214,7 @@ fn a_closed_terminal_ends_a_run_in_order() {
         };
         wait_for("begun");
         std::thread::sleep(Duration::from_millis(500));
-        assert!(!folder.join("code").exists(), "it has ended too early");
+        assert!(!folder.join("code").exists(), "it ended too early");
         terminal.kill().unwrap();
         terminal.wait().unwrap();
         wait_for("code");
@@ -233,7 +233,7 @@ fn a_run_keeps_to_the_memory_that_it_may_use() {
     let scenario = file(&folder, "place.ron", &two_years(24)).display().to_string();
     let last_line = |output: &Output| stdout(output).lines().last().unwrap_or_default().to_owned();
     let free = sparrowfall().args(["run", &scenario, "--threads", "1"]).output().unwrap();
-    // Room for a few of the threads, and for none but the first.
+    // Room for a few of the threads, and for only the first.
     for limit in [400_000, 150_000] {
         let limited = format!("ulimit -v {limit}");
         let run = after(&limited, ["run", &scenario, "--threads", "64"]).output().unwrap();

@@ -1,6 +1,6 @@
-//! Contract: the real window draws the fields and the panels, its picture changes with the seasons, the days lived in it end in
-//! the same state as the same days without it, and it does not take more memory with every frame. It also opens on a display that
-//! nobody else uses.
+//! Contract: the real window draws the fields and the panels, its picture changes with the seasons, a run in it ends in
+//! the same state as the same run without it, and it does not take more memory with every frame. It also opens on a
+//! display that nobody else uses.
 //!
 //! It needs a display and a graphics adapter, so the gate runs it under a virtual display:
 //! `xvfb-run -a -s -noreset cargo test --release --test real_window -- --ignored`.
@@ -28,7 +28,7 @@ fn last_line_of(command: &mut Command) -> String {
     output_of(command).lines().last().unwrap_or_default().to_owned()
 }
 
-/// The pixels of a PNG file: its width, and its bytes, four a pixel.
+/// The pixels of a PNG file: its width, and its bytes, four per pixel.
 fn pixels(path: &Path) -> (usize, Vec<u8>) {
     let bytes = std::fs::read(path).unwrap();
     let kind = ImageType::Extension("png");
@@ -57,7 +57,7 @@ fn the_window_draws_and_lives_the_same_days() {
         }
         let (width, picture) = pixels(&path);
         assert_eq!(width, 1280);
-        // Left of the panel lies the map; the panel is on the right.
+        // The map is on the left; the panel is on the right.
         let colours = |columns: std::ops::Range<usize>| -> HashSet<[u8; 3]> {
             let rows = picture.chunks_exact(4 * width).skip(80).take(600);
             rows.flat_map(|row| row[4 * columns.start..4 * columns.end].chunks_exact(4))
@@ -75,13 +75,13 @@ fn the_window_draws_and_lives_the_same_days() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Far less than a buffer, a bind group or a shader for every frame of a minute would take, and more than a run's own ups and
-/// downs. Less growth than that takes longer to see: `sparrowfall window SCENARIO --watch-memory MINUTES`.
+/// Far less than a buffer, a bind group or a shader for every frame of a minute would take, and more than a run's
+/// normal ups and downs. Slower growth takes longer to see: `sparrowfall window SCENARIO --watch-memory MINUTES`.
 const MOST_GROWTH_MB: f64 = 150.0;
 
 #[test]
 #[ignore = "needs a display and a graphics adapter"]
-fn frames_leave_no_memory_behind() {
+fn frames_do_not_leak_memory() {
     let program = env!("CARGO_BIN_EXE_sparrowfall");
     let text =
         output_of(Command::new(program).args(["window", "commune", "--watch-memory", "1", "--days-per-second", "5"]));
@@ -93,8 +93,8 @@ fn frames_leave_no_memory_behind() {
     assert!(growth_mb < MOST_GROWTH_MB, "{growth_mb} MB more within a minute");
 }
 
-/// A server that ends when its last client leaves is the strictest of those that then reset themselves: bare X servers do, and
-/// a window that looked first whether it can open would find them gone.
+/// A server that ends when its last client leaves is the strictest case of those that reset themselves then. Bare X
+/// servers do, and a window that first checked whether it can open would find them gone.
 #[test]
 #[ignore = "needs Xvfb and a graphics adapter"]
 fn it_opens_on_a_display_that_nobody_else_uses() {

@@ -1,6 +1,6 @@
-//! Contract: a run is its scenario, its seed and its interventions, whichever way it is lived: while a person acts, repeated
-//! from its log, as one scenario for a window or an experiment, and taken over by a person once more. Each way has the same
-//! state hash on each day.
+//! Contract: a run is its scenario, its seed and its interventions, whichever way it is run: while a person acts,
+//! repeated from its log, as one scenario for a window or an experiment, and taken over by a person again. Each way has
+//! the same state hash on each day.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod random_runs;
@@ -15,7 +15,7 @@ use trials::trials;
 
 const DAYS: u32 = 90;
 
-/// Lives all days while a person does what is due; gives the hash of each day.
+/// Simulates all days while a person does what is due; returns the hash of each day.
 fn live(simulation: &mut Simulation, deeds: &[Intervention]) -> Vec<u64> {
     (0..DAYS)
         .map(|_| {
@@ -29,7 +29,7 @@ fn live(simulation: &mut Simulation, deeds: &[Intervention]) -> Vec<u64> {
         .collect()
 }
 
-/// The plan that a saved run makes.
+/// The plan made from a saved run.
 fn saved(simulation: &mut Simulation) -> Plan {
     let run = simulation.saved_run().unwrap();
     Plan::new(Document::Run(run), &Changes::default()).unwrap()
@@ -56,7 +56,7 @@ fn a_repeated_run_that_a_person_takes_over_is_repeated_by_its_own_log() {
         let mut first = Simulation::new(scenario.clone(), Parallelism::Serial);
         live(&mut first, &deeds);
         let plan = saved(&mut first);
-        // Days of another run, moved to this one's.
+        // Interventions of another run, moved to the days of this one.
         let (from, others) = (scenario.start, other_deeds.next().unwrap());
         let other_start = others.first().map_or(from, |deed| deed.date.first_of_month());
         let moved = |deed: Intervention| Intervention { date: from + (deed.date - other_start), ..deed };

@@ -1,5 +1,5 @@
-//! Contract: whatever is run, with whatever changes, can be saved, and what is saved is accepted and repeats the run; a run
-//! whose file would be refused is refused before its first day.
+//! Contract: whatever is run, with whatever changes, can be saved, and what is saved is accepted and repeats the run; a
+//! run whose file would be refused is refused before its first day.
 
 mod trials;
 
@@ -40,7 +40,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    /// A scenario of a few fields and weeks, or a run of it, perhaps one that went on after its end.
+    /// A scenario of a few fields and weeks, or a run of it, perhaps one that went on past its end.
     fn document()(
         timeline in events(4), log in events(4), end in 0..50i64, last in 0..50i64, is_run in any::<bool>(),
     ) -> Document {
@@ -89,7 +89,7 @@ proptest! {
     fn what_is_run_is_saved_and_repeated(document in document(), changes in changes(), most_days in 1..60) {
         let Ok(plan) = Plan::new(document, &changes) else { return Ok(()) };
         let mut run = plan.begin(Parallelism::Serial);
-        // Not longer than a trial may take, as if a person had ended the run.
+        // No longer than a trial may take, as if a person had ended the run.
         for _ in 0..most_days {
             if run.next_date() <= plan.last_day {
                 run.step();

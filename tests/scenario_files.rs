@@ -115,7 +115,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "(sparrow: (clutch_eggs: 5 kg))",
-        "my.ron:1:25: sparrow.clutch_eggs: found 5 kg, which is not a number; numbers are written without their unit, such \
+        "my.ron:1:25: sparrow.clutch_eggs: found 5 kg, which is not a number; numbers are written without units, such \
          as 4.5",
     ),
     (
@@ -149,11 +149,12 @@ const MISTAKES: &[(&str, &str)] = &[
         "(clutch_eggs: 5)",
         "my.ron:1:2: clutch_eggs: there is no field called clutch_eggs; it belongs to another group: sparrow.clutch_eggs",
     ),
-    ("(seed: 1,\n seed: 2)", "my.ron:2:2: seed: given twice; it already stands in line 1"),
+    ("(seed: 1,\n seed: 2)", "my.ron:2:2: seed: given twice; the first is on line 1"),
     // Dates.
     (
         "(start: 1957-01-01)",
-        "my.ron:1:9: start: found 1957-01-01; a date stands in quotation marks as year-month-day, such as \"1958-03-15\"",
+        "my.ron:1:9: start: found 1957-01-01; a date is written in quotation marks as year-month-day, such as \
+         \"1958-03-15\"",
     ),
     (
         "(start: \"1957-02-29\")",
@@ -162,7 +163,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("(end: \"1949-10-01\")", "my.ron:1:7: end: found \"1949-10-01\", which is before the start \"1957-01-01\""),
     (
         "(start: \"1900-01-01\", end: \"2100-01-01\")",
-        "my.ron:1:28: end: found \"2100-01-01\"; a run has at most 65535 days, so allowed: up to 2079-06-06",
+        "my.ron:1:28: end: found \"2100-01-01\"; a run has at most 65535 days; allowed: up to 2079-06-06",
     ),
     // Rules between fields.
     (
@@ -177,8 +178,8 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "(campaign: (drive_days: 5, drive_interval_days: 4))",
-        "my.ron:1:25: campaign.drive_days: drive_days is 5 and drive_interval_days is 4; allowed: a drive not longer than \
-         the time to the next",
+        "my.ron:1:25: campaign.drive_days: drive_days is 5 and drive_interval_days is 4; allowed: a drive no longer \
+         than the time to the next",
     ),
     // Events.
     (
@@ -192,17 +193,17 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "(timeline: [(date: \"1958-03-18\", action: StartCampaign(0.7))])",
-        "my.ron:1:42: timeline[1].action: the fields of StartCampaign stand there without their names; write \
+        "my.ron:1:42: timeline[1].action: the fields of StartCampaign need their names; write \
          StartCampaign(effort: 0.7)",
     ),
     (
         "(timeline: [(date: \"1958-03-18\", action: Weather(3.5, -1, 9))])",
-        "my.ron:1:42: timeline[1].action: the fields of Weather stand there without their names; write \
+        "my.ron:1:42: timeline[1].action: the fields of Weather need their names; write \
          Weather(temperature_c: 3.5, wetness: -1, days: 9)",
     ),
     (
         "(timeline: [(date: \"1958-03-18\", action: SetParameter(\"sparrow.clutch_eggs\", 4))])",
-        "my.ron:1:42: timeline[1].action: the fields of SetParameter stand there without their names; write \
+        "my.ron:1:42: timeline[1].action: the fields of SetParameter need their names; write \
          SetParameter(path: \"sparrow.clutch_eggs\", value: 4.5)",
     ),
     (
@@ -248,46 +249,48 @@ const MISTAKES: &[(&str, &str)] = &[
     // Brackets.
     (
         "(landscape: [fields_wide: 32])",
-        "my.ron:1:13: landscape: a group of fields stands in round brackets, ( ); square brackets, [ ], are for lists",
+        "my.ron:1:13: landscape: a group of fields goes in round brackets, ( ); square brackets, [ ], are for lists",
     ),
     (
         "(timeline: [date: \"1958-03-18\", action: StopCampaign])",
-        "my.ron:1:12: timeline: each event of a list stands in round brackets: [(date: \"1958-03-18\", action: \
+        "my.ron:1:12: timeline: each event in a list goes in round brackets: [(date: \"1958-03-18\", action: \
          StopCampaign)]",
     ),
     // The file as a whole.
     ("", "my.ron:1:1: the file is empty; the shortest scenario is (schema: 1)"),
     (
         "{\"title\": \"x\"}",
-        "my.ron:1:1: a scenario file is written (name: value, …), in round brackets and with names without quotes",
+        "my.ron:1:1: a scenario file is written (name: value, …), in round brackets and without quotes around the \
+         names",
     ),
     ("(title: \"x\"\n seed: 1)", "my.ron:2:2: a comma is missing before seed"),
     ("(seed = 1)", "my.ron:1:7: found `=`; a name and its value are joined by a colon, such as clutch_eggs: 5.3"),
-    ("(title: “x”)", "my.ron:1:9: title: found `“`; texts stand in straight quotation marks, \"…\""),
-    // The closing mark that is missing is told where its text begins, not where the next one seems to go wrong.
-    ("(title: \"x)", "my.ron:1:9: title: a text begins here whose closing quotation mark is missing"),
+    ("(title: “x”)", "my.ron:1:9: title: found `“`; a text is written in straight quotation marks, \"…\""),
+    // A missing closing mark is reported where its text begins, not where the next text seems to go wrong.
+    ("(title: \"x)", "my.ron:1:9: title: the text that begins here has no closing quotation mark"),
     (
         "(title: \"Our village,\n seed: -1,\n // it's\n pest_name: \"locust\",\n look_for: \"x\",\n end: \"1949-10-01\")",
-        "my.ron:1:9: title: a text begins here whose closing quotation mark is missing\n\
+        "my.ron:1:9: title: the text that begins here has no closing quotation mark\n\
          my.ron:2:8: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615",
     ),
     (
         "(timeline: [\n(date: \"1958-03-18, action: StopCampaign),\n(date: \"1958-03-19\", action: StopCampaign),\n])",
-        "my.ron:2:8: timeline[1].date: a text begins here whose closing quotation mark is missing",
+        "my.ron:2:8: timeline[1].date: the text that begins here has no closing quotation mark",
     ),
     (
         "(title: \"Our “big” village”, seed: 1,\n description: \"x\")",
-        "my.ron:1:9: title: a text begins here whose closing quotation mark is missing; ” closes none, write \" instead",
+        "my.ron:1:9: title: the text that begins here has no closing quotation mark; ” does not close it, write \" \
+         instead",
     ),
     (
         "(title: \"x\\n y /* \n \\u{41}\n, seed: 1",
-        "my.ron:1:9: title: a text begins here whose closing quotation mark is missing\n\
+        "my.ron:1:9: title: the text that begins here has no closing quotation mark\n\
          my.ron:2:2: found `\\` where a comma or a closing bracket should be",
     ),
     (
         "(title: \"The \"big\" village\")",
-        "my.ron:1:15: found big right behind a closing quotation mark; either the mark that closes the text before it is \
-         missing, or the mark belongs to the text and is written \\\"",
+        "my.ron:1:15: found big right after a closing quotation mark; either the text before it lacks its closing \
+         mark, or the mark is part of the text and is written \\\"",
     ),
     (
         "(title: \"a\nb\"\n seed: 1)",
@@ -295,19 +298,20 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "(title: 'Bob's \\place', seed: 1)",
-        "my.ron:1:9: title: found `'`; texts stand in straight double quotation marks, \"…\"",
+        "my.ron:1:9: title: found `'`; a text is written in straight double quotation marks, \"…\"",
     ),
     (
         "(title: \"C:\\users\")",
         "my.ron:1:12: a backslash in a text must be followed by one of n, r, t, 0, \\, \", ', x and two hexadecimal digits, \
          or u{…}; for a plain backslash write \\\\",
     ),
-    ("(title: \"x\" /* a /* b */ c / d\n)", "my.ron:1:13: a comment begins here whose closing */ is missing"),
+    ("(title: \"x\" /* a /* b */ c / d\n)", "my.ron:1:13: the comment that begins here has no closing */"),
     ("(title: \"x\", / here\n)", "my.ron:1:14: found `/`; a comment begins with // or stands between /* and */"),
-    // Headers and comments of other languages.
+    // Headers, and comments as in other languages.
     (
         "#![enable(implicit_sum)]\n(seed: -1)",
-        "my.ron:1:1: found #![enable(implicit_sum)], which is no header that RON knows; a scenario needs none, so leave it \
+        "my.ron:1:1: found #![enable(implicit_sum)], which is not a header that RON knows; a scenario needs none, so \
+         leave it \
          out\n\
          my.ron:2:8: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615",
     ),
@@ -318,7 +322,7 @@ const MISTAKES: &[(&str, &str)] = &[
          my.ron:2:12: found `#`; a comment begins with //",
     ),
     ("// nothing but a comment", "my.ron:1:1: the file is empty; the shortest scenario is (schema: 1)"),
-    // Signs of other keyboards.
+    // Characters of other keyboards.
     (
         "（seed：-1，title:\u{3000}“村”）",
         "my.ron:1:1: found `（`; write ( instead of （\n\
@@ -326,7 +330,7 @@ const MISTAKES: &[(&str, &str)] = &[
          my.ron:1:7: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615\n\
          my.ron:1:9: found `，`; write , instead of ，\n\
          my.ron:1:16: found the character U+3000; write an ordinary space instead\n\
-         my.ron:1:17: title: found `“`; texts stand in straight quotation marks, \"…\"\n\
+         my.ron:1:17: title: found `“`; a text is written in straight quotation marks, \"…\"\n\
          my.ron:1:20: found `）`; write ) instead of ）",
     ),
     (
@@ -335,7 +339,7 @@ const MISTAKES: &[(&str, &str)] = &[
          my.ron:1:13: timeline[1]: found `｛`; write { instead of ｛\n\
          my.ron:1:14: found `｝`; write } instead of ｝\n\
          my.ron:1:15: found `，`; write , instead of ，\n\
-         my.ron:1:17: timeline[2]: found `‘`; texts stand in straight quotation marks, \"…\"\n\
+         my.ron:1:17: timeline[2]: found `‘`; a text is written in straight quotation marks, \"…\"\n\
          my.ron:1:20: found `；`; write , instead of ；\n\
          my.ron:1:22: found `］`; write ] instead of ］\n\
          my.ron:1:23: found `、`; write , instead of 、",
@@ -357,13 +361,13 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "(seed: 0xFFFFFFFFFFFFFFFFF)",
         "my.ron:1:8: seed: found 0xFFFFFFFFFFFFFFFFF, which is not a number of at most 64 bits; \
-      decimal numbers are written such as 4.5",
+      decimal numbers are written like 4.5",
     ),
     ("(seed: ..= 5)", "my.ron:1:11: found the character U+0020 where a number should be"),
-    ("(title: \"x\"\n\n", "my.ron:1:12: the text ends too early: a bracket that was opened is not closed"),
+    ("(title: \"x\"\n\n", "my.ron:1:12: the file ends too early: a bracket is not closed"),
     (
         "(title: \"x\") seed: 1",
-        "my.ron:1:14: found seed after the closing bracket; everything stands inside one pair of brackets ( )",
+        "my.ron:1:14: found seed after the closing bracket; everything goes inside one pair of brackets ( )",
     ),
     ("(title: \"\")", "my.ron:1:9: title: found an empty text; allowed: 1 to 100 characters"),
 ];
@@ -376,14 +380,14 @@ fn typical_mistakes_get_these_sentences() {
 }
 
 #[test]
-fn all_mistakes_of_a_file_are_told_at_once_in_its_order() {
+fn all_mistakes_in_a_file_are_reported_at_once_in_order() {
     let said = problems(
         "(\n  start: 1957-01-01,\n  sparow: (),\n  sparrow: (clutch_eggs: 25 hatching_share: 2),\n  seed = -5,\n  \
          landscape: (wheat_maize_share: 0.8, village_share: 0.3),\n  timeline: [\n    (date: \"1958-02-30\", action: \
          Fly),\n    (date: \"1901-01-01\", action: SetEffort(effort: 7)),\n  ],\n  pest: (egg_hazard: 2",
     );
     let places: Vec<_> = said.lines().map(|line| line.splitn(4, ':').take(3).collect::<Vec<_>>().join(":")).collect();
-    // The shares' sum is the one mistake not told: without the file's end, what is missing may still have come.
+    // The sum of the shares is the one mistake not reported: without the end of the file, more might have followed.
     let expected = [
         "my.ron:2:10",
         "my.ron:3:3",
@@ -402,7 +406,7 @@ fn all_mistakes_of_a_file_are_told_at_once_in_its_order() {
 }
 
 #[test]
-fn one_slip_hides_no_other_mistake_and_makes_up_none() {
+fn one_slip_neither_hides_nor_invents_other_mistakes() {
     let said = problems(
         "(title: Our village\n seed: -1, landscape: [tree_cover: 7, title: \"]\"], description: Bob's place, start: 1 May \
          1957,\n timeline: [[date: \"1958-03-18\", action: Start Campaign]], sparrow: (clutch_eggs: 5 eggs // each\n))",
@@ -440,7 +444,7 @@ fn a_size_that_does_not_fit_is_refused_with_the_estimate() {
 }
 
 #[test]
-fn depth_and_size_are_no_danger() {
+fn depth_and_size_do_no_harm() {
     let deep = [("(", ")"), ("[", "]"), ("(a:", ")"), ("(sparrow:(a:[", "])"), ("/*", ""), ("Some(", ")")];
     for (open, close) in deep {
         let text = format!("(title: {}{})", open.repeat(100_000), close.repeat(100_000));
@@ -455,7 +459,7 @@ fn depth_and_size_are_no_danger() {
 }
 
 #[test]
-fn what_is_told_is_short_and_cannot_steer_a_terminal() {
+fn messages_are_short_and_cannot_steer_a_terminal() {
     let long = "a".repeat(1_000_000);
     let with_run = |from: &str, to: String| RUN.replace(from, &to);
     for text in [
@@ -500,7 +504,7 @@ fn refused(result: Result<Document, Problems>) -> String {
 }
 
 #[test]
-fn what_is_no_text_file_is_refused() {
+fn anything_but_a_text_file_is_refused() {
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     assert!(refused(open_file(&dir)).contains("this is a directory"));
     assert!(refused(open_file(&dir.join("nowhere.ron"))).contains("there is no file of this name"));
@@ -508,7 +512,7 @@ fn what_is_no_text_file_is_refused() {
     let latin = open_file(&file("latin.ron", b"(\n title: \"Sch\xf6n\")")).expect_err("not UTF-8");
     let place = latin.0[0].place.clone().expect("a place");
     assert_eq!((place.line, place.column), (2, 13));
-    // A name is offered where one resembles what was written, and the built-in ones are listed in any case.
+    // A name is suggested where one resembles what was written, and the built-in ones are always listed.
     for (wrong, near) in
         [("comune", Some("commune")), ("tiny.ron", Some("tiny")), ("nofile.ron", None), ("my/tiny", None)]
     {
@@ -521,7 +525,7 @@ fn what_is_no_text_file_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn each_way_in_which_a_file_cannot_be_read_has_its_own_sentence() {
+fn each_reason_why_a_file_cannot_be_read_has_its_own_sentence() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("unreadable");
@@ -539,7 +543,7 @@ fn each_way_in_which_a_file_cannot_be_read_has_its_own_sentence() {
     let cases = [
         ("nowhere.ron", "there is no file of this name"),
         ("shut", "this is a directory"),
-        ("file.ron/file.ron", "a part of this path is a file where a folder should be"),
+        ("file.ron/file.ron", "part of this path is a file where a folder should be"),
         ("link.ron", "this is a link to a file that is not there"),
         ("circle.ron", "the file cannot be read"),
     ];
@@ -548,7 +552,7 @@ fn each_way_in_which_a_file_cannot_be_read_has_its_own_sentence() {
             assert!(said.contains(sentence), "{name}: {said}");
         }
     }
-    // Nobody writes to the pipe, and whoever opened it would wait for ever.
+    // Nobody writes to the pipe, so opening it would block forever.
     assert!(refused(open_file(&place("pipe.ron"))).contains("this is not a regular file"));
     assert!(refused(open_file(std::path::Path::new("/dev/zero"))).contains("this is not a regular file"));
     assert!(refused(open("/dev/zero")).contains("too large"));
@@ -561,7 +565,7 @@ fn each_way_in_which_a_file_cannot_be_read_has_its_own_sentence() {
     if std::fs::read(place("private.ron")).is_err() {
         for (name, sentence) in [
             ("private.ron", "this file may not be read (permission denied)"),
-            ("shut/file.ron", "a folder on the way to this file may not be entered (permission denied)"),
+            ("shut/file.ron", "a folder on the path to this file may not be opened (permission denied)"),
         ] {
             assert!(refused(open(place(name))).contains(sentence), "{}", refused(open(place(name))));
         }

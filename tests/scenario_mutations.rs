@@ -1,6 +1,6 @@
-//! Contract: ten thousand damaged files give ten thousand sentences and no panic. A file that is still valid keeps all
-//! rules; any other has at least one problem, and each problem has a place within the file and one short line of our own
-//! that says what stands there and what should.
+//! Contract: ten thousand damaged files give ten thousand sentences and no panic. A file that is still valid obeys all
+//! rules; any other has at least one problem, and each problem has a place in the file and one short line of our own
+//! that says what is there and what should be.
 
 mod trials;
 
@@ -28,7 +28,7 @@ fn files() -> Vec<String> {
     files
 }
 
-/// Words, numbers, signs and blanks; together they are the file.
+/// Words, numbers, signs and blanks that together make up the file.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
@@ -101,7 +101,7 @@ fn damaged(text: &str, damages: &[Damage]) -> String {
     tokens.concat()
 }
 
-/// What `ron` says itself, as far as it always says the same: it tells nobody what to do.
+/// The messages of `ron` itself, where they are constant: they tell nobody what to do.
 fn sayings_of_ron() -> Vec<String> {
     use RonError::*;
     #[rustfmt::skip]
@@ -124,11 +124,11 @@ fn judge_sentence(line: &str, sentence: &str) -> Result<(), TestCaseError> {
     const LONGEST: usize = 600;
     prop_assert!(sentence.len() > 10 && line.chars().count() <= LONGEST, "{}", line);
     prop_assert!(!line.contains(char::is_control), "{:?}", line);
-    // The sentence for what no reader of scenarios should meet, see `syntax::sentence`.
-    prop_assert!(!sentence.contains("cannot stand here"), "{}", line);
+    // The sentence that no author of a scenario should ever see; see `syntax::sentence`.
+    prop_assert!(!sentence.contains("does not belong here"), "{}", line);
     thread_local!(static SAYINGS: Vec<String> = sayings_of_ron());
     let said = SAYINGS.with(|sayings| sayings.iter().find(|saying| sentence.contains(*saying)).cloned());
-    prop_assert!(said.is_none(), "{:?} is no sentence of ours: {}", said, line);
+    prop_assert!(said.is_none(), "{:?} is not a sentence of ours: {}", said, line);
     Ok(())
 }
 
@@ -152,7 +152,7 @@ fn judge(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Anything at all, or the signs that RON is made of.
+/// Any characters at all, or those that RON is made of.
 fn any_chars() -> impl Strategy<Value = String> {
     let signs: Vec<char> = "(){}[]:,\"abcxyz0189 \n/*".chars().collect();
     prop_oneof![

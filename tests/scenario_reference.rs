@@ -1,7 +1,7 @@
-//! Contract: the documents say what the program does. The tables of docs/SCENARIOS.md and docs/ODD.md are those of the
-//! program; the examples of docs/SCENARIOS.md are read, and its wrong examples give the sentences shown; the description
-//! in docs/ODD.md names every parameter, no other, and the assumed constants as the program has them. With
-//! `UPDATE_DOCS=1` in the environment the tables are written anew.
+//! Contract: the documents say what the program does. The tables in docs/SCENARIOS.md and docs/ODD.md are those of the
+//! program; the examples in docs/SCENARIOS.md can be read, and its wrong examples give the sentences shown; the
+//! description in docs/ODD.md names every parameter and no others, and the assumed constants with the program's values.
+//! `UPDATE_DOCS=1` in the environment rewrites the tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -12,10 +12,10 @@ use sparrowfall::scenario::{ActionKind, BUILT_IN, Document, Parameter, Scenario,
 const SCENARIOS: &str = "docs/SCENARIOS.md";
 const ODD: &str = "docs/ODD.md";
 
-/// A table of the program's, with the mark that stands around it.
+/// A table made by the program, with the name of the marks around it.
 type Table = (&'static str, fn() -> String);
 
-/// The documents, with the tables that stand in them.
+/// The documents, with the tables in them.
 const DOCUMENTS: [(&str, &[Table]); 2] = [
     (SCENARIOS, &[("actions", action_table), ("parameters", parameter_tables)]),
     (ODD, &[("parameters", parameter_tables)]),
@@ -82,7 +82,7 @@ fn action_table() -> String {
     text
 }
 
-/// The document with a text between two marks.
+/// The document with `text` between two marks.
 fn with(document: &str, mark: &str, text: &str) -> String {
     let (before, rest) = document.split_once(&format!("<!-- {mark}: ")).expect("the first mark");
     let (note, rest) = rest.split_once("-->\n").expect("the first mark's end");
@@ -96,7 +96,7 @@ fn tables_are_those_of_the_program() {
         let is = text_of(file);
         let should = tables.iter().fold(is.clone(), |text, (mark, table)| with(&text, mark, &table()));
         if std::env::var_os("UPDATE_DOCS").is_some_and(|set| set == "1") {
-            // By renaming, because the other tests read the documents at the same time.
+            // By renaming, because other tests read the documents at the same time.
             let new = path(file).with_extension("md.new");
             std::fs::write(&new, &should).and_then(|()| std::fs::rename(&new, path(file))).expect("write");
         } else {
@@ -105,16 +105,16 @@ fn tables_are_those_of_the_program() {
     }
 }
 
-/// The words in code formatting of a text, those with an underscore or a full stop in them as one.
+/// The words in code formatting in a text; underscores and full stops do not separate words.
 fn code_words(text: &str) -> BTreeSet<&str> {
     let is_of_a_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
-    // Every other piece between back quotes is code, in a line or in a block.
+    // Every other piece between backquotes is code, in a line or in a block.
     let code = text.split('`').skip(1).step_by(2);
     code.flat_map(|code| code.split(move |c| !is_of_a_word(c))).map(|word| word.trim_matches('.')).collect()
 }
 
-/// The names under which the parameters are found in a description: with their group before them where two groups have a
-/// parameter of the same name. All crops are one group.
+/// The parameters' names in a description: prefixed with their group where two groups have a parameter of the same
+/// name. All crops count as one group.
 fn names_of_parameters() -> BTreeSet<String> {
     let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let scenario = Scenario::default();
@@ -142,7 +142,7 @@ fn the_description_names_every_parameter_and_no_other() {
     assert!(missing.is_empty(), "{ODD} does not say what these do: {missing:?}");
     let looks_like_one = |word: &&&str| word.contains('_') && !word.contains(|c: char| c.is_ascii_uppercase());
     let unknown: Vec<_> = named.iter().filter(looks_like_one).filter(|word| !parameters.contains(**word)).collect();
-    assert!(unknown.is_empty(), "{ODD} names what is no parameter: {unknown:?}");
+    assert!(unknown.is_empty(), "{ODD} names what is not a parameter: {unknown:?}");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn assumed_constants_are_those_of_the_program() {
     assert!(number > 10, "the table was not found");
 }
 
-/// The code blocks with a heading such as "ron", without the indentation of the first line.
+/// The code blocks labelled, for example, "ron", without the indentation of their first line.
 fn blocks(heading: &str) -> Vec<String> {
     let document = text_of(SCENARIOS);
     let mut blocks = Vec::new();

@@ -1,5 +1,5 @@
-//! Contract: what is read is what was written. For every scenario, what `ron` writes of it is read back as the same
-//! scenario if it keeps all rules, and refused if it does not.
+//! Contract: what is read is what was written. Every scenario that `ron` writes is read back as the same scenario if it
+//! obeys all rules, and refused if it does not.
 
 use jiff::ToSpan;
 use proptest::prelude::*;
@@ -95,8 +95,9 @@ proptest! {
                 Ok(()) => prop_assert_eq!(read, Ok(Document::Scenario(scenario.clone()))),
                 Err(rules) => {
                     let problems = read.expect_err("what breaks a rule is refused");
-                    // Not always the same number: a number out of range is not held against the rules between fields as
-                    // well, and the text names all wrong numbers of an action, where `check` names the first.
+                    // Not always the same number of problems: a number out of range is not checked against the rules
+                    // between fields as well, and reading names all wrong numbers of an action, where `check` names the
+                    // first.
                     let shared = problems.0.iter().any(|found| rules.0.iter().any(|rule| rule.sentence == found.sentence));
                     prop_assert!(shared, "{}\n{}", problems, rules);
                 }

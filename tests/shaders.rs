@@ -1,14 +1,14 @@
-//! Contract: no branch in a shader hangs on what is the same for a whole picture. What differs from picture to picture is a
-//! variant of the shader or a factor.
+//! Contract: no branch in a shader depends on something that is the same for the whole picture. What differs from
+//! picture to picture is a variant of the shader or a factor.
 //!
-//! With such a branch, lavapipe, the software Vulkan driver of Mesa (seen in 22.3.6), takes more memory in each frame and keeps
-//! it: one `if` took 20 MB a second. Probably it compiles a copy of the shader for the values of each frame.
+//! With such a branch, lavapipe, Mesa's software Vulkan driver (seen in 22.3.6), takes more memory for each frame and
+//! keeps it: one `if` took 20 MB a second. It probably compiles a copy of the shader for the values of each frame.
 #![cfg(feature = "window")]
 
 use std::path::Path;
 
 #[test]
-fn no_branch_hangs_on_what_is_the_same_for_a_whole_picture() {
+fn no_branch_depends_on_what_is_the_same_for_a_whole_picture() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/shaders");
     let mut shaders = 0;
     for file in std::fs::read_dir(folder).unwrap() {

@@ -1,5 +1,5 @@
-//! Contract: a study gives the same tables for any number of threads; one that was interrupted goes on from what it has, and
-//! ends as if nothing had happened; it takes up no other study's journal, and destroys nothing without `--force`.
+//! Contract: a study gives the same tables for any number of threads; an interrupted one resumes from what it has, and
+//! ends as if nothing had happened; it uses no other study's journal, and destroys nothing without `--force`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -47,7 +47,7 @@ fn a_study_is_the_same_on_any_number_of_threads() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_study_goes_on_where_it_stopped() {
+fn an_interrupted_study_resumes_where_it_stopped() {
     let folder = folder("study_interrupted");
     let county = file(&folder, "county.ron", &small_county(6));
     let options = ["--counties", "40", "--threads", "2"];
@@ -66,15 +66,15 @@ fn an_interrupted_study_goes_on_where_it_stopped() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(names(&out), ["unfinished"]);
 
-    // Another study does not take it up, and leaves it as it is.
+    // Another study does not use it, and leaves it as it is.
     let before = fs::read(&journal).unwrap();
     let other = panel(&county, &out, &["--counties", "41"]).output().unwrap();
     assert_eq!(other.status.code(), Some(1));
     assert!(stderr(&other).contains("the beginning of a study with other settings"), "{}", stderr(&other));
     assert!(fs::read(&journal).unwrap() == before);
 
-    // What the journal holds is not done again: a mark left in its first result comes out in the table. A line that a crash
-    // has cut off does not count.
+    // What the journal holds is not done again: a mark left in its first result appears in the table. A line cut off by
+    // a crash does not count.
     let text = fs::read_to_string(&journal).unwrap();
     let mut lines = text.lines();
     let (first, entry) = (lines.next().unwrap(), lines.next().unwrap());
@@ -92,10 +92,10 @@ fn an_interrupted_study_goes_on_where_it_stopped() {
     assert!(differing[0].1.contains(",777"), "{differing:?}");
 }
 
-/// A study is asked to end while it lives its first counties, which are so large that each takes minutes.
+/// A study is asked to end while it runs its first counties, which are so large that each takes minutes.
 #[cfg(unix)]
 #[test]
-fn a_study_ends_in_the_middle_of_a_county() {
+fn a_study_can_end_in_the_middle_of_a_county() {
     let folder = folder("study_large");
     let county = file(&folder, "county.ron", &small_county(400));
     let out = folder.join("out");
@@ -108,11 +108,7 @@ fn a_study_ends_in_the_middle_of_a_county() {
     assert!(Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap().success());
     let ended = child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(130), "{}", stderr(&ended));
-    assert_eq!(
-        fs::read_to_string(out.join("unfinished")).unwrap().lines().count(),
-        1,
-        "no county was lived to its end"
-    );
+    assert_eq!(fs::read_to_string(out.join("unfinished")).unwrap().lines().count(), 1, "no county was finished");
 }
 
 #[test]

@@ -1,17 +1,17 @@
-//! Contract: what is left between the model and its equations is chance and the length of the step, and both are as theory
-//! has them. On a well-mixed field without seasons
+//! Contract: the only differences between the model and its equations are chance and the length of the step, and both
+//! are as theory predicts. On a well-mixed field without seasons
 //!
-//! - the error against the equations falls as N^(-1/2) over N = 10^2, 10^3, 10^4, 10^5 true individuals, and is as large as
-//!   van Kampen's expansion says that births and deaths one by one must make it;
-//! - a step of half a day, and agents that stand for half as many animals, leave the means as they are;
-//! - many fields between which animals fly far are one field; fields between which nobody flies are not.
+//! - the error against the equations falls as N^(-1/2) over N = 10^2, 10^3, 10^4, 10^5 true individuals, and is as
+//!   large as individual births and deaths must make it by van Kampen's expansion;
+//! - a step of half a day, and agents that stand for half as many animals, do not change the means;
+//! - many fields between which animals fly far act as one field; fields between which none fly do not.
 //!
-//! The confidence levels stand with each test and were fixed before the first run; seeds are fixed too, so a test that
-//! passes goes on passing. The set-up was changed after first runs: to smaller rates, because at m = 0.002/d the step's
-//! own error stood out from chance at N = 10^5; to more seeds, because with eight the means were not always sure enough
-//! to be compared; and to the [`calm`] model, because 15 animals to a field are few. With leaf at 0.4 of its capacity,
-//! where it hardly recovers from what they happen to eat, 64 fields between which all fly far had 4.2 +- 1.4 % more
-//! leaf than one: the well-mixed result needs large numbers, or leaf that recovers, in each field.
+//! The confidence levels are given with each test and were fixed before the first run; seeds are fixed too, so a test
+//! that passes keeps passing. The set-up was changed after the first runs: to smaller rates, because at m = 0.002/d the
+//! step's own error stood out from chance at N = 10^5; to more seeds, because with eight the means were not always
+//! certain enough to compare; and to the [`calm`] model, because 15 animals per field are few. With leaf at 0.4 of its
+//! capacity, where it hardly recovers from what they happen to eat, 64 fields between which all fly far had 4.2 +- 1.4
+//! % more leaf than one: the well-mixed result needs large numbers, or leaf that recovers, in each field.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -34,8 +34,8 @@ fn state(run: &sparrowfall::simulation::Simulation, m2: f64) -> [f64; 2] {
     [today.leaf_kg / (m2 / 10_000.0), today.pests_of_all_stages as f64 / m2]
 }
 
-/// The error of the pests' number against the equations, and the one to expect, both relative, after 200 days from the
-/// run's own state on the tenth. Leaf begins at three fifths of its equilibrium, so the equations have somewhere to go.
+/// The error of the number of pests against the equations, and the expected error, both relative, 200 days after the
+/// run's own state on day ten. Leaf begins at three fifths of its equilibrium, so the equations have somewhere to go.
 fn error(model: &RosenzweigMacArthur, m2: f64, seed: u64) -> [f64; 2] {
     const DAYS: u32 = 200;
     let mut run = begin(Scenario { seed, ..model.scenario(m2.sqrt() as f32, 1.0) }, model.equilibrium()[1] * m2);
@@ -48,15 +48,15 @@ fn error(model: &RosenzweigMacArthur, m2: f64, seed: u64) -> [f64; 2] {
     [found / end[1] - 1.0, end[4].sqrt() / end[1]]
 }
 
-/// Of n independent normal errors the logarithm of the root of their mean square has a standard error of 1 / sqrt(2 n).
-/// With these numbers of runs that of the slope is 0.033. The bound of 0.1 is three of them: one false alarm in 370.
-/// The mean of all squared errors, each in units of its expected square, is 1 with a standard error of sqrt(2 / 648) =
-/// 0.056; its bound is three of them as well.
+/// For n independent normal errors, the logarithm of their root mean square has a standard error of 1 / sqrt(2 n). With
+/// these numbers of runs, that of the slope is 0.033. The bound of 0.1 is three standard errors: one false alarm in
+/// 370. The mean of all squared errors, each in units of its expected square, is 1 with a standard error of sqrt(2 /
+/// 648) = 0.056; its bound is also three standard errors.
 #[test]
 fn error_falls_as_the_root_of_numbers() {
     const RUNS: [(f64, usize); 4] = [(1e2, 400), (1e3, 200), (1e4, 40), (1e5, 8)];
     let model = RosenzweigMacArthur::new(0.0015, 250.0, 0.75, 1.0);
-    // The largest first, so that no core waits for one of them in the end.
+    // The largest first, so that no core waits for one of them at the end.
     let cases: Vec<(f64, u64)> =
         RUNS.iter().rev().flat_map(|&(n, runs)| (1..=runs as u64).map(move |seed| (n, seed))).collect();
     let errors = for_all(&cases, |&(n, seed)| error(&model, n, seed));
@@ -87,8 +87,8 @@ fn error_falls_as_the_root_of_numbers() {
 /// Seeds of each set of runs whose means are compared.
 const SEEDS: [u64; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/// Mean leaf and mean pests over `days` days, after `days` / 5 to come to rest, of a run for each seed with steps of
-/// `step` days.
+/// Mean leaf and mean pests over `days` days, after `days` / 5 to settle, for one run per seed with steps of `step`
+/// days.
 fn means(scenario: &Scenario, animals: f64, days: f64, step: f64) -> Vec<[f64; 2]> {
     let land = &scenario.landscape;
     let m2 = f64::from(land.field_side_m).powi(2) * f64::from(land.fields_wide * land.fields_high);
@@ -103,22 +103,22 @@ fn means(scenario: &Scenario, animals: f64, days: f64, step: f64) -> Vec<[f64; 2
     })
 }
 
-/// Mean of the seeds, and its variance.
+/// The mean over the seeds, and its variance.
 fn over_seeds(means: &[[f64; 2]], which: usize) -> [f64; 2] {
     let n = means.len() as f64;
     let mean = means.iter().map(|of| of[which]).sum::<f64>() / n;
     [mean, means.iter().map(|of| (of[which] - mean).powi(2)).sum::<f64>() / (n - 1.0) / n]
 }
 
-/// The difference of two sets' means of leaf (0) or pests (1), relative to the first, and half the breadth of its 99 %
-/// confidence interval: Welch's t with 11 degrees of freedom, the fewest that two sets of 12 can have, so 3.11.
+/// The difference between two sets' means of leaf (0) or pests (1), relative to the first, and half the width of its 99
+/// % confidence interval: Welch's t with 11 degrees of freedom, the fewest that two sets of 12 can have, so 3.11.
 fn difference(a: &[[f64; 2]], b: &[[f64; 2]], which: usize) -> [f64; 2] {
     let ([a, var_a], [b, var_b]) = (over_seeds(a, which), over_seeds(b, which));
     [b / a - 1.0, 3.11 * (var_a + var_b).sqrt() / a]
 }
 
-/// Means are the same: the 99 % confidence interval of their difference holds 0, and is no broader than 2 % to either
-/// side, so that a difference of 4 % could not pass. A false alarm in a hundred for each of the two means compared.
+/// Means are the same: the 99 % confidence interval of their difference contains 0, and is no wider than 2 % to either
+/// side, so that a difference of 4 % could not pass. One false alarm in a hundred for each of the two means compared.
 fn assert_same(what: &str, a: &[[f64; 2]], b: &[[f64; 2]]) {
     for (which, of) in ["leaf", "pests"].into_iter().enumerate() {
         let [difference, half] = difference(a, b, which);
@@ -129,13 +129,14 @@ fn assert_same(what: &str, a: &[[f64; 2]], b: &[[f64; 2]]) {
 }
 
 /// A model far from its enrichment threshold. Animals find half of what they want, so chance, which decides how much
-/// leaf it takes to replace those who died, moves mean leaf little. Leaf stands at seven tenths of its capacity, so
-/// what the few animals of a small field happen to eat grows back soon. There are 0.15 animals to the square metre.
+/// leaf it takes to replace those that died, changes mean leaf little. Leaf is at seven tenths of its capacity, so what
+/// the few animals of a small field happen to eat soon grows back. There are 0.15 animals per square metre.
 fn calm(deaths: f64) -> RosenzweigMacArthur {
     RosenzweigMacArthur::new(deaths, 1050.0, 0.5, 0.15)
 }
 
-/// The rates are small enough for what a day's step does to the means, a few times m, to be within what the test can tell.
+/// The rates are small enough for the effect of a day's step on the means, a few times m, to be within what the test
+/// can tell.
 #[test]
 fn half_the_step_leaves_the_means() {
     let of = |step: f64| {
@@ -146,7 +147,7 @@ fn half_the_step_leaves_the_means() {
     assert_same("steps of half a day", &of(1.0), &of(0.5));
 }
 
-/// A field of about a thousand animals, and the days over which their means are taken. Where steps are equal, lives may be
+/// A field of about a thousand animals, and the days over which means are taken. Where steps are equal, lives may be
 /// ten times as fast.
 const SIDE_M: f32 = 80.0;
 const ANIMALS: f64 = 960.0;
@@ -168,7 +169,7 @@ fn half_the_count_per_agent_leaves_the_means() {
     assert_same("bands of 20, not individuals", &ONE_FIELD, &twenty);
 }
 
-/// The same land in 8 x 8 fields between which adults fly so many metres a day.
+/// The same land in 8 x 8 fields between which adults fly `flight_m` metres a day.
 fn sixty_four_fields(flight_m: f32) -> Vec<[f64; 2]> {
     let mut scenario = calm(0.01).scenario(SIDE_M / 8.0, 1.0);
     (scenario.landscape.fields_wide, scenario.landscape.fields_high) = (8, 8);
@@ -181,8 +182,8 @@ fn fields_between_which_animals_fly_far_are_one_field() {
     assert_same("64 fields, far flight", &ONE_FIELD, &sixty_four_fields(5000.0));
 }
 
-/// Without flight each field's few animals are alone, and where they die out nobody comes again. Far beyond the interval in
-/// which the means would count as the same.
+/// Without flight, each field's few animals are alone, and where they die out none return. The difference is far beyond
+/// the interval in which the means would count as the same.
 #[test]
 fn fields_between_which_nobody_flies_are_not() {
     let alone = sixty_four_fields(0.0);

@@ -1,12 +1,13 @@
-//! Contract: with birds whose number does not change, one well-mixed field without seasons is the predator-release
-//! model of Ludwig, Jones and Holling (1978), dN/dt = r N (1 - N/K) - B N^2 / (A^2 + N^2). It has the model's low and
-//! high states, to two per cent; it loses each of them where the model does, to four per cent of the predation B; and
-//! in one run in which predation is swept down and up again it goes round the model's loop, jumping where the
+//! Contract: with a constant number of birds, one well-mixed field without seasons is the predator-release model of
+//! Ludwig, Jones and Holling (1978), dN/dt = r N (1 - N/K) - B N^2 / (A^2 + N^2). It has the model's low and high
+//! states, to within two per cent; it loses each of them where the model does, to within four per cent of the predation
+//! B; and when predation is swept down and up again in one run, it goes round the model's loop, jumping where the
 //! equations, solved with the same sweep, jump.
 //!
-//! The bounds were set before the first run. The run steps days, where the equations flow: at r = 0.008/d predation
-//! that is met is off by about r/2 = 0.4 %, and a state by up to four times as much, the nearer to its fold the more. A
-//! million square metres hold 50,000 animals in the low state, so chance moves it by about half a per cent.
+//! The bounds were set before the first run. The run moves in daily steps, the equations continuously: at r = 0.008/d
+//! the balancing predation is off by about r/2 = 0.4 %, and a state by up to four times as much, more the nearer it is
+//! to its fold. A million square metres hold 50,000 animals in the low state, so chance moves it by about half a per
+//! cent.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -26,7 +27,7 @@ const CAPACITY: f64 = 1.0;
 /// The field, m2.
 const AREA: f64 = 1e6;
 
-/// dN/dt, where birds look for B = `predation` x r A. (With this unit the folds depend on K/A alone.)
+/// dN/dt, where birds look for B = `predation` x r A. (In this unit the folds depend on K/A alone.)
 fn rate(predation: f64, n: f64) -> f64 {
     let eaten = predation * GROWTH * HALF_DENSITY * n * n / (HALF_DENSITY * HALF_DENSITY + n * n);
     GROWTH * n * (1.0 - n / CAPACITY) - eaten
@@ -38,15 +39,15 @@ fn predation_at(n: f64) -> f64 {
     (1.0 - n / CAPACITY) * (1.0 + x * x) / x
 }
 
-/// Where the low state is lost, and where the high one is: the least and the greatest predation of the curve of
-/// equilibria between the two turns.
+/// Where the low state is lost, and where the high one is: the least and the greatest predation on the curve of
+/// equilibria between its two turning points.
 fn folds() -> [f64; 2] {
     let curve: Vec<f64> = (1..10_000).map(|i| predation_at(f64::from(i) * 1e-4 * CAPACITY)).collect();
     let turns: Vec<f64> = curve.windows(3).filter(|w| (w[1] - w[0]) * (w[2] - w[1]) < 0.0).map(|w| w[1]).collect();
     turns.try_into().unwrap()
 }
 
-/// A field with one or two birds, and what it holds.
+/// A field with one or two birds, and its contents.
 struct Field {
     run: Simulation,
     birds: u64,
@@ -72,12 +73,12 @@ impl Field {
         let mut field = Self { run: begin(scenario.clone(), density * AREA), birds: 0, scenario };
         field.run.step();
         field.birds = field.run.record().days[0].sparrows;
-        assert!(field.birds > 0, "somebody must hunt");
+        assert!(field.birds > 0, "at least one bird must hunt");
         field.hunt(predation);
         field
     }
 
-    /// Sets predation: the birds' need is met by more items the less each of them replaces.
+    /// Sets predation: the less each prey item replaces, the more items the birds need.
     fn hunt(&mut self, predation: f64) {
         let items = predation * GROWTH * HALF_DENSITY * AREA;
         let value = self.birds as f64 * f64::from(self.scenario.sparrow.intake_g_per_day) / items;
@@ -96,7 +97,7 @@ impl Field {
     }
 }
 
-/// Long enough to come to rest, or through where a fold has just ceased to hold, d.
+/// Long enough to settle, or to pass the place where a fold has just disappeared, d.
 const LONG: u32 = (80.0 / GROWTH) as u32;
 
 /// Densities that lie below the low state and above the high one.
@@ -109,7 +110,7 @@ fn both_states_are_those_of_the_equations() {
     let found = for_all(&cases, |&(predation, start)| {
         let mut field = Field::new(predation, start);
         field.live(LONG);
-        // The mean over time, for chance moves the state about.
+        // The mean over time, because chance moves the state about.
         let days = 50;
         let sum: f64 = (0..days)
             .map(|_| {
@@ -166,7 +167,7 @@ fn one_run_goes_round_the_loop() {
     }
     let path: Vec<f64> = path.into_iter().map(|[n]| n).collect();
     let at = |index: usize| predation((index as u32 * EVERY).into());
-    // Where each leg passes the middle between the states.
+    // Where each leg passes the midpoint between the states.
     let jumps = |path: &[f64]| {
         let crossings: Vec<usize> = (1..path.len()).filter(|&i| (path[i - 1] < 0.3) != (path[i] < 0.3)).collect();
         let [up, down] = crossings[..] else { panic!("there are {} jumps, not two", crossings.len()) };

@@ -1,16 +1,18 @@
-//! Contract: wild leaf and pests on one well-mixed field without seasons are the consumer-resource model of Rosenzweig and
-//! MacArthur (1963). The run comes to rest at the formulas' N* and P*, to one per cent; it follows the solution of the
-//! equations on the way there, to two per cent; and past the enrichment threshold, where the equations leave their
-//! equilibrium for a limit cycle, so does the run, with its period and its highest and lowest values to five per cent.
+//! Contract: wild leaf and pests on one well-mixed field without seasons are the consumer-resource model of Rosenzweig
+//! and MacArthur (1963). The run settles at the formulas' N* and P*, to within one per cent; it follows the solution of
+//! the equations on the way there, to within two per cent; and past the enrichment threshold, where the equations leave
+//! their equilibrium for a limit cycle, so does the run, with its period and its highest and lowest values to within
+//! five per cent.
 //!
 //! The bounds were set before the first run. A million animals make chance small, about one part in a thousand. What is
-//! left is the day: a hatchling is born sated and takes three days to feel what it finds, an egg takes two days to an
-//! animal that lays. At a thousandth of the animals dying a day (m = 0.001/d) this moves the share of leaf that is
-//! found by about 3.5 m and N* by 7 m, so by under one per cent; a cycle, which adds up what happens on its way, is
-//! given five. (At twice these rates its lowest leaf is off by 5.4 %, so it is the rates that were halved.)
+//! left is the daily step: a hatchling is born sated and takes three days to feel what it finds, and an egg takes two
+//! days to become an animal that lays. With a thousandth of the animals dying each day (m = 0.001/d), this moves the
+//! share of leaf that is found by about 3.5 m and N* by 7 m, so by under one per cent; a cycle, which accumulates
+//! errors on its way, is allowed five. (At twice these rates its lowest leaf is off by 5.4 %, so the rates were
+//! halved.)
 //!
-//! Enrichment is leaf's capacity, in half saturations. The capacity of wild leaf is the program's constant, so here the
-//! half saturation falls instead; in scaled variables it is the same.
+//! Enrichment is leaf's capacity, in half saturations. The capacity of wild leaf is a constant of the program, so here
+//! the half saturation falls instead; in scaled variables it is the same.
 
 #[path = "theory/rosenzweig_macarthur.rs"]
 mod rosenzweig_macarthur;
@@ -25,7 +27,7 @@ use theory::{begin, solve};
 const SIDE_M: f32 = 1000.0;
 const M2: f64 = 1e6;
 
-/// A field of a million animals, in bands of up to twenty thousand, that has lived for ten days.
+/// A field of a million animals, in bands of up to twenty thousand, after ten days.
 fn field(model: &RosenzweigMacArthur, seed: u64) -> Simulation {
     let mut scenario = model.scenario(SIDE_M, 1.0);
     (scenario.seed, scenario.pest.animals_per_band) = (seed, 20_000);
@@ -34,17 +36,17 @@ fn field(model: &RosenzweigMacArthur, seed: u64) -> Simulation {
     run
 }
 
-/// Days until hatchlings are born and fed as they always will be.
+/// Days until hatchlings are born and fed as they will be from then on.
 const FIRST: usize = 10;
 
-/// Leaf, kg/ha, and pests, animals/m2, on each day from the [`FIRST`] on.
+/// Leaf, kg/ha, and pests, animals/m2, on each day from day [`FIRST`] on.
 fn path(run: &Simulation) -> Vec<[f64; 2]> {
     let days = &run.record().days[FIRST - 1..];
     days.iter().map(|day| [day.leaf_kg / (M2 / 10_000.0), day.pests_of_all_stages as f64 / M2]).collect()
 }
 
-/// A thousandth of the pests die in a day, and in equilibrium they find three quarters of what they want: N* is three half
-/// saturations.
+/// A thousandth of the pests die each day, and in equilibrium they find three quarters of what they want: N* is three
+/// half saturations.
 fn model(half_saturation: f64) -> RosenzweigMacArthur {
     RosenzweigMacArthur::new(0.001, half_saturation, 0.75, 1.0)
 }
@@ -53,7 +55,7 @@ fn model(half_saturation: f64) -> RosenzweigMacArthur {
 const THRESHOLD: f64 = CAPACITY / 7.0;
 
 #[test]
-fn it_comes_to_rest_where_the_formulas_say() {
+fn it_settles_where_the_formulas_say() {
     const DAYS: usize = 60_000;
     let cases: Vec<(f64, u64)> = [250.0, 300.0, 350.0].into_iter().flat_map(|h| [(h, 1), (h, 2)]).collect();
     let means = for_all(&cases, |&(half, seed)| {
@@ -132,7 +134,7 @@ fn enrichment_makes_it_cycle() {
     println!("highest to lowest pests: enriched {:.2}, poor {:.3}", spread(&runs[0]), spread(&runs[1]));
     assert!(spread(&runs[1]) < 1.05, "below the threshold it rests");
 
-    // What grows back where nearly all leaf is gone is the model's own: wild plants sprout from 50 kg/ha.
+    // Regrowth where nearly all leaf is gone is the model's own: wild plants sprout from 50 kg/ha.
     let sprouting = |leaf: f64| enriched.growth * (leaf.max(50.0) - leaf) * (1.0 - leaf / CAPACITY);
     let rate = |_, [leaf, pests]: [f64; 2]| {
         let [d_leaf, d_pests] = enriched.rate([leaf, pests]);

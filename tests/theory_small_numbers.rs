@@ -1,15 +1,15 @@
-//! Contract: chance is part of the model, and nothing props it up or rounds it off. Where the equations of Rosenzweig and
-//! MacArthur come to rest by damped cycles, a small population of true individuals on one field without seasons
+//! Contract: chance is part of the model, and nothing props it up or rounds it off. Where the equations of Rosenzweig
+//! and MacArthur settle in damped cycles, a small population of true individuals on one field without seasons
 //!
-//! - goes on cycling, with the breadth and, at 400 animals, with the rhythm that van Kampen's expansion gives (McKane
-//!   and Newman 2005), and twice as broadly in a field a quarter as large;
-//! - dies out, the sooner the smaller it is, and stays extinct, though the equations never do.
+//! - goes on cycling, with the amplitude and, at 400 animals, with the rhythm that van Kampen's expansion gives (McKane
+//!   and Newman 2005), and with twice the amplitude in a field a quarter as large;
+//! - dies out, sooner the smaller it is, and stays extinct, which the equations never do.
 //!
-//! Seeds are fixed, so a test that passes goes on passing; the statistics stand with each test. They were not all there
-//! before the first run. The autocorrelation's second peak was to tell the period, but at 100 animals it is hardly
-//! higher than its own error, so the whole curve is compared instead; and only at 400, because a hundred animals were
-//! found to cycle more slowly than the expansion, which is for small deviations, has it. The model lies well below the
-//! enrichment threshold for the same reason: close to it 400 animals strayed three times as far as the expansion says,
+//! Seeds are fixed, so a test that passes keeps passing; the statistics are given with each test. Not all of them were
+//! there before the first run. The autocorrelation's second peak was meant to give the period, but at 100 animals it is
+//! hardly higher than its own error, so the whole curve is compared instead; and only at 400, because a hundred animals
+//! were found to cycle more slowly than in the expansion, which is for small deviations. The model is well below the
+//! enrichment threshold for the same reason: close to it, 400 animals strayed three times as far as the expansion says,
 //! as widely as the limit cycle beyond.
 
 #[path = "theory/expansion.rs"]
@@ -24,13 +24,13 @@ use sparrowfall::record::series::DayRow;
 use sparrowfall::scenario::Scenario;
 use theory::{begin, solve};
 
-/// Animals that find half of what they want, at 0.4 of leaf's capacity, where the enrichment threshold is at 0.3:
-/// cycles fade, but slowly. Their number is `per_m2`.
+/// Animals that find half of what they want, with leaf at 0.4 of its capacity, where the enrichment threshold is at
+/// 0.3: cycles fade, but slowly. There are `per_m2` of them.
 fn model(deaths: f64, per_m2: f64) -> RosenzweigMacArthur {
     RosenzweigMacArthur::new(deaths, 0.4 * CAPACITY, 0.5, per_m2)
 }
 
-/// All rows of a run of a field with as many animals as the equations' equilibrium has.
+/// All rows of a run of a field that begins with the equations' equilibrium number of animals.
 fn lived(model: &RosenzweigMacArthur, m2: f64, seed: u64, days: usize) -> Vec<DayRow> {
     let scenario = Scenario { seed, ..model.scenario(m2.sqrt() as f32, 1.0) };
     let mut run = begin(scenario, model.equilibrium()[1] * m2);
@@ -38,7 +38,7 @@ fn lived(model: &RosenzweigMacArthur, m2: f64, seed: u64, days: usize) -> Vec<Da
     run.record().days.clone()
 }
 
-/// Days of a run whose cycles are looked at, and those before them.
+/// Days of a run whose cycles are examined, and the days before them.
 const DAYS: usize = 30_000;
 const FIRST: usize = 6_000;
 
@@ -51,10 +51,9 @@ fn correlation(many: &[Vec<f64>], lag: usize) -> f64 {
     pairs().map(|(x, y)| x * y).sum::<f64>() / squares
 }
 
-/// A disturbance fades in 2000 d, so the eight runs of a size hold 120 stretches that know nothing of each other. The
-/// standard error of the breadth is then 1 / sqrt(2 x 120) = 6.5 %, that of the ratio of two breadths 9.1 %, that of a
-/// correlation at most 1 / sqrt(120) = 0.09, and each is judged at three of them: one false alarm in 370 for one
-/// figure.
+/// A disturbance fades in 2000 d, so the eight runs of a size hold 120 independent stretches. The standard error of the
+/// amplitude is then 1 / sqrt(2 x 120) = 6.5 %, that of the ratio of two amplitudes 9.1 %, that of a correlation at
+/// most 1 / sqrt(120) = 0.09, and each is judged at three standard errors: one false alarm in 370 per figure.
 #[test]
 fn chance_keeps_cycles_alive_that_the_equations_let_fade() {
     const STEP: usize = 25;
@@ -93,12 +92,12 @@ fn chance_keeps_cycles_alive_that_the_equations_let_fade() {
         let found: Vec<f64> =
             (0..=LAGS).map(|i| correlation(pests, (period * i as f64 / LAGS as f64) as usize / STEP)).collect();
         println!(
-            "{m2} m2, {mean:.1} animals: breadth {:.1} %, expected {:.1} %\nautocorrelation {found:.2?}\nexpected        \
+            "{m2} m2, {mean:.1} animals: amplitude {:.1} %, expected {:.1} %\nautocorrelation {found:.2?}\nexpected        \
              {theory:.2?}",
             100.0 * breadth,
             100.0 * expected
         );
-        assert!((breadth / expected - 1.0).abs() < 0.2, "{m2} m2: breadth {breadth}, not {expected}");
+        assert!((breadth / expected - 1.0).abs() < 0.2, "{m2} m2: amplitude {breadth}, not {expected}");
         breadths.push(breadth);
         if m2 == sizes[0] {
             assert!(found[LAGS / 2] < -0.27, "no cycles");
@@ -107,12 +106,12 @@ fn chance_keeps_cycles_alive_that_the_equations_let_fade() {
         }
     }
     let ratio = breadths[1] / breadths[0];
-    println!("in a quarter of the field cycles are {ratio:.2} times as broad");
+    println!("in a quarter of the field cycles have {ratio:.2} times the amplitude");
     assert!((ratio / 2.0 - 1.0).abs() < 0.27, "{ratio}");
 }
 
-/// Of 40 populations of a size. A share's standard error is at most 0.079; shares of two sizes must differ by three of
-/// those of a difference, 0.34: one false alarm in 740.
+/// Of 40 populations of a size. A share's standard error is at most 0.079; the shares of two sizes must differ by three
+/// standard errors of a difference, 0.34: one false alarm in 740.
 #[test]
 fn small_populations_die_out_for_good() {
     const SEEDS: u64 = 40;

@@ -1,5 +1,5 @@
-//! Contract: a real window that nobody touches lives each day of a scenario, or of a run in which a person took the switch, as
-//! a headless run does: whatever its widgets show, none of them intervenes.
+//! Contract: a real window that nobody touches simulates each day of a scenario, or of a run in which a person used the
+//! switch, as a headless run does: whatever its widgets show, none of them intervenes.
 //!
 //! It needs a display and a graphics adapter, so the gate runs it under a virtual display. More than the gate's five runs:
 //! `TRIALS=30 xvfb-run -a -s -noreset cargo test --release --test window_against_headless -- --ignored`.
@@ -20,7 +20,7 @@ use trials::trials;
 
 const DAYS: u32 = 150;
 
-/// The lines of a run that give the hash of a day.
+/// The lines of a run that give the hashes of days.
 fn days_of(command: &mut Command) -> Vec<String> {
     let output = command.arg("--hash-every-day").output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
@@ -41,7 +41,7 @@ fn a_window_lives_each_day_as_a_headless_run_does() {
         let (version, state_hash) = (VERSION.into(), "0".repeat(16));
         let run = SavedRun { schema: SCHEMA, version, last_day, state_hash, scenario, interventions };
         std::fs::write(&file, run_file::text(&run).unwrap()).unwrap();
-        // Another last day, even the same, is a change, so that no hash is compared with the one in the file.
+        // Setting the last day is a change, even to the same day, so no hash is compared with the one in the file.
         let mut headless = Command::new(program);
         let expected = days_of(headless.arg("run").arg(&file).args(["--until", &last_day.to_string()]));
         assert_eq!(expected.len(), DAYS as usize);

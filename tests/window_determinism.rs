@@ -1,5 +1,5 @@
-//! Contract: the window's simulation thread, at any speed and with a person's actions, lives the same days as a headless
-//! run: the same scenario, seed and interventions give the same state hash.
+//! Contract: the window's simulation thread, at any speed and with a person's actions, simulates the same days as a
+//! headless run: the same scenario, seed and interventions give the same state hash.
 #![cfg(feature = "window")]
 
 use std::sync::mpsc::channel;
@@ -16,7 +16,7 @@ fn scenario() -> Scenario {
     Scenario { landscape, ..Scenario::default() }
 }
 
-/// What a window would have gathered of the run.
+/// What a window would have collected from the run.
 #[derive(Default)]
 struct Reader {
     run: u32,
@@ -25,7 +25,8 @@ struct Reader {
 }
 
 impl Reader {
-    /// Takes news until the driver has paused after `days` and has pictured the last of them. Gives up after a minute.
+    /// Receives updates until the driver has paused after `days` days and has pictured the last of them. Gives up after
+    /// a minute.
     fn wait_for(&mut self, driver: &Driver, days: u32) -> RunUpdate {
         let patience = Instant::now() + Duration::from_secs(60);
         while Instant::now() < patience {

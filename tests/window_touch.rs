@@ -1,5 +1,5 @@
 //! Contract: the map follows fingers. One finger drags the land with it; two that move apart zoom in and hold the place
-//! between them; a finger that began on a panel moves nothing; and lifting them ends it.
+//! between them; a finger that starts on a panel moves nothing; and lifting them ends it.
 #![cfg(feature = "window")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -52,7 +52,7 @@ fn one_finger_drags_the_land_with_it() {
     touch(&mut app, 7, TouchPhase::Moved, 360.0, 340.0);
     app.update();
     let now = view(&app);
-    assert!(now.place_at(Vec2::new(360.0, 340.0)).distance(held) < 0.5, "the finger has left the place it held");
+    assert!(now.place_at(Vec2::new(360.0, 340.0)).distance(held) < 0.5, "the finger has lost the place it held");
     // A finger that rests, and one that is lifted, move nothing.
     app.update();
     assert_eq!(view(&app), now);

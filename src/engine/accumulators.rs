@@ -1,4 +1,4 @@
-//! Sums to which many agents add: whole numbers, which add up to the same sum in any order, so that it does not matter which
+//! Sums to which many agents add: whole numbers, which give the same sum in any order, so that it does not matter which
 //! thread comes first.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
@@ -17,7 +17,7 @@ macro_rules! sums {
         pub struct $name($atomic);
 
         impl $name {
-            /// Adds to it, while nobody else does.
+            /// Adds to it, while nothing else does.
             #[inline]
             pub fn add_alone(&self, n: $number) {
                 if n != 0 {
@@ -35,20 +35,20 @@ macro_rules! sums {
 }
 
 sums! {
-    /// A sum of whole numbers. It has room for all that agents in any memory can add up to.
+    /// A sum of whole numbers, large enough for whatever agents in any memory can add up to.
     Sum(AtomicU64) of u64;
     /// A sum of whole numbers of either sign.
     SignedSum(AtomicI64) of i64;
 }
 
 impl Sum {
-    /// So much.
+    /// A sum that begins at `n`.
     pub fn new(n: u64) -> Self {
         Self(n.into())
     }
 
-    /// Adds to it. On the pool others may do so at the same time; a serial run has one thread, and an atomic addition would cost
-    /// it several times as much as a plain one.
+    /// Adds to it. On the pool, others may do so at the same time; a serial run has one thread, where an atomic
+    /// addition would cost several times as much as a plain one.
     #[inline]
     pub fn add(&self, n: u64, parallelism: Parallelism) {
         match parallelism {
@@ -58,7 +58,7 @@ impl Sum {
         }
     }
 
-    /// Takes from it what was added before.
+    /// Subtracts what was added before.
     #[inline]
     pub fn take_off(&self, n: u64, parallelism: Parallelism) {
         match parallelism {
@@ -68,24 +68,24 @@ impl Sum {
         }
     }
 
-    /// Takes the sum so far, and begins anew.
+    /// Takes the sum so far, and resets it.
     #[inline]
     pub fn take(&mut self) -> u64 {
         std::mem::take(self.0.get_mut())
     }
 }
 
-/// What one kind of agents adds to the sums of a field, which are a component of it.
+/// What one kind of agent adds to the sums of a field, which are a component of the field.
 pub trait Contribution: Clone + Copy + Default {
     /// The component.
     type Sums: Component;
 
-    /// Adds it, while nobody else adds to these sums.
+    /// Adds it, while nothing else adds to these sums.
     fn add_to(&self, sums: &Self::Sums);
 }
 
-/// Locks over the sums of all fields, each over some fields that lie beside each other. To add several numbers under a lock,
-/// or those of several fields, takes less time than an atomic addition for each.
+/// Locks over the sums of all fields, each covering some adjacent fields. Adding several numbers under one lock, or
+/// those of several fields, takes less time than an atomic addition for each.
 #[derive(Resource)]
 pub struct Locks(Vec<Mutex<()>>);
 
@@ -98,13 +98,13 @@ impl Locks {
         Self((0..fields.div_ceil(UNDER_A_LOCK as u32)).map(|_| Mutex::default()).collect())
     }
 
-    /// Keeps other threads, if there are any, from a field.
+    /// Keeps other threads, if any, off a field.
     fn lock(&self, cell: usize, how: Parallelism) -> Option<MutexGuard<'_, ()>> {
         (how == Parallelism::Pool).then(|| self.0[cell / UNDER_A_LOCK].lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// What a system needs whose agents add to the sums `T` of fields.
+/// What a system needs if its agents add to the sums `T` of fields.
 #[derive(SystemParam)]
 pub struct Accumulators<'w, 's, T: Component> {
     fields: Query<'w, 's, &'static T>,
@@ -114,8 +114,9 @@ pub struct Accumulators<'w, 's, T: Component> {
     pub parallelism: Res<'w, Parallelism>,
 }
 
-/// Sums as one task adds to them: those of a stretch of the land it keeps for itself, and adds them up when it is done. What
-/// belongs elsewhere is added at once. Agents lie in memory as on the land, so most of a task's are in its stretch.
+/// The sums as one task adds to them: it keeps those of a stretch of the land to itself, and adds them when it is done.
+/// What belongs elsewhere is added at once. Agents are ordered in memory as on the land, so most of a task's agents are
+/// in its stretch.
 pub struct TaskSums<'a, C: Contribution> {
     all: &'a [C::Sums],
     locks: &'a Locks,
@@ -126,9 +127,9 @@ pub struct TaskSums<'a, C: Contribution> {
 }
 
 impl<T: Component> Accumulators<'_, '_, T> {
-    /// For a task with `agents`, which live from the field of the first to that of the last, or not far from there.
+    /// For a task with `agents`, which live in or near the fields from that of the first to that of the last.
     pub fn of_task<A, C: Contribution<Sums = T>>(&self, agents: &[A], field: impl Fn(&A) -> u32) -> TaskSums<'_, C> {
-        // The middle one of three, since here and there one is out of order.
+        // The middle of three, because the odd one is out of order.
         let middle_of = |agents: Option<&[A; 3]>| {
             agents.map_or([0; 3], |agents| {
                 let mut fields = agents.each_ref().map(&field);
@@ -149,7 +150,7 @@ impl<T: Component> Accumulators<'_, '_, T> {
     }
 }
 
-/// Rows of fields beyond its agents' own that a task keeps for itself.
+/// Rows of fields beyond its agents' own that a task keeps to itself.
 const MARGIN_ROWS: u32 = 2;
 
 impl<C: Contribution> TaskSums<'_, C> {

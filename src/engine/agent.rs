@@ -1,4 +1,4 @@
-//! Agents: who one is, where it is, and how all agents of a kind lie in their table.
+//! Agents: their ids, their positions, and how all agents of a kind are laid out in their table.
 
 use bevy::ecs::component::Mutable;
 use bevy::ecs::query::{ArchetypeFilter, ContiguousQueryData, QueryFilter};
@@ -9,9 +9,9 @@ use super::previous_position::PreviousPosition;
 
 /// Our own name for an agent, the same in every run with the same history.
 ///
-/// It is made of the species, the day of birth, the field of birth and the order within that field's births of the day, so
-/// it is given out in field order and does not depend on what happens elsewhere: in twin runs most agents keep their ids,
-/// and with them their random numbers.
+/// It is made of the species, the day of birth, the field of birth and the order within that field's births of the day,
+/// so ids are given out in field order and do not depend on what happens elsewhere: in twin runs most agents keep their
+/// ids, and with them their random numbers.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(pub u64);
 
@@ -19,18 +19,18 @@ const ORDINAL_BITS: u32 = 23;
 const CELL_BITS: u32 = 24;
 const DAY_BITS: u32 = 16;
 
-/// Species that ids can tell apart.
+/// Number of species that ids can tell apart.
 pub const MOST_SPECIES: usize = 1 << (u64::BITS - DAY_BITS - CELL_BITS - ORDINAL_BITS);
-/// Days on which agents are born that have ids of their own.
+/// Number of days of birth that ids can tell apart.
 pub const MOST_DAYS: u32 = 1 << DAY_BITS;
-/// Fields whose agents have ids of their own.
+/// Number of fields of birth that ids can tell apart.
 pub const MOST_FIELDS: u32 = 1 << CELL_BITS;
-/// Births of a species in a field and on a day that have ids of their own.
+/// Number of births of a species in one field on one day that ids can tell apart.
 pub const MOST_BIRTHS: u32 = (1 << ORDINAL_BITS) - 1;
 
 impl AgentId {
-    /// The `ordinal`-th agent of a species born in field `cell` on `day`. Species up to [`MOST_SPECIES`], days up to 65,535,
-    /// fields up to 16,777,215 and 8,388,607 births of a field and day have ids of their own.
+    /// The `ordinal`-th agent of a species born in field `cell` on `day`. Ids are unique for [`MOST_SPECIES`] species,
+    /// days up to 65,535, fields up to 16,777,215 and 8,388,607 births per field and day.
     pub fn new(species: impl Into<u64>, day: u32, cell: u32, ordinal: u32) -> Self {
         let species = species.into();
         debug_assert!(species < MOST_SPECIES as u64 && day < MOST_DAYS);
@@ -44,8 +44,8 @@ impl AgentId {
     }
 }
 
-/// The id under which a field draws its random numbers. No agent has it, but for agents of the last species that the last
-/// field of the largest land would have on the last day of the longest run.
+/// The id under which a field draws its random numbers. No agent has it, except agents of the last species born in the
+/// last field of the largest land on the last day of the longest run.
 pub fn field_id(cell: u32) -> u64 {
     u64::MAX - u64::from(cell)
 }
@@ -54,28 +54,28 @@ pub fn field_id(cell: u32) -> u64 {
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Position(pub Vec2);
 
-/// What an agent of one kind is, in one component: all of it is read together once a day, and Bevy keeps eight bytes beside
-/// each component of each entity.
+/// All the state of an agent of one kind, in one component: it is all read together once a day, and Bevy keeps eight
+/// bytes beside each component of each entity.
 pub trait AgentKind: Component<Mutability = Mutable> + Copy {
-    /// Tells a query that asks for agents of this kind that it meets none of the other kinds.
+    /// Tells a query for agents of this kind that it matches no other kind.
     type Others: QueryFilter + ArchetypeFilter;
-    /// All of it as whole numbers.
+    /// All of its state as whole numbers.
     type Words: AsRef<[u64]> + AsMut<[u64]> + Copy + Default;
 
-    /// The field from which an agent lives. In the order of these fields, agents lie in memory.
+    /// The field that an agent lives off. Agents are ordered in memory by these fields.
     fn field(&self, position: &Position, landscape: &Landscape) -> u32;
 
-    /// All that it is, to the last bit.
+    /// Its whole state, to the last bit.
     fn to_words(self) -> Self::Words;
 
     /// The agent that gave these words.
     fn from_words(words: Self::Words) -> Self;
 }
 
-/// An agent: who it is, where it is, and what it is.
+/// An agent: its id, its position and its state.
 pub type Agent<C> = (AgentId, Position, C);
 
-/// All agents of a kind, to be changed: their rows, what they are made of, and where they were, where that is kept.
+/// All agents of a kind, mutable: their rows, their components, and their previous positions where those are kept.
 pub type Agents<'w, 's, C> = Query<
     'w,
     's,
@@ -83,14 +83,14 @@ pub type Agents<'w, 's, C> = Query<
     <C as AgentKind>::Others,
 >;
 
-/// The one table in which all agents of a kind lie, by column.
+/// The one table that holds all agents of a kind, by column.
 pub fn the_table<'w, 's, D: ContiguousQueryData, F: ArchetypeFilter>(
     agents: Query<'w, 's, D, F>,
 ) -> Option<D::Contiguous<'w, 's>> {
     agents.contiguous_iter_inner().ok()?.next()
 }
 
-/// Two numbers in one.
+/// Packs two numbers into one.
 pub fn pair([one, other]: [u32; 2]) -> u64 {
     u64::from(other) << 32 | u64::from(one)
 }
@@ -104,7 +104,7 @@ pub fn unpair(pair: u64) -> [u32; 2] {
 mod tests {
     use super::*;
 
-    /// Contract: species, day, field and order of birth can each be read from an id, at the ends of what each may be.
+    /// Contract: species, day, field and order of birth can each be read from an id, at the ends of their ranges.
     #[test]
     fn ids_tell_all_births_apart() {
         let (last_day, last_cell) = (MOST_DAYS - 1, MOST_FIELDS - 1);

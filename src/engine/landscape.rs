@@ -1,6 +1,6 @@
-//! The land: a grid of square fields, each an entity, spawned once in row-major order into a table of their own.
+//! The land: a grid of square fields, each an entity, spawned once, in row-major order, into their own table.
 //!
-//! Because no field is ever added or removed, the table's row is the field's number (its *cell*), and a query's
+//! Because no field is ever added or removed, the table row is the field's number (its *cell*), and a query's
 //! contiguous slice is indexed by cell: agents reach a field with one load, without a hash or an entity lookup.
 
 use bevy::prelude::*;
@@ -34,7 +34,7 @@ impl Landscape {
         self.side_m * self.side_m
     }
 
-    /// Breadth and height, m.
+    /// Width and height, m.
     pub fn extent_m(&self) -> Vec2 {
         Vec2::new(self.width as f32, self.height as f32) * self.side_m
     }
@@ -60,7 +60,7 @@ impl Landscape {
         self.within(place)
     }
 
-    /// The place itself, reflected at the borders as often as need be.
+    /// The place, reflected at the borders as often as necessary.
     #[inline]
     pub fn within(&self, place: Vec2) -> Vec2 {
         let extent = self.extent_m();

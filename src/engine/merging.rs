@@ -1,9 +1,9 @@
-//! Merging of super-individuals: agents with few animals are taken in by others of their kind. Otherwise there would be more
-//! and more agents with fewer and fewer animals.
+//! Merging of super-individuals: agents with few animals are absorbed by others of their kind. Otherwise there would be
+//! more and more agents with fewer and fewer animals.
 
-/// Goes through the agents in some rows, in their order. Each takes in those that come after it until one is not taken in
-/// whole: then that one goes on taking in. `take_in` moves animals from the second agent to the first, and says whether none
-/// are left; `emptied` is told of the rows of those of whom none are left.
+/// Goes through the agents in some rows, in order. Each absorbs those that come after it until one is not absorbed
+/// completely; then that one goes on absorbing. `take_in` moves animals from the second agent to the first, and says
+/// whether none are left; `emptied` is given the rows of agents with none left.
 pub fn merge<C>(
     agents: &mut [C],
     rows: impl Iterator<Item = usize>,

@@ -1,5 +1,5 @@
-//! What any model of fields and animals on Bevy needs, and no rule: agents and the land, random numbers, loops over many
-//! threads, and what keeps a million agents fast.
+//! What any model of fields and animals on Bevy needs, without any rules: agents and the land, random numbers,
+//! multi-threaded loops, and what keeps a million agents fast.
 
 pub mod accumulators;
 pub mod agent;

@@ -1,4 +1,4 @@
-//! How loops over fields and agents are spread over threads, in blocks that do not depend on how many there are.
+//! How loops over fields and agents are spread over threads, in blocks that do not depend on the number of threads.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
@@ -9,14 +9,14 @@ use bevy::tasks::ComputeTaskPool;
 /// Whether loops over fields and agents are spread over the compute threads. The history is the same either way.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parallelism {
-    /// One thread, no task pool: best for small landscapes, and for many runs at once.
+    /// One thread, no task pool: best for small landscapes and for many runs at once.
     Serial,
     /// All threads of Bevy's `ComputeTaskPool`, which must have been set up.
     Pool,
 }
 
-/// From so many fields on, with the animals that usually live on them, threads give more than they cost. (Measured on two
-/// cores with the default commune: equal speed at 48 x 48 fields, a quarter of it with threads at 16 x 16.)
+/// From this many fields on, with the animals that usually live on them, threads are worth their cost. (Measured on two
+/// cores with the default commune: equal speed at 48 x 48 fields; at 16 x 16, a quarter of the speed with threads.)
 const WORTH_THREADS_FIELDS: u32 = 48 * 48;
 
 impl Parallelism {
@@ -28,16 +28,16 @@ impl Parallelism {
         }
     }
 
-    /// This, but serial where threads would cost more than they give.
+    /// The same, but serial where threads are not worth their cost.
     pub fn where_it_pays(self, fields: u32) -> Self {
         if fields < WORTH_THREADS_FIELDS { Self::Serial } else { self }
     }
 }
 
-/// Runs a block for each row of a query's tables, serially or on the pool: `each!(parallelism, query, [reads], [writes] =>
-/// block)`. The names stand for the query's terms in their order, those that are read first. `continue` ends a row. With
-/// `, sum: Type, total` before the arrow, a block adds to the `sum` of its stretch of rows, and these are added, in the order of
-/// the rows, to the total.
+/// Runs a block for each row of a query's tables, serially or on the pool: `each!(parallelism, query, [reads], [writes]
+/// => block)`. The names stand for the query's terms in order, those read first. `continue` ends a row. With `, sum:
+/// Type, total` before the arrow, a block adds to the `sum` of its stretch of rows, and these sums are added to the
+/// total in the order of the rows.
 macro_rules! each {
     (
         $parallelism:expr, $query:expr, [$($read:ident),*], [$($write:ident),*]
@@ -63,13 +63,13 @@ macro_rules! each {
 }
 pub(crate) use each;
 
-/// The results of `work` on each block, in the order of the blocks, serially or on the pool.
+/// The results of `work` on each block, in block order, computed serially or on the pool.
 ///
-/// Sums of floats that are made block by block and then added up in order are the same on any number of threads, as long
-/// as the blocks are.
+/// Sums of floats made block by block and then added up in order are the same on any number of threads, as long as the
+/// blocks are the same.
 ///
-/// Each thread of the pool begins with a stretch of blocks of its own, the same in every part of the day, so that a field
-/// and its animals mostly stay in one core's caches; when it is done it helps with the others' stretches.
+/// Each thread of the pool begins with its own stretch of blocks, the same in every part of the day, so that a field
+/// and its animals mostly stay in one core's caches; when done, it helps with the others' stretches.
 pub fn in_blocks<B: Send, T: Send + 'static>(
     parallelism: Parallelism,
     blocks: impl Iterator<Item = B>,
@@ -81,7 +81,7 @@ pub fn in_blocks<B: Send, T: Send + 'static>(
     let pool = ComputeTaskPool::get();
     let threads = pool.thread_num();
     let blocks: Vec<Mutex<Option<B>>> = blocks.map(|block| Mutex::new(Some(block))).collect();
-    // The first block of each stretch that nobody has begun.
+    // The first block of each stretch that no thread has begun.
     let next: Vec<AtomicUsize> = (0..threads).map(|thread| AtomicUsize::new(thread * blocks.len() / threads)).collect();
     let lead = || {
         let own = THREAD.with(|thread| *thread);
@@ -102,7 +102,7 @@ pub fn in_blocks<B: Send, T: Send + 'static>(
         done
     };
     let lead = &lead;
-    // The calling thread helps if it is not the pool's.
+    // The calling thread helps if it is not one of the pool's.
     let leads = (threads + 1).min(blocks.len());
     let done = pool.scope(|scope| (0..leads).for_each(|_| scope.spawn(async move { lead() })));
     let mut done: Vec<(usize, T)> = done.into_iter().flatten().collect();
@@ -111,7 +111,7 @@ pub fn in_blocks<B: Send, T: Send + 'static>(
 }
 
 thread_local! {
-    /// A number of each thread's own, in the order in which they first ask.
+    /// A number for each thread, in the order in which they first ask.
     static THREAD: usize = {
         static THREADS: AtomicUsize = AtomicUsize::new(0);
         THREADS.fetch_add(1, Relaxed)

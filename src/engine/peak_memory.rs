@@ -1,6 +1,6 @@
 //! How much memory a run has needed.
 
-/// The most memory that this process has had resident, bytes, where the system tells.
+/// Peak resident memory of this process, bytes, where the system reports it.
 pub fn peak_memory_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

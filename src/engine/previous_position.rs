@@ -1,26 +1,27 @@
-//! Where agents were on the day before, so that a window can draw them on their way. The model itself does not keep it.
+//! Where agents were the day before, so that a window can draw them between two days. The model itself does not keep
+//! it.
 
 use bevy::prelude::*;
 
 use super::agent::{Agent, AgentKind, Position};
 use super::parallel::{Parallelism, each};
 
-/// Where an agent was on the day before. Only in a run that is watched do agents have this.
+/// Where an agent was the day before. Agents have this only in a watched run.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct PreviousPosition(pub Vec2);
 
-/// A run that is watched has this from its beginning.
+/// A watched run has this from the beginning.
 #[derive(Resource)]
 pub struct Watched;
 
-/// Agents keep where they are, before they move on.
+/// Agents record where they are, before they move on.
 pub fn keep_previous_position(parallelism: Res<Parallelism>, mut agents: Query<(&Position, &mut PreviousPosition)>) {
     each!(parallelism, agents, [position], [previous] => {
         previous.0 = position.0;
     });
 }
 
-/// Spawns agents; in a run that is watched, their previous position is the one where they appear.
+/// Spawns agents; in a watched run, their previous position is where they appear.
 pub fn spawn_agents<C: AgentKind>(world: &mut World, agents: Vec<Agent<C>>) {
     if world.contains_resource::<Watched>() {
         world.spawn_batch(agents.into_iter().map(|agent| (agent, PreviousPosition(agent.1.0))));

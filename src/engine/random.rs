@@ -1,27 +1,27 @@
-//! Randomness that does not depend on who asks first.
+//! Random numbers that do not depend on the order in which they are drawn.
 //!
 //! A [`Stream`] is a counter-based generator (SplitMix64) keyed by the run's seed, the agent or field, the day and the
 //! purpose. Two streams with different keys are independent; the same key gives the same numbers on any thread, in any
 //! order, in any build. That is also what makes twin runs comparable: a bird that lives in both draws the same numbers.
 //!
-//! Every stream is a generator of the crate `rand`, so whatever `rand` and `rand_distr` can draw can be drawn from one, and
-//! [`new_seed`] asks the system through it. The tests draw with its methods.
+//! Every stream is a generator for the crate `rand`, so whatever `rand` and `rand_distr` can draw can be drawn from
+//! one, and [`new_seed`] asks the system through it. The tests draw with its methods.
 //!
-//! What decides a history is drawn by this module itself: the methods of [`Stream`], of which those of `batch` are the same for
-//! 64 agents at a time. That has three reasons:
+//! Whatever decides a history is drawn by this module itself: by the methods of [`Stream`], and by those of `batch`,
+//! which do the same for 64 agents at a time. There are three reasons:
 //!
-//! - *The bits are part of a run's promise.* A saved run, and the seed that a study names, must give the same history in
-//!   later versions of this program. `rand` keeps what its distributions make of given bits from one patch to the next, but
-//!   not from one minor version to the next, and each such change would make all histories other ones. This holds for the
-//!   land, the first animals and the counties of studies as well as for the days.
-//! - *The mathematics must be the same everywhere.* `rand_distr` takes logarithms and exponentials from `num-traits`, and that
-//!   from the system as soon as any crate of the build asks it for `std`, as some do. Their last bit differs from machine to
-//!   machine. Here they come from `libm`.
-//! - *Many agents draw alike.* A loop for 64 streams becomes vector operations only if no draw has a branch but rare ones. A
-//!   binomial of variance 4 to 1000 takes 11 to 16 ns as one of 64 here and 90 to 150 ns with `rand_distr`. A commune draws some
-//!   80,000 of them a day, and would need half as long again for a day or more.
+//! - *The bits are part of what a run promises.* A saved run, and the seed that a study names, must give the same
+//!   history in later versions of this program. `rand` guarantees what its distributions make of given bits from one
+//!   patch to the next, but not from one minor version to the next, and each such change would change all histories.
+//!   This applies to the land, the first animals and the counties of studies as well as to the days.
+//! - *The mathematics must be the same everywhere.* `rand_distr` takes logarithms and exponentials from `num-traits`,
+//!   which takes them from the system as soon as any crate in the build asks it for `std`, as some do. Their last bit
+//!   differs from machine to machine. Here they come from `libm`.
+//! - *Many agents draw alike.* A loop over 64 streams becomes vector operations only if draws have none but rare
+//!   branches. A binomial of variance 4 to 1000 takes 11 to 16 ns as one of 64 here and 90 to 150 ns with `rand_distr`.
+//!   A commune draws some 80,000 of them a day, and each day would take at least half as long again.
 //!
-//! The price is the code in this module and its tests, which hold it against `rand_distr` and against the true
+//! The price is the code in this module and its tests, which compare it with `rand_distr` and with the true
 //! distributions (`exactness`).
 
 mod binomial;
@@ -51,10 +51,10 @@ pub const fn seed_of_run(seed: u64, number: u64) -> u64 {
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Purposes that have streams of their own.
+/// Number of purposes that have their own streams.
 pub const MOST_PURPOSES: u64 = 1 << 8;
 
-/// The streams of one purpose on one day, of all agents and fields. What they have in common is mixed once.
+/// The streams of all agents and fields for one purpose on one day. What they have in common is mixed once.
 #[derive(Clone, Copy, Debug)]
 pub struct Streams(u64);
 
@@ -104,7 +104,7 @@ impl Stream {
         (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
-    /// Goes on as if so many numbers had been drawn.
+    /// Advances as if so many numbers had been drawn.
     #[inline(always)]
     pub(crate) fn skip(&mut self, draws: u32) {
         self.0 = self.0.wrapping_add(GOLDEN.wrapping_mul(u64::from(draws)));
@@ -122,13 +122,13 @@ impl Stream {
         self.unit() < p
     }
 
-    /// A whole number with mean `x`: its floor, or one more with the chance of its fraction. Zero below zero.
+    /// A whole number with mean `x`: its floor, or one more with the chance of its fractional part. Zero below zero.
     #[inline]
     pub fn round(&mut self, x: f64) -> u32 {
         if x <= 0.0 {
             return 0;
         }
-        // `as` saturates at the largest count there is.
+        // `as` saturates at the largest count.
         (x + self.unit()) as u32
     }
 
@@ -157,7 +157,7 @@ impl Stream {
         loop {
             let bits = self.bits();
             let layer = (bits & 0xff) as usize;
-            // The other bits, without the lowest, give a place in [-1, 1).
+            // The other bits, except the lowest, give a place in [-1, 1).
             let place = (bits as i64 >> 11) as f64 * (1.0 / (1u64 << 52) as f64);
             let x = place * ziggurat.edge[layer];
             if x.abs() < ziggurat.edge[layer + 1] {
@@ -185,7 +185,7 @@ impl Stream {
     }
 }
 
-/// A chance, as the number of draws of 53 bits for which it comes true.
+/// A chance, as the number of 53-bit draws for which it comes true.
 #[derive(Clone, Copy, Debug)]
 pub struct Chance(u64);
 
@@ -201,7 +201,7 @@ impl Chance {
         self.0
     }
 
-    /// Whether it comes true for 64 random bits, as [`Stream::chance`] has it.
+    /// Whether it comes true for 64 random bits, as in [`Stream::chance`].
     #[inline(always)]
     pub fn comes_true(self, bits: u64) -> bool {
         bits >> 11 < self.0
@@ -224,7 +224,7 @@ const LAYER_AREA: f64 = 0.004_928_673_233_974_655;
 pub(super) static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(|| {
     let curve = |x: f64| libm::exp(-0.5 * x * x);
     let mut edge = [0.0; 257];
-    // The lowest layer's rectangle is as wide as its area with the tail asks.
+    // The lowest layer's rectangle is as wide as its area, with the tail, requires.
     (edge[0], edge[1]) = (LAYER_AREA / curve(TAIL), TAIL);
     for layer in 2..256 {
         let top = LAYER_AREA / edge[layer - 1] + curve(edge[layer - 1]);
@@ -245,7 +245,7 @@ pub fn chance_of(hazard: f64) -> f64 {
     }
 }
 
-/// Hazards below this have a series that gives their chance to a relative error below 1e-7.
+/// Below this hazard, a series gives the chance to a relative error below 1e-7.
 pub(crate) const SMALL_HAZARD: f64 = 0.05;
 
 /// The series.

@@ -1,9 +1,9 @@
-//! Recycling of rows: newcomers take the rows of agents without animals, which costs a fraction of despawning and spawning. An
-//! entity is a place in the table and no more.
+//! Recycling of rows: newcomers take the rows of agents without animals, which costs a fraction of despawning and
+//! spawning. An entity is just a place in the table.
 //!
-//! First all newcomers of a day are gathered, field by field in row-major order, so that their ids are the same on any number
-//! of threads; then they take the free rows. At last comes the only structural change of a day: those for whom there was no
-//! free row are spawned, or rows that are left over are despawned.
+//! First all newcomers of a day are gathered, field by field in row-major order, so that their ids are the same on any
+//! number of threads; then they take the free rows. Last comes the only structural change of a day: newcomers without a
+//! free row are spawned, or leftover rows are despawned.
 
 use std::marker::PhantomData;
 
@@ -14,8 +14,8 @@ use super::agent::{Agent, AgentKind, Agents, the_table};
 use super::landscape::Landscape;
 use super::previous_position::{PreviousPosition, spawn_agents};
 
-/// Rows of agents of a kind that have lost their last animal today. Any thread may free one. From then until rows are recycled
-/// no agent changes its row, but for those of a kind that is sorted before it is merged.
+/// Rows of agents of a kind that have lost their last animal today. Any thread may free one. From then until rows are
+/// recycled no agent changes its row, except in a kind that is sorted before it is merged.
 #[derive(Resource)]
 pub struct FreeRows<C> {
     rows: Parallel<Vec<(u32, u32)>>,
@@ -29,26 +29,27 @@ impl<C> Default for FreeRows<C> {
 }
 
 impl<C> FreeRows<C> {
-    /// Frees the row of an agent that lived from a field.
+    /// Frees the row of an agent that lived off a field.
     #[cold]
     pub fn free(&self, field: u32, row: u32) {
         self.rows.scope(|rows| rows.push((field, row)));
     }
 
-    /// Takes all that were freed: by field, and then row.
+    /// Takes all freed rows, as field and row.
     pub fn take(&mut self) -> Vec<(u32, u32)> {
         self.rows.drain().collect()
     }
 }
 
-/// What is yet to be done with a kind's newcomers and rows today.
+/// What remains to be done with a kind's newcomers and rows today.
 #[derive(Resource)]
 pub struct Recycling<C: AgentKind> {
-    /// The day's new agents; once rows are recycled, those for whom there was none.
+    /// The day's new agents; once rows are recycled, those without a row.
     pub newcomers: Vec<Agent<C>>,
-    /// The last rows of the table, when nobody is left there.
+    /// The last rows of the table, once they are empty.
     surplus: Vec<Entity>,
-    /// How many agents have come to lie far from their neighbours since all were last sorted; some may be counted twice.
+    /// How many agents have ended up far from their neighbours in memory since the last sort; some may be counted
+    /// twice.
     pub(super) out_of_order: usize,
 }
 
@@ -58,8 +59,8 @@ impl<C: AgentKind> Default for Recycling<C> {
     }
 }
 
-/// Newcomers take free rows, as near to their own fields as may be. The rest stay newcomers; or the table's last agents take
-/// the rows that are still free, and the last rows become surplus.
+/// Newcomers take free rows, as near to their own fields as possible. If rows run out, the rest stay newcomers; if rows
+/// are left, the table's last agents take them, and the last rows become surplus.
 pub fn recycle_rows<C: AgentKind>(
     landscape: Res<Landscape>,
     mut free_rows: ResMut<FreeRows<C>>,
@@ -71,7 +72,7 @@ pub fn recycle_rows<C: AgentKind>(
     let animals = animals.bypass_change_detection();
     let mut previous = previous.as_mut().map(|places| places.bypass_change_detection());
     let mut freed = free_rows.take();
-    // Which thread freed which row must not decide how the table is rearranged.
+    // How the table is rearranged must not depend on which thread freed which row.
     freed.sort_unstable();
     let field = |(_, position, own): &Agent<C>| own.field(position, &landscape);
     recycling.newcomers.sort_by_key(field);
@@ -80,7 +81,7 @@ pub fn recycle_rows<C: AgentKind>(
     while let ([(place, row), other_rows @ ..], [newcomer, others @ ..]) = (rows, waiting) {
         let (row, home) = (*row as usize, field(newcomer));
         if home < *place && waiting.len() > rows.len() {
-            // Another will come who lives nearer.
+            // A later newcomer lives nearer.
             to_spawn.push(*newcomer);
             waiting = others;
         } else if *place < home && rows.len() > waiting.len() {
@@ -111,11 +112,11 @@ pub fn recycle_rows<C: AgentKind>(
     recycling.surplus.extend_from_slice(&entities[kept..]);
 }
 
-/// Spawns newcomers for whom there was no free row, and despawns surplus rows.
+/// Spawns newcomers without a free row, and despawns surplus rows.
 pub fn spawn_and_despawn<C: AgentKind>(world: &mut World) {
     let mut recycling = world.resource_mut::<Recycling<C>>();
     let (newcomers, surplus) = (std::mem::take(&mut recycling.newcomers), std::mem::take(&mut recycling.surplus));
-    // For each surplus row another has been filled with the agent that lay there.
+    // The agent of each surplus row has already moved to another row.
     recycling.out_of_order += surplus.len() + newcomers.len();
     surplus.into_iter().rev().for_each(|entity| _ = world.despawn(entity));
     spawn_agents(world, newcomers);

@@ -1,13 +1,13 @@
-//! Spatial sorting: agents lie in memory as they live on the land, field by field in row-major order.
+//! Spatial sorting: agents are ordered in memory as on the land, field by field in row-major order.
 //!
-//! An agent's day is mostly looking up its field and the fields around it. Where neighbours in memory are neighbours on the
-//! land, those lookups find in the core's cache what the agent before has just used. Movement mixes them up in time, and so do
-//! births and deaths: newcomers for whom there is no free row go to the end of the table, and its last agents fill rows that
-//! nobody takes. So a kind is sorted when many of its agents are out of order, or before it is merged.
+//! An agent's day is mostly lookups of its field and the fields around it. Where neighbours in memory are neighbours on
+//! the land, those lookups find in the core's cache what the previous agent has just used. Over time, movement mixes
+//! them up, and so do births and deaths: newcomers without a free row go to the end of the table, and the table's last
+//! agents fill unused rows. So a kind is sorted when many of its agents are out of order, or before it is merged.
 //!
-//! Only the components change places, not the entities: an entity is a place in the table and no more. Nothing holds on to
-//! an agent's `Entity` from day to day; whoever wants to follow an agent uses its [`AgentId`](super::agent::AgentId). For the
-//! history the order means nothing.
+//! Only the components change places, not the entities: an entity is just a place in the table. Nothing holds on to an
+//! agent's `Entity` from day to day; to follow an agent, use its [`AgentId`](super::agent::AgentId). The order does not
+//! affect the history.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -18,16 +18,16 @@ use super::landscape::Landscape;
 use super::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use super::recycling::Recycling;
 
-/// Part of the agents that may be out of order. (What disorder costs a day, and what sorting costs, are together least about
-/// here, with births of one in a hundred a day or fewer.)
+/// Share of the agents that may be out of order. (The daily cost of disorder plus the cost of sorting is lowest around
+/// here, with daily births of one in a hundred or fewer.)
 const MOST_OUT_OF_ORDER: f64 = 0.05;
 
-/// Memory in which agents are sorted. It is kept, since to get it anew each time costs as much as the sorting.
+/// Memory in which agents are sorted. It is kept, because allocating it each time costs as much as the sorting.
 #[derive(Default)]
 pub struct Scratch {
-    /// Which row's agent comes into each row.
+    /// Which row's agent goes into each row.
     order: Vec<AtomicU32>,
-    /// A part of each agent: to copy whole agents would take four times the memory.
+    /// A part of each agent: copying whole agents would take four times the memory.
     parts: Vec<u64>,
 }
 
@@ -69,8 +69,8 @@ pub fn sort<C: AgentKind>(agents: Agents<C>, landscape: &Landscape, how: Paralle
 }
 
 impl Scratch {
-    /// Sorts the rows of agents by field; within a field they stay as they were. (A counting sort, in which each thread counts, and
-    /// then finds their places, for rows of its own.)
+    /// Sorts the rows of agents by field; within a field they keep their order. (A counting sort in which each thread
+    /// counts, and then places, its own rows.)
     fn sort_by_field<C: AgentKind>(
         &mut self,
         how: Parallelism,
@@ -86,7 +86,7 @@ impl Scratch {
             animals.iter().zip(positions).for_each(|(own, place)| counts[field(own, place) as usize] += 1);
             counts
         });
-        // From the numbers of a field to where its rows begin.
+        // From each field's counts to where its rows begin.
         let mut rows = 0;
         for field in 0..landscape.fields() as usize {
             for counts in &mut next {
@@ -104,8 +104,8 @@ impl Scratch {
         });
     }
 
-    /// Puts into each row what was in the row that the order names, for a part of what is in a column. (To swap along the
-    /// cycles of the permutation needs no memory, but several times as long.)
+    /// Puts into each row what was in the row that the order names, for part of a column. (Swapping along the cycles of
+    /// the permutation needs no memory, but takes several times as long.)
     fn rearrange<T: Copy + Send + Sync>(
         &mut self,
         how: Parallelism,
@@ -125,7 +125,7 @@ impl Scratch {
     }
 }
 
-/// Makes it as long as a column. When it must grow, it grows by a little more than that.
+/// Makes it as long as a column. When it must grow, it grows a little more than needed.
 fn fit<T: Default>(scratch: &mut Vec<T>, length: usize) {
     if scratch.capacity() < length {
         scratch.clear();

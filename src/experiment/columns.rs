@@ -11,22 +11,22 @@ const HEAD: &str = "\
 # Columns of the output files
 
 `sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
-which repeats the run. The experiments write one table each, as CSV, and `study.ron`, which holds all that they depend on.
-This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns` after a change.
+which repeats the run. The experiments write one table each, as CSV, and `study.ron`, which holds everything they depend
+on. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns` after a change.
 
-A unit stands at the end of a column's name: `_kg` kilograms, `_t` tonnes (1000 kg), `_c` degrees Celsius, `_sd` standard
-deviations, `_ha` hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` to the square metre, `_per_ha`
-to the hectare. A name without a unit is a count (animals, eggs, days), a calendar year, a date, or a part from 0 to 1. All
-numbers are sums over the whole landscape unless their unit says otherwise. Grain is in grain equivalent: 5 kg of sweet
-potato count as 1 kg.
+A column's name ends with its unit: `_kg` kilograms, `_t` tonnes (1000 kg), `_c` degrees Celsius, `_sd` standard
+deviations, `_ha` hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` per square metre, `_per_ha`
+per hectare. A name without a unit is a count (animals, eggs, days), a calendar year, a date, or a fraction from 0 to 1.
+All numbers are sums over the whole landscape unless their unit says otherwise. Grain is in grain equivalent: 5 kg of
+sweet potato count as 1 kg.
 
-The yearly harvests are made to be read as they are, so their numbers are rounded, tonnes to three digits after the point:
-to the kilogram. Those of all other tables are exact. In CSV, dates are written as 1958-03-18 and numbers as the shortest
-decimals that read back as the same 64-bit number. In Parquet, dates are of type DATE, counts INT64 and numbers DOUBLE; no
-value is missing. The Parquet files carry where they come from as key-value metadata (`sparrowfall.version`, `.scenario`,
-`.seed`, `.first_day`, `.last_day`, `.state_hash`) and each column's meaning as `column.NAME`. `sparrowfall.run` is the whole
-text of `run.ron`, with every parameter, the campaign and the interventions: it tells apart runs that differ only in
-these, and saved as a file it repeats the run.
+The yearly harvests are meant to be read as they are, so their numbers are rounded: tonnes to three decimal places, that
+is, to the kilogram. The numbers in all other tables are exact. In CSV, dates are written as 1958-03-18 and numbers as
+the shortest decimals that read back as the same 64-bit number. In Parquet, dates are of type DATE, counts INT64 and
+numbers DOUBLE; no value is missing. The Parquet files record where they come from as key-value metadata
+(`sparrowfall.version`, `.scenario`, `.seed`, `.first_day`, `.last_day`, `.state_hash`) and each column's meaning as
+`column.NAME`. `sparrowfall.run` is the whole text of `run.ron`, with every parameter, the campaign and the
+interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
 
@@ -38,13 +38,13 @@ A spreadsheet opens the CSV files. In Python, with pandas (and pyarrow for Parqu
 import pandas as pd
 
 daily = pd.read_parquet(\"daily.parquet\")
-daily[\"date\"] = pd.to_datetime(daily[\"date\"])  # pandas takes a DATE for a plain object until it is told
+daily[\"date\"] = pd.to_datetime(daily[\"date\"])  # pandas reads a DATE as a plain object
 monthly = daily.set_index(\"date\")[\"sparrows\"].resample(\"MS\").mean()
 
 daily = pd.read_csv(\"daily.csv\", parse_dates=[\"date\"])  # the same from CSV
 ```
 
-In R, with the package arrow (not tried here), a DATE is a `Date` at once; from CSV it takes a line:
+In R, with the package arrow (not tried here), a DATE is a `Date` at once; from CSV it takes one more line:
 
 ```r
 daily <- arrow::read_parquet(\"daily.parquet\")
@@ -57,30 +57,30 @@ daily$date <- as.Date(daily$date)
 const EFFECTS: &str = "
 ## effects.csv
 
-`sparrowfall experiment sensitivity --out DIR`: one row a parameter, the most important first. `parameter` is its path, `value` its
-value in the scenario, `least` and `most` where it goes, in its own unit. `mu_star_points` is the mean size of its effect over that
-range, `mu_points` the mean with its sign (below 0: the larger it is, the larger the loss), `sigma_points` the standard deviation;
-all in percentage points of the grain of 1959 to 1961.
+`sparrowfall experiment sensitivity --out DIR`: one row per parameter, the most important first. `parameter` is its
+path, `value` its value in the scenario, `least` and `most` its range, in its own unit. `mu_star_points` is the mean
+size of its effect over that range, `mu_points` the mean with its sign (below 0: the larger it is, the larger the loss),
+`sigma_points` the standard deviation; all in percentage points of the grain of 1959 to 1961.
 ";
 
 /// The page.
 pub fn page() -> String {
     let mut page = HEAD.to_owned();
-    table(&mut page, "daily.csv, daily.parquet", "One row a day, at the day's end.", DayRow::COLUMNS);
+    table(&mut page, "daily.csv, daily.parquet", "One row per day, at the end of the day.", DayRow::COLUMNS);
     table(
         &mut page,
         "harvests.csv, harvests.parquet",
-        "One row a calendar year. `days` says how many days of the year the run has covered; a year with fewer days than the \
-         calendar's is unfinished.",
+        "One row per calendar year. `days` says how many days of the year the run has covered; a year with fewer days \
+         than the calendar's is unfinished.",
         HarvestLine::COLUMNS,
     );
-    let panel = "`sparrowfall experiment county-panel --out DIR`: one row a county, run and year.";
+    let panel = "`sparrowfall experiment county-panel --out DIR`: one row per county, run and year.";
     table(&mut page, "counties.csv", panel, CountyRow::COLUMNS);
-    let plots = "`sparrowfall experiment exclosure --out DIR`: one row a place and year under nets.";
+    let plots = "`sparrowfall experiment exclosure --out DIR`: one row per place and year under nets.";
     table(&mut page, "plots.csv", plots, ExclosureRow::COLUMNS);
-    let removal = "`sparrowfall experiment sparrow-removal --out DIR`: one row a suitability. Numbers are means over its counties, \
-                   in the years 1959 to 1961 unless the name has another; changes are those of the campaign against the same \
-                   counties without it.";
+    let removal = "`sparrowfall experiment sparrow-removal --out DIR`: one row per suitability. Numbers are means over \
+                   its counties, in the years 1959 to 1961 unless the name says otherwise; changes are with the \
+                   campaign against the same counties without it.";
     table(&mut page, "removal.csv", removal, RemovalRow::COLUMNS);
     page += EFFECTS;
     page

@@ -1,4 +1,4 @@
-//! A run for its numbers: as fast as it goes, with progress on standard error, files in a folder, and the yearly summary on
+//! A run for its numbers: at full speed, with progress on standard error, files in a folder, and the yearly summary on
 //! standard output.
 
 use std::io::{self, Write};
@@ -29,14 +29,14 @@ pub struct Output {
     pub hash_every_day: bool,
 }
 
-/// How a run ended that did not fail.
+/// How a run that did not fail ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// It lived its last day.
+    /// It reached its last day.
     Finished,
-    /// It was interrupted; what was written stands at the last full day.
+    /// It was interrupted; what was written ends at the last full day.
     Interrupted,
-    /// Only words were wanted of it, and they can no longer be printed.
+    /// Only text output was wanted, and it can no longer be printed.
     Unheard,
 }
 
@@ -51,24 +51,24 @@ pub enum Failure {
     Balance(#[from] BalanceFault),
     /// The files cannot be written.
     #[error(
-        "{0}. The files of the run were not written. Once they can be, the same command gives the same results; \
-         --out may also name another folder."
+        "{0}. The files of the run were not written. Once they can be, the same command gives the same results; --out \
+         may also name another folder."
     )]
     NotSaved(FolderProblem),
     /// A saved run was not repeated.
     #[error("{0}")]
     NotRepeated(String),
-    /// The terminal fails.
+    /// The terminal failed.
     #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] io::Error),
 }
 
-/// Runs a plan: the files come first and the words after, so that nobody who does not listen costs a file, and no disk that is
-/// full costs a word.
+/// Runs a plan: the files come first and the text after, so that a reader who is gone costs no file, and a full disk
+/// costs no text.
 ///
 /// # Errors
-/// When the folder cannot be used (found out before the run), when the mass balance does not close, when the files cannot be
-/// written, or when a saved run was not repeated.
+/// If the folder cannot be used (discovered before the run), if the mass balance does not close, if the files cannot be
+/// written, or if a saved run was not repeated.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,
@@ -142,15 +142,15 @@ fn live(
 /// The files of a run, in the order in which they are written: `run.ron` last, so that it never lies beside older tables.
 pub const FILES: [&str; 5] = ["daily.csv", "daily.parquet", "harvests.csv", "harvests.parquet", "run.ron"];
 
-/// Room on the disk for a day in the tables: measured as 240 bytes in CSV and 170 in Parquet.
+/// Disk space for a day in the tables: measured as 240 bytes in CSV and 170 in Parquet.
 const DAY_BYTES: u64 = 600;
-/// Room on the disk for all else: measured as 55 kB, with what repeats the run, which stands in three files.
+/// Disk space for everything else: measured as 55 kB, including the text of `run.ron`, which is in three files.
 const RUN_BYTES: u64 = 128 << 10;
 
-/// Writes a run's files; nothing before the first day.
+/// Writes a run's files; none before the first day.
 ///
 /// # Errors
-/// When one cannot be written.
+/// If one cannot be written.
 pub fn save(mut folder: Folder, simulation: &mut Simulation) -> Result<Option<()>, FolderProblem> {
     let Some(saved) = simulation.saved_run() else { return Ok(None) };
     let [daily_csv, daily_parquet, harvests_csv, harvests_parquet, run] = FILES;

@@ -1,4 +1,4 @@
-//! Ctrl-C, the system's polite request to end, and the end of the terminal.
+//! Ctrl-C, the system's polite request to end, and a closing terminal.
 
 use std::io;
 use std::sync::Arc;
@@ -12,11 +12,11 @@ pub const INTERRUPTED: u8 = 130;
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Listens from now on. What was ignored when the program started stays ignored: that is how `nohup` protects a run from
-    /// the end of its terminal, and a shell script those that it runs in the background from Ctrl-C.
+    /// Listens from now on. Signals ignored when the program started stay ignored: that is how `nohup` protects a run
+    /// from its terminal closing, and how a shell script protects its background programs from Ctrl-C.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// If the system refuses.
     pub fn listen() -> io::Result<Self> {
         let interrupt = Self::default();
         listen(interrupt.0.clone())?;
@@ -49,22 +49,22 @@ fn listen(flag: Arc<AtomicBool>) -> io::Result<()> {
     ctrlc::set_handler(move || flag.store(true, Relaxed)).map_err(io::Error::other)
 }
 
-/// Whether a signal is ignored. No crate tells without a change of what the signal does.
+/// Whether a signal is ignored. No crate can tell without changing what the signal does.
 #[cfg(unix)]
 fn is_ignored(signal: libc::c_int) -> bool {
     let mut now = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
-    // SAFETY: without a new action `sigaction` changes nothing. It writes the present action to `now`, which is valid for
-    // that, and which is read only if the call succeeded; zeroes would be a valid `sigaction` too.
+    // SAFETY: without a new action `sigaction` changes nothing. It writes the present action to `now`, which is valid
+    // for writes and read only if the call succeeded; zeroes would be a valid `sigaction` too.
     unsafe {
         libc::sigaction(signal, std::ptr::null(), now.as_mut_ptr()) == 0
             && now.assume_init().sa_sigaction == libc::SIG_IGN
     }
 }
 
-/// Has a file that may not grow further (`ulimit -f`) fail as any other file does that cannot be written, instead of ending
-/// the program without a word.
+/// Makes a file that may not grow further (`ulimit -f`) fail like any other file that cannot be written, instead of
+/// ending the program without a word.
 pub fn outlive_file_limits() {
-    // Where the system refuses, it stays as it is.
+    // Where the system refuses, nothing changes.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
 }

@@ -1,4 +1,5 @@
-//! A run told in plain text, a line a month, for where there is no terminal: no escape codes, no carriage returns.
+//! A run reported in plain text, one line per month, for where there is no terminal: no escape codes, no carriage
+//! returns.
 
 use std::io::Write;
 
@@ -16,7 +17,7 @@ use crate::simulation::Simulation;
 /// Width of a full bar.
 const BAR: usize = 10;
 
-/// Pests to the square metre at which their bar is full. It is logarithmic, because outbreaks are a hundred times an
+/// Pests per square metre at which their bar is full. The bar is logarithmic, because outbreaks are a hundred times an
 /// ordinary year.
 const PEST_BAR: f64 = 100.0;
 
@@ -44,10 +45,10 @@ impl Scale {
     }
 }
 
-/// Runs a plan and tells it.
+/// Runs a plan and reports it.
 ///
 /// # Errors
-/// When the mass balance does not close.
+/// If the mass balance does not close.
 pub(super) fn tell(
     plan: &Plan,
     simulation: &mut Simulation,
@@ -76,7 +77,7 @@ pub(super) fn tell(
     Ok(Ending::Finished)
 }
 
-/// How the lines are to be read.
+/// How to read the lines.
 fn legend(scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out)?;
     writeln!(out, "Each line is a month. It shows the sparrows on the last day, the pests per m2 on the day with the")?;
@@ -90,12 +91,12 @@ fn legend(scale: &Scale, out: &mut impl Write) -> std::io::Result<()> {
         let pests = part * PEST_BAR;
         format!("{} is {}", bar(pest_part(pests)).trim_end_matches('.'), round_number(pests))
     });
-    writeln!(out, "The bar of the pests counts in steps of ten times: {all} per m2, {tenth}, {hundredth}.")?;
+    writeln!(out, "The bar of the pests is logarithmic: {all} per m2, {tenth}, {hundredth}.")?;
     writeln!(out, "Pests are hoppers from the third instar, and adults.")?;
     writeln!(out)
 }
 
-/// How much of their bar the pests fill: a tenth of the pests, two signs less.
+/// How much of their bar the pests fill: for a tenth of the pests, two characters less.
 fn pest_part(pests_per_m2: f64) -> f64 {
     (1.0 + (pests_per_m2 / PEST_BAR).log10() / (BAR / 2) as f64).max(0.0)
 }

@@ -1,4 +1,4 @@
-//! What is to be run: a scenario or a saved run, with what the command line changes in it.
+//! What to run: a scenario or a saved run, with the changes from the command line.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -13,19 +13,19 @@ use crate::scenario::{
 };
 use crate::simulation::Simulation;
 
-/// What becomes of the campaign that a scenario has.
+/// What to do with a scenario's campaign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CampaignChoice {
-    /// The historical campaign takes its place: from spring 1958 to spring 1960 at full effort.
+    /// Replace it with the historical campaign: from spring 1958 to spring 1960 at full effort.
     On,
-    /// It is left out.
+    /// Leave it out.
     Off,
-    /// It stays as the scenario has it.
+    /// Keep it as in the scenario.
     #[default]
     AsWritten,
 }
 
-/// A parameter and the value to begin with.
+/// A parameter and its initial value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// The parameter's path, such as `sparrow.clutch_eggs`.
@@ -34,7 +34,7 @@ pub struct Setting {
     pub value: String,
 }
 
-/// What is changed in a scenario or a saved run before it runs.
+/// What to change in a scenario or a saved run before it runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
     /// Another seed.
@@ -47,7 +47,7 @@ pub struct Changes {
     pub campaign: CampaignChoice,
 }
 
-/// What a saved run says of itself.
+/// What a saved run says about itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
     /// Version of the program that ran it.
@@ -56,21 +56,21 @@ pub struct Recorded {
     pub state_hash: String,
 }
 
-/// A run that can be begun.
+/// A run that can begin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// The scenario, changes included.
+    /// The scenario, including changes.
     pub scenario: Scenario,
     /// What a person did in the run that is repeated.
     pub log: Vec<Intervention>,
-    /// The last day to live.
+    /// The last day to simulate.
     pub last_day: Date,
-    /// What must come out, if a saved run is repeated unchanged.
+    /// What the run must reproduce, if it repeats a saved run unchanged.
     pub recorded: Option<Recorded>,
 }
 
 impl Plan {
-    /// Reads what `source` names, a built-in scenario or a file, and changes it.
+    /// Reads what `source` names, a built-in scenario or a file, and applies the changes.
     ///
     /// # Errors
     /// Everything that is wrong with it.
@@ -118,7 +118,7 @@ impl Plan {
                 self.scenario.end = until;
             } else {
                 let (first, last) = days.into_inner();
-                let sentence = format!("found {until}; allowed: days of the run, from its first, {first}, to {last}");
+                let sentence = format!("found {until}; allowed: dates from the first day, {first}, to {last}");
                 problems.push(Problem::new("--until", sentence));
             }
         }
@@ -130,11 +130,10 @@ impl Plan {
         if changes.campaign != CampaignChoice::AsWritten {
             self.log.retain(|event| !event.action.is_of_the_campaign());
         }
-        // A first day is set among others, and only all of them together say whether the run can be.
+        // The first day is one of several settings, and only together do they decide whether the run is possible.
         if let Some(first) = self.log.first().filter(|first| first.date < self.scenario.start) {
             let sentence = format!(
-                "start: found {}; in the run that is to be repeated, a person did something before, on {}, so allowed: up \
-                 to that day",
+                "start: found {}; allowed: up to {}, because a person intervened on that day in the run to be repeated",
                 self.scenario.start, first.date
             );
             problems.push(Problem::new("--set", sentence));
@@ -142,7 +141,7 @@ impl Plan {
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
-        // What a person did after the last day that is lived now is not done again.
+        // What a person did after the new last day is not repeated.
         let lived: Vec<_> = self.log.iter().filter(|event| event.date <= self.last_day).cloned().collect();
         self.scenario.check_run(self.last_day, &lived)
     }
@@ -152,7 +151,7 @@ impl Plan {
         (self.last_day.duration_since(self.scenario.start).as_hours() / 24 + 1).clamp(0, i64::from(u32::MAX)) as u32
     }
 
-    /// As one scenario, for a run in which a person may do other things: what was done stands in its timeline.
+    /// As one scenario, for a run in which a person may do other things: what was done becomes part of its timeline.
     pub fn into_scenario(self) -> Scenario {
         self.scenario.with_log(&self.log)
     }
@@ -168,37 +167,37 @@ impl Recorded {
     pub fn other_version(&self) -> Option<String> {
         (self.version != VERSION).then(|| {
             format!(
-                "This run was recorded with version {}, and this is version {VERSION}: it may not repeat bit for bit.",
+                "This run was recorded with version {}; this is version {VERSION}, so it may not repeat bit for bit.",
                 self.version
             )
         })
     }
 
-    /// Compares the hash that came out.
+    /// Compares the hash of the repeated run.
     ///
     /// # Errors
-    /// A sentence, if it is another one.
+    /// A sentence, if it differs.
     pub fn compare(&self, state_hash: &str) -> Result<(), String> {
         // A person may have copied it in capitals.
         if self.state_hash.eq_ignore_ascii_case(state_hash) {
             return Ok(());
         }
         let why = if self.version == VERSION {
-            "The file has been changed since, or this is a fault of the program".into()
+            "Either the file has been changed since, or this is a bug in the program".into()
         } else {
             format!(
-                "It was recorded by version {}, and this is version {VERSION}: the model may have changed",
+                "It was recorded with version {}; this is version {VERSION}, in which the model may have changed",
                 self.version
             )
         };
         Err(format!(
-            "the run was not repeated: its state hash was {}, and now it is {state_hash}. {why}.",
+            "the run was not repeated: its state hash was {}, but is now {state_hash}. {why}.",
             self.state_hash
         ))
     }
 }
 
-/// The days that a run which begins on `start` can reach.
+/// The days that a run beginning on `start` can reach.
 fn days_that_can_be_reached(start: Date) -> RangeInclusive<Date> {
     let last = Date::new(LAST_YEAR, 12, 31).unwrap_or(Date::MAX);
     start..=date_of(start, LONGEST_RUN_DAYS.unsigned_abs()).min(last)
@@ -242,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_campaign_nothing_of_it_is_left_nor_of_what_a_person_did_to_it() {
+    fn without_the_campaign_neither_its_events_nor_a_persons_are_left() {
         let changes = Changes { campaign: CampaignChoice::Off, ..Changes::default() };
         let plan = Plan::new(saved(), &changes).unwrap();
         assert!(plan.scenario.timeline.is_empty() && plan.log.is_empty());
@@ -253,7 +252,7 @@ mod tests {
         for until in [date(1956, 12, 31), date(2101, 1, 1), date(9999, 12, 31)] {
             let changes = Changes { until: Some(until), ..Changes::default() };
             let problems = Plan::new(saved(), &changes).unwrap_err();
-            assert!(problems.to_string().contains("from its first, 1957-01-01, to 2100-12-31"), "{problems}");
+            assert!(problems.to_string().contains("from the first day, 1957-01-01, to 2100-12-31"), "{problems}");
         }
     }
 }

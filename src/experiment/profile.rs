@@ -1,9 +1,9 @@
-//! Where a run's time goes: a run with a clock between the parts of the day, beside what a plain copy of memory reaches
-//! on the same machine with the same threads.
+//! Where a run's time goes: a run with a clock between the parts of the day, compared with a plain copy of memory on
+//! the same machine with the same threads.
 //!
-//! The bytes of a part are what its systems must read and write if every component that they use moves once between
-//! memory and core; a component that is written is counted twice. They are a floor for what is moved, so that bytes a second
-//! near the copy's mean that a part waits for memory, and far below it that it computes.
+//! The bytes of a part are what its systems must read and write if every component they use moves once between memory
+//! and core; a written component counts twice. They are a lower bound on what is moved, so a part whose bytes per
+//! second come near the copy's waits for memory, and one far below computes.
 
 use std::io::{self, Write};
 use std::sync::{Barrier, OnceLock};
@@ -32,13 +32,13 @@ use crate::output::words;
 /// How long to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// Days to live before the clock counts.
+    /// Days to simulate before the clock counts.
     pub skip: u32,
     /// Days to count; fewer if the run ends or is interrupted.
     pub days: u32,
 }
 
-/// How many there are of each kind of entity.
+/// Number of entities of each kind.
 #[derive(Clone, Copy, Debug, Default)]
 struct Numbers {
     fields: u64,
@@ -66,7 +66,7 @@ macro_rules! bytes {
     ($($component:ty),*) => { 0 $(+ size_of::<$component>() as u64)* };
 }
 
-/// What a part of the day moves for each field, band and flock, bytes: what it reads, and twice what it writes.
+/// Bytes that a part of the day moves for each field, band and flock: what it reads, plus twice what it writes.
 fn bytes_moved(part: DaySystems) -> [u64; 3] {
     match part {
         DaySystems::Grow => [bytes!(Habitat, Cell) + 2 * bytes!(Crop, Seed, EggBank), 0, 0],
@@ -83,7 +83,7 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
             bytes!(AgentId, Position) + 2 * bytes!(Flock),
         ],
         DaySystems::Reap => [2 * bytes!(Crop, Seed), 0, 0],
-        // Agents are looked at only on days on which they join or are put in order.
+        // Agents are touched only on days on which they merge or are sorted.
         DaySystems::Turn => [bytes!(Cues, Habitat) + 2 * bytes!(EggBank, Laid, Leavers), 0, 0],
         DaySystems::Record => [bytes!(Habitat, Crop, Seed, EggBank), bytes!(Band), bytes!(Flock)],
         DaySystems::Begin | DaySystems::Society => [0; 3],
@@ -93,7 +93,7 @@ fn bytes_moved(part: DaySystems) -> [u64; 3] {
 /// Runs a plan with a clock and prints the profile.
 ///
 /// # Errors
-/// When `out` cannot be written, or when the mass balance does not close.
+/// If `out` cannot be written, or if the mass balance does not close.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,
@@ -118,7 +118,7 @@ pub fn run(
         simulation.audit().map_err(io::Error::other)?;
     }
     let Some(clock) = simulation.clock().filter(|_| !numbers.is_empty()).cloned() else {
-        return writeln!(out, "No day was left to be timed: the run ends on {}.", plan.last_day);
+        return writeln!(out, "There is no day left to time: the run ends on {}.", plan.last_day);
     };
     let days = numbers.len() as f64;
     let scenario = simulation.scenario();
@@ -157,21 +157,25 @@ pub fn run(
     )?;
     let updates = agents * days;
     writeln!(out, "{:.2} million agents a second", 1e-6 * updates / seconds)?;
-    writeln!(out, "{:.1} ns of a thread an agent and day, fields included", 1e9 * seconds * threads as f64 / updates)?;
+    writeln!(
+        out,
+        "{:.1} ns of thread time per agent and day, fields included",
+        1e9 * seconds * threads as f64 / updates
+    )?;
     if let Some(peak) = peak_memory_bytes() {
         let most = numbers.iter().map(Numbers::agents).max().unwrap_or(0).max(1);
         let mib = peak as f64 / f64::from(1 << 20);
-        writeln!(out, "{mib:.1} MiB resident at most, {:.1} bytes an agent, all told", peak as f64 / most as f64)?;
+        writeln!(out, "{mib:.1} MiB resident at most, {:.1} bytes per agent, all told", peak as f64 / most as f64)?;
     }
     writeln!(out, "{:.2} GB/s read and written by a plain copy on {threads_text}", 1e-9 * copy_bytes_per_s(threads))?;
     out.flush()
 }
 
-/// What a plain copy between two pieces of memory larger than any cache reaches, read and written, bytes/s.
+/// Speed of a plain copy between two pieces of memory larger than any cache, read and written, bytes/s.
 fn copy_bytes_per_s(threads: usize) -> f64 {
     const WORDS: usize = 16 << 20;
     const ROUNDS: usize = 6;
-    // Known once it is known how many threads the system has started.
+    // Known only once the system has started its threads.
     let barrier = OnceLock::<Barrier>::new();
     let copy = || {
         let from: Vec<u64> = (0..WORDS as u64 / threads as u64).collect();

@@ -1,5 +1,5 @@
-//! How far a run has come, on standard error: a bar where that is a terminal, and elsewhere, as in the log of a cluster, a
-//! line now and then.
+//! How far a run has come, on standard error: a bar where that is a terminal; elsewhere, as in a cluster log, a line
+//! now and then.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 
 use crate::output::log;
 
-/// A line in a log is due when both have passed since the last: so a long run gets ten lines, and a short one none.
+/// A line in a log is due when both have passed since the last one, so a long run gets ten lines and a short one none.
 const PART: u64 = 10;
 const PAUSE: Duration = Duration::from_secs(30);
 
@@ -20,7 +20,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Of `total` pieces that are called `what`, `done` are done already.
+    /// `done` of `total` pieces, called `what`, are done already.
     pub fn new(total: u64, done: u64, what: &'static str) -> Self {
         let bar = ProgressBar::new(total);
         let template = format!("{{msg}}{{wide_bar}}  {{pos}} of {{len}} {what}, {{eta}} left");
@@ -29,12 +29,12 @@ impl Progress {
         }
         bar.inc(done);
         bar.reset_eta();
-        // Indicatif hides the bar where standard error is no terminal.
+        // Indicatif hides the bar where standard error is not a terminal.
         let log = bar.is_hidden().then(|| Mutex::new(Lines::new(total, done, what, Instant::now())));
         Self { bar, log }
     }
 
-    /// One more is done; the bar says where that is.
+    /// One more is done; the bar shows `place`.
     pub fn step(&self, place: impl FnOnce() -> String) {
         match &self.log {
             Some(lines) => {
@@ -49,12 +49,12 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn finish(self) {
         self.bar.finish_and_clear();
     }
 
-    /// Leaves the bar where it stands.
+    /// Leaves the bar where it is.
     pub fn abandon(self) {
         self.bar.abandon();
     }
@@ -68,7 +68,7 @@ struct Lines {
     done: u64,
     /// Where it began, and when.
     began: (u64, Instant),
-    /// The same of the last line.
+    /// The same for the last line.
     last: (u64, Instant),
 }
 
@@ -98,7 +98,7 @@ impl Lines {
 mod tests {
     use super::*;
 
-    /// Contract: a log gets a line after each tenth, but not within half a minute of the last, and none in the end.
+    /// Contract: a log gets a line after each tenth, but not within half a minute of the last one, and none at the end.
     #[test]
     fn a_log_gets_few_lines() {
         let lines = |total: u64, done: u64, seconds_each: u64| {

@@ -1,4 +1,4 @@
-//! The closing summary of a run: a line a year, and what kind of numbers these are.
+//! The closing summary of a run: one line per year, and what kind of numbers these are.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use crate::record::series::HarvestRow;
 /// Writes the yearly table.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(out: &mut impl Write, title: &str, seed: u64, record: &Record) -> io::Result<()> {
     let (Some(first), Some(last)) = (record.days.first(), record.days.last()) else {
-        return writeln!(out, "{title}, seed {seed}: no day was lived.");
+        return writeln!(out, "{title}, seed {seed}: no day was simulated.");
     };
     writeln!(out, "{title}, seed {seed}: {} to {}", short_date(first.date), short_date(last.date))?;
     writeln!(out)?;

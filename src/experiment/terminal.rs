@@ -1,5 +1,5 @@
-//! A run to watch in a terminal: with a live picture where standard output is a terminal, and otherwise a line of plain text
-//! a month.
+//! A run to watch in a terminal: a live picture where standard output is a terminal, otherwise one line of plain text
+//! per month.
 
 use std::io::{self, IsTerminal, Write};
 use std::mem::ManuallyDrop;
@@ -21,10 +21,10 @@ use crate::record::provenance::hash_text;
 use crate::scenario::Action;
 use crate::simulation::Simulation;
 
-/// Runs a plan before a person's eyes, and closes with a summary.
+/// Runs a plan for a person to watch, and closes with a summary.
 ///
 /// # Errors
-/// When the mass balance does not close or the terminal fails.
+/// If the mass balance does not close or the terminal fails.
 pub fn run(
     plan: &Plan,
     parallelism: Parallelism,
@@ -49,18 +49,18 @@ pub fn run(
     Ok(ending)
 }
 
-/// The whole run takes about this long at the speed it begins with.
+/// The whole run takes about this long at its initial speed.
 const SECONDS_TO_WATCH: f64 = 50.0;
 
 /// Time between two pictures.
 const FRAME: Duration = Duration::from_millis(50);
 
-/// Opens the picture, runs, closes the picture. Also gives the last picture as text.
+/// Opens the picture, runs, closes the picture. Also returns the last picture as text.
 fn watch(plan: &Plan, simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(Ending, String), Failure> {
     log::hold_back();
     // Restores the terminal on a panic too.
     let result = ratatui::try_init().map_err(Failure::from).and_then(|terminal| {
-        // Both dropping it and `ratatui::restore` panic where the terminal is gone, and with it standard error.
+        // Dropping it and `ratatui::restore` both panic where the terminal is gone, and standard error with it.
         let mut terminal = ManuallyDrop::new(terminal);
         let result = Watch::new(plan, simulation, interrupt).go(&mut terminal, &listen()?);
         let _ = terminal.show_cursor();
@@ -71,8 +71,8 @@ fn watch(plan: &Plan, simulation: &mut Simulation, interrupt: &Interrupt) -> Res
     result
 }
 
-/// Keys come through a thread of their own: when a terminal is closed, waiting for its keys may never return, and the
-/// run must still end.
+/// Keys come from a thread of their own: once a terminal is closed, waiting for its keys may never return, and the run
+/// must still end.
 fn listen() -> io::Result<Receiver<Event>> {
     let (keys, inbox) = channel();
     std::thread::Builder::new().name("keys".into()).spawn(move || {
@@ -93,7 +93,7 @@ struct Watch<'a> {
     paused: bool,
     /// When the next day is due.
     due: Instant,
-    /// Days lived and the time of some pictures ago, to tell the speed reached.
+    /// Days simulated and the time some pictures ago, to tell the speed reached.
     mark: (Instant, u32),
     reached_days_per_s: f64,
 }
@@ -122,7 +122,7 @@ impl<'a> Watch<'a> {
         loop {
             match self.draw(terminal) {
                 Ok(drawn) => picture = drawn,
-                // The terminal is gone, and with it whoever watched.
+                // The terminal is gone, and the viewer with it.
                 Err(_) => return Ok((Ending::Interrupted, picture)),
             }
             let next_picture = Instant::now() + FRAME;
@@ -159,13 +159,13 @@ impl<'a> Watch<'a> {
 
     fn live_a_day(&mut self) -> Result<(), Failure> {
         self.simulation.step_and_audit()?;
-        // Late days are not made up for: the speed falls.
+        // Late days are not made up: the speed falls.
         let pause = if self.days_per_s.is_finite() { 1.0 / self.days_per_s } else { 0.0 };
         self.due = (self.due + Duration::from_secs_f64(pause)).max(Instant::now() - FRAME);
         Ok(())
     }
 
-    /// Does what a key asks for. Some ending if the run is to end.
+    /// Does what a key asks for. Returns an ending if the run is to end.
     fn obey(&mut self, event: &Event) -> Option<Ending> {
         let Event::Key(key) = event else { return None };
         if key.kind == KeyEventKind::Release {
@@ -217,7 +217,7 @@ impl<'a> Watch<'a> {
         };
         let drawn = terminal.draw(|frame| view.draw(frame))?;
         let area = drawn.area;
-        // What stays behind in the terminal when the picture closes.
+        // What stays in the terminal when the picture closes.
         let rows = TerminalView::rows_to_keep(area).map(|y| {
             let row: String = (area.left()..area.right()).map(|x| drawn.buffer[(x, y)].symbol()).collect();
             row.trim_end().to_owned() + "\n"
@@ -226,5 +226,5 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// Speeds to choose from, days/s; above them it runs as fast as it goes.
+/// Speeds to choose from, days/s; above them it runs at full speed.
 const LADDER: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];

@@ -24,7 +24,7 @@ pub(super) struct TerminalView<'a> {
     pub paused: bool,
 }
 
-/// Colours of Okabe and Ito's palette, as near as 256 colours come.
+/// Okabe and Ito's palette, as near as 256 colours allow.
 const BLUE: Color = Color::Indexed(32);
 const VERMILLION: Color = Color::Indexed(166);
 const ORANGE: Color = Color::Indexed(178);
@@ -34,15 +34,15 @@ const SHADE: Color = Color::Indexed(238);
 /// Width of the numbers to the left of a chart.
 const GUTTER: u16 = 9;
 
-/// What the keys do: how to end and to pause first, for where the line is cut.
+/// What the keys do: ending and pausing come first, in case the line is cut.
 const KEYS: &str = "q ends   space pauses   c starts or stops the campaign   + - speed";
 /// The same where there is little room.
 const FEW_KEYS: &str = "q ends   space pauses   c campaign   + - speed";
 
-/// Least height of a picture that has a row to spare for the note.
+/// Minimum height of a picture with a row to spare for the note.
 const NOTE_FROM_ROWS: u16 = 20;
 
-/// Rows for the note on what kind of numbers these are: one where it can be read whole.
+/// Rows for the note on what kind of numbers these are: one where it fits.
 fn note_rows(area: Rect) -> u16 {
     u16::from(area.height >= NOTE_FROM_ROWS && usize::from(area.width) >= NOT_EVIDENCE.len())
 }
@@ -91,8 +91,8 @@ impl TerminalView<'_> {
         frame.render_widget(Line::styled(keys, Modifier::DIM), hint);
     }
 
-    /// The rows that are worth keeping when the picture closes. The keys no longer do anything then, and the note stands under
-    /// the summary that follows.
+    /// The rows worth keeping when the picture closes. The keys no longer do anything then, and the note follows the
+    /// summary.
     pub(super) fn rows_to_keep(area: Rect) -> std::ops::Range<u16> {
         area.top()..area.bottom().saturating_sub(1 + note_rows(area)).max(area.top())
     }
@@ -117,7 +117,7 @@ impl TerminalView<'_> {
         } else if self.asked_days_per_s.is_finite() {
             format!("   {:.0} of {:.0} days/s", self.reached_days_per_s, self.asked_days_per_s)
         } else {
-            format!("   {:.0} days/s, as fast as it goes", self.reached_days_per_s)
+            format!("   {:.0} days/s, at full speed", self.reached_days_per_s)
         };
         Line::from(vec![Span::styled(format!("{:<12} ", short_date(date)), Modifier::BOLD), campaign, Span::raw(speed)])
     }
@@ -180,7 +180,7 @@ impl TerminalView<'_> {
         }
     }
 
-    /// The campaign's span, also for those who see no shade.
+    /// The campaign's span, also for those who cannot see the shading.
     fn campaign(&self, area: Rect, buffer: &mut Buffer) {
         let Some(columns) = area.width.checked_sub(GUTTER).filter(|&columns| columns > 0 && area.height > 0) else {
             return;
@@ -194,7 +194,7 @@ impl TerminalView<'_> {
         }
     }
 
-    /// The years under the charts, each where it begins, as many as there is room for.
+    /// The years under the charts, each where it begins, as many as fit.
     fn years(&self, area: Rect, buffer: &mut Buffer) {
         let Some(columns) = area.width.checked_sub(GUTTER).filter(|&columns| columns > 0 && area.height > 0) else {
             return;
@@ -213,7 +213,7 @@ impl TerminalView<'_> {
         }
     }
 
-    /// The latest harvests that there is room for. A year that is not over yet is marked as such.
+    /// The latest harvests that fit. A year that is not over yet is marked as such.
     fn harvests(&self, width: u16) -> Line<'_> {
         let texts = self.record.harvests.iter().map(|harvest| {
             let going_on = if harvest.is_whole_year() { "" } else { " so far" };
@@ -269,7 +269,7 @@ mod tests {
         for text in ["1957", "1962", "Harvest, t", "space pauses", "━", "█", NOT_EVIDENCE, " so far"] {
             assert!(picture.contains(text), "no {text:?} in\n{picture}");
         }
-        assert_eq!(picture.matches("so far").count(), 1, "only of the year that is not over\n{picture}");
+        assert_eq!(picture.matches("so far").count(), 1, "only for the year that is not over\n{picture}");
     }
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn what_is_kept_of_the_picture_is_all_but_the_note_and_the_keys() {
         assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 80, 24)), 0..22);
-        assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 60, 24)), 0..23, "no note: it would be cut");
+        assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 60, 24)), 0..23, "no note: it would be cut off");
         assert_eq!(TerminalView::rows_to_keep(Rect::new(0, 0, 80, 19)), 0..18, "no note: there is no row to spare");
         assert!(TerminalView::rows_to_keep(Rect::new(0, 0, 80, 0)).is_empty());
     }

@@ -1,12 +1,13 @@
-//! How many threads live a day.
+//! How many threads simulate a day.
 //!
-//! Bevy's compute pool is process-wide and set up once. Its size is exactly the number of busy threads: every system but
-//! `turn` runs on a thread of the pool, and a loop over agents that is spread from there is worked on by that thread and the
-//! others of the pool. The thread that calls `Simulation::step` sleeps meanwhile, and the pool sleeps while it runs `turn`.
-//! (Measured with two and four threads: each pool thread had worked about equally long, the calling thread a tenth of all.)
+//! Bevy's compute pool is process-wide and set up once. Its size is exactly the number of busy threads: every system
+//! except `turn` runs on a thread of the pool, and a loop over agents started there is shared by that thread and the
+//! others of the pool. The thread that calls `Simulation::step` sleeps meanwhile, and the pool sleeps while it runs
+//! `turn`. (Measured with two and four threads: each pool thread worked about equally long, the calling thread a tenth
+//! of the total.)
 //!
-//! The result is the same for any number of threads. So where there is no room for as many as were asked for, there are
-//! fewer, and a sentence says so.
+//! The result is the same for any number of threads. So where there is not enough memory for as many as were asked for,
+//! there are fewer, and a message says so.
 
 use std::num::NonZero;
 use std::sync::mpsc::channel;
@@ -18,23 +19,22 @@ use crate::engine::parallel::Parallelism;
 use crate::output::log;
 use crate::scenario::{Scenario, free_address_space, free_memory};
 
-/// Address space that a thread reserves: 2 MiB for its stack, and 64 MiB from which glibc gives out memory.
+/// Address space that a thread reserves: 2 MiB for its stack, and 64 MiB from which glibc allocates memory.
 const RESERVED_BYTES: u64 = 66 << 20;
 
-/// Threads for a run of a scenario that all of them live together: `asked`, or as many as there are cores, or what there
-/// is room for.
+/// Threads for one run that they share: `asked`, or as many as there are cores, or what there is room for.
 pub fn for_a_run(asked: Option<NonZero<usize>>, scenario: &Scenario) -> usize {
     let needed = scenario.estimated_memory_bytes();
     there_is_room_for(number(asked), |threads| Room { memory: needed, reserved: threads * RESERVED_BYTES })
 }
 
-/// The same for many runs, of which each thread lives one at a time.
+/// The same for many runs, one at a time on each thread.
 pub fn for_a_run_each(asked: Option<NonZero<usize>>, scenario: &Scenario) -> usize {
     let needed = scenario.estimated_memory_bytes();
     there_is_room_for(number(asked), |threads| Room { memory: threads * needed, reserved: threads * RESERVED_BYTES })
 }
 
-/// Sets up so many compute threads. To be called before the simulation is made.
+/// Sets up so many compute threads. Call it before making the simulation.
 pub fn set_up(threads: usize) -> Parallelism {
     if threads <= 1 {
         return Parallelism::Serial;
@@ -48,15 +48,15 @@ pub fn number(asked: Option<NonZero<usize>>) -> usize {
     asked.or_else(|| available_parallelism().ok()).map_or(1, NonZero::get)
 }
 
-/// What a number of threads takes, bytes.
+/// What a number of threads needs, bytes.
 #[derive(Clone, Copy, Debug)]
 struct Room {
     memory: u64,
-    /// Address space besides.
+    /// Address space in addition.
     reserved: u64,
 }
 
-/// The most threads up to `asked` for which there is room, and which the system starts. Says so if they are fewer.
+/// The most threads, up to `asked`, that there is room for and that the system starts. Says so if there are fewer.
 fn there_is_room_for(asked: usize, taken_by: impl Fn(u64) -> Room) -> usize {
     let (memory, address_space) = (free_memory().bytes, free_address_space().unwrap_or(u64::MAX));
     let fits = |threads: usize| {
@@ -66,20 +66,20 @@ fn there_is_room_for(asked: usize, taken_by: impl Fn(u64) -> Room) -> usize {
     let with_room = (2..=asked).take_while(|&threads| fits(threads)).last().unwrap_or(1);
     let started = startable(with_room);
     if started < asked {
-        let why = if started < with_room { "the system starts no more" } else { "there is no memory for more" };
+        let why = if started < with_room { "the system allows no more" } else { "there is no memory for more" };
         log::tell(&format!("Using {started} of {asked} threads, because {why}. The results are the same."));
     }
     started
 }
 
-/// How many of so many threads the system starts, by trial: Bevy's pool panics if it cannot start one.
+/// How many of `threads` the system starts, by trial: Bevy's pool panics if it cannot start one.
 fn startable(threads: usize) -> usize {
     if threads == 1 {
         return 1;
     }
     thread::scope(|scope| {
         let start = |_| {
-            // The thread lives until this end is dropped, with those of all others.
+            // The thread lives until this end is dropped, along with all the others.
             let (end, ended) = channel::<()>();
             let thread = thread::Builder::new().spawn_scoped(scope, move || ended.recv().is_err());
             thread.is_ok().then_some(end)

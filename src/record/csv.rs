@@ -1,5 +1,5 @@
-//! Tables as CSV: a line of column names, then a line a row, and nothing else, so that `read.csv` and `read_csv` need no
-//! options. Dates are ISO 8601; numbers are the shortest decimals that read back as the same number.
+//! Tables as CSV: a line of column names, then one line per row, and nothing else, so that `read.csv` and `read_csv`
+//! need no options. Dates are ISO 8601; numbers are the shortest decimals that read back as the same number.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use super::table::{Row, Value};
 /// A table of rows in memory.
 ///
 /// # Errors
-/// None but those of [`write()`].
+/// Only those of [`write()`].
 pub fn text<R: Row>(rows: &[R]) -> io::Result<Vec<u8>> {
     let mut table = Vec::new();
     write(&mut table, rows)?;
@@ -18,7 +18,7 @@ pub fn text<R: Row>(rows: &[R]) -> io::Result<Vec<u8>> {
 /// Writes rows.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write<R: Row>(out: &mut impl Write, rows: &[R]) -> io::Result<()> {
     let names: Vec<_> = R::COLUMNS.iter().map(|column| column.name).collect();
     writeln!(out, "{}", names.join(","))?;
@@ -30,7 +30,8 @@ pub fn write<R: Row>(out: &mut impl Write, rows: &[R]) -> io::Result<()> {
             match value {
                 Value::Date(date) => write!(out, "{date}")?,
                 Value::Whole(number) => write!(out, "{number}")?,
-                // With a point or an exponent even where it is whole, so that a column's type does not hang on its values.
+                // With a point or an exponent even where it is whole, so that a column's type does not depend on its
+                // values.
                 Value::Number(number) => write!(out, "{number:?}")?,
             }
         }

@@ -1,4 +1,4 @@
-//! The yearly harvests as files have them: tonnes to the kilogram, to be read by a person in a spreadsheet.
+//! The yearly harvests as written to files: tonnes, to the kilogram, for people to read in a spreadsheet.
 
 use super::series::HarvestRow;
 use super::table::row;
@@ -12,7 +12,7 @@ row! {
         days: u64,
         /// All grain reaped, roots in grain equivalent.
         reaped_t: f64,
-        /// Grain reaped to the hectare of cropland.
+        /// Grain reaped per hectare of cropland.
         reaped_t_per_cropland_ha: f64,
         /// Winter wheat reaped.
         winter_wheat_t: f64,
@@ -32,18 +32,18 @@ row! {
         grain_eaten_by_pests_t: f64,
         /// Leaf eaten or cut by pests, dry mass.
         leaf_eaten_by_pests_t: f64,
-        /// Grain that did not fill because leaf was missing, of the crops reaped in the year. Leaf is missing mostly where
+        /// Grain that did not fill for lack of leaf, in the crops reaped in the year. Leaf is lacking mostly where
         /// pests ate it, and a little in a bad spring.
         grain_not_filled_t: f64,
         /// Grain spilled at harvest or shaken from the ears by sparrows.
         spilled_t: f64,
-        /// Most hoppers from the third instar, and adults, to the square metre on any day.
+        /// Highest number of hoppers from the third instar, and adults, per square metre on any day.
         peak_pests_per_m2: f64,
         /// Hoppers and adults of the pest, of all stages, eaten by sparrows.
         pests_eaten_by_sparrows: u64,
         /// Mean number of sparrows.
         mean_sparrows: f64,
-        /// Sparrows killed by the campaign, as it happened (model).
+        /// Sparrows actually killed by the campaign (model).
         sparrows_killed: u64,
         /// Kills that officials report (model).
         sparrows_reported_killed: u64,
@@ -82,7 +82,7 @@ fn tonnes(kg: f64) -> f64 {
     rounded(kg / 1000.0, 3)
 }
 
-/// The number nearest to it with so many digits after the point.
+/// The nearest number with so many digits after the point.
 fn rounded(value: f64, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);
     // The sum turns -0 into 0.
@@ -93,7 +93,7 @@ fn rounded(value: f64, digits: i32) -> f64 {
 mod tests {
     use super::*;
 
-    /// Contract: a cell has a few digits after the point, and no sign without a number.
+    /// Contract: a cell has only a few digits after the point, and there is no -0.
     #[test]
     fn numbers_are_rounded_for_a_reader() {
         let row = HarvestRow { reaped_kg: 26_351_804.412_345, spilled_kg: -3e-17, ..HarvestRow::empty(1958) };

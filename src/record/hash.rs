@@ -1,5 +1,5 @@
-//! The state hash: 64 bits over every number of the model state. Two runs with equal hashes have, for all that matters,
-//! equal states.
+//! The state hash: 64 bits over every number of the model state. Two runs with equal hashes have, for all practical
+//! purposes, equal states.
 
 use bevy::prelude::*;
 
@@ -40,8 +40,8 @@ pub fn state_hash(world: &mut World) -> u64 {
     fold.0
 }
 
-/// Parameters that came after hashes had been committed here and saved with runs elsewhere. At 0 they do nothing, so there a
-/// run is the one that it was before they came, and has the hash that it had.
+/// Parameters added after hashes had been committed here and saved with runs elsewhere. At 0 they do nothing, so a run
+/// with them at 0 is the same as before they were added, and keeps its hash.
 const NOTHING_AT_0: [&str; 1] = ["leaf_half_saturation_kg_per_ha"];
 
 fn settings(world: &World, fold: &mut Fold) {
@@ -57,13 +57,14 @@ fn settings(world: &World, fold: &mut Fold) {
     }
     fold.word(u64::from(world.resource::<Calendar>().day));
     world.resource::<Weather>().state().for_each(|word| fold.word(word));
-    // Whether it is a day of a drive, and the hazard, follow from the others.
+    // Whether it is a drive day, and the hazard, follow from the others.
     let Campaign { is_on, effort, drives_since_day, is_drive: _, hazard: _ } = *world.resource::<Campaign>();
     let drives_since = drives_since_day.map(u64::from);
     fold.word(drives_since.filter(|_| is_on).unwrap_or(u64::MAX));
     fold.floats([effort]);
     if let Some(day) = drives_since.filter(|_| !is_on) {
-        // Of a campaign that is off, only until the next drive would have been: hashes have been saved without it.
+        // When the campaign is off, only until the next drive would have taken place: hashes have been saved without
+        // it.
         fold.word(day);
     }
     if let Some(spacing) = world.resource::<Nets>().spacing() {
@@ -75,7 +76,7 @@ fn fields(world: &mut World, fold: &mut Fold) {
     let mut fields = world.query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>();
     let mut rows: Vec<_> = fields.iter(world).collect();
     rows.sort_unstable_by_key(|(cell, ..)| **cell);
-    // All numbers are named here and below, so that none is left out.
+    // All numbers are named here and below, so that none is forgotten.
     for (_, habitat, crop, seed, bank, cues) in rows {
         let Habitat { land, nest_sites, laying_ground, tree_cover } = *habitat;
         let Crop { kind, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;

@@ -1,4 +1,5 @@
-//! The mass balance: what there was, what came, what went, what there is. It must close every day, for animals as for plants.
+//! The mass balance: what there was, what came, what went, what there is. It must close every day, for both animals and
+//! plants.
 
 use bevy::prelude::*;
 use thiserror::Error;
@@ -11,7 +12,7 @@ use crate::ecology::flows::{DemographicCounts, DemographicEvent, Flows};
 pub struct MassBalance {
     /// What there was when the run began.
     pub first: Census,
-    /// What there was at the day's beginning.
+    /// What there was at the beginning of the day.
     pub opening: Census,
     /// What there is now.
     pub closing: Census,
@@ -31,7 +32,7 @@ pub struct MassBalance {
 pub struct Imbalance {
     /// What is out of balance.
     pub stock: &'static str,
-    /// Over what time.
+    /// Over what period.
     pub span: &'static str,
     /// At the beginning.
     pub opening: f64,
@@ -43,11 +44,12 @@ pub struct Imbalance {
     pub closing: f64,
 }
 
-/// Largest error allowed in a mass, relative to what there was and came.
+/// Largest error allowed in a mass, relative to what there was plus what came.
 pub const MASS_TOLERANCE: f64 = 1e-6;
 
 impl MassBalance {
-    /// Whether today's balance, and that since the start, closes: exactly for counts, to [`MASS_TOLERANCE`] for masses.
+    /// Checks that today's balance and that since the start close: exactly for counts, to [`MASS_TOLERANCE`] for
+    /// masses.
     ///
     /// # Errors
     /// The first stock that is out of balance.
@@ -63,7 +65,7 @@ impl MassBalance {
         Self { first: census, opening: census, closing: census, ..default() }
     }
 
-    /// Closes a day, at the end of which there is what the census found.
+    /// Closes a day that ends with what the census found.
     pub fn close(&mut self, census: Census, animals: DemographicCounts, plants: Flows) {
         self.opening = self.closing;
         self.closing = census;

@@ -1,4 +1,4 @@
-//! The record of a run: the mass balance, daily series, yearly harvests, the state hash.
+//! The record of a run: mass balance, daily series, yearly harvests, state hash.
 
 pub mod csv;
 pub mod folder;
@@ -27,13 +27,13 @@ use series::{DayRow, HarvestRow};
 /// Everything recorded since the start.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Record {
-    /// One row a day.
+    /// One row per day.
     pub days: Vec<DayRow>,
-    /// One row a calendar year; the last may be unfinished.
+    /// One row per calendar year; the last may be unfinished.
     pub harvests: Vec<HarvestRow>,
 }
 
-/// Begins the record of a run of whose first day the census has been taken.
+/// Begins the record of a run, once the first census has been taken.
 pub fn begin(world: &mut World) {
     let census = *world.resource::<Census>();
     world.insert_resource(MassBalance::open(census));

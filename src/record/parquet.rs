@@ -1,5 +1,5 @@
-//! Tables as Parquet. The file's key-value metadata say where it comes from (`sparrowfall.…`) and what each column means
-//! (`column.NAME`).
+//! Tables as Parquet. The file's key-value metadata says where it comes from (`sparrowfall.…`) and what each column
+//! means (`column.NAME`).
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use parquet::schema::types::{Type, TypePtr};
 use super::provenance::Provenance;
 use super::table::{Column, Row, Value, ValueKind};
 
-/// Rows to a row group: what is held twice in memory while a file is written.
+/// Rows per row group: what is held twice in memory while a file is written.
 const ROWS_PER_GROUP: usize = 16_384;
 
 /// Writes rows.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write<R: Row>(out: &mut (impl Write + Send), rows: &[R], provenance: &Provenance) -> io::Result<()> {
     write_groups(out, rows, provenance).map_err(|error| match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {
@@ -69,7 +69,7 @@ fn schema(columns: &[Column]) -> Result<TypePtr, ParquetError> {
     let fields = columns.iter().map(|column| {
         let (physical, logical) = match column.kind {
             ValueKind::Date => (Physical::INT32, Some(LogicalType::Date)),
-            // Signed, because differences of unsigned columns wrap around in the programs that read them.
+            // Signed, because differences of unsigned columns wrap around in programs that read them.
             ValueKind::Whole => (Physical::INT64, None),
             ValueKind::Number => (Physical::DOUBLE, None),
         };
@@ -89,7 +89,7 @@ fn write_column(column: &mut SerializedColumnWriter, values: impl Iterator<Item 
         match value {
             Value::Date(date) => dates.push(days_since_1970(date)),
             Value::Whole(number) => wholes.push(
-                i64::try_from(number).map_err(|_| ParquetError::General(format!("{number} is too large a count")))?,
+                i64::try_from(number).map_err(|_| ParquetError::General(format!("the count {number} is too large")))?,
             ),
             Value::Number(number) => numbers.push(number),
         }

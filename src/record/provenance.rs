@@ -1,11 +1,11 @@
-//! Where a file comes from: enough to know which run wrote it, and to run it again.
+//! Where a file comes from: enough to identify the run that wrote it, and to repeat it.
 
 use jiff::civil::Date;
 
 /// Version of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The run that a file was written by.
+/// The run that wrote a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provenance {
     /// Version of the program.
@@ -16,17 +16,17 @@ pub struct Provenance {
     pub seed: u64,
     /// First day of the run.
     pub first_day: Date,
-    /// Last day lived.
+    /// Last day simulated.
     pub last_day: Date,
     /// State hash after the last day, 16 hexadecimal digits.
     pub state_hash: String,
-    /// The whole of `run.ron`: parameters, campaign and interventions. The rest does not tell two runs apart that differ only
-    /// in these.
+    /// The whole of `run.ron`: parameters, campaign and interventions. The rest cannot tell apart two runs that differ
+    /// only in these.
     pub run: String,
 }
 
 impl Provenance {
-    /// What there is to know, as keys and values.
+    /// All of it, as keys and values.
     pub fn entries(&self) -> [(&'static str, String); 7] {
         [
             ("version", self.version.clone()),

@@ -9,7 +9,7 @@ use crate::scenario::SavedRun;
 /// A saved run as RON, the text of the file.
 ///
 /// # Errors
-/// When it cannot be written as RON.
+/// If it cannot be written as RON.
 pub fn text(run: &SavedRun) -> io::Result<String> {
     let body = ron::ser::to_string_pretty(run, PrettyConfig::new().new_line("\n")).map_err(io::Error::other)?;
     let version = &run.version;

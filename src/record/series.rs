@@ -1,4 +1,4 @@
-//! The daily series and the yearly harvests: what was recorded, to the last digit.
+//! The daily series and the yearly harvests: what was recorded, in full precision.
 
 use jiff::civil::Date;
 
@@ -11,21 +11,21 @@ row! {
         date: Date,
         /// Mean temperature of the day.
         temperature_c: f64,
-        /// Wetness against an average year, in standard deviations; below 0 is dry.
+        /// Wetness relative to an average year, in standard deviations; below 0 is dry.
         wetness_sd: f64,
         /// Effort of the campaign, 0 (off) to 1.
         campaign_effort: f64,
-        /// Sparrows, this year's young included.
+        /// Sparrows, including this year's young.
         sparrows: u64,
-        /// Sparrows to the hectare.
+        /// Sparrows per hectare.
         sparrows_per_ha: f64,
         /// Eggs and nestlings of sparrows.
         sparrow_eggs_and_nestlings: u64,
-        /// All hoppers and adults of the pest, the first two instars included; `pests_per_m2` leaves these out.
+        /// All hoppers and adults of the pest, including the first two instars, which `pests_per_m2` leaves out.
         pests_of_all_stages: u64,
         /// Adults of the pest.
         pest_adults: u64,
-        /// Pests to the square metre: hoppers from the third instar, and adults.
+        /// Pests per square metre: hoppers from the third instar, and adults.
         pests_per_m2: f64,
         /// Eggs of the pest in the soil.
         pest_eggs: u64,
@@ -49,9 +49,9 @@ row! {
         pests_eaten_by_sparrows: u64,
         /// Sparrows fledged on this day.
         sparrows_fledged: u64,
-        /// Sparrows that died on this day, but for the campaign.
+        /// Sparrows that died on this day, not counting the campaign.
         sparrows_died: u64,
-        /// Sparrows killed by the campaign on this day, as it happened (model).
+        /// Sparrows actually killed by the campaign on this day (model).
         sparrows_killed: u64,
         /// Kills that officials report for this day (model).
         sparrows_reported_killed: u64,
@@ -60,8 +60,8 @@ row! {
     }
 }
 
-/// One calendar year of the whole landscape. The last one may be unfinished. [`super::harvest_table`] is how it is written
-/// to files.
+/// One calendar year of the whole landscape. The last one may be unfinished. [`super::harvest_table`] is its form in
+/// files.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HarvestRow {
     /// The year.
@@ -70,7 +70,7 @@ pub struct HarvestRow {
     pub days: u64,
     /// All grain reaped, roots in grain equivalent.
     pub reaped_kg: f64,
-    /// Grain reaped to the hectare of cropland.
+    /// Grain reaped per hectare of cropland.
     pub reaped_kg_per_cropland_ha: f64,
     /// Winter wheat reaped.
     pub winter_wheat_kg: f64,
@@ -90,25 +90,25 @@ pub struct HarvestRow {
     pub grain_eaten_by_pests_kg: f64,
     /// Leaf eaten or cut by pests, dry mass.
     pub leaf_eaten_by_pests_kg: f64,
-    /// Grain that did not fill because leaf was missing, of the crops reaped in the year. Leaf is missing mostly where pests
+    /// Grain that did not fill for lack of leaf, in the crops reaped in the year. Leaf is lacking mostly where pests
     /// ate it, and a little in a bad spring.
     pub grain_not_filled_kg: f64,
     /// Grain spilled at harvest or shaken from the ears by sparrows.
     pub spilled_kg: f64,
-    /// Most hoppers from the third instar, and adults, to the square metre on any day.
+    /// Highest number of hoppers from the third instar, and adults, per square metre on any day.
     pub peak_pests_per_m2: f64,
     /// Hoppers and adults of the pest, of all stages, eaten by sparrows.
     pub pests_eaten_by_sparrows: u64,
     /// Mean number of sparrows.
     pub mean_sparrows: f64,
-    /// Sparrows killed by the campaign, as it happened (model).
+    /// Sparrows actually killed by the campaign (model).
     pub sparrows_killed: u64,
     /// Kills that officials report (model).
     pub sparrows_reported_killed: u64,
 }
 
 impl HarvestRow {
-    /// A year without anything in it.
+    /// A year with nothing in it.
     pub fn empty(year: u64) -> Self {
         Self { year, ..Self::default() }
     }

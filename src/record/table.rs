@@ -1,4 +1,5 @@
-//! Tables of rows with named columns: what the CSV and Parquet files and the documentation of their columns are made from.
+//! Tables of rows with named columns, from which the CSV and Parquet files and the documentation of their columns are
+//! made.
 
 use jiff::civil::Date;
 
@@ -43,11 +44,11 @@ pub trait Row {
     fn values(&self) -> Vec<Value>;
 }
 
-/// A type of which a table holds values.
+/// A type that a table can hold.
 pub trait IntoValue: Copy {
     /// What kind of value it is.
     const KIND: ValueKind;
-    /// It as a value.
+    /// The value.
     fn into_value(self) -> Value;
 }
 
@@ -72,7 +73,7 @@ impl IntoValue for f64 {
     }
 }
 
-/// Declares a row: its fields are the columns, and their documentation is the columns' meaning.
+/// Declares a row: its fields are the columns, and their doc comments are the columns' meanings.
 macro_rules! row {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[doc = $doc:literal])+ $field:ident : $ty:ty,)* }) => {
         $(#[$meta])*

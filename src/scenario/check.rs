@@ -1,4 +1,4 @@
-//! The rules that a scenario must keep, whether it comes from a file, from `--set` or from a program.
+//! The rules that a scenario must obey, whether it comes from a file, from `--set` or from a program.
 
 use std::sync::LazyLock;
 
@@ -12,10 +12,10 @@ use super::parameter::Parameter;
 use super::problem::{LISTED, Problem, Problems, last_part, most_like, nearest_path, shorten, steers};
 use super::{Action, Intervention, SCHEMA, Scenario, signs};
 
-/// A rule that is not kept.
+/// A broken rule.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Finding {
-    /// The fields concerned, the one to point at first.
+    /// The fields concerned; the first is the one to point at.
     pub fields: Vec<String>,
     /// What was found and what is allowed.
     pub sentence: String,
@@ -25,11 +25,11 @@ fn finding<S: Into<String>>(fields: impl IntoIterator<Item = S>, sentence: impl 
     Finding { fields: fields.into_iter().map(Into::into).collect(), sentence: sentence.into() }
 }
 
-/// The seeds that there are.
+/// The seeds allowed.
 pub(super) const SEED_ALLOWED: &str = "whole numbers from 0 to 18446744073709551615";
 
-/// The most eggs of the pest that the soil of a field holds, and birds that a field may begin with: half of what 32 bits count,
-/// so that sums of two have room.
+/// The most pest eggs that the soil of a field holds, and the most birds that a field may begin with: half of what 32
+/// bits can count, so that the sum of two still fits.
 pub const MOST_EGGS_OF_A_FIELD: u32 = 2_147_483_647;
 
 /// Longest title and name, characters.
@@ -59,7 +59,7 @@ pub(super) fn parameter_at(path: &str, others: &[&'static str]) -> Result<&'stat
         return Err(format!("found {}; write {right} instead", shorten(path)));
     }
     let known = || PATHS.iter().map(|(known, _)| known.as_str());
-    // A right last part counts more than a likeness of the whole.
+    // A correct last part counts more than a similar whole.
     let same_end: Vec<_> = known().filter(|known| last_part(known) == last_part(path)).collect();
     let near = if same_end.is_empty() {
         nearest_path(path, known().chain(others.iter().copied()))
@@ -82,7 +82,7 @@ pub(super) fn parameter_to_set(path: &str) -> Result<&'static Parameter, String>
     Ok(parameter)
 }
 
-/// Every rule that a scenario does not keep.
+/// Every rule that a scenario breaks.
 pub(super) fn findings(scenario: &Scenario) -> Vec<Finding> {
     let mut findings = Vec::new();
     if scenario.schema != SCHEMA {
@@ -110,7 +110,7 @@ fn texts(scenario: &Scenario, findings: &mut Vec<Finding>) {
     findings.extend(text("look_for", &scenario.look_for, LONGEST_TEXT));
 }
 
-/// What is wrong with a text of at most so many characters.
+/// What is wrong with a text of at most `longest` characters.
 fn text(field: &str, text: &str, longest: usize) -> Option<Finding> {
     let is_line = longest == LONGEST_LINE;
     let length = text.chars().count();
@@ -142,7 +142,7 @@ fn dates(scenario: &Scenario, findings: &mut Vec<Finding>) {
         let last = last_day_of_longest_run(start);
         findings.push(finding(
             ["end", "start"],
-            format!("found \"{end}\"; a run has at most {LONGEST_RUN_DAYS} days, so allowed: up to {last}"),
+            format!("found \"{end}\"; a run has at most {LONGEST_RUN_DAYS} days; allowed: up to {last}"),
         ));
     }
 }
@@ -186,7 +186,7 @@ fn land(scenario: &Scenario, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Rules between parameters of a section, which events can break as well as the scenario.
+/// Rules between parameters of a section. Events can break them as well as the scenario.
 fn between_parameters(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let sparrow = &scenario.sparrow;
     if sparrow.breeding_first_day > sparrow.breeding_last_day {
@@ -220,14 +220,14 @@ fn between_parameters(scenario: &Scenario, findings: &mut Vec<Finding>) {
         findings.push(finding(
             ["campaign.drive_days", "campaign.drive_interval_days"],
             format!(
-                "drive_days is {} and drive_interval_days is {}; allowed: a drive not longer than the time to the next",
+                "drive_days is {} and drive_interval_days is {}; allowed: a drive no longer than the time to the next",
                 campaign.drive_days, campaign.drive_interval_days
             ),
         ));
     }
 }
 
-/// Field and day of birth tell agents apart only up to so many of them (see `AgentId`), and eggs are counted in 32 bits.
+/// A field and day of birth can tell only so many agents apart (see `AgentId`), and eggs are counted in 32 bits.
 fn numbers_of_animals(scenario: &Scenario) -> Option<Finding> {
     const MOST_AGENTS: f64 = 8_388_607.0;
     const MOST_EGGS: f64 = MOST_EGGS_OF_A_FIELD as f64;
@@ -267,7 +267,8 @@ fn timeline(scenario: &Scenario, findings: &mut Vec<Finding>) {
             );
             findings.push(finding([format!("{path}.date"), "start".into()], sentence));
         } else if event.date > last {
-            let sentence = format!("found \"{}\"; a run cannot reach it, it ends on {last} at the latest", event.date);
+            let sentence =
+                format!("found \"{}\", which no run can reach: a run ends on {last} at the latest", event.date);
             findings.push(finding([format!("{path}.date"), "start".into()], sentence));
         }
         findings.extend(action(&event.action, &format!("{path}.action")));
@@ -275,7 +276,7 @@ fn timeline(scenario: &Scenario, findings: &mut Vec<Finding>) {
     settings_on_the_way(scenario, findings);
 }
 
-/// Applies the timeline's settings in order, and looks at the rules between parameters after each day's.
+/// Applies the timeline's settings in order, checking the rules between parameters after each day's.
 fn settings_on_the_way(scenario: &Scenario, findings: &mut Vec<Finding>) {
     let mut settings: Vec<_> = scenario
         .timeline
@@ -321,7 +322,7 @@ fn action(action: &Action, path: &str) -> Option<Finding> {
     })
 }
 
-/// What is wrong with a saved run beside its scenario.
+/// What is wrong with a saved run apart from its scenario.
 pub(super) fn findings_of_run(run: &SavedRun) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(text("version", &run.version, LONGEST_LINE));
@@ -362,25 +363,25 @@ fn refuse(findings: Vec<Finding>) -> Result<(), Problems> {
 }
 
 impl Scenario {
-    /// Whether every rule is kept: ranges, dates, shares of land, the timeline, and memory.
+    /// Checks every rule: ranges, dates, shares of land, the timeline, and memory.
     ///
     /// # Errors
-    /// All rules that are not kept, without places in a file.
+    /// All broken rules, without places in a file.
     pub fn check(&self) -> Result<(), Problems> {
         refuse(findings(self))
     }
 
-    /// Whether it can be run up to a day with what a person did in it, so that the run can be saved and repeated.
+    /// Checks that it can be run up to a day with what a person did in it, so that the run can be saved and repeated.
     ///
     /// # Errors
-    /// All rules that are not kept, those of [`Self::check`] among them.
+    /// All broken rules, including those of [`Self::check`].
     pub fn check_run(&self, last_day: Date, log: &[Intervention]) -> Result<(), Problems> {
         let mut findings = findings(self);
         findings.extend(findings_of_days(self.start, last_day, log));
         refuse(findings)
     }
 
-    /// Sets a parameter that has been checked.
+    /// Sets a parameter, already checked.
     pub(crate) fn put(&mut self, path: &str, value: f64) {
         if let Some((section, name)) = path.rsplit_once('.')
             && let Some(section) = self.section_mut(section)
@@ -392,7 +393,7 @@ impl Scenario {
 }
 
 impl Action {
-    /// Whether it can be done: known parameter, numbers in range.
+    /// Checks that it can be done: the parameter is known and the numbers are in range.
     ///
     /// # Errors
     /// What is wrong with it.

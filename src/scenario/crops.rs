@@ -1,16 +1,16 @@
-//! Parameters of the crops. Every crop has the same parameters with its own defaults.
+//! Parameters of the crops. Every crop has the same parameters, with its own defaults.
 
 use serde::Serialize;
 
 use super::parameter::parameters;
 
 parameters! {
-    /// One crop: its calendar in thermal time and what it yields. The defaults here are winter wheat's; the other
-    /// crops' stand in [`Crops::default`].
+    /// One crop: its calendar in thermal time and its yield. The defaults here are those of winter wheat; the other
+    /// crops' are in [`Crops::default`].
     pub struct CropParameters {
         /// Earliest day of sowing; land that is still occupied is sown as soon as it is free.
         sow_day: u32 = 278, 1.0..=366.0, "day of year", "calendar [F]; day assumed";
-        /// Days after `sow_day` in which it may still be sown.
+        /// Days after `sow_day` during which it may still be sown.
         sow_window_days: u32 = 45, 1.0..=365.0, "d", "assumed";
         /// Leaf dry mass at emergence.
         emergence_leaf_kg_per_ha: f32 = 60.0, 0.1..=2000.0, "kg/ha", "assumed";
@@ -20,10 +20,10 @@ parameters! {
         flowering_degree_days: f32 = 1100.0, 10.0..=10000.0, "deg C d", "assumed, set so that flowering falls where the calendar has it";
         /// Thermal time from sowing to ripeness.
         ripe_degree_days: f32 = 1950.0, 20.0..=20000.0, "deg C d", "assumed, set so that harvest falls where the calendar has it";
-        /// Logistic growth of leaf for each degree day, before flowering.
+        /// Logistic growth of leaf per degree day, before flowering.
         growth_per_degree_day: f32 = 0.0075, 0.0..=1.0, "1/(deg C d)", "assumed";
         /// Leaf and stem dry mass of a full stand.
-        leaf_max_kg_per_ha: f32 = 3000.0, 1.0..=50000.0, "kg/ha", "assumed; a locust to the square metre then takes about 4 % [D]";
+        leaf_max_kg_per_ha: f32 = 3000.0, 1.0..=50000.0, "kg/ha", "assumed; one locust per square metre then takes about 4 % [D]";
         /// Grain (or root, in grain equivalent) that a full stand fills in average weather.
         grain_max_kg_per_ha: f32 = 1050.0, 1.0..=20000.0, "kg/ha", "assumed; 1957 mean over all crops 1460 [D]";
         /// Days between ripeness and harvest.

@@ -1,4 +1,4 @@
-//! Dates as scenario files have them.
+//! Dates, as written in scenario files.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use super::problem::shorten;
 use super::signs;
 
-/// First year of a scenario.
+/// First year allowed in a scenario.
 pub const FIRST_YEAR: i16 = 1900;
-/// Last year of a scenario.
+/// Last year allowed in a scenario.
 pub const LAST_YEAR: i16 = 2100;
 /// Longest run, days: an agent's id has 16 bits for the day of its birth.
 pub const LONGEST_RUN_DAYS: i32 = 65_535;

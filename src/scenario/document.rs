@@ -1,9 +1,9 @@
-//! RON with places: the `ron` crate reads the text, and this file keeps where each part of it stood.
+//! RON with places: the `ron` crate reads the text, and this file keeps track of where each part was.
 //!
-//! `ron` gives no positions for values that it has read. But it lends out names and raw values as slices of the text,
-//! and the address of a slice within the text is its position. So the reader goes down level by level: a group becomes
-//! a list of names and raw values, each raw value is read when its type is known. What is RON and what is not stays
-//! the crate's business alone, escapes, comments and all; a reader of our own might disagree with it.
+//! `ron` gives no positions for the values it has read. But it hands out names and raw values as slices of the text,
+//! and the address of a slice within the text is its position. So the reader works down level by level: a group becomes
+//! a list of names and raw values, and each raw value is read once its type is known. The crate alone decides what is
+//! RON, escapes and comments included; a reader of our own might disagree with it.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub(super) struct Value<'a> {
     pub text: &'a str,
     /// Where it begins, in bytes from the beginning of the file.
     pub at: usize,
-    /// Whether the text breaks off within it. Only what stands before the fault can be read.
+    /// Whether the text breaks off within it. Only what comes before the fault can be read.
     pub is_broken: bool,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Fault {
     pub sentence: String,
 }
 
-/// What could be read of a group or list, and why not more.
+/// What could be read of a group or list, and why no more.
 #[derive(Debug)]
 pub(super) struct Parts<T> {
     /// What was read.
@@ -59,7 +59,7 @@ impl<'a> Value<'a> {
         Self { text, at: 0, is_broken: false }
     }
 
-    /// Where a slice of this value stands in the file.
+    /// Where a slice of this value is in the file.
     fn place_of(&self, part: &str) -> usize {
         self.at + offset(self.text, part)
     }
@@ -69,7 +69,7 @@ impl<'a> Value<'a> {
     }
 
     fn raw(&self, raw: &'a RawValue) -> Self {
-        // A raw value is whole even where the text around it breaks off.
+        // A raw value is complete even where the text around it breaks off.
         Self { is_broken: false, ..self.part(raw.trim().get_ron()) }
     }
 
@@ -78,8 +78,8 @@ impl<'a> Value<'a> {
         Fault { at: self.at + at, sentence }
     }
 
-    /// The value behind a header, `#![enable(implicit_some)]` or any other that RON knows. None changes what a scenario
-    /// means.
+    /// The value after a header, `#![enable(implicit_some)]` or any other that RON knows. No header changes what a
+    /// scenario means.
     pub fn without_header(&self) -> Self {
         match ron::Deserializer::from_str(self.text) {
             Ok(reader) => self.part(reader.remainder()),
@@ -92,7 +92,7 @@ impl<'a> Value<'a> {
         ron::from_str(self.text).map_err(|error| self.fault(&error))
     }
 
-    /// The name at the beginning, as of `Scenario(…)` or `StopCampaign`, and what follows it.
+    /// The name at the beginning, as in `Scenario(…)` or `StopCampaign`, and what follows it.
     pub fn name(&self) -> Option<(Self, Self)> {
         let mut reader = ron::Deserializer::from_str(self.text).ok()?;
         let name = de::Deserializer::deserialize_enum(&mut reader, "", &[], NameVisitor).ok()?;
@@ -111,7 +111,7 @@ impl<'a> Value<'a> {
         if let Some(name) = unfinished.filter(|_| fault.is_some())
             && let Some(rest) = self.text[offset(self.text, name) + name.len()..].trim_start().strip_prefix(':')
         {
-            // Not all of it is RON, but its own fields up to the fault can be judged.
+            // Not all of it is RON, but its fields up to the fault can be checked.
             parts.push(field((name, Value { is_broken: true, ..self.part(rest.trim_start()) })));
         }
         Parts { parts, fault }
@@ -125,10 +125,10 @@ impl<'a> Value<'a> {
         Parts { parts: read.into_iter().map(|raw| self.raw(raw)).collect(), fault }
     }
 
-    /// The values of a group whose fields have no names, `(value, …)`; none if it is no such group.
+    /// The values of a group whose fields have no names, `(value, …)`; empty if it is not such a group.
     pub fn unnamed(&self) -> Vec<Self> {
         let mut read = Vec::new();
-        // The reader goes on until the bracket closes, whatever number it is told.
+        // The reader goes on until the bracket closes, whatever length it is given.
         let fault = self.visit(|reader| de::Deserializer::deserialize_tuple(reader, 1, ItemsVisitor(&mut read)));
         if fault.is_some() { Vec::new() } else { read.into_iter().map(|raw| self.raw(raw)).collect() }
     }
@@ -142,7 +142,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Whether the whole text is RON, whatever it means; if not, where the slip is.
+/// Checks that the whole text is RON, whatever it means; if not, gives the place of the slip.
 pub(super) fn check_syntax(text: &str) -> Result<(), usize> {
     match ron::from_str::<de::IgnoredAny>(text) {
         Ok(_) => Ok(()),
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_a_fault_is_read() {
+    fn what_comes_before_a_fault_is_read() {
         let parts = Value::whole("(a: 1, b: (c: 2, d 3), e: 4)").fields();
         assert_eq!(parts.fault.as_ref().map(|fault| fault.at), Some(19));
         assert_eq!(parts.parts.iter().map(|field| field.name).collect::<Vec<_>>(), ["a", "b"]);

@@ -1,13 +1,13 @@
-//! How much memory this process may still take: what is free on the machine, or less where a container, a job of a cluster
-//! or a shell has set a limit. Read from Linux's own files; elsewhere a guess.
+//! How much more memory this process may take: what is free on the machine, or less where a container, a cluster job or
+//! a shell has set a limit. Read from Linux's own files; elsewhere a guess.
 
 use std::fs;
 use std::path::Path;
 
-/// Memory that is taken to be free where the system does not say, bytes.
+/// Memory assumed to be free where the system does not say, bytes.
 const FALLBACK_BYTES: u64 = 8 << 30;
 
-/// Memory that is free, and what it is that leaves no more.
+/// Free memory, and what limits it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Free {
     /// Bytes.
@@ -16,7 +16,7 @@ pub struct Free {
     pub of: &'static str,
 }
 
-/// Memory that this process may still take.
+/// Memory that this process may still take, with its limit.
 pub fn free_memory() -> Free {
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| kib(&text, "MemAvailable:"));
     let of_container = fs::read_to_string("/proc/self/cgroup").ok();
@@ -35,7 +35,7 @@ pub fn free_memory() -> Free {
     .map_or(Free { bytes: FALLBACK_BYTES, of: "are free here" }, |(bytes, of)| Free { bytes, of })
 }
 
-/// Address space that this process may still take, bytes, if it is limited. What is reserved counts, used or not.
+/// Address space that this process may still take, bytes, if it is limited. Reserved space counts, used or not.
 pub fn free_address_space() -> Option<u64> {
     address_space(&fs::read_to_string("/proc/self/limits").ok()?, &fs::read_to_string("/proc/self/status").ok()?)
 }
@@ -44,7 +44,7 @@ fn address_space(limits: &str, status: &str) -> Option<u64> {
     left(limits, "Max address space", status, "VmSize:")
 }
 
-/// What is left of a limit of the process; none if it is unlimited.
+/// What is left of a limit of the process; `None` if it is unlimited.
 fn left(limits: &str, limit: &str, status: &str, used: &str) -> Option<u64> {
     let limit = limits.lines().find_map(|line| line.strip_prefix(limit))?;
     let limit: u64 = limit.split_whitespace().next()?.parse().ok()?;
@@ -61,7 +61,7 @@ fn kib(text: &str, name: &str) -> Option<u64> {
 fn left_in_groups(groups: &str, root: &Path) -> Option<u64> {
     let of_line = |line: &str| {
         let (controllers, group) = line.split_once(':')?.1.split_once(':')?;
-        // The second version has one tree for all, the first one for memory.
+        // Version 2 has one tree for everything, version 1 one for memory.
         let (root, files) = match controllers {
             "" => (root.to_owned(), ["memory.max", "memory.current"]),
             _ if controllers.split(',').any(|controller| controller == "memory") => {
@@ -69,18 +69,18 @@ fn left_in_groups(groups: &str, root: &Path) -> Option<u64> {
             }
             _ => return None,
         };
-        // A limit on a group holds for all groups in it. In a container the tree may begin at the container's own group.
+        // A group's limit holds for all groups in it. In a container the tree may begin at the container's own group.
         let group = root.join(group.trim_start_matches('/'));
         group.ancestors().take_while(|group| group.starts_with(&root)).filter_map(|group| left_in(group, files)).min()
     };
     groups.lines().filter_map(of_line).min()
 }
 
-/// What is left to one control group; none if it has no limit.
+/// What is left to one control group; `None` if it has no limit.
 fn left_in(group: &Path, [limit, used]: [&str; 2]) -> Option<u64> {
     let number = |file: &str| fs::read_to_string(group.join(file)).ok()?.trim().parse::<u64>().ok();
     let limit = number(limit)?;
-    // Files that the system keeps in memory and can drop at any time are counted as used.
+    // The usage includes files that the system keeps in memory and can drop at any time.
     let statistics = fs::read_to_string(group.join("memory.stat")).unwrap_or_default();
     let droppable = |name: &str| {
         let mut lines = statistics.lines();
@@ -94,7 +94,7 @@ fn left_in(group: &Path, [limit, used]: [&str; 2]) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// Contract: of a process's limits counts what is left, and an unlimited one does not count.
+    /// Contract: what counts is what is left of a process's limits, and unlimited ones do not count.
     #[test]
     fn a_limit_of_the_process_leaves_what_is_not_used() {
         let limits = "Limit                     Soft Limit           Hard Limit           Units     \n\
@@ -105,7 +105,8 @@ mod tests {
         assert_eq!(left(limits, "Max data size", status, "VmData:"), None);
     }
 
-    /// Contract: the tightest limit on the way up from the process's control group counts, in both versions of them.
+    /// Contract: the tightest limit from the process's control group upwards counts, in both versions of control
+    /// groups.
     #[test]
     fn the_tightest_control_group_counts() {
         let root = std::env::temp_dir().join(format!("sparrowfall_groups_{}", std::process::id()));
@@ -123,7 +124,7 @@ mod tests {
         assert_eq!(left_in_groups("0::/job/step\n", &root), Some(500));
         assert_eq!(left_in_groups("5:cpu,memory:/box\n1:name=systemd:/job\n0::/job/step\n", &root), Some(100));
         assert_eq!(left_in_groups("0::/\n", &root), None, "no limit");
-        assert_eq!(left_in_groups("0::/../elsewhere\n", &root), None, "a group outside of the container");
+        assert_eq!(left_in_groups("0::/../elsewhere\n", &root), None, "a group outside the container");
         fs::remove_dir_all(&root).unwrap();
     }
 }

@@ -6,7 +6,7 @@ use super::problem::{Problem, Problems};
 use super::{Action, Intervention, Scenario};
 
 impl Scenario {
-    /// The timeline's events that do nothing, each with the reason. It is no mistake to have them.
+    /// The timeline's events that do nothing, each with the reason. They are not mistakes.
     pub fn idle_events(&self) -> Option<Problems> {
         let mut events: Vec<_> = self.timeline.iter().enumerate().collect();
         events.sort_by_key(|(_, event)| event.date);
@@ -33,7 +33,7 @@ struct State {
 }
 
 impl State {
-    /// Does what an event does, and says why if that is nothing.
+    /// Applies an event; if it does nothing, says why.
     fn live(&mut self, event: &Intervention) -> Option<String> {
         let Intervention { date, action } = event;
         if *date > self.now.end {
@@ -97,7 +97,7 @@ impl State {
 }
 
 fn after_the_end(date: Date, end: Date) -> String {
-    format!("this event comes on {date}, after the end {end}, so only a window that goes on reaches it")
+    format!("this event comes on {date}, after the end {end}, so only a window that runs on reaches it")
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     use super::super::{Document, parse};
 
     #[test]
-    fn each_event_that_does_nothing_gets_a_word() {
+    fn each_event_that_does_nothing_is_reported() {
         // Those named do nothing; each of the others does something, if only later.
         let timeline = "
             (date: \"1958-01-01\", action: StopCampaign),                                       // no campaign

@@ -11,7 +11,7 @@ use super::document::line_and_column;
 use super::problem::{Place, Problem, Problems, nearest};
 use super::{Intervention, Scenario, read};
 
-/// A file that can be run: a scenario, or a run that was saved.
+/// A file that can be run: a scenario or a saved run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     /// A scenario file.
@@ -20,20 +20,20 @@ pub enum Document {
     Run(SavedRun),
 }
 
-/// What is needed to repeat a run bit for bit, and to know that it was: the content of `run.ron`.
+/// What is needed to repeat a run bit for bit, and to verify that it was repeated: the content of `run.ron`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename = "Run")]
 pub struct SavedRun {
-    /// Version of the file's schema, as in a scenario.
+    /// Schema version, as in a scenario.
     pub schema: u32,
     /// Version of the program that wrote it.
     pub version: String,
-    /// The last day lived.
+    /// The last day simulated.
     #[serde(serialize_with = "super::timeline::date_as_text")]
     pub last_day: Date,
     /// The state hash after that day, 16 hexadecimal digits.
     pub state_hash: String,
-    /// The scenario with every parameter, its seed among them.
+    /// The scenario with every parameter, and its seed.
     pub scenario: Scenario,
     /// What a person did while it ran.
     pub interventions: Vec<Intervention>,
@@ -42,7 +42,7 @@ pub struct SavedRun {
 /// A scenario that is embedded in the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BuiltIn {
-    /// The name by which it is called on the command line.
+    /// Its name on the command line.
     pub name: &'static str,
     /// Its file.
     pub text: &'static str,
@@ -59,7 +59,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "million", text: include_str!("../../scenarios/million.ron") },
 ];
 
-/// Largest file that is read, bytes.
+/// Largest file allowed, bytes.
 const LARGEST_FILE: u64 = 4_000_000;
 
 /// Reads what `source` names: a built-in scenario, or else anything that can be read, such as a pipe.
@@ -75,8 +75,8 @@ pub fn open(source: impl AsRef<Path>) -> Result<Document, Problems> {
         Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => {
             let name = path.to_string_lossy();
             let names: Vec<_> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
-            let missing = "there is no file of this name, nor a built-in scenario";
-            // Who names a folder means a file.
+            let missing = "there is no file of this name, and no built-in scenario";
+            // A folder was meant as a file.
             let near = if path.components().count() == 1 { nearest(&name, names.iter().copied()) } else { None };
             let near = near.map(|name| format!("; the nearest valid name is {name}")).unwrap_or_default();
             Err(Problem::new(name, format!("{missing}{near} (built-in: {})", names.join(", "))).into())
@@ -85,24 +85,24 @@ pub fn open(source: impl AsRef<Path>) -> Result<Document, Problems> {
     }
 }
 
-/// Reads a file. Anything else that has a name, such as a pipe, is refused at once, since nobody knows when it ends.
+/// Reads a file. Anything else with a name, such as a pipe, is refused at once, because it might never end.
 ///
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn open_file(path: &Path) -> Result<Document, Problems> {
     read_file(path, |there| {
-        let no_file = "this is not a regular file (but a pipe or a device), and only such can be opened here";
+        let no_file = "this is not a regular file but a pipe or a device, which cannot be opened here";
         (!there.is_file()).then_some(no_file)
     })
 }
 
-/// Reads what a path names, unless that is a folder or there is another `objection` to it.
+/// Reads what a path names, unless it is a folder or there is another `objection`.
 fn read_file(path: &Path, objection: impl Fn(&Metadata) -> Option<&'static str>) -> Result<Document, Problems> {
     let name = path.to_string_lossy();
-    // What is wrong with the file as a whole has no line.
+    // A problem with the file as a whole has no line.
     let refuse = |sentence: String| -> Problems { Problem::new(&*name, sentence).into() };
     let unreadable = |error| refuse(why_unreadable(path, &error));
-    // Before it is opened, for a pipe would not open before somebody writes to it.
+    // Checked before opening, because a pipe does not open until somebody writes to it.
     let there = fs::metadata(path).map_err(unreadable)?;
     if there.is_dir() {
         return Err(refuse("this is a directory; give the name of a scenario file in it".into()));
@@ -121,7 +121,7 @@ fn read_file(path: &Path, objection: impl Fn(&Metadata) -> Option<&'static str>)
             let read = error.utf8_error().valid_up_to();
             let before = String::from_utf8_lossy(&error.as_bytes()[..read]);
             let (line, column) = line_and_column(&before, read);
-            let sentence = "the text is not in UTF-8 from here on; save the file with the encoding UTF-8";
+            let sentence = "the text is not UTF-8 from here on; save the file as UTF-8";
             let place = Some(Place { file: name.into(), line, column });
             Err(Problem { place, field: String::new(), sentence: sentence.into() }.into())
         }
@@ -133,9 +133,9 @@ fn why_unreadable(path: &Path, error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound if path.is_symlink() => "this is a link to a file that is not there".into(),
         ErrorKind::NotFound => "there is no file of this name".into(),
-        ErrorKind::NotADirectory => "a part of this path is a file where a folder should be".into(),
+        ErrorKind::NotADirectory => "part of this path is a file where a folder should be".into(),
         ErrorKind::PermissionDenied if path.symlink_metadata().is_err() => {
-            "a folder on the way to this file may not be entered (permission denied)".into()
+            "a folder on the path to this file may not be opened (permission denied)".into()
         }
         ErrorKind::PermissionDenied => "this file may not be read (permission denied)".into(),
         _ => format!("the file cannot be read: {error}"),

@@ -9,23 +9,23 @@ use super::free_memory::Free;
 const PROGRAM_BYTES: f64 = 6e6;
 /// Memory of a field: measured as 690 to 850 bytes, most of it while the fields are made.
 const FIELD_BYTES: f64 = 850.0;
-/// Memory of an agent: measured as 165 to 180 bytes, and 240 where most of them hatch within few days.
+/// Memory of an agent: measured as 165 to 180 bytes, and 240 where most of them hatch within a few days.
 const AGENT_BYTES: f64 = 260.0;
 /// Memory of a day's record.
 const DAY_BYTES: f64 = 300.0;
-/// Pests to the square metre for which there must be room (assumed: a severe outbreak over the whole landscape, twice
-/// the density at which locusts swarm).
+/// Pests per square metre for which there must be room (assumed: a severe outbreak over the whole landscape, twice the
+/// density at which locusts swarm).
 const OUTBREAK_PER_M2: f64 = 20.0;
-/// How many times the birds of the start, or of the default's, there may be after a breeding season (assumed).
+/// How many times as many birds as at the start, or by default, there may be after a breeding season (assumed).
 const BIRDS_AFTER_BREEDING: f64 = 3.0;
-/// Birds for each nest site that there may be without more of them at the start: the default.
+/// Birds for each nest site for which there must be room even if fewer are there at the start: the default.
 const BIRDS_PER_SITE: f64 = 2.6;
 /// Bands, and flocks, for which there is room on the smallest land (assumed).
 const AGENTS_AT_LEAST: f64 = 1000.0;
-/// Days of hatches for whose bands there must be room (assumed: by then nearly all of a band's animals have died).
+/// Days of hatches whose bands must fit (assumed: by then nearly all of a band's animals have died).
 const BAND_LIFE_DAYS: f64 = 90.0;
 
-/// The numbers that an estimate rests on.
+/// The numbers behind an estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Size {
     /// Fields.
@@ -34,7 +34,7 @@ pub(super) struct Size {
     pub flocks: f64,
     /// Bands at most.
     pub bands: f64,
-    /// Days that are recorded.
+    /// Days recorded.
     pub days: f64,
 }
 
@@ -51,7 +51,7 @@ impl Size {
         let birds = BIRDS_AFTER_BREEDING * f64::from(sparrow.initial_birds_per_nest_site).max(BIRDS_PER_SITE) * ha;
         let flocks_of = |sites: f64| {
             let birds = sites * birds;
-            // A field's last flock is not full; but there are no more flocks than birds.
+            // A field's last flock may not be full, but there are no more flocks than birds.
             birds.min(birds / f64::from(sparrow.birds_per_flock) + BIRDS_AFTER_BREEDING)
         };
         let flocks = fields * (village * flocks_of(eaves + trees) + (1.0 - village) * flocks_of(trees));
@@ -62,7 +62,7 @@ impl Size {
         let mut bands = animals / f64::from(pest.animals_per_band);
         if pest.animals_per_band > 1 {
             let hatches = (BAND_LIFE_DAYS / f64::from(pest.hatch_interval_days)).max(1.0);
-            // The last band of a hatch is not full.
+            // The last band of a hatch may not be full.
             bands = (bands + hatches).min(hatches * f64::from(pest.bands_per_hatch));
         }
         let days = f64::from(days_between(scenario.start, scenario.end).max(0)) + 1.0;
@@ -78,9 +78,9 @@ impl Size {
 impl Scenario {
     /// An estimate, on the safe side, of the memory that a headless run needs, bytes.
     ///
-    /// It counts fields, days, and the agents of an outbreak. What a field and an agent take was measured as the peak
-    /// resident memory of runs on Linux (x86-64), here with what the same formula gives for the agents that there were
-    /// on the fullest day:
+    /// It counts fields, days, and the agents of an outbreak. The memory of a field and of an agent comes from the peak
+    /// resident memory of runs on Linux (x86-64), shown here beside what the same formula gives for the agents on the
+    /// fullest day:
     ///
     /// | run | fields | agents at most | measured | formula |
     /// | --- | --- | --- | --- | --- |
@@ -90,22 +90,23 @@ impl Scenario {
     /// | 32 by 32 fields, 40 m wide, of single animals, 330 days | 1,024 | 365,763 | 67 MB | 102 MB |
     /// | `left_alone` on 100 by 100 fields, up to 1,000 bands a hatch, which a pest without checks fills | 10,000 | 924,771 | 236 MB | 255 MB |
     ///
-    /// The estimate is above these, because it leaves room for an outbreak: 20 pests to the square metre, or twice
-    /// the eggs of the start, but not more bands than hatch in 90 days; and three times the birds of the start. The model
-    /// keeps to it: it makes no more bands and flocks than [`Self::most_agents`]. A run in a window
-    /// needs some hundred megabytes more for pictures, and 16 bytes more for each agent, which remembers yesterday there.
+    /// The estimate is above these, because it leaves room for an outbreak: 20 pests per square metre, or twice the
+    /// initial eggs, but no more bands than hatch in 90 days; and three times the initial birds. The model keeps to it:
+    /// it makes no more bands and flocks than [`Self::most_agents`]. A run in a window needs some hundred megabytes
+    /// more for pictures, and 16 bytes more for each agent, to remember yesterday's position.
     pub fn estimated_memory_bytes(&self) -> u64 {
         Size::of(self).bytes() as u64
     }
 
-    /// The most bands of pests and flocks of sparrows that a run of this scenario has, but for the flocks that it begins with.
+    /// The most bands of pests and flocks of sparrows that a run of this scenario makes, not counting the flocks it
+    /// begins with.
     pub fn most_agents(&self) -> [u64; 2] {
         let size = Size::of(self);
         [size.bands as u64, size.flocks as u64]
     }
 }
 
-/// The finding that a scenario does not fit, if it does not.
+/// The finding that a scenario does not fit in memory, if so.
 pub(super) fn finding(scenario: &Scenario, free: Free) -> Option<Finding> {
     let estimate = scenario.estimated_memory_bytes();
     if estimate <= free.bytes {
@@ -113,7 +114,7 @@ pub(super) fn finding(scenario: &Scenario, free: Free) -> Option<Finding> {
     }
     let size = Size::of(scenario);
     let sentence = format!(
-        "a run could need about {} of memory ({} fields, at most {} flocks and {} bands), and {} {}; \
+        "a run could need about {} of memory ({} fields, at most {} flocks and {} bands), but only {} {}; \
          use fewer fields, or a larger pest.animals_per_band or sparrow.birds_per_flock",
         in_words(estimate as f64),
         rounded(size.fields),
@@ -159,12 +160,12 @@ mod tests {
         assert_eq!(finding(&scenario, 8 << 30), None);
     }
 
-    /// Contract: each hatch may make a band that is not full, so large bands are not fewer than hatches.
+    /// Contract: each hatch may make a band that is not full, so there are no fewer bands than hatches, however large.
     #[test]
     fn bands_are_no_fewer_than_hatches() {
         let mut scenario = Scenario::default();
         let bands = |scenario: &Scenario| Size::of(scenario).bands - AGENTS_AT_LEAST;
-        // 2 bands each 10 days for 90 days.
+        // 2 bands every 10 days for 90 days.
         assert_eq!(bands(&scenario), 16_384.0 * 18.0);
         scenario.pest.animals_per_band = 10_000_000;
         assert!(bands(&scenario) >= 16_384.0 * 9.0);

@@ -1,4 +1,4 @@
-//! The mending of common slips, so that all the rest of a file can still be judged.
+//! Mends common slips, so that the rest of a file can still be checked.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use super::syntax::{
     ESCAPES, closing, cure, first_token, header, is_wide_mark, pieces, unclosed_text, why_not_a_number, word_around,
 };
 
-/// A copy of a text of the same length in which common slips are mended, so that what stands behind them can be judged
+/// A copy of a text, of the same length, in which common slips are mended, so that what follows them can be checked
 /// too; and what is wrong with each, by its place.
 pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, Mended>) {
-    /// Each costs a reading of the whole file.
+    /// Each costs one reading of the whole file.
     const MOST: usize = 60;
     let mut mended = text.to_owned();
     let mut slips = BTreeMap::new();
@@ -30,7 +30,7 @@ pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, Mended>) {
         let mut attempt = mended.clone();
         attempt.replace_range(slip.change.0..slip.change.0 + slip.change.1.len(), &slip.change.1);
         let next = check_syntax(&attempt);
-        // A mend that does not help was none.
+        // A mend that does not help is dropped.
         if next.is_err_and(|next| next <= at) {
             break;
         }
@@ -45,43 +45,43 @@ pub(super) fn mend(text: &str) -> (String, BTreeMap<usize, Mended>) {
 pub(super) struct Mended {
     /// Why it is not RON.
     pub sentence: String,
-    /// What stands there now.
+    /// What is there now.
     pub left: Left,
 }
 
-/// What a mended text has in place of a slip.
+/// What replaces a slip in a mended text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Left {
-    /// Nothing that could be judged.
+    /// Nothing that could be checked.
     Nothing,
-    /// Nothing that could be judged, and perhaps fields are missing that stood there.
+    /// Nothing that could be checked, and fields may be missing from there.
     Gap,
-    /// One word in place of several. Whoever reads the field knows what it should hold, and can say so.
+    /// One word in place of several. The reader of the field knows what it should hold, and can say so.
     Word,
-    /// A group that was written in square brackets, whose fields can be judged.
+    /// A group that was written in square brackets, whose fields can be checked.
     Group,
 }
 
-/// Something that is not RON, though it is plain what was meant.
+/// Something that is not RON, though its meaning is plain.
 struct Slip {
     at: usize,
     sentence: String,
     left: Left,
-    /// Where to write what over it, byte for byte.
+    /// What to write over it, byte for byte, and where.
     change: (usize, String),
 }
 
-/// Some text of the same length in bytes, as far as it is not longer.
+/// A text padded to a length in bytes, unless it is longer.
 fn padded(text: &str, length: usize) -> String {
     format!("{text}{}", " ".repeat(length.saturating_sub(text.len())))
 }
 
-/// Whether a value may begin behind this.
+/// Whether a value may follow this.
 fn is_before_a_value(text: &str) -> bool {
     text.trim_end().ends_with([':', ',', '[', '('])
 }
 
-/// A number with digits or signs of another width.
+/// A number with full-width digits or signs.
 fn wide_number(text: &str, around: usize) -> Option<Slip> {
     let is_part = |c: char| {
         let c = signs::meant(c).unwrap_or(c);
@@ -100,7 +100,7 @@ fn wide_number(text: &str, around: usize) -> Option<Slip> {
     })
 }
 
-/// The word around a place, if it begins like a number but is none. Another number stands in for it.
+/// The word around a place, if it begins like a number but is not one. Another number stands in for it.
 fn number_word(text: &str, around: usize) -> Option<Slip> {
     let place = word_around(text, around);
     let (start, word) = (place.start, &text[place]);
@@ -116,20 +116,20 @@ fn number_word(text: &str, around: usize) -> Option<Slip> {
     })
 }
 
-/// A wrong sign for a right one, or one that is not needed.
+/// A wrong sign in place of the right one, or one that is not needed.
 fn sign(text: &str, at: usize) -> Option<Slip> {
     let rest = &text[at..];
     let found = rest.chars().next()?;
     let (right, length) = match found {
         '=' => (":", 1),
         ';' => (",", 1),
-        // A header, or a comment of other languages.
+        // A header, or a comment as in other languages.
         '#' => {
             let line = rest.lines().next().unwrap_or_default();
             let end = if line.starts_with("#!") { line.find(']').map(|end| end + 1) } else { None };
             (" ", end.unwrap_or(line.len()))
         }
-        // A backslash in a text, before a sign that needs none.
+        // A backslash in a text, before a character that needs none.
         '\\' => ("/", 1),
         _ => {
             let right = match signs::meant(found)? {
@@ -155,7 +155,7 @@ fn sign(text: &str, at: usize) -> Option<Slip> {
     Some(Slip { at, sentence, left: Left::Nothing, change: (at, padded(right, length)) })
 }
 
-/// A text in marks that are not straight double ones, or without its closing mark.
+/// A text in marks other than straight double ones, or without its closing mark.
 fn marks(text: &str, at: usize) -> Option<Slip> {
     let rest = &text[at..];
     let found = rest.chars().next()?;
@@ -165,7 +165,7 @@ fn marks(text: &str, at: usize) -> Option<Slip> {
         '"' => (unclosed(inside), Left::Gap, unclosed_text(rest)),
         '\'' => {
             let end = closing(inside, |c| c == '\'')?;
-            (end, Left::Nothing, "found `'`; texts stand in straight double quotation marks, \"…\"".into())
+            (end, Left::Nothing, "found `'`; a text is written in straight double quotation marks, \"…\"".into())
         }
         mark if is_wide_mark(mark) => {
             let is_mark = |c| c == '"' || is_wide_mark(c);
@@ -179,8 +179,8 @@ fn marks(text: &str, at: usize) -> Option<Slip> {
     Some(Slip { at, sentence, left, change: (at, format!("\"{}\"", "x".repeat(length))) })
 }
 
-/// Where a text ends of which only the opening mark stands there: before the comma and the brackets at the end of its line
-/// that do not belong to it, or before a mark that is meant to close it.
+/// Where a text without a closing mark ends: before the comma and the brackets at the end of its line that are not part
+/// of it, or before a mark that is meant to close it.
 fn unclosed(line: &str) -> usize {
     if let Some(end) = closing(line, is_wide_mark) {
         return end;
@@ -202,7 +202,7 @@ fn unclosed(line: &str) -> usize {
     inside.len()
 }
 
-/// A field's value of several words, such as a text without its quotation marks or a number with its unit.
+/// A field's value of several words, such as a text without quotation marks or a number with its unit.
 fn several_words(text: &str, at: usize) -> Option<Slip> {
     let colon = text[..at].rfind(':')?;
     let start = at - text[colon + 1..at].trim_start().len();
@@ -211,12 +211,12 @@ fn several_words(text: &str, at: usize) -> Option<Slip> {
     let ends = [rest.find(is_end), rest.find("//"), rest.find("/*")];
     let words = rest[..ends.into_iter().flatten().min().unwrap_or(rest.len())].trim_end();
     let begins_well = words.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    // With any of these in it, it is something else, such as two fields between which a comma is missing.
+    // With any of these in it, it is something else, such as two fields with no comma between them.
     let is_odd = |c: char| matches!(signs::meant(c).unwrap_or(c), ':' | '=' | '"' | '(' | '[' | '{' | '}');
     (start < at && at < start + words.len() && begins_well && !words.contains(is_odd)).then(|| Slip {
         at: start,
         sentence: format!(
-            "found {} where one value should be; a text stands in quotation marks, \"…\"",
+            "found {} where one value should be; a text is written in quotation marks, \"…\"",
             shorten(words)
         ),
         left: Left::Word,
@@ -224,7 +224,7 @@ fn several_words(text: &str, at: usize) -> Option<Slip> {
     })
 }
 
-/// The square brackets of a list around the fields of a group; reading stops at the colon behind the first name.
+/// A list's square brackets around the fields of a group; reading stops at the colon after the first name.
 fn square_brackets(text: &str, at: usize) -> Option<Slip> {
     text[at..].starts_with(':').then_some(())?;
     let before = text[..at].trim_end();
@@ -233,7 +233,7 @@ fn square_brackets(text: &str, at: usize) -> Option<Slip> {
     let fields = closing_bracket(text, open).map(|close| format!("({})", &text[open + 1..close]));
     Some(Slip {
         at: open,
-        sentence: "a group of fields stands in round brackets, ( ); square brackets, [ ], are for lists".into(),
+        sentence: "a group of fields goes in round brackets, ( ); square brackets, [ ], are for lists".into(),
         left: Left::Group,
         change: (open, fields.unwrap_or_else(|| "(".into())),
     })
@@ -261,7 +261,7 @@ fn closing_bracket(text: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// A comma that is missing between two fields or events.
+/// A missing comma between two fields or events.
 fn missing_comma(text: &str, at: usize) -> Option<Slip> {
     let next = text[at..].chars().next()?;
     let blank = text[..at].chars().next_back()?;

@@ -1,7 +1,7 @@
 //! Scenarios: what a run starts from, read from RON files.
 //!
-//! A [`Scenario`] is a plain value. All its numbers stand in [`Section`]s, tables of parameters with unit, range,
-//! default and source; a file names only what differs from the defaults.
+//! A [`Scenario`] is a plain value. All its numbers are in [`Section`]s, tables of parameters with unit, range, default
+//! and source; a file names only what differs from the defaults.
 
 mod animals;
 mod campaign;
@@ -44,10 +44,10 @@ pub use timeline::{
 /// The schema version that this program writes and reads.
 pub const SCHEMA: u32 = 1;
 
-/// Everything that a run starts from, but for what a person does while it runs.
+/// Everything that a run starts from; what a person does while it runs is not part of it.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize)]
 pub struct Scenario {
-    /// Version of the file's schema.
+    /// Schema version of the file.
     pub schema: u32,
     /// Name shown in lists.
     pub title: String,
@@ -58,7 +58,7 @@ pub struct Scenario {
     /// First day.
     #[serde(serialize_with = "timeline::date_as_text")]
     pub start: Date,
-    /// Last day of a headless run; a window goes on.
+    /// Last day of a headless run; a window runs on.
     #[serde(serialize_with = "timeline::date_as_text")]
     pub end: Date,
     /// Seed of every random number.
@@ -124,7 +124,7 @@ impl Scenario {
         ]
     }
 
-    /// The section at a path such as `"crops.maize"`.
+    /// The section at a path, such as `"crops.maize"`.
     pub fn section_mut(&mut self, path: &str) -> Option<&mut dyn Section> {
         Some(match path {
             "landscape" => &mut self.landscape,
@@ -142,14 +142,14 @@ impl Scenario {
         })
     }
 
-    /// Takes what a person did in a run of it into the timeline, for a run in which a person may do other things. Its history
-    /// is the same as that of a replay.
+    /// Adds what a person did in a run to the timeline, for a run in which a person may do other things. Its history is
+    /// that of a replay.
     pub fn with_log(mut self, log: &[Intervention]) -> Self {
         self.timeline = with_log(&self.timeline, log);
         self
     }
 
-    /// The campaign as history had it: from the spring of 1958 to the spring of 1960 at full effort.
+    /// The historical campaign: from spring 1958 to spring 1960 at full effort.
     pub fn historical_campaign() -> [Intervention; 2] {
         [
             Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } },
@@ -157,13 +157,13 @@ impl Scenario {
         ]
     }
 
-    /// Leaves out every campaign event.
+    /// Removes every campaign event.
     pub fn without_campaign(mut self) -> Self {
         self.timeline.retain(|event| !event.action.is_of_the_campaign());
         self
     }
 
-    /// Puts the historical campaign in place of whatever campaign events there are.
+    /// Replaces any campaign events with the historical campaign.
     pub fn with_historical_campaign(self) -> Self {
         let mut scenario = self.without_campaign();
         scenario.timeline.extend(Self::historical_campaign());

@@ -1,5 +1,5 @@
-//! One table for each group of parameters: type, default, range, unit and source stand in one place, and the
-//! struct, its defaults, the checks of scenario files, `--set` and the documentation all come from it.
+//! One table for each group of parameters: type, default, range, unit and source are in one place, and the struct, its
+//! defaults, the checks of scenario files, `--set` and the documentation all come from it.
 
 use std::ops::RangeInclusive;
 
@@ -12,7 +12,8 @@ pub struct Parameter {
     pub meaning: &'static str,
     /// Unit, "1" for a pure number.
     pub unit: &'static str,
-    /// Where the default comes from, with its standing (`[F]`, `[S]`, `[D]`, `[U]` as in the evidence), or "assumed".
+    /// Where the default comes from, with its status (`[F]`, `[S]`, `[W]`, `[U]`, `[D]`, as explained in docs/ODD.md),
+    /// or "assumed".
     pub source: &'static str,
     /// The values allowed.
     pub range: RangeInclusive<f64>,
@@ -31,7 +32,7 @@ impl Parameter {
         }
     }
 
-    /// The unit as it reads behind a number.
+    /// The unit as it reads after a number.
     fn unit_in_words(&self) -> &'static str {
         match self.unit {
             "1" => "",
@@ -43,10 +44,10 @@ impl Parameter {
         }
     }
 
-    /// Whether a value is allowed.
+    /// Checks that a value is allowed.
     ///
     /// # Errors
-    /// What was found, written as in `found`, and what is allowed.
+    /// What was found, as written in `found`, and what is allowed.
     pub fn judge(&self, value: f64, found: &str) -> Result<(), String> {
         let allowed = self.allowed();
         if !value.is_finite() {
@@ -61,8 +62,8 @@ impl Parameter {
         Ok(())
     }
 
-    /// Whether the model reads this parameter only when a run starts, so that setting it later would do nothing, or,
-    /// for the numbers of animals in an agent, would make a run's memory unforeseeable.
+    /// Whether the model reads this parameter only when a run starts, so that setting it later would do nothing or, for
+    /// the number of animals in an agent, would make a run's memory unpredictable.
     pub fn acts_only_at_start(&self, section: &str) -> bool {
         const SIZES_OF_AGENTS: [&str; 3] = ["animals_per_band", "bands_per_hatch", "birds_per_flock"];
         section == "landscape" || self.name.starts_with("initial_") || SIZES_OF_AGENTS.contains(&self.name)
@@ -95,7 +96,7 @@ impl Number for f32 {
         value as f32
     }
     fn to_f64(self) -> f64 {
-        // Through the shortest decimal, so that 0.1 written is 0.1 shown.
+        // Via the shortest decimal, so that 0.1 is shown as 0.1.
         format!("{self}").parse().unwrap_or(f64::from(self))
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, told to the person who wrote it.
+//! What is wrong with a scenario, for the person who wrote it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,10 +8,10 @@ use thiserror::Error;
 
 use super::signs;
 
-/// Where in a file something stands.
+/// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The file as it was named by whoever opened it.
+    /// The file, as named by whoever opened it.
     pub file: Arc<str>,
     /// Line, from 1.
     pub line: usize,
@@ -22,11 +22,11 @@ pub struct Place {
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct Problem {
-    /// Where it is; none if it does not come from a file.
+    /// Where it is; `None` if it does not come from a file.
     pub place: Option<Place>,
-    /// The path of the field, such as `sparrow.clutch_eggs`; events of a list are counted from 1, as in
-    /// `timeline[1].date`. Without a place, the name of what is wrong, such as a file that is missing. Empty for the
-    /// text as a whole.
+    /// The path of the field, such as `sparrow.clutch_eggs`; events in a list are counted from 1, as in
+    /// `timeline[1].date`. Without a place, the name of what is wrong, such as a missing file. Empty for the text as a
+    /// whole.
     pub field: String,
     /// What was found and what is allowed.
     pub sentence: String,
@@ -52,8 +52,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A text of a person or a file, in which nothing can steer a terminal: control characters, line breaks among them, and
-/// marks that turn the direction of writing stand there as `\u{1b}`.
+/// A person's or a file's text, made safe for a terminal: control characters, including line breaks, and marks that
+/// change the direction of writing appear as `\u{1b}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(steers) {
         return Cow::Borrowed(text);
@@ -65,12 +65,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(printed)
 }
 
-/// Whether a character does something to what shows it, other than to stand there.
+/// Whether a character does something to what shows it, instead of just appearing.
 pub(super) fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// All that is wrong, in the order of the file. Never empty as an error.
+/// Everything that is wrong, in the order of the file. Never empty as an error.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct Problems(pub Vec<Problem>);
 
@@ -81,7 +81,7 @@ impl Problems {
     }
 }
 
-/// Most problems that are printed: a broken file of many thousand lines should not flood a terminal.
+/// Most problems printed: a broken file of many thousands of lines should not flood a terminal.
 const MOST_PRINTED: usize = 100;
 
 impl fmt::Display for Problems {
@@ -105,7 +105,7 @@ impl From<Problem> for Problems {
     }
 }
 
-/// How alike two names are, from 0 (nothing in common) to 1 (the same but for capitals).
+/// How alike two names are, from 0 (nothing in common) to 1 (the same except for capitals).
 fn likeness(wrong: &str, name: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(&comparable(wrong), &comparable(name))
 }
@@ -116,11 +116,11 @@ fn comparable(name: &str) -> String {
     name.chars().take(LONGEST).collect::<String>().to_lowercase()
 }
 
-/// Whether somebody who wrote `wrong` may have meant `name`. A name that nobody meant is a false track.
+/// Whether somebody who wrote `wrong` may have meant `name`. Suggesting a name that nobody meant would mislead.
 fn resembles(wrong: &str, name: &str) -> bool {
-    /// Half of the letters are right: `tiny.ron` for `tiny`, but not `nofile.ron` for `million`.
+    /// Half the letters are right: `tiny.ron` for `tiny`, but not `nofile.ron` for `million`.
     const LEAST_LIKENESS: f64 = 0.5;
-    /// Shorter parts than this stand in many names.
+    /// Shorter parts than this occur in many names.
     const SHORTEST_PART: usize = 4;
     let (wrong, name) = (comparable(wrong), comparable(name));
     let (shorter, longer) = if wrong.len() < name.len() { (&wrong, &name) } else { (&name, &wrong) };
@@ -134,13 +134,13 @@ pub(super) fn most_like<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str
     valid.into_iter().map(|name| (likeness(name), name)).reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|best| best.1)
 }
 
-/// The valid name that looks most like `wrong`; none if no name resembles it.
+/// The valid name that looks most like `wrong`; `None` if none resembles it.
 pub fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     most_like(wrong, valid.into_iter().filter(|name| resembles(wrong, name)))
 }
 
-/// The valid path whose last part looks most like that of `wrong`; none if no last part resembles it. The groups before it
-/// only decide between equals, for a right group makes any two paths look alike.
+/// The valid path whose last part looks most like that of `wrong`; `None` if no last part resembles it. The groups
+/// before it only break ties, because a correct group makes any two paths look alike.
 pub(super) fn nearest_path<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let scored = valid.into_iter().filter(|path| resembles(last_part(wrong), last_part(path))).map(|path| {
         let score = (likeness(last_part(wrong), last_part(path)), likeness(wrong, path));
@@ -154,12 +154,12 @@ pub(super) fn last_part(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// Where to look a name up that resembles none.
+/// Where to look up a name that resembles none.
 pub(super) const LISTED: &str = "; docs/SCENARIOS.md lists the valid names";
 
-/// "there is no …; the nearest valid name is …", with all valid names where they are few.
+/// "there is no …; the nearest valid name is …", with all valid names where there are few.
 pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
-    /// Most names that are listed.
+    /// Most names listed.
     const FEW: usize = 16;
     if let Some(right) = signs::meant_word(wrong).filter(|right| valid.contains(&right.as_str())) {
         return format!("found {}; write {right} instead", shorten(wrong));
@@ -181,7 +181,7 @@ pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
 /// About 40 characters of a text, on one line and [`printable`].
 pub(super) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
-    // A text of millions of characters is not read to its end.
+    // A text of millions of characters is not read to the end.
     let start = text.char_indices().nth(10 * MOST).map_or(text, |(end, _)| &text[..end]);
     let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MOST) {

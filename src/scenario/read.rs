@@ -1,4 +1,4 @@
-//! From a text's values to a scenario, noting everything that is wrong on the way.
+//! From a text's values to a scenario, noting everything that is wrong along the way.
 
 mod events;
 
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, name: &str) -> Result<Document, Problems> {
     }
 }
 
-/// Most problems of a file that are noted.
+/// Most problems noted for a file.
 const MOST_PROBLEMS: usize = 1000;
 
 struct Found {
@@ -65,13 +65,13 @@ struct Found {
 }
 
 struct Reader<'a> {
-    /// The text as it was written; values come from a mended copy of the same length.
+    /// The text as written; values come from a mended copy of the same length.
     text: &'a str,
     slips: &'a BTreeMap<usize, Mended>,
     found: Vec<Found>,
-    /// Where each field that the file names stands.
+    /// Where each field that the file names is.
     places: HashMap<String, usize>,
-    /// Whether everything is RON, so that what is missing is really missing.
+    /// Whether everything is RON, so that a missing field is really missing.
     is_whole: bool,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
         self.found.push(Found { at, field: field.to_owned(), sentence: sentence.into() });
     }
 
-    /// Whether so much is wrong that looking further helps nobody.
+    /// Whether so much is wrong that there is no point in looking further.
     fn is_full(&self) -> bool {
         self.found.len() >= MOST_PROBLEMS
     }
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     fn fault(&mut self, fault: Option<Fault>, field: &str) {
         let Some(fault) = fault else { return };
         self.is_whole = false;
-        // A group that breaks off is met again by the reader of each group around it, the innermost last.
+        // Each reader of an enclosing group meets a group that breaks off again, the innermost last.
         self.found.retain(|found| (found.at, &found.sentence) != (fault.at, &fault.sentence));
         self.report(fault.at, field, fault.sentence);
     }
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     fn problems(mut self, name: &str) -> Problems {
         self.found.sort_by_key(|found| found.at);
         let file: Arc<str> = name.into();
-        // What is missing at the end is missing behind the last character, not below it.
+        // What is missing at the end is missing after the last character, not on the next line.
         let end = self.text.trim_end().len();
         let problem = |found: Found| {
             let (line, column) = line_and_column(self.text, found.at.min(end));
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
         Problems(self.found.into_iter().map(problem).collect())
     }
 
-    /// A value as it was written.
+    /// A value as written.
     fn written<'v>(&self, value: Value<'v>) -> &'v str
     where
         'a: 'v,
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the value is not what was written, or not all of it, which is or will be reported.
+    /// Whether the value is not, or not all of, what was written; that is or will be reported.
     fn is_unreadable(&mut self, value: Value, path: &str) -> bool {
         let slip = self.slips.get(&value.at).filter(|slip| matches!(slip.left, Left::Nothing | Left::Gap));
         if let Some(slip) = slip {
@@ -144,13 +144,13 @@ impl<'a> Reader<'a> {
         self.slips.get(&value.at).filter(|slip| slip.left == Left::Group)
     }
 
-    /// Checks the name before a group, if there is one, and gives the group.
+    /// Checks the name before a group, if there is one, and returns the group.
     fn group(&mut self, value: Value<'a>, name: &str, path: &str) -> Option<Value<'a>> {
         let (given, group) = match value.name() {
             Some((given, group)) => (Some(given), group),
             None => (None, value),
         };
-        // Blanks and comments may stand between name and bracket.
+        // There may be blanks and comments between name and bracket.
         if !group.text.trim_start().starts_with(['(', '/']) {
             if self.is_unreadable(value, path) {
                 return None;
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         Some(group)
     }
 
-    /// The fields of a group, each known and none twice.
+    /// The fields of a group: each known, none twice.
     fn fields(&mut self, value: Value<'a>, name: &str, path: &str, known: &[&str]) -> Vec<Field<'a>> {
         let Some(group) = self.group(value, name, path) else { return Vec::new() };
         let parts = group.fields();
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
             }
             if let Some(&first) = seen.get(field.name) {
                 let (line, _) = line_and_column(self.text, first);
-                self.report(field.at, &field_path, format!("given twice; it already stands in line {line}"));
+                self.report(field.at, &field_path, format!("given twice; the first is on line {line}"));
                 continue;
             }
             seen.insert(field.name, field.at);
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
             }
             if self.square_brackets(value).is_some() {
                 let sentence =
-                    "each event of a list stands in round brackets: [(date: \"1958-03-18\", action: StopCampaign)]";
+                    "each event in a list goes in round brackets: [(date: \"1958-03-18\", action: StopCampaign)]";
                 self.report(value.at, path, sentence);
                 return Vec::new();
             }
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
             self.report(
                 0,
                 "",
-                "a scenario file is written (name: value, …), in round brackets and with names without quotes",
+                "a scenario file is written (name: value, …), in round brackets and without quotes around the names",
             );
             return None;
         }
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         if is_run { self.run(group).map(Document::Run) } else { self.scenario(group, "").map(Document::Scenario) }
     }
 
-    /// The schema version, or nothing if the rest cannot be judged.
+    /// The schema version, or nothing if the rest cannot be checked.
     fn schema(&mut self, fields: &[Field<'a>], path: &str) -> Option<u32> {
         let Some(field) = fields.iter().find(|field| field.name == "schema") else { return Some(SCHEMA) };
         let path = join(path, "schema");
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         Some(scenario)
     }
 
-    /// Rules between fields, for fields that are right for themselves.
+    /// Rules between fields, for fields that are each right in themselves.
     fn check_as_a_whole(&mut self, findings: Vec<Finding>, path: &str) {
         if !self.is_whole {
             return;
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
             }
             let named = fields.iter().find_map(|field| self.places.get(field).map(|&at| (at, field.clone())));
             let (at, field) = named.unwrap_or_else(|| {
-                // The file leaves all of them at their defaults: point at the group, or at the beginning.
+                // The file leaves them all at their defaults: point at the group, or at the beginning.
                 let first = fields.into_iter().next().unwrap_or_default();
                 let group = first.rsplit_once('.').and_then(|(group, _)| self.places.get(group)).copied();
                 (group.unwrap_or(0), first)
@@ -440,7 +440,7 @@ fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// The name that may stand before a section's bracket.
+/// The name allowed before a section's bracket.
 fn struct_name(section: &str) -> &'static str {
     match section {
         "landscape" => "LandscapeParameters",
@@ -454,7 +454,7 @@ fn struct_name(section: &str) -> &'static str {
 }
 
 fn unknown_field(name: &str, path: &str, known: &[&str]) -> String {
-    // A right name in the wrong group is a commoner mistake than a name that only looks like another.
+    // A correct name in the wrong group is a more common mistake than a misspelt one.
     let elsewhere: Vec<_> = check::parameter_paths().filter(|path| last_part(path) == name).collect();
     let here = if path.is_empty() { "field" } else { "field of this group" };
     let short = shorten(name);

@@ -5,12 +5,12 @@ use super::dates::read_date;
 use super::problem::{Problem, shorten};
 use super::{Scenario, check};
 
-/// What can be set beside the parameters.
+/// What can be set besides the parameters.
 const OTHER_FIELDS: [&str; 7] = ["seed", "start", "end", "title", "description", "look_for", "pest_name"];
 
 impl Scenario {
-    /// Sets what stands at `path`, such as `sparrow.clutch_eggs` or `seed`, to `value` as a person wrote it. Rules
-    /// between fields are not looked at, since another call may follow; call [`Self::check`] after the last.
+    /// Sets `path`, such as `sparrow.clutch_eggs` or `seed`, to `value` as a person wrote it. Rules between fields are
+    /// not checked, because another call may follow; call [`Self::check`] after the last.
     ///
     /// # Errors
     /// An unknown path, with the nearest one, or a value that is not allowed; the scenario is then unchanged.
@@ -30,7 +30,7 @@ impl Scenario {
             "look_for" => value.clone_into(&mut self.look_for),
             "pest_name" => value.clone_into(&mut self.pest_name),
             "timeline" => return Err("events cannot be set one by one; write them in a scenario file".into()),
-            "schema" => return Err("the schema's version belongs to the program and cannot be set".into()),
+            "schema" => return Err("the schema version is fixed by the program and cannot be set".into()),
             parameter => {
                 let known = parameter_at(parameter, &OTHER_FIELDS)?;
                 let number = value

@@ -1,6 +1,6 @@
-//! Signs that a Chinese or Japanese keyboard or a word processor writes in place of those that RON is made of.
+//! Characters that a Chinese or Japanese keyboard or a word processor writes in place of RON's own.
 
-/// The sign that is meant by one of another width, language or typesetting; none if it is right, or means nothing here.
+/// The character meant by one of another width, language or typesetting; `None` if it is right, or means nothing here.
 pub(super) fn meant(sign: char) -> Option<char> {
     Some(match sign {
         '；' | '、' => ',',
@@ -12,19 +12,19 @@ pub(super) fn meant(sign: char) -> Option<char> {
         '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | '《' | '》' | '＇' => {
             '"'
         }
-        // The full-width forms stand in the order of ASCII.
+        // The full-width forms are in the order of ASCII.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0)?,
         _ if is_odd_space(sign) => ' ',
         _ => return None,
     })
 }
 
-/// A word with the signs that are meant, such as 1958 for １９５８; none if it has none to change.
+/// A word with the characters meant, such as 1958 for １９５８; `None` if there are none to change.
 pub(super) fn meant_word(word: &str) -> Option<String> {
     word.contains(|c| meant(c).is_some()).then(|| word.chars().map(|c| meant(c).unwrap_or(c)).collect())
 }
 
-/// Spaces and marks without width that no file needs and RON does not know.
+/// Spaces and zero-width marks that no file needs and RON does not know.
 fn is_odd_space(sign: char) -> bool {
     matches!(
         sign,
@@ -33,11 +33,11 @@ fn is_odd_space(sign: char) -> bool {
     )
 }
 
-/// What to write in place of a sign.
+/// What to write in place of a character.
 pub(super) fn cure(sign: char) -> Option<String> {
     Some(match meant(sign)? {
         ' ' => "write an ordinary space instead".into(),
-        '"' => "texts stand in straight quotation marks, \"…\"".into(),
+        '"' => "a text is written in straight quotation marks, \"…\"".into(),
         '%' => "a share is written as a number from 0 to 1, such as 0.5 for 50 %".into(),
         right => format!("write {right} instead of {sign}"),
     })
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_sign_has_the_one_that_is_meant() {
-        // What is meant is ASCII, so that no cure needs another.
+        // What is meant is ASCII, so no cure needs another.
         let all = (0..=u32::from(char::MAX)).filter_map(char::from_u32);
         for sign in all.filter(|&sign| meant(sign).is_some()) {
             assert!(!sign.is_ascii() && meant(sign).is_some_and(|right| right.is_ascii()), "{sign}");

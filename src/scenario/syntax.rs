@@ -8,12 +8,12 @@ use super::document::byte_of;
 use super::problem::shorten;
 use super::signs;
 
-/// What to say of a backslash that begins no escape.
+/// What to say about a backslash that begins no escape.
 pub(super) const ESCAPES: &str = "a backslash in a text must be followed by one of n, r, t, 0, \\, \", ', x and two \
                                   hexadecimal digits, or u{…}; for a plain backslash write \\\\";
 
-/// Where text is not RON, and why. The reader stops where it cannot go on; a person is better helped with the place where
-/// the slip was made.
+/// Where text is not RON, and why. The reader stops where it cannot go on; a person is better served by the place of
+/// the slip.
 pub(super) fn explain(text: &str, error: &SpannedError) -> (usize, String) {
     let stop = byte_of(text, error.span.end);
     let rest = &text[stop..];
@@ -24,7 +24,7 @@ pub(super) fn explain(text: &str, error: &SpannedError) -> (usize, String) {
         }
         Error::UnclosedBlockComment => {
             let open = around(text, stop).map_or(stop, |piece| piece.start);
-            return (open, "a comment begins here whose closing */ is missing".into());
+            return (open, "the comment that begins here has no closing */".into());
         }
         Error::ExpectedComma => {
             if let Some(before) = text_before(text, stop) {
@@ -37,7 +37,10 @@ pub(super) fn explain(text: &str, error: &SpannedError) -> (usize, String) {
         Error::ExpectedChar => {
             let start = byte_of(text, error.span.start);
             let open = if text[start..].starts_with('\'') { Some(start) } else { text[..stop].rfind('\'') };
-            return (open.unwrap_or(stop), "found `'`; texts stand in straight double quotation marks, \"…\"".into());
+            return (
+                open.unwrap_or(stop),
+                "found `'`; a text is written in straight double quotation marks, \"…\"".into(),
+            );
         }
         Error::InvalidEscape(_) | Error::Utf8Error(_) => {
             return (text[..stop].rfind('\\').unwrap_or(stop), ESCAPES.into());
@@ -76,7 +79,7 @@ fn sentence(error: &Error, rest: &str) -> String {
         return format!("found {found}; {cure}");
     }
     match error {
-        _ if rest.trim().is_empty() => "the text ends too early: a bracket that was opened is not closed".into(),
+        _ if rest.trim().is_empty() => "the file ends too early: a bracket is not closed".into(),
         Error::ExpectedComma => format!("found {found} where a comma or a closing bracket should be"),
         Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => {
             format!("found {found} where a comma or the closing bracket ) should be")
@@ -99,15 +102,15 @@ fn sentence(error: &Error, rest: &str) -> String {
             format!("found {found} where an opening bracket ( should be")
         }
         Error::ExpectedByteLiteral | Error::ExpectedByteString | Error::ExpectedString => {
-            format!("found {found} where a text should be; texts stand in straight quotation marks, \"…\"")
+            format!("found {found} where a text should be; a text is written in straight quotation marks, \"…\"")
         }
         Error::UnexpectedChar(_) => format!("found {found} where a value should be"),
         Error::TrailingCharacters => {
-            format!("found {found} after the closing bracket; everything stands inside one pair of brackets ( )")
+            format!("found {found} after the closing bracket; everything goes inside one pair of brackets ( )")
         }
         Error::ExceededRecursionLimit => "too many brackets inside each other (more than 128)".into(),
-        // The reader of groups, lists and values of any kind knows no other errors; the trial of damaged files says so.
-        _ => format!("found {found}, which cannot stand here"),
+        // Reading groups, lists and values gives no other errors, as the trial of damaged files shows.
+        _ => format!("found {found}, which does not belong here"),
     }
 }
 
@@ -124,37 +127,37 @@ pub(super) fn cure(rest: &str) -> Option<String> {
     Some(cure.into())
 }
 
-/// What to say of a header, `#![…]`, that is none, or of a `#` that begins a comment in other languages.
+/// What to say about an invalid header, `#![…]`, or a `#` that begins a comment in other languages.
 pub(super) fn header(from: &str) -> String {
     if !from.starts_with("#!") {
         return "found `#`; a comment begins with //".into();
     }
     let header = from.lines().next().unwrap_or_default();
     let header = header.split_inclusive(']').next().unwrap_or_default();
-    format!("found {}, which is no header that RON knows; a scenario needs none, so leave it out", shorten(header))
+    format!("found {}, which is not a header that RON knows; a scenario needs none, so leave it out", shorten(header))
 }
 
-/// What to say of a text that is not closed, from its opening mark on.
+/// What to say about a text that is not closed, from its opening mark on.
 pub(super) fn unclosed_text(from: &str) -> String {
     let line = from.lines().next().unwrap_or_default();
     let mark = closing(line, is_wide_mark).and_then(|end| line[..end].chars().next_back());
-    let hint = mark.map(|mark| format!("; {mark} closes none, write \" instead")).unwrap_or_default();
-    format!("a text begins here whose closing quotation mark is missing{hint}")
+    let hint = mark.map(|mark| format!("; {mark} does not close it, write \" instead")).unwrap_or_default();
+    format!("the text that begins here has no closing quotation mark{hint}")
 }
 
-/// Whether a sign stands for a quotation mark, but is none here.
+/// Whether a character is meant as a quotation mark, but is not one here.
 pub(super) fn is_wide_mark(c: char) -> bool {
     signs::meant(c) == Some('"')
 }
 
-/// Behind which mark a text on this line is over: one with nothing more behind it than what may follow a text.
+/// The mark after which a text on this line is over: one followed only by what may follow a text.
 pub(super) fn closing(line: &str, is_mark: impl Fn(char) -> bool) -> Option<usize> {
     let marks = line.char_indices().filter(|&(_, c)| is_mark(c)).map(|(at, mark)| at + mark.len_utf8());
     let may_follow = |c: char| matches!(signs::meant(c).unwrap_or(c), ',' | ';' | ')' | ']' | '}' | '/');
     marks.into_iter().find(|&end| line[end..].trim_start().chars().next().is_none_or(may_follow))
 }
 
-/// The text that ends at a place where something goes on that should not.
+/// The text that ends where something follows that should not.
 fn text_before(text: &str, stop: usize) -> Option<Range<usize>> {
     let next = text[stop..].chars().next()?;
     let may_follow = matches!(signs::meant(next).unwrap_or(next), ',' | ';' | ')' | ']' | '}');
@@ -162,20 +165,20 @@ fn text_before(text: &str, stop: usize) -> Option<Range<usize>> {
     if is_near { pieces(text).find(|piece| piece.end == stop) } else { None }
 }
 
-/// What to say where a text is followed by something that should not stand there: the mark that seems to close the text
-/// may open the next one.
+/// What to say where something follows a text that should not: the mark that seems to close the text may open the next
+/// one.
 fn behind_a_text(text: &str, before: Range<usize>) -> String {
     if text[before.clone()].contains('\n') {
         return unclosed_text(&text[before.start..]);
     }
     format!(
-        "found {} right behind a closing quotation mark; either the mark that closes the text before it is missing, or the \
-         mark belongs to the text and is written \\\"",
+        "found {} right after a closing quotation mark; either the text before it lacks its closing mark, or the mark \
+         is part of the text and is written \\\"",
         first_token(&text[before.end..])
     )
 }
 
-/// The word or sign at which reading stopped.
+/// The word or character at which reading stopped.
 pub(super) fn first_token(rest: &str) -> String {
     let Some(first) = rest.chars().next() else { return "the end of the text".into() };
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '+' | '%' | '/');
@@ -190,7 +193,7 @@ pub(super) fn first_token(rest: &str) -> String {
     }
 }
 
-/// Why a word that begins like a number is none.
+/// Why a word that begins like a number is not one.
 pub(super) fn why_not_a_number(word: &str) -> String {
     let parts: Vec<_> = word.split(['-', '/']).collect();
     let is_date =
@@ -199,13 +202,13 @@ pub(super) fn why_not_a_number(word: &str) -> String {
     let is_share = word.ends_with(['%', '％']);
     let word = shorten(word);
     if is_date {
-        format!("found {word}; a date stands in quotation marks as year-month-day, such as \"1958-03-15\"")
+        format!("found {word}; a date is written in quotation marks as year-month-day, such as \"1958-03-15\"")
     } else if is_share {
         format!("found {word}; a share is written as a number from 0 to 1, such as 0.5 for 50 %")
     } else if has_base {
-        format!("found {word}, which is not a number of at most 64 bits; decimal numbers are written such as 4.5")
+        format!("found {word}, which is not a number of at most 64 bits; decimal numbers are written like 4.5")
     } else {
-        format!("found {word}, which is not a number; numbers are written without their unit, such as 4.5")
+        format!("found {word}, which is not a number; numbers are written without units, such as 4.5")
     }
 }
 
@@ -218,8 +221,8 @@ pub(super) fn word_around(text: &str, at: usize) -> Range<usize> {
     start..start + word.len()
 }
 
-/// Texts, characters and comments in their order, opening and closing signs included; one that is not closed goes on to the
-/// end. What looks like a bracket or a mark inside of them is none.
+/// Texts, characters and comments in order, with their opening and closing marks; one that is not closed goes on to the
+/// end. What looks like a bracket or a mark inside them is not one.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -235,8 +238,8 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The piece that a sign opens: where it begins and its length; without a length if it is not closed, with none if the
-/// sign opens nothing.
+/// The piece that a character opens: where it begins and its length; `None` if it is not closed, 0 if the character
+/// opens nothing.
 fn piece(text: &str, at: usize) -> (usize, Option<usize>) {
     let rest = &text[at..];
     if rest.starts_with("//") {
@@ -260,7 +263,7 @@ fn piece(text: &str, at: usize) -> (usize, Option<usize>) {
             (at, closing_mark(rest))
         }
         b'\'' => {
-            // One sign or one escape between two marks; any other mark is an apostrophe.
+            // One character or one escape between two marks; any other mark is an apostrophe.
             let mut signs = rest.char_indices().skip(2);
             let second = if rest[1..].starts_with('\\') { signs.nth(1) } else { signs.next() };
             match second {
@@ -285,7 +288,7 @@ fn closing_mark(rest: &str) -> Option<usize> {
     }
 }
 
-/// The length of a comment from its `/*` on; comments may stand in comments.
+/// The length of a comment from its `/*` on; comments may be nested.
 fn comment(rest: &str) -> Option<usize> {
     let (mut depth, mut from) = (0_usize, 0);
     loop {
@@ -303,7 +306,7 @@ fn comment(rest: &str) -> Option<usize> {
     }
 }
 
-/// The piece that holds a place.
+/// The piece that contains a place.
 fn around(text: &str, at: usize) -> Option<Range<usize>> {
     pieces(text).find(|piece| piece.start <= at && at <= piece.end && (at < piece.end || piece.end == text.len()))
 }
@@ -313,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_and_comments_are_told_from_what_stands_between() {
+    fn texts_and_comments_are_told_from_what_lies_between() {
         let text = r##"( a: "x \" ( y", /* " /* ' */ */ b: r#"q " r"#, c: '"', d: "it's" // "z
             , e: 'ab', rr: "f"##;
         let found: Vec<_> = pieces(text).map(|piece| &text[piece]).collect();

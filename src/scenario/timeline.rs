@@ -1,5 +1,5 @@
 //! Dated interventions: what happens to a run from outside. The scenario's timeline and the log of what a person did
-//! while it ran are the same thing.
+//! while it ran take the same form.
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
@@ -7,7 +7,7 @@ use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 
 use super::parameter::{Number, Parameter};
 
-/// Most that weather events make a day warmer or colder, one alone or several together, deg C.
+/// Most that weather events, alone or together, make a day warmer or colder, deg C.
 pub const MOST_ORDERED_C: f32 = 20.0;
 /// Most that they make it wetter or drier, standard deviations.
 pub const MOST_ORDERED_WETNESS: f32 = 10.0;
@@ -28,7 +28,7 @@ pub enum Action {
     },
     /// Stops the campaign.
     StopCampaign,
-    /// Weather other than the climate's for some days. Several for the same day add up, to no more than one may ask for.
+    /// Changes the weather for some days. Several for the same day add up, to no more than a single one allows.
     Weather {
         /// Added to the temperature, deg C, -20 to 20.
         temperature_c: f32,
@@ -45,8 +45,8 @@ pub enum Action {
     },
     /// Takes the nets down.
     TakeDownNets,
-    /// Sets a parameter, such as `"sparrow.clutch_eggs"`, from this day on. Parameters of the landscape, and those
-    /// whose name begins with `initial_`, and the sizes of agents act only at the start and cannot be set here.
+    /// Sets a parameter, such as `"sparrow.clutch_eggs"`, from this day on. Parameters of the landscape, those whose
+    /// names begin with `initial_`, and the sizes of agents act only at the start and cannot be set here.
     SetParameter {
         /// The parameter's path.
         path: String,
@@ -55,9 +55,9 @@ pub enum Action {
     },
 }
 
-/// A timeline together with what a person did while it ran, in order: the one meaning of a scenario with a log, whoever runs
-/// it. A person's actions come after the timeline's of the same day, and from a person's first action on the campaign on, the
-/// timeline's own campaign is no more: whoever has put a hand on the switch keeps it.
+/// A timeline together with what a person did while it ran, in order: the one meaning of a scenario with a log, whoever
+/// runs it. A person's actions come after the timeline's of the same day. From a person's first action on the campaign,
+/// the timeline's campaign events no longer apply: whoever has touched the switch keeps it.
 pub fn with_log(timeline: &[Intervention], log: &[Intervention]) -> Vec<Intervention> {
     let taken_over = log.iter().filter(|event| event.action.is_of_the_campaign()).map(|event| event.date).min();
     let is_dropped = |event: &Intervention| {
@@ -68,7 +68,7 @@ pub fn with_log(timeline: &[Intervention], log: &[Intervention]) -> Vec<Interven
     all
 }
 
-/// What is known about one kind of action, for checks and for the documentation.
+/// What is known about one kind of action, for checks and documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionDescription {
     /// Its name, as written in a scenario file.
@@ -77,7 +77,7 @@ pub struct ActionDescription {
     pub meaning: &'static str,
     /// How it is written.
     pub example: &'static str,
-    /// Its numbers, all of which must be given. `SetParameter` has none of its own: its path says which it has.
+    /// Its numbers, all of which must be given. `SetParameter` has none of its own: they depend on its path.
     pub numbers: &'static [Parameter],
 }
 
@@ -144,8 +144,8 @@ impl ActionKind {
             ),
             Self::StopCampaign => ("Stops the campaign.", "StopCampaign", &[]),
             Self::Weather => (
-                "Makes some days warmer or colder, wetter or drier than they would have been. Several for the same day add \
-                 up, to no more than one may ask for.",
+                "Makes some days warmer or colder, wetter or drier than they would have been. Several for the same day \
+                 add up, to no more than a single one allows.",
                 "Weather(temperature_c: 2.0, wetness: -1.5, days: 60)",
                 ORDERED_WEATHER,
             ),
@@ -167,7 +167,8 @@ impl ActionKind {
         ActionDescription { name: self.name(), meaning, example, numbers }
     }
 
-    /// The action of this kind with so many numbers, as [`ActionDescription::numbers`] has them; none of `SetParameter`.
+    /// The action of this kind with these numbers, in the order of [`ActionDescription::numbers`]; `None` for
+    /// `SetParameter`.
     pub(crate) fn with(self, [first, second, third]: [f64; 3]) -> Option<Action> {
         Some(match self {
             Self::StartCampaign => Action::StartCampaign { effort: first as f32 },
@@ -189,7 +190,7 @@ impl Action {
         self.into()
     }
 
-    /// Its numbers, in the order of its kind's. `SetParameter` has none of its own.
+    /// Its numbers, in the order of its kind. `SetParameter` has none of its own.
     pub(crate) fn numbers(&self) -> Vec<f64> {
         match self {
             Self::StartCampaign { effort } | Self::SetEffort { effort } => vec![effort.to_f64()],
@@ -213,7 +214,7 @@ impl Action {
 /// An action and its day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Intervention {
-    /// The day at whose beginning it takes effect.
+    /// The day at the beginning of which it takes effect.
     #[serde(serialize_with = "date_as_text")]
     pub date: Date,
     /// What is done.
@@ -229,7 +230,7 @@ pub(super) fn date_as_text<S: Serializer>(date: &Date, serializer: S) -> Result<
 mod tests {
     use super::*;
 
-    /// Contract: an action that is read from its numbers has these numbers, for each kind that has any.
+    /// Contract: an action made from its numbers has these numbers, for each kind that has any.
     #[test]
     fn actions_come_back_from_their_numbers() {
         for &kind in ActionKind::ALL {

@@ -1,9 +1,9 @@
-//! Scenarios that several tests run.
+//! Scenarios used by several tests.
 
 use jiff::civil::date;
 use sparrowfall::scenario::{LandscapeParameters, Scenario};
 
-/// Two years, from 1957 to 1958, of a square of fields, with the campaign from the spring of the second to the end.
+/// A square of fields in 1957 and 1958, with the campaign from the spring of 1958 to the end.
 pub fn two_years(fields: u32) -> Scenario {
     let landscape = LandscapeParameters { fields_wide: fields, fields_high: fields, ..Default::default() };
     let end = date(1958, 12, 31);

@@ -1,4 +1,5 @@
-//! Random runs: scenarios with campaigns of odd efforts, weather, nets and changed parameters, and what a person does in them.
+//! Random runs: scenarios with campaigns of odd efforts, weather, nets and changed parameters, and what a person does
+//! in them.
 
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -7,7 +8,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sparrowfall::scenario::{Action, Intervention, LandscapeParameters, Scenario};
 
-/// So many runs over so many days on small land; the same ones each time. What a person does is in order.
+/// `count` runs over `days` days on little land, the same ones each time. What a person does is in order.
 pub fn random_runs(count: u32, days: u32) -> impl Iterator<Item = (Scenario, Vec<Intervention>)> {
     let mut runner = TestRunner::deterministic();
     let run = run(i64::from(days));

@@ -1,5 +1,4 @@
-//! Van Kampen's (1961) expansion: how births and deaths that happen one by one make a finite population stray from its
-//! equations.
+//! Van Kampen's (1961) expansion: how individual births and deaths make a finite population stray from its equations.
 
 use crate::rosenzweig_macarthur::RosenzweigMacArthur;
 

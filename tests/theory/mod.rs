@@ -1,4 +1,5 @@
-//! What the tests of theory share: the model as one well-mixed field without seasons, and the equations it is held against.
+//! What the theory tests share: the model as one well-mixed field without seasons, and the equations it is compared
+//! with.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,10 +10,10 @@ use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::Scenario;
 use sparrowfall::simulation::Simulation;
 
-/// A square of grass in a world without seasons: no weather to speak of, no sparrows, and pests that lay from the day after
-/// they have hatched, hatch from eggs a day old, never starve and differ in nothing but their age.
+/// A square of grass in a world without seasons: hardly any weather, no sparrows, and pests that lay from the day after
+/// they hatch, hatch from day-old eggs, never starve and differ only in age.
 pub fn seasonless(side_m: f32) -> Scenario {
-    // Eggs that a run begins with develop from the first of March.
+    // The initial eggs of a run develop from the first of March.
     let mut scenario =
         Scenario { title: "Theory".into(), start: date(1901, 3, 1), end: date(2079, 1, 1), ..Scenario::default() };
     let land = &mut scenario.landscape;
@@ -36,7 +37,7 @@ pub fn seasonless(side_m: f32) -> Scenario {
     scenario
 }
 
-/// Sets births and deaths a day, the same for all ages.
+/// Sets daily births and deaths, the same for all ages.
 pub fn set_births_and_deaths(scenario: &mut Scenario, births: f64, deaths: f64) {
     let pest = &mut scenario.pest;
     // Half of the animals are females.
@@ -44,7 +45,7 @@ pub fn set_births_and_deaths(scenario: &mut Scenario, births: f64, deaths: f64) 
     (pest.hatchling_hazard, pest.hopper_hazard, pest.adult_hazard) = (deaths as f32, deaths as f32, deaths as f32);
 }
 
-/// A run that begins with so many eggs, whatever its seed makes of the scenario's mean.
+/// A run that begins with `eggs` eggs, whatever its seed makes of the scenario's mean.
 pub fn begin(mut scenario: Scenario, eggs: f64) -> Simulation {
     let m2 = f64::from(scenario.landscape.field_side_m).powi(2);
     let eggs_of = |simulation: &mut Simulation| -> f64 {

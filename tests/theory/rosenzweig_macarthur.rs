@@ -1,4 +1,4 @@
-//! The model of Rosenzweig and MacArthur: its equations, and the scenario that they describe.
+//! The model of Rosenzweig and MacArthur: its equations, and the scenario they describe.
 
 use sparrowfall::scenario::Scenario;
 
@@ -7,18 +7,18 @@ use crate::theory::{seasonless, set_births_and_deaths};
 /// Leaf of a full stand of wild plants, kg/ha.
 pub const CAPACITY: f64 = 1500.0;
 
-/// Kilograms to the hectare in a gram to the square metre.
+/// Kilograms per hectare in one gram per square metre.
 const KG_PER_HA: f64 = 10.0;
 
-/// The consumer-resource model of Rosenzweig and MacArthur (1963), as the model has it: leaf N, kg/ha, and pests P,
-/// animals/m2. dN/dt = r N (1 - N/K) - a N P / (1 + a h N), dP/dt = e a N P / (1 + a h N) - m P.
+/// The consumer-resource model of Rosenzweig and MacArthur (1963), in the terms of the program: leaf N, kg/ha, and
+/// pests P, animals/m2. dN/dt = r N (1 - N/K) - a N P / (1 + a h N), dP/dt = e a N P / (1 + a h N) - m P.
 #[derive(Clone, Copy, Debug)]
 pub struct RosenzweigMacArthur {
     /// Growth of leaf, r, 1/d.
     pub growth: f64,
     /// Leaf at which an animal finds half of what it wants, 1/(a h), kg/ha.
     pub half_saturation: f64,
-    /// What an animal eats at most, 1/h, g/d.
+    /// The most that an animal eats, 1/h, g/d.
     pub intake_g: f64,
     /// Births of an animal that finds all it wants, e/h, 1/d.
     pub births: f64,
@@ -27,8 +27,8 @@ pub struct RosenzweigMacArthur {
 }
 
 impl RosenzweigMacArthur {
-    /// Pests of which `deaths` of all die in a day, on leaf that can grow five times as fast. In equilibrium they find the
-    /// part `found` of what they want, and there are `per_m2` of them.
+    /// Pests of which the share `deaths` dies each day, on leaf that can grow five times as fast. In equilibrium they
+    /// find the share `found` of what they want, and there are `per_m2` of them.
     pub fn new(deaths: f64, half_saturation: f64, found: f64, per_m2: f64) -> Self {
         let growth = 5.0 * deaths;
         let leaf = half_saturation * found / (1.0 - found);
@@ -39,7 +39,7 @@ impl RosenzweigMacArthur {
     /// The scenario of a field, in which a step of the program stands for `days` days.
     pub fn scenario(&self, side_m: f32, days: f64) -> Scenario {
         let mut scenario = seasonless(side_m);
-        // Wild plants grow by 0.006 a degree day above 5 deg C.
+        // Wild plants grow by 0.006 per degree day above 5 deg C.
         scenario.weather.mean_c = (5.0 + days * self.growth / 0.006) as f32;
         set_births_and_deaths(&mut scenario, days * self.births, days * self.deaths);
         // What a band wants is counted in whole milligrams, so nothing may be wanting to a whole one.

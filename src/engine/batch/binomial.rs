@@ -5,11 +5,12 @@ use multiversion::multiversion;
 use super::{BATCH, Batch, lanes_of, set_of, whole_part_f64};
 use crate::engine::random::{Chance, LARGE_VARIANCE, Quantile, RECIPROCAL, SMALL, Stream, Streams, ZIGGURAT, Ziggurat};
 
-/// How many of `n` animals of each agent meet a fate that each of them meets with chance `p`: what [`Stream::binomial`]
-/// gives, from streams that go on as far.
+/// How many of the `n` animals of each agent meet a fate that each meets with chance `p`: the same as
+/// [`Stream::binomial`], with streams advanced as far.
 pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATCH], drawn: &mut [u32; BATCH]) {
     let mut after = streams.clone();
-    // One normal draw in a hundred lies at the rim of its layer, and hardly as many are not sure of their binomial number.
+    // One normal draw in a hundred lies at the rim of its layer, and barely as many are not sure of their binomial
+    // number.
     for lane in lanes_of(draw(&ZIGGURAT, &mut after, n, p, drawn)) {
         after[lane] = streams[lane].clone();
         drawn[lane] = after[lane].binomial(n[lane], p[lane]);
@@ -17,23 +18,23 @@ pub fn binomials(streams: &mut [Stream; BATCH], n: &[u32; BATCH], p: &[f64; BATC
     *streams = after;
 }
 
-/// The chance of a fate for each agent of a batch, made ready for many draws.
+/// The chance of a fate for each agent of a batch, prepared for many draws.
 #[derive(Clone, Debug)]
 pub struct Chances {
     p: Batch<f64>,
-    /// For single animals, as [`Chance`] has it.
+    /// For single animals, as in [`Chance`].
     of_one: Batch<u64>,
-    /// Whether none is above a half.
+    /// Whether all are at most a half.
     are_small: bool,
 }
 
 impl Chances {
-    /// The same for all.
+    /// The same chance for all.
     pub fn of_all(p: f64) -> Self {
         Self { p: Batch([p; BATCH]), of_one: Batch([Chance::new(p).draws(); BATCH]), are_small: p <= 0.5 }
     }
 
-    /// Another for one of them.
+    /// Another chance for one of them.
     pub fn set(&mut self, lane: usize, p: f64) {
         self.p[lane] = p;
         self.of_one[lane] = Chance::new(p).draws();
@@ -41,8 +42,8 @@ impl Chances {
     }
 }
 
-/// What [`binomials`] gives for two kinds of animals of each agent, one after the other, from the beginnings of its stream.
-/// Gives the lanes in which any animal meets its fate.
+/// The same as [`binomials`] for two kinds of animals of each agent, one after the other, from the beginning of its
+/// stream. Returns the lanes in which any animal meets its fate.
 ///
 /// Where no agent has more than one animal of a kind, both are drawn in one pass, in a third of the time.
 pub fn binomials_of_two(
@@ -85,7 +86,7 @@ fn draw_single(
     any
 }
 
-/// Gives the lanes that need more draws.
+/// Returns the lanes that need more draws.
 #[multiversion(targets = "simd")]
 fn draw(
     ziggurat: &Ziggurat,
@@ -178,14 +179,14 @@ fn invert(
     let mut found = [0_u64; BATCH];
     let mut most = 0;
     for lane in 0..BATCH {
-        // Nobody, if the draw is below 1 - np: (1 - p)^n is at least that.
+        // None, if the draw is below 1 - np: (1 - p)^n is at least that.
         let goes = (is_inverted[lane] != 0) & (unit[lane] >= 1.0 - mean[lane]);
         goes_on[lane] = u64::from(goes);
         left[lane] = unit[lane];
         ratio[lane] = p[lane] / (1.0 - p[lane]);
         most |= if goes { n[lane] } else { 0 };
     }
-    // As `power` does: by repeated squaring.
+    // By repeated squaring, as in `power`.
     let mut square = [0.0; BATCH];
     for lane in 0..BATCH {
         square[lane] = 1.0 - p[lane];
@@ -197,7 +198,7 @@ fn invert(
             square[lane] *= square[lane];
         }
     }
-    // A few lanes at a time, so that those that are done soon need not wait for all others.
+    // A few lanes at a time, so that those that finish early need not wait for all the others.
     for group in (0..BATCH).step_by(GROUP) {
         for k in 0_u32.. {
             let reciprocal = RECIPROCAL.get(k as usize).map_or_else(|| 1.0 / f64::from(k + 1), |&x| x);
@@ -221,7 +222,7 @@ fn invert(
     }
 }
 
-/// Whole numbers with means `x` below 2^32: what [`Stream::round`] gives, from streams that go on as far.
+/// Whole numbers with means `x` below 2^32: the same as [`Stream::round`], with streams advanced as far.
 #[multiversion(targets = "simd")]
 pub fn rounds(streams: &mut [Stream; BATCH], x: &[f64; BATCH], rounded: &mut [u32; BATCH]) {
     for lane in 0..BATCH {
@@ -236,7 +237,7 @@ pub fn rounds(streams: &mut [Stream; BATCH], x: &[f64; BATCH], rounded: &mut [u3
 mod tests {
     use super::*;
 
-    /// Contract: to the last bit what one binomial after the other gives, and the streams go on as far.
+    /// Contract: the same, to the last bit, as one binomial after the other, with the streams advanced as far.
     #[test]
     fn binomials_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, 7_u64);

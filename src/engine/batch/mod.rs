@@ -1,13 +1,13 @@
 //! Batches: what many agents do alike, [`BATCH`] of them at a time.
 //!
-//! Each function here does for a batch of agents exactly what a plain one does for one of them (the tests compare
-//! them to the last bit), in loops without a branch, which the compiler turns into vector operations. They are compiled for
-//! several generations of processors, of which the best that the machine has is chosen when the program runs. Which
-//! one it is does not show in the results: additions, multiplications and comparisons give the same bits in all of them, and
-//! the compiler may not merge them.
+//! Each function here does for a batch of agents exactly what a plain one does for a single agent (the tests compare
+//! them to the last bit), in branchless loops, which the compiler turns into vector operations. They are compiled for
+//! several generations of processors; the best one available is chosen when the program runs. The choice does not
+//! affect the results: additions, multiplications and comparisons give the same bits in all of them, and the compiler
+//! may not fuse them.
 //!
-//! What befalls only few agents on a day, such as death, is not done here: it is marked in a set of lanes, 64 bits, and whoever
-//! called goes through the set. So no step has a branch that the processor cannot foresee.
+//! What happens to only a few agents a day, such as death, is not done here: it is marked in a set of lanes, 64 bits,
+//! and the caller goes through the set. So no step has a branch that the processor cannot predict.
 
 mod binomial;
 mod offsets;
@@ -25,10 +25,10 @@ use super::random::{Chance, Stream, Streams};
 pub use binomial::{Chances, binomials, binomials_of_two, rounds};
 pub use offsets::{Offsets, first_offsets, offsets};
 
-/// Agents that take each part of their day together.
+/// Number of agents that go through each part of the day together.
 pub const BATCH: usize = 64;
 
-/// A number for each agent of a batch, as a field of a structure. Functions take and give plain arrays.
+/// A number for each agent of a batch, as a field of a struct. Functions take and return plain arrays.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub struct Batch<T>(pub [T; BATCH]);
@@ -55,9 +55,9 @@ impl<T> DerefMut for Batch<T> {
     }
 }
 
-/// Goes through the agents of a table in steps of up to [`BATCH`], serially or on the pool: `step` gets the row of the first of
-/// them, their ids, a column that is read and one that is written, and what `scratch` has made for its task, once, from the
-/// task's part of the columns.
+/// Goes through the agents of a table in steps of up to [`BATCH`], serially or on the pool: `step` gets the row of the
+/// first agent, the ids, a column to read and one to write, and what `scratch` made once for its task from the task's
+/// part of the columns.
 pub fn in_batches<R: Sync, W: Send, S>(
     how: Parallelism,
     ids: &[AgentId],
@@ -76,14 +76,14 @@ pub fn in_batches<R: Sync, W: Send, S>(
     });
 }
 
-/// The ids of up to [`BATCH`] agents; the other lanes have ids that nobody has.
+/// The ids of up to [`BATCH`] agents; the other lanes get ids that no agent has.
 pub fn ids(agents: &[AgentId]) -> [u64; BATCH] {
     let mut ids = [u64::MAX; BATCH];
     ids.iter_mut().zip(agents).for_each(|(lane, id)| *lane = id.0);
     ids
 }
 
-/// Those of some lanes with a condition, one bit for each: `set_of!(lanes, lane => condition)`.
+/// The set of lanes that meet a condition, one bit for each: `set_of!(lanes, lane => condition)`.
 macro_rules! set_of {
     ($taken:expr, $lane:ident => $is_in:expr) => {{
         let mut set = 0;
@@ -95,7 +95,7 @@ macro_rules! set_of {
 }
 pub(crate) use set_of;
 
-/// The lanes of a set: one bit for each.
+/// The lanes of a set, which has one bit for each.
 pub fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let lane = set.trailing_zeros() as usize;
@@ -132,8 +132,8 @@ impl Places {
     }
 }
 
-/// Places at an offset from the middle of a field, the offsets in parts of `scale_m`, and the fields they are in: what
-/// [`Landscape::centre`], [`Landscape::within`] and [`Landscape::cell_at`] give.
+/// Places at an offset from the middle of a field, with offsets in units of `scale_m`, and the fields they are in: the
+/// same as [`Landscape::centre`], [`Landscape::within`] and [`Landscape::cell_at`].
 pub fn places(
     landscape: &Landscape,
     homes: &[u32; BATCH],
@@ -150,16 +150,17 @@ pub fn places(
     }
 }
 
-/// The whole part of a number from 0 to 2^22. (A cast, which minds all other numbers too, is not made a vector operation.)
+/// The whole part of a number from 0 to 2^22. (A cast, which also handles all other numbers, does not become a vector
+/// operation.)
 #[inline(always)]
 pub fn whole_part(x: f32) -> u32 {
     const UNITS: f32 = (1 << 23) as f32;
-    // In this sum the last digit counts ones: it is the nearest whole number.
+    // In this sum the last bit is worth 1: it is the nearest whole number.
     let nearest = x + UNITS;
     nearest.to_bits() - UNITS.to_bits() - u32::from(nearest - UNITS > x)
 }
 
-/// The field at a place: what [`Landscape::cell_at`] gives.
+/// The field at a place: the same as [`Landscape::cell_at`].
 #[inline(always)]
 fn cell_at(landscape: &Landscape, x: f32, y: f32) -> u32 {
     let Landscape { width, height, side_m } = *landscape;
@@ -168,8 +169,8 @@ fn cell_at(landscape: &Landscape, x: f32, y: f32) -> u32 {
     row * width + column
 }
 
-/// The row of a field, from the inverse of the fields in a row: a division for all lanes instead of one for each. The quotient
-/// of whole numbers is exact, since half a field is added and doubles have digits to spare.
+/// The row of a field, from the reciprocal of the number of fields in a row: one division for all lanes instead of one
+/// for each. The quotient of whole numbers is exact, because half a field is added and doubles have digits to spare.
 #[inline(always)]
 fn row_of(cell: u32, per_row: f64) -> u32 {
     whole_part_f64((f64::from(cell) + 0.5) * per_row)
@@ -189,7 +190,7 @@ pub fn whole_part_u64(x: f64) -> u64 {
     nearest.to_bits() - UNITS.to_bits() - u64::from(nearest - UNITS > x)
 }
 
-/// Gives the lanes whose offset leads outside the land; their places are not found yet.
+/// Returns the lanes whose offset leads outside the land; their places are not found yet.
 #[multiversion(targets = "simd")]
 fn go(
     landscape: &Landscape,
@@ -217,7 +218,7 @@ fn go(
     outside
 }
 
-/// The fields at the agents' places: what [`Landscape::cell_at`] gives.
+/// The fields at the agents' places: the same as [`Landscape::cell_at`].
 #[multiversion(targets = "simd")]
 pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut [u32; BATCH]) {
     for (position, cell) in positions.iter().zip(cells) {
@@ -225,7 +226,7 @@ pub fn cells(landscape: &Landscape, positions: &[Position], cells: &mut [u32; BA
     }
 }
 
-/// The fields at places: what [`Landscape::cell_at`] gives.
+/// The fields at places: the same as [`Landscape::cell_at`].
 #[multiversion(targets = "simd")]
 pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut [u32; BATCH]) {
     for (cell, (x, y)) in cells.iter_mut().zip(places.x.iter().zip(places.y.iter())) {
@@ -233,7 +234,7 @@ pub fn cells_of(landscape: &Landscape, places: &Places, cells: &mut [u32; BATCH]
     }
 }
 
-/// The neighbours of fields to the west, east, south and north: what [`Landscape::neighbours`] gives.
+/// The neighbours of fields to the west, east, south and north: the same as [`Landscape::neighbours`].
 #[multiversion(targets = "simd")]
 pub fn neighbours(landscape: &Landscape, cells: &[u32; BATCH], around: &mut [Batch<u32>; 4]) {
     let Landscape { width, height, .. } = *landscape;
@@ -249,7 +250,7 @@ pub fn neighbours(landscape: &Landscape, cells: &[u32; BATCH], around: &mut [Bat
     }
 }
 
-/// Agents come to their places.
+/// Moves agents to their places.
 #[multiversion(targets = "simd")]
 pub fn arrive(places: &Places, positions: &mut [Position]) {
     for (lane, position) in positions.iter_mut().enumerate().take(BATCH) {

@@ -11,15 +11,15 @@ use crate::engine::random::{Chance, Streams};
 pub struct Offsets {
     /// A place in the unit disc.
     pub first: Places,
-    /// The next.
+    /// The next place.
     pub other: Places,
-    /// Whether then something of a given chance comes true: 0 or 1.
+    /// Whether something with a given chance then happens: 0 or 1.
     pub is_drawn: Batch<u32>,
 }
 
-/// Draws two places in the unit disc and tries a chance, with a stream for each id.
+/// Draws two places in the unit disc and one chance, with a stream for each id.
 pub fn offsets(streams: Streams, ids: &[u64; BATCH], chance: Chance, offsets: &mut Offsets) {
-    // The few that had too few of their draws in the disc draw on.
+    // The few with too few draws in the disc go on drawing.
     for lane in lanes_of(draw_offsets(streams, ids, chance, offsets)) {
         let mut stream = streams.of(ids[lane]);
         offsets.first.put(lane, stream.in_disc());
@@ -35,11 +35,11 @@ pub fn first_offsets(streams: Streams, ids: &[u64; BATCH], first: &mut Places) {
     }
 }
 
-/// Draws that are made in search of two places in the disc, and of one: two in a thousand agents need more.
+/// Draws made to find two places in the disc, or one; two in a thousand agents need more.
 const TRIES: usize = 6;
 const FIRST_TRIES: usize = 4;
 
-/// Gives the lanes that need more draws.
+/// Returns the lanes that need more draws.
 #[multiversion(targets = "simd")]
 fn draw_offsets(streams: Streams, ids: &[u64; BATCH], chance: Chance, offsets: &mut Offsets) -> u64 {
     let mut missed = 0;

@@ -1,12 +1,12 @@
 //! Binomial numbers: how many meet a fate that each meets with the same chance.
 //!
-//! All are exact but for rounding. Three ways lead there. Up to [`SMALL`] animals each is tried. Up to a variance of
-//! [`LARGE_VARIANCE`] one draw is inverted: the chances of 0, 1, 2, ... are taken from it until nothing is left. Above, a normal
-//! number is made a binomial one, see [`Quantile`].
+//! All are exact except for rounding. There are three methods. Up to [`SMALL`] animals, each is tried. Up to a variance
+//! of [`LARGE_VARIANCE`], one draw is inverted: the chances of 0, 1, 2, ... are subtracted from it until nothing is
+//! left. Above that, a normal number is turned into a binomial one, see [`Quantile`].
 
 use super::Stream;
 
-/// Numbers of animals up to which each is tried by itself.
+/// Number of animals up to which each is tried separately.
 pub(in crate::engine) const SMALL: u32 = 4;
 /// Variance of a binomial above which it is made from a normal number.
 pub(in crate::engine) const LARGE_VARIANCE: f64 = 15.0;
@@ -45,7 +45,7 @@ impl Stream {
         // Inversion: walk up the cumulative distribution.
         let mut left = self.unit();
         if left < 1.0 - mean {
-            // Nobody: (1 - p)^n is at least 1 - np.
+            // None: (1 - p)^n is at least 1 - np.
             return 0;
         }
         let ratio = p / (1.0 - p);
@@ -75,13 +75,13 @@ pub(in crate::engine) const RECIPROCAL: [f64; 32] = {
     table
 };
 
-/// x^n by repeated squaring, which is cheaper than a logarithm and an exponential. For x up to 1 its relative error
+/// x^n by repeated squaring, which is cheaper than a logarithm and an exponential. For x up to 1 the relative error
 /// stays below n roundings.
 #[inline]
 fn power(x: f64, n: u32) -> f64 {
     let (mut result, mut square, mut left) = (1.0, x, n);
     while left > 0 {
-        // The square or 1, chosen without a branch: the bits of n cannot be foreseen.
+        // The square or 1, chosen without a branch: the bits of n cannot be predicted.
         let mask = 0_u64.wrapping_sub(u64::from(left & 1));
         result *= f64::from_bits(f64::to_bits(square) & mask | f64::to_bits(1.0) & !mask);
         square *= square;
@@ -90,19 +90,19 @@ fn power(x: f64, n: u32) -> f64 {
     result
 }
 
-/// The quantiles of a binomial, nearly.
+/// Approximate quantiles of a binomial.
 ///
-/// A standard normal number x becomes the binomial number that has as much of its distribution below it: the k for which
-/// P(fewer than k) < P(normal below x) <= P(k or fewer). The expansion of Cornish and Fisher (1938), to the third power of x,
-/// tells where on a continuous scale that is, off by at most [`Self::slack`]. Where no border between two whole numbers is so
-/// near, k is sure, and that is so for 99 of 100. Else [`quantile`] adds up the chances.
+/// A standard normal number x becomes the binomial number at the same quantile: the k for which P(fewer than k) <
+/// P(normal below x) <= P(k or fewer). The expansion of Cornish and Fisher (1938), to the third power of x, gives its
+/// place on a continuous scale, off by at most [`Self::slack`]. Where no border between two whole numbers is that near,
+/// k is sure, as it is for 99 in 100. Otherwise [`quantile`] adds up the chances.
 ///
-/// This takes one draw, as a rounded normal number does, and a greater x never gives a smaller number, so that twins stay
-/// alike. Rejection would take two draws, and many of them again: Hörmann's BTRS (1993), of which 64 at a time were tried here
-/// for variances from 16 to 100, takes 75 to 50 ns, and this 12.
+/// This takes one draw, as a rounded normal number does, and a greater x never gives a smaller number, so twins stay
+/// alike. Rejection would take two draws, and often more: Hörmann's BTRS (1993), tried here 64 at a time for variances
+/// from 16 to 100, takes 75 to 50 ns, this method 12.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::engine) struct Quantile {
-    /// Of the powers of x.
+    /// Coefficients of the powers of x.
     coefficients: [f64; 4],
     /// One divided by the variance.
     inverse: f64,
@@ -111,11 +111,11 @@ pub(in crate::engine) struct Quantile {
 }
 
 impl Quantile {
-    /// For a binomial of so much mean, and chance `p` up to a half.
+    /// For a binomial with this mean, and chance `p` up to a half.
     #[inline(always)]
     pub fn new(mean: f64, p: f64) -> Self {
         let variance = mean * (1.0 - p);
-        // A sum of chances up to k is nearly an integral up to k + 1/2 of a density with 1/12 less variance.
+        // A sum of chances up to k is close to an integral up to k + 1/2 of a density with 1/12 less variance.
         let square = variance - 1.0 / 12.0;
         let inverse = 1.0 / square;
         let deviation = square.sqrt();
@@ -123,7 +123,7 @@ impl Quantile {
         let excess = variance * (1.0 - 6.0 * p * (1.0 - p)) * inverse;
         let bend = deviation * inverse;
         let coefficients = [
-            // Half more, so that borders are at whole numbers.
+            // Plus a half, so that borders are at whole numbers.
             mean + 0.5 - skew * (1.0 / 6.0),
             deviation + bend * (skew * skew * (5.0 / 36.0) - excess * (1.0 / 8.0)),
             skew * (1.0 / 6.0),
@@ -132,10 +132,10 @@ impl Quantile {
         Self { coefficients, inverse, rounding: mean * 1e-15 }
     }
 
-    /// The place of `x`, 0 or more: its whole part is the binomial number, if that is sure.
+    /// The place of `x`, 0 or more, and whether it is sure: if so, its whole part is the binomial number.
     #[inline(always)]
     pub fn near(&self, x: f64) -> (f64, bool) {
-        /// At numbers of this size the last digit counts ones.
+        /// In numbers of this size the last bit is worth 1.
         const UNITS: f64 = (1_u64 << 52) as f64;
         let [constant, first, second, third] = self.coefficients;
         let place = (((third * x + second) * x + first) * x + constant).max(0.0);
@@ -151,11 +151,11 @@ impl Quantile {
     }
 }
 
-/// The binomial number for which `x` stands: see [`Quantile`]. `near` is about that.
+/// The binomial number that corresponds to `x`, see [`Quantile`]. `near` is close to it.
 #[cold]
 fn quantile(n: u32, p: f64, x: f64, near: u32) -> u32 {
     let (most, odds) = (f64::from(n), p / (1.0 - p));
-    // Chances are told in parts of that of `near`, and follow from those of their neighbours.
+    // Chances are relative to that of `near`, each computed from its neighbour's.
     let next = |k: f64, chance: f64| chance * (odds * (most - k) / (k + 1.0));
     let last = |k: f64, chance: f64| chance * (k / (odds * (most - k + 1.0)));
     let sum = |step: &dyn Fn(f64, f64) -> f64, by: f64| {
@@ -164,17 +164,17 @@ fn quantile(n: u32, p: f64, x: f64, near: u32) -> u32 {
             chance = step(k, chance);
             k += by;
             sum += chance;
-            // What comes after is less, even all of it.
+            // Everything after that is less, even in total.
             if chance <= 1e-19 * sum {
                 return sum;
             }
         }
     };
-    // Up to and with `near`, and beyond.
+    // Up to and including `near`, and beyond.
     let (up_to, beyond) = (1.0 + sum(&last, -1.0), sum(&next, 1.0));
     let share = 0.5 * libm::erfc(x.abs() * core::f64::consts::FRAC_1_SQRT_2) * (up_to + beyond);
     let (mut k, mut chance) = (f64::from(near), 1.0);
-    // Counted from the nearer end, where the sums are small and lose nothing.
+    // Summed from the nearer end, where the sums are small and lose no precision.
     if x < 0.0 {
         let mut up_to = up_to;
         while up_to < share && k < most {
@@ -207,7 +207,7 @@ fn quantile(n: u32, p: f64, x: f64, near: u32) -> u32 {
 mod tests {
     use super::*;
 
-    /// The x from which on a binomial number is more than `k`.
+    /// The x above which a binomial number is more than `k`.
     fn border(n: u32, p: f64, k: u32, near: f64) -> f64 {
         let (mut low, mut high) = (near - 0.5, near + 0.5);
         let is_more = |x| quantile(n, p, x, k) > k;
@@ -224,10 +224,10 @@ mod tests {
         0.5 * (low + high)
     }
 
-    /// Contract: where the expansion is sure of a binomial number it is right: no border of the true ones is farther from its
-    /// own than seven tenths of what it may be.
+    /// Contract: where the expansion is sure of a binomial number, it is right: no true border is farther from its own
+    /// than seven tenths of what is allowed.
     #[test]
-    fn what_is_sure_is_so() {
+    fn what_the_expansion_is_sure_of_is_right() {
         let mut worst = [0.0_f64; 12];
         for p in [1e-9, 0.001, 0.01, 0.03, 0.08, 0.15, 0.2113, 0.3, 0.4, 0.48, 0.5] {
             for variance in [15.01, 16.0, 19.0, 25.0, 40.0, 80.0, 300.0, 2_000.0] {

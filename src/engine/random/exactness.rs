@@ -1,20 +1,20 @@
-//! Contract: normal and binomial numbers are distributed as mathematics has it, tails included, and so are those that
-//! `rand_distr` draws from the same streams; and numbers of neighbouring keys know nothing of each other.
+//! Contract: normal and binomial numbers have the exact distributions, tails included, and so have those that
+//! `rand_distr` draws from the same streams; and numbers of neighbouring keys are independent.
 //!
-//! Every figure that is judged here is a standard normal number if the contract holds, and the seeds are fixed.
+//! Every figure judged here is a standard normal number if the contract holds. The seeds are fixed.
 
 use rand::RngExt;
 use rand_distr::{Binomial, StandardNormal};
 
 use super::{Stream, Streams};
 
-/// Numbers drawn for one comparison. With these a deviation of two in a thousand over a tenth of the distribution shows.
+/// Numbers drawn for one comparison: enough to show a deviation of two in a thousand over a tenth of the distribution.
 const DRAWS: u64 = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
-/// As far as a standard normal number goes here: farther goes one in 150,000.
+/// The limit for a standard normal number here: one in 150,000 exceeds it.
 const FAR: f64 = 4.5;
 
-/// How far the counts are from the expected ones, chi-squared, as a standard normal number (Wilson and Hilferty 1931). Bins
-/// for which fewer than 5 are expected are put together with their neighbours.
+/// How far the counts are from the expected ones, chi-squared, as a standard normal number (Wilson and Hilferty 1931).
+/// Bins with fewer than 5 expected are merged with their neighbours.
 fn deviation(counts: &[u64], expected: &[f64]) -> f64 {
     assert_eq!(counts.len(), expected.len());
     let (mut sum, mut bins) = (0.0, 0.0);
@@ -27,7 +27,7 @@ fn deviation(counts: &[u64], expected: &[f64]) -> f64 {
             (count, wanted, bins) = (0.0, 0.0, bins + 1.0);
         }
     }
-    // The last bin is what is left. Their number less one is that of the degrees of freedom.
+    // The last bin is what is left. The number of bins less one is the degrees of freedom.
     sum += (count - wanted) * (count - wanted) / wanted;
     normal_of(sum, bins)
 }
@@ -38,7 +38,7 @@ fn normal_of(chi_squared: f64, degrees: f64) -> f64 {
     ((chi_squared / degrees).cbrt() - (1.0 - spread)) / spread.sqrt()
 }
 
-/// The same for two samples of one size, which should be of one distribution.
+/// The same for two samples of equal size, which should have the same distribution.
 fn difference(counts: &[u64], others: &[u64]) -> f64 {
     let (mut sum, mut bins, mut pair) = (0.0, 0.0, [0, 0]);
     for (one, other) in counts.iter().zip(others) {
@@ -61,7 +61,7 @@ struct Bins {
 }
 
 impl Bins {
-    /// Counts so many draws; beyond the ends belongs to the ends.
+    /// Counts [`DRAWS`] draws; those beyond the ends count in the end bins.
     fn count(&self, mut draw: impl FnMut(u64) -> f64) -> Vec<u64> {
         let mut counts = vec![0; self.shares.len()];
         for number in 0..DRAWS {
@@ -76,7 +76,7 @@ impl Bins {
         deviation(counts, &expected)
     }
 
-    /// The standard normal, in sixteenths of its deviation.
+    /// The standard normal, in bins of a sixteenth of its standard deviation.
     fn of_normal() -> Self {
         let (least, width) = (-6.0, 1.0 / 16.0);
         let below = |x: f64| 0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2);
@@ -85,7 +85,7 @@ impl Bins {
         Self { least, width, shares }
     }
 
-    /// The binomial, in bins of one number, or of an eighth of its deviation where that is more.
+    /// The binomial, in bins of one number, or of an eighth of its standard deviation where that is wider.
     fn of_binomial(n: u32, p: f64) -> Self {
         let (mean, n) = (f64::from(n) * p, f64::from(n));
         let spread = (mean * (1.0 - p)).sqrt();
@@ -93,7 +93,8 @@ impl Bins {
         let least = (mean - 12.0 * spread - 30.0).max(0.0).floor();
         let most = (mean + 12.0 * spread + 30.0).min(n).floor();
         let mut shares = vec![0.0; ((most - least) / width) as usize + 1];
-        // From the mode outwards each number's chance follows from its neighbour's, without a logarithm or a gamma function.
+        // From the mode outwards, each number's chance follows from its neighbour's, without a logarithm or a gamma
+        // function.
         let mode = ((n + 1.0) * p).floor().min(n);
         let mut add = |k: f64, share: f64| shares[((k - least) / width) as usize] += share;
         let (mut share, mut k) = (1.0, mode);
@@ -114,7 +115,7 @@ impl Bins {
     }
 }
 
-/// The streams of so many neighbours, each for one number: as the model draws.
+/// Streams of neighbouring ids, one number from each: as the model draws.
 fn streams(day: u32) -> Streams {
     Streams::new(1958, day, 7_u64)
 }
@@ -135,7 +136,7 @@ fn normal_numbers_are_normal() {
     assert!(found.abs() < FAR, "ours differ from those of rand_distr: {found}");
 }
 
-/// Numbers of animals and chances for every way in which [`Stream::binomial`] draws.
+/// Numbers of animals and chances for every method of [`Stream::binomial`].
 const CASES: [(u32, f64); 19] = [
     // By trial.
     (1, 0.3),
@@ -178,8 +179,8 @@ fn binomial_numbers_are_binomial() {
     assert!(failed.is_empty(), "n, p, and how far ours, theirs and the two from each other deviate: {failed:?}");
 }
 
-/// How much pairs know of each other: their correlation, the spread over a square of 32 x 32 by their highest bits, and by
-/// their lowest, and how many bits they have in common.
+/// How much pairs depend on each other: their correlation, their spread over a square of 32 x 32 by their highest bits
+/// and by their lowest, and how many bits they have in common.
 fn dependence(pair: impl Fn(u64) -> [u64; 2]) -> [f64; 4] {
     let (mut product, mut common) = (0.0, 0);
     let mut squares = [[0_u64; 1024]; 2];
@@ -197,9 +198,9 @@ fn dependence(pair: impl Fn(u64) -> [u64; 2]) -> [f64; 4] {
 }
 
 #[test]
-fn neighbouring_streams_know_nothing_of_each_other() {
+fn neighbouring_streams_are_independent() {
     let first = |seed, id, day, purpose| Stream::new(seed, id, day, purpose).bits();
-    // Numbers that purposes of the model have.
+    // Purposes in the model.
     let purposes = [4_u64, 5, 6, 7, 8, 9];
     let of = |number: u64| purposes[(number % 5) as usize];
     let next_of = |number: u64| purposes[(number % 5) as usize + 1];
@@ -207,7 +208,7 @@ fn neighbouring_streams_know_nothing_of_each_other() {
     let (move_, death) = (5_u64, 7_u64);
     let pairs: [Pair; 11] = [
         ("ids", Box::new(|i| [i, i + 1].map(|id| first(1958, id, 90, move_)))),
-        // Ids of agents have their field above 23 bits of order of birth, and their day of birth above that.
+        // In agent ids, the field is above 23 bits of birth order, and the day of birth above that.
         ("ids of neighbouring fields", Box::new(|i| [i, i + 1].map(|field| first(1958, field << 23, 90, move_)))),
         ("ids of days of birth", Box::new(|i| [0, 1 << 47].map(|born| first(1958, (i << 23) + born, 90, move_)))),
         ("ids of kinds", Box::new(|i| [0, 1 << 63].map(|kind| first(1958, (i << 23) | kind, 90, move_)))),

@@ -1,4 +1,4 @@
-//! Streams as generators of `rand`, and new seeds.
+//! Streams as generators for `rand`, and new seeds.
 
 use std::convert::Infallible;
 
@@ -7,10 +7,10 @@ use rand::{RngExt, SeedableRng, TryRng, rand_core};
 
 use super::{Stream, mix};
 
-/// Every stream is a generator of `rand`: whatever `rand` or `rand_distr` can draw can be drawn from it, with the methods of
-/// [`rand::RngExt`] or by [`rand::distr::Distribution::sample`].
+/// Every stream is a generator for `rand`: whatever `rand` or `rand_distr` can draw can be drawn from it, with the
+/// methods of [`rand::RngExt`] or with [`rand::distr::Distribution::sample`].
 ///
-/// The numbers are those of [`Stream::bits`], whole, by their higher half, or byte by byte from the lowest.
+/// The numbers are those of [`Stream::bits`]: whole, the upper half, or byte by byte from the lowest.
 impl TryRng for Stream {
     type Error = Infallible;
 
@@ -29,22 +29,22 @@ impl TryRng for Stream {
     }
 }
 
-/// A stream from a seed of `rand`, for whoever has no key: a key of id, day and purpose is what [`Stream::new`] takes.
+/// A stream from a `rand` seed, for those who have no key; [`Stream::new`] takes a key of id, day and purpose.
 impl SeedableRng for Stream {
     type Seed = [u8; 8];
 
     fn from_seed(seed: Self::Seed) -> Self {
-        // Mixed, so that streams from neighbouring seeds are not the same one a step apart.
+        // Mixed, so that streams from neighbouring seeds are not the same stream one step apart.
         Self(mix(u64::from_le_bytes(seed)))
     }
 }
 
-/// The largest seed that is made up here: six digits can be told to somebody.
+/// The largest seed made up here: six digits are easy to pass on.
 const MOST_NEW_SEED: u64 = 999_999;
 
-/// A seed that nobody has chosen, from the system's own randomness, and another than `old`.
+/// A random seed from the system, different from `old`.
 pub fn new_seed(old: u64) -> u64 {
-    // A system that has none to give is no reason to have no other seed: then the old one leads to it.
+    // If the system has no randomness to give, the new seed is derived from the old one.
     let mut stream = Stream::try_from_rng(&mut SysRng).unwrap_or_else(|_| Stream::seed_from_u64(old));
     loop {
         let seed = stream.random_range(1..=MOST_NEW_SEED);
@@ -67,7 +67,7 @@ mod tests {
         Stream::new(1958, id, 3, 5_u64)
     }
 
-    /// Contract: through `rand` a stream gives the same bits, and goes on as far.
+    /// Contract: through `rand` a stream gives the same bits, and advances as far.
     #[test]
     fn rand_sees_the_bits_of_the_stream() {
         let (mut ours, mut theirs) = (stream(7), stream(7));
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(theirs.bits(), ours.bits());
     }
 
-    /// Contract: distributions and methods of `rand` can be drawn from a stream, by its key alone.
+    /// Contract: what the distributions and methods of `rand` draw from a stream depends on its key alone.
     #[test]
     fn distributions_of_rand_are_drawn_from_streams() {
         let drawn = |mut stream: Stream| {
@@ -114,7 +114,7 @@ mod tests {
                 seed
             })
             .collect();
-        // Hardly any comes twice.
+        // Hardly any occurs twice.
         assert!(seeds.len() > 1_950, "{}", seeds.len());
     }
 }

@@ -1,4 +1,4 @@
-//! Many runs on all cores, with progress on standard error, and a journal from which an interrupted batch goes on.
+//! Many runs on all cores, with progress on standard error and a journal from which an interrupted batch resumes.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -13,12 +13,12 @@ use crate::experiment::jobs;
 use crate::experiment::progress::Progress;
 use crate::record::folder::{Folder, FolderProblem};
 
-/// Room on the disk for what a job adds to the table, the figure and the journal: measured as 5 kB.
+/// Disk space for what a job adds to the table, the figure and the journal: measured as 5 kB.
 const JOB_BYTES: u64 = 8 << 10;
-/// Room on the disk for all else.
+/// Disk space for everything else.
 const STUDY_BYTES: u64 = 128 << 10;
 
-/// A study's folder and what is done of it already.
+/// A study's folder and what is already done.
 #[derive(Debug)]
 pub struct Desk {
     journal: Journal,
@@ -27,11 +27,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Claims the study's folder, if it has one, for so many `jobs`. `about` is everything that the study's results depend on:
-    /// only a journal of the same is gone on with.
+    /// Claims the study's folder, if it has one, for so many `jobs`. `about` is everything that the study's results
+    /// depend on: a journal is continued only if it matches.
     ///
     /// # Errors
-    /// When the folder cannot be used, or holds the beginning of another study and may not be overwritten.
+    /// If the folder cannot be used, or holds the beginning of another study and may not be overwritten.
     pub(super) fn claim(study: &Study, about: &About, jobs: usize) -> Result<Option<Self>, Failure> {
         let Some(path) = &study.folder else { return Ok(None) };
         let (line, files) = (about.line()?, about.files());
@@ -49,11 +49,11 @@ impl Desk {
         Ok(Some(Self { journal, folder, files }))
     }
 
-    /// The folder, to write the results into. The journal goes when they get their names, and so do the files of an earlier study
-    /// of another kind, which would stand beside another summary.
+    /// Writes the results into the folder. The journal is removed when they get their names, and so are the files of an
+    /// earlier study of another kind, which would otherwise lie beside the wrong summary.
     ///
     /// # Errors
-    /// When a file cannot be written or named.
+    /// If a file cannot be written or named.
     pub fn finish(
         mut self,
         write: impl FnOnce(&mut Folder) -> Result<(), FolderProblem>,
@@ -62,17 +62,17 @@ impl Desk {
         let place = self.folder.path().to_owned();
         let earlier = files_of_an_earlier_study(&place).iter().filter(|name| !self.files.contains(name));
         let outdated: Vec<_> = earlier.copied().chain([JOURNAL]).collect();
-        // Some systems remove no file that is open.
+        // Some systems cannot remove an open file.
         drop(self.journal);
         self.folder.finish(&outdated)?;
         Ok(place)
     }
 }
 
-/// Does the jobs `0..number` of a study and gives their results in order.
+/// Does the jobs `0..number` of a study and returns their results in order.
 ///
 /// # Errors
-/// When a person ends it, when a job fails, or when the journal cannot be written.
+/// If a person ends it, a job fails, or the journal cannot be written.
 pub fn run<T: Serialize + DeserializeOwned + Send>(
     study: &Study,
     desk: Option<&mut Desk>,
@@ -115,7 +115,7 @@ fn go_on<T: Serialize + DeserializeOwned + Send>(
     });
     progress.finish();
     let Ok(shared) = shared.into_inner() else {
-        return Err(Failure::Unusable("a run of the study failed. This is a fault of the program.".into()));
+        return Err(Failure::Unusable("a run of the study failed. This is a bug in the program.".into()));
     };
     match shared.failure {
         Some(failure) => Err(failure),
@@ -169,7 +169,8 @@ mod tests {
         std::env::temp_dir().join(format!("sparrowfall_{test}_{}", std::process::id()))
     }
 
-    /// Goes on with the study of the journal, and is interrupted after `jobs` more. None if the journal is another's.
+    /// Resumes the study of the journal, and is interrupted after `jobs` more. `None` if the journal is another
+    /// study's.
     fn go_on_from(journal: &Path, jobs: usize) -> Option<Result<Vec<(u32, f64)>, Failure>> {
         let interrupt = Interrupt::default();
         let base = Scenario::default();
@@ -193,13 +194,13 @@ mod tests {
         fs::read(journal).unwrap()
     }
 
-    /// The same, where it must come to its end.
+    /// The same, where it must finish.
     fn end(journal: &Path, jobs: usize) -> Vec<(u32, f64)> {
         go_on_from(journal, jobs).expect("it is the same study's").expect("it ends")
     }
 
-    /// Contract: wherever a journal is cut off, and wherever it is cut off once more after the study has gone on, the study
-    /// ends with the same results as one that nobody interrupted.
+    /// Contract: wherever a journal is cut off, and wherever it is cut off again after the study has resumed, the study
+    /// ends with the same results as one that was never interrupted.
     #[test]
     fn any_beginning_of_a_journal_leads_to_the_same_results() {
         let journal = place("journal_cut");
@@ -207,7 +208,7 @@ mod tests {
         for cut in 0..=first.len() {
             fs::write(&journal, &first[..cut]).unwrap();
             let second = begin(&journal, 1);
-            // Some of the second cuts for each of the first; all of them together are everywhere.
+            // Only some second cuts for each first one; together they cover every place.
             for second_cut in (cut % 23..=second.len()).step_by(23) {
                 fs::write(&journal, &second[..second_cut]).unwrap();
                 assert_eq!(end(&journal, JOBS), all(), "cut at {cut}, then at {second_cut}");
@@ -216,8 +217,8 @@ mod tests {
         fs::remove_file(&journal).unwrap();
     }
 
-    /// Contract: a byte of a journal that has changed costs at most the jobs that it stands for; only if it is one by which a
-    /// journal is known, the file is taken for somebody else's and left as it is.
+    /// Contract: a changed byte in a journal costs at most the job it belongs to; only if it is one by which a journal
+    /// is recognised is the file taken for somebody else's and left alone.
     #[test]
     fn a_changed_byte_changes_no_result() {
         let journal = place("journal_changed");
@@ -238,7 +239,7 @@ mod tests {
         fs::remove_file(&journal).unwrap();
     }
 
-    /// Contract: a job that stands in the journal twice counts once, and one that stands there is not done again.
+    /// Contract: a job that is in the journal twice counts once, and a job that is in the journal is not done again.
     #[test]
     fn a_job_that_is_noted_twice_counts_once() {
         let journal = place("journal_twice");

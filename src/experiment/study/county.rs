@@ -1,9 +1,10 @@
 //! Counties that differ in how well they suit sparrows: small landscapes drawn around one scenario.
 //!
-//! Suitability is a standard normal number, as in the study of Frank et al. (2025), where it is a county's score as sparrow
-//! habitat. Here it acts through the three things that decide how many sparrows a landscape of the model holds: nest sites,
-//! tree cover and the hardness of winters. Each follows suitability, and for the rest goes its own way, so that two counties
-//! with the same score are not the same county. Laying grounds and pests vary apart from it. Each county has its own weather.
+//! Suitability is a standard normal number, as in the study of Frank et al. (2025), where it is a county's score as
+//! sparrow habitat. Here it acts through the three things that decide how many sparrows a landscape of the model holds:
+//! nest sites, tree cover and the severity of winters. Each follows suitability in part and otherwise varies by itself,
+//! so that two counties with the same score are not the same county. Laying grounds and pests vary independently of it.
+//! Each county has its own weather.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,12 +14,12 @@ use crate::scenario::Scenario;
 
 /// Correlation of nest sites, trees and winters with suitability (assumed).
 const CORRELATION: f64 = 0.95;
-/// Natural logarithm of the factor by which one standard deviation multiplies nest sites, tree cover, and, in the
-/// other direction, the hazard of winter (assumed: about 2 to 15 sparrows per ha within two standard deviations).
+/// Natural logarithm of the factor by which one standard deviation multiplies nest sites, tree cover, and, inversely,
+/// the winter hazard (assumed: about 2 to 15 sparrows per ha within two standard deviations).
 const NEST_SITES_SPREAD: f64 = 0.46;
 const TREES_SPREAD: f64 = 0.58;
 const WINTERS_SPREAD: f64 = 0.3;
-/// The same for laying grounds, and for the eggs of the start (assumed).
+/// The same for laying grounds, and for the initial eggs (assumed).
 const LAYING_GROUNDS_SPREAD: f64 = 0.4;
 const EGGS_SPREAD: f64 = 0.5;
 
@@ -44,12 +45,12 @@ pub struct County {
 }
 
 impl County {
-    /// Draws the county of that number. The same seed and number give the same county.
+    /// Draws county `number`. The same seed and number give the same county.
     pub fn draw(seed: u64, number: u32) -> Self {
         Self::drawn(seed, number, None)
     }
 
-    /// Draws a county of a given suitability; in all else it is drawn as any other.
+    /// Draws a county of a given suitability; all else is drawn as for any other.
     pub fn of_suitability(seed: u64, number: u32, suitability: f64) -> Self {
         Self::drawn(seed, number, Some(suitability))
     }
@@ -82,7 +83,7 @@ impl County {
         land.tree_nest_sites_per_ha = scaled(land.tree_nest_sites_per_ha, NEST_SITES_SPREAD * self.nest_sites);
         land.tree_cover = scaled(land.tree_cover, TREES_SPREAD * self.trees).min(1.0);
         *winters = scaled(*winters, -WINTERS_SPREAD * self.mild_winters);
-        // Room must be left for the other uses of the land.
+        // Room must be left for the other land uses.
         let others = land.wheat_maize_share
             + land.sweet_potato_share
             + land.early_rice_share
@@ -111,7 +112,7 @@ mod tests {
         let counties: Vec<_> = (0..20_000).map(|number| County::draw(7, number)).collect();
         let of = |part: fn(&County) -> f64| counties.iter().map(part).collect::<Vec<_>>();
         for part in [of(|c| c.suitability), of(|c| c.nest_sites), of(|c| c.trees), of(|c| c.mild_winters)] {
-            // Five standard errors of a standard normal sample's mean and standard deviation.
+            // Five standard errors of the mean and the standard deviation of a standard normal sample.
             assert!(mean(&part).abs() < 5.0 / 20_000_f64.sqrt());
             assert!((standard_deviation(&part) - 1.0).abs() < 5.0 / 40_000_f64.sqrt());
         }

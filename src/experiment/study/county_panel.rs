@@ -1,12 +1,13 @@
-//! The county panel: many counties, the campaign in all of them, and the same comparison that Frank et al. (2025) made
-//! with the harvest reports of real counties.
+//! The county panel: many counties, the campaign in all of them, and the comparison that Frank et al. (2025) made with
+//! the harvest reports of real counties.
 //!
-//! The comparison is a difference in differences: how much more the harvests of 1959 to 1961 fell, against those before the
-//! campaign, where sparrows had been at home more. With a county's mean of logarithms before and after, county and year
-//! effects drop out, and the slope of the change on suitability is the estimate that a regression with both effects gives.
+//! The comparison is a difference in differences: how much more the harvests of 1959 to 1961 fell, against those before
+//! the campaign, in places more suitable for sparrows. With a county's mean logarithms before and after, county and
+//! year effects drop out, and the slope of the change on suitability is the estimate that a regression with both
+//! effects gives.
 //!
-//! A model can also do what statistics cannot: run each county once more without the campaign. That gives the change of the
-//! whole country, which a comparison between counties cannot see.
+//! A model can also do what statistics cannot: run each county again without the campaign. That gives the change in the
+//! whole country, which a comparison between counties cannot show.
 
 use std::io::{self, Write};
 
@@ -26,7 +27,7 @@ use crate::record::series::HarvestRow;
 use crate::record::table::row;
 use crate::scenario::Scenario;
 
-/// First year that is compared. The three before let the animals find their numbers.
+/// First year compared. In the three years before it, the animals find their numbers.
 pub const FIRST_YEAR: usize = 1956;
 /// The years compared.
 pub const YEARS: usize = 6;
@@ -46,12 +47,12 @@ pub struct PanelCrop {
     pub name: &'static str,
     /// Its harvest.
     pub harvest_kg: fn(&Harvest) -> f64,
-    /// What Frank et al. (2025) report for one more standard deviation of suitability, %; for sweet potato no number is
-    /// published, only that it did not fall.
+    /// What Frank et al. (2025) report for one more standard deviation of suitability, %; for sweet potato they publish
+    /// no number, only that it did not fall.
     pub published_percent: Option<f64>,
 }
 
-/// The crops that Frank et al. tell apart.
+/// The crops that Frank et al. distinguish.
 pub const CROPS: [PanelCrop; 3] = [
     PanelCrop { name: "wheat", harvest_kg: |harvest| harvest.wheat_kg, published_percent: Some(-8.7) },
     PanelCrop { name: "rice", harvest_kg: |harvest| harvest.rice_kg, published_percent: Some(-5.3) },
@@ -81,7 +82,7 @@ pub struct Harvest {
     pub reaped_kg: f64,
     /// Mean number of sparrows.
     pub sparrows: f64,
-    /// Most hoppers from the third instar, and adults, to the square metre.
+    /// Highest number of hoppers from the third instar, and adults, per square metre.
     pub peak_pests_per_m2: f64,
 }
 
@@ -99,7 +100,7 @@ impl From<&HarvestRow> for Harvest {
     }
 }
 
-/// What was found in a county.
+/// The results of a county.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CountyResult {
     /// The county.
@@ -111,7 +112,7 @@ pub struct CountyResult {
 }
 
 impl CountyResult {
-    /// Change of all grain of 1959 to 1961 by the campaign, %.
+    /// Change in all grain of 1959 to 1961 due to the campaign, %.
     pub fn grain_1959_61_percent(&self) -> f64 {
         let grain = |harvests: &[Harvest]| harvests[POST].iter().map(|harvest| harvest.reaped_kg).sum::<f64>();
         100.0 * (grain(&self.with) / grain(&self.without) - 1.0)
@@ -119,7 +120,7 @@ impl CountyResult {
 }
 
 row! {
-    /// A county's year, with the campaign or without.
+    /// A county's year, with or without the campaign.
     pub struct CountyRow {
         /// Number of the county.
         county: u64,
@@ -149,15 +150,15 @@ row! {
         reaped_kg: f64,
         /// Mean number of sparrows.
         mean_sparrows: f64,
-        /// Most hoppers from the third instar, and adults, to the square metre on any day.
+        /// Highest number of hoppers from the third instar, and adults, per square metre on any day.
         peak_pests_per_m2: f64,
     }
 }
 
-/// Lives a county's years with the campaign and without.
+/// Simulates a county's years with and without the campaign.
 ///
 /// # Errors
-/// When it is interrupted.
+/// If it is interrupted.
 pub fn run_county(base: &Scenario, county: County, interrupt: &Interrupt) -> Result<CountyResult, Failure> {
     let mut scenario = county.scenario(base);
     scenario.start = date(1953, 1, 1);
@@ -176,20 +177,20 @@ pub fn run_county(base: &Scenario, county: County, interrupt: &Interrupt) -> Res
     })
 }
 
-/// What the panel gives.
+/// Results of the panel.
 #[derive(Clone, Debug)]
 pub struct Estimates {
-    /// For each crop of [`CROPS`]: the change of 1959-61 against 1956-57 with one more standard deviation of suitability, as
-    /// a difference of logarithms; none where the crop is not grown.
+    /// For each crop of [`CROPS`]: the change of 1959-61 against 1956-57 with one more standard deviation of
+    /// suitability, as a difference of logarithms; `None` where the crop is not grown.
     pub slopes: [Option<Slope>; CROPS.len()],
-    /// For each crop and each year compared, the same against 1957 alone.
+    /// The same for each crop and each year compared, against 1957 alone.
     pub by_year: [[Option<Slope>; YEARS]; CROPS.len()],
-    /// The same slopes, where each county is compared with itself without the campaign instead.
+    /// The same slopes, but with each county compared with itself without the campaign.
     pub against_twins: [Option<Slope>; CROPS.len()],
-    /// Change of the whole panel's output against its output without the campaign, %, in each year compared.
+    /// Change in the whole panel's output against its output without the campaign, %, in each year compared.
     pub national_percent: [f64; YEARS],
-    /// The same for each crop of [`ALL_CROPS`] in 1959 to 1961, and its share of the output without the campaign, %; none
-    /// where it is not grown.
+    /// The same for each crop of [`ALL_CROPS`] in 1959 to 1961, and its share of the output without the campaign, %;
+    /// `None` where it is not grown.
     pub by_crop_percent: [Option<[f64; 2]>; ALL_CROPS.len()],
 }
 
@@ -201,7 +202,7 @@ impl Estimates {
             mean(&harvests.iter().map(|harvest| (crop.harvest_kg)(harvest).ln()).collect::<Vec<_>>())
         };
         let slope_of = |change: &dyn Fn(&CountyResult) -> f64| {
-            // A county where a crop failed altogether in one of the years has no logarithm.
+            // A county where a crop failed completely in one of the years has no logarithm.
             let points = results.iter().map(|result| (result.county.suitability, change(result)));
             slope(&points.filter(|(_, change)| change.is_finite()).collect::<Vec<_>>())
         };
@@ -230,16 +231,16 @@ impl Estimates {
         }
     }
 
-    /// Mean change of national output over 1959 to 1961, %.
+    /// Mean change in national output over 1959 to 1961, %.
     pub fn national_1959_61_percent(&self) -> f64 {
         mean(&self.national_percent[POST])
     }
 }
 
-/// Runs the panel and writes what it gives.
+/// Runs the panel and writes its results.
 ///
 /// # Errors
-/// When it is interrupted, or the folder cannot be written, or nothing can be estimated.
+/// If it is interrupted, the folder cannot be written, or nothing can be estimated.
 pub fn run(study: &Study, counties: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let about = About::new("county-panel", study, vec![("counties", vec![counties as f64])]);
     let mut desk = Desk::claim(study, &about, counties)?;
@@ -290,7 +291,7 @@ fn write(out: &mut impl Write, study: &Study, results: &[CountyResult], estimate
     writeln!(out, "{} counties around \"{}\", seed {}", results.len(), study.base.title, study.seed)?;
     writeln!(
         out,
-        "\nChange of the harvest, 1959-61 against 1956-57, for one more standard deviation of sparrow suitability"
+        "\nChange in the harvest, 1959-61 against 1956-57, for one more standard deviation of sparrow suitability"
     )?;
     writeln!(out, "(difference in differences; ± is twice the standard error)\n")?;
     writeln!(out, "{:<14}{:>18}{:>26}{:>24}", "", "model", "Frank et al. 2025", "model, against twins")?;
@@ -322,12 +323,12 @@ fn write(out: &mut impl Write, study: &Study, results: &[CountyResult], estimate
     }
     writeln!(out, "For all of China in 1959-61, our arithmetic from the evidence is -3.5 to -4.7 % (docs/ODD.md).")?;
     if results.len() < FEW {
-        writeln!(out, "\nFewer than {FEW} counties: chance decides more than the errors say.")?;
+        writeln!(out, "\nFewer than {FEW} counties: chance matters more than the errors suggest.")?;
     }
     writeln!(out, "\n{NOT_EVIDENCE}")
 }
 
-/// A slope of logarithms as a change in percent, with twice its standard error.
+/// A slope of logarithms as a percentage change, with twice its standard error.
 fn in_percent(slope: Option<Slope>) -> String {
     slope.map_or("not grown".into(), |Slope { estimate, standard_error }| {
         format!("{:+.1} ± {:.1} %", percent(estimate), 200.0 * standard_error)

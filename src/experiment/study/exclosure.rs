@@ -1,8 +1,8 @@
-//! The exclosure experiment: in many places nets keep birds off some plots for three years, and the pests on them are
-//! counted beside those on plots without nets, as field experiments on grasshoppers have done.
+//! The exclosure experiment: in many places, nets keep birds off some plots for three years, and the pests on them are
+//! compared with those on plots without nets, as in field experiments on grasshoppers.
 //!
-//! What field experiments found, all in North America, reaches from a clear effect of birds to none (Joern 1986, 1992;
-//! Branson 2005; Belovsky & Slade 1993). The range that is given beside the model's is our own summary of them.
+//! Field experiments, all in North America, found anything from a clear effect of birds to none (Joern 1986, 1992;
+//! Branson 2005; Belovsky & Slade 1993). The range shown beside the model's is our own summary of them.
 
 use std::io::{self, Write};
 
@@ -30,35 +30,35 @@ use crate::simulation::Simulation;
 
 /// Fields from one net to the next: 4 nets on 24 by 24 fields, about as many plots as such experiments have.
 const SPACING: u32 = 12;
-/// Fields within which a plot to compare with is looked for, in each direction.
+/// Distance in fields, in each direction, within which a plot to compare with is sought.
 const REACH: i64 = 5;
-/// First year, first year under nets, and last year. The years before let the animals find their numbers.
+/// First year, first year under nets, and last year. In the years before the nets, the animals find their numbers.
 const YEARS: [i16; 3] = [1953, 1956, 1958];
-/// Days of the year on which pests are counted, once a week from the middle of May to the end of August.
+/// Days of the year between which pests are counted, once a week from mid-May to the end of August.
 const CENSUS: [u32; 2] = [135, 243];
-/// The published range of pests without birds over pests with birds: median, and 90 % of cases (our arithmetic from the
-/// studies named above).
+/// The published ratio of pests without birds to pests with birds: median, and range of 90 % of cases (our arithmetic
+/// from the studies named above).
 const PUBLISHED_MEDIAN: f64 = 1.35;
 const PUBLISHED_RANGE: std::ops::Range<f64> = 0.8..3.0;
 
 row! {
-    /// A place and a year under nets.
+    /// A place and year under nets.
     pub struct ExclosureRow {
         /// Number of the place.
         place: u64,
         /// How well it suits sparrows, in standard deviations.
         suitability_sd: f64,
-        /// 1 where there are birds; 0 in the same place without any bird, where nets do nothing and only chance is left.
+        /// 1 where there are birds; 0 in the same place without birds, where nets do nothing and only chance is left.
         birds: u64,
         /// The year.
         year: u64,
         /// Which year under nets it is, from 1.
         year_under_nets: u64,
-        /// Sparrows to the hectare of the landscape, on the last day of the count.
+        /// Sparrows per hectare of the landscape, on the last day of the count.
         sparrows_per_ha: f64,
-        /// Hoppers from the third instar, and adults, to the square metre of plots under nets; mean of the weekly counts.
+        /// Hoppers from the third instar, and adults, per square metre of plots under nets; mean of the weekly counts.
         pests_per_m2_without_birds: f64,
-        /// The same on plots without nets.
+        /// The same for plots without nets.
         pests_per_m2_with_birds: f64,
     }
 }
@@ -71,17 +71,17 @@ struct PlotYear {
     with_birds_per_m2: f64,
 }
 
-/// What was counted in a place: it, and its years under nets.
+/// A place and the counts of its years under nets.
 type Place = (County, Vec<PlotYear>);
 
-/// Least fields of a land to each side on which there is a net.
+/// Minimum fields along each side of the land for there to be a net.
 const LEAST_FIELDS: u32 = SPACING / 2 + 1;
 
-/// Runs the study and writes what it gives. Only places with a suitability between -1 and 1 are taken: ordinary ones.
-/// Each is counted once more without any bird, where nets do nothing: what is found there is the chance of the plots alone.
+/// Runs the study and writes its results. Only ordinary places are used, with a suitability between -1 and 1. Each is
+/// counted again without birds, where nets do nothing: what is found there is due to chance alone.
 ///
 /// # Errors
-/// When it is interrupted, or the folder cannot be written, or no pest was counted.
+/// If it is interrupted, the folder cannot be written, or no pest was counted.
 pub fn run(study: &Study, places: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let about = About::new("exclosure", study, vec![("places", vec![places as f64])]);
     let land = &study.base.landscape;
@@ -125,7 +125,7 @@ pub fn run(study: &Study, places: usize, voice: &mut Voice<impl Write>) -> Resul
     conclude(desk, &about, &text, files, voice)
 }
 
-/// Lives a place with nets and counts.
+/// Simulates a place with nets and counts.
 fn count_plots(base: &Scenario, county: &County, interrupt: &Interrupt) -> Result<Vec<PlotYear>, Failure> {
     let [first, first_netted, last] = YEARS;
     let mut scenario = county.scenario(base).without_campaign();
@@ -157,10 +157,11 @@ fn count_plots(base: &Scenario, county: &County, interrupt: &Interrupt) -> Resul
     Ok(years)
 }
 
-/// A plot under a net and the plot without one that it is compared with.
+/// A plot under a net and the plot without one to compare it with.
 type Pair = [u32; 2];
 
-/// Pairs of plots: to each net the nearest field under the same use that is no net and to which no net sends its birds.
+/// Pairs of plots: for each net, the nearest field under the same use that has no net and to which no net sends its
+/// birds.
 fn pairs(habitats: &[Habitat], landscape: &Landscape, nets: &Nets) -> Vec<Pair> {
     let (width, height) = (i64::from(landscape.width), i64::from(landscape.height));
     let mut around: Vec<_> = (-REACH..=REACH).flat_map(|x| (-REACH..=REACH).map(move |y| (x, y))).collect();
@@ -179,7 +180,7 @@ fn pairs(habitats: &[Habitat], landscape: &Landscape, nets: &Nets) -> Vec<Pair> 
     netted.filter_map(|net| Some([net, control(net)?])).collect()
 }
 
-/// Old hoppers and adults to the square metre of plots under nets, and of the plots that they are compared with.
+/// Old hoppers and adults per square metre of plots under nets, and of the plots they are compared with.
 fn census(simulation: &mut Simulation, pairs: &[Pair]) -> [f64; 2] {
     let world = simulation.world_mut();
     let landscape = *world.resource::<Landscape>();
@@ -211,7 +212,7 @@ fn rows(results: &[Place], birds: u64) -> Vec<ExclosureRow> {
     results.iter().flat_map(of_place).collect()
 }
 
-/// Writes the summary; gives the ratios.
+/// Writes the summary and returns the ratios.
 fn write(out: &mut impl Write, study: &Study, rows: &[ExclosureRow]) -> io::Result<Vec<f64>> {
     let ratios_of = |birds: u64, year: Option<u64>| -> Vec<f64> {
         let of_kind = rows.iter().filter(|row| row.birds == birds);
@@ -250,7 +251,7 @@ fn write(out: &mut impl Write, study: &Study, rows: &[ExclosureRow]) -> io::Resu
     )?;
     let empty = rows.len() - all.len() - chance.len();
     if empty > 0 {
-        writeln!(out, "{empty} cases without a pest on one of the two kinds of plots are left out.")?;
+        writeln!(out, "{empty} cases without pests on one of the two kinds of plots are left out.")?;
     }
     writeln!(out, "\n{NOT_EVIDENCE}")?;
     Ok(all)

@@ -17,13 +17,13 @@ use crate::output::words::{round_number, round_up};
 const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];
 const GREY: RGBColor = RGBColor(110, 110, 110);
 const FONT: &str = "sans-serif";
-/// Height of what stands below every figure, pixels: figures travel alone.
+/// Height of the note below every figure, pixels: figures get passed on without their text.
 const FOOT: u32 = 22;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Chart<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-/// Draws a figure of a size in pixels.
+/// Draws a figure of the given size in pixels.
 fn drawn(size: (u32, u32), draw: impl FnOnce(&Area) -> Result<(), Box<dyn std::error::Error>>) -> io::Result<String> {
     let mut svg = String::new();
     {
@@ -41,7 +41,7 @@ fn drawn(size: (u32, u32), draw: impl FnOnce(&Area) -> Result<(), Box<dyn std::e
     Ok(svg)
 }
 
-/// What a chart says of itself.
+/// The captions of a chart.
 struct Words<'a> {
     caption: &'a str,
     x: &'a str,
@@ -81,19 +81,19 @@ where
     Ok(chart)
 }
 
-/// A whole number for an axis; nothing between them.
+/// A label for a whole number on an axis; nothing in between.
 fn whole(x: &f64) -> String {
     if x.fract() == 0.0 { format!("{}", *x as i64) } else { String::new() }
 }
 
-/// From the least to the most of the values, 0 among them, with room at both ends.
+/// The range of the values and 0, with room at both ends.
 fn span(values: impl Iterator<Item = f64>) -> Range<f64> {
     let (least, most) = values.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)));
     let room = 0.06 * (most - least).max(1.0);
     least - room..most + room
 }
 
-/// The county panel: the slopes of each year beside the published ones, and what became of each county.
+/// The county panel: the slopes of each year beside the published ones, and the change in each county.
 ///
 /// # Errors
 /// When it cannot be drawn.
@@ -168,15 +168,15 @@ fn counties(area: &Area, results: &[CountyResult]) -> Result<(), Box<dyn std::er
     Ok(())
 }
 
-/// How often a number fell into each of a row of classes, with marks at what is published.
+/// How many numbers fall into each class, with the published values marked.
 pub struct Histogram<'a> {
     /// What it shows.
     pub caption: &'a str,
     /// What is counted.
     pub x: &'a str,
-    /// The numbers. They are shown on a logarithmic scale.
+    /// The numbers, shown on a logarithmic scale.
     pub ratios: &'a [f64],
-    /// The range that is published, and its median.
+    /// The published range, and its median.
     pub published: (Range<f64>, f64),
     /// The median of the numbers.
     pub median: f64,
@@ -187,7 +187,7 @@ pub struct Histogram<'a> {
 /// # Errors
 /// When it cannot be drawn.
 pub fn histogram(of: &Histogram) -> io::Result<String> {
-    // Eight classes to each doubling, from a quarter to eight; what lies outside is counted at the end.
+    // Eight classes per doubling, from a quarter to eight; values outside are counted in the end classes.
     const CLASSES: i32 = 40;
     let class = |ratio: f64| ((ratio.log2() + 2.0) * 8.0).floor().clamp(0.0, f64::from(CLASSES - 1)) as usize;
     let mut counts = [0_u32; CLASSES as usize];
@@ -230,7 +230,7 @@ pub fn histogram(of: &Histogram) -> io::Result<String> {
     })
 }
 
-/// A bar for each name, the first at the top, with a whisker.
+/// A bar with a whisker for each name, the first at the top.
 ///
 /// # Errors
 /// When it cannot be drawn.
@@ -264,7 +264,7 @@ pub fn bars(caption: &str, x: &str, bars: &[(String, f64, f64)]) -> io::Result<S
     })
 }
 
-/// A text stands below its place, its middle there.
+/// Text goes below its place, centred.
 fn below() -> Pos {
     Pos::new(HPos::Center, VPos::Top)
 }

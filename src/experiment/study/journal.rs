@@ -1,8 +1,10 @@
-//! What an unfinished study has done, from which the same command goes on after an interruption, a crash or a full disk.
+//! What an unfinished study has done, from which the same command resumes after an interruption, a crash or a full
+//! disk.
 //!
-//! A journal is a file of lines, and a line is whole or void: before its text stand the text's length and checksum. The first
-//! line says what the study is, each further one holds a job's number and result. What follows the last whole line has been cut
-//! off or damaged; it is removed before the study goes on, so that nothing is ever written behind a piece of a line.
+//! A journal is a file of lines, and a line is whole or void: each begins with the length and checksum of its text. The
+//! first line says what the study is; every other one holds a job's number and result. Whatever follows the last whole
+//! line is cut off or damaged; it is removed before the study resumes, so that nothing is ever written after a partial
+//! line.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -14,22 +16,22 @@ use serde::{Serialize, de::DeserializeOwned};
 /// Name of the journal in a study's folder.
 pub const JOURNAL: &str = "unfinished";
 
-/// What the lines begin with: the first, by which a journal is known, and the others.
+/// What the lines begin with: the first, by which a journal is recognised, and the others.
 const STUDY: &str = "sparrowfall-study";
 const JOB: &str = "job";
 
-/// What lies where a journal may be.
+/// What is where a journal may be.
 #[derive(Debug)]
 pub enum Found {
-    /// No file, or what another study or somebody else has written.
+    /// No file, or one that another study or somebody else has written.
     Nothing,
     /// See [`Found::Nothing`].
     Another,
-    /// The beginning of the same study, or of a first line: nothing of another study's results.
+    /// The beginning of the same study, or of a first line: it holds no results of another study.
     Beginning(Beginning),
 }
 
-/// What is whole of a journal.
+/// The whole lines of a journal.
 #[derive(Debug, Default)]
 pub struct Beginning {
     /// Length of all whole lines, bytes.
@@ -38,7 +40,7 @@ pub struct Beginning {
     done: BTreeMap<usize, String>,
 }
 
-/// A journal that is being written.
+/// A journal being written.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
@@ -46,10 +48,10 @@ pub struct Journal {
     done: BTreeMap<usize, String>,
 }
 
-/// Looks at the journal of a study that is `about` something: everything that its results depend on, in one line.
+/// Looks at the journal of a study. `about` is everything that its results depend on, in one line.
 ///
 /// # Errors
-/// When there is a file that cannot be read.
+/// If there is a file that cannot be read.
 pub fn look(path: &Path, about: &str) -> io::Result<Found> {
     match fs::read(path) {
         Ok(journal) => Ok(read(&journal, about)),
@@ -66,7 +68,7 @@ fn read(journal: &[u8], about: &str) -> Found {
         if is_first && text != about {
             return Found::Another;
         }
-        // A job that was done twice has the same result twice.
+        // A job done twice has the same result twice.
         if let Some((job, result)) = text.split_once(' ').filter(|_| !is_first)
             && let Ok(job) = job.parse()
         {
@@ -91,10 +93,10 @@ fn whole<'a>(found: &'a [u8], kind: &str) -> Option<&'a str> {
 }
 
 impl Journal {
-    /// Opens the journal to go on from its beginning, or to begin it.
+    /// Opens the journal to continue it after `beginning`, or to start it.
     ///
     /// # Errors
-    /// When it cannot be written; a journal that could not be begun is removed.
+    /// If it cannot be written; a journal that could not be started is removed.
     pub fn open(path: &Path, about: &str, beginning: Beginning) -> io::Result<Self> {
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
         let mut journal = Self { path: path.into(), file, done: beginning.done };
@@ -114,7 +116,7 @@ impl Journal {
     }
 
     fn write(&mut self, line: &str) -> io::Result<()> {
-        // In one piece: what is cut off in the middle is void.
+        // In one piece: a line cut off in the middle is void.
         self.file.write_all(line.as_bytes())
     }
 
@@ -128,10 +130,10 @@ impl Journal {
         self.done.iter().filter_map(|(&job, result)| Some((job, ron::from_str(result).ok()?))).collect()
     }
 
-    /// Notes that a job is done. After an error nothing may be noted any more.
+    /// Notes that a job is done. After an error nothing more may be noted.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// If it cannot be written.
     pub fn note(&mut self, job: usize, result: &impl Serialize) -> io::Result<()> {
         let result = ron::to_string(result).map_err(io::Error::other)?;
         self.write(&line(JOB, &format!("{job} {result}")))

@@ -1,9 +1,9 @@
-//! Studies: experiments of many runs that ask the model what field experiments and statistics have asked nature.
+//! Studies: experiments of many runs that ask the model what field experiments and statistics have asked of nature.
 //!
-//! A study draws places ([`county`]), runs them on all cores ([`batch`]) and keeps a [`journal`] of them, estimates
-//! ([`statistics`]) and draws a picture ([`figure`]). There are four: [`county_panel`] repeats the one strong study of the campaign, [`exclosure`] the field
-//! experiments that kept birds off plots, [`sparrow_removal`] varies how exposed a place is, and [`sensitivity`] asks what
-//! the answer depends on.
+//! A study draws places ([`county`]), runs them on all cores ([`batch`]) and keeps a [`journal`], computes estimates
+//! ([`statistics`]) and draws a figure ([`figure`]). There are four: [`county_panel`] repeats the one strong study of
+//! the campaign, [`exclosure`] the field experiments that kept birds off plots, [`sparrow_removal`] varies how exposed
+//! a place is, and [`sensitivity`] asks what the answer depends on.
 
 pub mod batch;
 pub mod county;
@@ -40,11 +40,11 @@ use crate::simulation::{BalanceFault, Simulation};
 pub struct Study<'a> {
     /// The scenario that its places are made from.
     pub base: Scenario,
-    /// Seed of everything that the study draws; with it each place gets a seed of its own.
+    /// Seed of everything that the study draws, including the seed of each place.
     pub seed: u64,
     /// Runs at a time. The result is the same for any number.
     pub threads: usize,
-    /// Where the tables and figures go, if any are wanted. A study that was interrupted goes on from what is there.
+    /// Where the tables and figures go, if any are wanted. An interrupted study resumes from what is there.
     pub folder: Option<PathBuf>,
     /// Whether what an earlier study left there may be replaced.
     pub force: bool,
@@ -52,7 +52,7 @@ pub struct Study<'a> {
     pub interrupt: &'a Interrupt,
 }
 
-/// Why a study gave no result.
+/// Why a study gave no results.
 #[derive(Debug, Error)]
 pub enum Failure {
     /// A person ended it.
@@ -61,11 +61,11 @@ pub enum Failure {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderProblem),
-    /// What it has found cannot be written.
-    #[error("{0}. What has been done is kept: once it can be written, the same command goes on from there.")]
+    /// Its results cannot be written.
+    #[error("{0}. What has been done is kept: once it can be written, the same command resumes from there.")]
     NotSaved(FolderProblem),
-    /// Its words cannot be put together.
-    #[error("the results cannot be told: {0}")]
+    /// Its summary cannot be written.
+    #[error("the summary cannot be written: {0}")]
     Words(#[from] io::Error),
     /// The mass balance of a run does not close.
     #[error("a run of the study was {0}; there are no results.")]
@@ -84,7 +84,7 @@ const FILES: [(&str, &[&str]); 4] = [
 ];
 const SEAL: &str = "study.ron";
 
-/// Everything that a study's results depend on: what its journal begins with, and its file `study.ron`.
+/// Everything that a study's results depend on: the first line of its journal, and its file `study.ron`.
 #[derive(Debug, Serialize)]
 #[serde(rename = "Study")]
 struct About<'a> {
@@ -107,7 +107,7 @@ impl<'a> About<'a> {
         ron::to_string(self).map_err(io::Error::other)
     }
 
-    /// The files that its results are written into.
+    /// The files its results are written to.
     fn files(&self) -> &'static [&'static str] {
         FILES.iter().find(|(study, _)| *study == self.study).map_or(&[], |(_, files)| files)
     }
@@ -118,14 +118,14 @@ impl<'a> About<'a> {
     }
 }
 
-/// The files of the study whose results stand in a folder.
+/// The files of the study whose results are in a folder.
 fn files_of_an_earlier_study(folder: &Path) -> &'static [&'static str] {
     let about = fs::read_to_string(folder.join(SEAL)).unwrap_or_default();
     let study = FILES.iter().find(|(study, _)| about.contains(&format!("study: \"{study}\"")));
     study.map_or(&[], |(_, files)| files)
 }
 
-/// Lives a scenario to its end, on one thread: a study's threads each have a run of their own.
+/// Runs a scenario to its end, on one thread: each thread of a study has its own run.
 fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     while !simulation.is_finished() {
@@ -134,7 +134,7 @@ fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
     Ok(simulation.record().clone())
 }
 
-/// Lives a day of a study's run, unless a person wants it to end, and audits it.
+/// Simulates and audits a day of a study's run, unless a person wants it to end.
 fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
     if interrupt.has_come() {
         return Err(Failure::Interrupted);
@@ -145,8 +145,8 @@ fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), 
 /// A file of a study: its name and its content.
 type StudyFile = (&'static str, Vec<u8>);
 
-/// Ends a study: the files first, if it has a folder, and then the words. So neither a reader who has gone nor a standard
-/// output that is full costs a file, and a disk that is full costs no word.
+/// Ends a study: the files first, if it has a folder, and then the text. So neither a reader who is gone nor a full
+/// standard output costs a file, and a full disk costs no text.
 fn conclude(
     desk: Option<Desk>,
     about: &About,
@@ -171,7 +171,7 @@ fn conclude(
     Ok(())
 }
 
-/// Change in percent that a difference of logarithms stands for.
+/// Percentage change for a difference of logarithms.
 fn percent(log_change: f64) -> f64 {
     100.0 * (log_change.exp() - 1.0)
 }
@@ -182,7 +182,7 @@ mod tests {
     use crate::record::mass_balance::MassBalance;
     use crate::scenario::LandscapeParameters;
 
-    /// Contract: a study gives no figures of a run whose mass balance does not close.
+    /// Contract: a study gives no results from a run whose mass balance does not close.
     #[test]
     fn a_run_whose_balance_does_not_close_is_an_error() {
         let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };

@@ -1,10 +1,10 @@
 //! What the answer depends on: a screening of the model's parameters by elementary effects (Morris 1991; Campolongo,
 //! Cariboni & Saltelli 2007).
 //!
-//! The answer is what the campaign changes in the grain of 1959 to 1961, averaged over three counties that suit sparrows
-//! poorly, as most do, and well. Each parameter goes over a range on a grid, one parameter a step; the mean size of the
-//! steps' effects (mu*) ranks the parameters, and their standard deviation (sigma) tells how much the effect depends on the
-//! other parameters and on how strongly it is curved.
+//! The answer is the campaign's effect on the grain of 1959 to 1961, averaged over three counties: one suits sparrows
+//! poorly, one as most do, and one well. Each parameter moves over a range on a grid, one parameter per step; the mean
+//! size of the steps' effects (mu*) ranks the parameters, and their standard deviation (sigma) tells how much the
+//! effect depends on the other parameters and how strongly it is curved.
 
 use std::io::{self, Write};
 
@@ -21,11 +21,11 @@ use crate::scenario::Scenario;
 
 /// Suitability of the three counties.
 const SUITABILITIES: [f64; 3] = [-1.0, 0.5, 1.5];
-/// How far below and above its value in the scenario a parameter goes, as a factor.
+/// Factor by which a parameter goes below and above its value in the scenario.
 const SPAN: f64 = 1.5;
 
-/// The parameters that are varied: all that stand for a guess about pests, sparrows, their meeting, and the campaign, and
-/// for which a factor makes sense.
+/// The parameters varied: all those that are guesses about pests, sparrows, their encounters and the campaign, and for
+/// which a factor makes sense.
 pub const PARAMETERS: [&str; 24] = [
     "pest.hatchling_hazard",
     "pest.hopper_hazard",
@@ -53,14 +53,14 @@ pub const PARAMETERS: [&str; 24] = [
     "campaign.nest_hazard",
 ];
 
-/// A parameter's place in the screening.
+/// A parameter's result in the screening.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effect {
     /// The parameter.
     pub parameter: &'static str,
     /// Its value in the scenario.
     pub value: f64,
-    /// Where it goes.
+    /// Its range.
     pub range: [f64; 2],
     /// Mean size of its effect over the whole range, percentage points of the grain of 1959 to 1961.
     pub mu_star: f64,
@@ -70,10 +70,10 @@ pub struct Effect {
     pub sigma: f64,
 }
 
-/// Runs the study and writes what it gives.
+/// Runs the study and writes its results.
 ///
 /// # Errors
-/// When it is interrupted, or the folder cannot be written, or the parameters cannot be varied.
+/// If it is interrupted, the folder cannot be written, or the parameters cannot be varied.
 pub fn run(study: &Study, number: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let about = About::new("sensitivity", study, vec![("trajectories", vec![number as f64])]);
     let mut desk = Desk::claim(study, &about, number * (PARAMETERS.len() + 1))?;
@@ -104,8 +104,8 @@ pub fn run(study: &Study, number: usize, voice: &mut Voice<impl Write>) -> Resul
     conclude(desk, &about, &text, files, voice)
 }
 
-/// Where a parameter goes: from its value divided by [`SPAN`] to its value times it, as far as it may; none if there is no
-/// such parameter.
+/// The range of a parameter: from its value divided by [`SPAN`] to its value times [`SPAN`], as far as allowed; `None`
+/// if there is no such parameter.
 fn range(base: &mut Scenario, path: &'static str) -> Option<([f64; 2], f64)> {
     let (section, name) = path.rsplit_once('.')?;
     let section = base.section_mut(section)?;
@@ -114,7 +114,7 @@ fn range(base: &mut Scenario, path: &'static str) -> Option<([f64; 2], f64)> {
     Some(([(value / SPAN).max(*allowed.start()), (value * SPAN).min(*allowed.end())], value))
 }
 
-/// The campaign's effect, %, where the parameters stand at `point` (0 to 1 along their ranges, on a logarithmic scale).
+/// The campaign's effect, %, with the parameters at `point` (0 to 1 along their ranges, on a logarithmic scale).
 fn answer(study: &Study, ranges: &[([f64; 2], f64)], point: &[f64]) -> Result<f64, Failure> {
     let mut base = study.base.clone();
     for ((path, (range, _)), along) in PARAMETERS.iter().zip(ranges).zip(point) {
@@ -151,14 +151,14 @@ fn write(out: &mut impl Write, study: &Study, number: usize, answers: &[f64], ef
     writeln!(out, "What the campaign's effect depends on, around \"{}\", seed {}", study.base.title, study.seed)?;
     writeln!(
         out,
-        "{number} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x {SPAN}, \
-         as far as it may",
+        "{number} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x \
+         {SPAN}, as far as allowed",
         effects.len(),
         answers.len()
     )?;
     writeln!(
         out,
-        "Change of the grain of 1959-61 by the campaign: {:+.1} % on average over all settings\n",
+        "Change in the grain of 1959-61 due to the campaign: {:+.1} % on average over all settings\n",
         mean(answers)
     )?;
     writeln!(out, "{:<38}{:>8}{:>8}{:>8}   percentage points over the range", "parameter", "mu*", "mu", "sigma")?;

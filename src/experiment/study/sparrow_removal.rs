@@ -1,5 +1,5 @@
-//! What the campaign does to places that suit sparrows less and more: the same counties with the campaign and without, at
-//! suitabilities that a person chooses.
+//! What the campaign does to places that suit sparrows less or more: the same counties with and without the campaign,
+//! at chosen suitabilities.
 
 use std::io::{self, Write};
 
@@ -15,38 +15,39 @@ use crate::record::csv;
 use crate::record::table::row;
 
 row! {
-    /// A suitability: means over its counties, in the years 1959 to 1961 unless the name has another. A change is that of
-    /// the campaign against the same county without it.
+    /// A suitability: means over its counties, in the years 1959 to 1961 unless the name says otherwise. Changes are
+    /// with the campaign against the same county without it.
     pub struct RemovalRow {
         /// How well the counties suit sparrows, in standard deviations.
         suitability_sd: f64,
-        /// Counties.
+        /// Number of counties.
         counties: u64,
-        /// Sparrows to the hectare without the campaign.
+        /// Sparrows per hectare without the campaign.
         sparrows_per_ha_without: f64,
-        /// Most hoppers from the third instar, and adults, to the square metre on any day of a year, without the campaign.
+        /// Highest number of hoppers from the third instar, and adults, per square metre on any day of a year, without
+        /// the campaign.
         peak_pests_per_m2_without: f64,
         /// The same with the campaign.
         peak_pests_per_m2_with: f64,
-        /// Change of all grain in 1958, in percent.
+        /// Change in all grain in 1958, in percent.
         grain_1958_percent: f64,
-        /// Change of all grain in 1959 to 1961, in percent.
+        /// Change in all grain in 1959 to 1961, in percent.
         grain_percent: f64,
-        /// Change of wheat, in percent.
+        /// Change in wheat, in percent.
         wheat_percent: f64,
-        /// Change of rice, in percent.
+        /// Change in rice, in percent.
         rice_percent: f64,
-        /// Change of sweet potato, in percent.
+        /// Change in sweet potato, in percent.
         sweet_potato_percent: f64,
-        /// Change of maize, in percent.
+        /// Change in maize, in percent.
         maize_percent: f64,
     }
 }
 
-/// Runs the study and writes what it gives.
+/// Runs the study and writes its results.
 ///
 /// # Errors
-/// When it is interrupted, or the folder cannot be written.
+/// If it is interrupted, or the folder cannot be written.
 pub fn run(
     study: &Study,
     suitabilities: &[f64],
@@ -57,7 +58,7 @@ pub fn run(
     let about = About::new("sparrow-removal", study, settings);
     let mut desk = Desk::claim(study, &about, suitabilities.len() * counties)?;
     let county = |job: usize| {
-        // The same counties at each suitability, but for what follows from it.
+        // The same counties at each suitability, except for what follows from it.
         let number = (job % counties) as u32;
         let county = County::of_suitability(study.seed, number, suitabilities[job / counties]);
         run_county(&study.base, county, study.interrupt)
@@ -101,7 +102,7 @@ fn write(out: &mut impl Write, study: &Study, rows: &[RemovalRow]) -> io::Result
         counties => format!("{counties} counties"),
     };
     writeln!(out, "{counties} at each suitability, around \"{}\", seed {}", study.base.title, study.seed)?;
-    writeln!(out, "Changes by the campaign of 1958 to 1960, against the same counties without it, in percent\n")?;
+    writeln!(out, "Changes with the campaign of 1958 to 1960, against the same counties without it, in percent\n")?;
     writeln!(out, "Suitability   Sparrows   Peak pests per m2      Grain   1959-61:                     sweet")?;
     writeln!(out, "         SD     per ha    without      with       1958   grain  wheat   rice  potato  maize")?;
     // A crop that is not grown has no change.

@@ -9,7 +9,7 @@ pub struct Slope {
     pub standard_error: f64,
 }
 
-/// The slope of y on x; none from fewer than three points, or where x does not vary.
+/// The slope of y on x; `None` for fewer than three points, or where x does not vary.
 pub fn slope(points: &[(f64, f64)]) -> Option<Slope> {
     let n = points.len() as f64;
     let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
@@ -24,7 +24,7 @@ pub fn slope(points: &[(f64, f64)]) -> Option<Slope> {
     Some(Slope { estimate, standard_error: (meat * n / (n - 2.0)).sqrt() / spread })
 }
 
-/// The mean; not a number for no values.
+/// The mean; NaN for no values.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
@@ -38,7 +38,8 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
     (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64).sqrt()
 }
 
-/// The value below which the part `share` (0 to 1) of the values lies, between neighbours in proportion; none for no values.
+/// The value below which the part `share` (0 to 1) of the values lies, interpolated between neighbours; `None` for no
+/// values.
 pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,5 +1,5 @@
-//! The lock of a folder: a file in it that only one process at a time has locked. The system lets go of it when the process
-//! ends, however it ends; a file that a killed process has left is no lock, and the next process takes it over.
+//! The lock of a folder: a file in it that only one process at a time can lock. The system releases it when the process
+//! ends, however it ends; a file left by a killed process is not locked, and the next process takes it over.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -18,10 +18,10 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a folder. None if the folder or the file went meanwhile: then it is worth another try.
+    /// Takes the lock of a folder. `None` if the folder or the file vanished meanwhile: then it is worth another try.
     ///
     /// # Errors
-    /// When another process has it, or the folder is not writable.
+    /// If another process has it, or the folder is not writable.
     pub fn take(folder: &Path) -> Result<Option<Self>, FolderProblem> {
         Self::take_with(folder, File::try_lock)
     }
@@ -37,11 +37,11 @@ impl Lock {
             Err(error) => return Err(unusable(folder, error)),
         };
         match try_lock(&file) {
-            // Its last holder may have removed it while we had it open; then the lock of the folder is another file.
+            // Its last holder may have removed it while we had it open; then the folder's lock is another file.
             Ok(()) if !is_at(&file, &path) => Ok(None),
             Ok(()) => Ok(Some(Self { path, file: Some(file) })),
             Err(TryLockError::WouldBlock) => Err(FolderProblem::InUse(folder.into())),
-            // A file system without locks: whoever made the file has the lock.
+            // A file system without locks: whoever created the file has the lock.
             Err(TryLockError::Error(_)) if is_new => Ok(Some(Self { path, file: Some(file) })),
             Err(TryLockError::Error(_)) => Err(FolderProblem::NoLocks(path)),
         }
@@ -50,8 +50,8 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Windows removes no file that anyone has open, so there the file goes after the lock, or stays with the next holder.
-        // Elsewhere it goes first: once we let go of it, it may be the next holder's.
+        // Windows does not remove a file that anyone has open, so there the file is removed after the lock is released,
+        // or stays with the next holder. Elsewhere it is removed first: once released, it may be the next holder's.
         if cfg!(windows) {
             self.file = None;
         }
@@ -59,13 +59,13 @@ impl Drop for Lock {
     }
 }
 
-/// Opens the file, and tells whether it was made.
+/// Opens the file, and says whether it was created.
 fn open(path: &Path) -> io::Result<(File, bool)> {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(windows)]
     {
-        // To read and to write: whoever has it open keeps others from removing it.
+        // To read and write: while it is open, others cannot remove it.
         std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, 1 | 2);
     }
     match options.clone().create_new(true).open(path) {
@@ -75,7 +75,7 @@ fn open(path: &Path) -> io::Result<(File, bool)> {
     }
 }
 
-/// Whether it is this file that stands at the path.
+/// Whether this file is the one at the path.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -83,7 +83,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     matches!((file.metadata(), fs::metadata(path)), (Ok(ref file), Ok(ref there)) if identity(file) == identity(there))
 }
 
-/// Whether it is this file that stands at the path: it is not removed while anyone has it open.
+/// Whether this file is the one at the path: it is not removed while anyone has it open.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
@@ -110,7 +110,7 @@ mod tests {
                 scope.spawn(|| {
                     for _ in 0..2000 {
                         if let Ok(Some(lock)) = Lock::take(&folder) {
-                            assert_eq!(holders.fetch_add(1, SeqCst), 0, "two have the lock");
+                            assert_eq!(holders.fetch_add(1, SeqCst), 0, "two hold the lock");
                             std::thread::yield_now();
                             takings.fetch_add(1, SeqCst);
                             holders.fetch_sub(1, SeqCst);

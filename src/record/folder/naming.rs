@@ -1,9 +1,10 @@
-//! How the files of a result get their names all together. No system names several files at once, so it is first decided,
-//! then done: the decision is a file that lists who gets which name, and which names go. It appears whole or not at all, after
-//! all that it lists is safe on the disk. From then on the new state is certain; whoever comes next completes it.
+//! How the files of a result get their names all together. No system renames several files at once, so it is first
+//! decided, then done: the decision is a file that lists which file gets which name, and which names are removed. It
+//! appears whole or not at all, once everything it lists is safely on the disk. From then on the new state is certain;
+//! whoever comes next completes it.
 //!
-//! A reader never sees old and new files side by side: what stood under the names goes first, the seal before all, and the
-//! seal comes last.
+//! A reader never sees old and new files side by side: the old files go first, starting with the seal, and the new seal
+//! comes last.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -11,22 +12,22 @@ use std::path::{Component, Path};
 
 use super::{FolderProblem, sync, temporary};
 
-/// Name of the decision.
+/// Name of the decision file.
 pub const DECISION: &str = ".sparrowfall.naming.txt";
 
-/// A file that waits for its name.
+/// A file waiting for its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Naming {
     /// Its temporary name.
     pub temporary: String,
-    /// The name that it gets.
+    /// The name it gets.
     pub name: String,
 }
 
-/// Decides that the files, the seal last, get their names, and that the names in `outdated` go.
+/// Decides that the files, the seal last, get their names, and that the names in `outdated` are removed.
 ///
 /// # Errors
-/// When it cannot be written; then nothing is decided.
+/// If it cannot be written; then nothing is decided.
 pub fn decide(folder: &Path, files: &[Naming], outdated: &[&str]) -> Result<(), FolderProblem> {
     let outdated = outdated.iter().map(|name| format!("\t{name}\n"));
     let files = files.iter().map(|Naming { temporary, name }| format!("{temporary}\t{name}\n"));
@@ -48,10 +49,10 @@ pub fn decide(folder: &Path, files: &[Naming], outdated: &[&str]) -> Result<(), 
     Ok(())
 }
 
-/// Does what has been decided, if anything has.
+/// Carries out what has been decided, if anything.
 ///
 /// # Errors
-/// When it cannot be done; then it stays decided.
+/// If it cannot be done; the decision remains.
 pub fn complete(folder: &Path) -> Result<(), FolderProblem> {
     let decision = folder.join(DECISION);
     let done = match fs::read_to_string(&decision) {
@@ -64,7 +65,7 @@ pub fn complete(folder: &Path) -> Result<(), FolderProblem> {
     Ok(())
 }
 
-/// Reads a decision. Only names in the same folder can be meant: the folder may have come from anywhere.
+/// Reads a decision. Only names in the same folder are accepted: the folder may have come from anywhere.
 fn read(text: &str) -> io::Result<(Vec<Naming>, Vec<&str>)> {
     let is_plain = |name: &str| matches!(Path::new(name).components().collect::<Vec<_>>()[..], [Component::Normal(_)]);
     let (mut files, mut outdated) = (Vec::new(), Vec::new());
@@ -81,7 +82,7 @@ fn read(text: &str) -> io::Result<(Vec<Naming>, Vec<&str>)> {
 }
 
 fn name(folder: &Path, files: &[Naming], outdated: &[&str]) -> io::Result<()> {
-    // What has its name already got it from a process that was killed then.
+    // A file that already has its name got it from a process killed midway.
     let files: Vec<_> = files.iter().filter(|file| folder.join(&file.temporary).exists()).collect();
     let replaced = files.iter().rev().map(|file| file.name.as_str());
     for name in replaced.chain(outdated.iter().copied()) {
@@ -101,7 +102,7 @@ fn name(folder: &Path, files: &[Naming], outdated: &[&str]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    /// What stands in a folder, but for hidden files.
+    /// The contents of a folder, except hidden files.
     fn seen(folder: &Path) -> Vec<(String, String)> {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
         let file = |entry: fs::DirEntry| (entry.file_name().into_string().unwrap(), entry.path());
@@ -112,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_done_in_part_is_completed_from_every_step_on() {
+    fn a_naming_done_in_part_is_completed_from_every_step() {
         let folder = std::env::temp_dir().join(format!("sparrowfall_naming_{}", std::process::id()));
         let files =
             ["a.csv", "b.csv", "run.ron"].map(|name| Naming { temporary: format!(".{name}.1.tmp"), name: name.into() });
@@ -128,7 +129,7 @@ mod tests {
             for Naming { temporary, name } in files.iter().take(steps.saturating_sub(all_gone)) {
                 fs::rename(folder.join(temporary), folder.join(name)).unwrap();
             }
-            // It is completed once, however often it is tried.
+            // It is completed once, however often it is attempted.
             for _ in 0..2 {
                 complete(&folder).unwrap();
                 let expected = [("a.csv", "new"), ("b.csv", "new"), ("notes.txt", "old"), ("run.ron", "new")];

@@ -10,7 +10,7 @@ use crate::scenario::timeline::{ActionDescription, ActionKind};
 use crate::scenario::{Action, Intervention};
 
 impl<'a> Reader<'a> {
-    /// The events of a list. An event that is wrong keeps its number: another, on `start`, stands in for it.
+    /// The events of a list. A wrong event keeps its number: another, on `start`, stands in for it.
     pub(super) fn interventions(&mut self, value: Value<'a>, path: &str, start: Date) -> Vec<Intervention> {
         let items = self.items(value, path);
         let numbered = items.into_iter().enumerate().map(|(index, item)| (format!("{path}[{}]", index + 1), item));
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
         let mut is_right = true;
         for (number, parameter) in numbers.iter_mut().zip(described.numbers) {
             let field = fields.iter().find(|field| field.name == parameter.name);
-            // What is there is judged even if another number is missing.
+            // What is there is checked even if another number is missing.
             match field.and_then(|field| self.number(field.value, parameter, &join(path, parameter.name))) {
                 Some(read) => *number = read,
                 None => is_right = false,
@@ -109,8 +109,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What to say of an action whose fields were written without their names; with the person's own numbers, if each field has
-/// one.
+/// What to say about an action whose fields were written without their names; with the person's own numbers, if each
+/// field has one.
 fn fields_without_names(kind: ActionDescription, values: &[Value]) -> String {
     let name = kind.name;
     let are_all_numbers = values.iter().all(|value| value.read::<f64>().is_ok());
@@ -128,6 +128,6 @@ fn fields_without_names(kind: ActionDescription, values: &[Value]) -> String {
     if kind.example == name {
         format!("{name} has no fields; write {write}")
     } else {
-        format!("the fields of {name} stand there without their names; write {write}")
+        format!("the fields of {name} need their names; write {write}")
     }
 }

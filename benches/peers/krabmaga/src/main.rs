@@ -1,10 +1,11 @@
 //! Wolf, sheep and grass on krABMaga, by the rules in `benches/README.md`.
 //!
-//! Written against krABMaga's public interface to be fast: every animal is one of its agents in its schedule, and whatever
-//! else the rules need lies in plain vectors in the state. Its grids are not used: they keep two copies and hand out the
-//! animals of a cell as a copied list. An agent sees the state but not the schedule: the young wait in the state until the step's end, and an eaten
-//! sheep leaves the schedule when its next turn comes, without being counted, which is quicker than `dequeue`. krABMaga
-//! takes agents of the same time and order as its heap gives them, which stands for the random order.
+//! Written to be fast with krABMaga's public interface: every animal is one of its agents in its schedule, and whatever
+//! else the rules need is in plain vectors in the state. Its grids are not used: they keep two copies and return the
+//! animals of a cell as a copied list. An agent sees the state but not the schedule: the young wait in the state until
+//! the end of the step, and an eaten sheep leaves the schedule when its next turn comes, without being counted, which
+//! is quicker than `dequeue`. krABMaga takes agents of the same time and order as its heap gives them, which stands in
+//! for the random order.
 
 use std::any::Any;
 use std::env;
@@ -52,11 +53,11 @@ struct Pasture {
     random: SmallRng,
     /// Days until a cell is grown; [`GROWN`] where it is.
     grass: Vec<i8>,
-    /// The sheep that are on each cell, by their number in the schedule, from their turn in this step on.
+    /// The sheep on each cell, by their number in the schedule, from their turn in this step on.
     flock: Vec<Vec<u32>>,
     sheep: u32,
     wolves: u32,
-    /// For each animal that ever was, whether it is a sheep that was eaten.
+    /// For each animal that ever lived, whether it is a sheep that was eaten.
     eaten: Vec<bool>,
     /// The young of this step.
     lambs: Vec<(u32, Sheep)>,
@@ -110,7 +111,7 @@ impl Pasture {
         (y * self.rules.side + x) as usize
     }
 
-    /// One of the eight cells around, each axis held at the border.
+    /// Moves to one of the eight cells around; each axis stops at the border.
     fn walk(&mut self, x: &mut i32, y: &mut i32) {
         const WAYS: [(i32, i32); 8] = [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)];
         let (dx, dy) = WAYS[self.random.random_range(0..8)];
@@ -262,7 +263,7 @@ fn run(rules: Rules, seed: u64, steps: u32) -> (u64, f64) {
     (updates, began.elapsed().as_secs_f64())
 }
 
-/// The most memory this process has had, in MiB; 0 where the system does not tell.
+/// Peak memory of this process, in MiB; 0 where the system does not report it.
 fn peak_memory_mib() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
