@@ -501,7 +501,7 @@ fn main() {
     let Some(median) = outcomes.get(outcomes.len() / 2) else { return };
     let million_a_second = |outcome: &Outcome| 1e-6 * outcome.updates as f64 / outcome.seconds;
     let mut report = format!(
-        "{:.2} million animals a second (median of {}; {:.2} to {:.2}), {:.0} alive on average, {} sheep and {} wolves at the end\n",
+        "{:.2} million animals per second (median of {}; {:.2} to {:.2}), {:.0} alive on average, {} sheep and {} wolves at the end\n",
         million_a_second(median),
         outcomes.len(),
         outcomes.last().map_or(0.0, million_a_second),

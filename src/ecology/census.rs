@@ -40,13 +40,13 @@ pub struct Census {
 }
 
 impl Census {
-    /// Sparrows out of the nest to the hectare of the whole land.
+    /// Sparrows out of the nest, per hectare of the whole land.
     pub fn birds_per_ha(&self, landscape: &Landscape) -> f64 {
         per_ha(self.birds, landscape)
     }
 }
 
-/// Animals to the hectare of the whole land.
+/// Animals per hectare of the whole land.
 pub fn per_ha(animals: u64, landscape: &Landscape) -> f64 {
     animals as f64 / (f64::from(landscape.fields()) * f64::from(landscape.field_ha()))
 }

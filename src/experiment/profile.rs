@@ -145,7 +145,7 @@ pub fn run(
     let mean = |number: fn(&Numbers) -> u64| numbers.iter().map(number).sum::<u64>() as f64 / days;
     let agents = mean(Numbers::agents);
     let seconds = whole.as_secs_f64();
-    writeln!(out, "{} days a second", words::number(days / seconds))?;
+    writeln!(out, "{} days per second", words::number(days / seconds))?;
     writeln!(
         out,
         "{} agents on average ({} flocks, {} bands) on {} fields; {} at most",
@@ -156,7 +156,7 @@ pub fn run(
         words::count(numbers.iter().map(Numbers::agents).max().unwrap_or(0)),
     )?;
     let updates = agents * days;
-    writeln!(out, "{:.2} million agents a second", 1e-6 * updates / seconds)?;
+    writeln!(out, "{:.2} million agents per second", 1e-6 * updates / seconds)?;
     writeln!(
         out,
         "{:.1} ns of thread time per agent and day, fields included",

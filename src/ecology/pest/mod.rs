@@ -79,8 +79,8 @@ pub const ADULT: u8 = 5;
 const COUNTED: u8 = 2;
 
 impl Stage {
-    /// Whether it counts among the pests: hoppers from the third instar, and adults. They make the crowds of the model, they
-    /// are who is counted to the square metre, as people in the field count, and who is drawn. Younger hoppers are many, small
+    /// Whether it counts among the pests: hoppers from the third instar, and adults. They make the crowds of the model, are
+    /// counted per square metre, as in the field, and are drawn. Younger hoppers are many, small
     /// and soon dead.
     pub fn is_counted(self) -> bool {
         self.moults >= COUNTED

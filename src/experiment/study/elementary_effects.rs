@@ -32,7 +32,7 @@ impl Trajectory {
     }
 }
 
-/// So many random trajectories over so many parameters.
+/// Draws `number` random trajectories over as many `parameters`.
 pub fn trajectories(seed: u64, parameters: usize, number: usize) -> Vec<Trajectory> {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());

@@ -76,9 +76,9 @@ fn notch_of(days_per_s: f32) -> u32 {
 
 fn speed_line(displayed: &Displayed, asked: f32) -> String {
     match (displayed.playing, displayed.reached_days_per_s) {
-        (false, _) => format!("Set to {} days a second; paused", pace(asked)),
-        (true, reached) if reached <= 0.0 => format!("Set to {} days a second", pace(asked)),
-        (true, reached) => format!("Set to {}, reaching {} days a second", pace(asked), pace(reached)),
+        (false, _) => format!("Set to {} days per second; paused", pace(asked)),
+        (true, reached) if reached <= 0.0 => format!("Set to {} days per second", pace(asked)),
+        (true, reached) => format!("Set to {}, reaching {} days per second", pace(asked), pace(reached)),
     }
 }
 
@@ -95,12 +95,12 @@ mod tests {
     fn the_requested_speed_and_the_one_reached_are_given() {
         // While playing, both speeds are given; while paused, none is said to be reached.
         let mut displayed = Displayed::new(Scenario::default());
-        assert_eq!(speed_line(&displayed, 5.0), "Set to 5.0 days a second; paused");
+        assert_eq!(speed_line(&displayed, 5.0), "Set to 5.0 days per second; paused");
         displayed.playing = true;
         displayed.reached_days_per_s = 31.2;
-        assert_eq!(speed_line(&displayed, 50.0), "Set to 50, reaching 31 days a second");
+        assert_eq!(speed_line(&displayed, 50.0), "Set to 50, reaching 31 days per second");
         displayed.reached_days_per_s = 0.0;
-        assert_eq!(speed_line(&displayed, 50.0), "Set to 50 days a second");
+        assert_eq!(speed_line(&displayed, 50.0), "Set to 50 days per second");
     }
 
     #[test]
