@@ -215,9 +215,7 @@ impl Lives<'_> {
         if self.is_laying_season && ready != 0 {
             let laying = ready & batch::trials(self.breedings, ids, self.laying_chance);
             own.for_each(flocks, laying, |lane, flock| {
-                let mut stream = self.breedings.of(ids[lane]);
-                stream.skip(1);
-                self.lay(flock, &mut stream, demography);
+                self.lay(flock, &mut batch::after_trial(self.breedings, ids[lane]), demography);
             });
         }
     }

@@ -264,6 +264,13 @@ pub fn trials(streams: Streams, ids: &[u64; BATCH], chance: Chance) -> u64 {
     set_of!(u64::MAX, lane => chance.comes_true(streams.of(ids[lane]).bits()))
 }
 
+/// An agent's stream after its draw in [`trials`].
+pub fn after_trial(streams: Streams, id: u64) -> Stream {
+    let mut stream = streams.of(id);
+    stream.skip(1);
+    stream
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
