@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use bevy::prelude::*;
+use strum::VariantArray;
 
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, in_blocks};
@@ -11,6 +12,7 @@ use super::crop::{Crop, Seed};
 use super::habitat::Habitat;
 use super::pest::{Band, EggBank};
 use super::sparrow::Flock;
+use super::species::Species;
 
 /// What there is on the whole land. As a resource, at the end of the last day; before the first day, at its beginning.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
@@ -100,11 +102,19 @@ pub fn take_census(
         let soil = seeds.chunks(BLOCK).zip(banks.chunks(BLOCK));
         blocks.extend(land.zip(soil).map(|(land, soil)| Block::Fields(land, soil)));
     }
-    for bands in bands.contiguous_iter().into_iter().flatten() {
-        blocks.extend(bands.chunks(4 * BLOCK).map(Block::Bands));
-    }
-    for flocks in flocks.contiguous_iter().into_iter().flatten() {
-        blocks.extend(flocks.chunks(4 * BLOCK).map(Block::Flocks));
+    for species in Species::VARIANTS {
+        match species {
+            Species::Pest => {
+                for bands in bands.contiguous_iter().into_iter().flatten() {
+                    blocks.extend(bands.chunks(4 * BLOCK).map(Block::Bands));
+                }
+            }
+            Species::Sparrow => {
+                for flocks in flocks.contiguous_iter().into_iter().flatten() {
+                    blocks.extend(flocks.chunks(4 * BLOCK).map(Block::Flocks));
+                }
+            }
+        }
     }
     *census = Census::default();
     for block in in_blocks(*parallelism, blocks.into_iter(), Block::count) {

@@ -18,7 +18,8 @@ pub enum Purpose {
     Eggs,
     /// Movement.
     Move,
-    /// Deaths by predation.
+    /// Deaths of pests by birds, and of sparrows' young by hunger. A purpose may serve several species, because their ids
+    /// differ, but only one draw of each agent on a day.
     Predation,
     /// Other deaths.
     Death,

@@ -15,12 +15,14 @@ use super::previous_position::PreviousPosition;
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentId(pub u64);
 
-const ORDINAL_BITS: u32 = 23;
+const ORDINAL_BITS: u32 = 22;
 const CELL_BITS: u32 = 24;
 const DAY_BITS: u32 = 16;
 
+const SPECIES_BITS: u32 = u64::BITS - DAY_BITS - CELL_BITS - ORDINAL_BITS;
+
 /// Number of species that ids can tell apart.
-pub const MOST_SPECIES: usize = 1 << (u64::BITS - DAY_BITS - CELL_BITS - ORDINAL_BITS);
+pub const MOST_SPECIES: usize = 1 << SPECIES_BITS;
 /// Number of days of birth that ids can tell apart.
 pub const MOST_DAYS: u32 = 1 << DAY_BITS;
 /// Number of fields of birth that ids can tell apart.
@@ -30,15 +32,20 @@ pub const MOST_BIRTHS: u32 = (1 << ORDINAL_BITS) - 1;
 
 impl AgentId {
     /// The `ordinal`-th agent of a species born in field `cell` on `day`. Ids are unique for [`MOST_SPECIES`] species,
-    /// days up to 65,535, fields up to 16,777,215 and 8,388,607 births per field and day.
+    /// days up to 65,535, fields up to 16,777,215 and 4,194,303 births per field and day.
+    ///
+    /// From the highest bit: the species' lowest bit, the day, the field, the species' other bit, the order. While there are
+    /// two species, ids are in the order of species, day, field and birth.
     pub fn new(species: impl Into<u64>, day: u32, cell: u32, ordinal: u32) -> Self {
         let species = species.into();
         debug_assert!(species < MOST_SPECIES as u64 && day < MOST_DAYS);
         debug_assert!(cell < MOST_FIELDS && ordinal < 1 << ORDINAL_BITS);
+        let (lowest, others) = (species & 1, species >> 1);
         Self(
-            species << (DAY_BITS + CELL_BITS + ORDINAL_BITS)
-                | u64::from(day) << (CELL_BITS + ORDINAL_BITS)
-                | u64::from(cell) << ORDINAL_BITS
+            lowest << (u64::BITS - 1)
+                | u64::from(day) << (CELL_BITS + ORDINAL_BITS + 1)
+                | u64::from(cell) << (ORDINAL_BITS + 1)
+                | others << ORDINAL_BITS
                 | u64::from(ordinal),
         )
     }
@@ -118,6 +125,8 @@ mod tests {
                 }
             }
         }
+        assert!(ids[..ids.len() / 2].is_sorted_by(|a, b| a < b));
+        ids.sort_unstable();
         assert!(ids.is_sorted_by(|a, b| a < b));
     }
 

@@ -2,6 +2,7 @@
 //! purposes, equal states.
 
 use bevy::prelude::*;
+use strum::VariantArray;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
@@ -11,9 +12,10 @@ use crate::ecology::exclosure::Nets;
 use crate::ecology::habitat::Habitat;
 use crate::ecology::pest::{Band, EggBank, Stage};
 use crate::ecology::sparrow::{Brood, Flock};
+use crate::ecology::species::Species;
 use crate::ecology::tally::Cues;
 use crate::ecology::weather::Weather;
-use crate::engine::agent::{AgentId, Position};
+use crate::engine::agent::{AgentId, AgentKind, Position};
 use crate::engine::landscape::Cell;
 use crate::engine::random::mix;
 use crate::scenario::Scenario;
@@ -95,25 +97,35 @@ fn fields(world: &mut World, fold: &mut Fold) {
 }
 
 fn agents(world: &mut World, fold: &mut Fold) {
-    let mut bands = world.query::<(&AgentId, &Position, &Band)>();
-    let mut rows: Vec<_> = bands.iter(world).collect();
-    rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (AgentId(id), Position(place), band) in rows {
-        let Band { count, stage: Stage { moults, progress }, phase, condition: Condition(condition) } = *band;
-        fold.word(*id);
-        fold.word(u64::from(count) << 8 | u64::from(moults));
-        fold.floats([place.x, place.y, progress, phase, condition]);
+    for species in Species::VARIANTS {
+        match species {
+            Species::Pest => agents_of(world, fold, pest_state),
+            Species::Sparrow => agents_of(world, fold, sparrow_state),
+        }
     }
-    let mut flocks = world.query::<(&AgentId, &Position, &Flock)>();
-    let mut rows: Vec<_> = flocks.iter(world).collect();
+}
+
+fn agents_of<K: AgentKind>(world: &mut World, fold: &mut Fold, state: fn(&K, &Position, &mut Fold)) {
+    let mut agents = world.query::<(&AgentId, &Position, &K)>();
+    let mut rows: Vec<_> = agents.iter(world).collect();
     rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (AgentId(id), Position(place), flock) in rows {
-        let Flock { home, adults, juveniles, condition: Condition(condition), brood } = *flock;
-        let Brood { young, days, hatched } = brood;
+    for (AgentId(id), position, agent) in rows {
         fold.word(*id);
-        fold.word(u64::from(home));
-        fold.word(u64::from(adults) << 32 | u64::from(juveniles));
-        fold.word(u64::from(young) << 32 | u64::from(days) << 1 | u64::from(hatched));
-        fold.floats([place.x, place.y, condition]);
+        state(agent, position, fold);
     }
+}
+
+fn pest_state(band: &Band, Position(place): &Position, fold: &mut Fold) {
+    let Band { count, stage: Stage { moults, progress }, phase, condition: Condition(condition) } = *band;
+    fold.word(u64::from(count) << 8 | u64::from(moults));
+    fold.floats([place.x, place.y, progress, phase, condition]);
+}
+
+fn sparrow_state(flock: &Flock, Position(place): &Position, fold: &mut Fold) {
+    let Flock { home, adults, juveniles, condition: Condition(condition), brood } = *flock;
+    let Brood { young, days, hatched } = brood;
+    fold.word(u64::from(home));
+    fold.word(u64::from(adults) << 32 | u64::from(juveniles));
+    fold.word(u64::from(young) << 32 | u64::from(days) << 1 | u64::from(hatched));
+    fold.floats([place.x, place.y, condition]);
 }

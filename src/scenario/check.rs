@@ -31,6 +31,8 @@ pub(super) const SEED_ALLOWED: &str = "whole numbers from 0 to 18446744073709551
 /// The most pest eggs that the soil of a field holds, and the most birds that a field may begin with: half of what 32
 /// bits can count, so that the sum of two still fits.
 pub const MOST_EGGS_OF_A_FIELD: u32 = 2_147_483_647;
+/// Most agents of a species that a field may have at the beginning, or that are born there on a day.
+pub const MOST_BIRTHS_OF_A_FIELD: u32 = 4_194_303;
 
 /// Longest title and name, characters.
 const LONGEST_LINE: usize = 100;
@@ -229,7 +231,7 @@ fn between_parameters(scenario: &Scenario, findings: &mut Vec<Finding>) {
 
 /// A field and day of birth can tell only so many agents apart (see `AgentId`), and eggs are counted in 32 bits.
 fn numbers_of_animals(scenario: &Scenario) -> Option<Finding> {
-    const MOST_AGENTS: f64 = 8_388_607.0;
+    const MOST_AGENTS: f64 = MOST_BIRTHS_OF_A_FIELD as f64;
     const MOST_EGGS: f64 = MOST_EGGS_OF_A_FIELD as f64;
     let field_m2 = f64::from(scenario.landscape.field_side_m).powi(2);
     let eggs = 2.0 * f64::from(scenario.pest.initial_eggs_per_m2) * field_m2;
@@ -382,13 +384,17 @@ impl Scenario {
     }
 
     /// Sets a parameter, already checked.
+    ///
+    /// # Panics
+    /// If there is no such parameter.
     pub(crate) fn put(&mut self, path: &str, value: f64) {
-        if let Some((section, name)) = path.rsplit_once('.')
-            && let Some(section) = self.section_mut(section)
-            && let Some(index) = section.parameters().iter().position(|parameter| parameter.name == name)
-        {
-            section.set_value(index, value);
-        }
+        let place = path.rsplit_once('.').and_then(|(section, name)| {
+            let section = self.section_mut(section)?;
+            let index = section.parameters().iter().position(|parameter| parameter.name == name)?;
+            Some((section, index))
+        });
+        let Some((section, index)) = place else { panic!("{path} is no parameter") };
+        section.set_value(index, value);
     }
 }
 

@@ -29,7 +29,7 @@ use serde::Serialize;
 
 pub use animals::{EncounterParameters, PestParameters, SparrowParameters};
 pub use campaign::CampaignParameters;
-pub use check::MOST_EGGS_OF_A_FIELD;
+pub use check::{MOST_BIRTHS_OF_A_FIELD, MOST_EGGS_OF_A_FIELD};
 pub use crops::{CropParameters, Crops};
 pub use dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS};
 pub use environment::{LandscapeParameters, WeatherParameters};
@@ -106,40 +106,57 @@ impl Default for Scenario {
     }
 }
 
+/// The sections of a scenario. A field that is neither named here nor said to be none does not compile.
+macro_rules! sections {
+    ($scenario:expr) => {{
+        let Scenario {
+            schema: _,
+            title: _,
+            description: _,
+            look_for: _,
+            start: _,
+            end: _,
+            seed: _,
+            pest_name: _,
+            landscape,
+            weather,
+            crops: Crops { winter_wheat, maize, sweet_potato, early_rice, single_rice },
+            pest,
+            sparrow,
+            encounter,
+            campaign,
+            timeline: _,
+        } = $scenario;
+        [
+            ("landscape", landscape),
+            ("weather", weather),
+            ("crops.winter_wheat", winter_wheat),
+            ("crops.maize", maize),
+            ("crops.sweet_potato", sweet_potato),
+            ("crops.early_rice", early_rice),
+            ("crops.single_rice", single_rice),
+            ("pest", pest),
+            ("sparrow", sparrow),
+            ("encounter", encounter),
+            ("campaign", campaign),
+        ]
+    }};
+}
+
 impl Scenario {
     /// The sections with their paths, in the order of the documentation.
     pub fn sections(&self) -> [(&'static str, &dyn Section); 11] {
-        [
-            ("landscape", &self.landscape),
-            ("weather", &self.weather),
-            ("crops.winter_wheat", &self.crops.winter_wheat),
-            ("crops.maize", &self.crops.maize),
-            ("crops.sweet_potato", &self.crops.sweet_potato),
-            ("crops.early_rice", &self.crops.early_rice),
-            ("crops.single_rice", &self.crops.single_rice),
-            ("pest", &self.pest),
-            ("sparrow", &self.sparrow),
-            ("encounter", &self.encounter),
-            ("campaign", &self.campaign),
-        ]
+        sections!(self)
+    }
+
+    /// The same, to be changed.
+    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 11] {
+        sections!(self)
     }
 
     /// The section at a path, such as `"crops.maize"`.
     pub fn section_mut(&mut self, path: &str) -> Option<&mut dyn Section> {
-        Some(match path {
-            "landscape" => &mut self.landscape,
-            "weather" => &mut self.weather,
-            "crops.winter_wheat" => &mut self.crops.winter_wheat,
-            "crops.maize" => &mut self.crops.maize,
-            "crops.sweet_potato" => &mut self.crops.sweet_potato,
-            "crops.early_rice" => &mut self.crops.early_rice,
-            "crops.single_rice" => &mut self.crops.single_rice,
-            "pest" => &mut self.pest,
-            "sparrow" => &mut self.sparrow,
-            "encounter" => &mut self.encounter,
-            "campaign" => &mut self.campaign,
-            _ => return None,
-        })
+        self.sections_mut().into_iter().find(|(name, _)| *name == path).map(|(_, section)| section)
     }
 
     /// Adds what a person did in a run to the timeline, for a run in which a person may do other things. Its history is

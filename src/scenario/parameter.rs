@@ -72,6 +72,8 @@ impl Parameter {
 
 /// A group of numeric parameters that can be listed, read and written by name.
 pub trait Section {
+    /// The name of the struct.
+    fn struct_name(&self) -> &'static str;
     /// The parameters in the order of the struct's fields.
     fn parameters(&self) -> &'static [Parameter];
     /// The value of parameter `index`.
@@ -139,6 +141,10 @@ macro_rules! parameters {
         }
 
         impl $crate::scenario::parameter::Section for $name {
+            fn struct_name(&self) -> &'static str {
+                stringify!($name)
+            }
+
             fn parameters(&self) -> &'static [$crate::scenario::parameter::Parameter] {
                 static PARAMETERS: &[$crate::scenario::parameter::Parameter] = &[
                     $($crate::scenario::parameter::Parameter {

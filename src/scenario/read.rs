@@ -321,10 +321,10 @@ impl<'a> Reader<'a> {
     }
 
     fn section(&mut self, value: Value<'a>, path: &str, name: &str, scenario: &mut Scenario) {
-        let Some(section) = scenario.section_mut(name) else { return };
+        let Some(section) = scenario.section_mut(name) else { unreachable!("{name} is no section of a scenario") };
         let parameters = section.parameters();
         let known: Vec<_> = parameters.iter().map(|parameter| parameter.name).collect();
-        for field in self.fields(value, struct_name(name), path, &known) {
+        for field in self.fields(value, section.struct_name(), path, &known) {
             let Some(index) = known.iter().position(|&name| name == field.name) else { continue };
             if let Some(number) = self.number(field.value, &parameters[index], &join(path, field.name)) {
                 section.set_value(index, number);
@@ -438,19 +438,6 @@ const SCHEMA_NUMBER: Parameter = Parameter {
 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-/// The name allowed before a section's bracket.
-fn struct_name(section: &str) -> &'static str {
-    match section {
-        "landscape" => "LandscapeParameters",
-        "weather" => "WeatherParameters",
-        "pest" => "PestParameters",
-        "sparrow" => "SparrowParameters",
-        "encounter" => "EncounterParameters",
-        "campaign" => "CampaignParameters",
-        _ => "CropParameters",
-    }
 }
 
 fn unknown_field(name: &str, path: &str, known: &[&str]) -> String {
