@@ -10,8 +10,8 @@ use sparrowfall::scenario::{BUILT_IN, nearest, printable};
 /// The exit code for a wrong command line.
 pub const WRONG: u8 = 2;
 
-/// Says what is wrong, in the parser's words; but a first word that is nearly a command's is told by its name, and nothing in
-/// what was written can steer a terminal.
+/// Says what is wrong, in the parser's words; but if the first word is nearly a command, that command is suggested, and
+/// nothing that was typed can control the terminal.
 pub fn refuse(error: &clap::Error, command: &Command) {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let steers = |argument: &OsString| {
@@ -28,10 +28,10 @@ pub fn refuse(error: &clap::Error, command: &Command) {
     }
 }
 
-/// What to say of a first word that is neither a scenario nor a file, but nearly a command.
+/// What to say about a first word that is neither a scenario nor a file, but nearly a command.
 pub fn mistaken(word: &Path, command: &Command) -> Option<String> {
     let text = word.to_str()?;
-    // Who writes a path or a file's ending means a file.
+    // A path or a file extension means a file.
     if text.starts_with('-') || text.contains(['/', '\\', '.']) || word.symlink_metadata().is_ok() {
         return None;
     }

@@ -1,8 +1,8 @@
-//! The day: its sets, their order, and how the systems inside them run.
+//! The day: its parts, their order, and how the systems in them run.
 //!
-//! Each kind of animal is passed over twice a day: before the fields resolve who gets what, and after. Counting animals, what
-//! they get and the campaign are no sets of their own, because none of these needs to wait until all animals have done the
-//! step before, only until the same animal has.
+//! Each kind of animal is gone through twice a day: before the fields resolve who gets what, and after. Counting
+//! animals, feeding them and the campaign are not parts of their own, because an animal must wait only until it has
+//! finished the step before itself, not until all animals have.
 
 use std::time::{Duration, Instant};
 
@@ -22,16 +22,16 @@ use crate::record;
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Day;
 
-/// The parts of a day, in the order in which they run. Systems of one part touch different data and may run at once.
+/// The parts of a day, in the order in which they run. Systems in one part touch different data and may run at once.
 #[derive(SystemSet, Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash, VariantArray)]
 pub enum DaySystems {
     /// Interventions, date, weather, settings.
     Begin,
     /// Crops, seed and eggs grow.
     Grow,
-    /// Fields look about: what animals will see of them.
+    /// Fields work out what animals will see of them.
     Survey,
-    /// Animals move, and are counted on the fields to which they come, as whole numbers.
+    /// Animals move, and are counted on the fields they reach, as whole numbers.
     Move,
     /// Each field resolves who gets what.
     Feed,
@@ -43,7 +43,7 @@ pub enum DaySystems {
     Society,
     /// Births and deaths become agents: the only structural change.
     Turn,
-    /// The census, series, the mass balance.
+    /// The census, the series, the mass balance.
     Record,
 }
 
@@ -83,8 +83,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     schedule
 }
 
-/// Time spent in each part of the day, in their order, so far. Only a schedule with a clock
-/// (see [`add_clock`]) writes it.
+/// Time spent so far in each part of the day, in order. Only a schedule with a clock (see [`add_clock`]) writes it.
 #[derive(Resource, Clone, Debug)]
 pub struct DayClock {
     latest: Instant,
@@ -98,7 +97,7 @@ impl Default for DayClock {
     }
 }
 
-/// Adds a system before and after each part of the day that reads the time. They change nothing else.
+/// Adds systems that read the time before and after each part of the day. They change nothing else.
 pub fn add_clock(schedule: &mut Schedule) {
     let parts = DaySystems::VARIANTS;
     let start = |mut clock: ResMut<DayClock>| clock.latest = Instant::now();

@@ -24,13 +24,13 @@ struct AnimalLook {
 
 struct Corner {
     @builtin(position) clip: vec4<f32>,
-    // Place in the glyph, of radius 1, the animal's head towards +y.
+    // Place in the glyph, which has radius 1, with the animal's head towards +y.
     @location(0) place: vec2<f32>,
-    // x: half a pixel in the glyph's measure; y: how gregarious, 0 to 1; z: whether grown; w: the wings' beat, -1 to 1.
+    // x: half a pixel in the glyph's units; y: how gregarious, 0 to 1; z: whether grown; w: the wings' beat, -1 to 1.
     @location(1) @interpolate(flat) trait_: vec4<f32>,
 }
 
-// The radius of the disc around which the triangle lies.
+// The radius of the disc that the triangle encloses.
 #ifdef NEAR
 const INNER = 1.06;
 #else
@@ -76,7 +76,7 @@ fn vertex(@location(0) number: u32) -> Corner {
     let most = animal.radius_px.y * (0.6 + 0.4 * size);
     let radius = clamp(radius_m * animal.px_per_m, least, most);
 
-    // Heads point the way they go; who stays looks somewhere of its own.
+    // Animals face the way they go; each one that stays has a direction of its own.
     let way = now - before;
     let own = f32((index * 2654435761u) >> 16u) / 65536.0 * 6.2831853;
     var ahead = vec2(cos(own), sin(own));
@@ -84,7 +84,7 @@ fn vertex(@location(0) number: u32) -> Corner {
         ahead = normalize(way);
     }
     let corner = CORNERS[number % 3u];
-    // As tight around the shape as its soft edge allows: what is drawn for nothing costs as much as the rest.
+    // As tight around the shape as its soft edge allows: pixels drawn for nothing cost as much as the rest.
     let at = corner * (INNER + 0.6 / radius);
 #ifdef NEAR
     let turned = vec2(ahead.y * at.x + ahead.x * at.y, -ahead.x * at.x + ahead.y * at.y);
@@ -110,7 +110,7 @@ fn stroke(p: vec2<f32>, a: vec2<f32>, b: vec2<f32>, r: f32) -> f32 {
     return length(p - a - along * h) - r;
 }
 
-// Distance to the shape's edge, below 0 inside; p.x is mirrored where the animal is.
+// Distance to the shape's edge, below 0 inside; what is symmetric mirrors p.x.
 fn shape(p: vec2<f32>, grown: f32, beat: f32) -> f32 {
 #ifdef NEAR
     let q = vec2(abs(p.x), p.y);

@@ -1,6 +1,6 @@
-// The fields. FAR: several to a pixel, averaged. NEAR: with furrows, trees, houses and bites. SHADED: animals are shown by
-// shades. What holds for a whole picture is a variant or a factor and never asked in an `if`: with one, lavapipe (Mesa 22.3.6)
-// takes more memory in every frame and keeps it.
+// The fields. FAR: several to a pixel, averaged. NEAR: with furrows, trees, houses and bites. SHADED: animals are shown
+// by shading. What is the same for a whole picture is a variant or a factor, never an `if`: with one, lavapipe (Mesa
+// 22.3.6) takes more memory in every frame and keeps it.
 
 #import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
 
@@ -10,9 +10,9 @@ struct MapLook {
     px_per_field: f32,
     sparrow: vec4<f32>,
     pest: vec4<f32>,
-    // How far sparrows and pests are shown by shades, 0 to 1.
+    // How far sparrows and pests are shown by shading, 0 to 1.
     shades: vec2<f32>,
-    // Progress from the picture before to this one.
+    // Progress from the previous picture to this one.
     between: f32,
 }
 
@@ -27,8 +27,8 @@ struct Corner {
     @builtin(position) clip: vec4<f32>,
     // In fields from the south-west corner.
     @location(0) place: vec2<f32>,
-    // The look, at each corner the same: software that stands in for a graphics card reads buffers slowly, and read for each
-    // pixel they cost three in ten frames at a million animals from afar.
+    // The look, the same at each corner: software renderers read buffers slowly, and reading them for each pixel costs
+    // three in ten frames with a million animals seen from afar.
     @location(1) @interpolate(flat) size: vec2<f32>,
     @location(2) @interpolate(flat) px_per_field: f32,
     @location(3) @interpolate(flat) sparrow: vec3<f32>,
@@ -52,7 +52,7 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     return out;
 }
 
-// A number from 0 to 1 of a place's own.
+// Each place's own number from 0 to 1.
 fn own(place: vec2<f32>, which: f32) -> f32 {
     let p = fract(vec3(place.xyx + which * 17.31) * vec3(0.1031, 0.1030, 0.0973));
     let q = p + dot(p, p.yzx + 33.33);
@@ -117,12 +117,12 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
 }
 #endif
 
-// The colour of the land with the animals on it, where shades show them.
+// The colour of the land with the animals on it, where shading shows them.
 fn shaded(ground: vec3<f32>, in: Corner) -> vec3<f32> {
 #ifdef SHADED
     let texel = textureSampleLevel(densities, densities_sampler, in.place / in.size, 0.0);
     let density = mix(texel.zw, texel.xy, in.between) * in.shades;
-    // A paler land lets the shades stand out.
+    // On paler land the shading stands out.
     let grey = vec3(dot(ground, vec3(0.2126, 0.7152, 0.0722)));
     let pale = mix(ground, grey, 0.5 * max(in.shades.x, in.shades.y));
     let with_sparrows = mix(pale, in.sparrow, 0.9 * density.x);
@@ -155,7 +155,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let detail = u32(texel.a * 255.0 + 0.5);
     color = near(cell, at, color, detail, soft);
 #endif
-    // Thin dark borders, the fainter the smaller the fields.
+    // Thin dark borders, fainter for smaller fields.
     let from_border = min(min(at.x, 1.0 - at.x), min(at.y, 1.0 - at.y));
     let line = clamp(1.0 - from_border / soft, 0.0, 1.0);
     color *= 1.0 - 0.42 * line * smoothstep(4.0, 18.0, in.px_per_field);

@@ -1,8 +1,8 @@
-// The panels' triangles, as egui gives them: in place of the shader of `bevy_egui`, which takes six powers for each pixel.
+// The panels' triangles, as egui gives them. Replaces the shader of `bevy_egui`, which takes six powers for each pixel.
 //
-// egui multiplies the colours of texture and vertex in gamma space. A power of a product is the product of the powers, and
-// the curve of sRGB is nearly a power, so the vertices' colours can be made linear once for each corner; every texture
-// here is egui's own, white with a coverage, for which this is the same.
+// egui multiplies the colours of texture and vertex in gamma space. A power of a product is the product of the powers,
+// and the curve of sRGB is nearly a power, so the vertices' colours can be made linear once for each corner. Every
+// texture here is egui's own, white with a coverage, for which the result is the same.
 
 struct Transform {
     scale: vec2<f32>,

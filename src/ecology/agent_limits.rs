@@ -1,14 +1,14 @@
-//! Limits on the number of agents: a run has at most as many as the estimate of its memory says, whatever its animals would
-//! do.
+//! Limits on the number of agents: a run never has more than the estimate of its memory allows for, whatever its
+//! animals do.
 //!
-//! Only births add agents, so the limits are kept there: on a day on which there is no room for all new agents, each field that
-//! has some may make the same number of them. What becomes of the others, `births` says.
+//! Only births add agents, so the limits are applied there: on a day without room for all new agents, each field that
+//! has any may make the same number. `births` says what becomes of the rest.
 
 use bevy::prelude::*;
 
 use crate::scenario::Scenario;
 
-/// The most agents of each kind that births may bring a run to.
+/// The numbers of agents beyond which births add none.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgentLimits {
     /// Bands of pests.
@@ -18,14 +18,14 @@ pub struct AgentLimits {
 }
 
 impl AgentLimits {
-    /// That of a scenario, for the whole run.
+    /// The limits of a scenario, for the whole run.
     pub fn of(scenario: &Scenario) -> Self {
         let [bands, flocks] = scenario.most_agents();
         Self { bands, flocks }
     }
 }
 
-/// The most new agents that a field may have today, if there is not room for all that are `wanted` by the fields.
+/// The most new agents that a field may have today; `None` if there is room for all that are `wanted`.
 pub fn share(free: u64, wanted: impl Iterator<Item = u64>) -> Option<u64> {
     let (mut all, mut fields) = (0, 0);
     for wanted in wanted {
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_room_there_is_is_shared_by_those_who_want_some() {
+    fn the_room_left_is_shared_by_the_fields_that_want_some() {
         assert_eq!(share(9, [3, 0, 6].into_iter()), None);
         assert_eq!(share(8, [3, 0, 6].into_iter()), Some(4));
         assert_eq!(share(1, [3, 0, 6].into_iter()), Some(0));

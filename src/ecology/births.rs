@@ -1,6 +1,6 @@
 //! Hatchlings become bands, and young birds flocks, as long as there is room for more agents (see `agent_limits`).
 //!
-//! Where there is not, hatchlings wait in the soil or make larger bands, and young birds die.
+//! Where there is none, hatchlings wait in the soil or make larger bands, and young birds die.
 
 use bevy::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::engine::random::{Stream, Streams};
 use crate::engine::recycling::Recycling;
 use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
-/// Fields whose newcomers one task makes.
+/// Number of fields whose newcomers one task makes.
 const BLOCK: usize = 1024;
 
 /// A band of `count` hatchlings in a field.
@@ -32,14 +32,14 @@ pub fn band(scenario: &Scenario, landscape: &Landscape, day: u32, cell: u32, ord
     (id, Position(place), Band { count, stage: Stage::default(), phase: 0.0, condition: Condition(1.0) })
 }
 
-/// A flock somewhere in the field that is its home.
+/// A flock at a random place in its home field.
 pub fn flock(seed: u64, landscape: &Landscape, id: AgentId, home: u32, [adults, juveniles]: [u16; 2]) -> Agent<Flock> {
     let place = landscape.place_in(home, &mut Stream::new(seed, id.0, 0, Purpose::Initial));
     let flock = Flock { home, adults, juveniles, condition: Condition(1.0), brood: Brood::default() };
     (id, Position(place), flock)
 }
 
-/// Eggs laid today come into the soil, as far as it has room for them, and the fields whose hatch is due make bands.
+/// Eggs laid today go into the soil, as far as there is room, and the fields whose hatch is due make bands.
 #[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn hatch(
     scenario: Res<Scenario>,
@@ -61,7 +61,7 @@ pub fn hatch(
     };
     let free = limits.bands.saturating_sub(agents.iter().len() as u64);
     let mut least = None;
-    // Mostly there is room for whatever may hatch.
+    // Usually there is room for whatever may hatch.
     if u64::from(landscape.fields()) * u64::from(most) > free {
         let banks = fields.contiguous_iter().into_iter().flatten().flat_map(|(_, banks)| banks);
         least = share(free, (0..).zip(banks).map(|(cell, bank)| u64::from(wanted(cell, bank))));
@@ -99,7 +99,7 @@ pub fn hatch(
     }
 }
 
-/// Young birds that left their parents' flocks form flocks of their own and settle. Those for whom there is no room die.
+/// Young birds that left their parents' flocks form flocks of their own and settle. Those without room die.
 #[expect(clippy::too_many_arguments, reason = "all that a birth depends on")]
 pub fn leave_home(
     scenario: Res<Scenario>,
@@ -143,7 +143,7 @@ pub fn leave_home(
     }
 }
 
-/// Says, once in a run, that there is no room for more agents: its results depend on the bound from then on.
+/// Says, once per run, that there is no room for more agents: from then on the results depend on the limit.
 fn tell_once(is_told: &mut bool, least: Option<u64>, calendar: &Calendar, most: u64, of: &str, parameter: &str) {
     if least.is_some() && !std::mem::replace(is_told, true) {
         let date = calendar.date;

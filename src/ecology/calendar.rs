@@ -8,7 +8,7 @@ use jiff::{ToSpan, civil::Date};
 pub struct Calendar {
     /// First day of the run.
     pub start: Date,
-    /// Days since the start; the first day is 0. Before the first step it is the day about to be lived.
+    /// Days since the start; the first day is 0. Before the first step it is the day about to be simulated.
     pub day: u32,
     /// The date of `day`.
     pub date: Date,
@@ -37,14 +37,14 @@ impl Calendar {
         calendar
     }
 
-    /// Goes to another day.
+    /// Moves to another day.
     pub fn set_day(&mut self, day: u32, latitude_deg: f32) {
         self.day = day;
         self.date = date_of(self.start, day);
         self.day_length_h = day_length_h(self.day_of_year(), latitude_deg);
     }
 
-    /// 1 for the first of January.
+    /// Day of the year; 1 January is 1.
     pub fn day_of_year(&self) -> u32 {
         self.date.day_of_year() as u32
     }

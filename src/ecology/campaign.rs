@@ -1,5 +1,5 @@
 //! The campaign: the order to kill, carried out day by day. It kills birds and destroys nests and does nothing else;
-//! whatever else follows, follows from who eats what.
+//! all that follows comes from who eats what.
 
 use bevy::prelude::*;
 
@@ -14,21 +14,21 @@ use crate::scenario::{CampaignParameters, Scenario};
 
 /// Whether the campaign is on, and how hard it is carried out.
 ///
-/// It is carried out in drives, and to prepare one takes `drive_interval_days`. So the first start begins a drive, and the
-/// next ones follow at that interval, also after a stop and another start. Only when the day of a drive has come while the
-/// campaign was off, and nobody held it, does the rhythm end: the next start then begins a drive again. Therefore nobody who
-/// stops and starts gets more days of drives, by any day, than who goes on.
+/// It is carried out in drives, each of which takes `drive_interval_days` to prepare. So the first start begins a
+/// drive, and the next ones follow at that interval, even after a stop and another start. The cycle ends only if a
+/// drive falls due while the campaign is off; the next start then begins a drive again. So stopping and starting never
+/// gives more drive days, up to any day, than keeping on.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Campaign {
     /// Whether it is on.
     pub is_on: bool,
     /// Effort from 0 to 1; 0 when it is off.
     pub effort: f32,
-    /// The first day of the first drive of the rhythm; while it is off, none if the day of a drive has passed since.
+    /// First day of the first drive in the current cycle; `None` if a drive has fallen due while the campaign was off.
     pub drives_since_day: Option<u32>,
-    /// Whether today is a day of a drive.
+    /// Whether there is a drive today.
     pub is_drive: bool,
-    /// Chance a day of being killed, in the open.
+    /// Hazard of being killed in the open, 1/d.
     pub hazard: f32,
 }
 
@@ -45,7 +45,7 @@ impl Campaign {
         *self = Self { drives_since_day: self.drives_since_day, ..Self::default() };
     }
 
-    /// What the day's effort comes to, with so many birds: everyday killing, and more in a drive; less as birds become rare.
+    /// Works out the day's hazard: everyday killing, more during a drive, and less as birds become rare.
     pub fn plan(&mut self, day: u32, birds_per_ha: f32, parameters: &CampaignParameters) {
         let Some(since) = self.drives_since_day else { return };
         let days_since_drive = (day - since) % parameters.drive_interval_days;
@@ -60,14 +60,14 @@ impl Campaign {
     }
 }
 
-/// The hazard of a bird in the open, 1/d: everyday killing, and more in a drive; less as birds become rare.
+/// The hazard of a bird in the open, 1/d: everyday killing, more during a drive, and less as birds become rare.
 fn bird_hazard(parameters: &CampaignParameters, effort: f32, is_drive: bool, birds_per_ha: f32) -> f32 {
     let drive = if is_drive { parameters.drive_hazard } else { 0.0 };
     let catch = birds_per_ha / (birds_per_ha + parameters.half_catch_birds_per_ha).max(f32::MIN_POSITIVE);
     effort * (parameters.everyday_hazard + drive) * catch
 }
 
-/// The part of a hazard from which the trees of a flock's home are no refuge.
+/// The part of a hazard that remains despite the refuge of trees at a flock's home.
 #[inline]
 fn exposure(tree_refuge: f32, tree_cover: f32) -> f32 {
     1.0 - tree_refuge * tree_cover
@@ -89,7 +89,7 @@ pub fn plan_the_day(
     campaign.plan(calendar.day, census.birds_per_ha(&landscape) as f32, &scenario.campaign);
 }
 
-/// A day's killing: the chances that the campaign comes to.
+/// A day's killing, ready to be applied to flocks.
 pub struct Catch {
     hazard: f32,
     tree_refuge: f32,
@@ -97,7 +97,7 @@ pub struct Catch {
 }
 
 impl Campaign {
-    /// What the campaign does to each flock today; nothing while it is off.
+    /// What the campaign does to each flock today; `None` while it is off.
     pub fn catch(&self, parameters: &CampaignParameters) -> Option<Catch> {
         (self.is_on && self.effort > 0.0).then(|| Catch {
             hazard: self.hazard,
@@ -142,8 +142,8 @@ mod tests {
         assert_eq!(nest_hazard(&parameters, 0.5), 0.0625);
     }
 
-    /// Contract: a drive each interval, from the first start on, whatever is stopped in between before the next is due; a drive
-    /// that comes due while the campaign is off ends the cycle.
+    /// Contract: one drive per interval from the first start on, even if the campaign stops and starts before the next
+    /// is due; a drive that falls due while it is off ends the cycle.
     #[test]
     fn drives_keep_their_cycle() {
         let parameters = CampaignParameters { drive_interval_days: 30, drive_days: 3, ..CampaignParameters::default() };

@@ -14,7 +14,8 @@ use super::pest::{Band, EggBank};
 use super::sparrow::Flock;
 use super::species::Species;
 
-/// What there is on the whole land. As a resource, at the end of the last day; before the first day, at its beginning.
+/// What there is on the whole land. As a resource: at the end of the latest day, or before the first day, at its
+/// beginning.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Census {
     /// Fields on which crops are sown.
@@ -23,7 +24,7 @@ pub struct Census {
     pub pest_eggs: u64,
     /// Hoppers and adults.
     pub pests: u64,
-    /// Of these, those who count among the pests, see [`Stage::is_counted`](super::pest::Stage::is_counted).
+    /// Of these, those that count as pests, see [`Stage::is_counted`](super::pest::Stage::is_counted).
     pub counted_pests: u64,
     /// Of these, adults.
     pub adult_pests: u64,
@@ -83,7 +84,7 @@ impl AddAssign<&Self> for Census {
     }
 }
 
-/// Fields that are counted in one go; of agents, four times as many.
+/// Fields counted in one go; for agents, four times as many.
 const BLOCK: usize = 8192;
 
 /// Takes the census.

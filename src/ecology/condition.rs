@@ -1,6 +1,6 @@
 //! How well fed an animal is.
 
-/// How well fed an agent's animals are: 0 starving, 1 sated. A smoothed mean of the last days' intakes.
+/// How well fed an agent's animals are: 0 starving, 1 sated. A smoothed mean of recent days' intake.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Condition(pub f32);
 

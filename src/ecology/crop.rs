@@ -1,8 +1,8 @@
 //! Crops and wild plants: logistic leaf growth in thermal time, grain filling after flowering, the harvest, and the seed
 //! that is shed and spilled.
 //!
-//! Leaf lost before flowering grows back in part, because growth is logistic; leaf lost after flowering does not, and the
-//! grain is filled in proportion to the leaf that is left. Ripe grain is lost directly to whoever eats it.
+//! Leaf lost before flowering grows back in part, because growth is logistic; leaf lost after flowering does not, and
+//! grain fills in proportion to the leaf that is left. Ripe grain is lost directly to whoever eats it.
 
 use bevy::prelude::*;
 use strum::EnumCount;
@@ -38,7 +38,7 @@ impl CropKind {
     pub const HARVESTED: [Self; Self::COUNT - 1] =
         [Self::WinterWheat, Self::Maize, Self::SweetPotato, Self::EarlyRice, Self::SingleRice];
 
-    /// The crop's parameters; none for wild plants.
+    /// The crop's parameters; `None` for wild plants.
     pub fn parameters(self, crops: &Crops) -> Option<&CropParameters> {
         match self {
             Self::Wild => None,
@@ -63,7 +63,7 @@ impl CropKind {
     }
 }
 
-/// How far a crop has come.
+/// How far a crop has developed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum CropStage {
@@ -92,7 +92,7 @@ pub struct Crop {
     pub leaf_kg: f64,
     /// Grain or roots, kg of grain equivalent.
     pub grain_kg: f64,
-    /// Growth lost to hunger for leaf since sowing, for the record: grain that would have filled with all leaf, kg.
+    /// Grain that has not filled since sowing for want of leaf, for the record, kg.
     pub grain_not_filled_kg: f64,
 }
 
@@ -140,14 +140,14 @@ pub struct Seed {
 /// Leaf of a full stand of wild plants, and of the weeds of resting cropland, dry kg/ha (assumed).
 const WILD_LEAF_KG_PER_HA: f64 = 1500.0;
 const WEEDS_LEAF_KG_PER_HA: f64 = 400.0;
-/// Growth of wild plants a degree day above 5 deg C, and the leaf they sprout from, kg/ha (assumed).
+/// Growth of wild plants per degree day above 5 deg C, and the leaf they sprout from, kg/ha (assumed).
 const WILD_GROWTH: f64 = 0.006;
 const WILD_BASE_C: f32 = 5.0;
 const SPROUT_KG_PER_HA: f64 = 50.0;
-/// Withering of wild leaf in a frost, 1/d (assumed).
+/// Withering of wild leaf on days too cold for growth, 1/d (assumed).
 const WITHERING: f64 = 0.03;
 
-/// The crops that a use of land sows, in the order of the year.
+/// The crops sown under a land use, in the order of the year.
 fn rotation(land: LandUse) -> &'static [CropKind] {
     match land {
         LandUse::WheatMaize => &[CropKind::Maize, CropKind::WinterWheat],
@@ -158,8 +158,8 @@ fn rotation(land: LandUse) -> &'static [CropKind] {
     }
 }
 
-/// The crop and seed of a field when a run starts. Winter wheat that a scenario's first day finds in the ground has
-/// been sown in time.
+/// The crop and seed of a field when a run starts. Winter wheat already in the ground on a scenario's first day was
+/// sown on time.
 pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (Crop, Seed) {
     let ha = f64::from(Landscape::from(&scenario.landscape).field_ha());
     let mut crop = Crop::fallow(0.3 * wild_leaf_max_kg_per_ha(habitat.land) * ha);
@@ -203,8 +203,8 @@ fn leaf_max_kg(crop: &CropParameters, ha: f64) -> f64 {
     f64::from(crop.leaf_max_kg_per_ha) * ha
 }
 
-/// `full` and dG of a filling crop, kg: the grain that would fill today with all leaf, and the grain that fills with the leaf
-/// there is.
+/// `full` and dG of a filling crop, kg: the grain that would fill today with all leaf, and the grain that does fill
+/// with the leaf there is.
 #[inline]
 fn grain_growth(
     crop: &CropParameters,
@@ -215,7 +215,7 @@ fn grain_growth(
 ) -> [f64; 2] {
     let filling = crop.ripe_degree_days - crop.flowering_degree_days;
     let most = f64::from(crop.grain_max_kg_per_ha) * ha;
-    // On the last day there is more warmth than is still needed; with a short filling, many times more.
+    // On the last day there is more warmth than is still needed; if filling is short, many times more.
     let full = (most * f64::from(growth_factor * degree_days / filling)).min((most - grain_kg).max(0.0));
     let stand = (leaf_kg / leaf_max_kg(crop, ha)).min(1.0);
     [full, full * (1.0 - f64::from(crop.leaf_dependence) * (1.0 - stand))]
@@ -239,7 +239,7 @@ fn wild_leaf_max_kg_per_ha(land: LandUse) -> f64 {
 pub fn uneaten_stand(crop: &CropParameters, weather: &WeatherParameters) -> Vec<[f64; 2]> {
     let (mut thermal_time, mut leaf_kg) = (0.0, f64::from(crop.emergence_leaf_kg_per_ha));
     let mut stand = vec![[0.0, leaf_kg]];
-    // A climate too cold for the crop ends it after two years.
+    // If the climate is too cold for the crop, the stand ends after two years.
     for day in (crop.sow_day..).take(731) {
         let gained = degree_days(climate_c(weather, day as f32), crop.base_temperature_c);
         leaf_kg += leaf_growth(crop, leaf_kg, gained, 1.0, 1.0);
@@ -252,7 +252,7 @@ pub fn uneaten_stand(crop: &CropParameters, weather: &WeatherParameters) -> Vec<
     stand
 }
 
-/// Days since the first on which a crop may be sown.
+/// Days since the first day on which a crop may be sown.
 #[inline]
 fn days_since_sowing_began(crop: &CropParameters, day_of_year: u32) -> u32 {
     (day_of_year + 366 - crop.sow_day) % 366
@@ -350,7 +350,7 @@ fn grow_wild(habitat: &Habitat, weather: &Weather, crop: &mut Crop, flows: &mut 
     }
 }
 
-/// Adds what is shed, and takes the part of the seed that is lost.
+/// Adds the seed that is shed, and removes the part that is lost.
 fn turn_over(seed: &mut Seed, shed: f64, lost: f64, flows: &mut Flows) {
     flows.weed_shed_kg += shed;
     flows.weed_lost_kg += seed.weed_kg * lost;
@@ -388,7 +388,7 @@ pub fn reap(
 mod tests {
     use super::*;
 
-    /// Contract: grain fills as the equation has it, and no field ever bears more than a full stand fills, however short the
+    /// Contract: grain fills by the equation, and no field ever bears more than a full stand fills, however short
     /// filling is.
     #[test]
     fn a_stand_fills_no_more_than_there_is_room_for() {

@@ -1,12 +1,12 @@
-//! Who eats what: each field, alone, turns the day's tallies into results.
+//! Who eats what: each field on its own turns the day's tallies into results.
 //!
-//! Birds hunt with a functional response for several prey with switching (Holling III by default): prey at density N is
-//! as good as x = (N / half density)^exponent, all prey together meet the part X / (1 + X) of the need, and each kind
-//! is taken in proportion to its x. So pests that are rare are passed over for other insects, pests at middling density
-//! are held down, and a swarm is more than the birds can eat.
+//! Birds hunt with a functional response to several prey with switching (Holling III by default): prey at density N has
+//! the weight x = (N / half density)^exponent, all prey together meet the part X / (1 + X) of the need, and each kind
+//! is taken in proportion to its x. So rare pests are passed over for other insects, pests at middling density are held
+//! down, and a swarm is more than the birds can eat.
 //!
-//! Fields are resolved 64 at a time in vector operations (see `engine::batch`): most of the time goes into divisions, of which eight then
-//! take hardly longer than one.
+//! Fields are resolved 64 at a time in vector operations (see `engine::batch`): most of the time goes into divisions,
+//! of which eight then take little longer than one.
 
 use bevy::prelude::*;
 use multiversion::multiversion;
@@ -21,9 +21,9 @@ use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use crate::scenario::{Crops, EncounterParameters, PestParameters, Scenario, SparrowParameters};
 
-/// Most of the pests of a field that birds can take in a day (assumed).
+/// The largest part of a field's pests that birds can take in a day (assumed).
 const MOST_TAKEN: f64 = 0.9;
-/// Most of the leaf, grain or seed of a field that can be eaten in a day (assumed).
+/// The largest part of a field's leaf, grain or seed that can be eaten in a day (assumed).
 const MOST_EATEN: f64 = 0.9;
 
 /// The season's diet of grown birds.
@@ -63,19 +63,19 @@ fn holling_ii(density: f64, half: f64) -> f64 {
 
 /// What the pests of a field get.
 struct PestsFed {
-    /// Leaf, and grain, that they eat and cut, kg.
+    /// Leaf and grain that they eat or cut, kg.
     leaf_kg: f64,
     grain_kg: f64,
     /// The part of their need that is met.
     met: f32,
 }
 
-/// Feeding of pests, who want `wanted_kg` of a field with so much leaf, and grain that they can reach.
+/// Feeding of pests that want `wanted_kg`, on a field with this much leaf and grain within reach.
 #[inline(always)]
 fn pests_fed(rules: &Rules, wanted_kg: f64, leaf_kg: f64, exposed_kg: f64) -> PestsFed {
     let pest = rules.pest;
     let half = f64::from(pest.leaf_half_saturation_kg_per_ha);
-    // What is cut and dropped goes with what is eaten.
+    // What is cut and dropped is lost along with what is eaten.
     let gone_kg = wanted_kg * f64::from(1.0 + pest.wasted_per_eaten);
     let grain_there = exposed_kg * MOST_EATEN;
     let leaf_there = leaf_kg * MOST_EATEN;
@@ -85,23 +85,23 @@ fn pests_fed(rules: &Rules, wanted_kg: f64, leaf_kg: f64, exposed_kg: f64) -> Pe
     let sparse = leaf * holling_ii(leaf_kg / rules.ha, half);
     let leaf = if half > 0.0 { sparse } else { leaf };
     let leaf = leaf.min(leaf_there);
-    // Where leaf runs out, more of the grain goes.
+    // Where leaf runs out, more grain is lost.
     let grain = grain + (gone_kg - grain - leaf).min(grain_there - grain).max(0.0);
-    // Those who want nothing lack nothing.
+    // Pests that want nothing lack nothing.
     let met = ((leaf + grain) / gone_kg) as f32;
     PestsFed { leaf_kg: leaf, grain_kg: grain, met: if gone_kg == 0.0 { 1.0 } else { met } }
 }
 
-/// What hunting birds get on a field.
+/// What birds catch on a field.
 struct Hunt {
-    /// The part of the insects that are wanted that is caught.
+    /// The part of the wanted insects that is caught.
     caught: f64,
     /// The chance that a fully vulnerable pest is eaten.
     risk: f32,
 }
 
-/// Hunting of `birds` and for the nestlings, who want `nestling_prey` items, on a field with so many pests, counted as birds take
-/// them; `xp` is the pests' [`attack_term`].
+/// Hunting by `birds`, and for nestlings that want `nestling_prey` items, on a field with `vulnerable` pests, weighted
+/// by how easily birds take them; `xp` is the pests' [`attack_term`].
 #[inline(always)]
 fn hunt(rules: &Rules, birds: f64, nestling_prey: f64, vulnerable: f64, xp: f64) -> Hunt {
     let sparrow = rules.sparrow;
@@ -127,7 +127,7 @@ struct SeedEaten {
     /// Shaken from the ears, and left on the ground.
     shaken_kg: f64,
     weed_kg: f64,
-    /// The part of the seed that is wanted.
+    /// The part of the wanted seed that is eaten.
     met: f64,
 }
 
@@ -140,7 +140,7 @@ fn seed_eaten(rules: &Rules, wanted_kg: f64, there: &PlantFood) -> SeedEaten {
     let (grain_found, weed_found) = (holling_ii(grain / rules.ha, half), holling_ii(weeds / rules.ha, half));
     let grain_first = wanted_kg * (1.0 - weed_share) * grain_found;
     let weed_first = wanted_kg * weed_share * weed_found;
-    // Where one kind is short, the other is looked for.
+    // Where one kind is short, birds look for the other.
     let short = (wanted_kg - grain_first - weed_first).max(0.0);
     let grain_eaten = (grain_first + short * grain_found).min(grain * MOST_EATEN);
     let weed_eaten = (weed_first + short * (1.0 - grain_found) * weed_found).min(weeds * MOST_EATEN);
@@ -148,7 +148,7 @@ fn seed_eaten(rules: &Rules, wanted_kg: f64, there: &PlantFood) -> SeedEaten {
     let grain_eaten = if wants & (grain_eaten > 0.0) { grain_eaten } else { 0.0 };
     let weed_eaten = if wants { weed_eaten } else { 0.0 };
     let from_ears = grain_eaten * there.ears_kg / grain;
-    // The quotient may be rounded up, of very little grain by far; and both parts are no more than there is.
+    // The quotient may be rounded up, by far if there is very little grain; and neither part may exceed what there is.
     let from_ears = if grain_eaten > 0.0 { from_ears.min(grain_eaten.min(there.ears_kg)) } else { 0.0 };
     let from_ground = (grain_eaten - from_ears).min(there.spilled_kg);
     let shaken_per_eaten = f64::from(rules.encounter.ears_shaken_per_eaten);
@@ -163,14 +163,14 @@ fn seed_eaten(rules: &Rules, wanted_kg: f64, there: &PlantFood) -> SeedEaten {
     }
 }
 
-/// met of grown birds, of whose need `insects` are insects; what is not caught of them is made up with seed.
+/// met of grown birds; `insects` is the part of their need that is insects, and seed makes up for those not caught.
 #[inline(always)]
 fn birds_met(insects: f64, caught: f64, seed: f64) -> f64 {
     let insect_part = insects * caught;
     insect_part + (1.0 - insect_part) * seed
 }
 
-/// met of nestlings, of whose need `insects` are insects, for which nothing makes up.
+/// met of nestlings; `insects` is the part of their need that is insects, and nothing makes up for those not caught.
 #[inline(always)]
 fn nestlings_met(insects: f64, caught: f64, seed: f64) -> f64 {
     insects * caught + (1.0 - insects) * seed
@@ -225,9 +225,9 @@ struct Rules<'a> {
     pest: &'a PestParameters,
     sparrow: &'a SparrowParameters,
     encounter: &'a EncounterParameters,
-    /// Of a field.
+    /// Area of a field.
     m2: f32,
-    /// Of a field.
+    /// Area of a field.
     ha: f64,
     diet: Diet,
     /// The [`attack_term`] of other insects.
@@ -237,7 +237,7 @@ struct Rules<'a> {
 /// What there is on the fields of a batch, who wants it, and who gets it. Lanes without a field mean nothing.
 #[derive(Default)]
 struct FieldBatch {
-    /// Leaf, and grain, kg.
+    /// Leaf and grain, kg.
     leaf_kg: Batch<f64>,
     grain_kg: Batch<f64>,
     /// Part of the grain that animals can reach.
@@ -247,13 +247,13 @@ struct FieldBatch {
     /// Leaf that pests want, and seed that nestlings want, mg.
     leaf_wanted_mg: Batch<u64>,
     nestling_seed_mg: Batch<u64>,
-    /// Prey that nestlings want, and pests as birds take them, in 1/256.
+    /// Prey that nestlings want, and pests weighted by how easily birds take them, in 1/256.
     nestling_prey: Batch<u64>,
     vulnerable: Batch<u64>,
     birds: Batch<u64>,
     /// The pests' [`attack_term`].
     xp: Batch<f64>,
-    /// What pests eat and cut, kg.
+    /// What pests eat or cut, kg.
     leaf_eaten_kg: Batch<f64>,
     grain_cut_kg: Batch<f64>,
     /// Grain that birds eat from the ears and from the ground, what they shake from the ears, and weed seed that they eat, kg.
@@ -292,7 +292,7 @@ impl FieldBatch {
         }
     }
 
-    /// Takes away what was eaten, and writes down who got what.
+    /// Takes away what was eaten, and records who got what.
     fn write(
         &self,
         rules: &Rules,
@@ -354,7 +354,7 @@ fn feed_birds(rules: &Rules, fields: &mut FieldBatch) {
         let Hunt { caught, risk } = hunt(rules, birds, nestling_prey, vulnerable, fields.xp[lane]);
         fields.predation[lane] = if anyone { risk } else { 0.0 };
 
-        // What insects do not give grown birds, seed must.
+        // Seed must make up for the insects that grown birds lack.
         let wanted_kg = birds * intake_kg * (1.0 - insects * caught) + nestling_seed_kg;
         let there = PlantFood {
             ears_kg: (fields.grain_kg[lane] - fields.grain_cut_kg[lane]) * fields.exposure[lane],
@@ -384,8 +384,8 @@ mod tests {
     use crate::ecology::purpose::Purpose;
     use crate::engine::random::Stream;
 
-    /// Contract: what birds eat comes from the ears and from the ground in proportion, and never leaves less than nothing of
-    /// either, nor of weed seed, however little there is of one beside the other.
+    /// Contract: birds eat from the ears and from the ground in proportion, and never leave less than nothing of
+    /// either, or of weed seed, however little there is of one compared with the other.
     #[test]
     fn birds_leave_no_less_than_nothing() {
         let scenario = Scenario::default();
@@ -422,7 +422,7 @@ mod tests {
 
     #[test]
     fn the_response_switches_and_saturates() {
-        // Taken per head of prey rises with density where prey is rare, and falls where it swamps the hunters.
+        // The part of the prey taken rises with density where prey is rare, and falls where it swamps the hunters.
         let per_head = |density: f64| {
             let x = attack_term(density, 1.0, 2.0);
             x / (1.0 + x) / density
@@ -446,7 +446,7 @@ mod tests {
 
     /// Contract: the equations of ODD's section Feeding of pests, at points that are easy to check by hand.
     #[test]
-    fn pests_feed_as_the_equations_have_it() {
+    fn pests_feed_by_the_equations() {
         let mut scenario = Scenario::default();
         scenario.pest.wasted_per_eaten = 1.0;
         scenario.pest.grain_share_of_food = 0.25;
@@ -455,21 +455,21 @@ mod tests {
             let fed = pests_fed(&rules(scenario), wanted, leaf, exposed);
             [fed.leaf_kg, fed.grain_kg, f64::from(fed.met)]
         };
-        // Twice what is wanted goes, a quarter of it grain.
+        // Twice what is wanted is lost, a quarter of it grain.
         assert_eq!(fed(&scenario, 10.0, 1000.0, 1000.0), [15.0, 5.0, 1.0]);
-        // Without grain leaf serves for all of it; without leaf, grain does, up to nine tenths.
+        // Without grain, leaf serves for all of it; without leaf, grain does, up to nine tenths.
         assert_eq!(fed(&scenario, 10.0, 1000.0, 0.0), [20.0, 0.0, 1.0]);
         assert_eq!(fed(&scenario, 10.0, 0.0, 10.0), [0.0, 9.0, f64::from(0.45_f32)]);
         assert_eq!(fed(&scenario, 10.0, 10.0, 0.0), [9.0, 0.0, f64::from(0.45_f32)]);
         assert_eq!(fed(&scenario, 0.0, 10.0, 10.0), [0.0, 0.0, 1.0]);
-        // At the half-saturation half of the leaf is found.
+        // At the half-saturation, half of the leaf is found.
         scenario.pest.leaf_half_saturation_kg_per_ha = 1000.0;
         assert_eq!(fed(&scenario, 10.0, 1000.0, 0.0), [10.0, 0.0, 0.5]);
     }
 
     /// Contract: the equations of ODD's section Feeding of birds.
     #[test]
-    fn birds_feed_as_the_equations_have_it() {
+    fn birds_feed_by_the_equations() {
         let mut scenario = Scenario::default();
         scenario.sparrow.intake_g_per_day = 8.0;
         scenario.sparrow.prey_item_g = 0.25;
@@ -481,15 +481,15 @@ mod tests {
         assert!((caught - 0.75).abs() < 1e-6 && (risk - 0.25).abs() < 1e-6, "{caught} {risk}");
         assert!((hunt(&rules, 10.0, 40.0, 10.0, 2.0).risk - 0.9).abs() < 1e-6, "no more than nine tenths");
         assert_eq!(hunt(&rules, 10.0, 40.0, 0.0, 0.0).risk, 0.0);
-        // Of 16 kg, 12 should be grain and 4 weed seed. At their half densities half of each is found; half of the short 8 is
-        // made up with grain, and a quarter of it with weed seed.
+        // Of 16 kg, 12 should be grain and 4 weed seed. At their half densities, half of each is found; half of the
+        // missing 8 is made up with grain, and a quarter with weed seed.
         let there = PlantFood { ears_kg: 15.0, spilled_kg: 5.0, weed_kg: 20.0 };
         let eaten = seed_eaten(&rules, 16.0, &there);
         assert!((eaten.from_ears_kg - 7.5).abs() < 1e-9 && (eaten.from_ground_kg - 2.5).abs() < 1e-9);
         assert!((eaten.weed_kg - 4.0).abs() < 1e-9 && (eaten.met - 14.0 / 16.0).abs() < 1e-9);
         assert!((eaten.shaken_kg - 0.9 * 7.5).abs() < 1e-9, "no more than nine tenths of what hangs there");
         assert_eq!(seed_eaten(&rules, 0.0, &there).met, 0.0);
-        // So little in the ears that a product with it is no longer an exact number.
+        // So little in the ears that a product with it is no longer exact.
         let there = PlantFood { ears_kg: 3e-235, spilled_kg: 1.7e-92, weed_kg: 0.0 };
         let eaten = seed_eaten(&rules, 16.0, &there);
         assert!(eaten.from_ears_kg + eaten.shaken_kg <= there.ears_kg, "{}", eaten.from_ears_kg);

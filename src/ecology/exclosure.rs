@@ -14,7 +14,7 @@ pub struct Nets {
 }
 
 impl Nets {
-    /// Nets over one field in every `spacing` by `spacing`, of at least 2.
+    /// Nets over one field in every `spacing` by `spacing`, at least 2.
     pub fn every(spacing: u32) -> Self {
         Self { spacing: NonZero::new(spacing.max(2)) }
     }
@@ -34,13 +34,13 @@ impl Nets {
         })
     }
 
-    /// Where a bird feeds that comes to a place and its field: there, or on the same spot of the field to the west if a net
-    /// keeps it out.
+    /// Where a bird that comes to a place and its field feeds: there, or at the same spot in the field to the west if a
+    /// net keeps it out.
     #[inline]
     pub fn past(&self, landscape: &Landscape, place: Vec2, cell: u32) -> (Vec2, u32) {
         if self.is_over(landscape, cell) {
             let place = Vec2::new(place.x - landscape.side_m, place.y);
-            // By the place, as all that happens to the bird later goes by it.
+            // From the place, because all that happens to the bird later depends on it.
             (place, landscape.cell_at(place))
         } else {
             (place, cell)

@@ -1,5 +1,5 @@
-//! What the rules write down in a day: [`Demography`] counts what happened to animals in whole numbers, [`Flows`] weighs what
-//! plants gained and lost. The record reads both, and balances them against a census.
+//! What the rules record in a day: [`Demography`] counts what happened to animals, in whole numbers; [`Flows`] weighs
+//! what plants gained and lost. The record reads both, and balances them against a census.
 
 use std::ops::AddAssign;
 use std::sync::{Mutex, PoisonError};
@@ -9,7 +9,7 @@ use strum::{EnumCount, VariantArray};
 
 use super::crop::CropKind;
 
-/// Something that happens to animals, each of which is counted once.
+/// Something that happens to animals; each of them is counted once.
 #[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, VariantArray)]
 #[repr(usize)]
 pub enum DemographicEvent {
@@ -25,24 +25,24 @@ pub enum DemographicEvent {
     PestsDied,
     /// Sparrow eggs laid.
     BirdEggsLaid,
-    /// Sparrow eggs and nestlings that died, but for the campaign.
+    /// Sparrow eggs and nestlings that died of anything but the campaign.
     NestYoungDied,
     /// Sparrow eggs and nestlings destroyed by the campaign.
     NestYoungDestroyed,
     /// Young sparrows that left the nest.
     Fledged,
-    /// Sparrows that died, but for the campaign.
+    /// Sparrows that died of anything but the campaign.
     BirdsDied,
     /// Sparrows killed by the campaign.
     BirdsKilled,
 }
 
-/// The day's events, so far. Tasks add theirs from any thread; whole numbers add up the same in any order.
+/// The day's events so far. Tasks add theirs from any thread; whole numbers add up the same in any order.
 #[derive(Resource, Debug, Default)]
 pub struct Demography(Mutex<DemographicCounts>);
 
 impl Demography {
-    /// For a task to count in.
+    /// A counter for one task.
     pub fn of_task(&self) -> TaskDemography<'_> {
         TaskDemography { own: DemographicCounts::default(), all: self }
     }
@@ -94,11 +94,11 @@ impl<N: AddAssign + From<u64>> AddAssign<DemographicCounts> for DemographicCount
 
 macro_rules! flows {
     ($($(#[doc = $doc:literal])+ $field:ident,)*) => {
-        /// What plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent. As a resource, that of all
-        /// fields today, so far.
+        /// What plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent. As a resource, the
+        /// sum over all fields today so far.
         #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
         pub struct Flows {
-            /// Grain reaped, by the kind of crop as in [`CropKind::HARVESTED`].
+            /// Grain reaped, by kind of crop as in [`CropKind::HARVESTED`].
             pub reaped_of_kind_kg: [f64; CropKind::HARVESTED.len()],
             $($(#[doc = $doc])+ pub $field: f64,)*
         }
@@ -113,7 +113,7 @@ macro_rules! flows {
 }
 
 flows! {
-    /// Leaf grown, and brought by sowing.
+    /// Leaf grown, and brought in by sowing.
     leaf_grown_kg,
     /// Leaf that withered, was ploughed in or was left as straw.
     leaf_withered_kg,
@@ -129,7 +129,7 @@ flows! {
     grain_reaped_kg,
     /// Grain spilled at harvest or shaken from the ears by birds, which lies on the field.
     grain_spilled_kg,
-    /// Grain that would have filled with all its leaf, of the crops reaped today. Not part of the balance.
+    /// Grain of the crops reaped today that did not fill for want of leaf. Not part of the balance.
     grain_not_filled_kg,
     /// Spilled grain eaten by birds.
     spilled_eaten_by_birds_kg,
@@ -139,6 +139,6 @@ flows! {
     weed_shed_kg,
     /// Weed seed eaten by birds.
     weed_eaten_by_birds_kg,
-    /// Weed seed that was lost otherwise.
+    /// Weed seed lost in other ways.
     weed_lost_kg,
 }

@@ -133,7 +133,7 @@ fn noise_at(seed: u64, layer: u64, place: Vec2) -> f32 {
     row(floor.y) * (1.0 - t.y) + row(floor.y + 1.0) * t.y
 }
 
-/// The stream of a field.
+/// The random stream of a field.
 pub fn field_stream(seed: u64, cell: Cell, day: u32, purpose: Purpose) -> Stream {
     Stream::new(seed, field_id(cell.0), day, purpose)
 }

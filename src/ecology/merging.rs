@@ -1,4 +1,4 @@
-//! Which super-individuals merge, and what comes of it: small bands of a field, and small flocks of a home.
+//! Which super-individuals merge, and into what: small bands of a field, and small flocks of a home.
 
 use bevy::prelude::*;
 
@@ -48,7 +48,7 @@ pub fn merge_flocks(
     }
 }
 
-/// Birds come to a flock as long as it has fewer than `most`. Says whether the other has none left.
+/// Birds join a flock as long as it has fewer than `most`. Returns whether the other has none left.
 fn take_in_birds(to: &mut Flock, from: &mut Flock, most: u32) -> bool {
     let mut room = most.saturating_sub(to.birds());
     let mut fill = |from: &mut u16, to: &mut u16| {
@@ -64,7 +64,7 @@ fn take_in_birds(to: &mut Flock, from: &mut Flock, most: u32) -> bool {
 
 /// Bands of one field and instar fill each other up, in the order of their ids.
 ///
-/// First bands are sorted, so that they need not look for each other.
+/// Bands are sorted first, so that they need not look for each other.
 pub fn merge_bands(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
@@ -78,7 +78,7 @@ pub fn merge_bands(
         return;
     }
     sort(bands.reborrow(), &landscape, *parallelism, &mut scratch);
-    // Rows that were freed before hold others now; the empty bands are found again below.
+    // After sorting, the rows freed before hold other bands; the empty ones are found again below.
     free_rows.take();
     let most = scenario.pest.animals_per_band;
     let Some((_, ids, positions, mut bands, _)) = the_table(bands.reborrow()) else { return };
@@ -107,8 +107,8 @@ pub fn merge_bands(
     }
 }
 
-/// A band takes in all animals of another, if both together are no more than `most`; its development, phase and condition
-/// become the mean of all its animals. Says whether it did.
+/// A band takes in all animals of another, if both together have no more than `most`; its development, phase and
+/// condition become the means over all its animals. Returns whether it did.
 fn take_in_band(to: &mut Band, from: &mut Band, most: u32) -> bool {
     if to.count + from.count > most {
         return false;
@@ -129,7 +129,7 @@ mod tests {
     use crate::ecology::pest::Stage;
     use crate::ecology::sparrow::Brood;
 
-    /// Contract: no animal is lost or gained, and what a band is becomes the mean over its animals.
+    /// Contract: no animal is lost or gained, and a band's state becomes the mean over its animals.
     #[test]
     fn a_band_becomes_the_mean_of_its_animals() {
         let band = |count, progress, phase, condition| Band {
@@ -147,7 +147,7 @@ mod tests {
         }
     }
 
-    /// Contract: grown birds come first, and nobody is lost who finds no room.
+    /// Contract: grown birds come first, and birds that find no room are not lost.
     #[test]
     fn flocks_fill_up_with_grown_birds_first() {
         let flock = |adults, juveniles| Flock {

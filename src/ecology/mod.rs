@@ -1,4 +1,4 @@
-//! The living model: one file for each actor or rule.
+//! The ecological model: one file for each actor or rule.
 
 pub mod agent_limits;
 pub mod births;

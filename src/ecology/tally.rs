@@ -1,6 +1,6 @@
-//! Where agents and fields meet. Agents add whole numbers to their field's [`Tally`]. The field turns them into an [`Intake`],
-//! which agents read. What animals see of the fields when they move lies in [`Cues`]: food as it is today; crowds, their
-//! movement and pairs as they were on the day before.
+//! Where agents and fields meet. Agents add whole numbers to their field's [`Tally`]. The field turns them into an
+//! [`Intake`], which agents read. [`Cues`] hold what animals see of the fields when they move: food as it is today, and
+//! crowds, their movement and pairs as they were the day before.
 
 use bevy::prelude::*;
 
@@ -16,9 +16,9 @@ use super::sparrow::Residents;
 /// What is on a field today, in whole numbers.
 #[derive(Component, Debug, Default)]
 pub struct Tally {
-    /// Old hoppers (from the third instar) and adults.
+    /// Older hoppers (from the third instar) and adults.
     pub crowd: Sum,
-    /// Hoppers and adults weighted with how easily a bird takes them, in 1/256.
+    /// Hoppers and adults weighted by how easily a bird takes them, in 1/256.
     pub vulnerable: Sum,
     /// Leaf that the pests want, mg dry.
     pub leaf_wanted_mg: Sum,
@@ -32,13 +32,13 @@ pub struct Tally {
     pub nestling_seed_mg: Sum,
 }
 
-/// Parts in which birds are counted.
+/// Number of parts in which birds are counted.
 pub const BIRD_PARTS: usize = 4;
 
 /// What sparrows add to a [`Tally`]; the fields are the tally's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SparrowCounts {
-    /// As in the tally, in some parts: while one addition is under way, the next to the same number would have to wait for it.
+    /// As in the tally, but in parts: each addition to the same number would have to wait for the one before.
     pub birds: [u64; BIRD_PARTS],
     /// As in the tally.
     pub nestling_prey: u64,
@@ -90,22 +90,22 @@ pub struct Cues {
     pub pest_food: f32,
     /// Plant food for birds, 0 none to 1 plenty.
     pub bird_food: f32,
-    /// How much the crowd of old hoppers and adults puts off solitary pests, 0 to 1.
+    /// How much the crowd of older hoppers and adults puts off solitary pests, 0 to 1.
     pub repulsion: f32,
     /// The direction in which the crowd moved; zero without a crowd.
     pub heading: Vec2,
-    /// Pairs for each nest site; large where there is no site.
+    /// Pairs per nest site; large where there is no site.
     pub pairs_per_site: f32,
 }
 
-/// What a field's guests get today.
+/// What a field's visitors get today.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Intake {
     /// Part of the pests' need that is met.
     pub pest_met: f32,
     /// Chance that a fully vulnerable pest is taken by a bird.
     pub predation: f32,
-    /// Old hoppers and adults, animals/m2.
+    /// Older hoppers and adults, animals/m2.
     pub crowding_per_m2: f32,
     /// Part of grown birds' need that is met.
     pub bird_met: f32,
@@ -118,12 +118,12 @@ pub const UNIT: f64 = 256.0;
 
 /// Leaf at which food for pests looks half as good as the best, kg/ha (assumed).
 const HALF_CUE_LEAF_KG_PER_HA: f64 = 400.0;
-/// The same of grain and seed, for birds, kg/ha (assumed).
+/// The same for birds, of grain and seed, kg/ha (assumed).
 const HALF_CUE_SEED_KG_PER_HA: f64 = 60.0;
 /// Crowding at which a field puts solitary pests off half as much as it can, animals/m2 (assumed).
 const HALF_REPULSION_PER_M2: f32 = 20.0;
 
-/// Each field sums up its cues, and the previous day's tally is cleared for today's.
+/// Each field works out its cues, and the previous day's tally is cleared for today's.
 pub fn survey(
     scenario: Res<Scenario>,
     landscape: Res<Landscape>,
@@ -170,7 +170,7 @@ fn repulsion(crowding_per_m2: f32) -> f32 {
     crowding_per_m2 / (crowding_per_m2 + HALF_REPULSION_PER_M2)
 }
 
-/// k: pairs for each nest site; a place without sites is as bad as a thousand pairs a site.
+/// k: pairs per nest site; a place without sites is as bad as a thousand pairs per site.
 #[inline]
 pub fn pairs_per_site(residents: u64, nest_sites: f32) -> f32 {
     if nest_sites <= 0.0 { 1000.0 } else { (residents as f32 / 2.0 / nest_sites).min(1000.0) }

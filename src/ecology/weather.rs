@@ -12,7 +12,7 @@ use crate::scenario::{MOST_ORDERED_C, MOST_ORDERED_WETNESS, Scenario, WeatherPar
 pub struct Weather {
     /// Mean temperature of the day, deg C.
     pub temperature_c: f32,
-    /// Wetness of the soil against an average year, in standard deviations; below 0 is dry.
+    /// Wetness of the soil compared with an average year, in standard deviations; below 0 is dry.
     pub wetness: f32,
     /// The climate's own anomalies, to which ordered ones are added.
     temperature_anomaly_c: f32,
@@ -29,7 +29,7 @@ struct OrderedWeather {
 }
 
 impl Weather {
-    /// Adds weather other than the climate's until before `until_day`. What is ordered for the same day adds up, to no more than
+    /// Orders a deviation from the climate, ending before `until_day`. Orders for the same day add up, to no more than
     /// a single order may ask for.
     pub fn order(&mut self, temperature_c: f32, wetness: f32, until_day: u32) {
         self.ordered.push(OrderedWeather { temperature_c, wetness, until_day });
@@ -46,12 +46,12 @@ impl Weather {
         growth_factor(parameters, self.wetness)
     }
 
-    /// Whether open laying grounds stand under water.
+    /// Whether open laying grounds are under water.
     pub fn is_flooding(&self, parameters: &WeatherParameters) -> bool {
         self.wetness > parameters.flood_wetness
     }
 
-    /// Numbers that the state hash covers.
+    /// The numbers that the state hash covers.
     pub(crate) fn state(&self) -> impl Iterator<Item = u64> + '_ {
         // All are named, so that none is left out; temperature and wetness of the day follow from the others.
         let Self { temperature_c: _, wetness: _, temperature_anomaly_c, wetness_anomaly, ordered } = self;
@@ -96,7 +96,7 @@ pub fn change_weather(scenario: Res<Scenario>, calendar: Res<Calendar>, mut weat
     let mut stream = Stream::new(scenario.seed, 0, calendar.day, Purpose::Weather);
     let mut normal = || {
         if calendar.day == 0 {
-            // The first day passes over every other number, as it always has: to draw them would change all histories.
+            // The first day skips every other number, as it always has: using them would change all histories.
             stream.normal();
         }
         stream.normal() as f32
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    /// Contract: orders for the same day add up, and together ask for no more than one may.
+    /// Contract: orders for the same day add up, and together reach no more than one may ask for.
     #[test]
     fn orders_add_up_to_what_one_may_ask_for() {
         let on = |orders: &[(f32, f32)]| {
@@ -177,7 +177,7 @@ mod tests {
         assert_eq!([degree_days(12.0, 10.0), degree_days(8.0, 10.0)], [2.0, 0.0]);
         assert_eq!(anomaly(None, 0.8, 3.0, 0.5), 1.5);
         assert!((anomaly(Some(2.0), 0.8, 3.0, 0.5) - (1.6 + 0.6 * 1.5)).abs() < 1e-6);
-        // Its variance stays what it is: p^2 + (1 - p^2).
+        // Its variance stays the same: p^2 + (1 - p^2).
         let [a, b] = [anomaly(Some(1.0), 0.6, 1.0, 0.0), anomaly(Some(0.0), 0.6, 1.0, 1.0)];
         assert!((a * a + b * b - 1.0).abs() < 1e-6);
     }

@@ -1,6 +1,6 @@
-//! What is told on standard error: the program's own sentences, and the library's warnings and errors in runs without a
-//! window, which wait while a picture is on the terminal. If standard error cannot be written, there is nowhere left to say so, and
-//! the run is not the worse for it.
+//! What goes to standard error: the program's own sentences, and in runs without a window also the library's warnings
+//! and errors, which are held back while a picture is on the terminal. If standard error cannot be written, there is
+//! nowhere left to say so, and the run goes on.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 
 use bevy::log::tracing_subscriber;
 
-/// What was said while a picture is on the terminal; none while there is no picture.
+/// What has been said while a picture is on the terminal; `None` while there is no picture.
 static HELD_BACK: Mutex<Option<Vec<u8>>> = Mutex::new(None);
 
-/// Tells a sentence, whoever may still be there to read it.
+/// Writes a sentence, whether or not anyone is still there to read it.
 pub fn tell(sentence: &impl Display) {
     // In one piece, so that the sentences of several processes do not mix in one log.
     let _ = io::stderr().write_all(format!("{sentence}\n").as_bytes());
@@ -19,7 +19,7 @@ pub fn tell(sentence: &impl Display) {
 
 /// Shows warnings and errors on standard error from now on.
 pub fn listen() {
-    // Only fails where a listener is there already, and then that one is as good.
+    // Fails only if there is a listener already, which is just as good.
     let _ = tracing_subscriber::fmt()
         .with_max_level(bevy::log::Level::WARN)
         .without_time()
@@ -48,7 +48,7 @@ impl Write for Listener {
         match &mut *HELD_BACK.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(held_back) => held_back.write(text),
             None => {
-                // The listener would panic over an error.
+                // The listener would panic on an error.
                 let _ = io::stderr().write_all(text);
                 Ok(text.len())
             }

@@ -1,4 +1,4 @@
-//! How the program speaks to a person in text: standard output and standard error, numbers and dates in words.
+//! How the program speaks to people in text: standard output and standard error, numbers and dates in words.
 
 pub mod log;
 pub mod voice;

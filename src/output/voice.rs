@@ -1,9 +1,9 @@
-//! Words on standard output. That they cannot be printed stops no run and costs no file: it is kept in mind, and told when
-//! everything else is done.
+//! Text on standard output. If it cannot be printed, no run stops and no file is lost: the failure is remembered, and
+//! reported when everything else is done.
 
 use std::io::{self, ErrorKind, Write};
 
-/// A writer of words that always takes them, and says only in the end whether they could be printed.
+/// A writer that always accepts text, and says only at the end whether it could be printed.
 #[derive(Debug)]
 pub struct Voice<W> {
     out: W,
@@ -16,22 +16,22 @@ impl<W: Write> Voice<W> {
         Self { out, failure: None }
     }
 
-    /// Whether all words could be printed so far. If not, no more are tried.
+    /// Whether all text could be printed so far. If not, no more is tried.
     pub fn is_heard(&self) -> bool {
         self.failure.is_none()
     }
 
-    /// Prints in another way, unless words could not be printed before.
+    /// Prints in another way, unless printing has failed before.
     pub fn attempt(&mut self, print: impl FnOnce(&mut W) -> io::Result<()>) {
         if self.is_heard() {
             self.failure = print(&mut self.out).err();
         }
     }
 
-    /// Falls silent.
+    /// Stops printing.
     ///
     /// # Errors
-    /// When words could not be printed. A reader who has gone, as `head` does, is no failure.
+    /// If text could not be printed. A reader that goes away, as `head` does, is not an error.
     pub fn end(mut self) -> io::Result<()> {
         self.flush()?;
         match self.failure {
@@ -57,7 +57,7 @@ impl<W: Write> Write for Voice<W> {
 mod tests {
     use super::*;
 
-    /// Takes a few bytes, and then fails.
+    /// Accepts a few bytes, and then fails.
     struct Full(usize, ErrorKind);
 
     impl Write for Full {
@@ -76,9 +76,10 @@ mod tests {
         }
     }
 
-    /// Contract: words that cannot be printed stop nobody who speaks, and are told in the end, but for a reader who has gone.
+    /// Contract: text that cannot be printed stops nothing, and is reported at the end, unless the reader has gone
+    /// away.
     #[test]
-    fn what_cannot_be_printed_is_told_in_the_end() {
+    fn what_cannot_be_printed_is_reported_at_the_end() {
         for (room, kind, ends_well) in
             [(100, ErrorKind::StorageFull, true), (6, ErrorKind::StorageFull, false), (6, ErrorKind::BrokenPipe, true)]
         {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// What must stand beside everything the model shows.
+/// What must accompany everything the model shows.
 pub const NOT_EVIDENCE: &str = "A simplified model. It shows how mechanisms combine; it is not evidence.";
 
 const MONTHS: [&str; 12] = [
@@ -40,7 +40,7 @@ pub fn short_date(date: Date) -> String {
     format!("{} {} {}", date.day(), short_month(date), date.year())
 }
 
-/// A count with its thousands apart: `38,221`.
+/// A count with its thousands separated: `38,221`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_about_three_digits_and_only_nothing_is_0() {
+    fn numbers_have_about_three_digits_and_only_zero_is_0() {
         assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(
             [0.0, 1e-9, 0.001, 0.0123, 0.0999, 0.625, 9.99, 9.999, 99.94, 99.99, 999.9, 12345.6].map(number),

@@ -42,7 +42,7 @@ use scripted::screenshot::{self, ScreenshotPlan};
 pub struct Options {
     /// The scenario it opens with, which must be valid.
     pub scenario: Scenario,
-    /// Size of the window's content, physical pixels; 1280 by 800 if none.
+    /// Size of the window's content, physical pixels; 1280 by 800 if `None`.
     pub size: Option<(u32, u32)>,
     /// Whether the run starts playing at once.
     pub play: bool,

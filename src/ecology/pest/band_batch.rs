@@ -9,14 +9,14 @@ use crate::engine::batch::{BATCH, Batch, Places, set_of, whole_part_u64};
 use crate::engine::random::{SMALL_HAZARD, chance_of, chance_of_small};
 use crate::scenario::PestParameters;
 
-/// The bands of a batch, number by number.
+/// The bands of a batch, one array per number.
 #[derive(Default)]
 pub(super) struct BandBatch {
-    /// The lanes in which there is a band; what is in the others means nothing.
+    /// The lanes that hold a band; the contents of the others are meaningless.
     pub taken: u64,
     /// Animals.
     pub count: Batch<u32>,
-    /// Moults behind them.
+    /// Moults so far.
     pub moults: Batch<u32>,
     /// Progress through the stage.
     pub progress: Batch<f32>,
@@ -58,7 +58,7 @@ impl BandBatch {
         rules::is_mature(self.moults[lane], self.progress[lane])
     }
 
-    /// A number of each band's stage.
+    /// Looks up a number by each band's stage.
     pub fn of_stage<T: Copy>(&self, by_stage: &[T; 6], of_stage: &mut [T; BATCH]) {
         for (of_stage, moults) in of_stage.iter_mut().zip(self.moults.iter()) {
             *of_stage = by_stage[(*moults as usize).min(usize::from(ADULT))];
@@ -71,15 +71,16 @@ impl BandBatch {
 pub(super) struct Sight {
     /// Food on the fields to the west, east, south and north, and on their own.
     pub food: [Batch<f32>; 5],
-    /// How much the crowd on those around puts them off.
+    /// How much the crowds on the fields around put them off.
     pub repulsion: [Batch<f32>; 4],
     /// Laying ground there, for bands that look for it.
     pub ground: [Batch<f32>; 4],
-    /// The direction of the crowd on their own.
+    /// The direction of the crowd on their own field.
     pub heading: Places,
 }
 
-/// Where bands are drawn by what they see. `reach_m` is how far their stage goes, and becomes how far they go at most.
+/// Where bands are drawn by what they see. `reach_m` is how far their stage goes, and becomes how far they go, chance
+/// aside.
 #[multiversion(targets = "simd")]
 pub(super) fn look_around(
     bands: &BandBatch,
@@ -100,7 +101,8 @@ pub(super) fn look_around(
     }
 }
 
-/// What bands add to the tally of the field to which they come: animals as birds take them, in 1/256, and leaf they want, mg.
+/// What bands add to the tally of the field they reach: animals weighted by how easily birds take them, in 1/256, and
+/// leaf they want, mg.
 #[multiversion(targets = "simd")]
 pub(super) fn demands(
     bands: &BandBatch,
@@ -118,7 +120,7 @@ pub(super) fn demands(
     }
 }
 
-/// Bands eat what part of their need they find. Gives each animal's chance of being eaten itself.
+/// Bands eat the part of their need that they find. Sets each animal's chance of being eaten itself.
 #[multiversion(targets = "simd")]
 pub(super) fn eat_and_be_eaten(
     bands: &mut BandBatch,
@@ -137,7 +139,7 @@ pub(super) fn eat_and_be_eaten(
     }
 }
 
-/// Bands change phase with the crowd around them. Gives each animal's chance of dying of anything but birds; `hazard` is
+/// Bands change phase with the crowd around them. Sets each animal's chance of dying of anything but birds; `hazard` is
 /// that of its stage and the day's frost.
 pub(super) fn crowd_and_die(
     bands: &mut BandBatch,
@@ -152,7 +154,7 @@ pub(super) fn crowd_and_die(
     }
 }
 
-/// Gives the lanes in which it leaves a hazard, too large for a series, instead of a chance.
+/// Returns the lanes in which it leaves a hazard, too large for a series, instead of a chance.
 #[multiversion(targets = "simd")]
 fn crowd(
     bands: &mut BandBatch,
@@ -176,8 +178,8 @@ fn crowd(
     set_of!(u64::MAX, lane => hazards[lane] >= SMALL_HAZARD)
 }
 
-/// Moults as often as the day's warmth suffices for; what is left over counts towards the next stage. Gives the bands that are
-/// mature.
+/// Moults as often as the day's warmth allows; what is left over counts towards the next stage. Returns the bands that
+/// are mature.
 #[multiversion(targets = "simd")]
 pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days: f32) -> u64 {
     let BandBatch { taken, moults, progress, .. } = bands;
@@ -185,7 +187,7 @@ pub(super) fn develop(bands: &mut BandBatch, pest: &PestParameters, degree_days:
     for lane in 0..BATCH {
         progress[lane] = rules::grow(pest, moults[lane], progress[lane], degree_days);
     }
-    // A hopper has five moults before it.
+    // A hopper has at most five moults ahead.
     for _ in 0..ADULT {
         let mut any = 0;
         for lane in 0..BATCH {
@@ -234,9 +236,9 @@ mod tests {
         core::array::from_fn(|lane| Stream::new(seed, lane as u64, 0, Purpose::Weather).random_range(0.0..most))
     }
 
-    /// Contract: as many moults as the warmth suffices for, what is left over goes on, and an adult matures.
+    /// Contract: bands moult as often as the warmth allows, what is left over is carried on, and adults mature.
     #[test]
-    fn bands_develop_each_as_the_rule_has_it() {
+    fn bands_develop_by_the_rule() {
         for (round, (degree_days, maturation_degree_days)) in
             [(0.0, 300.0), (8.0, 300.0), (14.5, 0.0), (200.0, 300.0), (1_500.0, 300.0)].into_iter().enumerate()
         {
@@ -268,10 +270,10 @@ mod tests {
         }
     }
 
-    /// Contract: the chances of dying, and the phase, are those that the rule gives one band after the other, for hazards large
-    /// and small.
+    /// Contract: the chances of dying, and the phase, are those that the rule gives for one band at a time, for hazards
+    /// large and small.
     #[test]
-    fn bands_die_each_as_the_rule_has_it() {
+    fn bands_die_by_the_rule() {
         for (round, gregarious_density_per_m2) in [10.0, 0.0].into_iter().enumerate() {
             let pest = PestParameters { gregarious_density_per_m2, ..Default::default() };
             let before = some_bands(round as u32);
@@ -294,9 +296,10 @@ mod tests {
         }
     }
 
-    /// Contract: what bands want, and what birds see of them, is theirs times their number, cut to whole units.
+    /// Contract: what bands want, and what birds see of them, is one animal's times their number, rounded down to whole
+    /// units.
     #[test]
-    fn bands_demand_each_its_own() {
+    fn bands_make_their_own_demands() {
         let pest = PestParameters::default();
         let bands = some_bands(9);
         let mut own = BandBatch::default();

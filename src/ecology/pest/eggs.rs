@@ -16,7 +16,7 @@ use crate::engine::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use crate::engine::random::{Stream, Streams, chance_of};
 use crate::scenario::{MOST_EGGS_OF_A_FIELD, Scenario};
 
-/// Eggs laid on a field today, which come into its soil at the turn of the day.
+/// Eggs laid on a field today, which go into its soil at the turn of the day.
 #[derive(Component, Debug, Default)]
 pub struct Laid(pub Sum);
 
@@ -110,7 +110,7 @@ impl EggBatch {
         }
     }
 
-    /// Lets eggs die. Gives how many did.
+    /// Lets eggs die. Returns how many did.
     fn die(&mut self, streams: &mut [Stream; BATCH], chances: &[f64; BATCH]) -> u64 {
         let (mut died, mut dead) = (0, [0; BATCH]);
         for class in self.developing.iter_mut().chain([&mut self.dormant]) {
@@ -126,9 +126,9 @@ impl EggBatch {
         died
     }
 
-    /// Eggs pass into the next classes, of which there are [`EGG_CLASSES`] from laying to hatching, and `step` to a day.
+    /// Eggs move up `step` classes per day, of the [`EGG_CLASSES`] from laying to hatching.
     fn age(&mut self, streams: &mut [Stream; BATCH], step: f64) {
-        // More than one class a day only where eggs take under eight days.
+        // More than one class a day only if eggs take less than eight days.
         let mut left = step;
         while left > 0.0 {
             let part = left.min(1.0);

@@ -68,19 +68,19 @@ pub fn live(
     }
 }
 
-/// What all bands' lives of a day have in common.
+/// What the lives of all bands have in common on a day.
 struct Lives<'a> {
     pest: &'a PestParameters,
     landscape: Landscape,
     how: Parallelism,
     /// How easily birds take each stage.
     weights: [f32; 6],
-    /// Of each stage by itself, 1/d.
+    /// The hazard of each stage by itself, 1/d.
     hazards: [f32; 6],
     frost: f32,
     degree_days: f32,
     drought: f32,
-    /// Eggs that an animal of average sex lays on good ground.
+    /// Eggs laid per animal on good ground, averaged over the sexes.
     eggs_per_animal: f32,
     intakes: &'a [Intake],
     laid: &'a [Laid],
@@ -91,7 +91,7 @@ struct Lives<'a> {
 }
 
 impl Lives<'_> {
-    /// Lets up to [`BATCH`] bands live, one part of the day after the other; they lie in the table from row `first`.
+    /// The day of up to [`BATCH`] bands, step by step; they begin at row `first` of the table.
     fn step(
         &self,
         first: u32,
@@ -142,7 +142,7 @@ impl Lives<'_> {
         }
     }
 
-    /// Changes phase with the crowd, and dies of all but birds.
+    /// Changes phase with the crowd, and dies of anything but birds.
     fn die(
         &self,
         streams: &mut [Stream; BATCH],
@@ -161,7 +161,7 @@ impl Lives<'_> {
         demography.count(DemographicEvent::PestsDied, take(&died, own));
     }
 
-    /// Lays eggs, which come into the soil at the turn of the day.
+    /// Lays eggs, which go into the soil at the turn of the day.
     fn lay(&self, stream: &mut Stream, cell: u32, band: &Band) {
         let habitat = &self.habitats[cell as usize];
         let ground = rules::ground(habitat.laying_ground, habitat.land == LandUse::LayingGround, self.drought);
@@ -170,7 +170,7 @@ impl Lives<'_> {
     }
 }
 
-/// Takes animals out of their bands. Gives how many.
+/// Removes animals from their bands. Returns how many.
 fn take(animals: &[u32; BATCH], own: &mut BandBatch) -> u64 {
     let mut all = 0;
     for lane in batch::lanes_of(own.taken) {

@@ -25,12 +25,12 @@ pub use eggs::{Laid, develop_eggs, initial_eggs};
 pub use living::live;
 pub use moving::move_bands;
 
-/// A band of pests: a super-individual. One component for all that it is, as with sparrows.
+/// A band of pests: a super-individual. One component holds its whole state, as with sparrows.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Band {
     /// How many animals it stands for.
     pub count: u32,
-    /// How far they have come.
+    /// How far they have developed.
     pub stage: Stage,
     /// Where they stand between the solitary (0) and the gregarious (1) phase.
     pub phase: f32,
@@ -63,10 +63,10 @@ impl AgentKind for Band {
     }
 }
 
-/// How far a band's animals have come.
+/// How far a band's animals have developed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stage {
-    /// Moults behind it: 0 to 4 are the five hopper instars, 5 is the adult.
+    /// Moults so far: 0 to 4 are the five hopper instars, 5 is the adult.
     pub moults: u8,
     /// Progress through the stage, 0 to 1; of an adult, through maturation.
     pub progress: f32,
@@ -75,13 +75,12 @@ pub struct Stage {
 /// The last stage.
 pub const ADULT: u8 = 5;
 
-/// Moults behind the youngest hoppers that count among the pests: those of the third instar.
+/// Moults of the youngest hoppers that count as pests: those of the third instar.
 const COUNTED: u8 = 2;
 
 impl Stage {
-    /// Whether it counts among the pests: hoppers from the third instar, and adults. They make the crowds of the model, are
-    /// counted per square metre, as in the field, and are drawn. Younger hoppers are many, small
-    /// and soon dead.
+    /// Whether it counts as a pest: hoppers from the third instar, and adults. They make the crowds of the model, are
+    /// counted per square metre, as in the field, and are drawn. Younger hoppers are many, small and soon dead.
     pub fn is_counted(self) -> bool {
         self.moults >= COUNTED
     }
@@ -118,7 +117,7 @@ impl EggBank {
     }
 }
 
-/// What a hopper of each instar eats, and then an adult, of an adult's food (assumed, by body mass).
+/// What a hopper of each instar, and last an adult, eats relative to an adult (assumed, by body mass).
 const INTAKE_OF_ADULT: [f32; 6] = [0.02, 0.05, 0.12, 0.3, 0.6, 1.0];
 
 /// How easily birds take each stage.
@@ -137,7 +136,7 @@ fn weights(encounter: &EncounterParameters) -> [f32; 6] {
 mod tests {
     use super::*;
 
-    /// Contract: a band's words are all that it is.
+    /// Contract: a band's words hold its whole state.
     #[test]
     fn bands_come_back_from_their_words() {
         let stage = Stage { moults: 4, progress: 0.37 };

@@ -19,8 +19,8 @@ use crate::engine::landscape::by_cell;
 use crate::engine::random::Streams;
 use crate::scenario::{PestParameters, Scenario};
 
-/// Bands walk and fly: towards green, away from where they are too many, gregarious ones with their neighbours, and for
-/// the rest at random. Mature adults look for laying ground. Each is counted on the field to which it has come.
+/// Bands walk and fly: towards green, away from crowds, gregarious ones with their neighbours, and otherwise at random.
+/// Mature adults look for laying ground. Each is counted on the field it reaches.
 pub fn move_bands(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
@@ -61,7 +61,7 @@ pub fn move_bands(
     }
 }
 
-/// What all bands' moves of a day have in common.
+/// What the moves of all bands have in common on a day.
 struct Moves<'a> {
     pest: &'a PestParameters,
     landscape: Landscape,
@@ -69,14 +69,14 @@ struct Moves<'a> {
     weights: [f32; 6],
     /// How far each stage goes today, m.
     reach_m: [f32; 6],
-    /// Dry food of one animal of each stage in a day, g.
+    /// Dry food of one animal of each stage, g/d.
     intake_g: [f32; 6],
     cues: &'a [Cues],
     habitats: &'a [Habitat],
     streams: Streams,
 }
 
-/// The way of the bands of a step.
+/// The trips of the bands of a batch.
 #[derive(Default)]
 struct Trip {
     own: BandBatch,
@@ -94,7 +94,7 @@ struct Trip {
 }
 
 impl Moves<'_> {
-    /// Moves up to [`BATCH`] bands, one part of the way after the other.
+    /// Moves up to [`BATCH`] bands, step by step.
     fn step(
         &self,
         ids: &[AgentId],

@@ -1,4 +1,4 @@
-//! The equations of pests, as `docs/ODD.md` has them: for one band each. The batches call them.
+//! The equations of pests in `docs/ODD.md`, each for one band. The batches call them.
 
 use crate::engine::agent::MOST_BIRTHS;
 use crate::engine::batch::whole_part;
@@ -9,18 +9,18 @@ use super::ADULT;
 /// Moults of an adult.
 const GROWN: u32 = ADULT as u32;
 
-/// p: classes that eggs pass a day, of `classes` from laying to hatching.
+/// p: classes that eggs pass per day, of `classes` from laying to hatching.
 pub(super) fn egg_step(pest: &PestParameters, degree_days: f32, classes: usize) -> f64 {
     f64::from(degree_days / pest.egg_degree_days) * classes as f64
 }
 
-/// V: how easily a bird takes an animal, against the most vulnerable. `weight` is that of its stage.
+/// V: how easily a bird takes an animal, relative to the most vulnerable. `weight` is that of its stage.
 #[inline(always)]
 pub(super) fn vulnerability(weight: f32, protection: f32, phase: f32) -> f64 {
     f64::from(weight * (1.0 - protection * phase))
 }
 
-/// How far the animals of each stage go on the warmest day, m: reach.
+/// reach: how far the animals of each stage go on a warm day, m.
 pub(super) fn reach_m(pest: &PestParameters) -> [f32; 6] {
     std::array::from_fn(|moults| match moults as u8 {
         ADULT.. => pest.adult_flight_m_per_day,
@@ -28,12 +28,12 @@ pub(super) fn reach_m(pest: &PestParameters) -> [f32; 6] {
     })
 }
 
-/// How much of its reach warmth lets an animal go.
+/// The factor of warmth on an animal's reach.
 pub(super) fn warmth(degree_days: f32) -> f32 {
     (degree_days / 8.0).min(1.2)
 }
 
-/// How a field draws a band that sees its food, its laying ground, if it looks for that, and its crowd.
+/// appeal: how a field draws a band by its food, its laying ground, if the band looks for that, and its crowd.
 #[inline(always)]
 pub(super) fn appeal(food: f32, laying_ground: f32, repulsion: f32, phase: f32) -> f32 {
     food + 0.5 * laying_ground - 0.5 * (repulsion * (1.0 - phase))
@@ -44,7 +44,7 @@ pub(in crate::ecology) fn is_hatch_due(pest: &PestParameters, day: u32, cell: u3
     (day + cell).is_multiple_of(pest.hatch_interval_days)
 }
 
-/// How many bands K animals that are ready to hatch make, where there is room for them.
+/// How many bands K animals that are ready to hatch make, if there is room for them.
 pub(in crate::ecology) fn bands_of_hatch(pest: &PestParameters, ready: u32) -> u32 {
     ready.div_ceil(pest.animals_per_band).min(most_bands_of_hatch(pest))
 }
@@ -54,18 +54,18 @@ pub(in crate::ecology) fn most_bands_of_hatch(pest: &PestParameters) -> u32 {
     if pest.animals_per_band == 1 { MOST_BIRTHS } else { pest.bands_per_hatch }
 }
 
-/// Animals of one of the `bands` into which `hatched` animals go: the first take what does not divide.
+/// Animals in one of the `bands` into which `hatched` animals divide: the first bands take the remainder.
 pub(in crate::ecology) fn animals_of_band(hatched: u32, bands: u32, ordinal: u32) -> u32 {
     hatched / bands + u32::from(ordinal < hatched % bands)
 }
 
-/// Where a band is drawn, on one axis: towards the more appealing side, and with the crowd. The heading, but for chance.
+/// Where a band is drawn, on one axis: towards the more appealing side, and with the crowd. The heading, chance aside.
 #[inline(always)]
 pub(super) fn pull(before: f32, behind: f32, drift: f32, phase: f32) -> f32 {
     2.0 * (before - behind) + 1.5 * (drift * phase)
 }
 
-/// How far a band goes, but for chance, m: food holds it, and the gregarious go further.
+/// How far a band goes, chance aside, m: food slows it, and gregarious bands go further.
 #[inline(always)]
 pub(super) fn distance_m(pest: &PestParameters, reach_m: f32, food_here: f32, phase: f32) -> f32 {
     reach_m * (1.0 - 0.6 * food_here) * (1.0 + (pest.gregarious_speed_factor - 1.0) * phase)
@@ -80,19 +80,19 @@ pub(super) fn next_phase(pest: &PestParameters, phase: f32, crowding_per_m2: f32
     phase + change * (target - phase)
 }
 
-/// The hazard of each stage by itself, 1/d: own.
+/// own: the hazard of each stage by itself, 1/d.
 pub(super) fn own_hazards(pest: &PestParameters) -> [f32; 6] {
     let mut hazards = [pest.hopper_hazard; 6];
     (hazards[0], hazards[usize::from(ADULT)]) = (pest.hatchling_hazard, pest.adult_hazard);
     hazards
 }
 
-/// The hazard of a cold day, 1/d: frost.
+/// frost: the hazard of a cold day, 1/d.
 pub(super) fn frost_hazard(pest: &PestParameters, temperature_c: f32) -> f32 {
     if temperature_c < pest.frost_c { pest.frost_hazard } else { 0.0 }
 }
 
-/// The hazard of all but birds, 1/d.
+/// The hazard of everything but birds, 1/d.
 #[inline(always)]
 pub(super) fn death_hazard(pest: &PestParameters, own: f32, crowding_per_m2: f32, frost: f32, condition: f32) -> f32 {
     let hunger = (1.0 - condition).clamp(0.0, 1.0);
@@ -109,14 +109,14 @@ pub(super) fn grow(pest: &PestParameters, moults: u32, progress: f32, degree_day
     if moults >= GROWN { of_adult } else { of_hopper }
 }
 
-/// Whether a hopper has come through its stage.
+/// Whether a hopper has completed its stage.
 #[inline(always)]
 pub(super) fn is_to_moult(moults: u32, progress: f32) -> bool {
     (progress >= 1.0) & (moults < GROWN)
 }
 
-/// Progress of an adult that has moulted today: less than an instar's worth of warmth is carried into maturation, unless that
-/// takes none.
+/// Progress of an adult that moulted today: less than an instar's worth of warmth carries over into maturation, unless
+/// that needs none.
 #[inline(always)]
 pub(super) fn progress_of_new_adult(pest: &PestParameters, progress: f32) -> f32 {
     let fraction = progress - whole_part(progress) as f32;
@@ -129,12 +129,12 @@ pub(super) fn is_mature(moults: u32, progress: f32) -> bool {
     (moults >= GROWN) & (progress >= 1.0)
 }
 
-/// Eggs that an animal of average sex lays in a day on the best ground, if it is fed.
+/// Eggs laid per animal and day on the best ground if it is fed, averaged over the sexes.
 pub(super) fn eggs_per_animal(pest: &PestParameters, degree_days: f32) -> f32 {
     if degree_days > 0.0 { 0.5 * pest.eggs_per_pod / pest.days_between_pods } else { 0.0 }
 }
 
-/// ground: how well a field serves for laying. `drought_gain` is how much better open ground does in today's drought.
+/// ground: how well a field suits laying. `drought_gain` is how much better open ground suits it in today's drought.
 #[inline(always)]
 pub(super) fn ground(suitability: f32, is_open: bool, drought_gain: f32) -> f32 {
     suitability * if is_open { 1.0 + drought_gain } else { 1.0 }
@@ -169,7 +169,7 @@ mod tests {
 
     /// Contract: the equations of ODD's section Pests: movement.
     #[test]
-    fn pests_move_as_the_equations_have_it() {
+    fn pests_move_by_the_equations() {
         assert_eq!(vulnerability(0.5, 0.5, 1.0), 0.25);
         assert_eq!([appeal(0.5, 1.0, 0.5, 0.0), appeal(0.5, 0.0, 0.5, 1.0)], [0.75, 0.5]);
         assert_eq!([pull(0.75, 0.25, 1.0, 0.0), pull(0.25, 0.75, 1.0, 1.0)], [1.0, 0.5]);
@@ -185,7 +185,7 @@ mod tests {
 
     /// Contract: the equations of ODD's section Pests: life.
     #[test]
-    fn pests_live_as_the_equations_have_it() {
+    fn pests_live_by_the_equations() {
         assert_eq!([next_phase(&pest(), 0.0, 11.0), next_phase(&pest(), 1.0, 10.0)], [0.25, 0.75]);
         let solitary = PestParameters { gregarious_density_per_m2: 0.0, ..pest() };
         assert_eq!(next_phase(&solitary, 0.5, 1e6), 0.5);
@@ -205,7 +205,7 @@ mod tests {
         assert!(is_mature(5, 1.0) && !is_mature(5, 0.5) && !is_mature(4, 1.0));
     }
 
-    /// Contract: the equations of laying, and of the eggs' way to hatching.
+    /// Contract: the equations of laying, and of eggs up to hatching.
     #[test]
     fn eggs_follow_their_equations() {
         assert_eq!([eggs_per_animal(&pest(), 1.0), eggs_per_animal(&pest(), 0.0)], [3.0, 0.0]);

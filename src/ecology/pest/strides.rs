@@ -6,8 +6,8 @@ use crate::engine::batch::{BATCH, Places, lanes_of};
 use crate::engine::landscape::Landscape;
 use crate::engine::random::{Stream, Streams};
 
-/// Goes on from `from` to `to`, in the direction of `pulls` and a random one, for half to three halves of `reach_m`, and
-/// stays within the land.
+/// Goes from `from` to `to`, in the direction of `pulls` and a random one, for half to one and a half times `reach_m`,
+/// and stays within the land.
 pub fn strides(
     landscape: &Landscape,
     (streams, ids): (Streams, &[u64; BATCH]),
@@ -21,7 +21,7 @@ pub fn strides(
     }
 }
 
-/// Gives the lanes that come to be outside the land.
+/// Returns the lanes that end up outside the land.
 #[multiversion(targets = "simd")]
 fn stride(
     landscape: &Landscape,
@@ -40,7 +40,7 @@ fn stride(
         let wander = stream.in_square();
         let far = 0.5 + Stream::unit_of(stream.bits()) as f32;
         let (x, y) = (pulls.x[lane] + wander.x, pulls.y[lane] + wander.y);
-        // As `Vec2::normalize_or_zero` does.
+        // As in `Vec2::normalize_or_zero`.
         let shortened = 1.0 / (x * x + y * y).sqrt();
         let has_heading = (shortened > 0.0) & (shortened < f32::INFINITY);
         let x = if has_heading { x * shortened } else { 0.0 };
@@ -49,7 +49,7 @@ fn stride(
         let y = from.y[lane] + y * reach_m[lane] * far;
         let is_within = (x >= 0.0) & (x <= extent.x) & (y >= 0.0) & (y <= extent.y);
         outside |= u64::from(!is_within) << lane;
-        // Only what is within is kept from the far border here.
+        // Only what is within is kept off the far border here.
         to.x[lane] = if is_within { x.min(most.x) } else { x };
         to.y[lane] = if is_within { y.min(most.y) } else { y };
     }
@@ -66,7 +66,7 @@ mod tests {
 
     const LAND: Landscape = Landscape { width: 7, height: 5, side_m: 90.0 };
 
-    /// Contract: to the last bit what vectors give one by one, at the border and without any heading too.
+    /// Contract: the same, to the last bit, as vectors one by one, even at the border and without a heading.
     #[test]
     fn strides_are_those_of_single_streams() {
         let streams = Streams::new(1958, 3, Purpose::Move);

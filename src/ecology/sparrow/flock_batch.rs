@@ -10,10 +10,10 @@ use crate::engine::batch::{BATCH, Batch, lanes_of, set_of};
 use super::rules::{is_due, is_hungry, may_lay, may_starve, next_brood_day};
 use super::{Brood, Flock};
 
-/// The flocks of a batch, number by number.
+/// The flocks of a batch, one array per number.
 #[derive(Default)]
 pub(super) struct FlockBatch {
-    /// The lanes in which there is a flock; what is in the others means nothing.
+    /// The lanes that hold a flock; the contents of the others are meaningless.
     pub taken: u64,
     /// Grown birds.
     pub adults: Batch<u32>,
@@ -41,7 +41,7 @@ impl FlockBatch {
         write(self, flocks);
     }
 
-    /// Lets a rule act on the flocks in some lanes, one by one: for what happens to few of them on a day.
+    /// Lets a rule act on the flocks in some lanes, one by one: for what happens to few of them each day.
     #[inline]
     pub fn for_each(&mut self, flocks: &mut [Flock], lanes: u64, mut rule: impl FnMut(usize, &mut Flock)) {
         for lane in lanes_of(lanes) {
@@ -85,7 +85,7 @@ fn write(own: &FlockBatch, flocks: &mut [Flock]) {
     }
 }
 
-/// Looks up where flocks have their homes, and how many birds they have. Gives those that have nestlings to feed.
+/// Looks up where flocks have their homes, and how many birds they have. Returns those with nestlings to feed.
 #[multiversion(targets = "simd")]
 pub(super) fn set_out(flocks: &[Flock], homes: &mut [u32; BATCH], birds: &mut [u32; BATCH]) -> u64 {
     let mut nestlings = [0; BATCH];
@@ -97,7 +97,7 @@ pub(super) fn set_out(flocks: &[Flock], homes: &mut [u32; BATCH], birds: &mut [u
     set_of!(u64::MAX, lane => (nestlings[lane] > 0) & (birds[lane] > 0))
 }
 
-/// Looks up what part of their need birds and nestlings find at the fields' intakes.
+/// Looks up, in the fields' intakes, the part of their need that birds and nestlings find.
 #[multiversion(targets = "simd")]
 pub(super) fn look_up(
     intakes: &[Intake],
@@ -113,7 +113,7 @@ pub(super) fn look_up(
     }
 }
 
-/// Flocks to which a meal brings too little.
+/// Flocks that get too little from a meal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fed {
     /// Those whose eggs or nestlings may die for lack of parents or food.
@@ -122,7 +122,7 @@ pub(super) struct Fed {
     pub hungry: u64,
 }
 
-/// Eats what part of their need birds and nestlings find.
+/// Birds and nestlings eat the part of their need that they find.
 #[multiversion(targets = "simd")]
 pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met: &[f32; BATCH]) -> Fed {
     for (condition, met) in flocks.condition.iter_mut().zip(bird_met) {
@@ -139,23 +139,23 @@ pub(super) fn eat(flocks: &mut FlockBatch, bird_met: &[f32; BATCH], nestling_met
     }
 }
 
-/// The flocks without birds and brood.
+/// The flocks without birds or brood.
 #[multiversion(targets = "simd")]
 pub(super) fn empty(flocks: &FlockBatch) -> u64 {
     let FlockBatch { taken, adults, juveniles, young, .. } = flocks;
     set_of!(*taken, lane => (adults[lane] | juveniles[lane] | young[lane]) == 0)
 }
 
-/// Flocks to whose broods a day brings something.
+/// Flocks in whose nests something is due today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Broods {
-    /// Those that are to hatch, or to fledge.
+    /// Those whose broods are to hatch or fledge.
     pub due: u64,
-    /// Those of flocks that have rested, and may lay.
+    /// Those that have rested, and may lay.
     pub ready: u64,
 }
 
-/// Lets a day pass for each brood. `last_days` are the last of eggs, and of nestlings.
+/// Lets a day pass for each brood. `last_days` are the last days of eggs and of nestlings.
 #[multiversion(targets = "simd")]
 pub(super) fn age_broods(flocks: &mut FlockBatch, last_days: [u32; 2]) -> Broods {
     let FlockBatch { taken, young, days, hatched, condition, .. } = flocks;
@@ -192,13 +192,13 @@ mod tests {
             .collect()
     }
 
-    /// Contract: each flock's condition follows its intake, and exactly those are marked to which the rules apply.
+    /// Contract: each flock's condition follows its intake, and exactly those to which the rules apply are marked.
     #[test]
-    fn flocks_eat_each_by_itself() {
+    fn each_flock_eats_by_itself() {
         for round in 0..200 {
             let flocks = some_flocks(round);
             let mut own = FlockBatch::default();
-            // What an earlier step has left in lanes that are free now must not show.
+            // What an earlier step left in lanes that are free now must not show.
             own.read(&[Flock { adults: 0, ..some_flocks(999)[0] }; BATCH]);
             own.read(&flocks);
             let met: [[f32; BATCH]; 2] = [1, 2].map(|seed| {
@@ -219,7 +219,7 @@ mod tests {
         }
     }
 
-    /// Contract: broods grow older, rests grow shorter, and exactly those are marked whose day has come.
+    /// Contract: broods grow older, rests grow shorter, and exactly those whose day has come are marked.
     #[test]
     fn a_day_passes_for_each_brood() {
         for round in 0..200 {
@@ -242,7 +242,7 @@ mod tests {
         }
     }
 
-    /// Contract: a rule acts on the flocks in its lanes alone, as they are by then, and what it does is in the batch.
+    /// Contract: a rule acts on the flocks in its lanes alone, in their current state, and the batch shows what it did.
     #[test]
     fn a_rule_acts_on_its_own_flocks_alone() {
         let before = some_flocks(7);

@@ -10,10 +10,10 @@ use crate::engine::parallel::Parallelism;
 use crate::engine::random::Stream;
 use crate::scenario::Scenario;
 
-/// Grown birds whose home a field is.
+/// Grown birds that have their home in a field.
 ///
-/// They are not counted each day, as those are who feed on a field: whoever comes or goes changes the number, which costs next
-/// to nothing, since on most days a bird does neither.
+/// Unlike the birds that feed on a field, they are not counted each day: each arrival or departure changes the number,
+/// which costs next to nothing, since most birds do neither on most days.
 #[derive(Component, Debug, Default)]
 pub struct Residents {
     now: Sum,
@@ -21,7 +21,7 @@ pub struct Residents {
 }
 
 impl Residents {
-    /// With so many grown birds.
+    /// A field with this many grown birds.
     pub fn new(adults: u64) -> Self {
         Self { now: Sum::new(adults), previous_day: 0 }
     }
@@ -31,26 +31,26 @@ impl Residents {
         self.now.get()
     }
 
-    /// Grown birds have come, or become grown.
+    /// Adds birds that have arrived or grown up.
     #[inline]
     pub fn come(&self, adults: u32, parallelism: Parallelism) {
         self.now.add(u64::from(adults), parallelism);
     }
 
-    /// Grown birds have died, or gone.
+    /// Removes grown birds that have died or left.
     #[inline]
     pub fn go(&self, adults: u32, parallelism: Parallelism) {
         self.now.take_off(u64::from(adults), parallelism);
     }
 
-    /// As many as there were when this was last asked, which is once a day.
+    /// The number when this was last called, which is once a day.
     #[inline]
     pub(crate) fn on_previous_day(&mut self) -> u64 {
         std::mem::replace(&mut self.previous_day, self.now.get())
     }
 }
 
-/// Looks for a home with fewer pairs to a nest site; stays where none of a few places is better.
+/// Looks for a home with fewer pairs per nest site; stays if none of a few places is better.
 pub fn settle(
     scenario: &Scenario,
     landscape: &Landscape,
@@ -59,7 +59,7 @@ pub fn settle(
     habitats: &[Habitat],
     stream: &mut Stream,
 ) -> u32 {
-    // All places are drawn, and then all are looked up, before any is judged, so that one need not wait for the other.
+    // All places are drawn, then all are looked up, before any is judged, so that none waits for another.
     let places = [(); 3].map(|()| {
         let distance = -libm::log(1.0 - stream.unit()) as f32 * scenario.sparrow.dispersal_m;
         let angle = stream.unit() as f32 * core::f32::consts::TAU;
@@ -87,8 +87,8 @@ mod tests {
     use crate::scenario::{Action, LandscapeParameters, SparrowParameters};
     use crate::simulation::Simulation;
 
-    /// Contract: although nobody counts them, the residents of a field are at any time the grown birds whose home it is:
-    /// whatever kills them, and when the young are grown, birds settle elsewhere and flocks join.
+    /// Contract: although they are not counted, the residents of a field are always the grown birds whose home it is:
+    /// whatever kills them, and when young birds grow up, birds settle elsewhere and flocks merge.
     #[test]
     fn residents_are_the_grown_birds_of_a_home() {
         for birds_per_flock in [1, 12] {

@@ -22,8 +22,8 @@ use crate::engine::random::{Chance, Stream, Streams, chance_of};
 use crate::engine::recycling::FreeRows;
 use crate::scenario::{Scenario, SparrowParameters};
 
-/// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then flocks lay, hatch, fledge,
-/// grow up, settle and die.
+/// Flocks eat their share, nestlings that are brought too little die, the campaign kills; then birds die, grow up, lay,
+/// hatch, fledge and settle.
 #[expect(clippy::too_many_arguments, reason = "all that an animal's day depends on, in one pass")]
 pub fn live(
     scenario: Res<Scenario>,
@@ -78,7 +78,7 @@ pub fn live(
     }
 }
 
-/// What all flocks' lives of a day have in common.
+/// What the lives of all flocks have in common on a day.
 struct Lives<'a> {
     scenario: &'a Scenario,
     landscape: Landscape,
@@ -87,7 +87,7 @@ struct Lives<'a> {
     is_laying_season: bool,
     laying_chance: Chance,
     catch: Option<Catch>,
-    /// Of grown birds, and of those in their first year.
+    /// Of grown birds and of those in their first year.
     hazards: [f64; 2],
     /// The chances that they die while they are sated.
     sated: [Chances; 2],
@@ -105,7 +105,7 @@ struct Lives<'a> {
 }
 
 impl Lives<'_> {
-    /// The day of a batch of flocks, which lie in the table from row `first`.
+    /// The day of a batch of flocks, which begin at row `first` of the table.
     fn live(
         &self,
         first: u32,
@@ -129,7 +129,7 @@ impl Lives<'_> {
         own.write(flocks);
     }
 
-    /// Eats, and loses eggs and nestlings that are brought too little. Gives the flocks whose birds go hungry.
+    /// Eats, and loses eggs and nestlings that are brought too little. Returns the flocks whose birds go hungry.
     fn eat_and_starve(
         &self,
         ids: &[u64; BATCH],
@@ -167,7 +167,7 @@ impl Lives<'_> {
         });
     }
 
-    /// Deaths of all causes but the campaign.
+    /// Deaths from all causes but the campaign.
     fn die(
         &self,
         ids: &[u64; BATCH],
@@ -204,7 +204,7 @@ impl Lives<'_> {
         }
     }
 
-    /// Lays, or goes on with a brood, or rests.
+    /// Lays, continues a brood, or rests.
     fn breed(&self, ids: &[u64; BATCH], flocks: &mut [Flock], own: &mut FlockBatch, demography: &mut TaskDemography) {
         let sparrow = &self.scenario.sparrow;
         let Broods { due, ready } = flock_batch::age_broods(own, [sparrow.incubation_days, sparrow.nestling_days]);
@@ -245,7 +245,7 @@ impl Lives<'_> {
     }
 }
 
-/// Hatches, or fledges: for a brood of which it is time. Gives how many young birds leave the flock.
+/// Hatches or fledges a brood that is due. Returns how many young birds leave the flock.
 fn hatch_or_fledge(
     sparrow: &SparrowParameters,
     flock: &mut Flock,

@@ -1,6 +1,7 @@
 //! The Eurasian tree sparrow: flocks with a home, a seasonal range and diet, broods fed on insects, nest sites.
 //!
-//! A flock is a super-individual of grown birds, this year's young and the eggs or nestlings in their nests (`Brood`). With `birds_per_flock: 1` each bird is an agent of its own.
+//! A flock is a super-individual of grown birds, this year's young and the eggs or nestlings in their nests (`Brood`).
+//! With `birds_per_flock: 1`, each bird is an agent of its own.
 
 mod flock_batch;
 mod homes;
@@ -24,12 +25,12 @@ pub use moving::move_flocks;
 
 /// A flock of sparrows: a super-individual.
 ///
-/// All that a flock is lies in one component, because all of it is read together once a day, and because Bevy keeps eight
-/// bytes beside each component of each entity. Its numbers are as small as the bounds of the parameters allow: there may be as
-/// many flocks as birds.
+/// Its whole state is one component, because all of it is read together once a day, and because Bevy keeps eight bytes
+/// beside each component of each entity. Its numbers are as small as the bounds of the parameters allow: there may be
+/// as many flocks as birds.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Flock {
-    /// The field where it nests and to which it keeps.
+    /// The field where it nests and around which it stays.
     pub home: u32,
     /// Grown birds.
     pub adults: u16,
@@ -76,7 +77,7 @@ impl AgentKind for Flock {
     }
 }
 
-/// Lets each of some birds or eggs of a flock meet a fate with a chance. Gives how many do, and are gone.
+/// Removes each bird or egg with probability `chance`. Returns how many are gone.
 pub fn thin(animals: &mut u16, chance: f64, stream: &mut Stream) -> u32 {
     let gone = stream.binomial(u32::from(*animals), chance);
     *animals -= gone as u16;
@@ -99,7 +100,7 @@ pub struct Brood {
 }
 
 impl Brood {
-    /// No brood, after one.
+    /// The rest after a brood.
     fn rest(sparrow: &SparrowParameters) -> Self {
         Self { young: 0, hatched: false, days: sparrow.rest_days as u8 }
     }
@@ -113,7 +114,7 @@ const SETTLING: u32 = 64;
 const BREEDING_CONDITION: f32 = 0.6;
 /// Part of their need below which nestlings starve (assumed).
 const NESTLINGS_ENOUGH: f32 = 0.5;
-/// Part of its need below which a grown bird starves (assumed).
+/// Condition below which a grown bird starves (assumed).
 const ADULT_ENOUGH: f32 = 0.5;
 
 #[cfg(test)]
@@ -121,7 +122,7 @@ mod tests {
     use super::*;
     use crate::scenario::Section;
 
-    /// Contract: a flock's words are all that it is.
+    /// Contract: a flock's words hold its whole state.
     #[test]
     fn flocks_come_back_from_their_words() {
         let brood = Brood { young: 60_000, days: 200, hatched: true };
@@ -138,10 +139,10 @@ mod tests {
         };
         let birds = most("birds_per_flock");
         assert!(birds <= f64::from(u16::MAX));
-        // A nest for each two grown birds, the last one's egg count and the number of nests rounded up.
+        // One nest per two grown birds; the number of nests and the last one's egg count are rounded up.
         assert!((birds / 2.0).ceil() * most("clutch_eggs") + 1.0 <= f64::from(u16::MAX));
         for days in ["incubation_days", "nestling_days", "rest_days"] {
-            // A day more than the last may pass.
+            // One day more than the last may pass.
             assert!(most(days) + 1.0 <= f64::from(u8::MAX), "{days}");
         }
     }

@@ -17,8 +17,8 @@ use crate::engine::landscape::by_cell;
 use crate::engine::random::{Chance, Streams};
 use crate::scenario::{Scenario, SparrowParameters};
 
-/// Flocks look for food: close to the nest while breeding, later wider and on the richer of the fields they see. They are
-/// counted where they feed.
+/// Flocks look for food: close to the nest while breeding, later over a wider range and on the richer of the fields
+/// they see. They are counted where they feed.
 pub fn move_flocks(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
@@ -56,7 +56,7 @@ pub fn move_flocks(
     }
 }
 
-/// What all flocks' moves of a day have in common.
+/// What the moves of all flocks have in common on a day.
 struct Moves<'a> {
     sparrow: &'a SparrowParameters,
     landscape: Landscape,
@@ -64,13 +64,13 @@ struct Moves<'a> {
     cues: &'a [Cues],
     streams: Streams,
     breeding: bool,
-    /// Of the range.
+    /// Radius of the range.
     radius_m: f32,
-    /// Of the richer of two fields.
+    /// The chance of choosing the richer of two fields.
     attraction: Chance,
 }
 
-/// The way of the flocks of a step. Lanes without a flock go somewhere too.
+/// The trips of the flocks of a batch. Lanes without a flock go somewhere too.
 #[derive(Default)]
 struct Trip {
     homes: Batch<u32>,
@@ -86,7 +86,7 @@ struct Trip {
 }
 
 impl Moves<'_> {
-    /// Moves up to [`BATCH`] flocks, one part of the way after the other.
+    /// Moves up to [`BATCH`] flocks, step by step.
     fn step(
         &self,
         ids: &[AgentId],
@@ -123,7 +123,7 @@ impl Moves<'_> {
         }
     }
 
-    /// One of two places in the range: the first, or with some chance the other, where that is richer.
+    /// One of two places in the range: the first, or with some chance the other if that is richer.
     fn choose(&self, trip: &mut Trip) {
         let Trip { homes, offsets, cells, other, other_cells, food, other_food, .. } = trip;
         batch::places(&self.landscape, homes, &offsets.other, self.radius_m, other, other_cells);
@@ -146,7 +146,7 @@ impl Moves<'_> {
     }
 }
 
-/// Goes to the other place where chance has it, and more food.
+/// Goes to the other place if chance allows and it has more food.
 #[multiversion(targets = "simd")]
 fn take_the_richer(trip: &mut Trip) {
     let Trip { offsets, places, cells, other, other_cells, food, other_food, .. } = trip;

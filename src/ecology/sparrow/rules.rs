@@ -1,4 +1,4 @@
-//! The equations of sparrows, as `docs/ODD.md` has them: for one flock each. The batches call them.
+//! The equations of sparrows in `docs/ODD.md`, each for one flock. The batches call them.
 
 use crate::ecology::calendar::Season;
 use crate::engine::random::chance_of;
@@ -47,11 +47,11 @@ pub(super) fn starving_chance(sparrow: &SparrowParameters, birds: u32, has_hatch
     }
 }
 
-/// Hazards of a grown bird, and of one in its first year, of all causes but hunger and the campaign, 1/d.
+/// Hazards of a grown bird, and of one in its first year, from all causes but hunger and the campaign, 1/d.
 pub(super) fn hazards(sparrow: &SparrowParameters, season: Season) -> [f64; 2] {
     let factor = f64::from(sparrow.winter_hazard_factor);
     // 120 winter days, and 245 others, make up the year's hazard. A young bird's first year is the 260 days from an
-    // average fledging in the middle of June to its first spring, of which 120 are winter.
+    // average fledging in mid-June to its first spring, of which 120 are winter.
     let adult_year = -libm::log(f64::from(sparrow.adult_annual_survival));
     let young_year = -libm::log(f64::from(sparrow.first_year_survival));
     let season_factor = if season == Season::Winter { factor } else { 1.0 };
@@ -75,7 +75,7 @@ pub(super) fn may_lay(young: u32, days: u32, condition: f32) -> bool {
     (young == 0) & (days == 0) & (condition >= BREEDING_CONDITION)
 }
 
-/// The day of a brood after this one: with young a day more, without one less to rest.
+/// The next day of a brood: with young, one day more; without, one day less to rest.
 #[inline(always)]
 pub(super) fn next_brood_day(young: u32, days: u32) -> u32 {
     let more = if young > 0 { 1 } else { 0 };
@@ -83,14 +83,14 @@ pub(super) fn next_brood_day(young: u32, days: u32) -> u32 {
     days + more - less
 }
 
-/// Whether a brood is to hatch, or to fledge. `last_days` are the last of eggs, and of nestlings.
+/// Whether a brood is to hatch or fledge. `last_days` are the last days of eggs and of nestlings.
 #[inline(always)]
 pub(super) fn is_due(young: u32, days: u32, has_hatched: bool, last_days: [u32; 2]) -> bool {
     let last = if has_hatched { last_days[1] } else { last_days[0] };
     (young > 0) & (days >= last)
 }
 
-/// Mean number of nests that grown birds begin: one for each pair, or for each site where there are more pairs than sites.
+/// Mean number of nests that grown birds begin: one per pair, or one per site where there are more pairs than sites.
 pub(super) fn nests(adults: u16, pairs_per_site: f32) -> f64 {
     f64::from(adults) / 2.0 / f64::from(pairs_per_site.max(1.0))
 }
@@ -114,7 +114,8 @@ mod tests {
         }
     }
 
-    /// Contract: a sated bird's hazards over the year come to its annual survival, and a young bird's over its first 260 days.
+    /// Contract: a sated bird's hazards over the year give its annual survival, and a young bird's over its first 260
+    /// days.
     #[test]
     fn hazards_make_up_the_survival_of_a_year() {
         let [[adult, young], [winter_adult, winter_young]] =
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn hunger_adds_from_half_the_need_on() {
+    fn hunger_adds_below_a_condition_of_half() {
         let sparrow = SparrowParameters { hunger_hazard: 0.5, nestling_hunger_hazard: 0.5, ..sparrow() };
         assert!(!is_hungry(0.5) && is_hungry(0.499));
         assert_eq!(
@@ -134,7 +135,7 @@ mod tests {
         );
         assert!((starving_chance(&sparrow, 2, true, 0.0) - (1.0 - f64::exp(-0.5))).abs() < 1e-9);
         assert_eq!(starving_chance(&sparrow, 2, true, 0.6), 0.0);
-        // Eggs need parents, and no food.
+        // Eggs need parents, but no food.
         assert_eq!([starving_chance(&sparrow, 2, false, 0.0), starving_chance(&sparrow, 0, false, 1.0)], [0.0, 1.0]);
         for (birds, young, has_hatched, met) in
             [(2, 3, true, 0.4), (2, 3, true, 0.5), (2, 3, false, 0.0), (0, 3, false, 1.0), (0, 0, true, 0.0)]

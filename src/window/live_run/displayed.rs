@@ -26,7 +26,7 @@ pub struct Displayed {
     pub log: Vec<Intervention>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
     pub campaign_effort: f32,
-    /// Whether days are being lived.
+    /// Whether days are being simulated.
     pub playing: bool,
     /// Requested speed, days/s.
     pub asked_days_per_s: f32,

@@ -27,13 +27,13 @@ const FEW_DAYS_PER_S: f32 = 30.0;
 /// What the window can tell the simulation's thread to do.
 #[derive(Debug)]
 pub enum Command {
-    /// Keep living days.
+    /// Keep simulating days.
     Play,
-    /// Stop after the day that is being lived.
+    /// Stop after the day that is being simulated.
     Pause,
-    /// Live one day, then pause.
+    /// Simulate one day, then pause.
     Step,
-    /// Keep living days at the set speed until this many days have been lived, then pause.
+    /// Keep simulating days at the set speed until this many are done, then pause.
     PlayUntil(u32),
     /// Set the speed, days/s.
     Speed(f32),
@@ -41,9 +41,9 @@ pub enum Command {
     Act(Action),
     /// Discard the run and begin another.
     Restart(Box<Scenario>),
-    /// Report the state hash, with the number of days lived.
+    /// Report the state hash, with the number of days simulated.
     Hash(Sender<(u32, u64)>),
-    /// Report the state hash of every day from now on, with the number of days lived.
+    /// Report the state hash of every day from now on, with the number of days simulated.
     HashEveryDay(Sender<(u32, u64)>),
 }
 
@@ -54,7 +54,7 @@ pub struct RunUpdate {
     pub run: u32,
     /// The scenario, if this is the first update of the run.
     pub scenario: Option<Box<Scenario>>,
-    /// The rows of days lived since the last update of this run.
+    /// The rows of days simulated since the last update of this run.
     pub days: Vec<DayRow>,
     /// All harvests of this run.
     pub harvests: Vec<HarvestRow>,
@@ -64,7 +64,7 @@ pub struct RunUpdate {
     pub picture: Option<Arc<Picture>>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
     pub campaign_effort: f32,
-    /// Whether days are being lived.
+    /// Whether days are being simulated.
     pub playing: bool,
     /// Requested speed, days/s.
     pub asked_days_per_s: f32,
@@ -91,7 +91,7 @@ impl Driver {
     /// Starts the thread, paused before the first day of `scenario`, which must be valid.
     ///
     /// # Errors
-    /// When the system cannot start a thread.
+    /// If the system cannot start a thread.
     pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
         let nothing_yet = RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, ..RunUpdate::default() };
@@ -163,7 +163,7 @@ struct Worker {
     carried_out: u32,
     /// Where to report the hash of every day, if that was asked for.
     daily_hashes: Option<Sender<(u32, u64)>>,
-    /// Days of this run whose rows have been left in the mailbox; none before the first update of the run.
+    /// Days of this run whose rows have been left in the mailbox; `None` before the first update of the run.
     published: Option<u32>,
     /// The latest picture of this run.
     picture: Option<Arc<Picture>>,

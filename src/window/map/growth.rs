@@ -1,8 +1,8 @@
 //! How much leaf would stand on a field if nothing had eaten it, so that the map can show what was eaten.
 //!
-//! The model tells how an uneaten crop grows with its thermal time in average weather, so the comparison holds even when every
-//! field of the landscape is eaten bare. Wild plants have no thermal time; they are compared with the best stands on the same
-//! kind of land on the same day.
+//! The model says how an uneaten crop grows with its thermal time in average weather, so the comparison holds even when
+//! every field of the landscape is eaten bare. Wild plants have no thermal time; they are compared with the best stands
+//! on the same kind of land on the same day.
 
 use strum::{EnumCount, VariantArray};
 
@@ -17,7 +17,7 @@ use super::picture::FieldInfo;
 pub struct Uneaten<'a> {
     crops: &'a Crops,
     ha: f32,
-    /// Thermal time, deg C d, and leaf, kg/ha, of stands of each crop; none of wild plants.
+    /// Thermal time, deg C d, and leaf, kg/ha, of stands of each crop; none for wild plants.
     stands: [Vec<[f64; 2]>; CropKind::COUNT],
     /// Leaf of good stands of wild plants, kg per field, by use of the land.
     wild_kg: [f32; LandUse::COUNT],
@@ -63,7 +63,7 @@ fn thermal_time(crop: &CropParameters, field: &FieldInfo) -> f32 {
     }
 }
 
-/// Leaf of a stand at a thermal time, between its days in proportion, kg/ha.
+/// Leaf of a stand at a thermal time, interpolated between its days, kg/ha.
 fn leaf_at(stand: &[[f64; 2]], thermal_time: f32) -> f32 {
     let thermal_time = f64::from(thermal_time);
     let next = stand.partition_point(|[time, _]| *time < thermal_time);
@@ -81,7 +81,7 @@ fn leaf_at(stand: &[[f64; 2]], thermal_time: f32) -> f32 {
 mod tests {
     use super::*;
 
-    /// Contract: leaf is that of the stand's days, in proportion between them, and stays the last.
+    /// Contract: leaf is that of the stand's days, interpolated between them, and then stays at the last.
     #[test]
     fn leaf_is_read_between_the_days_of_a_stand() {
         let stand = [[0.0, 100.0], [0.0, 100.0], [10.0, 200.0], [30.0, 300.0]];

@@ -31,9 +31,9 @@ const MOST_PESTS_PER_M2: f32 = 20.0;
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
-    /// Days lived.
+    /// Days simulated.
     pub days_done: u32,
-    /// The day; before the first day is lived, the scenario's first.
+    /// The day; before the first day is simulated, the scenario's first.
     pub date: Date,
     /// Mean temperature of the day, deg C.
     pub temperature_c: f32,
@@ -277,7 +277,7 @@ mod tests {
     /// what is drawn, and what a field reports, adds up to the number in the series on every day, whatever stages are
     /// alive.
     #[test]
-    fn the_picture_counts_who_the_record_counts() {
+    fn the_picture_counts_what_the_record_counts() {
         let landscape = LandscapeParameters { fields_wide: 12, fields_high: 10, ..Default::default() };
         let mut simulation = Simulation::watched(Scenario { landscape, ..Scenario::default() }, Parallelism::Serial);
         let (mut days_with_young, mut days_with_all) = (0, 0);

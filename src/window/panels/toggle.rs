@@ -29,7 +29,7 @@ pub struct Campaign<'a> {
     pub was_on: bool,
     /// Its effort on the next day as far as is known, 0 (off) to 1. A press counts at once.
     pub next_effort: f32,
-    /// The latest day; before the first, none.
+    /// The latest day; `None` before the first.
     pub today: Option<Date>,
     /// The next day.
     pub tomorrow: Date,
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_press_shows_at_once() {
-        // Before the next day is lived, the line says what will happen, with the date.
+        // Before the next day is simulated, the line says what will happen, with the date.
         assert_eq!(state_line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
         assert_eq!(state_line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
         assert_eq!(hint(campaign(false, 1.0)), "It starts tomorrow.");

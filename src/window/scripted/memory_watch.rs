@@ -161,12 +161,12 @@ fn summary(samples: &[Sample], settled_s: f64) -> String {
     let peaks = peaks(&settled);
     let of_peaks = match slope(&peaks) {
         Some(slope) => {
-            format!("maximum of each of the {} whole runs in it: {slope:+.2} MB an hour resident\n", peaks.len())
+            format!("maximum of each of the {} whole runs in it: {slope:+.2} MB per hour resident\n", peaks.len())
         }
         None => "too short for two whole runs: includes the ups and downs within a run\n".into(),
     };
     format!(
-        "memory slope from minute {:.2} on: {resident:+.2} MB an hour resident, {anonymous:+.2} MB an hour anonymous\n\
+        "memory slope from minute {:.2} on: {resident:+.2} MB per hour resident, {anonymous:+.2} MB per hour anonymous\n\
          {of_peaks}",
         settled_s / 60.0,
     )
@@ -180,7 +180,7 @@ fn peaks(samples: &[&Sample]) -> Vec<[f64; 2]> {
     whole.iter().map(|run| [run[0].at_s / 3600.0, most(run)]).collect()
 }
 
-/// The slope of the best-fitting line. None for fewer than two moments.
+/// The slope of the best-fitting line. `None` for fewer than two moments.
 fn slope(points: &[[f64; 2]]) -> Option<f64> {
     let n = points.len() as f64;
     let mean = |axis: usize| points.iter().map(|point| point[axis]).sum::<f64>() / n;
@@ -202,7 +202,7 @@ fn say(text: &str) {
 mod tests {
     use super::*;
 
-    /// Contract: the slope is measured over the settled time alone, in MB an hour.
+    /// Contract: the slope is measured over the settled time alone, in MB per hour.
     #[test]
     fn the_slope_is_that_of_the_settled_time() {
         let sample = |second: u32| {
@@ -211,9 +211,12 @@ mod tests {
         };
         let samples: Vec<Sample> = (0..400).map(sample).collect();
         let text = summary(&samples, settled_s(400.0, Some(150.0)));
-        assert!(text.contains("from minute 2.50 on: +2.00 MB an hour resident, +0.00 MB an hour anonymous"), "{text}");
+        assert!(
+            text.contains("from minute 2.50 on: +2.00 MB per hour resident, +0.00 MB per hour anonymous"),
+            "{text}"
+        );
         // The last of the runs from second 180 on has not ended; each of the others uses most at its end.
-        assert!(text.contains("maximum of each of the 3 whole runs in it: +2.00 MB an hour"), "{text}");
+        assert!(text.contains("maximum of each of the 3 whole runs in it: +2.00 MB per hour"), "{text}");
         assert_eq!(settled_s(300.0, Some(3.0)), 100.0);
         assert_eq!(settled_s(400.0, None), 200.0);
         assert!(summary(&samples[..1], 0.0).contains("too short"));

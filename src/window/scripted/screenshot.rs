@@ -1,6 +1,6 @@
-//! The window follows a script: it plays to a day, saves a picture of itself to a file, plays on to the next day, and in
-//! the end prints the frame rate of the last stretch and the state hash. This makes the README's picture, and it lets a
-//! test see a real window.
+//! The window follows a script: it plays to a day, saves a picture of itself to a file, plays on to the next day, and
+//! at the end prints the frame rate of the last stretch and the state hash. This makes the README's picture, and it
+//! lets a test see a real window.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub struct ScreenshotPlan {
 /// One picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shot {
-    /// How many days have been lived when it is taken.
+    /// How many days have been simulated when it is taken.
     pub after_days: u32,
     /// Speed on the way there, days/s.
     pub days_per_s: f32,
