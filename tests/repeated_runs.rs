@@ -3,6 +3,7 @@
 //! the same state hash on each day.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod actions;
 mod random_runs;
 mod trials;
 

@@ -1,8 +1,10 @@
 //! Contract: whatever is run, with whatever changes, can be saved, and what is saved is accepted and repeats the run; a
 //! run whose file would be refused is refused before its first day.
 
+mod actions;
 mod trials;
 
+use actions::any_action;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -20,6 +22,7 @@ fn day(offset: i64) -> Date {
 
 fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
+        any_action(),
         (0.0..=1.0f32).prop_map(|effort| Action::StartCampaign { effort }),
         (0.0..=1.0f32).prop_map(|effort| Action::SetEffort { effort }),
         Just(Action::StopCampaign),

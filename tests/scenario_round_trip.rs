@@ -1,6 +1,9 @@
 //! Contract: what is read is what was written. Every scenario that `ron` writes is read back as the same scenario if it
 //! obeys all rules, and refused if it does not.
 
+mod actions;
+
+use actions::any_action;
 use jiff::ToSpan;
 use proptest::prelude::*;
 use sparrowfall::scenario::{Action, Document, Intervention, SCHEMA, SavedRun, Scenario, parse};
@@ -22,6 +25,7 @@ fn set_by_share(scenario: &mut Scenario, parameter: prop::sample::Index, share: 
 
 fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
+        any_action(),
         (0.0..=1.0f32).prop_map(|effort| Action::StartCampaign { effort }),
         (-0.5..=1.5f32).prop_map(|effort| Action::SetEffort { effort }),
         Just(Action::StopCampaign),

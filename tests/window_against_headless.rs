@@ -6,6 +6,7 @@
 #![cfg(feature = "window")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod actions;
 mod random_runs;
 mod trials;
 

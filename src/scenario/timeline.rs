@@ -169,7 +169,7 @@ impl ActionKind {
 
     /// The action of this kind with these numbers, in the order of [`ActionDescription::numbers`]; `None` for
     /// `SetParameter`.
-    pub(crate) fn with(self, [first, second, third]: [f64; 3]) -> Option<Action> {
+    pub fn with(self, [first, second, third]: [f64; 3]) -> Option<Action> {
         Some(match self {
             Self::StartCampaign => Action::StartCampaign { effort: first as f32 },
             Self::SetEffort => Action::SetEffort { effort: first as f32 },

@@ -8,6 +8,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sparrowfall::scenario::{Action, Intervention, LandscapeParameters, Scenario};
 
+use crate::actions::any_action;
+
 /// `count` runs over `days` days on little land, the same ones each time. What a person does is in order.
 pub fn random_runs(count: u32, days: u32) -> impl Iterator<Item = (Scenario, Vec<Intervention>)> {
     let mut runner = TestRunner::deterministic();
@@ -53,6 +55,7 @@ fn action() -> impl Strategy<Value = Action> {
             .prop_map(|(temperature_c, wetness, days)| Action::Weather { temperature_c, wetness, days }),
         1 => (2..6_u32).prop_map(|spacing| Action::PutUpNets { spacing }),
         1 => Just(Action::TakeDownNets),
+        2 => any_action(),
         1 => (2.0..6.0).prop_map(|value| Action::SetParameter { path: "sparrow.clutch_eggs".into(), value }),
     ]
 }
