@@ -68,6 +68,12 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
             info!("another run: {}, seed {}", scenario.title, scenario.seed);
             driver.send(Command::Restart(scenario.clone()));
         }
-        _ => {}
+        // The panels' own affairs.
+        Intent::AskForSeed
+        | Intent::ShowScenarios
+        | Intent::ShowIntroduction
+        | Intent::Load(_)
+        | Intent::Begin(_)
+        | Intent::CloseDialog => {}
     }
 }
