@@ -179,8 +179,8 @@ mod tests {
         for word in ["last year", "day in", "below", "above", "times", "twice", "same"] {
             assert!(!story.contains(word), "{word} in: {story}");
         }
-        assert!(story.contains("Sparrows: 5.0 per hectare."), "{story}");
-        assert!(story.contains("Reaped so far in 1957: 1.0 t per hectare; the year is not over."), "{story}");
+        assert!(story.contains("Sparrows: 5.00 per hectare."), "{story}");
+        assert!(story.contains("Reaped so far in 1957: 1.00 t per hectare; the year is not over."), "{story}");
     }
 
     #[test]
@@ -242,7 +242,7 @@ mod tests {
         for days in 365 + 160..2 * 365 {
             let story = text(&run_of_days(date(1957, 1, 1), days, day, reaped));
             let (_, harvests) = story.split_once("Harvest of").unwrap();
-            let expected = " 1957: 1.0 t per hectare.";
+            let expected = " 1957: 1.00 t per hectare.";
             if days > 365 + 160 {
                 let so_far = "\nReaped so far in 1958: 0.86 t per hectare; the year is not over.";
                 assert_eq!(harvests, format!("{expected}{so_far}"), "day {days}");
