@@ -58,7 +58,7 @@ fn of_eight_processes_at_once_one_gets_the_folder() {
         let sentences: Vec<_> = losers.iter().map(|loser| stderr(loser)).collect();
         assert_eq!(winners.len(), 1, "round {round}: {sentences:?}");
         for (loser, sentence) in losers.iter().zip(&sentences) {
-            let reasons = ["another process is working in this folder", "complete results stand in it"];
+            let reasons = ["another process is working in this folder", "it holds complete results"];
             assert!(reasons.iter().any(|reason| sentence.contains(reason)), "{sentence}");
             assert_refused(loser, &[]);
         }

@@ -73,7 +73,7 @@ impl Victim {
         }
 
         let next = self.command(out).output().unwrap();
-        let complete = left == self.new || stderr(&next).contains("complete results stand in it");
+        let complete = left == self.new || stderr(&next).contains("it holds complete results");
         assert!(next.status.success() || complete, "{at}: {}", stderr(&next));
         assert!(state(out) == self.new, "{at}, after the next command: {:?}", names(out));
     }
