@@ -43,8 +43,8 @@ impl AgentId {
         let (lowest, others) = (species & 1, species >> 1);
         Self(
             lowest << (u64::BITS - 1)
-                | u64::from(day) << (CELL_BITS + ORDINAL_BITS + 1)
-                | u64::from(cell) << (ORDINAL_BITS + 1)
+                | u64::from(day) << (CELL_BITS + SPECIES_BITS - 1 + ORDINAL_BITS)
+                | u64::from(cell) << (SPECIES_BITS - 1 + ORDINAL_BITS)
                 | others << ORDINAL_BITS
                 | u64::from(ordinal),
         )

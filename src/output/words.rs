@@ -77,7 +77,12 @@ pub fn round_up(value: f64) -> f64 {
 
 /// A number on a scale, without trailing zeros: `0.00014`, `0.4`, `100`, `2,000`.
 pub fn round_number(value: f64) -> String {
-    if value >= 1000.0 { number(value) } else { format!("{}", (value * 1e6).round() / 1e6) }
+    if value >= 1000.0 {
+        return number(value);
+    }
+    // Two significant digits of the smallest, so that neighbouring marks of a scale differ.
+    let decimals = if value > 0.0 { (1.0 - value.log10().floor()).clamp(3.0, 8.0) as usize } else { 3 };
+    format!("{value:.decimals$}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -102,6 +107,7 @@ mod tests {
             [0.0, 0.026, 1.0, 1.1, 7.0, 801.0, 1e-9].map(round_up).map(round_number),
             ["1", "0.03", "1", "1.5", "8", "1,000", "0"]
         );
+        assert_eq!([0.000_000_7, 0.000_001_4].map(round_number), ["0.0000007", "0.0000014"]);
         assert_eq!([0.0, 0.00014, 0.4, 2.5, 100.0].map(round_number), ["0", "0.00014", "0.4", "2.5", "100"]);
     }
 }

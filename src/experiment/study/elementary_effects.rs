@@ -8,6 +8,8 @@
 use rand::rngs::ChaCha20Rng;
 use rand::{Rng, SeedableRng};
 
+use super::statistics::{mean, standard_deviation};
+
 /// p: levels of the grid; an even number.
 const LEVELS: u32 = 4;
 /// D: the size of a step.
@@ -72,14 +74,8 @@ pub fn effects(trajectories: &[Trajectory], answers: &[f64]) -> Vec<Effects> {
 }
 
 fn summary(effects: &[f64]) -> Effects {
-    let number = effects.len() as f64;
-    let mu = effects.iter().sum::<f64>() / number;
-    let squares: f64 = effects.iter().map(|effect| (effect - mu).powi(2)).sum();
-    Effects {
-        mu_star: effects.iter().map(|effect| effect.abs()).sum::<f64>() / number,
-        mu,
-        sigma: if effects.len() > 1 { (squares / (number - 1.0)).sqrt() } else { 0.0 },
-    }
+    let sizes: Vec<_> = effects.iter().map(|effect| effect.abs()).collect();
+    Effects { mu_star: mean(&sizes), mu: mean(effects), sigma: standard_deviation(effects) }
 }
 
 #[cfg(test)]

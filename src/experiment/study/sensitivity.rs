@@ -189,4 +189,16 @@ mod tests {
             assert!(0.0 < least && least < value && value < most, "{path}: {least} {value} {most}");
         }
     }
+
+    #[test]
+    fn a_known_function_is_ranked_correctly() {
+        let design = trajectories(3, PARAMETERS.len(), 6);
+        let answers: Vec<_> =
+            design.iter().flat_map(Trajectory::points).map(|x| 5.0 * x[2] - 3.0 * x[7] + x[0]).collect();
+        let ranges = vec![([0.5, 2.0], 1.0); PARAMETERS.len()];
+        let effects = effects(&ranges, &design, &answers);
+        let first: Vec<_> = effects[..3].iter().map(|e| (e.parameter, (e.mu * 1e6).round() / 1e6)).collect();
+        assert_eq!(first, [(PARAMETERS[2], 5.0), (PARAMETERS[7], -3.0), (PARAMETERS[0], 1.0)]);
+        assert!(effects.iter().all(|effect| effect.sigma < 1e-9) && effects[3].mu_star < 1e-9);
+    }
 }
