@@ -28,8 +28,7 @@ fn finding<S: Into<String>>(fields: impl IntoIterator<Item = S>, sentence: impl 
 /// The seeds allowed.
 pub(super) const SEED_ALLOWED: &str = "whole numbers from 0 to 18446744073709551615";
 
-/// The most pest eggs that the soil of a field holds, and the most birds that a field may begin with: half of what 32
-/// bits can count, so that the sum of two still fits.
+/// The most pest eggs that the soil of a field holds: half of what 32 bits can count, so that the sum of two still fits.
 pub const MOST_EGGS_OF_A_FIELD: u32 = 2_147_483_647;
 /// Most agents of a species that a field may have at the beginning, or that are born there on a day.
 pub const MOST_BIRTHS_OF_A_FIELD: u32 = 4_194_303;
@@ -250,7 +249,7 @@ fn numbers_of_animals(scenario: &Scenario) -> Option<Finding> {
     let sites = f64::from(land.village_nest_sites_per_ha) + f64::from(land.tree_nest_sites_per_ha);
     let birds = sites * field_m2 / 10_000.0 * f64::from(scenario.sparrow.initial_birds_per_nest_site);
     let flocks = birds / f64::from(scenario.sparrow.birds_per_flock);
-    (flocks > MOST_AGENTS || birds > MOST_EGGS).then(|| {
+    (flocks > MOST_AGENTS).then(|| {
         finding(
             ["sparrow.initial_birds_per_nest_site", "sparrow.birds_per_flock", "landscape.field_side_m"],
             format!("a field could begin with {flocks:.0} flocks; allowed: at most {MOST_AGENTS}"),

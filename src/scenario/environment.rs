@@ -51,10 +51,10 @@ parameters! {
         /// Standard deviation of the daily temperature around the average year.
         temperature_sd_c: f32 = 2.5, 0.0..=15.0, "deg C", "assumed";
         /// Share of a day's temperature anomaly that is left on the next day.
-        temperature_persistence: f32 = 0.8, 0.0..=0.999, "1/d", "assumed";
+        temperature_persistence: f32 = 0.8, 0.0..=0.999, "1", "assumed";
         /// Share of a day's wetness anomaly that is left on the next day. Wetness is 0 in an average year and has a
         /// standard deviation of 1.
-        wetness_persistence: f32 = 0.97, 0.0..=0.9999, "1/d", "assumed";
+        wetness_persistence: f32 = 0.97, 0.0..=0.9999, "1", "assumed";
         /// Fall in growth for each unit of wetness below average (drought).
         drought_sensitivity: f32 = 0.1, 0.0..=1.0, "1", "assumed";
         /// Fall in growth for each unit of wetness above one (waterlogging).
