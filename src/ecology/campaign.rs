@@ -2,6 +2,7 @@
 //! all that follows comes from who eats what.
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 use super::census::Census;
@@ -18,7 +19,7 @@ use crate::scenario::{CampaignParameters, Scenario};
 /// drive, and the next ones follow at that interval, even after a stop and another start. The cycle ends only if a
 /// drive falls due while the campaign is off; the next start then begins a drive again. So stopping and starting never
 /// gives more drive days, up to any day, than keeping on.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Campaign {
     /// Whether it is on.
     pub is_on: bool,

@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use crate::engine::landscape::Landscape;
@@ -16,7 +17,7 @@ use super::species::Species;
 
 /// What there is on the whole land. As a resource: at the end of the latest day, or before the first day, at its
 /// beginning.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Census {
     /// Fields on which crops are sown.
     pub cropland_fields: u64,

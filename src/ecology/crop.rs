@@ -5,7 +5,7 @@
 //! grain fills in proportion to the leaf that is left. Ripe grain is lost directly to whoever eats it.
 
 use bevy::prelude::*;
-use strum::EnumCount;
+use strum::{EnumCount, VariantArray};
 
 use super::calendar::Calendar;
 use super::habitat::{Habitat, LandUse};
@@ -13,10 +13,11 @@ use super::weather::{Weather, climate_c, degree_days};
 use crate::ecology::flows::Flows;
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, each};
+use crate::engine::words::{Words, pair, unpair};
 use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario, WeatherParameters};
 
 /// What grows on a field.
-#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash, VariantArray)]
 #[repr(u8)]
 pub enum CropKind {
     /// Grass and weeds.
@@ -64,7 +65,7 @@ impl CropKind {
 }
 
 /// How far a crop has developed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 #[repr(u8)]
 pub enum CropStage {
     /// No crop: weeds on resting land, or wild plants.
@@ -128,6 +129,30 @@ impl Crop {
     }
 }
 
+impl Words for Crop {
+    type Words = [u64; 5];
+
+    fn to_words(&self) -> [u64; 5] {
+        let Self { kind, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *self;
+        let [leaf, grain, not_filled] = [leaf_kg, grain_kg, grain_not_filled_kg].map(f64::to_bits);
+        [pair([kind as u32, stage as u32]), pair([thermal_time.to_bits(), days_ripe]), leaf, grain, not_filled]
+    }
+
+    fn from_words([what, growth, leaf, grain, not_filled]: [u64; 5]) -> Self {
+        let ([kind, stage], [thermal_time, days_ripe]) = (unpair(what), unpair(growth));
+        let [leaf_kg, grain_kg, grain_not_filled_kg] = [leaf, grain, not_filled].map(f64::from_bits);
+        Self {
+            kind: CropKind::VARIANTS.get(kind as usize).copied().unwrap_or(CropKind::Wild),
+            stage: CropStage::VARIANTS.get(stage as usize).copied().unwrap_or(CropStage::Fallow),
+            thermal_time: f32::from_bits(thermal_time),
+            days_ripe,
+            leaf_kg,
+            grain_kg,
+            grain_not_filled_kg,
+        }
+    }
+}
+
 /// Seed on the ground.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Seed {
@@ -135,6 +160,20 @@ pub struct Seed {
     pub weed_kg: f64,
     /// Grain spilled at harvest, kg.
     pub spilled_kg: f64,
+}
+
+impl Words for Seed {
+    type Words = [u64; 2];
+
+    fn to_words(&self) -> [u64; 2] {
+        let Self { weed_kg, spilled_kg } = *self;
+        [weed_kg, spilled_kg].map(f64::to_bits)
+    }
+
+    fn from_words(words: [u64; 2]) -> Self {
+        let [weed_kg, spilled_kg] = words.map(f64::from_bits);
+        Self { weed_kg, spilled_kg }
+    }
 }
 
 /// Leaf of a full stand of wild plants, and of the weeds of resting cropland, dry kg/ha (assumed).
@@ -160,12 +199,12 @@ fn rotation(land: LandUse) -> &'static [CropKind] {
 
 /// The crop and seed of a field when a run starts. Winter wheat already in the ground on a scenario's first day was
 /// sown on time.
-pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (Crop, Seed) {
+pub fn initial(scenario: &Scenario, calendar: &Calendar, land: LandUse) -> (Crop, Seed) {
     let ha = f64::from(Landscape::from(&scenario.landscape).field_ha());
-    let mut crop = Crop::fallow(0.3 * wild_leaf_max_kg_per_ha(habitat.land) * ha);
+    let mut crop = Crop::fallow(0.3 * wild_leaf_max_kg_per_ha(land) * ha);
     let wheat = &scenario.crops.winter_wheat;
     let wheat_is_up = calendar.day_of_year() < 150 || calendar.day_of_year() > wheat.sow_day;
-    if habitat.land == LandUse::WheatMaize && wheat_is_up {
+    if land == LandUse::WheatMaize && wheat_is_up {
         let days_since_sowing = (calendar.day_of_year() + 365 - wheat.sow_day) % 365;
         crop = Crop {
             kind: CropKind::WinterWheat,
@@ -185,7 +224,7 @@ pub fn initial(scenario: &Scenario, calendar: &Calendar, habitat: &Habitat) -> (
     }
     let seed = Seed {
         weed_kg: 0.5 * f64::from(scenario.encounter.weed_seed_kg_per_ha_year) * ha,
-        spilled_kg: if habitat.land.is_cropland() { 10.0 * ha } else { 0.0 },
+        spilled_kg: if land.is_cropland() { 10.0 * ha } else { 0.0 },
     };
     (crop, seed)
 }

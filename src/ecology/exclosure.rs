@@ -4,11 +4,12 @@
 use std::num::NonZero;
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::landscape::Landscape;
 
 /// Which fields are netted: one in every `spacing` by `spacing`, or none.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nets {
     spacing: Option<NonZero<u32>>,
 }

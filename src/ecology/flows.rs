@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 use std::sync::{Mutex, PoisonError};
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
 use super::crop::CropKind;
@@ -74,7 +75,7 @@ impl Drop for TaskDemography<'_> {
 }
 
 /// Numbers of events: of a day in 64 bits, of a whole run in 128.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemographicCounts<N = u64>([N; DemographicEvent::COUNT]);
 
 impl<N: Copy> DemographicCounts<N> {
@@ -96,7 +97,7 @@ macro_rules! flows {
     ($($(#[doc = $doc:literal])+ $field:ident,)*) => {
         /// What plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent. As a resource, the
         /// sum over all fields today so far.
-        #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+        #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct Flows {
             /// Grain reaped, by kind of crop as in [`CropKind::HARVESTED`].
             pub reaped_of_kind_kg: [f64; CropKind::HARVESTED.len()],

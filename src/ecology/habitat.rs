@@ -65,7 +65,8 @@ pub fn habitats(scenario: &Scenario) -> Vec<Habitat> {
     let landscape = Landscape::from(parameters);
     let cells = landscape.fields();
     let noise = |layer: u64, breadth_m: f32| -> Vec<f32> {
-        (0..cells).map(|cell| noise_at(scenario.seed, layer, landscape.centre(cell) / breadth_m)).collect()
+        let mut noise = Noise::new(scenario.seed, layer);
+        (0..cells).map(|cell| noise.at(landscape.centre(cell) / breadth_m)).collect()
     };
     let patch = parameters.patch_m;
     let uses = land_uses(parameters, cells, &noise(1, 0.5 * patch), &noise(2, patch), &noise(3, patch));
@@ -121,16 +122,39 @@ fn land_uses(
 }
 
 /// Smooth value noise in [0, 1) with features about one unit wide.
-fn noise_at(seed: u64, layer: u64, place: Vec2) -> f32 {
-    let corner = |x: f32, y: f32| {
-        let lattice = (x as u64) << 24 | y as u64;
-        Stream::new(seed, layer << 56 | lattice, 0, Purpose::Landscape).unit() as f32
-    };
-    let floor = place.floor();
-    let t = place - floor;
-    let t = t * t * (Vec2::splat(3.0) - 2.0 * t);
-    let row = |y: f32| corner(floor.x, y) * (1.0 - t.x) + corner(floor.x + 1.0, y) * t.x;
-    row(floor.y) * (1.0 - t.y) + row(floor.y + 1.0) * t.y
+struct Noise {
+    seed: u64,
+    layer: u64,
+    /// The unit square of the latest place.
+    square: Vec2,
+    /// Random numbers at its corners: south-west, south-east, north-west, north-east.
+    corners: [f32; 4],
+}
+
+impl Noise {
+    fn new(seed: u64, layer: u64) -> Self {
+        Self { seed, layer, square: Vec2::NAN, corners: [0.0; 4] }
+    }
+
+    fn at(&mut self, place: Vec2) -> f32 {
+        let square = place.floor();
+        // Places come row by row, so that most lie in the same square as the one before.
+        if square != self.square {
+            self.square = square;
+            self.corners = [Vec2::ZERO, Vec2::X, Vec2::Y, Vec2::ONE].map(|corner| self.corner(square + corner));
+        }
+        let t = place - square;
+        let t = t * t * (Vec2::splat(3.0) - 2.0 * t);
+        let [south_west, south_east, north_west, north_east] = self.corners;
+        let south = south_west * (1.0 - t.x) + south_east * t.x;
+        let north = north_west * (1.0 - t.x) + north_east * t.x;
+        south * (1.0 - t.y) + north * t.y
+    }
+
+    fn corner(&self, place: Vec2) -> f32 {
+        let lattice = (place.x as u64) << 24 | place.y as u64;
+        Stream::new(self.seed, self.layer << 56 | lattice, 0, Purpose::Landscape).unit() as f32
+    }
 }
 
 /// The random stream of a field.

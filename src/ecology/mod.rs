@@ -20,6 +20,7 @@ pub mod tally;
 pub mod weather;
 
 use bevy::prelude::*;
+use strum::VariantArray;
 
 use crate::engine::accumulators::Locks;
 use crate::engine::agent::{Agent, AgentId};
@@ -32,7 +33,7 @@ use calendar::Calendar;
 use campaign::Campaign;
 use census::Census;
 use flows::{Demography, Flows};
-use habitat::{Habitat, field_stream};
+use habitat::{Habitat, LandUse, field_stream};
 use pest::{Band, Laid};
 use purpose::Purpose;
 use sparrow::{Flock, Leavers, Residents};
@@ -68,11 +69,12 @@ pub fn populate(world: &mut World, scenario: Scenario) {
 }
 
 fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u64]) {
+    let plants: Vec<_> = LandUse::VARIANTS.iter().map(|land| crop::initial(scenario, calendar, *land)).collect();
     let fields: Vec<_> = (0..)
         .map(Cell)
         .zip(habitats.iter().zip(residents))
         .map(|(cell, (habitat, residents))| {
-            let (crop, seed) = crop::initial(scenario, calendar, habitat);
+            let (crop, seed) = plants[habitat.land as usize];
             let eggs = pest::initial_eggs(scenario, cell, habitat);
             (
                 cell,

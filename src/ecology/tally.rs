@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use crate::engine::accumulators::{Contribution, SignedSum, Sum};
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, each};
+use crate::engine::words::{Words, pair, unpair};
 use crate::scenario::Scenario;
 
 use super::crop::{Crop, Seed};
@@ -30,6 +31,29 @@ pub struct Tally {
     pub nestling_prey: Sum,
     /// Seed wanted for nestlings, mg.
     pub nestling_seed_mg: Sum,
+}
+
+/// Only what the next day's cues are made of; the rest is counted anew before it is read again.
+impl Words for Tally {
+    type Words = [u64; 3];
+
+    fn to_words(&self) -> [u64; 3] {
+        let Self {
+            crowd,
+            drift: [x, y],
+            vulnerable: _,
+            leaf_wanted_mg: _,
+            birds: _,
+            nestling_prey: _,
+            nestling_seed_mg: _,
+        } = self;
+        [crowd.get(), x.get() as u64, y.get() as u64]
+    }
+
+    fn from_words([crowd, x, y]: [u64; 3]) -> Self {
+        let drift = [x, y].map(|metres| SignedSum::new(metres as i64));
+        Self { crowd: Sum::new(crowd), drift, ..Self::default() }
+    }
 }
 
 /// Number of parts in which birds are counted.
@@ -96,6 +120,22 @@ pub struct Cues {
     pub heading: Vec2,
     /// Pairs per nest site; large where there is no site.
     pub pairs_per_site: f32,
+}
+
+impl Words for Cues {
+    type Words = [u64; 3];
+
+    fn to_words(&self) -> [u64; 3] {
+        let Self { pest_food, bird_food, repulsion, heading, pairs_per_site } = *self;
+        let [x, y] = heading.to_array();
+        [[pest_food, bird_food], [repulsion, pairs_per_site], [x, y]].map(|both| pair(both.map(f32::to_bits)))
+    }
+
+    fn from_words(words: [u64; 3]) -> Self {
+        let [[pest_food, bird_food], [repulsion, pairs_per_site], heading] =
+            words.map(|both| unpair(both).map(f32::from_bits));
+        Self { pest_food, bird_food, repulsion, heading: heading.into(), pairs_per_site }
+    }
 }
 
 /// What a field's visitors get today.

@@ -1,6 +1,7 @@
 //! The weather of the day: temperature and wetness, the same over the whole landscape.
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 use super::purpose::Purpose;
@@ -8,7 +9,7 @@ use crate::engine::random::Stream;
 use crate::scenario::{MOST_ORDERED_C, MOST_ORDERED_WETNESS, Scenario, WeatherParameters};
 
 /// The day's weather.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Weather {
     /// Mean temperature of the day, deg C.
     pub temperature_c: f32,
@@ -21,7 +22,7 @@ pub struct Weather {
     ordered: Vec<OrderedWeather>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct OrderedWeather {
     temperature_c: f32,
     wetness: f32,

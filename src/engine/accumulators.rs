@@ -25,6 +25,11 @@ macro_rules! sums {
                 }
             }
 
+            /// A sum that begins at `n`.
+            pub fn new(n: $number) -> Self {
+                Self(n.into())
+            }
+
             /// The sum so far.
             #[inline]
             pub fn get(&self) -> $number {
@@ -42,11 +47,6 @@ sums! {
 }
 
 impl Sum {
-    /// A sum that begins at `n`.
-    pub fn new(n: u64) -> Self {
-        Self(n.into())
-    }
-
     /// Adds to it. On the pool, others may do so at the same time; a serial run has one thread, where an atomic
     /// addition would cost several times as much as a plain one.
     #[inline]

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 
 use super::landscape::Landscape;
 use super::previous_position::PreviousPosition;
+use super::words::Words;
 
 /// Our own name for an agent, the same in every run with the same history.
 ///
@@ -63,20 +64,11 @@ pub struct Position(pub Vec2);
 
 /// All the state of an agent of one kind, in one component: it is all read together once a day, and Bevy keeps eight
 /// bytes beside each component of each entity.
-pub trait AgentKind: Component<Mutability = Mutable> + Copy {
+pub trait AgentKind: Component<Mutability = Mutable> + Words + Copy {
     /// Tells a query for agents of this kind that it matches no other kind.
     type Others: QueryFilter + ArchetypeFilter;
-    /// All of its state as whole numbers.
-    type Words: AsRef<[u64]> + AsMut<[u64]> + Copy + Default;
-
     /// The field that an agent lives off. Agents are ordered in memory by these fields.
     fn field(&self, position: &Position, landscape: &Landscape) -> u32;
-
-    /// Its whole state, to the last bit.
-    fn to_words(self) -> Self::Words;
-
-    /// The agent that gave these words.
-    fn from_words(words: Self::Words) -> Self;
 }
 
 /// An agent: its id, its position and its state.
@@ -95,16 +87,6 @@ pub fn the_table<'w, 's, D: ContiguousQueryData, F: ArchetypeFilter>(
     agents: Query<'w, 's, D, F>,
 ) -> Option<D::Contiguous<'w, 's>> {
     agents.contiguous_iter_inner().ok()?.next()
-}
-
-/// Packs two numbers into one.
-pub fn pair([one, other]: [u32; 2]) -> u64 {
-    u64::from(other) << 32 | u64::from(one)
-}
-
-/// The two numbers that [`pair`] was given.
-pub fn unpair(pair: u64) -> [u32; 2] {
-    [pair as u32, (pair >> 32) as u32]
 }
 
 #[cfg(test)]
@@ -128,12 +110,5 @@ mod tests {
         assert!(ids[..ids.len() / 2].is_sorted_by(|a, b| a < b));
         ids.sort_unstable();
         assert!(ids.is_sorted_by(|a, b| a < b));
-    }
-
-    #[test]
-    fn pairs_keep_both_numbers() {
-        for both in [[0, u32::MAX], [1, 2], [0x8000_0000, 7]] {
-            assert_eq!(unpair(pair(both)), both);
-        }
     }
 }

@@ -4,6 +4,7 @@
 pub mod accumulators;
 pub mod agent;
 pub mod batch;
+pub mod columns;
 pub mod landscape;
 pub mod merging;
 pub mod parallel;
@@ -12,3 +13,4 @@ pub mod previous_position;
 pub mod random;
 pub mod recycling;
 pub mod spatial_sort;
+pub mod words;

@@ -50,7 +50,7 @@ pub struct Recycling<C: AgentKind> {
     surplus: Vec<Entity>,
     /// How many agents have ended up far from their neighbours in memory since the last sort; some may be counted
     /// twice.
-    pub(super) out_of_order: usize,
+    pub(crate) out_of_order: usize,
 }
 
 impl<C: AgentKind> Default for Recycling<C> {

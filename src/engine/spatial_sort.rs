@@ -13,10 +13,11 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use bevy::prelude::*;
 
-use super::agent::{AgentKind, Agents, Position, pair, the_table, unpair};
+use super::agent::{AgentKind, Agents, Position, the_table};
 use super::landscape::Landscape;
 use super::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use super::recycling::Recycling;
+use super::words::{pair, unpair};
 
 /// Share of the agents that may be out of order. (The daily cost of disorder plus the cost of sorting is lowest around
 /// here, with daily births of one in a hundred or fewer.)

@@ -15,7 +15,7 @@ use crate::ecology::sparrow::{Brood, Flock};
 use crate::ecology::species::Species;
 use crate::ecology::tally::Cues;
 use crate::ecology::weather::Weather;
-use crate::engine::agent::{AgentId, AgentKind, Position};
+use crate::engine::agent::{AgentId, AgentKind, Position, the_table};
 use crate::engine::landscape::Cell;
 use crate::engine::random::mix;
 use crate::scenario::Scenario;
@@ -106,12 +106,13 @@ fn agents(world: &mut World, fold: &mut Fold) {
 }
 
 fn agents_of<K: AgentKind>(world: &mut World, fold: &mut Fold, state: fn(&K, &Position, &mut Fold)) {
-    let mut agents = world.query::<(&AgentId, &Position, &K)>();
-    let mut rows: Vec<_> = agents.iter(world).collect();
-    rows.sort_unstable_by_key(|(id, ..)| **id);
-    for (AgentId(id), position, agent) in rows {
-        fold.word(*id);
-        state(agent, position, fold);
+    let mut agents = world.query_filtered::<(&AgentId, &Position, &K), K::Others>();
+    let Some((ids, positions, agents)) = the_table(agents.query(world)) else { return };
+    let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
+    rows.sort_unstable();
+    for (AgentId(id), row) in rows {
+        fold.word(id);
+        state(&agents[row], &positions[row], fold);
     }
 }
 

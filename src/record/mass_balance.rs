@@ -2,13 +2,14 @@
 //! plants.
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::ecology::census::Census;
 use crate::ecology::flows::{DemographicCounts, DemographicEvent, Flows};
 
 /// The balance of the whole land.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MassBalance {
     /// What there was when the run began.
     pub first: Census,

@@ -1,6 +1,7 @@
 //! The daily series and the yearly harvests: what was recorded, in full precision.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::table::row;
 
@@ -62,7 +63,7 @@ row! {
 
 /// One calendar year of the whole landscape. The last one may be unfinished. [`super::harvest_table`] is its form in
 /// files.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HarvestRow {
     /// The year.
     pub year: u64,

@@ -50,12 +50,24 @@ pub trait IntoValue: Copy {
     const KIND: ValueKind;
     /// The value.
     fn into_value(self) -> Value;
+    /// The value as a whole number, to the last bit.
+    fn to_word(self) -> u64;
+    /// The value that gave this number; some other value if none did.
+    fn from_word(word: u64) -> Self;
 }
 
 impl IntoValue for Date {
     const KIND: ValueKind = ValueKind::Date;
     fn into_value(self) -> Value {
         Value::Date(self)
+    }
+    fn to_word(self) -> u64 {
+        let [year, month, day] = [self.year().cast_unsigned(), self.month() as u16, self.day() as u16].map(u64::from);
+        year << 16 | month << 8 | day
+    }
+    fn from_word(word: u64) -> Self {
+        let [month, day] = [word >> 8, word].map(|part| part as i8);
+        Date::new((word >> 16) as i16, month, day).unwrap_or_default()
     }
 }
 
@@ -64,12 +76,24 @@ impl IntoValue for u64 {
     fn into_value(self) -> Value {
         Value::Whole(self)
     }
+    fn to_word(self) -> u64 {
+        self
+    }
+    fn from_word(word: u64) -> Self {
+        word
+    }
 }
 
 impl IntoValue for f64 {
     const KIND: ValueKind = ValueKind::Number;
     fn into_value(self) -> Value {
         Value::Number(self)
+    }
+    fn to_word(self) -> u64 {
+        self.to_bits()
+    }
+    fn from_word(word: u64) -> Self {
+        f64::from_bits(word)
     }
 }
 
@@ -93,6 +117,18 @@ macro_rules! row {
 
             fn values(&self) -> Vec<$crate::record::table::Value> {
                 vec![$($crate::record::table::IntoValue::into_value(self.$field),)*]
+            }
+        }
+
+        impl $crate::engine::words::Words for $name {
+            type Words = [u64; <Self as $crate::record::table::Row>::COLUMNS.len()];
+
+            fn to_words(&self) -> Self::Words {
+                [$($crate::record::table::IntoValue::to_word(self.$field),)*]
+            }
+
+            fn from_words([$($field,)*]: Self::Words) -> Self {
+                Self { $($field: $crate::record::table::IntoValue::from_word($field),)* }
             }
         }
     };

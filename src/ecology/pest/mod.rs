@@ -17,8 +17,9 @@ use bevy::prelude::*;
 
 use super::condition::Condition;
 use super::sparrow::Flock;
-use crate::engine::agent::{AgentKind, Position, pair, unpair};
+use crate::engine::agent::{AgentKind, Position};
 use crate::engine::landscape::Landscape;
+use crate::engine::words::{Words, pair, unpair};
 use crate::scenario::EncounterParameters;
 
 pub use eggs::{Laid, develop_eggs, initial_eggs};
@@ -40,16 +41,19 @@ pub struct Band {
 
 impl AgentKind for Band {
     type Others = Without<Flock>;
-    type Words = [u64; 3];
 
     #[inline]
     fn field(&self, position: &Position, landscape: &Landscape) -> u32 {
         landscape.cell_at(position.0)
     }
+}
+
+impl Words for Band {
+    type Words = [u64; 3];
 
     #[inline]
-    fn to_words(self) -> [u64; 3] {
-        let Self { count, stage: Stage { moults, progress }, phase, condition } = self;
+    fn to_words(&self) -> [u64; 3] {
+        let Self { count, stage: Stage { moults, progress }, phase, condition } = *self;
         let [progress, phase, condition] = [progress, phase, condition.0].map(f32::to_bits);
         [pair([count, u32::from(moults)]), pair([progress, phase]), u64::from(condition)]
     }
@@ -114,6 +118,20 @@ impl EggBank {
     /// All eggs.
     pub fn eggs(&self) -> u64 {
         self.developing.iter().map(|&n| u64::from(n)).sum::<u64>() + u64::from(self.dormant) + u64::from(self.hatching)
+    }
+}
+
+impl Words for EggBank {
+    type Words = [u64; 5];
+
+    fn to_words(&self) -> [u64; 5] {
+        let Self { developing: [a, b, c, d, e, f, g, h], dormant, hatching } = *self;
+        [[a, b], [c, d], [e, f], [g, h], [dormant, hatching]].map(pair)
+    }
+
+    fn from_words(words: [u64; 5]) -> Self {
+        let [[a, b], [c, d], [e, f], [g, h], [dormant, hatching]] = words.map(unpair);
+        Self { developing: [a, b, c, d, e, f, g, h], dormant, hatching }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::engine::accumulators::Sum;
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::Parallelism;
 use crate::engine::random::Stream;
+use crate::engine::words::Words;
 use crate::scenario::Scenario;
 
 /// Grown birds that have their home in a field.
@@ -47,6 +48,19 @@ impl Residents {
     #[inline]
     pub(crate) fn on_previous_day(&mut self) -> u64 {
         std::mem::replace(&mut self.previous_day, self.now.get())
+    }
+}
+
+impl Words for Residents {
+    type Words = [u64; 2];
+
+    fn to_words(&self) -> [u64; 2] {
+        let Self { now, previous_day } = self;
+        [now.get(), *previous_day]
+    }
+
+    fn from_words([now, previous_day]: [u64; 2]) -> Self {
+        Self { now: Sum::new(now), previous_day }
     }
 }
 

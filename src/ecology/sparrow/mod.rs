@@ -14,9 +14,10 @@ use bevy::prelude::*;
 use super::condition::Condition;
 use super::pest::Band;
 use crate::engine::accumulators::Sum;
-use crate::engine::agent::{AgentKind, Position, pair, unpair};
+use crate::engine::agent::{AgentKind, Position};
 use crate::engine::landscape::Landscape;
 use crate::engine::random::Stream;
+use crate::engine::words::{Words, pair, unpair};
 use crate::scenario::SparrowParameters;
 
 pub use homes::{Residents, settle};
@@ -52,16 +53,19 @@ impl Flock {
 
 impl AgentKind for Flock {
     type Others = Without<Band>;
-    type Words = [u64; 2];
 
     #[inline]
     fn field(&self, _: &Position, _: &Landscape) -> u32 {
         self.home
     }
+}
+
+impl Words for Flock {
+    type Words = [u64; 2];
 
     #[inline]
-    fn to_words(self) -> [u64; 2] {
-        let Self { home, adults, juveniles, condition, brood: Brood { young, days, hatched } } = self;
+    fn to_words(&self) -> [u64; 2] {
+        let Self { home, adults, juveniles, condition, brood: Brood { young, days, hatched } } = *self;
         let days = u16::from(days) << 1 | u16::from(hatched);
         let members =
             [adults, juveniles, young, days].into_iter().fold(0, |word, number| word << 16 | u64::from(number));

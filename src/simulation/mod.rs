@@ -1,5 +1,8 @@
 //! A run of the model: a Bevy sub-app without graphics, stepped one day at a time.
 
+pub mod snapshot;
+pub mod state;
+
 use std::collections::VecDeque;
 
 use bevy::app::SubApp;
@@ -18,8 +21,10 @@ use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::{Watched, keep_previous_position};
 use crate::record::mass_balance::{Imbalance, MassBalance};
 use crate::record::provenance::{VERSION, hash_text};
+use crate::record::series::DayRow;
 use crate::record::{self, Record};
 use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, SCHEMA, SavedRun, Scenario, with_log};
+use state::{Misfit, State};
 
 /// A day after which the mass balance does not close.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -248,6 +253,35 @@ impl Simulation {
             // The log of a run that was only partly repeated goes on after its last day.
             interventions: self.log.iter().filter(|event| event.date <= last_day).cloned().collect(),
         })
+    }
+
+    /// The same run once more, from here on a run of its own.
+    pub fn fork(&self) -> Self {
+        let mut fork = Self::replay(self.scenario.clone(), &self.log, self.parallelism());
+        // It is a state of this scenario, since it comes from a run of it.
+        let _ = fork.go_to(&State::of(self.world()), self.record().days.clone());
+        fork.pending.clone_from(&self.pending);
+        fork
+    }
+
+    /// Goes to a state of this run, on whatever day, whose record has these days. The log stays as it is.
+    ///
+    /// # Errors
+    /// If it is not a state of the run's scenario. The run is then of no use.
+    fn go_to(&mut self, state: &State, days: Vec<DayRow>) -> Result<(), Misfit> {
+        let world = self.app.world_mut();
+        state.put(world, &self.scenario)?;
+        world.resource_mut::<Record>().days = days;
+        let next = self.next_date();
+        self.ahead = with_log(&self.scenario.timeline, &self.log).into();
+        self.ahead.retain(|event| event.date >= next);
+        self.pending.clear();
+        Ok(())
+    }
+
+    /// How its loops run.
+    fn parallelism(&self) -> Parallelism {
+        *self.world().resource()
     }
 
     /// The hash of the state, see [`record::hash`].

@@ -1,0 +1,42 @@
+//! State as whole numbers, to the last bit: what is sorted, saved and restored.
+
+/// A part of the state that can be told as whole numbers.
+pub trait Words: Sized {
+    /// All of it, as an array.
+    type Words: AsRef<[u64]> + AsMut<[u64]> + Copy + Default + Send + Sync;
+
+    /// The numbers, which must name every field.
+    fn to_words(&self) -> Self::Words;
+
+    /// The state that gave these numbers. Numbers that no state gives become some other state, whose own numbers differ
+    /// from them.
+    fn from_words(words: Self::Words) -> Self;
+}
+
+/// The state that gave these numbers; `None` if none does.
+pub fn state_of<S: Words>(words: S::Words) -> Option<S> {
+    let state = S::from_words(words);
+    (state.to_words().as_ref() == words.as_ref()).then_some(state)
+}
+
+/// Packs two numbers into one.
+pub fn pair([one, other]: [u32; 2]) -> u64 {
+    u64::from(other) << 32 | u64::from(one)
+}
+
+/// The two numbers that [`pair`] was given.
+pub fn unpair(pair: u64) -> [u32; 2] {
+    [pair as u32, (pair >> 32) as u32]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_keep_both_numbers() {
+        for both in [[0, u32::MAX], [1, 2], [0x8000_0000, 7]] {
+            assert_eq!(unpair(pair(both)), both);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The whole state of a run between two days: what is taken from the world, and put into it again.
+//!
+//! Fields and agents are tables of [`Words`], in the order in which they lie in memory; the rest is a few settings. Both name
+//! every field of what they save, so that one that is added does not compile until it is saved too. `tests/whole_state.rs`
+//! knows all components and resources, and fails on one of which it does not know what becomes of it.
+
+use bevy::ecs::component::Mutable;
+use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
+use strum::VariantArray;
+
+use crate::ecology::agent_limits::AgentLimits;
+use crate::ecology::calendar::Calendar;
+use crate::ecology::campaign::Campaign;
+use crate::ecology::census::Census;
+use crate::ecology::crop::{Crop, Seed};
+use crate::ecology::exclosure::Nets;
+use crate::ecology::pest::{Band, EggBank};
+use crate::ecology::sparrow::{Flock, Residents};
+use crate::ecology::species::Species;
+use crate::ecology::tally::{Cues, Tally};
+use crate::ecology::weather::Weather;
+use crate::engine::agent::{AgentId, AgentKind, Position};
+use crate::engine::columns::{Shape, Table};
+use crate::engine::landscape::Landscape;
+use crate::engine::previous_position::{PreviousPosition, spawn_agents};
+use crate::engine::recycling::Recycling;
+use crate::engine::words::{Words, pair, unpair};
+use crate::record::Record;
+use crate::record::mass_balance::MassBalance;
+use crate::record::series::HarvestRow;
+use crate::scenario::Scenario;
+
+/// The state of a run between two days, without its scenario, its log and the rows of its days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What is there once.
+    pub settings: Settings,
+    /// What each field and each agent has: [`TABLES`] of them.
+    pub tables: Vec<Table>,
+}
+
+/// What is there once, in the world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Days simulated.
+    pub days: u32,
+    /// The values of all parameters, in the order of the scenario's sections.
+    parameters: Vec<f64>,
+    weather: Weather,
+    campaign: Campaign,
+    nets: Nets,
+    census: Census,
+    balance: MassBalance,
+    harvests: Vec<HarvestRow>,
+    /// How far the agents of each species are out of order in memory.
+    out_of_order: [u64; Species::VARIANTS.len()],
+}
+
+/// Tables of fields, of components in this order.
+const OF_FIELDS: usize = 6;
+/// Tables of a state: those of fields, and two for each species.
+pub const TABLES: usize = OF_FIELDS + 2 * Species::VARIANTS.len();
+
+/// A state that does not fit its scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misfit;
+
+impl Words for (AgentId, Position) {
+    type Words = [u64; 2];
+
+    #[inline]
+    fn to_words(&self) -> [u64; 2] {
+        let (AgentId(id), Position(place)) = *self;
+        [id, pair(place.to_array().map(f32::to_bits))]
+    }
+
+    #[inline]
+    fn from_words([id, place]: [u64; 2]) -> Self {
+        (AgentId(id), Position(unpair(place).map(f32::from_bits).into()))
+    }
+}
+
+impl State {
+    /// Takes it from the world.
+    pub fn of(world: &World) -> Self {
+        let mut tables = vec![
+            of_fields::<Crop>(world),
+            of_fields::<Seed>(world),
+            of_fields::<EggBank>(world),
+            of_fields::<Residents>(world),
+            of_fields::<Tally>(world),
+            of_fields::<Cues>(world),
+        ];
+        let mut out_of_order = [0; Species::VARIANTS.len()];
+        for (species, out_of_order) in Species::VARIANTS.iter().zip(&mut out_of_order) {
+            let (agents, strays) = match species {
+                Species::Pest => of_agents::<Band>(world),
+                Species::Sparrow => of_agents::<Flock>(world),
+            };
+            tables.extend(agents);
+            *out_of_order = strays;
+        }
+        let record = world.resource::<Record>();
+        let scenario = world.resource::<Scenario>();
+        let values = scenario
+            .sections()
+            .into_iter()
+            .flat_map(|(_, section)| (0..section.parameters().len()).map(move |index| section.value(index)));
+        let settings = Settings {
+            days: record.days.len() as u32,
+            parameters: values.collect(),
+            weather: world.resource::<Weather>().clone(),
+            campaign: world.resource::<Campaign>().clone(),
+            nets: *world.resource::<Nets>(),
+            census: *world.resource::<Census>(),
+            balance: world.resource::<MassBalance>().clone(),
+            harvests: record.harvests.clone(),
+            out_of_order,
+        };
+        Self { settings, tables }
+    }
+
+    /// Memory that it takes, bytes.
+    pub fn bytes(&self) -> usize {
+        self.tables.iter().map(Table::bytes).sum()
+    }
+
+    /// For each table of a scenario's states, the number of words in a row, and the numbers of rows that it can have.
+    pub fn shape(scenario: &Scenario) -> [Shape; TABLES] {
+        let land = Landscape::from(&scenario.landscape);
+        let limits = AgentLimits::of(scenario);
+        // A run may begin with more flocks than may be born.
+        let sites = scenario.landscape.village_nest_sites_per_ha + scenario.landscape.tree_nest_sites_per_ha;
+        let birds = sites * land.field_ha() * scenario.sparrow.initial_birds_per_nest_site;
+        let flocks_of_field = (birds / scenario.sparrow.birds_per_flock as f32) as u64 + 2;
+        let (fields, bands) = (land.fields() as usize, limits.bands as usize);
+        let flocks = limits.flocks.max(u64::from(land.fields()) * flocks_of_field) as usize;
+        [
+            Shape::of::<Crop>(fields..=fields),
+            Shape::of::<Seed>(fields..=fields),
+            Shape::of::<EggBank>(fields..=fields),
+            Shape::of::<Residents>(fields..=fields),
+            Shape::of::<Tally>(fields..=fields),
+            Shape::of::<Cues>(fields..=fields),
+            Shape::of::<(AgentId, Position)>(0..=bands),
+            Shape::of::<Band>(0..=bands),
+            Shape::of::<(AgentId, Position)>(0..=flocks),
+            Shape::of::<Flock>(0..=flocks),
+        ]
+    }
+
+    /// Puts it into the world of a run of the same scenario, whatever day that has reached. `scenario` is the one that
+    /// the run began with. The rows of the record's days are not touched.
+    ///
+    /// # Errors
+    /// If the state is not of this scenario. The world is then of no use.
+    pub fn put(&self, world: &mut World, scenario: &Scenario) -> Result<(), Misfit> {
+        let [crops, seeds, eggs, residents, tallies, cues, agents @ ..] = &self.tables[..] else { return Err(Misfit) };
+        put_fields::<Crop>(world, crops)?;
+        put_fields::<Seed>(world, seeds)?;
+        put_fields::<EggBank>(world, eggs)?;
+        put_fields::<Residents>(world, residents)?;
+        put_fields::<Tally>(world, tallies)?;
+        put_fields::<Cues>(world, cues)?;
+        let Settings { days, parameters, weather, campaign, nets, census, balance, harvests, out_of_order } =
+            &self.settings;
+        for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(2)).zip(out_of_order) {
+            match species {
+                Species::Pest => put_agents::<Band>(world, agents, *strays)?,
+                Species::Sparrow => put_agents::<Flock>(world, agents, *strays)?,
+            }
+        }
+        let mut present = scenario.clone();
+        let paths = scenario.sections().into_iter().flat_map(|(path, section)| {
+            section.parameters().iter().map(move |parameter| format!("{path}.{}", parameter.name))
+        });
+        let paths: Vec<_> = paths.collect();
+        if paths.len() != parameters.len() {
+            return Err(Misfit);
+        }
+        paths.iter().zip(parameters).for_each(|(path, value)| present.put(path, *value));
+        world.insert_resource(present);
+        let day = days.saturating_sub(1);
+        world.resource_mut::<Calendar>().set_day(day, scenario.landscape.latitude_deg);
+        world.insert_resource(weather.clone());
+        world.insert_resource(campaign.clone());
+        world.insert_resource(*nets);
+        world.insert_resource(*census);
+        world.insert_resource(balance.clone());
+        world.resource_mut::<Record>().harvests.clone_from(harvests);
+        Ok(())
+    }
+}
+
+fn of_fields<C: Component + Words>(world: &World) -> Table {
+    let fields = world.try_query::<&C>();
+    fields.map(|mut fields| Table::of::<C>(fields.iter(world).map(C::to_words))).unwrap_or_default()
+}
+
+fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, table: &Table) -> Result<(), Misfit> {
+    let mut states = table.states::<C>();
+    for mut field in world.query::<&mut C>().iter_mut(world) {
+        *field = states.next().ok_or(Misfit)?;
+    }
+    if states.next().is_some() { Err(Misfit) } else { Ok(()) }
+}
+
+/// The tables of a species, and how many of its agents are out of order.
+fn of_agents<C: AgentKind>(world: &World) -> ([Table; 2], u64) {
+    let agents = world.try_query::<(&AgentId, &Position, &C)>();
+    let tables = agents.map(|mut agents| {
+        let places = agents.iter(world).map(|(id, position, _)| (*id, *position).to_words());
+        [
+            Table::of::<(AgentId, Position)>(places.collect::<Vec<_>>().into_iter()),
+            Table::of::<C>(agents.iter(world).map(|(.., own)| own.to_words()).collect::<Vec<_>>().into_iter()),
+        ]
+    });
+    (tables.unwrap_or_default(), world.resource::<Recycling<C>>().out_of_order as u64)
+}
+
+fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u64) -> Result<(), Misfit> {
+    let [places, own] = tables else { return Err(Misfit) };
+    let landscape = *world.resource::<Landscape>();
+    let extent = landscape.extent_m();
+    let agents: Vec<_> = places
+        .states::<(AgentId, Position)>()
+        .zip(own.states::<C>())
+        .take_while(|((_, position), own)| {
+            let is_on_land = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
+            is_on_land && own.field(position, &landscape) < landscape.fields()
+        })
+        .map(|((id, position), own)| (id, position, own))
+        .collect();
+    if agents.len() != places.rows() || agents.len() != own.rows() {
+        return Err(Misfit);
+    }
+    let entities: Vec<_> = world.query_filtered::<Entity, With<C>>().iter(world).collect();
+    let kept = entities.len().min(agents.len());
+    entities[kept..].iter().rev().for_each(|entity| _ = world.despawn(*entity));
+    let mut rows = world.query::<(&mut AgentId, &mut Position, &mut C, Option<&mut PreviousPosition>)>();
+    for ((mut id, mut position, mut own, previous), agent) in rows.iter_mut(world).zip(&agents) {
+        (*id, *position, *own) = *agent;
+        if let Some(mut previous) = previous {
+            previous.0 = position.0;
+        }
+    }
+    spawn_agents(world, agents[kept..].to_vec());
+    world.resource_mut::<Recycling<C>>().out_of_order = out_of_order as usize;
+    Ok(())
+}
