@@ -6,7 +6,7 @@ use bevy::prelude::*;
 
 use super::landscape::Landscape;
 use super::previous_position::PreviousPosition;
-use super::words::Words;
+use super::words::{Words, pair, unpair};
 
 /// Our own name for an agent, the same in every run with the same history.
 ///
@@ -58,9 +58,33 @@ pub fn field_id(cell: u32) -> u64 {
     u64::MAX - u64::from(cell)
 }
 
+impl Words for AgentId {
+    type Words = [u64; 1];
+
+    fn to_words(&self) -> [u64; 1] {
+        [self.0]
+    }
+
+    fn from_words([id]: [u64; 1]) -> Self {
+        Self(id)
+    }
+}
+
 /// Where an agent is, in metres from the south-west corner.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Position(pub Vec2);
+
+impl Words for Position {
+    type Words = [u64; 1];
+
+    fn to_words(&self) -> [u64; 1] {
+        [pair(self.0.to_array().map(f32::to_bits))]
+    }
+
+    fn from_words([place]: [u64; 1]) -> Self {
+        Self(unpair(place).map(f32::from_bits).into())
+    }
+}
 
 /// All the state of an agent of one kind, in one component: it is all read together once a day, and Bevy keeps eight
 /// bytes beside each component of each entity.

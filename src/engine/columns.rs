@@ -1,5 +1,7 @@
-//! Tables of [`Words`] as bytes: each half of a word is a column of its own, compressed by `pco`, which is made for
-//! columns of numbers, so that like lies beside like.
+//! Tables of states as columns of numbers, and those as bytes.
+//!
+//! Each half of a word is a column of its own, so that like lies beside like: a column in which all rows are the same takes
+//! next to no room, and `pco`, which is made for columns of numbers, makes the others small.
 
 use std::ops::RangeInclusive;
 
@@ -9,76 +11,115 @@ use pco::standalone::{simple_compress, simple_decompress_into};
 use super::parallel::{Parallelism, in_blocks};
 use super::words::{Words, pair, state_of, unpair};
 
-/// Rows of numbers, row by row, all of the same width.
+/// States of one kind, by column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    width: usize,
-    words: Vec<u64>,
+    rows: usize,
+    columns: Vec<Column>,
+}
+
+/// A number of each row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Column {
+    /// The same in all of them.
+    Same(u32),
+    /// One for each.
+    Each(Vec<u32>),
 }
 
 /// What is known about a table before it is read.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    width: usize,
+    columns: usize,
     rows: RangeInclusive<usize>,
 }
 
 impl Shape {
     /// A table of this kind of state, with so many rows.
     pub fn of<W: Words>(rows: RangeInclusive<usize>) -> Self {
-        Self { width: W::Words::default().as_ref().len(), rows }
+        Self { columns: columns::<W>(), rows }
     }
 }
 
+/// Columns of a table of this kind of state.
+fn columns<W: Words>() -> usize {
+    2 * W::Words::default().as_ref().len()
+}
+
 /// How hard `pco` tries: beyond this, another percent of size costs a tenth of the time. (Of the default commune, on
-/// average: level 1 gives 1.55 MB, 2 gives 1.32, 3 gives 1.23, 4 gives 1.19, 8 gives no less.)
+/// average: level 1 gives 1.55 MB, 2 gives 1.32, 3 gives 1.23, 4 gives 1.19.)
 const LEVEL: usize = 3;
 
 impl Table {
-    /// The words of `rows`.
-    pub fn of<W: Words>(rows: impl Iterator<Item = W::Words>) -> Self {
-        let width = W::Words::default().as_ref().len();
-        let mut words = Vec::with_capacity(rows.size_hint().0 * width);
-        rows.for_each(|row| words.extend_from_slice(row.as_ref()));
-        Self { width, words }
+    /// A table of these states.
+    pub fn of<W: Words + Sync>(states: &[W], how: Parallelism) -> Self {
+        let columns = in_blocks(how, 0..columns::<W>(), |column| {
+            let half = |state: &W| unpair(state.to_words().as_ref()[column / 2])[column % 2];
+            let first = states.first().map_or(0, half);
+            if states.iter().all(|state| half(state) == first) {
+                Column::Same(first)
+            } else {
+                Column::Each(states.iter().map(half).collect())
+            }
+        });
+        Self { rows: states.len(), columns }
     }
 
     /// Number of rows.
     pub fn rows(&self) -> usize {
-        self.words.len().checked_div(self.width).unwrap_or(0)
+        self.rows
     }
 
     /// Memory that it takes, bytes.
     pub fn bytes(&self) -> usize {
-        size_of_val(&self.words[..])
+        let of_column = |column: &Column| match column {
+            Column::Same(_) => size_of::<Column>(),
+            Column::Each(numbers) => size_of::<Column>() + size_of_val(&numbers[..]),
+        };
+        self.columns.iter().map(of_column).sum()
     }
 
-    /// The states that gave the words. A row that no state gives ends them.
+    /// The states, row by row. A row that no state gives ends them.
     pub fn states<W: Words>(&self) -> impl Iterator<Item = W> {
-        self.words.chunks_exact(self.width.max(1)).map_while(|row| {
+        let is_of_kind = self.columns.len() == columns::<W>();
+        (0..if is_of_kind { self.rows } else { 0 }).map_while(|row| {
             let mut words = W::Words::default();
-            (words.as_ref().len() == row.len()).then(|| words.as_mut().copy_from_slice(row))?;
+            for (word, halves) in words.as_mut().iter_mut().zip(self.columns.chunks_exact(2)) {
+                *word = pair([halves[0].at(row), halves[1].at(row)]);
+            }
             state_of(words)
         })
     }
 }
 
-/// Compresses tables, one after the other.
+impl Column {
+    #[inline]
+    fn at(&self, row: usize) -> u32 {
+        match self {
+            Self::Same(number) => *number,
+            Self::Each(numbers) => numbers.get(row).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// Compresses tables, one after the other: of each the number of its rows, and its columns. A column is 0 and a number, or
+/// the length, at least 1, of what `pco` has made of it.
 pub fn compress(tables: &[&Table], how: Parallelism) -> Vec<u8> {
-    let columns = tables.iter().flat_map(|table| (0..2 * table.width).map(|column| (*table, column)));
-    let columns = in_blocks(how, columns, |(table, column)| {
-        let rows = table.words.iter().skip(column / 2).step_by(table.width);
-        let numbers: Vec<u32> = rows.map(|word| unpair(*word)[column % 2]).collect();
-        simple_compress(&numbers, &ChunkConfig::default().with_compression_level(LEVEL)).unwrap_or_default()
+    let columns = tables.iter().flat_map(|table| &table.columns);
+    let columns = in_blocks(how, columns, |column| match column {
+        Column::Same(number) => [0, *number].map(u32::to_le_bytes).concat(),
+        Column::Each(numbers) => {
+            let config = ChunkConfig::default().with_compression_level(LEVEL);
+            // It fails only on settings that it does not know, or more numbers than a table can have.
+            let bytes = simple_compress(numbers, &config).unwrap_or_default();
+            [&(bytes.len() as u32).to_le_bytes()[..], &bytes].concat()
+        }
     });
     let mut columns = columns.into_iter();
     let mut bytes = Vec::new();
     for table in tables {
-        bytes.extend((table.rows() as u32).to_le_bytes());
-        for column in columns.by_ref().take(2 * table.width) {
-            bytes.extend((column.len() as u32).to_le_bytes());
-            bytes.extend(column);
-        }
+        bytes.extend((table.rows as u32).to_le_bytes());
+        columns.by_ref().take(table.columns.len()).for_each(|column| bytes.extend(column));
     }
     bytes
 }
@@ -86,40 +127,84 @@ pub fn compress(tables: &[&Table], how: Parallelism) -> Vec<u8> {
 /// The tables of these shapes that [`compress`] made into the bytes at the beginning of `bytes`, which are removed. `None`
 /// if these are not the bytes of such tables; no memory is taken for more rows than there can be.
 pub fn decompress(bytes: &mut &[u8], shapes: &[Shape], how: Parallelism) -> Option<Vec<Table>> {
-    let mut columns = Vec::new();
+    let mut compressed = Vec::new();
     let mut sizes = Vec::new();
-    for Shape { width, rows: allowed } in shapes {
-        let rows = take_length(bytes)?;
+    for Shape { columns, rows: allowed } in shapes {
+        let rows = take_number(bytes)? as usize;
         if !allowed.contains(&rows) {
             return None;
         }
-        sizes.push((*width, rows));
-        for _ in 0..2 * width {
-            let length = take_length(bytes)?;
-            columns.push((rows, bytes.split_off(..length)?));
+        sizes.push((*columns, rows));
+        for _ in 0..*columns {
+            let length = take_number(bytes)? as usize;
+            compressed.push((rows, length == 0, bytes.split_off(..if length == 0 { 4 } else { length })?));
         }
     }
-    let columns = in_blocks(how, columns.into_iter(), |(rows, bytes)| {
-        let mut numbers = vec![0_u32; rows];
+    let columns = in_blocks(how, compressed.into_iter(), |(rows, is_same, mut bytes)| {
+        if is_same {
+            return take_number(&mut bytes).map(Column::Same);
+        }
+        let mut numbers = vec![0; rows];
         let progress = simple_decompress_into(bytes, &mut numbers).ok()?;
-        (progress.finished && progress.n_processed == rows).then_some(numbers)
+        (progress.finished && progress.n_processed == rows).then_some(Column::Each(numbers))
     });
     let mut columns = columns.into_iter();
-    let mut tables = Vec::new();
-    for (width, rows) in sizes {
-        let mut words = vec![0; rows * width];
-        for word in 0..width {
-            let (low, high) = (columns.next()??, columns.next()??);
-            let places = words.iter_mut().skip(word).step_by(width);
-            places.zip(low.into_iter().zip(high)).for_each(|(place, (low, high))| *place = pair([low, high]));
-        }
-        tables.push(Table { width, words });
-    }
-    Some(tables)
+    sizes
+        .into_iter()
+        .map(|(number, rows)| Some(Table { rows, columns: columns.by_ref().take(number).collect::<Option<_>>()? }))
+        .collect()
 }
 
-/// Takes four bytes off the beginning and reads them as a length.
-pub fn take_length(bytes: &mut &[u8]) -> Option<usize> {
-    let length = bytes.split_off(..4)?;
-    Some(u32::from_le_bytes(length.try_into().ok()?) as usize)
+/// Takes four bytes off the beginning and reads them as a number.
+pub fn take_number(bytes: &mut &[u8]) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.split_off(..4)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Some number, and the row's.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct Pebble(u64, u64);
+
+    impl Words for Pebble {
+        type Words = [u64; 2];
+
+        fn to_words(&self) -> [u64; 2] {
+            [self.0, self.1]
+        }
+
+        fn from_words([one, other]: [u64; 2]) -> Self {
+            Self(one, other)
+        }
+    }
+
+    /// Contract: tables come back from their bytes, whatever their numbers, one after the other, and with no rows at all.
+    #[test]
+    fn tables_come_back_from_their_bytes() {
+        let tables: Vec<Vec<Pebble>> = vec![
+            (0..5000).map(|row: u64| Pebble(7, row.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect(),
+            Vec::new(),
+            vec![Pebble(u64::MAX, 1)],
+        ];
+        let made: Vec<Table> = tables.iter().map(|table| Table::of(table, Parallelism::Serial)).collect();
+        let bytes = compress(&made.iter().collect::<Vec<_>>(), Parallelism::Serial);
+        let shapes = [5000..=5000, 0..=9, 0..=9].map(Shape::of::<Pebble>);
+        let mut rest = &bytes[..];
+        let read = decompress(&mut rest, &shapes, Parallelism::Serial).expect("they are tables");
+        assert!(rest.is_empty());
+        assert_eq!(read, made);
+        for (table, states) in read.iter().zip(&tables) {
+            assert_eq!(table.states::<Pebble>().collect::<Vec<_>>(), *states);
+        }
+    }
+
+    /// Contract: a table with more rows than there can be is refused before it is read.
+    #[test]
+    fn too_many_rows_are_refused() {
+        let table = Table::of(&[Pebble(1, 2); 10], Parallelism::Serial);
+        let bytes = compress(&[&table], Parallelism::Serial);
+        assert!(decompress(&mut &bytes[..], &[Shape::of::<Pebble>(0..=9)], Parallelism::Serial).is_none());
+    }
 }

@@ -24,9 +24,8 @@ use thiserror::Error;
 use super::Simulation;
 use super::state::{State, TABLES};
 use crate::ecology::calendar::date_of;
-use crate::engine::columns::{self, Shape, Table, compress, take_length};
+use crate::engine::columns::{self, Shape, Table, compress, take_number};
 use crate::engine::parallel::Parallelism;
-use crate::engine::words::Words;
 use crate::record::hash::state_hash;
 use crate::record::provenance::{VERSION, hash_text};
 use crate::record::run_file;
@@ -80,7 +79,7 @@ impl Simulation {
     /// The whole run between two days, as bytes. The same run gives the same bytes on any number of threads.
     pub fn save(&mut self) -> Vec<u8> {
         let state = State::of(self.world());
-        let days = Table::of::<DayRow>(self.record().days.iter().map(DayRow::to_words));
+        let days = Table::of(&self.record().days, Parallelism::Serial);
         let tables: Vec<&Table> = state.tables.iter().chain([&days]).collect();
         let how = self.parallelism();
         let world = self.app.world_mut();
@@ -212,7 +211,7 @@ impl<'a> Parts<'a> {
     }
 
     fn number(&mut self) -> Option<u32> {
-        self.0.split_off(..4)?.try_into().ok().map(u32::from_le_bytes)
+        take_number(&mut self.0)
     }
 
     fn long(&mut self) -> Option<u64> {
@@ -220,7 +219,7 @@ impl<'a> Parts<'a> {
     }
 
     fn part(&mut self) -> Option<&'a [u8]> {
-        let length = take_length(&mut self.0)?;
+        let length = self.number()? as usize;
         self.0.split_off(..length)
     }
 }

@@ -20,12 +20,13 @@ use crate::ecology::sparrow::{Flock, Residents};
 use crate::ecology::species::Species;
 use crate::ecology::tally::{Cues, Tally};
 use crate::ecology::weather::Weather;
-use crate::engine::agent::{AgentId, AgentKind, Position};
+use crate::engine::agent::{Agent, AgentId, AgentKind, Position, the_table};
 use crate::engine::columns::{Shape, Table};
 use crate::engine::landscape::Landscape;
+use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::{PreviousPosition, spawn_agents};
 use crate::engine::recycling::Recycling;
-use crate::engine::words::{Words, pair, unpair};
+use crate::engine::words::Words;
 use crate::record::Record;
 use crate::record::mass_balance::MassBalance;
 use crate::record::series::HarvestRow;
@@ -57,29 +58,16 @@ pub struct Settings {
     out_of_order: [u64; Species::VARIANTS.len()],
 }
 
-/// Tables of fields, of components in this order.
+/// Tables of fields.
 const OF_FIELDS: usize = 6;
-/// Tables of a state: those of fields, and two for each species.
-pub const TABLES: usize = OF_FIELDS + 2 * Species::VARIANTS.len();
+/// Tables of a species: ids, positions, and the agents themselves.
+const OF_SPECIES: usize = 3;
+/// Tables of a state: those of fields, then those of each species.
+pub const TABLES: usize = OF_FIELDS + OF_SPECIES * Species::VARIANTS.len();
 
 /// A state that does not fit its scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misfit;
-
-impl Words for (AgentId, Position) {
-    type Words = [u64; 2];
-
-    #[inline]
-    fn to_words(&self) -> [u64; 2] {
-        let (AgentId(id), Position(place)) = *self;
-        [id, pair(place.to_array().map(f32::to_bits))]
-    }
-
-    #[inline]
-    fn from_words([id, place]: [u64; 2]) -> Self {
-        (AgentId(id), Position(unpair(place).map(f32::from_bits).into()))
-    }
-}
 
 impl State {
     /// Takes it from the world.
@@ -126,7 +114,7 @@ impl State {
         self.tables.iter().map(Table::bytes).sum()
     }
 
-    /// For each table of a scenario's states, the number of words in a row, and the numbers of rows that it can have.
+    /// For each table of a scenario's states, what is known about it.
     pub fn shape(scenario: &Scenario) -> [Shape; TABLES] {
         let land = Landscape::from(&scenario.landscape);
         let limits = AgentLimits::of(scenario);
@@ -143,9 +131,11 @@ impl State {
             Shape::of::<Residents>(fields..=fields),
             Shape::of::<Tally>(fields..=fields),
             Shape::of::<Cues>(fields..=fields),
-            Shape::of::<(AgentId, Position)>(0..=bands),
+            Shape::of::<AgentId>(0..=bands),
+            Shape::of::<Position>(0..=bands),
             Shape::of::<Band>(0..=bands),
-            Shape::of::<(AgentId, Position)>(0..=flocks),
+            Shape::of::<AgentId>(0..=flocks),
+            Shape::of::<Position>(0..=flocks),
             Shape::of::<Flock>(0..=flocks),
         ]
     }
@@ -165,7 +155,7 @@ impl State {
         put_fields::<Cues>(world, cues)?;
         let Settings { days, parameters, weather, campaign, nets, census, balance, harvests, out_of_order } =
             &self.settings;
-        for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(2)).zip(out_of_order) {
+        for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)).zip(out_of_order) {
             match species {
                 Species::Pest => put_agents::<Band>(world, agents, *strays)?,
                 Species::Sparrow => put_agents::<Flock>(world, agents, *strays)?,
@@ -193,9 +183,11 @@ impl State {
     }
 }
 
-fn of_fields<C: Component + Words>(world: &World) -> Table {
+fn of_fields<C: Component + Words + Sync>(world: &World) -> Table {
+    let how = *world.resource::<Parallelism>();
     let fields = world.try_query::<&C>();
-    fields.map(|mut fields| Table::of::<C>(fields.iter(world).map(C::to_words))).unwrap_or_default()
+    let states = fields.and_then(|mut fields| fields.query(world).contiguous_iter_inner().ok()?.next());
+    states.map(|states| Table::of(&*states, how)).unwrap_or_default()
 }
 
 fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, table: &Table) -> Result<(), Misfit> {
@@ -207,32 +199,28 @@ fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, tab
 }
 
 /// The tables of a species, and how many of its agents are out of order.
-fn of_agents<C: AgentKind>(world: &World) -> ([Table; 2], u64) {
-    let agents = world.try_query::<(&AgentId, &Position, &C)>();
-    let tables = agents.map(|mut agents| {
-        let places = agents.iter(world).map(|(id, position, _)| (*id, *position).to_words());
-        [
-            Table::of::<(AgentId, Position)>(places.collect::<Vec<_>>().into_iter()),
-            Table::of::<C>(agents.iter(world).map(|(.., own)| own.to_words()).collect::<Vec<_>>().into_iter()),
-        ]
-    });
-    (tables.unwrap_or_default(), world.resource::<Recycling<C>>().out_of_order as u64)
+fn of_agents<C: AgentKind>(world: &World) -> ([Table; OF_SPECIES], u64) {
+    let how = *world.resource::<Parallelism>();
+    let agents = world.try_query_filtered::<(&AgentId, &Position, &C), C::Others>();
+    let columns = agents.and_then(|mut agents| the_table(agents.query(world)));
+    let tables = columns
+        .map(|(ids, positions, agents)| [Table::of(ids, how), Table::of(positions, how), Table::of(agents, how)]);
+    let none = || [Table::of::<AgentId>(&[], how), Table::of::<Position>(&[], how), Table::of::<C>(&[], how)];
+    (tables.unwrap_or_else(none), world.resource::<Recycling<C>>().out_of_order as u64)
 }
 
 fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u64) -> Result<(), Misfit> {
-    let [places, own] = tables else { return Err(Misfit) };
+    let [ids, positions, own] = tables else { return Err(Misfit) };
     let landscape = *world.resource::<Landscape>();
     let extent = landscape.extent_m();
-    let agents: Vec<_> = places
-        .states::<(AgentId, Position)>()
-        .zip(own.states::<C>())
-        .take_while(|((_, position), own)| {
+    let agents: Vec<Agent<C>> = (ids.states::<AgentId>().zip(positions.states::<Position>()).zip(own.states::<C>()))
+        .map(|((id, position), own)| (id, position, own))
+        .take_while(|(_, position, own)| {
             let is_on_land = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
             is_on_land && own.field(position, &landscape) < landscape.fields()
         })
-        .map(|((id, position), own)| (id, position, own))
         .collect();
-    if agents.len() != places.rows() || agents.len() != own.rows() {
+    if tables.iter().any(|table| table.rows() != agents.len()) {
         return Err(Misfit);
     }
     let entities: Vec<_> = world.query_filtered::<Entity, With<C>>().iter(world).collect();
