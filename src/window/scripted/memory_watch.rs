@@ -18,7 +18,7 @@ use crate::window::map::camera::View;
 pub struct MemoryWatch {
     /// How long to watch, minutes.
     pub minutes: f64,
-    /// Requested speed, days/s.
+    /// Requested speed, days/s. Until memory has settled, days pass at least at [`SETTLING_DAYS_PER_S`].
     pub days_per_s: f32,
     /// Logical pixels per side of a field, with the middle of the land in view. If none, all the land is in view.
     pub close_up: Option<f32>,
@@ -29,16 +29,25 @@ const STEP: Duration = Duration::from_secs(1);
 /// How many lines are printed before the summary.
 const LINES: u32 = 20;
 /// The fraction of the time after which memory is taken to have settled; if the first run has not ended by then, when it
-/// ends, but no later than the second. The C library's allocator takes about half an hour to settle, so a watch of 90
-/// minutes leaves one hour to measure.
+/// ends, but no later than the second. The C library's allocator takes about half an hour of many runs to settle, so a
+/// watch of 90 minutes leaves one hour to measure.
 const SETTLED: f64 = 1.0 / 3.0;
+/// Least speed until then, days/s: a run that takes minutes is over too rarely for the allocator to settle.
+const SETTLING_DAYS_PER_S: f32 = 200.0;
 const SETTLED_AT_MOST: f64 = 0.5;
 
 /// Adds the watch.
 pub fn plugin(app: &mut App, watch: MemoryWatch) {
-    app.insert_resource(Watching { watch, samples: Vec::new(), first_run_s: None, frames: 0, lines: 0 })
-        .add_systems(Startup, set_out)
-        .add_systems(Update, look);
+    app.insert_resource(Watching {
+        watch,
+        samples: Vec::new(),
+        first_run_s: None,
+        frames: 0,
+        lines: 0,
+        is_slowed: false,
+    })
+    .add_systems(Startup, set_out)
+    .add_systems(Update, look);
 }
 
 #[derive(Resource)]
@@ -49,6 +58,8 @@ struct Watching {
     first_run_s: Option<f64>,
     frames: u32,
     lines: u32,
+    /// Whether days pass at the requested speed.
+    is_slowed: bool,
 }
 
 /// What was measured at one moment.
@@ -86,7 +97,7 @@ impl Memory {
 }
 
 fn set_out(watching: Res<Watching>, driver: Res<Driver>) {
-    driver.send(Command::Speed(watching.watch.days_per_s));
+    driver.send(Command::Speed(watching.watch.days_per_s.max(SETTLING_DAYS_PER_S)));
     driver.send(Command::Play);
 }
 
@@ -127,6 +138,10 @@ fn look(
     };
     watching.samples.push(Sample { at_s, run: displayed.run, memory });
     let end_s = 60.0 * watch.minutes;
+    if !watching.is_slowed && at_s >= SETTLED * end_s {
+        watching.is_slowed = true;
+        driver.send(Command::Speed(watch.days_per_s));
+    }
     if at_s >= f64::from(watching.lines) * end_s / f64::from(LINES) {
         watching.lines += 1;
         say(&format!(
