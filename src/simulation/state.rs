@@ -187,7 +187,7 @@ fn of_fields<C: Component + Words + Sync>(world: &World) -> Table {
     let how = *world.resource::<Parallelism>();
     let fields = world.try_query::<&C>();
     let states = fields.and_then(|mut fields| fields.query(world).contiguous_iter_inner().ok()?.next());
-    states.map(|states| Table::of(&*states, how)).unwrap_or_default()
+    states.map(|states| Table::of(states, how)).unwrap_or_default()
 }
 
 fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, table: &Table) -> Result<(), Misfit> {
