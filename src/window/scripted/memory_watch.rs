@@ -18,7 +18,7 @@ use crate::window::map::camera::View;
 pub struct MemoryWatch {
     /// How long to watch, minutes.
     pub minutes: f64,
-    /// Requested speed, days/s. Until memory has settled, days pass at least at [`SETTLING_DAYS_PER_S`].
+    /// Requested speed, days/s. Until memory has settled, at least 200 pass in a second.
     pub days_per_s: f32,
     /// Logical pixels per side of a field, with the middle of the land in view. If none, all the land is in view.
     pub close_up: Option<f32>,
