@@ -70,15 +70,6 @@ impl Table {
         self.rows
     }
 
-    /// Memory that it takes, bytes.
-    pub fn bytes(&self) -> usize {
-        let of_column = |column: &Column| match column {
-            Column::Same(_) => size_of::<Column>(),
-            Column::Each(numbers) => size_of::<Column>() + size_of_val(&numbers[..]),
-        };
-        self.columns.iter().map(of_column).sum()
-    }
-
     /// The states, row by row. A row that no state gives ends them.
     pub fn states<W: Words>(&self) -> impl Iterator<Item = W> {
         let is_of_kind = self.columns.len() == columns::<W>();

@@ -109,11 +109,6 @@ impl State {
         Self { settings, tables }
     }
 
-    /// Memory that it takes, bytes.
-    pub fn bytes(&self) -> usize {
-        self.tables.iter().map(Table::bytes).sum()
-    }
-
     /// For each table of a scenario's states, what is known about it.
     pub fn shape(scenario: &Scenario) -> [Shape; TABLES] {
         let land = Landscape::from(&scenario.landscape);
