@@ -36,6 +36,7 @@
 //! - [`day`]: the day, the one file that knows all systems
 //! - [`record`]: daily series, yearly harvests, the mass balance, the state hash, the files of a run
 //! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
+//! - [`timeline`]: a run of which every day can be had again, and be gone on with otherwise
 //! - [`output`]: how the program speaks to a person in text
 //! - [`experiment`]: runs without a window, and the picture in the terminal
 //! - `window`: the Bevy app (feature `window`, on by default)
@@ -54,5 +55,6 @@ pub mod output;
 pub mod record;
 pub mod scenario;
 pub mod simulation;
+pub mod timeline;
 #[cfg(feature = "window")]
 pub mod window;

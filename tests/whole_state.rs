@@ -18,6 +18,7 @@ const SAVED: &[&str] = &[
     "Crop",
     "Cues",
     "EggBank",
+    "FieldYear",
     "Flock",
     "MassBalance",
     "Nets",

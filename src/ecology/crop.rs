@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use strum::{EnumCount, VariantArray};
 
 use super::calendar::Calendar;
+use super::field_year::FieldYear;
 use super::habitat::{Habitat, LandUse};
 use super::weather::{Weather, climate_c, degree_days};
 use crate::ecology::flows::Flows;
@@ -403,9 +404,9 @@ pub fn reap(
     scenario: Res<Scenario>,
     parallelism: Res<Parallelism>,
     mut today: ResMut<Flows>,
-    mut fields: Query<(&mut Crop, &mut Seed)>,
+    mut fields: Query<(&mut Crop, &mut Seed, &mut FieldYear)>,
 ) {
-    each!(parallelism, fields, [], [crop, seed], flows: Flows, *today => {
+    each!(parallelism, fields, [], [crop, seed, year], flows: Flows, *today => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
             continue;
@@ -414,6 +415,7 @@ pub fn reap(
         if let Some(kind) = CropKind::HARVESTED.iter().position(|kind| *kind == crop.kind) {
             flows.reaped_of_kind_kg[kind] += reaped;
         }
+        year.reaped_kg += reaped as f32;
         flows.grain_reaped_kg += reaped;
         flows.grain_spilled_kg += spilled;
         flows.grain_not_filled_kg += crop.grain_not_filled_kg;

@@ -13,6 +13,7 @@ use multiversion::multiversion;
 
 use super::calendar::{Calendar, Season};
 use super::crop::{Crop, Seed};
+use super::field_year::FieldYear;
 use super::tally::{Intake, Tally, UNIT};
 use super::weather::Weather;
 use crate::ecology::flows::Flows;
@@ -184,7 +185,7 @@ pub fn feed(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     mut today: ResMut<Flows>,
-    mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Intake)>,
+    mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Intake, &mut FieldYear)>,
 ) {
     let encounter = &scenario.encounter;
     let others = other_insects_per_m2(encounter, &weather);
@@ -196,23 +197,26 @@ pub fn feed(
         ha: f64::from(landscape.field_ha()),
         diet: diet(&scenario.sparrow, calendar.season()),
         xo: attack_term(others, encounter.other_half_density_per_m2, encounter.response_exponent),
+        is_new_year: calendar.date.day_of_year() == 1,
     };
-    for (tallies, mut crops, mut seeds, mut intakes) in fields.contiguous_iter_mut().into_iter().flatten() {
+    for (tallies, mut crops, mut seeds, mut intakes, mut years) in fields.contiguous_iter_mut().into_iter().flatten() {
         let block = rows_in_a_task(tallies.len()).next_multiple_of(BATCH);
         let plants =
             crops.bypass_change_detection().chunks_mut(block).zip(seeds.bypass_change_detection().chunks_mut(block));
-        let intakes = intakes.bypass_change_detection().chunks_mut(block);
-        let blocks = tallies.chunks(block).zip(plants).zip(intakes);
-        let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), intakes)| {
+        let results =
+            intakes.bypass_change_detection().chunks_mut(block).zip(years.bypass_change_detection().chunks_mut(block));
+        let blocks = tallies.chunks(block).zip(plants).zip(results);
+        let eaten = in_blocks(*parallelism, blocks, |((tallies, (crops, seeds)), (intakes, years))| {
             let (mut batch, mut flows) = (FieldBatch::default(), Flows::default());
             let plants = crops.chunks_mut(BATCH).zip(seeds.chunks_mut(BATCH));
-            for ((tallies, (crops, seeds)), intakes) in tallies.chunks(BATCH).zip(plants).zip(intakes.chunks_mut(BATCH))
-            {
+            let results = intakes.chunks_mut(BATCH).zip(years.chunks_mut(BATCH));
+            for ((tallies, (crops, seeds)), (intakes, years)) in tallies.chunks(BATCH).zip(plants).zip(results) {
                 batch.read(&scenario.crops, tallies, crops, seeds);
                 feed_pests(&rules, &mut batch);
                 batch.weigh_pests(&rules);
                 feed_birds(&rules, &mut batch);
                 batch.write(&rules, tallies, crops, seeds, intakes, &mut flows);
+                batch.keep_books(&rules, years);
             }
             flows
         });
@@ -232,6 +236,8 @@ struct Rules<'a> {
     diet: Diet,
     /// The [`attack_term`] of other insects.
     xo: f64,
+    /// Whether this is the first day of a calendar year.
+    is_new_year: bool,
 }
 
 /// What there is on the fields of a batch, who wants it, and who gets it. Lanes without a field mean nothing.
@@ -326,6 +332,18 @@ impl FieldBatch {
             };
         }
     }
+
+    /// Adds what was eaten to the year's.
+    fn keep_books(&self, rules: &Rules, years: &mut [FieldYear]) {
+        for (lane, year) in years.iter_mut().enumerate().take(BATCH) {
+            if rules.is_new_year {
+                *year = FieldYear::default();
+            }
+            year.leaf_eaten_by_pests_kg += self.leaf_eaten_kg[lane] as f32;
+            year.grain_eaten_by_pests_kg += self.grain_cut_kg[lane] as f32;
+            year.grain_eaten_by_sparrows_kg += self.from_ears_kg[lane] as f32;
+        }
+    }
 }
 
 #[multiversion(targets = "simd")]
@@ -389,15 +407,7 @@ mod tests {
     #[test]
     fn birds_leave_no_less_than_nothing() {
         let scenario = Scenario::default();
-        let rules = Rules {
-            pest: &scenario.pest,
-            sparrow: &scenario.sparrow,
-            encounter: &scenario.encounter,
-            m2: 10_000.0,
-            ha: 1.0,
-            diet: diet(&scenario.sparrow, Season::Autumn),
-            xo: 0.0,
-        };
+        let rules = Rules { diet: diet(&scenario.sparrow, Season::Autumn), xo: 0.0, ..rules(&scenario) };
         for round in 0..400 {
             let mut fields = FieldBatch::default();
             for lane in 0..BATCH {
@@ -441,6 +451,7 @@ mod tests {
             ha: 1.0,
             diet: Diet { insects: 0.5, weed: 0.25 },
             xo: 1.0,
+            is_new_year: false,
         }
     }
 

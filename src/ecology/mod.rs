@@ -9,6 +9,7 @@ pub mod condition;
 pub mod crop;
 pub mod encounter;
 pub mod exclosure;
+pub mod field_year;
 pub mod flows;
 pub mod habitat;
 pub mod merging;
@@ -32,6 +33,7 @@ use agent_limits::AgentLimits;
 use calendar::Calendar;
 use campaign::Campaign;
 use census::Census;
+use field_year::FieldYear;
 use flows::{Demography, Flows};
 use habitat::{Habitat, LandUse, field_stream};
 use pest::{Band, Laid};
@@ -43,10 +45,23 @@ use weather::Weather;
 
 /// Puts a scenario's first day into an empty world.
 pub fn populate(world: &mut World, scenario: Scenario) {
+    lay_out(world, scenario, initial_flocks);
+}
+
+/// Puts a scenario's land into an empty world, for a state of one of its days to be put there.
+pub fn lay_out_land(world: &mut World, scenario: Scenario) {
+    lay_out(world, scenario, |_, _, _| Vec::new());
+}
+
+fn lay_out(
+    world: &mut World,
+    scenario: Scenario,
+    flocks: impl FnOnce(&Scenario, &Landscape, &[Habitat]) -> Vec<Agent<Flock>>,
+) {
     let landscape = Landscape::from(&scenario.landscape);
     let calendar = Calendar::new(scenario.start, scenario.landscape.latitude_deg);
     let habitats = habitat::habitats(&scenario);
-    let flocks = initial_flocks(&scenario, &landscape, &habitats);
+    let flocks = flocks(&scenario, &landscape, &habitats);
     let mut residents = vec![0; habitats.len()];
     flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u64::from(flock.adults));
     spawn_fields(world, &scenario, &calendar, &habitats, &residents);
@@ -88,6 +103,7 @@ fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, hab
                 Intake::default(),
                 Laid::default(),
                 Leavers::default(),
+                FieldYear::default(),
             )
         })
         .collect();

@@ -33,26 +33,27 @@ pub struct Tally {
     pub nestling_seed_mg: Sum,
 }
 
-/// Only what the next day's cues are made of; the rest is counted anew before it is read again.
+/// What the next day's cues are made of, and the birds for whoever looks at the day; the rest is counted anew before it is
+/// read again.
 impl Words for Tally {
-    type Words = [u64; 3];
+    type Words = [u64; 4];
 
-    fn to_words(&self) -> [u64; 3] {
+    fn to_words(&self) -> [u64; 4] {
         let Self {
             crowd,
             drift: [x, y],
+            birds,
             vulnerable: _,
             leaf_wanted_mg: _,
-            birds: _,
             nestling_prey: _,
             nestling_seed_mg: _,
         } = self;
-        [crowd.get(), x.get() as u64, y.get() as u64]
+        [crowd.get(), birds.get(), x.get() as u64, y.get() as u64]
     }
 
-    fn from_words([crowd, x, y]: [u64; 3]) -> Self {
+    fn from_words([crowd, birds, x, y]: [u64; 4]) -> Self {
         let drift = [x, y].map(|metres| SignedSum::new(metres as i64));
-        Self { crowd: Sum::new(crowd), drift, ..Self::default() }
+        Self { crowd: Sum::new(crowd), birds: Sum::new(birds), drift, ..Self::default() }
     }
 }
 

@@ -65,6 +65,15 @@ impl Table {
         Self { rows: states.len(), columns }
     }
 
+    /// Memory that it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let numbers = |column: &Column| match column {
+            Column::Same(_) => 0,
+            Column::Each(numbers) => numbers.capacity(),
+        };
+        self.columns.iter().map(|column| size_of::<Column>() + size_of::<u32>() * numbers(column)).sum()
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
@@ -102,7 +111,7 @@ pub fn compress(tables: &[&Table], how: Parallelism) -> Vec<u8> {
         Column::Each(numbers) => {
             let config = ChunkConfig::default().with_compression_level(LEVEL);
             // It fails only on settings that it does not know, or more numbers than a table can have.
-            let bytes = simple_compress(numbers, &config).unwrap_or_default();
+            let bytes = simple_compress(numbers, &config).expect("a column can be compressed");
             [&(bytes.len() as u32).to_le_bytes()[..], &bytes].concat()
         }
     });

@@ -2,6 +2,7 @@
 
 pub mod snapshot;
 pub mod state;
+mod travel;
 
 use std::collections::VecDeque;
 
@@ -21,10 +22,8 @@ use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::{Watched, keep_previous_position};
 use crate::record::mass_balance::{Imbalance, MassBalance};
 use crate::record::provenance::{VERSION, hash_text};
-use crate::record::series::DayRow;
 use crate::record::{self, Record};
 use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, SCHEMA, SavedRun, Scenario, with_log};
-use state::{Misfit, State};
 
 /// A day after which the mass balance does not close.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -62,24 +61,32 @@ impl Simulation {
     /// A run whose agents remember where they were yesterday, so that they can be drawn between two days. Its history
     /// is the same.
     pub fn watched(scenario: Scenario, parallelism: Parallelism) -> Self {
-        let mut app = SubApp::new();
-        app.insert_resource(Watched);
-        let mut simulation = Self::begin(app, scenario, &[], parallelism);
-        simulation.change_the_day(|day| _ = day.add_systems(keep_previous_position.in_set(DaySystems::Begin)));
-        simulation
+        Self::begin(ecology::populate, scenario, &[], parallelism, true)
     }
 
     /// A run that repeats what a person did before: `log` as [`Self::log`] gave it.
     pub fn replay(scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
-        Self::begin(SubApp::new(), scenario, log, parallelism)
+        Self::begin(ecology::populate, scenario, log, parallelism, false)
     }
 
-    fn begin(mut app: SubApp, scenario: Scenario, log: &[Intervention], parallelism: Parallelism) -> Self {
+    fn begin(
+        populate: fn(&mut World, Scenario),
+        scenario: Scenario,
+        log: &[Intervention],
+        parallelism: Parallelism,
+        is_watched: bool,
+    ) -> Self {
         let parallelism = parallelism.where_it_pays(scenario.landscape.fields_wide * scenario.landscape.fields_high);
+        let mut app = SubApp::new();
         let world = app.world_mut();
-        ecology::populate(world, scenario.clone());
+        let mut day = day_schedule(parallelism);
+        if is_watched {
+            world.insert_resource(Watched);
+            day.add_systems(keep_previous_position.in_set(DaySystems::Begin));
+        }
+        populate(world, scenario.clone());
         world.insert_resource(parallelism);
-        world.add_schedule(day_schedule(parallelism));
+        world.add_schedule(day);
         if let Err(error) = world.run_system_cached(take_census) {
             error!("the first census: {error}");
         }
@@ -90,17 +97,13 @@ impl Simulation {
         Self { app, scenario, ahead, log, pending: Vec::new() }
     }
 
-    fn change_the_day(&mut self, change: impl FnOnce(&mut Schedule)) {
-        let mut schedules = self.app.world_mut().resource_mut::<Schedules>();
-        if let Some(day) = schedules.get_mut(Day) {
-            change(day);
-        }
-    }
-
     /// Adds a clock to the day, read by [`Self::clock`]. It changes nothing in the run.
     pub fn add_clock(&mut self) {
-        self.app.world_mut().init_resource::<DayClock>();
-        self.change_the_day(add_clock);
+        let world = self.app.world_mut();
+        world.init_resource::<DayClock>();
+        if let Some(day) = world.resource_mut::<Schedules>().get_mut(Day) {
+            add_clock(day);
+        }
     }
 
     /// The time spent in each part of the day so far, if a clock was added.
@@ -213,11 +216,23 @@ impl Simulation {
         &self.log
     }
 
+    /// The log, together with what a person has done since the last day.
+    pub fn whole_log(&self) -> Vec<Intervention> {
+        let next = self.next_date();
+        let mut log = self.log.clone();
+        let place = log.partition_point(|event| event.date <= next);
+        let pending = self.pending.iter().map(|action| Intervention { date: next, action: action.clone() });
+        log.splice(place..place, pending);
+        log
+    }
+
     /// The effort of the campaign on the next day, as far as a person has decided it.
     pub fn campaign_effort(&self) -> f32 {
         let now = self.world().resource::<Campaign>();
         let mut campaign = now.clone();
-        for action in &self.pending {
+        let next = self.next_date();
+        let repeated = self.log.iter().filter(|event| event.date == next).map(|event| &event.action);
+        for action in repeated.chain(&self.pending) {
             match action {
                 Action::StartCampaign { effort } => campaign.start(0, *effort),
                 Action::SetEffort { effort } if campaign.is_on => campaign.effort = *effort,
@@ -255,32 +270,8 @@ impl Simulation {
         })
     }
 
-    /// The same run once more, from here on a run of its own.
-    pub fn fork(&self) -> Self {
-        let mut fork = Self::replay(self.scenario.clone(), &self.log, self.parallelism());
-        // It is a state of this scenario, since it comes from a run of it.
-        let _ = fork.go_to(&State::of(self.world()), self.record().days.clone());
-        fork.pending.clone_from(&self.pending);
-        fork
-    }
-
-    /// Goes to a state of this run, on whatever day, whose record has these days. The log stays as it is.
-    ///
-    /// # Errors
-    /// If it is not a state of the run's scenario. The run is then of no use.
-    fn go_to(&mut self, state: &State, days: Vec<DayRow>) -> Result<(), Misfit> {
-        let world = self.app.world_mut();
-        state.put(world, &self.scenario)?;
-        world.resource_mut::<Record>().days = days;
-        let next = self.next_date();
-        self.ahead = with_log(&self.scenario.timeline, &self.log).into();
-        self.ahead.retain(|event| event.date >= next);
-        self.pending.clear();
-        Ok(())
-    }
-
     /// How its loops run.
-    fn parallelism(&self) -> Parallelism {
+    pub(crate) fn parallelism(&self) -> Parallelism {
         *self.world().resource()
     }
 

@@ -5,11 +5,9 @@
 //! | 16 | [`MARK`] |
 //! | 4 | version of this format, [`FORMAT`] |
 //! | 8 | length of the whole snapshot |
-//! | 4 + n | the text of a `run.ron`: program version, scenario, seed, log of interventions |
-//! | 4 | days simulated |
+//! | 4 + n | the text of a `run.ron`: program version, scenario, seed, log of interventions, state hash |
 //! | 4 | how many of the interventions a person has made since the last day |
-//! | 8 | state hash |
-//! | 4 + n | the [settings](super::state::Settings), as `postcard` writes them |
+//! | 4 + n | the [settings](super::state::Settings), with the days simulated, as `postcard` writes them |
 //! | n | the tables of the [state](super::state::State), then that of the record's days, see [`columns`] |
 //! | 4 | CRC-32 of all that comes before it |
 //!
@@ -30,7 +28,7 @@ use crate::record::hash::state_hash;
 use crate::record::provenance::{VERSION, hash_text};
 use crate::record::run_file;
 use crate::record::series::DayRow;
-use crate::scenario::{Document, Intervention, LONGEST_RUN_DAYS, Problem, Problems, SCHEMA, SavedRun, parse};
+use crate::scenario::{Document, LONGEST_RUN_DAYS, Problem, Problems, SCHEMA, SavedRun, parse};
 
 /// What a snapshot begins with.
 pub const MARK: &[u8; 16] = b"Sparrowfall day\n";
@@ -90,11 +88,7 @@ impl Simulation {
                 (state_hash(world), tables.join().unwrap_or_else(|panic| resume_unwind(panic)))
             }),
         };
-        let next = self.next_date();
-        let mut interventions = self.log.clone();
-        let place = interventions.partition_point(|event| event.date <= next);
-        let pending = self.pending.iter().map(|action| Intervention { date: next, action: action.clone() });
-        interventions.splice(place..place, pending);
+        let interventions = self.whole_log();
         let run = SavedRun {
             schema: SCHEMA,
             version: VERSION.into(),
@@ -111,12 +105,10 @@ impl Simulation {
             bytes.extend((part.len() as u32).to_le_bytes());
             bytes.extend(part);
         };
-        // Neither can fail: both write to memory, and know every type that they meet here.
-        with_length(&mut bytes, run_file::text(&run).unwrap_or_default().as_bytes());
-        bytes.extend(state.settings.days.to_le_bytes());
+        let text = run_file::text(&run).expect("a run is text");
+        with_length(&mut bytes, text.as_bytes());
         bytes.extend((self.pending.len() as u32).to_le_bytes());
-        bytes.extend(hash.to_le_bytes());
-        with_length(&mut bytes, &postcard::to_stdvec(&state.settings).unwrap_or_default());
+        with_length(&mut bytes, &postcard::to_stdvec(&state.settings).expect("settings are bytes"));
         bytes.extend(tables);
         let length = bytes.len() as u64 + 4;
         bytes[LENGTH_AT..LENGTH_AT + 8].copy_from_slice(&length.to_le_bytes());
@@ -145,14 +137,13 @@ impl Simulation {
         if run.version != VERSION {
             return Err(OtherVersion(run.version));
         }
-        let days = parts.number().ok_or(short.clone())?;
         let pending = parts.number().ok_or(short.clone())? as usize;
-        let hash = parts.long().ok_or(short.clone())?;
         let settings = parts.part().ok_or(short.clone())?;
         let settings: super::state::Settings =
             postcard::from_bytes(settings).map_err(|_| Contradiction("its settings cannot be read"))?;
-        if settings.days != days || days > LONGEST_RUN_DAYS.unsigned_abs() + 1 {
-            return Err(Contradiction("it has two numbers of days, or too many"));
+        let days = settings.days;
+        if days > LONGEST_RUN_DAYS.unsigned_abs() + 1 {
+            return Err(Contradiction("it has too many days"));
         }
         let next = date_of(run.scenario.start, days);
         let mut log = run.interventions;
@@ -173,10 +164,10 @@ impl Simulation {
             return Err(Contradiction("its days are not a record of days"));
         }
         let state = State { settings, tables };
-        let mut simulation = Self::replay(run.scenario, &log, parallelism);
-        simulation.go_to(&state, rows).map_err(|_| Contradiction("its state is not one of its scenario"))?;
+        let mut simulation = Self::of_state(run.scenario, &state, rows, log, parallelism, false)
+            .map_err(|_| Contradiction("its state is not one of its scenario"))?;
         simulation.pending = pending.into_iter().map(|event| event.action).collect();
-        if simulation.state_hash() != hash {
+        if hash_text(simulation.state_hash()) != run.state_hash {
             return Err(Contradiction("its state has another hash"));
         }
         Ok(simulation)

@@ -15,6 +15,7 @@ use crate::ecology::campaign::Campaign;
 use crate::ecology::census::Census;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::exclosure::Nets;
+use crate::ecology::field_year::FieldYear;
 use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::sparrow::{Flock, Residents};
 use crate::ecology::species::Species;
@@ -59,7 +60,7 @@ pub struct Settings {
 }
 
 /// Tables of fields.
-const OF_FIELDS: usize = 6;
+const OF_FIELDS: usize = 7;
 /// Tables of a species: ids, positions, and the agents themselves.
 const OF_SPECIES: usize = 3;
 /// Tables of a state: those of fields, then those of each species.
@@ -79,6 +80,7 @@ impl State {
             of_fields::<Residents>(world),
             of_fields::<Tally>(world),
             of_fields::<Cues>(world),
+            of_fields::<FieldYear>(world),
         ];
         let mut out_of_order = [0; Species::VARIANTS.len()];
         for (species, out_of_order) in Species::VARIANTS.iter().zip(&mut out_of_order) {
@@ -126,6 +128,7 @@ impl State {
             Shape::of::<Residents>(fields..=fields),
             Shape::of::<Tally>(fields..=fields),
             Shape::of::<Cues>(fields..=fields),
+            Shape::of::<FieldYear>(fields..=fields),
             Shape::of::<AgentId>(0..=bands),
             Shape::of::<Position>(0..=bands),
             Shape::of::<Band>(0..=bands),
@@ -135,19 +138,29 @@ impl State {
         ]
     }
 
+    /// Memory that it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let Settings { parameters, harvests, .. } = &self.settings;
+        let settings = size_of::<Settings>() + size_of_val(&parameters[..]) + size_of_val(&harvests[..]);
+        settings + self.tables.iter().map(Table::bytes).sum::<usize>()
+    }
+
     /// Puts it into the world of a run of the same scenario, whatever day that has reached. `scenario` is the one that
     /// the run began with. The rows of the record's days are not touched.
     ///
     /// # Errors
     /// If the state is not of this scenario. The world is then of no use.
     pub fn put(&self, world: &mut World, scenario: &Scenario) -> Result<(), Misfit> {
-        let [crops, seeds, eggs, residents, tallies, cues, agents @ ..] = &self.tables[..] else { return Err(Misfit) };
+        let [crops, seeds, eggs, residents, tallies, cues, years, agents @ ..] = &self.tables[..] else {
+            return Err(Misfit);
+        };
         put_fields::<Crop>(world, crops)?;
         put_fields::<Seed>(world, seeds)?;
         put_fields::<EggBank>(world, eggs)?;
         put_fields::<Residents>(world, residents)?;
         put_fields::<Tally>(world, tallies)?;
         put_fields::<Cues>(world, cues)?;
+        put_fields::<FieldYear>(world, years)?;
         let Settings { days, parameters, weather, campaign, nets, census, balance, harvests, out_of_order } =
             &self.settings;
         for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)).zip(out_of_order) {

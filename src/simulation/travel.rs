@@ -1,0 +1,75 @@
+//! A run elsewhere: once more, on another of its days, or with another log from here on.
+
+use super::Simulation;
+use super::state::{Misfit, State};
+use crate::ecology;
+use crate::engine::parallel::Parallelism;
+use crate::engine::previous_position::Watched;
+use crate::record::Record;
+use crate::record::series::DayRow;
+use crate::scenario::{Intervention, Scenario, with_log};
+
+impl Simulation {
+    /// The same run once more, from here on a run of its own.
+    pub fn fork(&self) -> Self {
+        let is_watched = self.world().contains_resource::<Watched>();
+        let mut fork = Self::of_state(
+            self.scenario.clone(),
+            &State::of(self.world()),
+            self.record().days.clone(),
+            self.log.clone(),
+            self.parallelism(),
+            is_watched,
+        )
+        .expect("the state is one of this run");
+        fork.pending.clone_from(&self.pending);
+        fork
+    }
+
+    /// A run that goes on from a state of its scenario, see [`Self::go_to`].
+    pub(super) fn of_state(
+        scenario: Scenario,
+        state: &State,
+        days: Vec<DayRow>,
+        log: Vec<Intervention>,
+        parallelism: Parallelism,
+        is_watched: bool,
+    ) -> Result<Self, Misfit> {
+        let mut simulation = Self::begin(ecology::lay_out_land, scenario, &[], parallelism, is_watched);
+        simulation.go_to(state, days, log)?;
+        Ok(simulation)
+    }
+
+    /// Its state.
+    pub fn state(&self) -> State {
+        State::of(self.world())
+    }
+
+    /// Goes to a state of a run of the same scenario, on whatever day, whose record has these days. From there on it is
+    /// that run, with this log.
+    ///
+    /// # Errors
+    /// If it is not a state of the scenario. The run is then of no use.
+    pub fn go_to(&mut self, state: &State, days: Vec<DayRow>, log: Vec<Intervention>) -> Result<(), Misfit> {
+        let world = self.app.world_mut();
+        state.put(world, &self.scenario)?;
+        world.resource_mut::<Record>().days = days;
+        self.go_on_with(log);
+        Ok(())
+    }
+
+    /// Goes back to before the first day, to live it with this log.
+    pub fn begin_again(&mut self, log: &[Intervention]) {
+        let is_watched = self.world().contains_resource::<Watched>();
+        *self = Self::begin(ecology::populate, self.scenario.clone(), log, self.parallelism(), is_watched);
+    }
+
+    /// Goes on with another log, which is the same up to the last day.
+    pub fn go_on_with(&mut self, log: Vec<Intervention>) {
+        let next = self.next_date();
+        self.ahead = with_log(&self.scenario.timeline, &log).into();
+        self.ahead.retain(|event| event.date >= next);
+        self.log = log;
+        self.pending.clear();
+    }
+}

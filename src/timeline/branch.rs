@@ -1,0 +1,145 @@
+//! The branches of a run: what was done otherwise from some day on, and everything recorded since.
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use crate::output::words::short_date;
+use crate::record::Record;
+use crate::record::series::DayRow;
+use crate::scenario::{Action, Intervention};
+use crate::simulation::Simulation;
+
+/// Where a branch leaves another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The branch that it leaves.
+    pub parent: usize,
+    /// Days that both have in common.
+    pub days: u32,
+}
+
+/// One history of a run: that of the branch it leaves up to some day, and its own from there on.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// What it is called; no two branches of a run have the same name.
+    pub name: String,
+    fork: Option<Fork>,
+    pub(super) log: Vec<Intervention>,
+    record: Record,
+    /// How long the days up to each took to simulate, in seconds.
+    taken_s: Vec<f64>,
+    /// State hashes from before the first day on, as far as they were taken down.
+    pub(super) hashes: Vec<u64>,
+}
+
+/// What the first branch is called.
+pub const ORIGINAL: &str = "original";
+
+impl Branch {
+    /// The first branch of a run, as far as it has come.
+    pub(super) fn original(simulation: &Simulation) -> Self {
+        let record = simulation.record().clone();
+        let taken_s = vec![0.0; record.days.len()];
+        Self { name: ORIGINAL.into(), fork: None, log: simulation.whole_log(), record, taken_s, hashes: Vec::new() }
+    }
+
+    /// A branch that leaves this one, which is number `parent`, after the days of a record.
+    pub(super) fn leave(&self, parent: usize, record: &Record, name: String) -> Self {
+        let days = record.days.len();
+        let log = self.log.iter().filter(|event| record.days.last().is_some_and(|last| event.date <= last.date));
+        Self {
+            name,
+            fork: Some(Fork { parent, days: days as u32 }),
+            log: log.cloned().collect(),
+            record: record.clone(),
+            taken_s: self.taken_s[..days].to_vec(),
+            hashes: self.hashes.iter().take(days + 1).copied().collect(),
+        }
+    }
+
+    /// Where it leaves another; `None` for the first.
+    pub fn fork(&self) -> Option<Fork> {
+        self.fork
+    }
+
+    /// What a person did in it, with what has been done since its last day.
+    pub fn log(&self) -> &[Intervention] {
+        &self.log
+    }
+
+    /// The record of all days that it has lived, whichever of them is the present one.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// State hashes: that before the first day, then that of each day, as far as they were taken down.
+    pub fn hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// Days lived.
+    pub fn days(&self) -> u32 {
+        self.record.days.len() as u32
+    }
+
+    /// Adds the day that a simulation has just lived for the first time.
+    pub(super) fn add(&mut self, simulation: &Simulation, took: Duration) {
+        let record = simulation.record();
+        self.record.days.extend(record.days.last());
+        self.record.harvests.clone_from(&record.harvests);
+        self.taken_s.push(self.taken_s.last().unwrap_or(&0.0) + took.as_secs_f64());
+        if self.log.len() != simulation.log().len() {
+            self.log = simulation.whole_log();
+        }
+    }
+
+    /// How long the days after the first `from`, up to `to`, took to simulate, in seconds.
+    pub(super) fn takes_s(&self, from: u32, to: u32) -> f64 {
+        let until = |days: u32| (days as usize).checked_sub(1).and_then(|last| self.taken_s.get(last)).unwrap_or(&0.0);
+        until(to) - until(from)
+    }
+
+    /// The rows of the first days.
+    pub(super) fn rows(&self, days: u32) -> Vec<DayRow> {
+        self.record.days[..days as usize].to_vec()
+    }
+
+    /// Memory that its record takes, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let Record { days, harvests } = &self.record;
+        size_of_val(&days[..])
+            + size_of_val(&harvests[..])
+            + size_of_val(&self.taken_s[..])
+            + size_of_val(&self.hashes[..])
+    }
+}
+
+/// What to call a branch that begins with an action on a date.
+pub(super) fn name(action: &Action, date: Date) -> String {
+    let what = match action {
+        Action::StartCampaign { .. } => "campaign started",
+        Action::SetEffort { .. } => "other effort",
+        Action::StopCampaign => "campaign stopped",
+        Action::Weather { .. } => "other weather",
+        Action::PutUpNets { .. } => "nets put up",
+        Action::TakeDownNets => "nets taken down",
+        Action::SetParameter { path, .. } => path,
+    };
+    format!("{what} {}", short_date(date))
+}
+
+/// A name that is not used: `name`, or `name (2)` and so on.
+pub(super) fn unused<'a>(name: &str, used: impl Iterator<Item = &'a Branch> + Clone) -> String {
+    let is_used = |name: &String| used.clone().any(|branch| branch.name == *name);
+    let mut names = std::iter::once(name.to_owned()).chain((2..).map(|number: u64| format!("{name} ({number})")));
+    names.find(|name| !is_used(name)).unwrap_or_default()
+}
+
+/// The branch to which a day of a history belongs, which is an earlier one if the day is from before the fork, and the day.
+pub(super) fn owner(branches: &[Branch], mut branch: usize, day: u32) -> (usize, u32) {
+    while let Some(fork) = branches[branch].fork.filter(|fork| day < fork.days) {
+        branch = fork.parent;
+    }
+    (branch, day)
+}

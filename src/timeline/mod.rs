@@ -1,0 +1,278 @@
+//! A run of which every day can be had again, and be gone on with otherwise.
+//!
+//! A [`Timeline`] keeps states beside the run ([`keyframes`]). To go to a day it takes the last state before it and
+//! simulates the rest, which gives the same day to the last bit. A person who intervenes on a past day begins a [`Branch`].
+
+pub mod branch;
+pub mod difference;
+pub mod keyframes;
+pub mod reach;
+mod scout;
+pub mod twins;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::engine::parallel::Parallelism;
+use crate::scenario::{Action, Scenario};
+use crate::simulation::state::State;
+use crate::simulation::{BalanceFault, Simulation};
+use branch::Branch;
+use keyframes::{Day, Keyframes};
+use reach::Reach;
+use scout::Scout;
+
+/// Memory for states, unless another bound is set, in bytes.
+pub const DEFAULT_BUDGET: usize = 400 << 20;
+
+/// A state is kept beside the run each time that this many times as long has passed as keeping one takes, so that the run
+/// loses at most a twentieth of its speed.
+const REST: u32 = 20;
+/// Keyframes are at least as far apart as this takes to simulate, in seconds.
+const LEAST_GAP_S: f64 = 0.04;
+/// States near the present day are that many days apart, where there is room for enough of them.
+const NEAR_GAP: u32 = 2;
+/// Whoever comes from afar finds the states of so many days before the day at hand.
+const NEAR_DAYS: u32 = 16;
+
+/// A run, all the days that it has lived, and all that it might have been.
+pub struct Timeline {
+    simulation: Simulation,
+    branches: Vec<Branch>,
+    /// The number of the branch in which the simulation is.
+    present: usize,
+    kept: Keyframes<Arc<State>>,
+    scout: Option<Scout>,
+    /// When a state was last kept, and how long that took.
+    last_kept: Instant,
+    keeping_takes: Duration,
+}
+
+/// Where a way to another day has led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// To the day.
+    There,
+    /// To an earlier day, because it was to end.
+    Underway,
+}
+
+impl Timeline {
+    /// The timeline of a scenario before its first day, which keeps states in `budget` bytes. The scenario must be valid.
+    pub fn new(scenario: Scenario, parallelism: Parallelism, budget: usize) -> Self {
+        Self::of(Simulation::new(scenario, parallelism), budget)
+    }
+
+    /// The timeline of a run that has begun. Its present day is the run's; the days before it can be had again too.
+    pub fn of(simulation: Simulation, budget: usize) -> Self {
+        let branches = vec![Branch::original(&simulation)];
+        let (last_kept, keeping_takes) = (Instant::now(), Duration::ZERO);
+        Self { simulation, branches, present: 0, kept: Keyframes::new(budget), scout: None, last_kept, keeping_takes }
+    }
+
+    /// The run on the present day.
+    pub fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
+    /// The run on the present day, for views that need it to be mutable. They only read.
+    pub fn simulation_mut(&mut self) -> &mut Simulation {
+        &mut self.simulation
+    }
+
+    /// The present day: the number of days simulated up to it.
+    pub fn day(&self) -> u32 {
+        self.simulation.days_done()
+    }
+
+    /// All branches. They keep their numbers.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// The number of the branch to which the present day belongs.
+    pub fn present(&self) -> usize {
+        self.present
+    }
+
+    /// The branch to which the present day belongs.
+    pub fn branch(&self) -> &Branch {
+        &self.branches[self.present]
+    }
+
+    /// Gives a branch another name. Returns the name that it has now, which is changed if another branch has it.
+    pub fn rename(&mut self, branch: usize, name: &str) -> &str {
+        let others = self.branches.iter().enumerate().filter(|(number, _)| *number != branch);
+        self.branches[branch].name = branch::unused(name, others.map(|(_, branch)| branch));
+        &self.branches[branch].name
+    }
+
+    /// Memory that kept states and records take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.kept.bytes() + self.branches.iter().map(Branch::bytes).sum::<usize>()
+    }
+
+    /// Goes on by one day, which is simulated and audited: a day that has been lived before is the same once more.
+    ///
+    /// # Errors
+    /// If the mass balance does not close, which is a bug in the program.
+    ///
+    /// # Panics
+    /// After the last day of the longest possible run, as [`Simulation::step`].
+    pub fn step(&mut self) -> Result<(), BalanceFault> {
+        if self.last_kept.elapsed() >= REST * self.keeping_takes {
+            self.keep();
+        }
+        self.live()
+    }
+
+    fn live(&mut self) -> Result<(), BalanceFault> {
+        let is_new = self.day() == self.branch().days();
+        let begun = Instant::now();
+        self.simulation.step_and_audit()?;
+        if is_new {
+            self.branches[self.present].add(&self.simulation, begun.elapsed());
+        }
+        Ok(())
+    }
+
+    /// Keeps the present state, as a keyframe if it is far enough from the last one.
+    fn keep(&mut self) {
+        let (branch, day) = (self.present, self.day());
+        let of_branch = &self.branches[branch];
+        let last = self.kept.last_keyframe(branch).or(of_branch.fork().map(|fork| fork.days));
+        let is_far = last.is_none_or(|last| day > last && of_branch.takes_s(last, day) >= LEAST_GAP_S);
+        self.keep_as(is_far);
+    }
+
+    fn keep_as(&mut self, is_keyframe: bool) {
+        let begun = Instant::now();
+        let day = branch::owner(&self.branches, self.present, self.day());
+        let state = Arc::new(self.simulation.state());
+        let bytes = state.bytes();
+        if is_keyframe {
+            let branches = &self.branches;
+            self.kept.keep(day, state, bytes, |branch, from, to| {
+                let branch = &branches[branch];
+                let first = branch.fork().map_or(0, |fork| fork.days);
+                branch.takes_s(from.unwrap_or(first), to.unwrap_or(branch.days()))
+            });
+        } else {
+            self.keep_near(day, state, bytes);
+        }
+        self.last_kept = Instant::now();
+        self.keeping_takes = self.last_kept - begun;
+    }
+
+    fn keep_near(&mut self, day: Day, state: Arc<State>, bytes: usize) {
+        let (branches, present, today) = (&self.branches, self.present, self.day());
+        self.kept.keep_near(day, state, bytes, |other: Day| {
+            let is_of_this_history = branch::owner(branches, present, other.1) == other;
+            if is_of_this_history { other.1.abs_diff(today) } else { u32::MAX }
+        });
+    }
+
+    /// Does something to the run at the beginning of the next day, and logs it. On a past day, or where the log being
+    /// repeated goes on, it begins a branch, which is then the present one.
+    pub fn intervene(&mut self, action: Action) {
+        let (day, next) = (self.day(), self.simulation.next_date());
+        let of_branch = self.branch();
+        if day < of_branch.days() || of_branch.log().iter().any(|event| event.date > next) {
+            let name = branch::unused(&branch::name(&action, next), self.branches.iter());
+            let branch = of_branch.leave(self.present, self.simulation.record(), name);
+            self.simulation.go_on_with(branch.log.clone());
+            self.present = self.branches.len();
+            self.branches.push(branch);
+        }
+        self.simulation.intervene(action);
+        self.branches[self.present].log = self.simulation.whole_log();
+    }
+
+    /// Takes down the state hash of the present day, if that of the day before is known.
+    pub(crate) fn hash_the_day(&mut self) {
+        let days = self.day();
+        let hashes = &mut self.branches[self.present].hashes;
+        if hashes.len() == days as usize {
+            hashes.push(self.simulation.state_hash());
+        }
+    }
+
+    /// Goes to a day of the present branch; one that it has not lived yet is lived.
+    ///
+    /// # Errors
+    /// As for [`Self::step`].
+    pub fn go_to(&mut self, day: u32) -> Result<(), BalanceFault> {
+        self.go_towards(self.present, day, || false).map(|_| ())
+    }
+
+    /// Goes to a day of a branch, or until `ends` says so, which is asked each day; then it is on an earlier day of that
+    /// branch, from which the same call goes on.
+    ///
+    /// # Errors
+    /// As for [`Self::step`].
+    ///
+    /// # Panics
+    /// If there is no such branch.
+    pub fn go_towards(
+        &mut self,
+        branch: usize,
+        day: u32,
+        mut ends: impl FnMut() -> bool,
+    ) -> Result<Arrival, BalanceFault> {
+        let is_near = branch == self.present && self.day().abs_diff(day) < NEAR_DAYS;
+        let base = if is_near { day } else { day.saturating_sub(NEAR_DAYS) };
+        self.set_out(branch, base);
+        while self.day() < day {
+            if ends() {
+                return Ok(Arrival::Underway);
+            }
+            let left = day - self.day();
+            if self.day() == self.branch().days() {
+                self.step()?;
+            } else {
+                if left <= NEAR_DAYS && left % NEAR_GAP == 1 {
+                    self.keep_as(false);
+                }
+                self.live()?;
+            }
+        }
+        if is_near {
+            self.prepare_in_time();
+        }
+        Ok(Arrival::There)
+    }
+
+    /// Goes to the nearest kept state of a branch up to a day, unless the run is between the two.
+    fn set_out(&mut self, branch: usize, day: u32) {
+        let base = self.nearest(branch, day);
+        let days_kept = base.as_ref().map_or(0, |(days, _)| *days);
+        if branch == self.present && (days_kept..=day).contains(&self.day()) {
+            return;
+        }
+        lead(&mut self.simulation, &self.branches[branch], base);
+        self.present = branch;
+    }
+
+    /// The last kept state of a branch up to a day, which may be one of a branch that it leaves.
+    fn nearest(&self, mut branch: usize, mut day: u32) -> Option<(u32, Arc<State>)> {
+        loop {
+            let fork = self.branches[branch].fork();
+            let first = fork.map_or(0, |fork| fork.days);
+            if let Some((day, state)) = self.kept.last(branch, first..=day) {
+                return Some((day, state.clone()));
+            }
+            (branch, day) = (fork?.parent, day.min(first));
+        }
+    }
+
+    /// What it can do for a person who wants to see another day, by what it has seen so far; `None` before the first day.
+    pub fn reach(&self) -> Option<Reach> {
+        Reach::of(self)
+    }
+}
+
+/// Leads a run to a kept state of a branch or, without one, to before its first day.
+fn lead(run: &mut Simulation, branch: &Branch, base: Option<(u32, Arc<State>)>) {
+    let Some((days, state)) = base else { return run.begin_again(&branch.log) };
+    run.go_to(&state, branch.rows(days), branch.log.clone()).expect("a kept state is one of the run");
+}

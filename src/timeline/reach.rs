@@ -1,0 +1,107 @@
+//! What a timeline can do in its memory for a person who wants to see another day.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::{LEAST_GAP_S, NEAR_GAP, REST, Timeline};
+
+/// How soon another day is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reach {
+    /// The longest way to any day of the scenario.
+    pub any_day: Duration,
+    /// The longest way to the day before.
+    pub day_before: Duration,
+    /// Memory for states, in bytes.
+    pub budget: usize,
+    /// Memory in which any day would be there as soon as [`SOON`], in bytes.
+    pub needed: usize,
+}
+
+/// The time in which a person who moves through time does not have to wait.
+pub const SOON: Duration = Duration::from_millis(150);
+
+impl Reach {
+    pub(super) fn of(timeline: &Timeline) -> Option<Self> {
+        let branch = timeline.branch();
+        let lived = branch.days();
+        if lived == 0 || timeline.kept.largest() == 0 {
+            return None;
+        }
+        let scenario = timeline.simulation.scenario();
+        let days = (scenario.end.duration_since(scenario.start).as_hours() / 24 + 1).max(i64::from(lived)) as f64;
+        let day_s = branch.takes_s(0, lived) / f64::from(lived);
+        let keeping_s = timeline.keeping_takes.as_secs_f64();
+        let closest_s = LEAST_GAP_S.max(keeping_s * f64::from(REST));
+        // Where one keyframe has given way, the gap is twice as wide; and what has been simulated is kept in part.
+        let widest_s = |keyframes: usize| 2.0 * closest_s.max(days * day_s / (keyframes + 1) as f64);
+        let any_day_s = widest_s(timeline.kept.keyframes_at_most()) + keeping_s;
+        let is_scouted = timeline.kept.near_at_most() >= super::scout::LEAST_NEAR;
+        let day_before_s = if is_scouted { f64::from(NEAR_GAP + 1) * day_s + 2.0 * keeping_s } else { any_day_s };
+        let keyframes = 2.0 * days * day_s / SOON.as_secs_f64();
+        Some(Self {
+            any_day: Duration::from_secs_f64(any_day_s),
+            day_before: Duration::from_secs_f64(day_before_s),
+            budget: timeline.kept.budget(),
+            needed: (keyframes * timeline.kept.largest() as f64 * 4.0 / 3.0) as usize,
+        })
+    }
+
+    /// Whether any day is there soon.
+    pub fn is_soon(&self) -> bool {
+        self.any_day <= SOON
+    }
+}
+
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (any, before) = (seconds(self.any_day), seconds(self.day_before));
+        if self.is_soon() {
+            return write!(f, "Any day is there again in {any}.");
+        }
+        write!(
+            f,
+            "This land is too large to keep enough of its days in {}: another day takes up to {any}, the day before up to \
+             {before}. In {}, any day would be there in {}.",
+            memory(self.budget),
+            memory(self.needed),
+            seconds(SOON)
+        )
+    }
+}
+
+/// A time in words, rounded up to a figure that can be read.
+fn seconds(time: Duration) -> String {
+    let s = time.as_secs_f64();
+    match s {
+        ..0.95 => format!("{:.2} s", (s * 100.0).ceil() / 100.0),
+        ..9.5 => format!("{:.1} s", (s * 10.0).ceil() / 10.0),
+        ..90.0 => format!("{:.0} s", s.ceil()),
+        _ => format!("{:.0} min", (s / 60.0).ceil()),
+    }
+}
+
+fn memory(bytes: usize) -> String {
+    let mb = bytes as f64 / f64::from(1 << 20);
+    if mb < 1000.0 { format!("{mb:.0} MB") } else { format!("{:.1} GB", mb / 1024.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(any_day_s: f64) -> Reach {
+        let [any_day, day_before] = [any_day_s, any_day_s / 10.0].map(Duration::from_secs_f64);
+        Reach { any_day, day_before, budget: 400 << 20, needed: 5_308_206_990 }
+    }
+
+    #[test]
+    fn it_says_what_can_be_had_and_what_more_would_take() {
+        assert_eq!(reach(0.081).to_string(), "Any day is there again in 0.09 s.");
+        assert_eq!(
+            reach(12.3).to_string(),
+            "This land is too large to keep enough of its days in 400 MB: another day takes up to 13 s, the day before up \
+             to 1.3 s. In 4.9 GB, any day would be there in 0.15 s."
+        );
+    }
+}
