@@ -7,11 +7,11 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use sparrowfall::experiment::headless::{self, Ending, Failure, Output};
+use sparrowfall::experiment::headless::{self, Ending, Failure, Output, SessionFile};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
-use sparrowfall::experiment::plan::{CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
+use sparrowfall::experiment::plan::{self, CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
 use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
 use sparrowfall::experiment::{profile, terminal, threads};
 use sparrowfall::output::log;
@@ -84,7 +84,9 @@ Examples:
   sparrowfall run commune --out with
   sparrowfall run commune --campaign off --out without
   sparrowfall run commune --until 1976-12-31 --set sparrow.clutch_eggs=4 --seed 3
-  sparrowfall run with/run.ron";
+  sparrowfall run with/run.ron
+  sparrowfall run commune --save june.sparrowfall --at 1958-06-30
+  sparrowfall run june.sparrowfall --out from-june";
 
 #[derive(Args, Default)]
 struct Show {
@@ -114,8 +116,9 @@ struct Show {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("results").multiple(true))]
 struct Run {
-    /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron to repeat
+    /// A name from `sparrowfall scenarios`, a scenario file, a run.ron to repeat, or a session file to go on with
     scenario: PathBuf,
     /// Seed of all random numbers, in place of the scenario's
     #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
@@ -133,10 +136,16 @@ struct Run {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Folder for the results; without it, only the yearly summary is shown
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", group = "results")]
     out: Option<PathBuf>,
-    /// Replace the files of an earlier run in DIR
-    #[arg(long, requires = "out")]
+    /// Save the run as a session file, with which `sparrowfall run FILE` goes on, when it ends or is interrupted
+    #[arg(long, value_name = "FILE", group = "results")]
+    save: Option<PathBuf>,
+    /// Save it at the end of this day instead, such as 1958-06-30, and go on
+    #[arg(long, value_name = "DATE", requires = "save", value_parser = date)]
+    at: Option<Date>,
+    /// Replace the files of an earlier run in DIR, and FILE
+    #[arg(long, requires = "results")]
     force: bool,
     /// Print the state hash of every day (for tests of determinism)
     #[arg(long, hide = true)]
@@ -305,6 +314,9 @@ type Ended = Result<ExitCode, ExitCode>;
 
 /// Opens what is to be run.
 fn open_plan(scenario: &Path, changes: &Changes) -> Result<Plan, ExitCode> {
+    if let Some(session) = plan::session(scenario).map_err(|problems| refuse(&problems))? {
+        return Plan::going_on(session, changes).map_err(|problems| refuse(&problems));
+    }
     let document = open(scenario).map_err(|problems| refuse(&problems))?;
     warn(scenario, &document);
     Plan::new(document, changes).map_err(|problems| refuse(&problems))
@@ -413,11 +425,15 @@ fn run(options: Run, voice: &mut Words) -> Ended {
     let plan = open_plan(&options.scenario, &changes)?;
     let interrupt = listen()?;
     let parallelism = threads::set_up(threads::for_a_run(threads_asked(options.threads), &plan.scenario));
-    let interrupted = match options.out {
-        Some(_) => "Interrupted: the results end at the last full day.",
-        None => "Interrupted.",
+    let interrupted = match (&options.out, &options.save, options.at) {
+        (_, Some(_), Some(_)) => {
+            "Interrupted: the results end at the last full day. A session is saved only if its day was reached."
+        }
+        (Some(_), ..) | (_, Some(_), None) => "Interrupted: the results end at the last full day.",
+        _ => "Interrupted.",
     };
-    let output = Output { folder: options.out, force: options.force, hash_every_day: options.hash_every_day };
+    let session = options.save.map(|path| SessionFile { path, at: options.at });
+    let output = Output { folder: options.out, session, force: options.force, hash_every_day: options.hash_every_day };
     if let Some(sentence) = plan.recorded.as_ref().and_then(Recorded::other_version) {
         log::tell(&sentence);
     }
@@ -490,6 +506,18 @@ fn check(files: &[PathBuf], voice: &mut Words) -> io::Result<ExitCode> {
     for file in files {
         let name = file.to_string_lossy();
         let name = printable(&name);
+        match plan::session(file) {
+            Ok(None) => {}
+            Ok(Some(session)) => {
+                writeln!(voice, "{name}: fine, {session}")?;
+                continue;
+            }
+            Err(problems) => {
+                writeln!(voice, "{problems}")?;
+                code = ExitCode::FAILURE;
+                continue;
+            }
+        }
         // A name means the same as for `run`.
         match open(file) {
             Ok(document) => {

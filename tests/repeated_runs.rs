@@ -43,7 +43,7 @@ fn every_way_to_repeat_a_run_gives_the_same_days() {
         let days = live(&mut lived, &deeds);
         assert_eq!(lived.log(), deeds, "run {number}");
         let plan = saved(&mut lived);
-        let mut replayed = plan.begin(Parallelism::Serial);
+        let mut replayed = plan.begin(Parallelism::Serial).unwrap();
         assert_eq!(live(&mut replayed, &[]), days, "run {number}, replayed\n{plan:#?}");
         let mut in_window = Simulation::watched(plan.clone().into_scenario(), Parallelism::Serial);
         assert_eq!(live(&mut in_window, &[]), days, "run {number}, as one scenario\n{plan:#?}");
@@ -63,12 +63,12 @@ fn a_repeated_run_that_a_person_takes_over_is_repeated_by_its_own_log() {
         let moved = |deed: Intervention| Intervention { date: from + (deed.date - other_start), ..deed };
         let others: Vec<_> = others.into_iter().map(moved).collect();
 
-        let mut taken_over = plan.begin(Parallelism::Serial);
+        let mut taken_over = plan.begin(Parallelism::Serial).unwrap();
         let days = live(&mut taken_over, &others);
         let mut in_window = Simulation::new(plan.into_scenario(), Parallelism::Serial);
         assert_eq!(live(&mut in_window, &others), days, "run {number}, taken over as one scenario");
         let again = saved(&mut taken_over);
-        let mut replayed = again.begin(Parallelism::Serial);
+        let mut replayed = again.begin(Parallelism::Serial).unwrap();
         assert_eq!(live(&mut replayed, &[]), days, "run {number}, repeated\n{again:#?}");
     }
 }

@@ -91,7 +91,7 @@ proptest! {
     #[test]
     fn what_is_run_is_saved_and_repeated(document in document(), changes in changes(), most_days in 1..60) {
         let Ok(plan) = Plan::new(document, &changes) else { return Ok(()) };
-        let mut run = plan.begin(Parallelism::Serial);
+        let mut run = plan.begin(Parallelism::Serial).unwrap();
         // No longer than a trial may take, as if a person had ended the run.
         for _ in 0..most_days {
             if run.next_date() <= plan.last_day {
@@ -106,7 +106,7 @@ proptest! {
         let again = Plan::new(read.expect("it was read"), &Changes::default());
         prop_assert!(again.is_ok(), "{:?}", again);
         let again = again.expect("it is accepted");
-        let mut repeated = again.begin(Parallelism::Serial);
+        let mut repeated = again.begin(Parallelism::Serial).unwrap();
         while repeated.next_date() <= again.last_day {
             repeated.step();
         }

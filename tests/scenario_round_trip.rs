@@ -109,6 +109,20 @@ proptest! {
         }
     }
 
+    /// What a person goes on with says only what differs from the defaults, and means the same.
+    #[test]
+    fn files_of_scenarios(scenario in scenario().prop_filter("valid", |scenario| scenario.check().is_ok())) {
+        let text = scenario.to_file();
+        prop_assert_eq!(parse(&text, "written.ron"), Ok(Document::Scenario(scenario.clone())), "{}", text);
+        let plain = Scenario::default();
+        prop_assert_eq!(text.contains("seed:"), scenario.seed != plain.seed);
+        for ((path, section), (_, default)) in scenario.sections().into_iter().zip(plain.sections()) {
+            let is_written = text.contains(&format!(" {}: (\n", path.rsplit('.').next().unwrap_or(path)));
+            let differs = (0..section.parameters().len()).any(|index| section.value(index) != default.value(index));
+            prop_assert_eq!(is_written, differs, "{} in {}", path, text);
+        }
+    }
+
     #[test]
     fn saved_runs(seed in any::<u64>(), hash in any::<u64>(), day in 0..3000i64, done in action()) {
         let scenario = Scenario { seed, ..Scenario::default() };
@@ -129,4 +143,12 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_file_of_a_plain_scenario_is_short() {
+    assert_eq!(Scenario::default().to_file(), "Scenario(\n    schema: 1,\n)\n");
+    let text = Scenario { seed: 7, ..Scenario::default().with_historical_campaign() }.to_file();
+    let timeline = "    timeline: [\n        (date:\"1958-04-19\",action:StartCampaign(effort:1.0)),\n";
+    assert!(text.starts_with("Scenario(\n    schema: 1,\n    seed: 7,\n") && text.contains(timeline), "{text}");
 }

@@ -57,13 +57,13 @@ fn any_day_is_there_again() {
             timeline.go_to(day).unwrap();
             assert_eq!(timeline.day(), day);
             assert_eq!(timeline.simulation_mut().state_hash(), hashes[day as usize], "run {run}, day {day}");
-            assert_eq!(timeline.simulation().record().days, whole.days[..day as usize]);
+            assert!(timeline.simulation().record().days == whole.days[..day as usize]);
             while numbers.below(2) == 0 && timeline.prepare() {}
         }
         assert_eq!(timeline.branches().len(), 1);
-        assert_eq!(timeline.branch().record(), &whole);
+        assert!(*timeline.branch().record() == whole);
         timeline.go_to(DAYS).unwrap();
-        assert_eq!(timeline.simulation().record(), &whole);
+        assert!(*timeline.simulation().record() == whole);
         assert_eq!(timeline.simulation().log(), timeline.branch().log());
     }
 }
@@ -104,7 +104,7 @@ fn no_branch_is_lost_and_each_is_its_scenario_and_its_log() {
             let mut repeated = Simulation::replay(scenario.clone(), timeline.branch().log(), Serial);
             (0..days).for_each(|_| repeated.step());
             assert_eq!(timeline.simulation_mut().state_hash(), repeated.state_hash(), "run {run}, branch {branch}");
-            assert_eq!(timeline.simulation().record(), repeated.record());
+            assert!(timeline.simulation().record() == repeated.record());
         }
     }
 }

@@ -4,19 +4,22 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::interrupt::Interrupt;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::summary;
+use crate::ecology::calendar::date_of;
 use crate::engine::parallel::Parallelism;
 use crate::output::voice::Voice;
-use crate::record::folder::{Folder, FolderProblem};
+use crate::record::folder::{Folder, FolderProblem, write_whole};
 use crate::record::harvest_table::HarvestLine;
 use crate::record::provenance::{Provenance, hash_text};
 use crate::record::{csv, parquet, run_file};
 use crate::simulation::{BalanceFault, Simulation};
+use crate::timeline::session::{Session, Unopenable};
 
 /// Where the results go.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +28,19 @@ pub struct Output {
     pub folder: Option<PathBuf>,
     /// Whether an earlier run's files in it may be replaced.
     pub force: bool,
+    /// The session file, if one is wanted.
+    pub session: Option<SessionFile>,
     /// Whether to print the state hash of every day, for tests of determinism.
     pub hash_every_day: bool,
+}
+
+/// A session to be saved while a run goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionFile {
+    /// The file.
+    pub path: PathBuf,
+    /// The day after which it is saved; `None` for the last one lived.
+    pub at: Option<Date>,
 }
 
 /// How a run that did not fail ended.
@@ -46,6 +60,12 @@ pub enum Failure {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderProblem),
+    /// A session cannot be gone on with.
+    #[error(transparent)]
+    Session(#[from] Unopenable),
+    /// There is a file where the session is to be saved, or it cannot be there.
+    #[error("{}: {}", .0.display(), .1)]
+    NoSession(PathBuf, String),
     /// The mass balance does not close.
     #[error("the run was {0}; nothing was written.")]
     Balance(#[from] BalanceFault),
@@ -79,8 +99,11 @@ pub fn run(
     let bytes = RUN_BYTES + u64::from(plan.days()) * DAY_BYTES;
     let claim = |path| Folder::lock(path)?.claim(output.force, &FILES, bytes);
     let folder = output.folder.as_deref().map(claim).transpose()?;
-    let mut simulation = plan.begin(parallelism);
-    let ending = live(plan, &mut simulation, output, interrupt, voice)?;
+    if let Some(session) = &output.session {
+        session.check(plan, output.force)?;
+    }
+    let mut simulation = plan.begin(parallelism)?;
+    let (ending, session) = live(plan, &mut simulation, output, interrupt, voice)?;
     if ending == Ending::Unheard {
         return Ok(ending);
     }
@@ -95,6 +118,10 @@ pub fn run(
     if let Some(Ok(where_to)) = &saved {
         writeln!(voice, "{where_to}\n")?;
     }
+    if let (Some(file), Some(Ok(()))) = (&output.session, &session) {
+        let place = file.path.display();
+        writeln!(voice, "Saved to {place}; `sparrowfall run {place}` goes on from there.\n")?;
+    }
     let scenario = simulation.scenario();
     summary::write(voice, &scenario.title, scenario.seed, simulation.record())?;
     let comparison = match (&plan.recorded, ending) {
@@ -106,37 +133,80 @@ pub fn run(
     }
     writeln!(voice, "state-hash: {state_hash}")?;
     saved.transpose().map_err(Failure::NotSaved)?;
+    session.transpose()?;
     match comparison {
         Some(Err(sentence)) => Err(Failure::NotRepeated(sentence)),
         _ => Ok(ending),
     }
 }
 
+impl SessionFile {
+    /// Discovers before the run what would go wrong after it.
+    fn check(&self, plan: &Plan, may_replace: bool) -> Result<(), Failure> {
+        let wrong = |sentence: String| Err(Failure::NoSession(self.path.clone(), sentence));
+        let first =
+            plan.session.as_ref().map_or(plan.scenario.start, |session| date_of(plan.scenario.start, session.day));
+        if let Some(at) = self.at
+            && !(first..=plan.last_day).contains(&at)
+        {
+            return wrong(format!("--at {at} is not a day of this run; allowed: {first} to {}", plan.last_day));
+        }
+        if self.path.is_dir() {
+            return wrong("this is a folder; --save needs the name of a file".into());
+        }
+        if self.path.exists() && !may_replace {
+            return wrong(
+                "there is already a file of this name; choose another one, or add --force to replace it".into(),
+            );
+        }
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        match folder.filter(|folder| !folder.is_dir()) {
+            Some(folder) => wrong(format!("there is no folder {}; make it, or choose another place", folder.display())),
+            None => Ok(()),
+        }
+    }
+
+    fn save(&self, simulation: &mut Simulation) -> Result<(), Failure> {
+        write_whole(&self.path, &Session::of(simulation).bytes()).map_err(|error| {
+            let sentence = format!("the session cannot be written: {error}. The same command gives the same session");
+            Failure::NoSession(self.path.clone(), sentence)
+        })
+    }
+}
+
+/// Lives the days, and saves the session on its day; what became of that is the second result.
 fn live(
     plan: &Plan,
     simulation: &mut Simulation,
     output: &Output,
     interrupt: &Interrupt,
     voice: &mut Voice<impl Write>,
-) -> Result<Ending, Failure> {
-    let progress = Progress::new(u64::from(plan.days()), 0, "days");
+) -> Result<(Ending, Option<Result<(), Failure>>), Failure> {
+    let progress = Progress::new(u64::from(plan.days()), u64::from(simulation.days_done()), "days");
+    let mut session = output.session.as_ref();
+    let mut saved = None;
     while simulation.next_date() <= plan.last_day {
         if interrupt.has_come() {
             progress.abandon();
-            return Ok(Ending::Interrupted);
+            saved = session.filter(|session| session.at.is_none()).map(|session| session.save(simulation)).or(saved);
+            return Ok((Ending::Interrupted, saved));
         }
-        if output.folder.is_none() && !voice.is_heard() {
-            return Ok(Ending::Unheard);
+        if output.folder.is_none() && output.session.is_none() && !voice.is_heard() {
+            return Ok((Ending::Unheard, None));
         }
         let date = simulation.next_date();
         simulation.step_and_audit()?;
         if output.hash_every_day {
             writeln!(voice, "{date} {}", hash_text(simulation.state_hash()))?;
         }
+        if let Some(session) = session.take_if(|session| session.at == Some(date)) {
+            saved = Some(session.save(simulation));
+        }
         progress.step(|| format!("{date}  "));
     }
     progress.finish();
-    Ok(Ending::Finished)
+    saved = session.map(|session| session.save(simulation)).or(saved);
+    Ok((Ending::Finished, saved))
 }
 
 /// The files of a run, in the order in which they are written: `run.ron` last, so that it never lies beside older tables.

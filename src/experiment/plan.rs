@@ -2,16 +2,19 @@
 
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
 use crate::engine::parallel::Parallelism;
+use crate::output::log;
 use crate::record::provenance::VERSION;
 use crate::scenario::{
     BUILT_IN, Document, Intervention, LAST_YEAR, LONGEST_RUN_DAYS, Problem, Problems, Scenario, open,
 };
 use crate::simulation::Simulation;
+use crate::timeline::session::{SavedBranch, Session, Unopenable};
 
 /// What to do with a scenario's campaign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +70,8 @@ pub struct Plan {
     pub last_day: Date,
     /// What the run must reproduce, if it repeats a saved run unchanged.
     pub recorded: Option<Recorded>,
+    /// The session with which it goes on, if it does not begin with the first day.
+    pub session: Option<Arc<Session>>,
 }
 
 impl Plan {
@@ -75,7 +80,51 @@ impl Plan {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn open(source: impl AsRef<Path>, changes: &Changes) -> Result<Self, Problems> {
-        Self::new(open(source)?, changes)
+        match session(source.as_ref())? {
+            Some(session) => Self::going_on(session, changes),
+            None => Self::new(open(source)?, changes),
+        }
+    }
+
+    /// Goes on with a session.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the changes: of what has been lived, nothing can be changed.
+    pub fn going_on(session: Session, changes: &Changes) -> Result<Self, Problems> {
+        let SavedBranch { run, .. } = session.branch().map_err(|problem| Problem::new("", problem.to_string()))?;
+        let (scenario, log) = (run.scenario.clone(), run.interventions.clone());
+        let next = date_of(scenario.start, session.day);
+        let mut plan = Self { last_day: scenario.end, log, recorded: None, scenario, session: None };
+        let asked = [
+            ("--seed", changes.seed.is_some()),
+            ("--set", !changes.set.is_empty()),
+            ("--campaign", changes.campaign != CampaignChoice::AsWritten),
+        ];
+        let mut problems: Vec<_> = asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(option, _)| {
+            let sentence = format!(
+                "a session goes on from {next}, and what came before cannot be changed; run its scenario from the first \
+                 day instead"
+            );
+            Problem::new(option, sentence)
+        }).collect();
+        if let Some(until) = changes.until {
+            let (_, last) = days_that_can_be_reached(plan.scenario.start).into_inner();
+            if (next..=last).contains(&until) {
+                (plan.last_day, plan.scenario.end) = (until, until);
+            } else {
+                let sentence = format!("found {until}; allowed: dates from the session's next day, {next}, to {last}");
+                problems.push(Problem::new("--until", sentence));
+            }
+        } else if plan.last_day < next {
+            let sentence =
+                format!("this session has reached its last day, {}; --until DATE goes on after it", plan.last_day);
+            problems.push(Problem::new("", sentence));
+        }
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        plan.session = Some(Arc::new(session));
+        Ok(plan)
     }
 
     /// Changes a document.
@@ -84,11 +133,14 @@ impl Plan {
     /// Everything that is wrong with the changes.
     pub fn new(document: Document, changes: &Changes) -> Result<Self, Problems> {
         let mut plan = match document {
-            Document::Scenario(scenario) => Self { last_day: scenario.end, log: Vec::new(), recorded: None, scenario },
+            Document::Scenario(scenario) => {
+                Self { last_day: scenario.end, log: Vec::new(), recorded: None, session: None, scenario }
+            }
             Document::Run(run) => Self {
                 last_day: run.last_day,
                 log: run.interventions,
                 recorded: Some(Recorded { version: run.version, state_hash: run.state_hash }),
+                session: None,
                 scenario: run.scenario,
             },
         };
@@ -156,9 +208,18 @@ impl Plan {
         self.scenario.with_log(&self.log)
     }
 
-    /// Sets the run up before its first day.
-    pub fn begin(&self, parallelism: Parallelism) -> Simulation {
-        Simulation::replay(self.scenario.clone(), &self.log, parallelism)
+    /// Sets the run up before its first day, or where the session is with which it goes on. What is not as it was then is
+    /// told.
+    ///
+    /// # Errors
+    /// If that session cannot be gone on with.
+    pub fn begin(&self, parallelism: Parallelism) -> Result<Simulation, Unopenable> {
+        let Some(session) = &self.session else {
+            return Ok(Simulation::replay(self.scenario.clone(), &self.log, parallelism));
+        };
+        let (run, notes) = session.go_on(parallelism)?;
+        notes.iter().for_each(|note| log::tell(note));
+        Ok(run)
     }
 }
 
@@ -195,6 +256,15 @@ impl Recorded {
             self.state_hash
         ))
     }
+}
+
+/// The session that a file holds, if it is of that kind.
+///
+/// # Errors
+/// If it is, but cannot be read.
+pub fn session(source: &Path) -> Result<Option<Session>, Problems> {
+    let wrong = |problem: Unopenable| Problem::new(source.to_string_lossy(), problem.to_string());
+    Ok(Session::open(source).transpose().map_err(wrong)?)
 }
 
 /// The days that a run beginning on `start` can reach.

@@ -102,7 +102,7 @@ pub fn run(
     interrupt: &Interrupt,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut simulation = plan.begin(parallelism);
+    let mut simulation = plan.begin(parallelism).map_err(io::Error::other)?;
     let may_go_on = |simulation: &Simulation| simulation.next_date() <= plan.last_day && !interrupt.has_come();
     while simulation.days_done() < span.skip && may_go_on(&simulation) {
         simulation.step_and_audit().map_err(io::Error::other)?;

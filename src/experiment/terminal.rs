@@ -31,7 +31,7 @@ pub fn run(
     interrupt: &Interrupt,
     voice: &mut Voice<impl Write>,
 ) -> Result<Ending, Failure> {
-    let mut simulation = plan.begin(parallelism);
+    let mut simulation = plan.begin(parallelism)?;
     let ending = if io::stdout().is_terminal() {
         let (ending, picture) = watch(plan, &mut simulation, interrupt)?;
         writeln!(voice, "{picture}")?;

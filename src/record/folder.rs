@@ -208,6 +208,25 @@ impl Drop for Folder {
     }
 }
 
+/// Writes a single file, which appears whole or not at all.
+///
+/// # Errors
+/// If it cannot be written; then what was there before is still there.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().ok_or_else(|| io::Error::other("this is not the name of a file"))?;
+    let part = path.with_file_name(temporary(&name.to_string_lossy()));
+    let write = || {
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, path)
+    };
+    write().inspect_err(|_| _ = fs::remove_file(&part))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    sync(folder.unwrap_or(Path::new(".")));
+    Ok(())
+}
+
 /// The folders that would have to be created, innermost first.
 fn missing_folders(path: &Path) -> Result<Vec<PathBuf>, FolderProblem> {
     let mut missing = Vec::new();
@@ -237,7 +256,8 @@ fn is_temporary(name: &str) -> bool {
     let parts = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp")?.rsplit_once('.'));
     let is_of_ours = |stem: &str| {
         let ending = stem.rsplit_once('.').map(|(_, ending)| ending);
-        stem == "run" || ending.is_some_and(|ending| ["csv", "parquet", "ron", "svg", "txt"].contains(&ending))
+        stem == "run"
+            || ending.is_some_and(|ending| ["csv", "parquet", "ron", "sparrowfall", "svg", "txt"].contains(&ending))
     };
     name.is_ascii()
         && parts.is_some_and(|(stem, process)| {

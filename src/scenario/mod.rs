@@ -22,6 +22,7 @@ mod set;
 mod signs;
 mod syntax;
 mod timeline;
+mod write;
 
 use bevy::prelude::Resource;
 use jiff::civil::{Date, date};

@@ -1,5 +1,6 @@
 //! A run of the model: a Bevy sub-app without graphics, stepped one day at a time.
 
+pub mod envelope;
 pub mod snapshot;
 pub mod state;
 mod travel;
@@ -259,15 +260,23 @@ impl Simulation {
     /// What is needed to repeat the run so far; `None` before the first day.
     pub fn saved_run(&mut self) -> Option<SavedRun> {
         let last_day = self.date()?;
-        Some(SavedRun {
+        // The log of a run that was only partly repeated goes on after its last day.
+        let log = self.log.iter().filter(|event| event.date <= last_day).cloned().collect();
+        let hash = self.state_hash();
+        Some(self.repetition(log, hash))
+    }
+
+    /// What repeats the run up to now, where it has this state hash, and everything that is to be done later.
+    pub(crate) fn repetition(&self, interventions: Vec<Intervention>, state_hash: u64) -> SavedRun {
+        let last_event = interventions.last().map(|event| event.date);
+        SavedRun {
             schema: SCHEMA,
             version: VERSION.into(),
-            last_day,
-            state_hash: hash_text(self.state_hash()),
+            last_day: last_event.max(self.date()).unwrap_or(self.scenario.start),
+            state_hash: hash_text(state_hash),
             scenario: self.scenario.clone(),
-            // The log of a run that was only partly repeated goes on after its last day.
-            interventions: self.log.iter().filter(|event| event.date <= last_day).cloned().collect(),
-        })
+            interventions,
+        }
     }
 
     /// How its loops run.

@@ -27,8 +27,8 @@ pub struct Branch {
     fork: Option<Fork>,
     pub(super) log: Vec<Intervention>,
     record: Record,
-    /// How long the days up to each took to simulate, in seconds.
-    taken_s: Vec<f64>,
+    /// How long each day took to simulate, in seconds; 0 if it came from a file.
+    taken_s: Vec<f32>,
     /// State hashes from before the first day on, as far as they were taken down.
     pub(super) hashes: Vec<u64>,
 }
@@ -37,11 +37,15 @@ pub struct Branch {
 pub const ORIGINAL: &str = "original";
 
 impl Branch {
+    /// A branch with these days.
+    pub(super) fn new(name: String, fork: Option<Fork>, log: Vec<Intervention>, record: Record) -> Self {
+        let taken_s = vec![0.0; record.days.len()];
+        Self { name, fork, log, record, taken_s, hashes: Vec::new() }
+    }
+
     /// The first branch of a run, as far as it has come.
     pub(super) fn original(simulation: &Simulation) -> Self {
-        let record = simulation.record().clone();
-        let taken_s = vec![0.0; record.days.len()];
-        Self { name: ORIGINAL.into(), fork: None, log: simulation.whole_log(), record, taken_s, hashes: Vec::new() }
+        Self::new(ORIGINAL.into(), None, simulation.whole_log(), simulation.record().clone())
     }
 
     /// A branch that leaves this one, which is number `parent`, after the days of a record.
@@ -83,12 +87,17 @@ impl Branch {
         self.record.days.len() as u32
     }
 
-    /// Adds the day that a simulation has just lived for the first time.
+    /// Takes down the day that a simulation of this branch has just lived, whether for the first time or once more.
     pub(super) fn add(&mut self, simulation: &Simulation, took: Duration) {
         let record = simulation.record();
+        let day = record.days.len() - 1;
+        if day < self.record.days.len() {
+            self.taken_s[day] = took.as_secs_f32();
+            return;
+        }
         self.record.days.extend(record.days.last());
         self.record.harvests.clone_from(&record.harvests);
-        self.taken_s.push(self.taken_s.last().unwrap_or(&0.0) + took.as_secs_f64());
+        self.taken_s.push(took.as_secs_f32());
         if self.log.len() != simulation.log().len() {
             self.log = simulation.whole_log();
         }
@@ -96,8 +105,13 @@ impl Branch {
 
     /// How long the days after the first `from`, up to `to`, took to simulate, in seconds.
     pub(super) fn takes_s(&self, from: u32, to: u32) -> f64 {
-        let until = |days: u32| (days as usize).checked_sub(1).and_then(|last| self.taken_s.get(last)).unwrap_or(&0.0);
-        until(to) - until(from)
+        self.taken_s[from as usize..to as usize].iter().map(|s| f64::from(*s)).sum()
+    }
+
+    /// How long a day takes to simulate on average, in seconds; `None` if none of its days has been simulated here.
+    pub(super) fn day_s(&self) -> Option<f64> {
+        let known = || self.taken_s.iter().filter(|s| **s > 0.0).map(|s| f64::from(*s));
+        (known().count() > 0).then(|| known().sum::<f64>() / known().count() as f64)
     }
 
     /// The rows of the first days.

@@ -76,10 +76,18 @@ impl<S> Keyframes<S> {
         self.kept.range(range).next_back().map(|((_, day), kept)| (*day, &kept.state))
     }
 
-    /// The last keyframe of a branch.
-    pub fn last_keyframe(&self, branch: usize) -> Option<u32> {
-        let of_branch = self.kept.range((branch, 0)..=(branch, u32::MAX));
-        of_branch.rev().find(|(_, kept)| kept.is_keyframe).map(|((_, day), _)| *day)
+    /// The last keyframe of a branch among these days.
+    pub fn last_keyframe(&self, branch: usize, days: RangeInclusive<u32>) -> Option<u32> {
+        if days.is_empty() {
+            return None;
+        }
+        let among = self.kept.range((branch, *days.start())..=(branch, *days.end()));
+        among.rev().find(|(_, kept)| kept.is_keyframe).map(|((_, day), _)| *day)
+    }
+
+    /// Whether the state of a day is kept.
+    pub fn has(&self, day: Day) -> bool {
+        self.kept.contains_key(&day)
     }
 
     /// Keeps a keyframe. If there is no room, the one goes without which the fewest seconds of simulation lie between its
@@ -171,7 +179,7 @@ mod tests {
         let left: Vec<_> = kept.kept.keys().map(|(_, day)| *day).collect();
         assert_eq!(left, [5].into_iter().chain(30..40).collect::<Vec<_>>());
         assert_eq!(kept.last(0, 0..=29), Some((5, &"keyframe")));
-        assert_eq!((kept.last(1, 0..=9), kept.last_keyframe(0)), (None, Some(5)));
+        assert_eq!((kept.last(1, 0..=9), kept.last_keyframe(0, 0..=40)), (None, Some(5)));
     }
 
     /// Contract: a state that is larger than all there is room for is not kept.

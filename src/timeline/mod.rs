@@ -8,8 +8,10 @@ pub mod difference;
 pub mod keyframes;
 pub mod reach;
 mod scout;
+pub mod session;
 pub mod twins;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -80,6 +82,11 @@ impl Timeline {
         &mut self.simulation
     }
 
+    /// The run on the present day, without its other days and branches.
+    pub fn into_simulation(self) -> Simulation {
+        self.simulation
+    }
+
     /// The present day: the number of days simulated up to it.
     pub fn day(&self) -> u32 {
         self.simulation.days_done()
@@ -120,53 +127,56 @@ impl Timeline {
     /// # Panics
     /// After the last day of the longest possible run, as [`Simulation::step`].
     pub fn step(&mut self) -> Result<(), BalanceFault> {
-        if self.last_kept.elapsed() >= REST * self.keeping_takes {
-            self.keep();
-        }
+        self.keep_in_passing();
         self.live()
     }
 
     fn live(&mut self) -> Result<(), BalanceFault> {
-        let is_new = self.day() == self.branch().days();
         let begun = Instant::now();
         self.simulation.step_and_audit()?;
-        if is_new {
-            self.branches[self.present].add(&self.simulation, begun.elapsed());
-        }
+        self.branches[self.present].add(&self.simulation, begun.elapsed());
         Ok(())
     }
 
-    /// Keeps the present state, as a keyframe if it is far enough from the last one.
-    fn keep(&mut self) {
-        let (branch, day) = (self.present, self.day());
-        let of_branch = &self.branches[branch];
-        let last = self.kept.last_keyframe(branch).or(of_branch.fork().map(|fork| fork.days));
-        let is_far = last.is_none_or(|last| day > last && of_branch.takes_s(last, day) >= LEAST_GAP_S);
-        self.keep_as(is_far);
+    /// Keeps the present state if none has been kept for long enough, as a keyframe if the last one is far enough.
+    fn keep_in_passing(&mut self) {
+        if self.last_kept.elapsed() >= REST * self.keeping_takes {
+            let day = self.day();
+            let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
+            let is_far = last.is_none_or(|last| self.branch().takes_s(last, day) >= LEAST_GAP_S);
+            self.keep_the_day(is_far);
+        }
     }
 
-    fn keep_as(&mut self, is_keyframe: bool) {
-        let begun = Instant::now();
+    /// Keeps the present state, unless it is kept already.
+    fn keep_the_day(&mut self, as_keyframe: bool) {
         let day = branch::owner(&self.branches, self.present, self.day());
-        let state = Arc::new(self.simulation.state());
-        let bytes = state.bytes();
-        if is_keyframe {
-            let branches = &self.branches;
-            self.kept.keep(day, state, bytes, |branch, from, to| {
-                let branch = &branches[branch];
-                let first = branch.fork().map_or(0, |fork| fork.days);
-                branch.takes_s(from.unwrap_or(first), to.unwrap_or(branch.days()))
-            });
+        if self.kept.has(day) {
+            return;
+        }
+        let begun = Instant::now();
+        let state = self.simulation.state();
+        if as_keyframe {
+            self.keep_keyframe(day, state);
         } else {
-            self.keep_near(day, state, bytes);
+            self.keep_near(day, state);
         }
         self.last_kept = Instant::now();
         self.keeping_takes = self.last_kept - begun;
     }
 
-    fn keep_near(&mut self, day: Day, state: Arc<State>, bytes: usize) {
-        let (branches, present, today) = (&self.branches, self.present, self.day());
-        self.kept.keep_near(day, state, bytes, |other: Day| {
+    fn keep_keyframe(&mut self, day: Day, state: State) {
+        let (branches, bytes) = (&self.branches, state.bytes());
+        self.kept.keep(day, Arc::new(state), bytes, |branch, from, to| {
+            let branch = &branches[branch];
+            let first = branch.fork().map_or(0, |fork| fork.days);
+            branch.takes_s(from.unwrap_or(first), to.unwrap_or(branch.days()))
+        });
+    }
+
+    fn keep_near(&mut self, day: Day, state: State) {
+        let (branches, present, today, bytes) = (&self.branches, self.present, self.day(), state.bytes());
+        self.kept.keep_near(day, Arc::new(state), bytes, |other: Day| {
             let is_of_this_history = branch::owner(branches, present, other.1) == other;
             if is_of_this_history { other.1.abs_diff(today) } else { u32::MAX }
         });
@@ -219,24 +229,21 @@ impl Timeline {
         day: u32,
         mut ends: impl FnMut() -> bool,
     ) -> Result<Arrival, BalanceFault> {
-        let is_near = branch == self.present && self.day().abs_diff(day) < NEAR_DAYS;
-        let base = if is_near { day } else { day.saturating_sub(NEAR_DAYS) };
+        let is_a_step = branch == self.present && self.day().abs_diff(day) < NEAR_DAYS;
+        let base = if is_a_step { day } else { day.saturating_sub(NEAR_DAYS) };
         self.set_out(branch, base);
         while self.day() < day {
             if ends() {
                 return Ok(Arrival::Underway);
             }
             let left = day - self.day();
-            if self.day() == self.branch().days() {
-                self.step()?;
-            } else {
-                if left <= NEAR_DAYS && left % NEAR_GAP == 1 {
-                    self.keep_as(false);
-                }
-                self.live()?;
+            let is_near = left <= NEAR_DAYS && left % NEAR_GAP == 1 && self.kept.near_at_most() > 0;
+            if is_near && day <= self.branch().days() {
+                self.keep_the_day(false);
             }
+            self.step()?;
         }
-        if is_near {
+        if is_a_step {
             self.prepare_in_time();
         }
         Ok(Arrival::There)
@@ -254,12 +261,22 @@ impl Timeline {
     }
 
     /// The last kept state of a branch up to a day, which may be one of a branch that it leaves.
-    fn nearest(&self, mut branch: usize, mut day: u32) -> Option<(u32, Arc<State>)> {
+    fn nearest(&self, branch: usize, day: u32) -> Option<(u32, Arc<State>)> {
+        self.latest(branch, day, |branch, days| self.kept.last(branch, days).map(|(day, state)| (day, state.clone())))
+    }
+
+    /// What `look` finds first, of a branch and its days up to one, or else of a branch that it leaves.
+    fn latest<T>(
+        &self,
+        mut branch: usize,
+        mut day: u32,
+        look: impl Fn(usize, RangeInclusive<u32>) -> Option<T>,
+    ) -> Option<T> {
         loop {
             let fork = self.branches[branch].fork();
             let first = fork.map_or(0, |fork| fork.days);
-            if let Some((day, state)) = self.kept.last(branch, first..=day) {
-                return Some((day, state.clone()));
+            if let Some(found) = look(branch, first..=day) {
+                return Some(found);
             }
             (branch, day) = (fork?.parent, day.min(first));
         }

@@ -23,14 +23,10 @@ pub const SOON: Duration = Duration::from_millis(150);
 
 impl Reach {
     pub(super) fn of(timeline: &Timeline) -> Option<Self> {
-        let branch = timeline.branch();
-        let lived = branch.days();
-        if lived == 0 || timeline.kept.largest() == 0 {
-            return None;
-        }
+        let day_s = timeline.branch().day_s()?;
+        let lived = timeline.branch().days();
         let scenario = timeline.simulation.scenario();
         let days = (scenario.end.duration_since(scenario.start).as_hours() / 24 + 1).max(i64::from(lived)) as f64;
-        let day_s = branch.takes_s(0, lived) / f64::from(lived);
         let keeping_s = timeline.keeping_takes.as_secs_f64();
         let closest_s = LEAST_GAP_S.max(keeping_s * f64::from(REST));
         // Where one keyframe has given way, the gap is twice as wide; and what has been simulated is kept in part.

@@ -1,7 +1,5 @@
 //! What is done while there is time: the states of the days before the present one, so that each is near.
 
-use std::sync::Arc;
-
 use super::{NEAR_GAP, Timeline, branch, lead};
 use crate::simulation::Simulation;
 
@@ -67,9 +65,7 @@ impl Timeline {
         simulation.step();
         let days = simulation.days_done();
         if days - from >= NEAR_GAP {
-            let state = simulation.state();
-            let bytes = state.bytes();
-            self.keep_near(branch::owner(&self.branches, self.present, days), Arc::new(state), bytes);
+            self.keep_near(branch::owner(&self.branches, self.present, days), simulation.state());
         }
         self.scout = Some(Scout { simulation, branch: self.present });
     }
