@@ -58,3 +58,7 @@ pub mod simulation;
 pub mod timeline;
 #[cfg(feature = "window")]
 pub mod window;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/SESSIONS.md")]
+pub struct SessionsExample;

@@ -29,7 +29,7 @@ use sparrowfall::scenario::{BUILT_IN, Document, open, parse, printable};
 struct Cli {
     #[command(subcommand)]
     mode: Option<Mode>,
-    /// What to open in the window: a name from `sparrowfall scenarios`, a scenario file, or a run.ron
+    /// What to open in the window: a name from `sparrowfall scenarios`, a scenario file, a run.ron, or a session file
     scenario: Option<PathBuf>,
 }
 
@@ -90,7 +90,7 @@ Examples:
 
 #[derive(Args, Default)]
 struct Show {
-    /// A name from `sparrowfall scenarios`, a scenario file, or a run.ron
+    /// A name from `sparrowfall scenarios`, a scenario file, a run.ron, or a session file
     scenario: Option<PathBuf>,
     /// Size of the window's contents in pixels, such as 1280x800
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
@@ -391,7 +391,8 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);
     let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day });
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
-    let options = Options { size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) };
+    let session = plan.session.as_deref().cloned();
+    let options = Options { session, size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) };
     Ok(match run(options, display) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),

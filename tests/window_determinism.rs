@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::record::series::DayRow;
-use sparrowfall::scenario::{Action, LandscapeParameters, Scenario};
+use sparrowfall::scenario::{Action, Document, LandscapeParameters, Scenario, open};
 use sparrowfall::simulation::Simulation;
+use sparrowfall::timeline::session::Session;
 use sparrowfall::window::live_run::driver::{Command, Driver, RunUpdate};
+use sparrowfall::window::live_run::save::SaveAs;
 
 fn scenario() -> Scenario {
     let landscape = LandscapeParameters { fields_wide: 24, fields_high: 20, ..Default::default() };
@@ -104,4 +106,56 @@ fn a_restart_begins_again() {
     assert_eq!(hash(&driver), (40, headless.state_hash()));
     assert_eq!(update.run, 1);
     assert_eq!(reader.days, headless.record().days);
+}
+
+/// Contract: a run that is saved in the window is opened there, and by the command line, as it was; what is saved is no longer
+/// in danger, and what is done afterwards is.
+#[test]
+fn a_saved_run_is_gone_on_with() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("window_saves");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let driver = Driver::start(scenario(), Parallelism::Serial).expect("a thread");
+    let mut reader = Reader::default();
+    driver.send(Command::Speed(1e6));
+    driver.send(Command::PlayUntil(120));
+    assert!(!reader.wait_for(&driver, 120).is_unsaved, "nothing was done");
+    driver.send(Command::Act(Action::StartCampaign { effort: 0.8 }));
+    driver.send(Command::PlayUntil(150));
+    assert!(reader.wait_for(&driver, 150).is_unsaved);
+    // What is done now is saved as well, although its day has not come.
+    driver.send(Command::Act(Action::SetEffort { effort: 0.3 }));
+    let files = [(SaveAs::Session, "run.sparrowfall"), (SaveAs::Run, "run.ron"), (SaveAs::Scenario, "scenario.ron")];
+    for (what, name) in files {
+        driver.send(Command::Save(what, folder.join(name)));
+    }
+    assert_eq!(hash(&driver).0, 150);
+    let update = driver.take_update();
+    assert_eq!((update.is_unsaved, update.saved), (false, Some((driver.sent() - 1, Ok(folder.join("scenario.ron"))))));
+    driver.send(Command::Save(SaveAs::Run, folder.join("no folder").join("run.ron")));
+    driver.send(Command::PlayUntil(200));
+    let mut there = reader.wait_for(&driver, 200);
+    let (_, refused) = there.saved.take().expect("an answer");
+    assert!(refused.expect_err("there is no such folder").contains("cannot be written"));
+    let whole = hash(&driver);
+
+    let session = Session::open(&folder.join("run.sparrowfall")).expect("a session file").expect("a whole one");
+    driver.send(Command::Open(Box::new(session)));
+    let mut again = Reader::default();
+    let opened = again.wait_for(&driver, 150);
+    assert_eq!((opened.run, opened.is_unsaved, opened.notice, opened.campaign_effort), (1, false, None, 0.3));
+    driver.send(Command::PlayUntil(200));
+    again.wait_for(&driver, 200);
+    assert_eq!(hash(&driver), whole);
+    assert!(again.days == reader.days);
+
+    let Ok(Document::Scenario(own)) = open(folder.join("scenario.ron")) else { panic!("a scenario") };
+    let mut run = Simulation::new(own, Parallelism::Serial);
+    (0..200).for_each(|_| run.step());
+    assert_eq!((200, run.state_hash()), whole);
+    let Ok(Document::Run(saved)) = open(folder.join("run.ron")) else { panic!("a run") };
+    assert_eq!(saved.interventions.len(), 1, "it repeats the days that were lived");
+
+    driver.send(Command::Act(Action::StopCampaign));
+    driver.send(Command::Step);
+    assert!(again.wait_for(&driver, 201).is_unsaved);
 }

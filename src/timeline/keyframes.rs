@@ -57,6 +57,11 @@ impl<S> Keyframes<S> {
         self.budget / 4 * 3
     }
 
+    /// Whether there is room for any.
+    pub fn has_room(&self) -> bool {
+        self.largest.max(1) <= self.keyframe_budget()
+    }
+
     /// How many keyframes of the largest size there is room for.
     pub fn keyframes_at_most(&self) -> usize {
         self.keyframe_budget() / self.largest.max(1)

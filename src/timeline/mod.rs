@@ -140,7 +140,7 @@ impl Timeline {
 
     /// Keeps the present state if none has been kept for long enough, as a keyframe if the last one is far enough.
     fn keep_in_passing(&mut self) {
-        if self.last_kept.elapsed() >= REST * self.keeping_takes {
+        if self.kept.has_room() && self.last_kept.elapsed() >= REST * self.keeping_takes {
             let day = self.day();
             let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
             let is_far = last.is_none_or(|last| self.branch().takes_s(last, day) >= LEAST_GAP_S);

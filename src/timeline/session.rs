@@ -167,17 +167,11 @@ impl Timeline {
         if !timeline.branches.get(present).is_some_and(|branch| day <= branch.days()) {
             return Err(Unopenable::Contradiction("its present day is in none of its branches"));
         }
-        for (branch, bytes) in &session.snapshots {
-            // That of the present day; those of the ends have been kept.
-            if *branch == session.present
-                && session.branches[present].days != day
-                && let Ok(run) = Simulation::restore(bytes, parallelism)
-                && run.days_done() == day
-            {
-                timeline.keep_keyframe(branch::owner(&timeline.branches, present, day), run.state());
-            }
+        let restore = if is_watched { Simulation::restore_watched } else { Simulation::restore };
+        match session.present_run(|bytes| restore(bytes, parallelism)) {
+            Some(run) => (timeline.simulation, timeline.present) = (run, present),
+            None => _ = timeline.go_towards(present, day, || false)?,
         }
-        timeline.go_towards(present, day, || false)?;
         Ok((timeline, notes))
     }
 
@@ -292,6 +286,16 @@ impl Session {
         Self { branches: vec![branch], present: 0, day: days, snapshots: vec![(0, run.save())] }
     }
 
+    /// The run of the present branch on the present day, if there is a snapshot of it that this version reads.
+    fn present_run(&self, restore: impl Fn(&[u8]) -> Result<Simulation, Unrestorable>) -> Option<Simulation> {
+        let present = self.branch().ok()?;
+        let of_branch = self.snapshots.iter().filter(|(branch, _)| *branch == self.present);
+        let mut runs = of_branch.filter_map(|(_, bytes)| restore(bytes).ok());
+        let mut run = runs.find(|run| run.days_done() == self.day && *run.scenario() == present.run.scenario)?;
+        run.go_on_with(present.run.interventions.clone());
+        Some(run)
+    }
+
     /// The present branch.
     ///
     /// # Errors
@@ -305,16 +309,8 @@ impl Session {
     /// # Errors
     /// As for [`Timeline::open`].
     pub fn go_on(&self, parallelism: Parallelism) -> Result<(Simulation, Vec<String>), Unopenable> {
-        let present = self.branch()?;
-        for (branch, bytes) in &self.snapshots {
-            if *branch == self.present
-                && let Ok(mut run) = Simulation::restore(bytes, parallelism)
-                && run.days_done() == self.day
-                && *run.scenario() == present.run.scenario
-            {
-                run.go_on_with(present.run.interventions.clone());
-                return Ok((run, Vec::new()));
-            }
+        if let Some(run) = self.present_run(|bytes| Simulation::restore(bytes, parallelism)) {
+            return Ok((run, Vec::new()));
         }
         let (timeline, notes) = Timeline::open(self, parallelism, super::DEFAULT_BUDGET, false)?;
         Ok((timeline.into_simulation(), notes))

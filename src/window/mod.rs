@@ -29,6 +29,7 @@ use bevy_egui::EguiPrimaryContextPass;
 
 use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
+use crate::timeline::session::Session;
 
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
@@ -42,6 +43,8 @@ use scripted::screenshot::{self, ScreenshotPlan};
 pub struct Options {
     /// The scenario it opens with, which must be valid.
     pub scenario: Scenario,
+    /// The session it goes on with, in place of the scenario's first day.
+    pub session: Option<Session>,
     /// Size of the window's content, physical pixels; 1280 by 800 if `None`.
     pub size: Option<(u32, u32)>,
     /// Whether the run starts playing at once.
@@ -59,6 +62,7 @@ impl Options {
     pub fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
+            session: None,
             size: None,
             play: false,
             parallelism: Parallelism::Serial,
@@ -81,13 +85,16 @@ pub fn run(options: Options, display: Display) -> AppExit {
             return AppExit::error();
         }
     };
+    if let Some(session) = options.session.clone() {
+        driver.send(Command::Open(Box::new(session)));
+    }
     if options.play {
         driver.send(Command::Play);
     }
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
-            .set(WindowPlugin { primary_window: Some(window(&options)), ..default() })
+            .set(WindowPlugin { primary_window: Some(window(&options)), close_when_requested: false, ..default() })
             .set(TaskPoolPlugin { task_pool_options: pools() })
             .set(LogPlugin {
                 filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(),

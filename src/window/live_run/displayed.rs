@@ -1,6 +1,7 @@
 //! What the window knows of the run. At the start of each frame, one system takes the updates from the simulation's thread;
 //! every other part of the window reads [`Displayed`].
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -36,6 +37,12 @@ pub struct Displayed {
     pub between_days: f32,
     /// What went wrong with the simulation itself.
     pub failure: Option<String>,
+    /// Whether the user did something in this run that has not been saved.
+    pub is_unsaved: bool,
+    /// The last file that was asked for, by the number of the command, and how that went.
+    pub saved: Option<(u32, Result<PathBuf, String>)>,
+    /// What a session that was opened has to tell.
+    pub notice: Option<String>,
     /// The number of the run: it goes up with every restart.
     pub run: u32,
     /// When the latest picture arrived.
@@ -61,6 +68,9 @@ impl Displayed {
             reached_days_per_s: 0.0,
             between_days: 1.0,
             failure: None,
+            is_unsaved: false,
+            saved: None,
+            notice: None,
             run: 0,
             since: Instant::now(),
             carried_out: 0,
@@ -84,6 +94,9 @@ impl Displayed {
         self.asked_days_per_s = update.asked_days_per_s;
         self.reached_days_per_s = update.reached_days_per_s;
         self.failure = update.failure;
+        self.is_unsaved = update.is_unsaved;
+        self.saved = update.saved;
+        self.notice = update.notice;
         self.carried_out = update.carried_out;
         if let Some(picture) = update.picture {
             let is_new_day = picture.days_done != self.picture.days_done;

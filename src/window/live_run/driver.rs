@@ -4,6 +4,7 @@
 //! [`Picture`] of the latest day; the window takes it when it draws. When a day takes longer than the requested speed
 //! allows, the next days come later: the run slows down, but input and drawing do not.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,13 +17,25 @@ use crate::engine::parallel::Parallelism;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::Simulation;
+use crate::timeline::Timeline;
+use crate::timeline::session::Session;
 use crate::window::map::picture::Picture;
+
+use super::save::SaveAs;
 
 /// Speed of a new window, days/s.
 pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
 
 /// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
 const FEW_DAYS_PER_S: f32 = 30.0;
+
+/// Memory for states of days that have been lived: none, because the window does not go back to them.
+const KEPT_BYTES: usize = 0;
+
+/// A run whose animals can be drawn between two days.
+fn watched(scenario: Scenario, parallelism: Parallelism) -> Timeline {
+    Timeline::of(Simulation::watched(scenario, parallelism), KEPT_BYTES)
+}
 
 /// What the window can tell the simulation's thread to do.
 #[derive(Debug)]
@@ -41,6 +54,10 @@ pub enum Command {
     Act(Action),
     /// Discard the run and begin another.
     Restart(Box<Scenario>),
+    /// Discard the run and go on with a session, if that is possible.
+    Open(Box<Session>),
+    /// Write the run to a file; how that went is part of the next update.
+    Save(SaveAs, PathBuf),
     /// Report the state hash, with the number of days simulated.
     Hash(Sender<(u32, u64)>),
     /// Report the state hash of every day from now on, with the number of days simulated.
@@ -74,6 +91,12 @@ pub struct RunUpdate {
     pub carried_out: u32,
     /// Why the run cannot go on, such as a mass balance that does not close. It is then paused.
     pub failure: Option<String>,
+    /// Whether the user did something in this run that has not been saved.
+    pub is_unsaved: bool,
+    /// The last file that was asked for, by the number of the command.
+    pub saved: Option<(u32, Result<PathBuf, String>)>,
+    /// What a session that was opened has to tell, one sentence a line.
+    pub notice: Option<String>,
 }
 
 /// The window's handle to the simulation's thread.
@@ -147,7 +170,7 @@ impl Drop for Driver {
 
 /// The thread's side.
 struct Worker {
-    simulation: Simulation,
+    timeline: Timeline,
     parallelism: Parallelism,
     run: u32,
     outbox: Arc<Mutex<RunUpdate>>,
@@ -160,6 +183,10 @@ struct Worker {
     due: Instant,
     pace: Pace,
     failure: Option<String>,
+    /// The log as it was last saved.
+    saved_log: Vec<Intervention>,
+    saved: Option<(u32, Result<PathBuf, String>)>,
+    notice: Option<String>,
     carried_out: u32,
     /// Where to report the hash of every day, if that was asked for.
     daily_hashes: Option<Sender<(u32, u64)>>,
@@ -179,7 +206,10 @@ impl Worker {
         rest_percent: Arc<AtomicU32>,
     ) -> Self {
         Self {
-            simulation: Simulation::watched(scenario, parallelism),
+            timeline: watched(scenario, parallelism),
+            saved_log: Vec::new(),
+            saved: None,
+            notice: None,
             parallelism,
             run: 0,
             outbox,
@@ -246,23 +276,41 @@ impl Worker {
                 self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
                 self.due = self.due.min(Instant::now() + self.interval());
             }
-            Command::Act(action) => self.simulation.intervene(action),
-            Command::Restart(scenario) => {
-                self.simulation = Simulation::watched(*scenario, self.parallelism);
-                self.run += 1;
-                self.failure = None;
-                self.published = None;
-                self.picture = None;
-                self.until = None;
-                self.pace = Pace::default();
-                self.due = Instant::now();
+            Command::Act(action) => self.timeline.intervene(action),
+            Command::Restart(scenario) => self.go_on_with(watched(*scenario, self.parallelism), None),
+            Command::Open(session) => match Timeline::open(&session, self.parallelism, KEPT_BYTES, true) {
+                Ok((timeline, notes)) => self.go_on_with(timeline, (!notes.is_empty()).then(|| notes.join("\n"))),
+                Err(problem) => self.notice = Some(format!("The session was not opened: {problem}.")),
+            },
+            Command::Save(what, path) => {
+                let saved = what.save(&mut self.timeline, &path).map(|()| path);
+                if saved.is_ok() {
+                    // A `run.ron` ends with the last day, before what has been done since.
+                    let simulation = self.timeline.simulation();
+                    let log = if what == SaveAs::Run { simulation.log() } else { self.timeline.branch().log() };
+                    self.saved_log = log.to_vec();
+                }
+                self.saved = Some((self.carried_out, saved));
             }
             Command::Hash(answer) => {
                 // The asker may be gone.
-                let _ = answer.send((self.simulation.days_done(), self.simulation.state_hash()));
+                let _ = answer.send((self.timeline.day(), self.timeline.simulation_mut().state_hash()));
             }
             Command::HashEveryDay(answers) => self.daily_hashes = Some(answers),
         }
+    }
+
+    fn go_on_with(&mut self, timeline: Timeline, notice: Option<String>) {
+        self.saved_log = timeline.branch().log().to_vec();
+        self.timeline = timeline;
+        self.notice = notice;
+        self.run += 1;
+        self.failure = None;
+        self.published = None;
+        self.picture = None;
+        self.until = None;
+        self.pace = Pace::default();
+        self.due = Instant::now();
     }
 
     fn play(&mut self, until: Option<u32>) {
@@ -271,7 +319,7 @@ impl Worker {
             self.pace = Pace::default();
             self.due = Instant::now();
         }
-        self.playing = self.failure.is_none() && until.is_none_or(|days| self.simulation.days_done() < days);
+        self.playing = self.failure.is_none() && until.is_none_or(|days| self.timeline.day() < days);
     }
 
     fn interval(&self) -> Duration {
@@ -279,17 +327,17 @@ impl Worker {
     }
 
     fn live_a_day(&mut self) {
-        if !self.simulation.can_go_on() {
+        if !self.timeline.simulation().can_go_on() {
             self.failure = Some("this is the last day of the longest possible run.".into());
             self.playing = false;
             return;
         }
         let began = Instant::now();
-        let audited = self.simulation.step_and_audit();
+        let audited = self.timeline.step();
         self.is_pictured = false;
         if let Some(answers) = &self.daily_hashes {
             // The asker may be gone.
-            let _ = answers.send((self.simulation.days_done(), self.simulation.state_hash()));
+            let _ = answers.send((self.timeline.day(), self.timeline.simulation_mut().state_hash()));
         }
         let now = Instant::now();
         self.pace.note(now);
@@ -300,7 +348,7 @@ impl Worker {
             self.failure = Some(format!("the run was {fault}."));
             self.playing = false;
         }
-        if self.until.is_some_and(|days| self.simulation.days_done() >= days) {
+        if self.until.is_some_and(|days| self.timeline.day() >= days) {
             self.playing = false;
         }
     }
@@ -310,28 +358,32 @@ impl Worker {
     fn publish(&mut self) {
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         if self.published.is_none() {
-            let scenario = Some(Box::new(self.simulation.scenario().clone()));
+            let scenario = Some(Box::new(self.timeline.simulation().scenario().clone()));
             *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
             self.is_pictured = false;
         }
         let from = self.published.unwrap_or(0) as usize;
-        let record = self.simulation.record();
+        let simulation = self.timeline.simulation();
+        let record = simulation.record();
         mailbox.days.extend_from_slice(&record.days[from..]);
         mailbox.harvests.clone_from(&record.harvests);
-        mailbox.log = self.simulation.log().to_vec();
-        mailbox.campaign_effort = self.simulation.campaign_effort();
+        mailbox.log = simulation.log().to_vec();
+        mailbox.campaign_effort = simulation.campaign_effort();
         mailbox.playing = self.playing;
         mailbox.asked_days_per_s = self.asked_days_per_s;
         mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
         mailbox.carried_out = self.carried_out;
         mailbox.failure.clone_from(&self.failure);
-        self.published = Some(self.simulation.days_done());
+        mailbox.is_unsaved = self.timeline.branch().log() != self.saved_log;
+        mailbox.saved.clone_from(&self.saved);
+        mailbox.notice.clone_from(&self.notice);
+        self.published = Some(self.timeline.day());
         let may_skip = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S && mailbox.picture.is_some();
         if self.is_pictured || may_skip {
             return;
         }
         drop(mailbox);
-        let picture = Picture::of(&self.simulation);
+        let picture = Picture::of(self.timeline.simulation());
         let picture = Arc::new(match &self.picture {
             Some(earlier) => picture.after(earlier),
             None => picture,

@@ -3,8 +3,10 @@
 use bevy::prelude::*;
 
 use crate::scenario::{Action, Scenario};
+use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
+use crate::window::live_run::save::SaveAs;
 
 /// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,9 +32,36 @@ pub enum Intent {
     /// Begin another run, after asking if something would be lost.
     Begin(Box<Scenario>),
     /// Begin another run without asking.
-    BeginNow(Box<Scenario>),
+    BeginNow(Beginning),
+    /// Open the dialog that asks for a file to save the run to.
+    AskForFile,
+    /// Save the run to a file.
+    Save(SaveAs, std::path::PathBuf),
+    /// Close the window, after asking if something would be lost.
+    Leave,
+    /// Close the window without asking.
+    LeaveNow,
     /// Close the dialog that is open.
     CloseDialog,
+}
+
+/// What another run begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Beginning {
+    /// A scenario's first day.
+    Scenario(Box<Scenario>),
+    /// The present day of a session.
+    Session(Box<Session>),
+}
+
+impl Beginning {
+    /// Its scenario.
+    pub fn scenario(&self) -> Option<&Scenario> {
+        match self {
+            Self::Scenario(scenario) => Some(scenario),
+            Self::Session(session) => session.branch().ok().map(|branch| &branch.run.scenario),
+        }
+    }
 }
 
 /// What the user has asked for and the simulation has yet to carry out. It is shown at once, even while the run is paused.
@@ -64,16 +93,21 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         Intent::Campaign(true) => driver.send(Command::Act(Action::StartCampaign { effort: 1.0 })),
         Intent::Campaign(false) => driver.send(Command::Act(Action::StopCampaign)),
         Intent::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
-        Intent::BeginNow(scenario) => {
+        Intent::BeginNow(Beginning::Scenario(scenario)) => {
             info!("another run: {}, seed {}", scenario.title, scenario.seed);
             driver.send(Command::Restart(scenario.clone()));
         }
+        Intent::BeginNow(Beginning::Session(session)) => driver.send(Command::Open(session.clone())),
+        Intent::Save(what, path) => driver.send(Command::Save(*what, path.clone())),
         // The panels' own affairs.
         Intent::AskForSeed
         | Intent::ShowScenarios
         | Intent::ShowIntroduction
         | Intent::Load(_)
         | Intent::Begin(_)
+        | Intent::AskForFile
+        | Intent::Leave
+        | Intent::LeaveNow
         | Intent::CloseDialog => {}
     }
 }

@@ -42,6 +42,10 @@ pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_o
     if [Key::Period, Key::CloseBracket].iter().any(pressed) {
         intents.push(Intent::Step);
     }
+    let saves = |event: &Event| matches!(event, Event::Key { key: Key::S, pressed: true, repeat: false, modifiers, .. } if modifiers.command);
+    if ctx.input(|input| input.events.iter().any(saves)) {
+        intents.push(Intent::AskForFile);
+    }
     if pressed(&Key::C) {
         intents.push(Intent::Campaign(!campaign_is_on));
     }

@@ -4,7 +4,7 @@
 //! tall ones have everything under the map. What does not fit scrolls.
 
 use bevy::prelude::*;
-use bevy::window::{FileDragAndDrop, PrimaryWindow};
+use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{
     self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
@@ -19,7 +19,7 @@ use crate::window::live_run::driver::Driver;
 use crate::window::map::camera::{Inspected, MapArea, View};
 
 use super::PanelOptions;
-use super::intent::{self, Intent, Pending};
+use super::intent::{self, Beginning, Intent, Pending};
 use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
@@ -62,6 +62,14 @@ pub(super) fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: R
     }
 }
 
+/// Whoever asks twice to close the window means it.
+pub(super) fn take_close_requests(mut requests: MessageReader<WindowCloseRequested>, mut state: ResMut<PanelState>) {
+    for _ in requests.read() {
+        let asks_again = state.dialog == Dialog::Leave;
+        state.intents.push(if asks_again { Intent::LeaveNow } else { Intent::Leave });
+    }
+}
+
 #[expect(clippy::too_many_arguments, reason = "panels show everything")]
 pub(super) fn show(
     mut contexts: EguiContexts,
@@ -72,6 +80,7 @@ pub(super) fn show(
     (inspected, view): (Res<Inspected>, Res<View>),
     mut area: ResMut<MapArea>,
     mut state: ResMut<PanelState>,
+    mut exit: MessageWriter<AppExit>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let state = &mut *state;
@@ -106,7 +115,16 @@ pub(super) fn show(
     };
     area.set_if_neq(wanted);
     for intent in std::mem::take(&mut state.intents) {
-        state.carry_out(intent, &displayed, &driver);
+        let leaves = match intent {
+            Intent::Leave => options.is_scripted || !displayed.is_unsaved,
+            Intent::LeaveNow => true,
+            _ => false,
+        };
+        if leaves {
+            exit.write(AppExit::Success);
+        } else {
+            state.carry_out(intent, &displayed, &driver);
+        }
     }
     Ok(())
 }
@@ -163,7 +181,10 @@ impl PanelState {
         let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
         let mut root = Ui::new(ctx.clone(), Id::new("panels"), builder);
         if let Some(failure) = &displayed.failure {
-            failure_bar(&mut root, failure);
+            bar(&mut root, "failure", &format!("The run has stopped: {failure}"));
+        }
+        if let Some(notice) = &displayed.notice {
+            bar(&mut root, "notice", notice);
         }
         let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
         if screen.width() >= screen.height() {
@@ -259,6 +280,9 @@ impl PanelState {
                     if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
                         self.intents.push(Intent::AskForSeed);
                     }
+                    if button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
+                        self.intents.push(Intent::AskForFile);
+                    }
                     if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
                         self.intents.push(Intent::ShowScenarios);
                     }
@@ -310,23 +334,28 @@ impl PanelState {
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,
-                None => self.carry_out(Intent::BeginNow(scenario), displayed, driver),
+                None => self.carry_out(Intent::BeginNow(Beginning::Scenario(scenario)), displayed, driver),
             },
             Intent::BeginNow(_) => {
                 self.effort = None;
                 self.dialog = Dialog::None;
             }
+            Intent::AskForFile => {
+                self.picker.save.open();
+                self.dialog = Dialog::Save;
+            }
+            Intent::Save(..) => self.picker.save.sent(driver.sent()),
+            Intent::Leave => self.dialog = Dialog::Leave,
             Intent::CloseDialog => self.dialog = Dialog::None,
-            Intent::PlayOrPause | Intent::Step => {}
+            Intent::PlayOrPause | Intent::Step | Intent::LeaveNow => {}
         }
     }
 }
 
-/// What went wrong with the simulation, where nobody can miss it.
-fn failure_bar(root: &mut Ui, failure: &str) {
+/// What went wrong, where nobody can miss it.
+fn bar(root: &mut Ui, id: &'static str, text: &str) {
     let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
-    Panel::top("failure").frame(frame).show(root, |ui| {
-        let text = format!("The run has stopped: {failure}");
+    Panel::top(id).frame(frame).show(root, |ui| {
         ui.add(Label::new(RichText::new(text).color(Color32::WHITE)).wrap().selectable(true));
     });
 }

@@ -1,5 +1,5 @@
 //! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
-//! `toggle`, what is happening in `story`, the map's `legend`); the dialogs (`introduction`, `picker`); what the user can
+//! `toggle`, what is happening in `story`, the map's `legend`); the dialogs (`introduction`, `picker`, `save`); what the user can
 //! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
 
 mod controls;
@@ -10,6 +10,7 @@ mod keys;
 mod layout;
 mod legend;
 mod picker;
+mod save;
 mod slider;
 pub(super) mod story;
 pub(super) mod theme;
@@ -38,6 +39,6 @@ pub(super) fn egui_plugin(app: &mut App) {
 pub fn plugin(app: &mut App) {
     app.init_resource::<PanelOptions>()
         .init_resource::<layout::PanelState>()
-        .add_systems(Update, layout::take_files)
+        .add_systems(Update, (layout::take_files, layout::take_close_requests))
         .add_systems(EguiPrimaryContextPass, layout::show);
 }

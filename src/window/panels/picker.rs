@@ -7,18 +7,21 @@ use bevy_egui::egui::{
 };
 
 use crate::engine::random::new_seed;
+use crate::experiment::plan;
 use crate::output::words::long_date;
 use crate::scenario::{self, Document, SavedRun, Scenario};
+use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
 
 use super::icons::{self, Icon};
-use super::intent::Intent;
+use super::intent::{Beginning, Intent};
+use super::save::{SaveDialog, leave};
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 
-/// A scenario that can be started, and a note on where it comes from.
+/// A run that can be started, and a note on where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    scenario: Box<Scenario>,
+    beginning: Beginning,
     note: Option<String>,
 }
 
@@ -34,8 +37,12 @@ pub enum Dialog {
     Scenarios,
     /// The choice of a seed.
     Seeds,
-    /// One scenario, to be started or not.
+    /// One run, to be started or not.
     Offer(Offer),
+    /// A file to save the run to.
+    Save,
+    /// Whether to close the window, although something would be lost.
+    Leave,
 }
 
 /// What the dialogs remember.
@@ -47,16 +54,22 @@ pub struct Picker {
     seed: String,
     /// What is wrong with the last file: its name, and every problem.
     problems: Option<(String, Vec<String>)>,
+    pub(super) save: SaveDialog,
 }
 
 impl Picker {
     /// Reads a file, and offers to run it or says what is wrong with it.
     pub fn load(&mut self, path: &Path) -> Dialog {
         let name = scenario::printable(&path.to_string_lossy()).into_owned();
-        match scenario::open_file(path) {
-            Ok(document) => {
+        let read = match plan::session(path) {
+            Ok(Some(session)) => Ok(offer_session(session, &name)),
+            Ok(None) => scenario::open_file(path).map(|document| offer(document, &name)),
+            Err(problems) => Err(problems),
+        };
+        match read {
+            Ok(offer) => {
                 self.problems = None;
-                Dialog::Offer(offer(document, &name))
+                Dialog::Offer(offer)
             }
             Err(problems) => {
                 let problems = problems.to_string().lines().map(String::from).collect();
@@ -69,7 +82,7 @@ impl Picker {
 
     /// Asks before starting a scenario if that would lose what the user did; otherwise it can start at once.
     pub fn before(scenario: Box<Scenario>, displayed: &Displayed) -> Option<Dialog> {
-        (!displayed.log.is_empty()).then_some(Dialog::Offer(Offer { scenario, note: None }))
+        displayed.is_unsaved.then_some(Dialog::Offer(Offer { beginning: Beginning::Scenario(scenario), note: None }))
     }
 
     /// Shows the dialog that is open.
@@ -84,6 +97,8 @@ impl Picker {
                 Dialog::Scenarios => self.scenarios(ui, size.y, intents),
                 Dialog::Seeds => self.seeds(ui, displayed, intents),
                 Dialog::Offer(offer) => show_offer(ui, offer, displayed, size.y, intents),
+                Dialog::Save => self.save.show(ui, displayed, intents),
+                Dialog::Leave => leave(ui, intents),
                 Dialog::None | Dialog::Introduction => {}
             }
         });
@@ -135,7 +150,10 @@ impl Picker {
         ));
         warn_of_loss(ui, displayed);
         ui.add_space(4.0);
-        let with_seed = |seed| Intent::BeginNow(Box::new(Scenario { seed, ..displayed.scenario.clone() }));
+        let with_seed = |seed| {
+            let scenario = Scenario { seed, ..displayed.scenario.clone() };
+            Intent::BeginNow(Beginning::Scenario(Box::new(scenario)))
+        };
         let width = ui.available_width();
         let same = Button::new(format!("Same seed, {seed}")).min_size(vec2(width, TOUCH));
         if ui.add(same).on_hover_text("Repeat with the same seed. Key: R").clicked() {
@@ -178,12 +196,22 @@ fn read_built_in() -> Vec<Scenario> {
     scenario::BUILT_IN.iter().filter_map(read).collect()
 }
 
+fn begin(scenario: Scenario) -> Beginning {
+    Beginning::Scenario(Box::new(scenario))
+}
+
+/// What a session file offers.
+fn offer_session(session: Session, name: &str) -> Offer {
+    let note = format!("From {name}, {session}.");
+    Offer { beginning: Beginning::Session(Box::new(session)), note: Some(note) }
+}
+
 /// What a file offers. The interventions of a saved run go into the timeline, in the order in which they were made.
 fn offer(document: Document, name: &str) -> Offer {
     match document {
         Document::Scenario(scenario) => {
             let idle = scenario.idle_events().map(|idle| format!("\n{idle}")).unwrap_or_default();
-            Offer { scenario: Box::new(scenario), note: Some(format!("From {name}.{idle}")) }
+            Offer { beginning: begin(scenario), note: Some(format!("From {name}.{idle}")) }
         }
         Document::Run(SavedRun { scenario, interventions, last_day, .. }) => {
             let count = match interventions.len() {
@@ -192,12 +220,12 @@ fn offer(document: Document, name: &str) -> Offer {
                 more => format!("{more} things done by hand will be repeated"),
             };
             let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
-            Offer { scenario: Box::new(scenario.with_log(&interventions)), note: Some(note) }
+            Offer { beginning: begin(scenario.with_log(&interventions)), note: Some(note) }
         }
     }
 }
 
-fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
+pub(super) fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(title).size(24.0).strong());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -209,8 +237,9 @@ fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
 }
 
 fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
-    if !displayed.log.is_empty() {
-        ui.label(RichText::new("The current run, and what you did in it, will be lost.").strong());
+    if displayed.is_unsaved {
+        let warning = "The current run, and what you did in it, will be lost, unless you save it first.";
+        ui.label(RichText::new(warning).strong());
     }
 }
 
@@ -262,8 +291,10 @@ fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
 fn show_offer(ui: &mut Ui, offer: &Offer, displayed: &Displayed, height: f32, intents: &mut Vec<Intent>) {
     title_row(ui, "Start another run?", intents);
     ScrollArea::vertical().max_height((height - 220.0).max(80.0)).show(ui, |ui| {
-        describe(ui, &offer.scenario);
-        ui.label(RichText::new(format!("Seed {}.", offer.scenario.seed)).size(SMALL));
+        if let Some(scenario) = offer.beginning.scenario() {
+            describe(ui, scenario);
+            ui.label(RichText::new(format!("Seed {}.", scenario.seed)).size(SMALL));
+        }
         if let Some(note) = &offer.note {
             ui.label(RichText::new(note).size(SMALL));
         }
@@ -271,8 +302,15 @@ fn show_offer(ui: &mut Ui, offer: &Offer, displayed: &Displayed, height: f32, in
     warn_of_loss(ui, displayed);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
-        if icons::button(ui, Icon::Play, "Yes, start it", 170.0, true).clicked() {
-            intents.push(Intent::BeginNow(offer.scenario.clone()));
+        let yes = match offer.beginning {
+            Beginning::Scenario(_) => "Yes, start it",
+            Beginning::Session(_) => "Yes, go on with it",
+        };
+        if icons::button(ui, Icon::Play, yes, 170.0, true).clicked() {
+            intents.push(Intent::BeginNow(offer.beginning.clone()));
+        }
+        if displayed.is_unsaved && ui.add(Button::new("Save this run first").min_size(vec2(170.0, TOUCH))).clicked() {
+            intents.push(Intent::AskForFile);
         }
         if ui.add(Button::new("No, keep this run").min_size(vec2(170.0, TOUCH))).clicked() {
             intents.push(Intent::CloseDialog);
@@ -301,7 +339,8 @@ mod tests {
             scenario,
             interventions: vec![event(18, stop.clone()), event(19, start.clone())],
         };
-        let Offer { scenario, note } = offer(Document::Run(run), "run.ron");
+        let Offer { beginning, note } = offer(Document::Run(run), "run.ron");
+        let scenario = beginning.scenario().unwrap();
         // The scenario's own stop on 20 March is left out: a user who has pressed the switch keeps control of it.
         let order = [event(18, start.clone()), event(18, stop.clone()), event(19, start.clone())];
         assert_eq!(scenario.timeline, order);
@@ -313,7 +352,7 @@ mod tests {
         // It asks before discarding a run only if the user did something in it.
         let mut displayed = Displayed::new(Scenario::default());
         assert_eq!(Picker::before(Box::default(), &displayed), None);
-        displayed.log.push(Intervention { date: date(1958, 3, 18), action: Action::StopCampaign });
+        displayed.is_unsaved = true;
         assert!(matches!(Picker::before(Box::default(), &displayed), Some(Dialog::Offer(_))));
     }
 

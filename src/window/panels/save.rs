@@ -1,0 +1,168 @@
+//! Saving the run to a file, and asking before one that is not saved is lost.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use bevy_egui::egui::{self, Button, RichText, TextEdit, Ui, vec2};
+use strum::VariantArray;
+
+use crate::ecology::calendar::date_of;
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::save::SaveAs;
+
+use super::intent::Intent;
+use super::picker::title_row;
+use super::theme::{SMALL, SOFT_INK, TOUCH};
+
+/// What the dialog remembers.
+#[derive(Debug, Default)]
+pub struct SaveDialog {
+    what: SaveAs,
+    /// The name of the file, as the user has written it; a name that fits, if they have not.
+    name: Option<String>,
+    /// A file that is there already, and may be replaced if it is asked for once more.
+    replaces: Option<PathBuf>,
+    /// The number of the command that saves, once it is sent.
+    command: Option<u32>,
+}
+
+impl SaveDialog {
+    /// Begins anew.
+    pub fn open(&mut self) {
+        *self = Self { what: self.what, ..Self::default() };
+    }
+
+    /// The command with this number saves the run.
+    pub fn sent(&mut self, command: u32) {
+        self.command = Some(command);
+    }
+
+    /// Shows it.
+    pub(super) fn show(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
+        title_row(ui, "Save this run", intents);
+        for what in SaveAs::VARIANTS {
+            let (name, meaning) = words(*what);
+            let text = RichText::new(name).strong();
+            if ui.add(egui::RadioButton::new(self.what == *what, text)).clicked() {
+                self.open();
+                self.what = *what;
+            }
+            ui.indent(name, |ui| ui.label(RichText::new(meaning).size(SMALL).color(SOFT_INK)));
+        }
+        ui.add_space(6.0);
+        let mut name = self.name.clone().unwrap_or_else(|| file_name(displayed, self.what));
+        let field = TextEdit::singleline(&mut name)
+            .desired_width(f32::INFINITY)
+            .min_size(vec2(0.0, TOUCH))
+            .vertical_align(egui::Align::Center);
+        let response = ui.add(field);
+        if response.changed() {
+            (self.name, self.replaces, self.command) = (Some(name.clone()), None, None);
+        }
+        let path = whole(name.trim());
+        if let Some(folder) = path.parent() {
+            ui.label(RichText::new(format!("In the folder {}", folder.display())).size(SMALL).color(SOFT_INK));
+        }
+        let replaces = self.replaces.as_ref() == Some(&path);
+        if replaces {
+            ui.label(RichText::new("There is already a file of this name.").strong());
+        }
+        if let Some((_, result)) = displayed.saved.as_ref().filter(|(command, _)| self.command == Some(*command)) {
+            ui.label(match result {
+                Ok(path) => format!("Saved to {}.", path.display()),
+                Err(problem) => format!("Not saved: {problem}."),
+            });
+        }
+        let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        ui.horizontal_wrapped(|ui| {
+            let save = Button::new(if replaces { "Replace it" } else { "Save" }).min_size(vec2(120.0, TOUCH));
+            let can_save = !name.trim().is_empty();
+            if ui.add_enabled(can_save, save).clicked() || enter && can_save {
+                self.save(path, intents);
+            }
+        });
+    }
+
+    fn save(&mut self, path: PathBuf, intents: &mut Vec<Intent>) {
+        if path.exists() && self.replaces.as_ref() != Some(&path) {
+            self.replaces = Some(path);
+            return;
+        }
+        self.replaces = None;
+        intents.push(Intent::Save(self.what, path));
+    }
+}
+
+/// Asks whether to close the window.
+pub(super) fn leave(ui: &mut Ui, intents: &mut Vec<Intent>) {
+    title_row(ui, "Close the window?", intents);
+    ui.label("What you did in this run is not saved, and will be lost.");
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        let button = |ui: &mut Ui, word| ui.add(Button::new(word).min_size(vec2(140.0, TOUCH))).clicked();
+        if button(ui, "Save it first") {
+            intents.push(Intent::AskForFile);
+        }
+        if button(ui, "Close without saving") {
+            intents.push(Intent::LeaveNow);
+        }
+        if button(ui, "Stay") {
+            intents.push(Intent::CloseDialog);
+        }
+    });
+}
+
+/// What a kind of file is called, and what it is for.
+fn words(what: SaveAs) -> (&'static str, &'static str) {
+    match what {
+        SaveAs::Session => ("The whole run", "To go on with it later, from this day."),
+        SaveAs::Run => (
+            "What repeats it (run.ron)",
+            "A text file: the scenario, and what you did. It is repeated to the last bit.",
+        ),
+        SaveAs::Scenario => (
+            "A scenario of your own",
+            "A short text file to edit: only what differs from the usual, with what you did on its dates.",
+        ),
+    }
+}
+
+/// A name for a file: what the scenario is called, and the day.
+fn file_name(displayed: &Displayed, what: SaveAs) -> String {
+    let title = displayed.scenario.title.to_lowercase();
+    let words: Vec<_> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6).collect();
+    let day = date_of(displayed.scenario.start, displayed.record.days.len() as u32);
+    format!("{}-{day}.{}", words.join("-"), what.ending())
+}
+
+/// The whole path of a file.
+fn whole(name: &str) -> PathBuf {
+    env::current_dir().map_or_else(|_| Path::new(name).to_owned(), |folder| folder.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn a_file_is_named_after_the_scenario_and_the_day() {
+        let scenario =
+            Scenario { title: "The campaign: stopped, after one (long) season".into(), ..Scenario::default() };
+        let displayed = Displayed::new(scenario);
+        assert_eq!(
+            file_name(&displayed, SaveAs::Session),
+            "the-campaign-stopped-after-one-long-1957-01-01.sparrowfall"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
+        let there = std::env::current_exe().unwrap();
+        let (mut dialog, mut intents) = (SaveDialog::default(), Vec::new());
+        dialog.save(there.clone(), &mut intents);
+        assert_eq!(intents, []);
+        dialog.save(there.clone(), &mut intents);
+        assert_eq!(intents, [Intent::Save(SaveAs::Session, there)]);
+    }
+}
