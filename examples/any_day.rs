@@ -1,0 +1,84 @@
+//! How soon any day of a run is there again: lives a run with a timeline, then goes to random days, and back day by day.
+//!
+//! `cargo run --release --no-default-features --example any_day -- commune 3652 400` (scenario, days, MB for states).
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use sparrowfall::engine::peak_memory::peak_memory_bytes;
+use sparrowfall::experiment::threads;
+use sparrowfall::scenario::{Document, open};
+use sparrowfall::simulation::Simulation;
+use sparrowfall::timeline::Timeline;
+
+/// Random jumps.
+const JUMPS: usize = 500;
+/// Days back, one by one.
+const BACK: u32 = 400;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_else(|| "commune".into());
+    let days: u32 = arguments.next().map_or(Ok(3652), |days| days.parse())?;
+    let mb: usize = arguments.next().map_or(Ok(400), |mb| mb.parse())?;
+    let scenario = match open(&name)? {
+        Document::Scenario(scenario) => scenario,
+        Document::Run(run) => run.scenario,
+    };
+    let how = threads::set_up(threads::for_a_run(None, &scenario));
+
+    let mut plain = Simulation::new(scenario.clone(), how);
+    let mut timeline = Timeline::new(scenario, how, mb << 20);
+    let [mut alone, mut beside] = [Duration::ZERO; 2];
+    // In turn, so that both meet the same machine.
+    for day in 0..days {
+        if day % 100 == 0 {
+            println!("day {day}: {:.1} MB of states and records", timeline.bytes() as f64 / 1e6);
+        }
+        alone += time(|| plain.step_and_audit())?;
+        beside += time(|| timeline.step())?;
+    }
+    println!(
+        "{days} days: {:.2} s alone, {:.2} s with states kept beside them ({:.3} of the speed); {:.1} MB",
+        alone.as_secs_f64(),
+        beside.as_secs_f64(),
+        alone.as_secs_f64() / beside.as_secs_f64(),
+        timeline.bytes() as f64 / 1e6
+    );
+    if let Some(reach) = timeline.reach() {
+        println!("{reach}");
+    }
+    drop(plain);
+
+    let mut number = 1_u64;
+    let [mut jumps, mut before] = [Vec::new(), Vec::new()];
+    for _ in 0..JUMPS {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let day = 1 + (number >> 33) as u32 % (days - 1);
+        jumps.push(time(|| timeline.go_to(day))?);
+        before.push(time(|| timeline.go_to(day - 1))?);
+    }
+    show(&format!("{JUMPS} jumps"), jumps);
+    show("the day before, after each", before);
+    let from = days - 1;
+    timeline.go_to(from)?;
+    let back = (from.saturating_sub(BACK)..from).rev().map(|day| time(|| timeline.go_to(day)));
+    show("back day by day", back.collect::<Result<_, _>>()?);
+    let peak = peak_memory_bytes().map_or("?".into(), |bytes| format!("{:.0}", bytes as f64 / 1e6));
+    println!(
+        "{:.1} MB of states and records; {peak} MB at most in all, the other run included",
+        timeline.bytes() as f64 / 1e6
+    );
+    Ok(())
+}
+
+fn time<E>(work: impl FnOnce() -> Result<(), E>) -> Result<Duration, E> {
+    let begun = Instant::now();
+    work().map(|()| begun.elapsed())
+}
+
+fn show(what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let ms = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1000.0;
+    println!("{what}: median {:.1} ms, 95 % within {:.1} ms, all within {:.1} ms", ms(0.5), ms(0.95), ms(1.0));
+}
