@@ -1,15 +1,18 @@
-//! How soon any day of a run is there again: lives a run with a timeline, then goes to random days, and back day by day.
+//! How soon any day of a run is there again: lives a run with a timeline, then goes to random days, and back day by day. And
+//! how fast twins are lived, compared with one run.
 //!
 //! `cargo run --release --no-default-features --example any_day -- commune 3652 400` (scenario, days, MB for states).
 
 use std::error::Error;
 use std::time::{Duration, Instant};
 
+use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::engine::peak_memory::peak_memory_bytes;
 use sparrowfall::experiment::threads;
-use sparrowfall::scenario::{Document, open};
+use sparrowfall::scenario::{Document, Scenario, open};
 use sparrowfall::simulation::Simulation;
 use sparrowfall::timeline::Timeline;
+use sparrowfall::timeline::twins::Twins;
 
 /// Random jumps.
 const JUMPS: usize = 500;
@@ -25,7 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Document::Scenario(scenario) => scenario,
         Document::Run(run) => run.scenario,
     };
-    let how = threads::set_up(threads::for_a_run(None, &scenario));
+    let cores = threads::for_a_run(None, &scenario);
+    let how = threads::set_up(cores);
+    twins(&scenario, cores, days.min(730))?;
 
     let mut plain = Simulation::new(scenario.clone(), how);
     let mut timeline = Timeline::new(scenario, how, mb << 20);
@@ -68,6 +73,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "{:.1} MB of states and records; {peak} MB at most in all, the other run included",
         timeline.bytes() as f64 / 1e6
+    );
+    Ok(())
+}
+
+/// Lives one run, then the run and its twin without the campaign.
+fn twins(scenario: &Scenario, cores: usize, days: u32) -> Result<(), Box<dyn Error>> {
+    let mut alone = Simulation::new(scenario.clone(), Parallelism::Serial);
+    let mut twins = Twins::new(vec![scenario.clone(), scenario.clone().without_campaign()], cores, 0)?;
+    let [mut of_one, mut of_both] = [Duration::ZERO; 2];
+    for _ in 0..days {
+        of_one += time(|| alone.step_and_audit())?;
+        of_both += time(|| twins.step())?;
+    }
+    println!(
+        "twins: {days} days in {:.2} s, one run on one core in {:.2} s; they part after {:?} days",
+        of_both.as_secs_f64(),
+        of_one.as_secs_f64(),
+        twins.parted(0, 1)
     );
     Ok(())
 }
