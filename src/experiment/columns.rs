@@ -93,6 +93,7 @@ fn table(page: &mut String, files: &str, about: &str, columns: &[Column]) {
             ValueKind::Date => "date",
             ValueKind::Whole => "whole number",
             ValueKind::Number => "number",
+            ValueKind::Text => "text",
         };
         let _ = writeln!(page, "| `{}` | {holds} | {} |", column.name, column.meaning);
     }

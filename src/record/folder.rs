@@ -237,7 +237,7 @@ fn is_temporary(name: &str) -> bool {
     let parts = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp")?.rsplit_once('.'));
     let is_of_ours = |stem: &str| {
         let ending = stem.rsplit_once('.').map(|(_, ending)| ending);
-        stem == "run" || ending.is_some_and(|ending| ["csv", "parquet", "ron", "svg", "txt"].contains(&ending))
+        stem == "run" || ending.is_some_and(|ending| ["csv", "parquet", "png", "ron", "svg", "txt"].contains(&ending))
     };
     name.is_ascii()
         && parts.is_some_and(|(stem, process)| {
