@@ -182,13 +182,13 @@ fn lane(sheet: &mut Sheet, comparison: &Comparison, variants: &[usize], spans: S
     sheet.y += 12.0;
     let plot = Plot::new(comparison, sheet.y, HEIGHT, 1.0);
     for span in spans {
-        plot.campaign(&mut sheet.picture, *span, true);
+        plot.campaign(&mut sheet.picture, *span);
     }
-    let text = if variants.len() == comparison.variants.len() {
-        "campaign".into()
-    } else {
-        let names: Vec<_> = variants.iter().map(|index| &*comparison.variants[*index].name).collect();
-        format!("campaign: {}", names.join(", "))
+    let names: Vec<_> = variants.iter().map(|index| &*comparison.variants[*index].name).collect();
+    let text = match names.join(", ") {
+        _ if names.len() == comparison.variants.len() => "campaign".into(),
+        names if names.contains("campaign") => names,
+        names => format!("campaign: {names}"),
     };
     let ends =
         spans.first().zip(spans.last()).map_or([AXIS[0]; 2], |(first, last)| [plot.x(first[0]), plot.x(last[1] + 1)]);
@@ -207,8 +207,9 @@ fn foot(sheet: &mut Sheet, comparison: &Comparison) {
     if comparison.variants.len() > 1 && comparison.is_paired() {
         let last = comparison.variants.last().map_or("", |last| &last.name);
         let chance =
-            if comparison.most_seeds() > 1 { "; ≈: no clear difference, its 95 % interval holds 0" } else { "" };
-        sheet.write(&format!("Above the bars: difference from {last}{chance}."), SMALL, SOFT, 2);
+            if comparison.most_seeds() > 1 { "; ≈: no clear difference (its 95 % interval holds 0)" } else { "" };
+        let sentence = format!("Above the bars: harvest against that of {last}, in percent; =: the same{chance}.");
+        sheet.write(&sentence, SMALL, SOFT, 2);
     }
     if comparison.years().iter().any(|(_, is_whole)| !is_whole) {
         sheet.write("* not the whole year", SMALL, SOFT, 1);
@@ -218,4 +219,64 @@ fn foot(sheet: &mut Sheet, comparison: &Comparison) {
         sheet.write(&sentence, SMALL, SOFT, 2);
     }
     sheet.write(NOT_EVIDENCE, SMALL, SOFT, 2);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::compare::comparison::tests::made_up;
+    use crate::experiment::picture::Mark;
+
+    fn texts(picture: &Picture) -> Vec<String> {
+        let text = |mark: &Mark| match mark {
+            Mark::Text { text, .. } => Some(text.clone()),
+            _ => None,
+        };
+        picture.marks.iter().filter_map(text).collect()
+    }
+
+    /// Contract: whatever is compared, all of it is on the paper, the model's note is below, and the names that the
+    /// font has are shown.
+    #[test]
+    fn everything_is_on_the_paper() {
+        let years = [[900.0, 800.0], [910.0, 805.0]];
+        for variants in [&[&years[..]][..], &[&years, &years], &[&years, &years, &years[..1]], &[&years[..1]; 3]] {
+            let mut comparison = made_up(variants);
+            comparison.variants[0].title = "消灭麻雀运动与一个公社的收成".repeat(7);
+            comparison.variants[0].name = "一个很长很长的名字".repeat(20);
+            let picture = chart(&comparison);
+            let [width, height] = picture.size.map(f64::from);
+            for mark in &picture.marks {
+                let points = match mark {
+                    Mark::Area { corners, .. } => corners.clone(),
+                    Mark::Lines { lines, .. } => lines.concat(),
+                    Mark::Text { at: [x, y], anchor, size, text, .. } => {
+                        let length = font::width(text, *size);
+                        let left = x - length * [0.0, 0.5, 1.0][*anchor as usize];
+                        vec![[left, *y], [left + length, y - size]]
+                    }
+                };
+                for [x, y] in points {
+                    assert!(
+                        (0.0..=width).contains(&x) && (0.0..=height).contains(&y),
+                        "{x} {y} of {width} {height}: {mark:?}"
+                    );
+                }
+            }
+            assert!(texts(&picture).iter().any(|text| text == NOT_EVIDENCE));
+            assert!(picture.unknown_characters().is_empty(), "{:?}", picture.unknown_characters());
+        }
+    }
+
+    #[test]
+    fn the_chart_says_whose_the_campaign_is_and_what_may_be_chance() {
+        let noisy = [[990.0, 900.0], [1115.0, 1010.0], [1200.0, 1090.0]];
+        let without = [[1000.0, 1000.0], [1100.0, 1100.0], [1200.0, 1200.0]];
+        let said = texts(&chart(&made_up(&[&noisy, &without]))).join("\n");
+        for text in ["campaign: with", "no clear difference", "−9.1 %", "shaded: from the lowest to the highest"] {
+            assert!(said.contains(text), "no {text:?} in {said}");
+        }
+        let said = texts(&chart(&made_up(&[&noisy[..1], &without[..1]]))).join("\n");
+        assert!(said.contains("With one seed there is no interval"), "{said}");
+    }
 }

@@ -2,6 +2,7 @@
 //! the run in its `run.ron`, and whole.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::lived::Lived;
@@ -80,8 +81,10 @@ impl Finished {
 
     /// The rows of one of its tables.
     fn table<R: Row + Words>(&self, name: &str, run: &str) -> Result<Vec<R>, String> {
-        let file =
-            File::open(self.folder.join(name)).map_err(|error| format!("this table cannot be opened: {error}"))?;
+        let file = File::open(self.folder.join(name)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "this table of the run is not there".into(),
+            _ => format!("this table cannot be opened: {error}"),
+        })?;
         let most = LONGEST_RUN_DAYS.unsigned_abs() as usize + 1;
         let table = parquet::read(file, most).map_err(|error| format!("this table cannot be read: {error}"))?;
         match table.origin("run") {

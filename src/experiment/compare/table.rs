@@ -16,8 +16,8 @@ const NAME: usize = 26;
 /// If `out` cannot be written.
 pub fn write(out: &mut impl Write, comparison: &Comparison, notes: &[String]) -> io::Result<()> {
     heading(out, comparison)?;
-    for note in notes {
-        writeln!(out, "{note}")?;
+    if !notes.is_empty() {
+        writeln!(out, "\n{}", notes.join("\n"))?;
     }
     for (variant, reference) in comparison.pairs() {
         if comparison.variants.len() > 2 {
@@ -45,9 +45,12 @@ pub fn about_differences(comparison: &Comparison) -> Vec<String> {
     if !comparison.is_paired() {
         return vec!["The runs have different seeds, so they differ by luck too, and no differences are given.".into()];
     }
-    let against = comparison.variants.last().map_or("", |last| &last.name);
-    let mut sentences =
-        vec![format!("Differences are from {against}, seed by seed: each seed has the same weather in all.")];
+    let minus = match &comparison.variants[..] {
+        [variant, other] => format!("{} minus {}", variant.name, other.name),
+        [.., last] => format!("each minus {}", last.name),
+        [] => String::new(),
+    };
+    let mut sentences = vec![format!("Differences: {minus}, seed by seed. Each seed has the same weather in all.")];
     if comparison.most_seeds() < 2 {
         sentences.push("With one seed there is no interval, and a difference may be chance: try --seeds 8.".into());
     } else {
@@ -94,7 +97,7 @@ fn heading(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
         let title = if has_one_title { String::new() } else { format!("{}; ", variant.title) };
         writeln!(out, "  {}   {title}{}", left(&variant.name, width), campaign(comparison, variant))?;
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn measured(

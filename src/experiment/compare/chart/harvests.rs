@@ -1,7 +1,7 @@
 //! The yearly harvests as bars, and what is above them: by how much they differ.
 
 use super::panel::Panel;
-use super::{INK, SMALL, pen};
+use super::{INK, PAPER, SMALL, pen};
 use crate::experiment::compare::comparison::{Difference, Measure, Spread};
 use crate::experiment::compare::table::share;
 use crate::experiment::picture::{Anchor, Pen, Picture, font};
@@ -32,6 +32,8 @@ pub fn draw(panel: &Panel, picture: &mut Picture, measure: &Measure) {
             let gap = 0.06 * slot;
             let [left, right] = [first + index as f64 * slot + gap, first + (index + 1) as f64 * slot - gap];
             let top = plot.y(spread.mean);
+            // What is behind would change the colour.
+            picture.rectangle([left, top], [right, plot.bottom], PAPER, 1.0);
             picture.rectangle([left, top], [right, plot.bottom], pen(index).colour, FILL);
             let outline = [[left, plot.bottom], [left, top], [right, top], [right, plot.bottom]];
             picture.line(outline, Pen { width: 1.6, ..pen(index) });
@@ -43,28 +45,41 @@ pub fn draw(panel: &Panel, picture: &mut Picture, measure: &Measure) {
                 picture.line([[x, plot.y(spread.lowest)], [x, plot.y(spread.highest)]], Pen::solid(INK, 1.3));
             }
             if index + 1 < variants.len() && comparison.is_paired() {
-                let text = said(&Difference::of(&values, &reference), slot);
-                let highest = if variants.len() == 2 { plot.y(Spread::of(&reference).highest) } else { f64::INFINITY };
-                let (x, y) = if variants.len() == 2 {
-                    (0.5 * (begin + end), plot.y(spread.highest).min(highest))
-                } else {
-                    (0.5 * (left + right), plot.y(spread.highest))
+                let difference = Difference::of(&values, &reference);
+                // A pair has the room above both its bars; of several, each has that above its own.
+                let (x, highest, room) = match variants.len() {
+                    2 => (0.5 * (begin + end), spread.highest.max(Spread::of(&reference).highest), end - begin),
+                    _ => (0.5 * (left + right), spread.highest, slot),
                 };
-                picture.text([x, y - 7.0], Anchor::Middle, SMALL, INK, text);
+                picture.text([x, plot.y(highest) - 7.0], Anchor::Middle, SMALL, INK, said(&difference, room));
             }
         }
     }
 }
 
 /// What is said of a difference in so much room.
-fn said(difference: &Difference, slot: f64) -> String {
-    if difference.is_none {
-        return "=".into();
+fn said(difference: &Difference, room: f64) -> String {
+    let share = share(difference.share).replace('-', "−");
+    let ways = match (difference.is_none, difference.may_be_chance()) {
+        (true, _) => ["the same".into(), "=".into()],
+        (_, true) => ["no clear difference".into(), "≈".into()],
+        _ => [share.clone(), share.replace(" %", "")],
+    };
+    ways.into_iter().find(|text| font::width(text, SMALL) <= 0.96 * room).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: a difference that may be chance is never shown as a number, whatever the room.
+    #[test]
+    fn what_may_be_chance_is_no_number() {
+        let clear = Difference { mean: -14.0, share: -0.14, interval: Some([-20.0, -8.0]), is_none: false };
+        let chance = Difference { interval: Some([-30.0, 2.0]), ..clear };
+        let none = Difference { mean: 0.0, share: 0.0, interval: Some([0.0; 2]), is_none: true };
+        assert_eq!([200.0, 40.0, 20.0].map(|room| said(&clear, room)), ["−14 %", "−14", ""]);
+        assert_eq!([200.0, 40.0].map(|room| said(&chance, room)), ["no clear difference", "≈"]);
+        assert_eq!([200.0, 40.0].map(|room| said(&none, room)), ["the same", "="]);
     }
-    if difference.may_be_chance() {
-        return "≈".into();
-    }
-    let whole = share(difference.share).replace('-', "−");
-    let fits = |text: &str| font::width(text, SMALL) <= 1.9 * slot;
-    [whole.clone(), whole.replace(" %", "")].into_iter().find(|text| fits(text)).unwrap_or_default()
 }

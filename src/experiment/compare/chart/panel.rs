@@ -6,7 +6,7 @@ use super::{AXIS, BAND, CAMPAIGN, CAMPAIGN_WASH, GRID, INK, LABEL, SMALL, SOFT, 
 use crate::experiment::compare::comparison::{Comparison, Spread, VariantRuns};
 use crate::experiment::compare::lived::Lived;
 use crate::experiment::picture::{Anchor, Mark, Pen, Picture, Point, font, simplified};
-use crate::output::words::{round_number, round_up};
+use crate::output::words::round_number;
 
 /// Distance between the lines of a hatch, pixels.
 const HATCH: f64 = 9.0;
@@ -48,18 +48,24 @@ impl Plot {
         self.bottom - (self.bottom - self.top) * (value / self.most).clamp(0.0, 1.0)
     }
 
-    /// Shades a stretch of the campaign, and hatches it if wanted.
-    pub fn campaign(&self, picture: &mut Picture, [first, last]: [usize; 2], is_hatched: bool) {
+    /// Shades and hatches a stretch of the campaign.
+    pub fn campaign(&self, picture: &mut Picture, [first, last]: [usize; 2]) {
         let (left, right) = (self.x(first), self.x(last + 1));
         picture.rectangle([left, self.top], [right, self.bottom], CAMPAIGN_WASH, 0.75);
-        if is_hatched {
-            let pen = Pen { opacity: 0.22, ..Pen::solid(CAMPAIGN, 1.0) };
-            picture.marks.push(Mark::Lines { lines: hatch([left, self.top], [right, self.bottom]), pen });
-        }
+        let pen = Pen { opacity: 0.22, ..Pen::solid(CAMPAIGN, 1.0) };
+        picture.marks.push(Mark::Lines { lines: hatch([left, self.top], [right, self.bottom]), pen });
         for x in [left, right] {
             picture.line([[x, self.top], [x, self.bottom]], Pen { opacity: 0.7, ..Pen::solid(CAMPAIGN, 1.0) });
         }
     }
+}
+
+/// Round numbers from 0 to `most`, three to five of them.
+fn marks(most: f64) -> Vec<f64> {
+    let power = 10_f64.powf((most / 4.0).log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|step| step * power).into_iter().find(|step| 4.0 * step >= most);
+    let step = step.unwrap_or(most);
+    (0..=4).map(|mark| f64::from(mark) * step).take_while(|mark| *mark <= most).collect()
 }
 
 /// Slanted lines that fill a rectangle, at the same places wherever it begins.
@@ -83,19 +89,18 @@ impl Panel<'_> {
         picture.text([after, at[1]], Anchor::Start, SMALL, SOFT, unit);
     }
 
-    /// Draws its ground, with a scale from 0 to a round number that is no less than `most`.
+    /// Draws its ground, with a scale from 0 to a little more than `most`.
     pub fn ground(&self, picture: &mut Picture, most: f64) -> Plot {
-        let most = round_up(most);
-        let plot = Plot::new(self.comparison, self.top, self.height, most);
+        let plot = Plot::new(self.comparison, self.top, self.height, if most > 0.0 { 1.04 * most } else { 1.0 });
         for spans in self.spans {
             for span in *spans {
-                plot.campaign(picture, *span, true);
+                plot.campaign(picture, *span);
             }
         }
-        for part in [0.0, 0.5, 1.0] {
-            let y = plot.y(part * most);
+        for value in marks(plot.most) {
+            let y = plot.y(value);
             picture.line([[AXIS[0], y], [AXIS[1], y]], Pen::solid(GRID, 1.0));
-            picture.text([AXIS[0] - 8.0, y + 0.35 * SMALL], Anchor::End, SMALL, SOFT, round_number(part * most));
+            picture.text([AXIS[0] - 8.0, y + 0.35 * SMALL], Anchor::End, SMALL, SOFT, round_number(value));
         }
         for day in self.first_days().into_iter().skip(1) {
             let x = plot.x(day);
@@ -172,6 +177,15 @@ impl Panel<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scale_has_three_to_five_round_numbers() {
+        assert_eq!(marks(17.9), [0.0, 5.0, 10.0, 15.0]);
+        assert_eq!(marks(2080.0), [0.0, 1000.0, 2000.0]);
+        for most in (1..1000).map(|most| f64::from(most) * 0.0007) {
+            assert!((3..=5).contains(&marks(most).len()), "{most}: {:?}", marks(most));
+        }
+    }
 
     #[test]
     fn a_hatch_stays_inside_its_rectangle() {
