@@ -212,7 +212,7 @@ mod tests {
         let said = text(&made_up(&[&with, &without]));
         let line = |year: &str| said.lines().find(|line| line.starts_with(year)).unwrap_or_default().to_owned();
         assert!(line("1957").ends_with("   0   the same with every seed"), "{said}");
-        assert!(line("1958").contains("1,000 ± 95.4    1,100 ± 100   -100 (-9.1 %)   -125 to -75.2"), "{said}");
+        assert!(line("1958").contains("1,000 ± 95.4   1,100 ± 100   -100 (-9.1 %)   -125 to -75.2"), "{said}");
         let noisy = [[990.0, 900.0], [1115.0, 1010.0], [1200.0, 1090.0]];
         let said = text(&made_up(&[&noisy, &without]));
         assert!(said.contains("+1.67 (+0.2 %)   -29.9 to +33.2: no clear difference"), "{said}");

@@ -272,7 +272,7 @@ mod tests {
         assert_eq!(campaigns_of(&variants), names);
         assert!(variants.notes[0].contains("are the same run"), "{:?}", variants.notes);
         let refused: [(&[&str], &[CampaignChoice], &str); 5] = [
-            (&["commune"], &[Off], "such as --campaign on,off"),
+            (&["commune"], &[Off], "as in --campaign on,off"),
             (&["commune"], &[Off, On, Off], "given twice"),
             (&["commune", "county"], &[Off, On], "with several scenarios give one"),
             (&["commune", "commune"], &[], "named twice"),
@@ -280,7 +280,7 @@ mod tests {
         ];
         for (sources, campaigns, sentence) in refused {
             let problem = open(sources, campaigns).unwrap_err();
-            assert!(problem.contains(sentence.trim_start_matches("such ")), "{problem}");
+            assert!(problem.contains(sentence), "{problem}");
         }
     }
 

@@ -63,7 +63,7 @@ impl Plot {
 /// Round numbers from 0 to `most`, three to five of them.
 fn marks(most: f64) -> Vec<f64> {
     let power = 10_f64.powf((most / 4.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|step| step * power).into_iter().find(|step| 4.0 * step >= most);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|step| step * power).into_iter().find(|step| 4.0 * step >= most);
     let step = step.unwrap_or(most);
     (0..=4).map(|mark| f64::from(mark) * step).take_while(|mark| *mark <= most).collect()
 }
