@@ -34,7 +34,7 @@ pub struct Compare {
     /// Names from `sparrowfall scenarios`, scenario files, or folders of finished runs
     #[arg(required = true, value_name = "SCENARIO")]
     sources: Vec<PathBuf>,
-    /// Campaigns to compare in one scenario, such as on,off; or what to do with the campaign of all of several
+    /// Campaigns to compare in one scenario, such as on,off; with several scenarios, one value for all of them
     #[arg(long, value_name = "WHAT,WHAT,..", value_delimiter = ',')]
     campaign: Vec<CampaignArgument>,
     /// Number of seeds, that is, of runs of each variant

@@ -13,7 +13,8 @@ const HEAD: &str = "\
 
 `sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
 which repeats the run. The experiments write one table each, as CSV, and `compare` three, as CSV and Parquet; `study.ron`
-beside them holds everything they depend on. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns` after a change.
+beside them holds everything they depend on. This page is made from the program's own tables: run
+`UPDATE_DOCS=1 cargo test --test columns` after a change.
 
 A column's name ends with its unit: `_kg` kilograms, `_t` tonnes (1000 kg), `_c` degrees Celsius, `_sd` standard
 deviations, `_ha` hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` per square metre, `_per_ha`
@@ -21,14 +22,14 @@ per hectare. A name without a unit is a count (animals, eggs, days), a calendar 
 All numbers are sums over the whole landscape unless their unit says otherwise. Grain is in grain equivalent: 5 kg of
 sweet potato count as 1 kg.
 
-The yearly harvests are meant to be read as they are, so their numbers are rounded: tonnes to three decimal places, that
-is, to the kilogram. The numbers in all other tables are exact. In CSV, dates are written as 1958-03-18 and numbers as
-the shortest decimals that read back as the same 64-bit number. In Parquet, dates are of type DATE, counts INT64 and
-numbers DOUBLE, names STRING; no value is missing. The Parquet files of a run record where they come from as key-value metadata
-(`sparrowfall.version`, `.scenario`, `.seed`, `.first_day`, `.last_day`, `.state_hash`) and each column's meaning as
-`column.NAME`. `sparrowfall.run` is the whole text of `run.ron`, with every parameter, the campaign and the
-interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run. Those of a
-comparison hold the whole text of `study.ron` as `sparrowfall.study`.
+The yearly harvests are meant to be read as they are, so their numbers are rounded, here and in `years.csv`: tonnes to
+three decimal places, that is, to the kilogram. The numbers in all other tables are exact. In CSV, dates are written as
+1958-03-18 and numbers as the shortest decimals that read back as the same 64-bit number. In Parquet, dates are of type
+DATE, counts INT64, numbers DOUBLE and names STRING; no value is missing. Each column's meaning is in the file's key-value
+metadata as `column.NAME`, and so is where the file comes from. Those of a run have `sparrowfall.version`, `.scenario`,
+`.seed`, `.first_day`, `.last_day`, `.state_hash`, and as `.run` the whole text of `run.ron`, with every parameter, the
+campaign and the interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run.
+Those of a comparison have `sparrowfall.version`, and as `.study` the whole text of `study.ron`.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
 

@@ -120,6 +120,7 @@ fn title(comparison: &Comparison) -> String {
 fn subtitle(comparison: &Comparison) -> String {
     let first = comparison.variants.first().map_or(&[][..], |variant| &variant.seeds);
     match (comparison.most_seeds(), comparison.is_paired()) {
+        (..=1, true) if comparison.variants.len() == 1 => format!("Simulated with {}.", seeds(first)),
         (..=1, true) => format!("Simulated with {}: one run each.", seeds(first)),
         (..=1, false) => "Simulated, one run each, with different seeds.".into(),
         (_, true) => {
@@ -205,10 +206,13 @@ fn lane(sheet: &mut Sheet, comparison: &Comparison, variants: &[usize], spans: S
 
 fn foot(sheet: &mut Sheet, comparison: &Comparison) {
     if comparison.variants.len() > 1 && comparison.is_paired() {
-        let last = comparison.variants.last().map_or("", |last| &last.name);
         let chance =
             if comparison.most_seeds() > 1 { "; ≈: no clear difference (its 95 % interval holds 0)" } else { "" };
-        let sentence = format!("Above the bars: harvest against that of {last}, in percent; =: the same{chance}.");
+        let what = match &comparison.variants[..] {
+            [variant, other] => format!("{} against {}", variant.name, other.name),
+            variants => format!("each against {}", variants.last().map_or("", |last| &last.name)),
+        };
+        let sentence = format!("Above the bars: {what}, in percent; =: the same{chance}.");
         sheet.write(&sentence, SMALL, SOFT, 2);
     }
     if comparison.years().iter().any(|(_, is_whole)| !is_whole) {

@@ -21,7 +21,7 @@ pub fn draw(panel: &Panel, picture: &mut Picture, measure: &Measure) {
     let all = (0..variants.len()).flat_map(|variant| (0..years).map(move |year| (variant, year)));
     let most = all.flat_map(|(variant, year)| values(variant, year)).fold(0.0, f64::max);
     // Room for what is above the bars.
-    let plot = panel.ground(picture, 1.18 * most);
+    let plot = panel.ground(picture, 1.16 * most);
     for (year, [begin, end]) in panel.year_ends().into_iter().enumerate() {
         let slot = (BARS * (end - begin) / variants.len() as f64).min(WIDEST);
         let first = 0.5 * (begin + end) - 0.5 * slot * variants.len() as f64;
@@ -51,7 +51,10 @@ pub fn draw(panel: &Panel, picture: &mut Picture, measure: &Measure) {
                     2 => (0.5 * (begin + end), spread.highest.max(Spread::of(&reference).highest), end - begin),
                     _ => (0.5 * (left + right), spread.highest, slot),
                 };
-                picture.text([x, plot.y(highest) - 7.0], Anchor::Middle, SMALL, INK, said(&difference, room));
+                let (text, y) = (said(&difference, room), plot.y(highest) - 7.0);
+                let half = 0.5 * font::width(&text, SMALL) + 2.0;
+                picture.rectangle([x - half, y - 0.85 * SMALL], [x + half, y + 3.0], PAPER, 0.75);
+                picture.text([x, y], Anchor::Middle, SMALL, INK, text);
             }
         }
     }
