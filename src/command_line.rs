@@ -1,5 +1,8 @@
 //! Sentences for a command line that is wrong, where the parser's own would not help.
 
+pub mod compare;
+pub mod values;
+
 use std::ffi::OsString;
 use std::path::Path;
 

@@ -7,11 +7,14 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
+use command_line::compare::{Compare, PlotRuns};
+use command_line::values::{CampaignArgument, date, seed, setting, size, suitability};
 use jiff::civil::Date;
+use sparrowfall::experiment::compare::{self, Order, variant::Variants};
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output, SessionFile};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
-use sparrowfall::experiment::plan::{self, CampaignChoice, Changes, Plan, Recorded, Setting, default_scenario};
+use sparrowfall::experiment::plan::{self, Changes, Plan, Recorded, Setting, default_scenario};
 use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
 use sparrowfall::experiment::{profile, terminal, threads};
 use sparrowfall::output::log;
@@ -37,6 +40,8 @@ const EXAMPLES: &str = "\
 In class or at an exhibit:
   sparrowfall                      open the default scenario in the window
   sparrowfall scenarios            what there is to open, and what to look for
+  sparrowfall compare commune --out with-and-without
+                                   a chart and a table, with and without the campaign
 For research:
   sparrowfall run commune --campaign off --seed 7 --out results
   sparrowfall run results/run.ron  repeat that run bit for bit
@@ -50,6 +55,10 @@ enum Mode {
     /// Run without a window, at full speed, and write the results to files
     #[command(after_help = RUN_HELP)]
     Run(Run),
+    /// Run several variants with the same seeds and the same weather, and show how they differ: table, files and chart
+    Compare(Compare),
+    /// Draw the chart of `compare` from finished runs
+    Plot(PlotRuns),
     /// Show where a run's time goes, by part of the day, and how near that is to what the machine can do
     Profile(Profile),
     /// Ask the model what field experiments and statistics have asked of nature: many runs, evaluated together
@@ -250,16 +259,6 @@ struct StudyOptions {
     force: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum CampaignArgument {
-    /// The historical campaign, from April 1958 to March 1960
-    On,
-    /// No campaign
-    Off,
-    /// As in the scenario (the default)
-    AsWritten,
-}
-
 fn main() -> ExitCode {
     outlive_file_limits();
     let mut voice = Voice::new(io::stdout());
@@ -287,6 +286,8 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
         Some(Mode::Window(show)) => window(show, voice),
         None => window(Show { scenario: cli.scenario, ..Show::default() }, voice),
         Some(Mode::Run(options)) => run(options, voice),
+        Some(Mode::Compare(options)) => compare(&options, voice),
+        Some(Mode::Plot(options)) => done(compare::plot(&options.runs, &options.out, options.force, voice), false),
         Some(Mode::Profile(options)) => profile(options, voice),
         Some(Mode::Experiment(experiment)) => study(experiment, voice),
         Some(Mode::Check { files }) => check(&files, voice).map_err(|error| refuse(&error)),
@@ -413,16 +414,8 @@ fn watch(plan: &Plan, voice: &mut Words) -> Ended {
 
 fn run(options: Run, voice: &mut Words) -> Ended {
     log::listen();
-    let changes = Changes {
-        seed: options.seed,
-        until: options.until,
-        set: options.set,
-        campaign: match options.campaign {
-            CampaignArgument::On => CampaignChoice::On,
-            CampaignArgument::Off => CampaignChoice::Off,
-            CampaignArgument::AsWritten => CampaignChoice::AsWritten,
-        },
-    };
+    let changes =
+        Changes { seed: options.seed, until: options.until, set: options.set, campaign: options.campaign.into() };
     let plan = open_plan(&options.scenario, &changes)?;
     let interrupt = listen()?;
     let parallelism = threads::set_up(threads::for_a_run(threads_asked(options.threads), &plan.scenario));
@@ -478,10 +471,29 @@ fn study(experiment: Experiment, voice: &mut Words) -> Ended {
         }
         Experiment::Sensitivity { trajectories, .. } => sensitivity::run(&study, usize::from(*trajectories), voice),
     };
+    done(result, options.out.is_some())
+}
+
+fn compare(options: &Compare, voice: &mut Words) -> Ended {
+    log::listen();
+    let variants = Variants::open(&options.wanted(), warn).map_err(|problems| refuse(&problems))?;
+    let interrupt = listen()?;
+    let order = Order {
+        seeds: options.seeds,
+        threads: threads_asked(options.threads),
+        folder: options.out.clone(),
+        force: options.force,
+        interrupt: &interrupt,
+    };
+    done(compare::run(&variants, &order, voice), options.out.is_some())
+}
+
+/// The exit code of many runs together; also reports an interruption, and if it `resumes`.
+fn done(result: Result<(), study::Failure>, resumes: bool) -> Ended {
     match result {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(study::Failure::Interrupted) => {
-            let goes_on = if options.out.is_some() { " The same command resumes from here." } else { "" };
+            let goes_on = if resumes { " The same command resumes from here." } else { "" };
             log::tell(&format!("Interrupted.{goes_on}"));
             Err(ExitCode::from(INTERRUPTED))
         }
@@ -574,28 +586,4 @@ fn refuse(problem: &impl std::fmt::Display) -> ExitCode {
     // A file or folder name in it may contain anything.
     problem.to_string().split('\n').for_each(|line| log::tell(&printable(line)));
     ExitCode::FAILURE
-}
-
-fn seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
-}
-
-fn suitability(text: &str) -> Result<f64, String> {
-    let value = text.trim().parse().ok().filter(|value: &f64| value.abs() <= 6.0);
-    value.ok_or_else(|| "a suitability is a number from -6 to 6, in standard deviations".into())
-}
-
-fn size(text: &str) -> Result<(u32, u32), String> {
-    let number = |text: &str, least| text.parse().ok().filter(|n| (least..=16_384).contains(n));
-    let size = text.split_once('x').and_then(|(width, height)| Some((number(width, 640)?, number(height, 480)?)));
-    size.ok_or_else(|| "write two numbers of pixels, from 640x480 to 16384x16384, such as 1280x800".into())
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "not a date; write year-month-day, such as 1960-12-31".to_owned())
-}
-
-fn setting(text: &str) -> Result<Setting, String> {
-    let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, such as sparrow.clutch_eggs=4")?;
-    Ok(Setting { path: path.trim().into(), value: value.trim().into() })
 }

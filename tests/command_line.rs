@@ -412,7 +412,7 @@ fn a_display_that_is_not_there_counts_as_none() {
 
 #[test]
 fn help_explains_every_command() {
-    for command in ["window", "run", "check", "scenarios"] {
+    for command in ["window", "run", "compare", "plot", "check", "scenarios"] {
         let output = sparrowfall().args([command, "--help"]).output().unwrap();
         assert!(output.status.success() && stdout(&output).lines().count() > 3, "{command}");
         assert!(stdout(&sparrowfall().arg("--help").output().unwrap()).contains(command));

@@ -142,19 +142,15 @@ fn scenario(number: u32) -> Scenario {
 
 fn judge_tables(simulation: &Simulation) {
     let record = simulation.record();
-    let numbers = |row: &dyn Fn() -> (Vec<Value>, Vec<&'static str>)| {
-        let (values, names) = row();
-        for (value, name) in values.into_iter().zip(names) {
+    fn judge<R: Row>(row: &R) {
+        for (value, name) in row.values().into_iter().zip(R::COLUMNS.iter().map(|column| column.name)) {
             let Value::Number(number) = value else { continue };
             assert!(number.is_finite(), "{name} is {number}");
             assert!(number >= 0.0 || ["temperature_c", "wetness_sd"].contains(&name), "{name} is {number}");
         }
-    };
-    fn of<R: Row>(row: &R) -> (Vec<Value>, Vec<&'static str>) {
-        (row.values(), R::COLUMNS.iter().map(|column| column.name).collect())
     }
-    numbers(&|| of(record.days.last().unwrap()));
-    numbers(&|| of(&HarvestLine::from(record.harvests.last().unwrap())));
+    judge(record.days.last().unwrap());
+    judge(&HarvestLine::from(record.harvests.last().unwrap()));
 }
 
 fn judge_fields(simulation: &mut Simulation, most_grain_kg: &mut f64) {

@@ -113,16 +113,18 @@ fn a_killed_process_leaves_the_old_state_or_the_new_one() {
     let panel = ["experiment", "county-panel", "--counties", "3", "--scenario", &county];
     let new_run = Victim::new("a run", &run, State::new(), "run.ron", &out);
     let new_study = Victim::new("a study", &panel, State::new(), "study.ron", &out);
+    let compare = ["compare", &scenario, "--until", "1957-03-31"];
+    let new_comparison = Victim::new("a comparison", &compare, State::new(), "study.ron", &out);
     let again = |arguments: &[&str], old: &Victim| {
         let arguments = [arguments, &["--seed", "7", "--force"]].concat();
         Victim::new("one over an older one", &arguments, old.new.clone(), old.seal, &out)
     };
-    let victims = [again(&run, &new_run), again(&panel, &new_study), new_run, new_study];
-    let kills = trials::trials(40);
+    let victims = [again(&run, &new_run), again(&panel, &new_study), new_run, new_study, new_comparison];
+    let kills = trials::trials(50);
     for (kill, victim) in (0..kills).zip(victims.iter().cycle()) {
         // Evenly over its time and a little beyond, and in its last quarter, where it writes.
         let place = f64::from(kill) / f64::from(kills);
-        let share = if kill / 4 % 2 == 0 { 1.1 * place } else { 0.75 + 0.35 * place };
+        let share = if kill / 5 % 2 == 0 { 1.1 * place } else { 0.75 + 0.35 * place };
         victim.kill(share, &out);
     }
 }

@@ -206,6 +206,12 @@ fn what_cannot_be_is_said_before_the_run() {
     fs::write(place.join("cut.sparrowfall"), &before[..before.len() / 2]).unwrap();
     let refused = run(&["cut.sparrowfall"], &place);
     assert!(stderr(&refused).contains("cut.sparrowfall: this session file should have"), "{}", stderr(&refused));
+    let compared = sparrowfall().args(["compare", "a.sparrowfall", "tiny"]).current_dir(&place).output().unwrap();
+    assert!(
+        stderr(&compared).contains("a.sparrowfall: this is a session file; `sparrowfall run`"),
+        "{}",
+        stderr(&compared)
+    );
     // Nothing was lost, and nothing left behind.
     assert_eq!(fs::read(place.join("a.sparrowfall")).unwrap(), before);
     assert_eq!(names(&place), ["a.sparrowfall", "cut.sparrowfall", "place.ron"]);

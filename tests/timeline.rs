@@ -1,6 +1,8 @@
 //! Contract: every day of a run can be had again, to the last bit, however little memory there is for it; and whatever was
 //! done otherwise on a past day is a history of its own, which its scenario and its log repeat.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod actions;
 mod random_runs;
 mod trials;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::compare::rows::{DayOfVariant, DifferenceRow, YearRow};
 use super::study::{county_panel::CountyRow, exclosure::ExclosureRow, sparrow_removal::RemovalRow};
 use crate::record::harvest_table::HarvestLine;
 use crate::record::series::DayRow;
@@ -11,8 +12,9 @@ const HEAD: &str = "\
 # Columns of the output files
 
 `sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
-which repeats the run. The experiments write one table each, as CSV, and `study.ron`, which holds everything they depend
-on. This page is made from the program's own tables: run `UPDATE_DOCS=1 cargo test --test columns` after a change.
+which repeats the run. The experiments write one table each, as CSV, and `compare` three, as CSV and Parquet; `study.ron`
+beside them holds everything they depend on. This page is made from the program's own tables: run
+`UPDATE_DOCS=1 cargo test --test columns` after a change.
 
 A column's name ends with its unit: `_kg` kilograms, `_t` tonnes (1000 kg), `_c` degrees Celsius, `_sd` standard
 deviations, `_ha` hectares, `_percent` percent (NaN for a crop that is not grown), `_per_m2` per square metre, `_per_ha`
@@ -20,13 +22,14 @@ per hectare. A name without a unit is a count (animals, eggs, days), a calendar 
 All numbers are sums over the whole landscape unless their unit says otherwise. Grain is in grain equivalent: 5 kg of
 sweet potato count as 1 kg.
 
-The yearly harvests are meant to be read as they are, so their numbers are rounded: tonnes to three decimal places, that
-is, to the kilogram. The numbers in all other tables are exact. In CSV, dates are written as 1958-03-18 and numbers as
-the shortest decimals that read back as the same 64-bit number. In Parquet, dates are of type DATE, counts INT64 and
-numbers DOUBLE; no value is missing. The Parquet files record where they come from as key-value metadata
-(`sparrowfall.version`, `.scenario`, `.seed`, `.first_day`, `.last_day`, `.state_hash`) and each column's meaning as
-`column.NAME`. `sparrowfall.run` is the whole text of `run.ron`, with every parameter, the campaign and the
-interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run.
+The yearly harvests are meant to be read as they are, so their numbers are rounded, here and in `years.csv`: tonnes to
+three decimal places, that is, to the kilogram. The numbers in all other tables are exact. In CSV, dates are written as
+1958-03-18 and numbers as the shortest decimals that read back as the same 64-bit number. In Parquet, dates are of type
+DATE, counts INT64, numbers DOUBLE and names STRING; no value is missing. Each column's meaning is in the file's key-value
+metadata as `column.NAME`, and so is where the file comes from. Those of a run have `sparrowfall.version`, `.scenario`,
+`.seed`, `.first_day`, `.last_day`, `.state_hash`, and as `.run` the whole text of `run.ron`, with every parameter, the
+campaign and the interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run.
+Those of a comparison have `sparrowfall.version`, and as `.study` the whole text of `study.ron`.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
 
@@ -83,6 +86,13 @@ pub fn page() -> String {
                    campaign against the same counties without it.";
     table(&mut page, "removal.csv", removal, RemovalRow::COLUMNS);
     page += EFFECTS;
+    let years = "`sparrowfall compare … --out DIR`: one row per variant, seed and year.";
+    table(&mut page, "years.csv, years.parquet", years, YearRow::COLUMNS);
+    let days = "`sparrowfall compare … --out DIR`: one row per variant and day, over all seeds.";
+    table(&mut page, "days.csv, days.parquet", days, DayOfVariant::COLUMNS);
+    let differences = "`sparrowfall compare … --out DIR`: one row per variant but the last, measure and year, with its \
+                       difference from the last.";
+    table(&mut page, "differences.csv, differences.parquet", differences, DifferenceRow::COLUMNS);
     page
 }
 
@@ -93,6 +103,7 @@ fn table(page: &mut String, files: &str, about: &str, columns: &[Column]) {
             ValueKind::Date => "date",
             ValueKind::Whole => "whole number",
             ValueKind::Number => "number",
+            ValueKind::Text => "text",
         };
         let _ = writeln!(page, "| `{}` | {holds} | {} |", column.name, column.meaning);
     }

@@ -234,12 +234,12 @@ pub fn save(mut folder: Folder, simulation: &mut Simulation) -> Result<Option<()
         state_hash: saved.state_hash,
         run: text,
     };
-    let record = simulation.record();
+    let (record, origin) = (simulation.record(), provenance.entries());
     folder.write(daily_csv, |file| csv::write(file, &record.days))?;
-    folder.write(daily_parquet, |file| parquet::write(file, &record.days, &provenance))?;
+    folder.write(daily_parquet, |file| parquet::write(file, &record.days, &origin))?;
     let harvests: Vec<_> = record.harvests.iter().map(HarvestLine::from).collect();
     folder.write(harvests_csv, |file| csv::write(file, &harvests))?;
-    folder.write(harvests_parquet, |file| parquet::write(file, &harvests, &provenance))?;
+    folder.write(harvests_parquet, |file| parquet::write(file, &harvests, &origin))?;
     folder.write(run, |file| file.write_all(provenance.run.as_bytes()))?;
     folder.finish(&[]).map(Some)
 }

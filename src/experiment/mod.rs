@@ -1,11 +1,14 @@
 //! Runs without a window: what a run is made of ([`plan`]), a run for its files ([`headless`]), a run to watch in a
-//! terminal ([`terminal`]), a run to see where its time goes ([`profile`]), and studies of many runs ([`study`]).
+//! terminal ([`terminal`]), a run to see where its time goes ([`profile`]), studies of many runs ([`study`]), and variants
+//! side by side ([`compare`]), with their [`picture`].
 
 pub mod columns;
+pub mod compare;
 pub mod headless;
 pub mod interrupt;
 pub mod jobs;
 mod lines;
+pub mod picture;
 pub mod plan;
 pub mod profile;
 mod progress;

@@ -218,7 +218,7 @@ impl Plan {
             return Ok(Simulation::replay(self.scenario.clone(), &self.log, parallelism));
         };
         let (run, notes) = session.go_on(parallelism)?;
-        notes.iter().for_each(|note| log::tell(note));
+        notes.iter().for_each(log::tell);
         Ok(run)
     }
 }

@@ -33,9 +33,37 @@ pub fn write<R: Row>(out: &mut impl Write, rows: &[R]) -> io::Result<()> {
                 // With a point or an exponent even where it is whole, so that a column's type does not depend on its
                 // values.
                 Value::Number(number) => write!(out, "{number:?}")?,
+                // In quotation marks where a program that reads it would otherwise take it apart.
+                Value::Text(text) if text.contains([',', '"', '\n', '\r']) => {
+                    write!(out, "\"{}\"", text.replace('"', "\"\""))?;
+                }
+                Value::Text(text) => out.write_all(text.as_bytes())?,
             }
         }
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::table::{Column, ValueKind};
+
+    struct Named(&'static str);
+
+    impl Row for Named {
+        const COLUMNS: &'static [Column] = &[Column { name: "name", meaning: "A name.", kind: ValueKind::Text }];
+        fn values(&self) -> Vec<Value<'_>> {
+            vec![Value::Text(self.0)]
+        }
+    }
+
+    /// Contract: text that holds what separates cells or rows is read back as one cell.
+    #[test]
+    fn text_with_commas_and_quotation_marks_stays_one_cell() {
+        let table = text(&[Named("公社"), Named("with, and without"), Named("the \"old\" one")]).unwrap();
+        let expected = "name\n公社\n\"with, and without\"\n\"the \"\"old\"\" one\"\n";
+        assert_eq!(String::from_utf8(table).unwrap(), expected);
+    }
 }

@@ -256,8 +256,8 @@ fn is_temporary(name: &str) -> bool {
     let parts = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp")?.rsplit_once('.'));
     let is_of_ours = |stem: &str| {
         let ending = stem.rsplit_once('.').map(|(_, ending)| ending);
-        stem == "run"
-            || ending.is_some_and(|ending| ["csv", "parquet", "ron", "sparrowfall", "svg", "txt"].contains(&ending))
+        let endings = ["csv", "parquet", "png", "ron", "sparrowfall", "svg", "txt"];
+        stem == "run" || ending.is_some_and(|ending| endings.contains(&ending))
     };
     name.is_ascii()
         && parts.is_some_and(|(stem, process)| {

@@ -1,10 +1,13 @@
 //! The yearly harvests as written to files: tonnes, to the kilogram, for people to read in a spreadsheet.
 
+use serde::{Deserialize, Serialize};
+
 use super::series::HarvestRow;
 use super::table::row;
 
 row! {
     /// One calendar year of the whole landscape. The last one may be unfinished.
+    #[derive(Serialize, Deserialize)]
     pub struct HarvestLine {
         /// The year.
         year: u64,

@@ -23,17 +23,21 @@ pub enum ValueKind {
     Whole,
     /// A number.
     Number,
+    /// Text, such as a name.
+    Text,
 }
 
 /// A value of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value {
+pub enum Value<'a> {
     /// A date.
     Date(Date),
     /// A whole number.
     Whole(u64),
     /// A number.
     Number(f64),
+    /// Text, such as a name.
+    Text(&'a str),
 }
 
 /// A row type.
@@ -41,7 +45,18 @@ pub trait Row {
     /// The columns, in order.
     const COLUMNS: &'static [Column];
     /// The values, in the order of the columns.
-    fn values(&self) -> Vec<Value>;
+    fn values(&self) -> Vec<Value<'_>>;
+}
+
+/// The columns `head` and then `tail`, for a row that others' columns are part of.
+pub const fn joined<const N: usize>(head: &[Column], tail: &[Column]) -> [Column; N] {
+    let mut all = [head[0]; N];
+    let mut at = 1;
+    while at < N {
+        all[at] = if at < head.len() { head[at] } else { tail[at - head.len()] };
+        at += 1;
+    }
+    all
 }
 
 /// A type that a table can hold.
@@ -49,7 +64,7 @@ pub trait IntoValue: Copy {
     /// What kind of value it is.
     const KIND: ValueKind;
     /// The value.
-    fn into_value(self) -> Value;
+    fn into_value(self) -> Value<'static>;
     /// The value as a whole number, to the last bit.
     fn to_word(self) -> u64;
     /// The value that gave this number; some other value if none did.
@@ -58,7 +73,7 @@ pub trait IntoValue: Copy {
 
 impl IntoValue for Date {
     const KIND: ValueKind = ValueKind::Date;
-    fn into_value(self) -> Value {
+    fn into_value(self) -> Value<'static> {
         Value::Date(self)
     }
     fn to_word(self) -> u64 {
@@ -73,7 +88,7 @@ impl IntoValue for Date {
 
 impl IntoValue for u64 {
     const KIND: ValueKind = ValueKind::Whole;
-    fn into_value(self) -> Value {
+    fn into_value(self) -> Value<'static> {
         Value::Whole(self)
     }
     fn to_word(self) -> u64 {
@@ -86,7 +101,7 @@ impl IntoValue for u64 {
 
 impl IntoValue for f64 {
     const KIND: ValueKind = ValueKind::Number;
-    fn into_value(self) -> Value {
+    fn into_value(self) -> Value<'static> {
         Value::Number(self)
     }
     fn to_word(self) -> u64 {
@@ -115,7 +130,7 @@ macro_rules! row {
                 },)*
             ];
 
-            fn values(&self) -> Vec<$crate::record::table::Value> {
+            fn values(&self) -> Vec<$crate::record::table::Value<'_>> {
                 vec![$($crate::record::table::IntoValue::into_value(self.$field),)*]
             }
         }

@@ -112,6 +112,11 @@ fn read_file(path: &Path, objection: impl Fn(&Metadata) -> Option<&'static str>)
     }
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    // A scenario begins with a bracket, its name or a comment.
+    if bytes.starts_with(b"Sparrowfall ") {
+        let sentence = "this is a session file; `sparrowfall run`, `sparrowfall check` and the window open it";
+        return Err(refuse(sentence.into()));
+    }
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(refuse(format!("the file is too large for a scenario; allowed: at most {LARGEST_FILE} bytes")));
     }

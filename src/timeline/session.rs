@@ -16,6 +16,8 @@
 //! With snapshots it is as large as they are, and goes on at once. Without them, or in another version of the program, which
 //! cannot read them, each branch is repeated from the first day, and its state hash says whether it is the same.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::{fmt, fs};
 
@@ -164,7 +166,7 @@ impl Timeline {
             }
         }
         let (present, day) = (session.present as usize, session.day);
-        if !timeline.branches.get(present).is_some_and(|branch| day <= branch.days()) {
+        if timeline.branches.get(present).is_none_or(|branch| day > branch.days()) {
             return Err(Unopenable::Contradiction("its present day is in none of its branches"));
         }
         let restore = if is_watched { Simulation::restore_watched } else { Simulation::restore };
@@ -274,8 +276,11 @@ impl Session {
         if !fs::metadata(path).ok()?.is_file() {
             return None;
         }
-        let bytes = fs::read(path).ok()?;
-        SESSION.begins(&bytes).then(|| Self::read(&bytes))
+        let mut file = File::open(path).ok()?;
+        let mut bytes = vec![0; SESSION.mark.len()];
+        file.read_exact(&mut bytes).ok().filter(|()| SESSION.begins(&bytes))?;
+        let whole = file.read_to_end(&mut bytes).map_err(Unopenable::from);
+        Some(whole.and_then(|_| Self::read(&bytes)))
     }
 
     /// A run without branches, with a snapshot of its present day.

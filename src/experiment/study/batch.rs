@@ -33,19 +33,23 @@ impl Desk {
     /// # Errors
     /// If the folder cannot be used, or holds the beginning of another study and may not be overwritten.
     pub(super) fn claim(study: &Study, about: &About, jobs: usize) -> Result<Option<Self>, Failure> {
+        Self::claim_room(study, about, STUDY_BYTES + jobs as u64 * JOB_BYTES)
+    }
+
+    /// The same for a study that takes so many bytes on the disk.
+    pub(in crate::experiment) fn claim_room(study: &Study, about: &About, bytes: u64) -> Result<Option<Self>, Failure> {
         let Some(path) = &study.folder else { return Ok(None) };
-        let (line, files) = (about.line()?, about.files());
+        let (line, files) = (&about.line, about.files());
         let folder = Folder::lock(path)?;
         let place = path.join(JOURNAL);
         let unusable = |error| FolderProblem::Unwritable(place.clone(), error);
-        let beginning = match journal::look(&place, &line).map_err(unusable)? {
+        let beginning = match journal::look(&place, line).map_err(unusable)? {
             Found::Beginning(beginning) => Some(beginning),
             Found::Another if !study.force => return Err(FolderProblem::OtherStudy(path.clone()).into()),
             Found::Another | Found::Nothing => None,
         };
-        let bytes = STUDY_BYTES + jobs as u64 * JOB_BYTES;
         let folder = folder.claim(study.force || beginning.is_some(), files, bytes)?;
-        let journal = Journal::open(&place, &line, beginning.unwrap_or_default()).map_err(unusable)?;
+        let journal = Journal::open(&place, line, beginning.unwrap_or_default()).map_err(unusable)?;
         Ok(Some(Self { journal, folder, files }))
     }
 

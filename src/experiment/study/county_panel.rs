@@ -242,7 +242,7 @@ impl Estimates {
 /// # Errors
 /// If it is interrupted, the folder cannot be written, or nothing can be estimated.
 pub fn run(study: &Study, counties: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
-    let about = About::new("county-panel", study, vec![("counties", vec![counties as f64])]);
+    let about = About::new("county-panel", study, vec![("counties", vec![counties as f64])])?;
     let mut desk = Desk::claim(study, &about, counties)?;
     let county = |number: usize| run_county(&study.base, County::draw(study.seed, number as u32), study.interrupt);
     let results = batch::run(study, desk.as_mut(), counties, "counties", county)?;

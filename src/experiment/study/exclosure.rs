@@ -83,7 +83,7 @@ const LEAST_FIELDS: u32 = SPACING / 2 + 1;
 /// # Errors
 /// If it is interrupted, the folder cannot be written, or no pest was counted.
 pub fn run(study: &Study, places: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
-    let about = About::new("exclosure", study, vec![("places", vec![places as f64])]);
+    let about = About::new("exclosure", study, vec![("places", vec![places as f64])])?;
     let land = &study.base.landscape;
     if land.fields_wide < LEAST_FIELDS || land.fields_high < LEAST_FIELDS {
         return Err(Failure::Unusable(format!(

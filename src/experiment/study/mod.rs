@@ -76,18 +76,33 @@ pub enum Failure {
 }
 
 /// The files of each study, by its name on the command line. The last, `study.ron`, is the seal of the others.
-const FILES: [(&str, &[&str]); 4] = [
+const FILES: [(&str, &[&str]); 5] = [
     ("county-panel", &["counties.csv", "panel.svg", "summary.txt", SEAL]),
     ("exclosure", &["plots.csv", "ratios.svg", "summary.txt", SEAL]),
     ("sparrow-removal", &["removal.csv", "summary.txt", SEAL]),
     ("sensitivity", &["effects.csv", "effects.svg", "summary.txt", SEAL]),
+    (
+        "compare",
+        &[
+            "years.csv",
+            "years.parquet",
+            "days.csv",
+            "days.parquet",
+            "differences.csv",
+            "differences.parquet",
+            "comparison.svg",
+            "comparison.png",
+            "summary.txt",
+            SEAL,
+        ],
+    ),
 ];
 const SEAL: &str = "study.ron";
 
-/// Everything that a study's results depend on: the first line of its journal, and its file `study.ron`.
+/// Everything that a study of places made from one scenario depends on.
 #[derive(Debug, Serialize)]
 #[serde(rename = "Study")]
-struct About<'a> {
+struct Content<'a> {
     /// Name of the study, as on the command line.
     study: &'static str,
     version: &'static str,
@@ -97,14 +112,27 @@ struct About<'a> {
     scenario: &'a Scenario,
 }
 
-impl<'a> About<'a> {
-    fn new(study: &'static str, of: &'a Study, settings: Vec<(&'static str, Vec<f64>)>) -> Self {
-        Self { study, version: VERSION, seed: of.seed, settings, scenario: &of.base }
+/// Everything that a study's results depend on, as text.
+#[derive(Debug)]
+pub(super) struct About {
+    /// Name of the study, as on the command line.
+    study: &'static str,
+    /// In one line: the first of its journal.
+    line: String,
+    /// The content of `study.ron`.
+    text: String,
+}
+
+impl About {
+    fn new(study: &'static str, of: &Study, settings: Vec<(&'static str, Vec<f64>)>) -> io::Result<Self> {
+        Self::of(study, &Content { study, version: VERSION, seed: of.seed, settings, scenario: &of.base })
     }
 
-    /// In one line.
-    fn line(&self) -> io::Result<String> {
-        ron::to_string(self).map_err(io::Error::other)
+    /// From whatever holds all of it, the study's name as a field `study`.
+    pub(super) fn of(study: &'static str, content: &impl Serialize) -> io::Result<Self> {
+        let line = ron::to_string(content).map_err(io::Error::other)?;
+        let text = ron::ser::to_string_pretty(content, PrettyConfig::default()).map_err(io::Error::other)? + "\n";
+        Ok(Self { study, line, text })
     }
 
     /// The files its results are written to.
@@ -113,8 +141,8 @@ impl<'a> About<'a> {
     }
 
     /// The content of `study.ron`.
-    fn text(&self) -> io::Result<String> {
-        Ok(ron::ser::to_string_pretty(self, PrettyConfig::default()).map_err(io::Error::other)? + "\n")
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 }
 
@@ -135,7 +163,7 @@ fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
 }
 
 /// Simulates and audits a day of a study's run, unless a person wants it to end.
-fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
+pub(super) fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
     if interrupt.has_come() {
         return Err(Failure::Interrupted);
     }
@@ -143,11 +171,11 @@ fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), 
 }
 
 /// A file of a study: its name and its content.
-type StudyFile = (&'static str, Vec<u8>);
+pub(super) type StudyFile = (&'static str, Vec<u8>);
 
 /// Ends a study: the files first, if it has a folder, and then the text. So neither a reader who is gone nor a full
 /// standard output costs a file, and a full disk costs no text.
-fn conclude(
+pub(super) fn conclude(
     desk: Option<Desk>,
     about: &About,
     words: &[u8],
@@ -157,7 +185,7 @@ fn conclude(
     let written = desk.map(|desk| -> Result<_, Failure> {
         let mut files = files()?;
         files.push(("summary.txt", words.to_vec()));
-        files.push((SEAL, about.text()?.into_bytes()));
+        files.push((SEAL, about.text.clone().into_bytes()));
         let write = |folder: &mut Folder| {
             files.iter().try_for_each(|(name, content)| folder.write(name, |file| file.write_all(content)))
         };

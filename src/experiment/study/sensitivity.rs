@@ -75,7 +75,7 @@ pub struct Effect {
 /// # Errors
 /// If it is interrupted, the folder cannot be written, or the parameters cannot be varied.
 pub fn run(study: &Study, number: usize, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
-    let about = About::new("sensitivity", study, vec![("trajectories", vec![number as f64])]);
+    let about = About::new("sensitivity", study, vec![("trajectories", vec![number as f64])])?;
     let mut desk = Desk::claim(study, &about, number * (PARAMETERS.len() + 1))?;
     let mut base = study.base.clone();
     let ranges = PARAMETERS

@@ -55,7 +55,7 @@ pub fn run(
     voice: &mut Voice<impl Write>,
 ) -> Result<(), Failure> {
     let settings = vec![("suitabilities", suitabilities.to_vec()), ("counties", vec![counties as f64])];
-    let about = About::new("sparrow-removal", study, settings);
+    let about = About::new("sparrow-removal", study, settings)?;
     let mut desk = Desk::claim(study, &about, suitabilities.len() * counties)?;
     let county = |job: usize| {
         // The same counties at each suitability, except for what follows from it.

@@ -49,9 +49,71 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     Some(below + (above - below) * place.fract())
 }
 
+/// Where the mean of all values lies, as a sample tells it: 95 of 100 such intervals hold it if the values are normal.
+/// Student's t; `None` for fewer than two values.
+pub fn interval_of_the_mean(values: &[f64]) -> Option<[f64; 2]> {
+    let freedom = values.len().checked_sub(1).filter(|freedom| *freedom > 0)?;
+    let reach = t_of_95_percent(freedom) * standard_deviation(values) / (values.len() as f64).sqrt();
+    let mean = mean(values);
+    Some([mean - reach, mean + reach])
+}
+
+/// The number between whose negative and which Student's t lies in 95 of 100 cases, for so many degrees of freedom.
+fn t_of_95_percent(freedom: usize) -> f64 {
+    // The probability grows with the angle.
+    let (mut low, mut high) = (0.0, std::f64::consts::FRAC_PI_2);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        *(if within(middle, freedom) < 0.95 { &mut low } else { &mut high }) = middle;
+    }
+    libm::tan(0.5 * (low + high)) * (freedom as f64).sqrt()
+}
+
+/// The probability that the size of Student's t is less than the tangent of an angle times the root of the degrees of
+/// freedom (Abramowitz & Stegun 26.7.3 and 26.7.4).
+fn within(angle: f64, freedom: usize) -> f64 {
+    let (sine, cosine) = (libm::sin(angle), libm::cos(angle));
+    let is_odd = freedom % 2 == 1;
+    let (mut term, mut sum) = (if is_odd { cosine } else { 1.0 }, 0.0);
+    for step in (if is_odd { 1 } else { 0 }..freedom).step_by(2).take(freedom / 2) {
+        sum += term;
+        term *= cosine * cosine * (step + 1) as f64 / (step + 2) as f64;
+    }
+    if is_odd { std::f64::consts::FRAC_2_PI * (angle + sine * sum) } else { sine * sum }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecology::purpose::Purpose;
+    use crate::engine::random::Stream;
+
+    /// The values printed in tables of Student's t, at 0.975 on one side.
+    #[test]
+    fn the_quantiles_of_t_are_those_of_the_tables() {
+        let table =
+            [(1, 12.706), (2, 4.303), (3, 3.182), (4, 2.776), (7, 2.365), (10, 2.228), (19, 2.093), (120, 1.980)];
+        for (freedom, t) in table {
+            assert!((t_of_95_percent(freedom) - t).abs() < 0.0006, "{freedom}: {}", t_of_95_percent(freedom));
+        }
+    }
+
+    /// Contract: of many samples from a known distribution, 95 % of the intervals hold its mean, even for few values.
+    #[test]
+    fn ninety_five_of_a_hundred_intervals_hold_the_mean() {
+        for size in [2, 5, 8] {
+            let mut stream = Stream::new(1958, size, 0, Purpose::County);
+            let samples = 20_000;
+            let holds = |_: &u32| {
+                let values: Vec<_> = (0..size).map(|_| 3.0 + 2.0 * stream.normal()).collect();
+                interval_of_the_mean(&values).is_some_and(|[low, high]| low <= 3.0 && 3.0 <= high)
+            };
+            let share = (0..samples).filter(holds).count() as f64 / f64::from(samples);
+            // Five standard errors of a share of 20,000.
+            assert!((share - 0.95).abs() < 0.0078, "{size}: {share}");
+        }
+        assert_eq!(interval_of_the_mean(&[1.0]), None);
+    }
 
     #[test]
     fn a_slope_has_the_estimate_and_the_robust_error_of_a_case_worked_by_hand() {
