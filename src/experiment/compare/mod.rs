@@ -3,7 +3,7 @@
 //!
 //! A comparison opens its [`variant`]s, runs them on all cores with the machinery of the studies, keeps of each run what
 //! is compared ([`lived`]), and estimates seed by seed ([`comparison`]). It is told as text ([`table`]), as tables for
-//! programs ([`rows`]) and as a [`chart`]. Runs that are [`finished`] are read, not run again.
+//! programs ([`rows`]) and as a [`mod@chart`]. Runs that are [`finished`] are read, not run again.
 
 pub mod chart;
 pub mod comparison;
