@@ -46,9 +46,11 @@ fn columns<W: Words>() -> usize {
     2 * W::Words::default().as_ref().len()
 }
 
-/// How hard `pco` tries: beyond this, another percent of size costs a tenth of the time. (Of the default commune, on
-/// average: level 1 gives 1.55 MB, 2 gives 1.32, 3 gives 1.23, 4 gives 1.19.)
-const LEVEL: usize = 3;
+/// How hard `pco` tries for what is written to a file: beyond this, another percent of size costs a tenth of the time. (Of the
+/// default commune, on average: level 1 gives 1.55 MB, 2 gives 1.32, 3 gives 1.23, 4 gives 1.19.)
+pub const SMALL: usize = 3;
+/// How hard it tries for what is to be done quickly: twice as large as [`SMALL`], in a third of the time.
+pub const QUICK: usize = 0;
 
 impl Table {
     /// A table of these states.
@@ -103,13 +105,13 @@ impl Column {
 }
 
 /// Compresses tables, one after the other: of each the number of its rows, and its columns. A column is 0 and a number, or
-/// the length, at least 1, of what `pco` has made of it.
-pub fn compress(tables: &[&Table], how: Parallelism) -> Vec<u8> {
+/// the length, at least 1, of what `pco` has made of it at a level.
+pub fn compress(tables: &[&Table], level: usize, how: Parallelism) -> Vec<u8> {
     let columns = tables.iter().flat_map(|table| &table.columns);
     let columns = in_blocks(how, columns, |column| match column {
         Column::Same(number) => [0, *number].map(u32::to_le_bytes).concat(),
         Column::Each(numbers) => {
-            let config = ChunkConfig::default().with_compression_level(LEVEL);
+            let config = ChunkConfig::default().with_compression_level(level);
             // It fails only on settings that it does not know, or more numbers than a table can have.
             let bytes = simple_compress(numbers, &config).expect("a column can be compressed");
             [&(bytes.len() as u32).to_le_bytes()[..], &bytes].concat()
@@ -189,7 +191,7 @@ mod tests {
             vec![Pebble(u64::MAX, 1)],
         ];
         let made: Vec<Table> = tables.iter().map(|table| Table::of(table, Parallelism::Serial)).collect();
-        let bytes = compress(&made.iter().collect::<Vec<_>>(), Parallelism::Serial);
+        let bytes = compress(&made.iter().collect::<Vec<_>>(), SMALL, Parallelism::Serial);
         let shapes = [5000..=5000, 0..=9, 0..=9].map(Shape::of::<Pebble>);
         let mut rest = &bytes[..];
         let read = decompress(&mut rest, &shapes, Parallelism::Serial).expect("they are tables");
@@ -204,7 +206,7 @@ mod tests {
     #[test]
     fn too_many_rows_are_refused() {
         let table = Table::of(&[Pebble(1, 2); 10], Parallelism::Serial);
-        let bytes = compress(&[&table], Parallelism::Serial);
+        let bytes = compress(&[&table], QUICK, Parallelism::Serial);
         assert!(decompress(&mut &bytes[..], &[Shape::of::<Pebble>(0..=9)], Parallelism::Serial).is_none());
     }
 }

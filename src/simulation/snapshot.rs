@@ -19,7 +19,7 @@ use super::Simulation;
 use super::envelope::{Broken, Kind, add_part};
 use super::state::{State, TABLES};
 use crate::ecology::calendar::date_of;
-use crate::engine::columns::{self, Shape, Table, compress};
+use crate::engine::columns::{self, SMALL, Shape, Table, compress};
 use crate::engine::parallel::Parallelism;
 use crate::record::hash::state_hash;
 use crate::record::provenance::{VERSION, hash_text};
@@ -61,9 +61,9 @@ impl Simulation {
         let how = self.parallelism();
         let world = self.app.world_mut();
         let (hash, tables) = match how {
-            Parallelism::Serial => (state_hash(world), compress(&tables, how)),
+            Parallelism::Serial => (state_hash(world), compress(&tables, SMALL, how)),
             Parallelism::Pool => std::thread::scope(|scope| {
-                let tables = scope.spawn(|| compress(&tables, how));
+                let tables = scope.spawn(|| compress(&tables, SMALL, how));
                 (state_hash(world), tables.join().unwrap_or_else(|panic| resume_unwind(panic)))
             }),
         };

@@ -22,7 +22,7 @@ use crate::ecology::species::Species;
 use crate::ecology::tally::{Cues, Tally};
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{Agent, AgentId, AgentKind, Position, the_table};
-use crate::engine::columns::{Shape, Table};
+use crate::engine::columns::{QUICK, Shape, Table, compress, decompress};
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::{PreviousPosition, spawn_agents};
@@ -65,6 +65,35 @@ const OF_FIELDS: usize = 7;
 const OF_SPECIES: usize = 3;
 /// Tables of a state: those of fields, then those of each species.
 pub const TABLES: usize = OF_FIELDS + OF_SPECIES * Species::VARIANTS.len();
+
+/// A state in less memory.
+#[derive(Clone, Debug)]
+pub struct PackedState {
+    settings: Settings,
+    tables: Vec<u8>,
+}
+
+impl PackedState {
+    /// Memory that it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.settings.bytes() + self.tables.capacity()
+    }
+
+    /// The state, which is one of this scenario.
+    ///
+    /// # Errors
+    /// If it is not.
+    pub fn unpack(&self, scenario: &Scenario, how: Parallelism) -> Result<State, Misfit> {
+        let tables = decompress(&mut &self.tables[..], &State::shape(scenario), how).ok_or(Misfit)?;
+        Ok(State { settings: self.settings.clone(), tables })
+    }
+}
+
+impl Settings {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(&self.parameters[..]) + size_of_val(&self.harvests[..])
+    }
+}
 
 /// A state that does not fit its scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,9 +169,14 @@ impl State {
 
     /// Memory that it takes, in bytes.
     pub fn bytes(&self) -> usize {
-        let Settings { parameters, harvests, .. } = &self.settings;
-        let settings = size_of::<Settings>() + size_of_val(&parameters[..]) + size_of_val(&harvests[..]);
-        settings + self.tables.iter().map(Table::bytes).sum::<usize>()
+        self.settings.bytes() + self.tables.iter().map(Table::bytes).sum::<usize>()
+    }
+
+    /// The same in less memory.
+    pub fn pack(&self, how: Parallelism) -> PackedState {
+        let mut tables = compress(&self.tables.iter().collect::<Vec<_>>(), QUICK, how);
+        tables.shrink_to_fit();
+        PackedState { settings: self.settings.clone(), tables }
     }
 
     /// Puts it into the world of a run of the same scenario, whatever day that has reached. `scenario` is the one that

@@ -1,5 +1,5 @@
-//! The states that a timeline keeps, in a given amount of memory: keyframes, spread over all days so that each is about as
-//! long a simulation away from the next, and the days near the present one.
+//! The states that a timeline keeps, in a given amount of memory: keyframes, packed, spread over all days so that each is about
+//! as long a simulation away from the next; and the days near the present one as they are.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -18,58 +18,66 @@ struct Kept<S> {
     is_keyframe: bool,
 }
 
-/// Kept states, by day.
-#[derive(Clone, Debug)]
-pub struct Keyframes<S> {
-    kept: BTreeMap<Day, Kept<S>>,
-    /// Memory for all of them, in bytes.
-    budget: usize,
-    /// Memory that the keyframes, and the near states, take.
-    keyframe_bytes: usize,
-    near_bytes: usize,
+/// Memory for states of one kind, in bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    all: usize,
+    taken: usize,
     /// The largest state so far.
     largest: usize,
 }
 
+impl Room {
+    /// How many states of the largest size fit into it.
+    fn at_most(&self) -> usize {
+        self.all / self.largest.max(1)
+    }
+}
+
+/// Kept states, by day.
+#[derive(Clone, Debug)]
+pub struct Keyframes<S> {
+    kept: BTreeMap<Day, Kept<S>>,
+    for_keyframes: Room,
+    for_near: Room,
+}
+
 impl<S> Keyframes<S> {
-    /// None yet.
+    /// None yet. All of them together may take `budget` bytes.
     pub fn new(budget: usize) -> Self {
-        Self { kept: BTreeMap::new(), budget, keyframe_bytes: 0, near_bytes: 0, largest: 0 }
+        let all = budget / 4 * 3;
+        let room = |all| Room { all, ..Room::default() };
+        Self { kept: BTreeMap::new(), for_keyframes: room(all), for_near: room(budget - all) }
     }
 
     /// Memory for all of them, in bytes.
     pub fn budget(&self) -> usize {
-        self.budget
+        self.for_keyframes.all + self.for_near.all
     }
 
     /// Memory that they take, in bytes.
     pub fn bytes(&self) -> usize {
-        self.keyframe_bytes + self.near_bytes
+        self.for_keyframes.taken + self.for_near.taken
     }
 
-    /// The largest state so far, in bytes.
+    /// The largest keyframe so far, in bytes.
     pub fn largest(&self) -> usize {
-        self.largest
-    }
-
-    /// Memory for keyframes; the rest is for the near states.
-    fn keyframe_budget(&self) -> usize {
-        self.budget / 4 * 3
+        self.for_keyframes.largest
     }
 
     /// Whether there is room for any.
     pub fn has_room(&self) -> bool {
-        self.largest.max(1) <= self.keyframe_budget()
+        self.keyframes_at_most() > 0
     }
 
     /// How many keyframes of the largest size there is room for.
     pub fn keyframes_at_most(&self) -> usize {
-        self.keyframe_budget() / self.largest.max(1)
+        self.for_keyframes.at_most()
     }
 
     /// How many near states of the largest size there is room for.
     pub fn near_at_most(&self) -> usize {
-        ((self.budget - self.keyframe_budget()) / self.largest.max(1)).min(MOST_NEAR)
+        self.for_near.at_most().min(MOST_NEAR)
     }
 
     /// The last state of a branch among these days.
@@ -100,7 +108,7 @@ impl<S> Keyframes<S> {
     /// to a later one (the branch's last, if `None`).
     pub fn keep(&mut self, day: Day, state: S, bytes: usize, takes_s: impl Fn(usize, Option<u32>, Option<u32>) -> f64) {
         self.put(day, Kept { state, bytes, is_keyframe: true });
-        while self.keyframe_bytes > self.keyframe_budget() {
+        while self.for_keyframes.taken > self.for_keyframes.all {
             let keyframes: Vec<Day> =
                 self.kept.iter().filter(|(_, kept)| kept.is_keyframe).map(|(day, _)| *day).collect();
             let neighbour = |index: Option<usize>, branch| {
@@ -124,10 +132,9 @@ impl<S> Keyframes<S> {
             return;
         }
         self.put(day, Kept { state, bytes, is_keyframe: false });
-        let room = self.budget - self.keyframe_budget();
         loop {
             let near = || self.kept.iter().filter(|(_, kept)| !kept.is_keyframe).map(|(day, _)| *day);
-            if self.near_bytes <= room && near().count() <= MOST_NEAR {
+            if self.for_near.taken <= self.for_near.all && near().count() <= MOST_NEAR {
                 return;
             }
             let Some(furthest) = near().max_by_key(|day| distance(*day)) else { return };
@@ -135,16 +142,21 @@ impl<S> Keyframes<S> {
         }
     }
 
+    fn room(&mut self, is_for_keyframes: bool) -> &mut Room {
+        if is_for_keyframes { &mut self.for_keyframes } else { &mut self.for_near }
+    }
+
     fn put(&mut self, day: Day, kept: Kept<S>) {
         self.drop(day);
-        self.largest = self.largest.max(kept.bytes);
-        *if kept.is_keyframe { &mut self.keyframe_bytes } else { &mut self.near_bytes } += kept.bytes;
+        let room = self.room(kept.is_keyframe);
+        room.taken += kept.bytes;
+        room.largest = room.largest.max(kept.bytes);
         self.kept.insert(day, kept);
     }
 
     fn drop(&mut self, day: Day) {
         if let Some(kept) = self.kept.remove(&day) {
-            *if kept.is_keyframe { &mut self.keyframe_bytes } else { &mut self.near_bytes } -= kept.bytes;
+            self.room(kept.is_keyframe).taken -= kept.bytes;
         }
     }
 }

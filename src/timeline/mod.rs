@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use crate::engine::parallel::Parallelism;
 use crate::scenario::{Action, Scenario};
-use crate::simulation::state::State;
+use crate::simulation::state::{PackedState, State};
 use crate::simulation::{BalanceFault, Simulation};
 use branch::Branch;
 use keyframes::{Day, Keyframes};
@@ -33,9 +33,9 @@ const REST: u32 = 20;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.
 const LEAST_GAP_S: f64 = 0.04;
 /// States near the present day are that many days apart, where there is room for enough of them.
-const NEAR_GAP: u32 = 2;
-/// Whoever comes from afar finds the states of so many days before the day at hand.
-const NEAR_DAYS: u32 = 16;
+const NEAR_GAP: u32 = 3;
+/// On the way to a day, the states of so many days before it are kept.
+const NEAR_DAYS: u32 = 15;
 
 /// A run, all the days that it has lived, and all that it might have been.
 pub struct Timeline {
@@ -43,11 +43,18 @@ pub struct Timeline {
     branches: Vec<Branch>,
     /// The number of the branch in which the simulation is.
     present: usize,
-    kept: Keyframes<Arc<State>>,
+    kept: Keyframes<Kept>,
     scout: Option<Scout>,
     /// When a state was last kept, and how long that took.
     last_kept: Instant,
     keeping_takes: Duration,
+}
+
+/// A state that is kept: a keyframe or a near one.
+#[derive(Clone)]
+enum Kept {
+    Keyframe(Arc<PackedState>),
+    Near(Arc<State>),
 }
 
 /// Where a way to another day has led.
@@ -166,8 +173,9 @@ impl Timeline {
     }
 
     fn keep_keyframe(&mut self, day: Day, state: State) {
-        let (branches, bytes) = (&self.branches, state.bytes());
-        self.kept.keep(day, Arc::new(state), bytes, |branch, from, to| {
+        let packed = state.pack(self.simulation.parallelism());
+        let (branches, bytes) = (&self.branches, packed.bytes());
+        self.kept.keep(day, Kept::Keyframe(Arc::new(packed)), bytes, |branch, from, to| {
             let branch = &branches[branch];
             let first = branch.fork().map_or(0, |fork| fork.days);
             branch.takes_s(from.unwrap_or(first), to.unwrap_or(branch.days()))
@@ -176,7 +184,7 @@ impl Timeline {
 
     fn keep_near(&mut self, day: Day, state: State) {
         let (branches, present, today, bytes) = (&self.branches, self.present, self.day(), state.bytes());
-        self.kept.keep_near(day, Arc::new(state), bytes, |other: Day| {
+        self.kept.keep_near(day, Kept::Near(Arc::new(state)), bytes, |other: Day| {
             let is_of_this_history = branch::owner(branches, present, other.1) == other;
             if is_of_this_history { other.1.abs_diff(today) } else { u32::MAX }
         });
@@ -229,9 +237,7 @@ impl Timeline {
         day: u32,
         mut ends: impl FnMut() -> bool,
     ) -> Result<Arrival, BalanceFault> {
-        let is_a_step = branch == self.present && self.day().abs_diff(day) < NEAR_DAYS;
-        let base = if is_a_step { day } else { day.saturating_sub(NEAR_DAYS) };
-        self.set_out(branch, base);
+        self.set_out(branch, day);
         while self.day() < day {
             if ends() {
                 return Ok(Arrival::Underway);
@@ -243,9 +249,7 @@ impl Timeline {
             }
             self.step()?;
         }
-        if is_a_step {
-            self.prepare_in_time();
-        }
+        self.prepare_in_time();
         Ok(Arrival::There)
     }
 
@@ -261,7 +265,7 @@ impl Timeline {
     }
 
     /// The last kept state of a branch up to a day, which may be one of a branch that it leaves.
-    fn nearest(&self, branch: usize, day: u32) -> Option<(u32, Arc<State>)> {
+    fn nearest(&self, branch: usize, day: u32) -> Option<(u32, Kept)> {
         self.latest(branch, day, |branch, days| self.kept.last(branch, days).map(|(day, state)| (day, state.clone())))
     }
 
@@ -289,7 +293,12 @@ impl Timeline {
 }
 
 /// Leads a run to a kept state of a branch or, without one, to before its first day.
-fn lead(run: &mut Simulation, branch: &Branch, base: Option<(u32, Arc<State>)>) {
-    let Some((days, state)) = base else { return run.begin_again(&branch.log) };
-    run.go_to(&state, branch.rows(days), branch.log.clone()).expect("a kept state is one of the run");
+fn lead(run: &mut Simulation, branch: &Branch, base: Option<(u32, Kept)>) {
+    let Some((days, kept)) = base else { return run.begin_again(&branch.log) };
+    let state = match kept {
+        Kept::Near(state) => Ok(state),
+        Kept::Keyframe(packed) => packed.unpack(run.scenario(), run.parallelism()).map(Arc::new),
+    };
+    let arrived = state.and_then(|state| run.go_to(&state, branch.rows(days), branch.log.clone()));
+    arrived.expect("a kept state is one of the run");
 }

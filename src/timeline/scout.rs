@@ -6,6 +6,9 @@ use crate::simulation::Simulation;
 /// Where there is room for fewer near states than this, nothing is scouted: the land is so large that its days are too long.
 pub(super) const LEAST_NEAR: usize = 8;
 
+/// Days that are prepared for each day back.
+const PACE: u32 = 2;
+
 /// A second run, which goes to days that may be wanted next.
 pub struct Scout {
     simulation: Simulation,
@@ -14,7 +17,7 @@ pub struct Scout {
 
 /// Days that are not near enough to a state.
 struct Gap {
-    /// The last kept day before it; 0 also if that is not kept.
+    /// The day from which the scout goes on: its own, or the last kept one (0 also if that is not kept).
     from: u32,
     /// The last day of it.
     to: u32,
@@ -31,40 +34,53 @@ impl Timeline {
         gap.is_some()
     }
 
-    /// Prepares so many days that those before will be ready when a person who goes back a day at a time comes there.
+    /// Prepares so many days that, if a person goes back from here a day at a time, [`PACE`] days for each of these are enough
+    /// for the next to be ready.
     pub(super) fn prepare_in_time(&mut self) {
-        let Some(gap) = self.gap() else { return };
-        for _ in 0..(gap.to - gap.from).div_ceil(self.day() - gap.to) {
-            self.prepare();
+        while let Some(gap) = self.gap()
+            && gap.to - gap.from > PACE * (self.day() - gap.to)
+        {
+            self.scout_a_day(&gap);
         }
     }
 
-    /// The next gap on the way back, as far as half of the near states reach.
+    /// The first day that is to be near: as far back as two thirds of the near states reach.
+    fn first_near(&self) -> u32 {
+        self.day().saturating_sub(self.kept.near_at_most() as u32 * 2 / 3 * NEAR_GAP)
+    }
+
+    /// The next gap on the way back.
     fn gap(&self) -> Option<Gap> {
-        let near = self.kept.near_at_most();
-        if near < LEAST_NEAR {
+        if self.kept.near_at_most() < LEAST_NEAR {
             return None;
         }
-        let first = self.day().saturating_sub(near as u32 / 2 * NEAR_GAP);
-        (first..self.day()).rev().find_map(|to| {
-            let from = self.nearest(self.present, to).map_or(0, |(days, _)| days);
-            (to - from >= NEAR_GAP).then_some(Gap { from, to })
-        })
+        let kept = |day| self.nearest(self.present, day).map_or(0, |(days, _)| days);
+        let to = (self.first_near()..self.day()).rev().find(|day| day - kept(*day) >= NEAR_GAP)?;
+        // The scout may be on its way already.
+        let scouted = self.scouted().filter(|days| (kept(to)..=to).contains(days));
+        Some(Gap { from: scouted.unwrap_or(kept(to)), to })
+    }
+
+    /// The day on which the scout is, if it is in the present branch.
+    fn scouted(&self) -> Option<u32> {
+        let scout = self.scout.as_ref()?;
+        let is_here = scout.branch == self.present && scout.simulation.log() == self.branch().log();
+        is_here.then(|| scout.simulation.days_done())
     }
 
     fn scout_a_day(&mut self, &Gap { from, to }: &Gap) {
-        let scout = self.scout.take().unwrap_or_else(|| {
-            let (scenario, parallelism) = (self.simulation.scenario().clone(), self.simulation.parallelism());
-            Scout { simulation: Simulation::new(scenario, parallelism), branch: self.present }
-        });
-        let Scout { mut simulation, branch } = scout;
-        let is_there = branch == self.present && (from..=to).contains(&simulation.days_done());
-        if !is_there || simulation.log() != self.branch().log() {
+        let is_there = self.scouted() == Some(from);
+        let mut simulation = match self.scout.take() {
+            Some(scout) => scout.simulation,
+            None => Simulation::new(self.simulation.scenario().clone(), self.simulation.parallelism()),
+        };
+        if !is_there {
             lead(&mut simulation, self.branch(), self.nearest(self.present, to));
         }
         simulation.step();
         let days = simulation.days_done();
-        if days - from >= NEAR_GAP {
+        let kept = self.nearest(self.present, days).map_or(0, |(kept, _)| kept);
+        if days >= self.first_near() && days - kept >= NEAR_GAP {
             self.keep_near(branch::owner(&self.branches, self.present, days), simulation.state());
         }
         self.scout = Some(Scout { simulation, branch: self.present });
