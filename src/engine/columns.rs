@@ -83,13 +83,22 @@ impl Table {
 
     /// The states, row by row. A row that no state gives ends them.
     pub fn states<W: Words>(&self) -> impl Iterator<Item = W> {
+        self.words::<W>().map_while(state_of)
+    }
+
+    /// The states, row by row, of a table that [`Self::of`] has made: whether its rows are states is not looked at again.
+    pub fn own_states<W: Words>(&self) -> impl Iterator<Item = W> {
+        self.words::<W>().map(W::from_words)
+    }
+
+    fn words<W: Words>(&self) -> impl Iterator<Item = W::Words> {
         let is_of_kind = self.columns.len() == columns::<W>();
-        (0..if is_of_kind { self.rows } else { 0 }).map_while(|row| {
+        (0..if is_of_kind { self.rows } else { 0 }).map(|row| {
             let mut words = W::Words::default();
             for (word, halves) in words.as_mut().iter_mut().zip(self.columns.chunks_exact(2)) {
                 *word = pair([halves[0].at(row), halves[1].at(row)]);
             }
-            state_of(words)
+            words
         })
     }
 }

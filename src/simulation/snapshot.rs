@@ -135,8 +135,10 @@ impl Simulation {
             return Err(Contradiction("its days are not a record of days"));
         }
         let state = State { settings, tables };
-        let mut simulation = Self::of_state(run.scenario, &state, rows, log, parallelism, is_watched)
-            .map_err(|_| Contradiction("its state is not one of its scenario"))?;
+        let no_state = |_| Contradiction("its state is not one of its scenario");
+        state.check().map_err(no_state)?;
+        let mut simulation =
+            Self::of_state(run.scenario, &state, rows, log, parallelism, is_watched).map_err(no_state)?;
         simulation.pending = pending.into_iter().map(|event| event.action).collect();
         if hash_text(simulation.state_hash()) != run.state_hash {
             return Err(Contradiction("its state has another hash"));

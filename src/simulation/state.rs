@@ -179,6 +179,32 @@ impl State {
         PackedState { settings: self.settings.clone(), tables }
     }
 
+    /// Makes sure that each row of a table that comes from elsewhere is a state.
+    ///
+    /// # Errors
+    /// If one is not.
+    pub fn check(&self) -> Result<(), Misfit> {
+        fn is<W: Words>(table: &Table) -> bool {
+            table.states::<W>().count() == table.rows()
+        }
+        let kinds: [fn(&Table) -> bool; TABLES] = [
+            is::<Crop>,
+            is::<Seed>,
+            is::<EggBank>,
+            is::<Residents>,
+            is::<Tally>,
+            is::<Cues>,
+            is::<FieldYear>,
+            is::<AgentId>,
+            is::<Position>,
+            is::<Band>,
+            is::<AgentId>,
+            is::<Position>,
+            is::<Flock>,
+        ];
+        if kinds.iter().zip(&self.tables).all(|(is, table)| is(table)) { Ok(()) } else { Err(Misfit) }
+    }
+
     /// Puts it into the world of a run of the same scenario, whatever day that has reached. `scenario` is the one that
     /// the run began with. The rows of the record's days are not touched.
     ///
@@ -233,7 +259,7 @@ fn of_fields<C: Component + Words + Sync>(world: &World) -> Table {
 }
 
 fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, table: &Table) -> Result<(), Misfit> {
-    let mut states = table.states::<C>();
+    let mut states = table.own_states::<C>();
     for mut field in world.query::<&mut C>().iter_mut(world) {
         *field = states.next().ok_or(Misfit)?;
     }
@@ -255,13 +281,14 @@ fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u
     let [ids, positions, own] = tables else { return Err(Misfit) };
     let landscape = *world.resource::<Landscape>();
     let extent = landscape.extent_m();
-    let agents: Vec<Agent<C>> = (ids.states::<AgentId>().zip(positions.states::<Position>()).zip(own.states::<C>()))
-        .map(|((id, position), own)| (id, position, own))
-        .take_while(|(_, position, own)| {
-            let is_on_land = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
-            is_on_land && own.field(position, &landscape) < landscape.fields()
-        })
-        .collect();
+    let agents: Vec<Agent<C>> =
+        (ids.own_states::<AgentId>().zip(positions.own_states::<Position>()).zip(own.own_states::<C>()))
+            .map(|((id, position), own)| (id, position, own))
+            .take_while(|(_, position, own)| {
+                let is_on_land = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
+                is_on_land && own.field(position, &landscape) < landscape.fields()
+            })
+            .collect();
     if tables.iter().any(|table| table.rows() != agents.len()) {
         return Err(Misfit);
     }

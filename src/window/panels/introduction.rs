@@ -47,7 +47,7 @@ pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
         let width = ui.available_width();
         let begin = match is_before {
             true => icons::button(ui, Icon::Play, "Begin", width, true),
-            false => ui.add(Button::new("Close").min_size(vec2(width, TOUCH))),
+            false => ui.vertical_centered(|ui| ui.add(Button::new("Close").min_size(vec2(width, TOUCH)))).inner,
         };
         ui.vertical_centered(|ui| ui.label(RichText::new("or press Enter").size(SMALL).color(SOFT_INK)));
         begin.clicked()

@@ -85,7 +85,7 @@ impl SaveDialog {
 
     fn save(&mut self, path: PathBuf, intents: &mut Vec<Intent>) {
         if path.exists() && self.replaces.as_ref() != Some(&path) {
-            self.replaces = Some(path);
+            (self.replaces, self.command) = (Some(path), None);
             return;
         }
         self.replaces = None;
@@ -95,7 +95,7 @@ impl SaveDialog {
 
 /// Asks whether to close the window.
 pub(super) fn leave(ui: &mut Ui, intents: &mut Vec<Intent>) {
-    title_row(ui, "Close the window?", intents);
+    ui.label(RichText::new("Close the window?").size(24.0).strong());
     ui.label("What you did in this run is not saved, and will be lost.");
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
