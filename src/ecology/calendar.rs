@@ -65,6 +65,11 @@ pub fn date_of(start: Date, day: u32) -> Date {
     start.saturating_add(i64::from(day).days())
 }
 
+/// Days from one date to another; below 0 if that is earlier.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 /// Hours of daylight at a latitude on a day of the year (Forsythe et al. 1995, sun's centre on the horizon).
 fn day_length_h(day_of_year: u32, latitude_deg: f32) -> f32 {
     let angle = 0.2163108 + 2.0 * libm::atan(0.9671396 * libm::tan(0.00860 * (f64::from(day_of_year) - 186.0)));

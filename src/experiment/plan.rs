@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::ecology::calendar::date_of;
+use crate::ecology::calendar::{date_of, days_between};
 use crate::engine::parallel::Parallelism;
 use crate::output::log;
 use crate::record::provenance::VERSION;
@@ -200,7 +200,7 @@ impl Plan {
 
     /// Days from the first to the last.
     pub fn days(&self) -> u32 {
-        (self.last_day.duration_since(self.scenario.start).as_hours() / 24 + 1).clamp(0, i64::from(u32::MAX)) as u32
+        (days_between(self.scenario.start, self.last_day) + 1).clamp(0, i64::from(u32::MAX)) as u32
     }
 
     /// As one scenario, for a run in which a person may do other things: what was done becomes part of its timeline.

@@ -7,6 +7,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use crate::ecology::calendar::days_between;
 use crate::output::words::{NOT_EVIDENCE, count, number, round_number, round_up, short_date};
 use crate::record::Record;
 use crate::record::series::DayRow;
@@ -135,7 +136,7 @@ impl TerminalView<'_> {
 
     /// The days that a column of a chart stands for, as indices from the first day.
     fn days_of(&self, column: u16, columns: u16) -> std::ops::Range<usize> {
-        let total = (self.last_day.duration_since(self.scenario.start).as_hours() / 24 + 1).max(1) as usize;
+        let total = (days_between(self.scenario.start, self.last_day) + 1).max(1) as usize;
         let (column, columns) = (usize::from(column), usize::from(columns));
         let from = column * total / columns;
         from..((column + 1) * total / columns).max(from + 1)

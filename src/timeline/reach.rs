@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{LEAST_GAP_S, NEAR_GAP, REST, Timeline};
+use crate::ecology::calendar::days_between;
 
 /// How soon another day is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +28,7 @@ impl Reach {
         let day_s = timeline.branch().day_s()?;
         let lived = timeline.branch().days();
         let scenario = timeline.simulation.scenario();
-        let days = (scenario.end.duration_since(scenario.start).as_hours() / 24 + 1).max(i64::from(lived)) as f64;
+        let days = (days_between(scenario.start, scenario.end) + 1).max(i64::from(lived)) as f64;
         let keeping_s = timeline.keeping_takes.as_secs_f64();
         let closest_s = LEAST_GAP_S.max(keeping_s * f64::from(REST));
         // Where one keyframe has given way, the gap is twice as wide.

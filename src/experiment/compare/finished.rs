@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::lived::Lived;
 use crate::engine::words::Words;
 use crate::experiment::headless::FILES;
+use crate::experiment::study::SEAL;
 use crate::record::harvest_table::HarvestLine;
 use crate::record::parquet;
 use crate::record::series::DayRow;
@@ -31,7 +32,7 @@ impl Finished {
         let [.., run] = FILES;
         let place = folder.join(run);
         if !place.exists() {
-            let why = if folder.join("study.ron").exists() {
+            let why = if folder.join(SEAL).exists() {
                 "this folder holds the results of many runs together; give folders of single runs, which `sparrowfall run \
                  --out` writes, or scenarios"
             } else {

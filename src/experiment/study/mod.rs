@@ -97,7 +97,8 @@ const FILES: [(&str, &[&str]); 5] = [
         ],
     ),
 ];
-const SEAL: &str = "study.ron";
+/// The seal of a study's files, in which is everything that they depend on.
+pub(super) const SEAL: &str = "study.ron";
 
 /// Everything that a study of places made from one scenario depends on.
 #[derive(Debug, Serialize)]

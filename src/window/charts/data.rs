@@ -7,6 +7,8 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use crate::ecology::calendar::days_between;
+
 /// The least number of years on the time axis, unless the scenario is shorter.
 const LEAST_YEARS: i16 = 6;
 
@@ -28,7 +30,7 @@ impl TimeAxis {
 
     /// The position of a date.
     pub fn x(self, date: Date) -> f64 {
-        days_between(self.origin, date)
+        days_between(self.origin, date) as f64
     }
 
     /// The year that contains `x`.
@@ -64,10 +66,6 @@ impl TimeAxis {
 
 fn year_start(year: i16) -> Option<Date> {
     Date::new(year, 1, 1).ok()
-}
-
-fn days_between(from: Date, to: Date) -> f64 {
-    (to.duration_since(from).as_hours() / 24) as f64
 }
 
 /// Thins values, one per day from `first_x` on, to at most two points for each of `columns` columns: the lowest and the

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{AXIS, BAND, CAMPAIGN, CAMPAIGN_WASH, GRID, INK, LABEL, SMALL, SOFT, Spans, pen};
+use crate::ecology::calendar::days_between;
 use crate::experiment::compare::comparison::{Comparison, Spread, VariantRuns};
 use crate::experiment::compare::lived::Lived;
 use crate::experiment::picture::{Anchor, Mark, Pen, Picture, Point, font, simplified};
@@ -34,7 +35,7 @@ pub struct Plot {
 impl Plot {
     /// Over all days of a comparison, from 0 to `most`.
     pub fn new(comparison: &Comparison, top: f64, height: f64, most: f64) -> Self {
-        let days = comparison.last_day.duration_since(comparison.first_day).as_hours() / 24 + 1;
+        let days = days_between(comparison.first_day, comparison.last_day) + 1;
         Self { days: days as f64, top, bottom: top + height, most }
     }
 
@@ -144,7 +145,7 @@ impl Panel<'_> {
     /// The days on which years begin; the first day of all counts as one.
     pub fn first_days(&self) -> Vec<usize> {
         let first = self.comparison.first_day;
-        let day = |year: i16| Date::new(year, 1, 1).map_or(0, |day| day.duration_since(first).as_hours() / 24);
+        let day = |year: i16| Date::new(year, 1, 1).map_or(0, |day| days_between(first, day));
         let years = self.comparison.years();
         years.iter().map(|(year, _)| usize::try_from(day(*year)).unwrap_or(0)).collect()
     }
