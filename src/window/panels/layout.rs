@@ -269,6 +269,7 @@ impl PanelState {
     fn title_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
         let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
         Panel::top("title").frame(frame).show(root, |ui| {
+            let has_room = ui.available_width() >= 400.0;
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let button = |ui: &mut Ui, word, tip: &str| {
@@ -280,7 +281,8 @@ impl PanelState {
                     if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
                         self.intents.push(Intent::AskForSeed);
                     }
-                    if button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
+                    // Four buttons do not fit into the narrowest bars, where the key saves.
+                    if has_room && button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
                         self.intents.push(Intent::AskForFile);
                     }
                     if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
