@@ -22,6 +22,11 @@ const DAY_BITS: u32 = 16;
 
 const SPECIES_BITS: u32 = u64::BITS - DAY_BITS - CELL_BITS - ORDINAL_BITS;
 
+/// Where in an id the field begins, the day, and the species' lowest bit; the order begins at 0, the species' others after it.
+const CELL_FROM: u32 = ORDINAL_BITS + SPECIES_BITS - 1;
+const DAY_FROM: u32 = CELL_FROM + CELL_BITS;
+const LOWEST_FROM: u32 = DAY_FROM + DAY_BITS;
+
 /// Number of species that ids can tell apart.
 pub const MOST_SPECIES: usize = 1 << SPECIES_BITS;
 /// Number of days of birth that ids can tell apart.
@@ -43,9 +48,9 @@ impl AgentId {
         debug_assert!(cell < MOST_FIELDS && ordinal < 1 << ORDINAL_BITS);
         let (lowest, others) = (species & 1, species >> 1);
         Self(
-            lowest << (u64::BITS - 1)
-                | u64::from(day) << (CELL_BITS + SPECIES_BITS - 1 + ORDINAL_BITS)
-                | u64::from(cell) << (SPECIES_BITS - 1 + ORDINAL_BITS)
+            lowest << LOWEST_FROM
+                | u64::from(day) << DAY_FROM
+                | u64::from(cell) << CELL_FROM
                 | others << ORDINAL_BITS
                 | u64::from(ordinal),
         )
@@ -58,15 +63,29 @@ pub fn field_id(cell: u32) -> u64 {
     u64::MAX - u64::from(cell)
 }
 
+/// Day, field and order of birth each on its own, since those of neighbours are alike.
 impl Words for AgentId {
-    type Words = [u64; 1];
+    type Words = [u64; 2];
 
-    fn to_words(&self) -> [u64; 1] {
-        [self.0]
+    #[inline]
+    fn to_words(&self) -> [u64; 2] {
+        let bits = |from: u32, number: u32| (self.0 >> from) as u32 & ((1 << number) - 1);
+        let (ordinal, cell) = (bits(0, ORDINAL_BITS), bits(CELL_FROM, CELL_BITS));
+        let (day, others, lowest) =
+            (bits(DAY_FROM, DAY_BITS), bits(ORDINAL_BITS, SPECIES_BITS - 1), bits(LOWEST_FROM, 1));
+        [pair([ordinal, day]), pair([cell, others << 1 | lowest])]
     }
 
-    fn from_words([id]: [u64; 1]) -> Self {
-        Self(id)
+    #[inline]
+    fn from_words([birth, rest]: [u64; 2]) -> Self {
+        let ([ordinal, day], [cell, species]) = (unpair(birth).map(u64::from), unpair(rest).map(u64::from));
+        Self(
+            (species & 1) << LOWEST_FROM
+                | (day << (u64::BITS - DAY_BITS)) >> 1
+                | (cell & u64::from(MOST_FIELDS - 1)) << CELL_FROM
+                | (species >> 1 << ORDINAL_BITS) & (1 << CELL_FROM) - 1
+                | ordinal & u64::from(MOST_BIRTHS),
+        )
     }
 }
 

@@ -28,7 +28,7 @@ use crate::record::series::DayRow;
 use crate::scenario::{Document, LONGEST_RUN_DAYS, Problem, Problems, parse};
 
 /// What a snapshot is as a file.
-pub const SNAPSHOT: Kind = Kind { mark: b"Sparrowfall day\n", format: 1, name: "snapshot" };
+pub const SNAPSHOT: Kind = Kind { mark: b"Sparrowfall day\n", format: 2, name: "snapshot" };
 
 /// Why bytes are not a snapshot that can be restored.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -56,7 +56,7 @@ impl Simulation {
     /// The whole run between two days, as bytes. The same run gives the same bytes on any number of threads.
     pub fn save(&mut self) -> Vec<u8> {
         let state = State::of(self.world());
-        let days = Table::of(&self.record().days, Parallelism::Serial);
+        let days = Table::of(&self.record().days);
         let tables: Vec<&Table> = state.tables.iter().chain([&days]).collect();
         let how = self.parallelism();
         let world = self.app.world_mut();

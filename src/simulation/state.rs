@@ -4,7 +4,10 @@
 //! every field of what they save, so that one that is added does not compile until it is saved too. `tests/whole_state.rs`
 //! knows all components and resources, and fails on one of which it does not know what becomes of it.
 
+use std::ops::RangeInclusive;
+
 use bevy::ecs::component::Mutable;
+use bevy::ecs::query::ArchetypeFilter;
 use bevy::prelude::*;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
@@ -24,7 +27,7 @@ use crate::ecology::weather::Weather;
 use crate::engine::agent::{Agent, AgentId, AgentKind, Position, the_table};
 use crate::engine::columns::{QUICK, Shape, Table, compress, decompress};
 use crate::engine::landscape::Landscape;
-use crate::engine::parallel::Parallelism;
+use crate::engine::parallel::{Parallelism, in_blocks};
 use crate::engine::previous_position::{PreviousPosition, spawn_agents};
 use crate::engine::recycling::Recycling;
 use crate::engine::words::Words;
@@ -102,24 +105,8 @@ pub struct Misfit;
 impl State {
     /// Takes it from the world.
     pub fn of(world: &World) -> Self {
-        let mut tables = vec![
-            of_fields::<Crop>(world),
-            of_fields::<Seed>(world),
-            of_fields::<EggBank>(world),
-            of_fields::<Residents>(world),
-            of_fields::<Tally>(world),
-            of_fields::<Cues>(world),
-            of_fields::<FieldYear>(world),
-        ];
-        let mut out_of_order = [0; Species::VARIANTS.len()];
-        for (species, out_of_order) in Species::VARIANTS.iter().zip(&mut out_of_order) {
-            let (agents, strays) = match species {
-                Species::Pest => of_agents::<Band>(world),
-                Species::Sparrow => of_agents::<Flock>(world),
-            };
-            tables.extend(agents);
-            *out_of_order = strays;
-        }
+        let how = *world.resource::<Parallelism>();
+        let tables = in_blocks(how, KINDS.iter(), |kind| (kind.take)(world));
         let record = world.resource::<Record>();
         let scenario = world.resource::<Scenario>();
         let values = scenario
@@ -135,7 +122,7 @@ impl State {
             census: *world.resource::<Census>(),
             balance: world.resource::<MassBalance>().clone(),
             harvests: record.harvests.clone(),
-            out_of_order,
+            out_of_order: [out_of_order::<Band>(world), out_of_order::<Flock>(world)],
         };
         Self { settings, tables }
     }
@@ -150,21 +137,14 @@ impl State {
         let flocks_of_field = (birds / scenario.sparrow.birds_per_flock as f32) as u64 + 2;
         let (fields, bands) = (land.fields() as usize, limits.bands as usize);
         let flocks = limits.flocks.max(u64::from(land.fields()) * flocks_of_field) as usize;
-        [
-            Shape::of::<Crop>(fields..=fields),
-            Shape::of::<Seed>(fields..=fields),
-            Shape::of::<EggBank>(fields..=fields),
-            Shape::of::<Residents>(fields..=fields),
-            Shape::of::<Tally>(fields..=fields),
-            Shape::of::<Cues>(fields..=fields),
-            Shape::of::<FieldYear>(fields..=fields),
-            Shape::of::<AgentId>(0..=bands),
-            Shape::of::<Position>(0..=bands),
-            Shape::of::<Band>(0..=bands),
-            Shape::of::<AgentId>(0..=flocks),
-            Shape::of::<Position>(0..=flocks),
-            Shape::of::<Flock>(0..=flocks),
-        ]
+        std::array::from_fn(|table| {
+            let rows = match table.checked_sub(OF_FIELDS).map(|of_agents| Species::VARIANTS[of_agents / OF_SPECIES]) {
+                None => fields..=fields,
+                Some(Species::Pest) => 0..=bands,
+                Some(Species::Sparrow) => 0..=flocks,
+            };
+            (KINDS[table].shape)(rows)
+        })
     }
 
     /// Memory that it takes, in bytes.
@@ -174,8 +154,7 @@ impl State {
 
     /// The same in less memory.
     pub fn pack(&self, how: Parallelism) -> PackedState {
-        let mut tables = compress(&self.tables.iter().collect::<Vec<_>>(), QUICK, how);
-        tables.shrink_to_fit();
+        let tables = compress(&self.tables.iter().collect::<Vec<_>>(), QUICK, how);
         PackedState { settings: self.settings.clone(), tables }
     }
 
@@ -184,25 +163,8 @@ impl State {
     /// # Errors
     /// If one is not.
     pub fn check(&self) -> Result<(), Misfit> {
-        fn is<W: Words>(table: &Table) -> bool {
-            table.states::<W>().count() == table.rows()
-        }
-        let kinds: [fn(&Table) -> bool; TABLES] = [
-            is::<Crop>,
-            is::<Seed>,
-            is::<EggBank>,
-            is::<Residents>,
-            is::<Tally>,
-            is::<Cues>,
-            is::<FieldYear>,
-            is::<AgentId>,
-            is::<Position>,
-            is::<Band>,
-            is::<AgentId>,
-            is::<Position>,
-            is::<Flock>,
-        ];
-        if kinds.iter().zip(&self.tables).all(|(is, table)| is(table)) { Ok(()) } else { Err(Misfit) }
+        let fits = KINDS.iter().zip(&self.tables).all(|(kind, table)| (kind.is_of_states)(table));
+        if fits { Ok(()) } else { Err(Misfit) }
     }
 
     /// Puts it into the world of a run of the same scenario, whatever day that has reached. `scenario` is the one that
@@ -251,11 +213,53 @@ impl State {
     }
 }
 
-fn of_fields<C: Component + Words + Sync>(world: &World) -> Table {
-    let how = *world.resource::<Parallelism>();
-    let fields = world.try_query::<&C>();
-    let states = fields.and_then(|mut fields| fields.query(world).contiguous_iter_inner().ok()?.next());
-    states.map(|states| Table::of(states, how)).unwrap_or_default()
+/// What a table of a state holds.
+struct TableKind {
+    take: fn(&World) -> Table,
+    is_of_states: fn(&Table) -> bool,
+    shape: fn(RangeInclusive<usize>) -> Shape,
+}
+
+/// What each table of a state holds.
+const KINDS: [TableKind; TABLES] = [
+    TableKind::of_fields::<Crop>(),
+    TableKind::of_fields::<Seed>(),
+    TableKind::of_fields::<EggBank>(),
+    TableKind::of_fields::<Residents>(),
+    TableKind::of_fields::<Tally>(),
+    TableKind::of_fields::<Cues>(),
+    TableKind::of_fields::<FieldYear>(),
+    TableKind::of_agents::<AgentId, Band>(),
+    TableKind::of_agents::<Position, Band>(),
+    TableKind::of_agents::<Band, Band>(),
+    TableKind::of_agents::<AgentId, Flock>(),
+    TableKind::of_agents::<Position, Flock>(),
+    TableKind::of_agents::<Flock, Flock>(),
+];
+
+impl TableKind {
+    const fn of_fields<C: Component + Words>() -> Self {
+        Self::of::<C>(take::<C, ()>)
+    }
+
+    const fn of_agents<C: Component + Words, K: AgentKind>() -> Self {
+        Self::of::<C>(take::<C, (With<K>, K::Others)>)
+    }
+
+    const fn of<C: Words>(take: fn(&World) -> Table) -> Self {
+        Self { take, is_of_states: |table| table.states::<C>().count() == table.rows(), shape: Shape::of::<C> }
+    }
+}
+
+/// The table of a component of the entities that a filter lets pass; all of them are in one table of the world.
+fn take<C: Component + Words, F: ArchetypeFilter>(world: &World) -> Table {
+    let states = world.try_query_filtered::<&C, F>();
+    let states = states.and_then(|mut states| the_table(states.query(world)));
+    Table::of(states.unwrap_or_default())
+}
+
+fn out_of_order<K: AgentKind>(world: &World) -> u64 {
+    world.resource::<Recycling<K>>().out_of_order as u64
 }
 
 fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, table: &Table) -> Result<(), Misfit> {
@@ -264,17 +268,6 @@ fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, tab
         *field = states.next().ok_or(Misfit)?;
     }
     if states.next().is_some() { Err(Misfit) } else { Ok(()) }
-}
-
-/// The tables of a species, and how many of its agents are out of order.
-fn of_agents<C: AgentKind>(world: &World) -> ([Table; OF_SPECIES], u64) {
-    let how = *world.resource::<Parallelism>();
-    let agents = world.try_query_filtered::<(&AgentId, &Position, &C), C::Others>();
-    let columns = agents.and_then(|mut agents| the_table(agents.query(world)));
-    let tables = columns
-        .map(|(ids, positions, agents)| [Table::of(ids, how), Table::of(positions, how), Table::of(agents, how)]);
-    let none = || [Table::of::<AgentId>(&[], how), Table::of::<Position>(&[], how), Table::of::<C>(&[], how)];
-    (tables.unwrap_or_else(none), world.resource::<Recycling<C>>().out_of_order as u64)
 }
 
 fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u64) -> Result<(), Misfit> {

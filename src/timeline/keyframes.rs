@@ -45,7 +45,7 @@ pub struct Keyframes<S> {
 impl<S> Keyframes<S> {
     /// None yet. All of them together may take `budget` bytes.
     pub fn new(budget: usize) -> Self {
-        let all = budget / 4 * 3;
+        let all = budget / 5 * 4;
         let room = |all| Room { all, ..Room::default() };
         Self { kept: BTreeMap::new(), for_keyframes: room(all), for_near: room(budget - all) }
     }
@@ -68,6 +68,11 @@ impl<S> Keyframes<S> {
     /// Whether there is room for any.
     pub fn has_room(&self) -> bool {
         self.keyframes_at_most() > 0
+    }
+
+    /// Whether there is room for another keyframe without one giving way.
+    pub fn has_more_room(&self) -> bool {
+        self.for_keyframes.taken + self.for_keyframes.largest <= self.for_keyframes.all
     }
 
     /// How many keyframes of the largest size there is room for.
@@ -118,9 +123,10 @@ impl<S> Keyframes<S> {
                 let branch = keyframes[index].0;
                 takes_s(branch, neighbour(index.checked_sub(1), branch), neighbour(Some(index + 1), branch))
             };
-            // The newest stays, unless it is alone and too large: otherwise no new one would ever be kept.
-            let old = (0..keyframes.len()).filter(|index| keyframes[*index] != day || keyframes.len() == 1);
-            let Some(index) = old.min_by(|one, other| without(*one).total_cmp(&without(*other))) else { return };
+            // The newest day stays, unless it is alone and too large: otherwise no new one would ever be kept.
+            let is_newest = |index| keyframes[index] == day && neighbour(Some(index + 1), day.0).is_none();
+            let others = (0..keyframes.len()).filter(|index| !is_newest(*index) || keyframes.len() == 1);
+            let Some(index) = others.min_by(|one, other| without(*one).total_cmp(&without(*other))) else { return };
             self.drop(keyframes[index]);
         }
     }
@@ -170,7 +176,7 @@ mod tests {
     #[test]
     fn keyframes_are_spread_over_all_days() {
         for days in [50, 100, 333, 1000, 4000] {
-            let mut kept = Keyframes::new(400);
+            let mut kept = Keyframes::new(375);
             for day in 1..=days {
                 let takes = |_, from: Option<u32>, to: Option<u32>| f64::from(to.unwrap_or(day) - from.unwrap_or(0));
                 kept.keep((0, day), (), 10, takes);
@@ -187,7 +193,7 @@ mod tests {
     /// Contract: near states of other histories go first, then those furthest away; keyframes stay.
     #[test]
     fn near_states_follow_the_present_day() {
-        let mut kept = Keyframes::new(400);
+        let mut kept = Keyframes::new(500);
         kept.keep((0, 5), "keyframe", 10, |_, _, _| 0.0);
         kept.keep_near((1, 7), "other", 10, |_| 0);
         for day in 0..40 {

@@ -27,9 +27,11 @@ use scout::Scout;
 /// Memory for states, unless another bound is set, in bytes.
 pub const DEFAULT_BUDGET: usize = 400 << 20;
 
-/// A state is kept beside the run each time that this many times as long has passed as keeping one takes, so that the run
-/// loses at most a twentieth of its speed.
-const REST: u32 = 20;
+/// A state is kept beside the run each time that this many times as long has passed as keeping one takes. The run then loses
+/// at most a twentieth of its speed, about a fifth of that because its own data have to come back into the caches.
+const REST: u32 = 24;
+/// The average of how long that takes is one over about so many of them, which are a year of the default commune.
+const MEMORY: u32 = 16;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.
 const LEAST_GAP_S: f64 = 0.04;
 /// States near the present day are that many days apart, where there is room for enough of them.
@@ -45,8 +47,9 @@ pub struct Timeline {
     present: usize,
     kept: Keyframes<Kept>,
     scout: Option<Scout>,
-    /// When a state was last kept, and how long that took.
+    /// When a state was last kept beside the run.
     last_kept: Instant,
+    /// How long that takes, on average: states differ with the season, and keyframes are to be evenly spread over them.
     keeping_takes: Duration,
 }
 
@@ -147,29 +150,31 @@ impl Timeline {
 
     /// Keeps the present state if none has been kept for long enough, as a keyframe if the last one is far enough.
     fn keep_in_passing(&mut self) {
-        if self.kept.has_room() && self.last_kept.elapsed() >= REST * self.keeping_takes {
-            let day = self.day();
+        let day = self.day();
+        // On the way to a day, more are kept only as long as none has to give way.
+        let has_room = if day < self.branch().days() { self.kept.has_more_room() } else { self.kept.has_room() };
+        if has_room && self.last_kept.elapsed() >= REST * self.keeping_takes {
             let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
             let is_far = last.is_none_or(|last| self.branch().takes_s(last, day) >= LEAST_GAP_S);
-            self.keep_the_day(is_far);
+            let begun = Instant::now();
+            if self.keep_the_day(is_far) {
+                self.last_kept = Instant::now();
+                let took = self.last_kept - begun;
+                let before = if self.keeping_takes.is_zero() { took } else { self.keeping_takes };
+                self.keeping_takes = (before * (MEMORY - 1) + took) / MEMORY;
+            }
         }
     }
 
-    /// Keeps the present state, unless it is kept already.
-    fn keep_the_day(&mut self, as_keyframe: bool) {
+    /// Keeps the present state. Returns whether it was not kept already.
+    fn keep_the_day(&mut self, as_keyframe: bool) -> bool {
         let day = branch::owner(&self.branches, self.present, self.day());
-        if self.kept.has(day) {
-            return;
+        let is_new = !self.kept.has(day);
+        if is_new {
+            let state = self.simulation.state();
+            if as_keyframe { self.keep_keyframe(day, state) } else { self.keep_near(day, state) }
         }
-        let begun = Instant::now();
-        let state = self.simulation.state();
-        if as_keyframe {
-            self.keep_keyframe(day, state);
-        } else {
-            self.keep_near(day, state);
-        }
-        self.last_kept = Instant::now();
-        self.keeping_takes = self.last_kept - begun;
+        is_new
     }
 
     fn keep_keyframe(&mut self, day: Day, state: State) {

@@ -31,19 +31,19 @@ impl Reach {
         let days = (days_between(scenario.start, scenario.end) + 1).max(i64::from(lived)) as f64;
         let keeping_s = timeline.keeping_takes.as_secs_f64();
         let closest_s = LEAST_GAP_S.max(keeping_s * f64::from(REST));
-        // Where one keyframe has given way, the gap is twice as wide.
-        let widest_s = |least_s: f64| 2.0 * least_s + keeping_s;
         let keyframes = (timeline.kept.keyframes_at_most() + 1) as f64;
-        let any_day_s = widest_s(closest_s.max(days * day_s / keyframes));
+        // Where one keyframe has given way, the gap is twice as wide.
+        let gap_s = if closest_s * keyframes >= days * day_s { closest_s } else { 2.0 * days * day_s / keyframes };
+        let any_day_s = gap_s.max(day_s) + 2.0 * keeping_s;
         let is_scouted = timeline.kept.near_at_most() >= super::scout::LEAST_NEAR;
         let day_before_s = if is_scouted { f64::from(NEAR_GAP + 1) * day_s + 2.0 * keeping_s } else { any_day_s };
-        let is_fast = widest_s(closest_s) <= SOON.as_secs_f64();
-        let needed = 2.0 * days * day_s / (SOON.as_secs_f64() - keeping_s) * timeline.kept.largest() as f64 * 4.0 / 3.0;
+        let left_s = SOON.as_secs_f64() - 2.0 * keeping_s;
+        let needed = days * day_s / left_s * timeline.kept.largest() as f64 * 5.0 / 4.0;
         Some(Self {
             any_day: Duration::from_secs_f64(any_day_s),
             day_before: Duration::from_secs_f64(day_before_s),
             budget: timeline.kept.budget(),
-            needed: is_fast.then_some(needed as usize),
+            needed: (closest_s <= left_s).then_some(needed as usize),
         })
     }
 
