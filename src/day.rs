@@ -17,6 +17,7 @@ use crate::engine::parallel::Parallelism;
 use crate::engine::recycling::{recycle_rows, spawn_and_despawn};
 use crate::engine::spatial_sort::sort_if_out_of_order;
 use crate::record;
+use crate::society::labour;
 
 /// The schedule of one day.
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +26,7 @@ pub struct Day;
 /// The parts of a day, in the order in which they run. Systems in one part touch different data and may run at once.
 #[derive(SystemSet, Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash, VariantArray)]
 pub enum DaySystems {
-    /// Interventions, date, weather, settings.
+    /// Interventions, date, weather, settings, and how far the hands of the day go.
     Begin,
     /// Crops, seed and eggs grow.
     Grow,
@@ -60,7 +61,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         schedule.configure_sets((pair[0], pair[1]).chain());
     }
     schedule.add_systems((
-        (weather::change_weather, campaign::plan_the_day).in_set(Begin),
+        (weather::change_weather, (campaign::plan_the_day, labour::allot_hands).chain()).in_set(Begin),
         (crop::grow, pest::develop_eggs).in_set(Grow),
         tally::survey.in_set(Survey),
         (pest::move_bands, sparrow::move_flocks).in_set(Move),

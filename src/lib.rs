@@ -33,6 +33,7 @@
 //! - [`scenario`]: scenario files, their parameters and checks, the built-in scenarios
 //! - [`engine`]: what any model of fields and animals on Bevy needs, and no rule
 //! - [`ecology`]: the living model, one file for each actor or rule
+//! - [`society`]: the state and the people who work the fields, one file for each rule
 //! - [`day`]: the day, the one file that knows all systems
 //! - [`record`]: daily series, yearly harvests, the mass balance, the state hash, the files of a run
 //! - [`simulation`]: a run that can be stepped, hashed and replayed; no graphics
@@ -55,6 +56,7 @@ pub mod output;
 pub mod record;
 pub mod scenario;
 pub mod simulation;
+pub mod society;
 pub mod timeline;
 #[cfg(feature = "window")]
 pub mod window;

@@ -32,7 +32,7 @@ const SAVED: &[&str] = &[
     "Weather",
 ];
 const OF_THE_SCENARIO: &[&str] = &["AgentLimits", "Cell", "Habitat", "Landscape"];
-const OF_THE_DAY: &[&str] = &["Demography", "Flows", "FreeRows", "Intake", "Laid", "Leavers"];
+const OF_THE_DAY: &[&str] = &["Demography", "FieldWork", "Flows", "FreeRows", "Intake", "Labour", "Laid", "Leavers"];
 const OF_THE_PROCESS: &[&str] = &["DayClock", "Locks", "Parallelism", "PreviousPosition", "Watched"];
 
 /// Adds the names of the components and resources that a file declares.

@@ -8,14 +8,17 @@ use bevy::prelude::*;
 use strum::{EnumCount, VariantArray};
 
 use super::calendar::Calendar;
+use super::field_work::FieldWork;
 use super::field_year::FieldYear;
-use super::habitat::{Habitat, LandUse};
+use super::habitat::{Habitat, LandUse, field_stream};
+use super::purpose::Purpose;
 use super::weather::{Weather, climate_c, degree_days};
 use crate::ecology::flows::Flows;
-use crate::engine::landscape::Landscape;
+use crate::engine::landscape::{Cell, Landscape};
 use crate::engine::parallel::{Parallelism, each};
+use crate::engine::random::chance_of;
 use crate::engine::words::{Words, pair, unpair};
-use crate::scenario::{CropParameters, Crops, EncounterParameters, Scenario, WeatherParameters};
+use crate::scenario::{CropParameters, Crops, EncounterParameters, LabourParameters, Scenario, WeatherParameters};
 
 /// What grows on a field.
 #[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, Hash, VariantArray)]
@@ -312,51 +315,73 @@ fn weed_seed_shed_kg(encounter: &EncounterParameters, day_of_year: u32, ha: f32)
 }
 
 /// Sows, and grows what is sown; sheds weed seed, and loses seed on the ground to mould, mice and germination.
+#[expect(clippy::too_many_arguments, reason = "plants depend on weather, land and work")]
 pub fn grow(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     weather: Res<Weather>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
+    work: Res<FieldWork>,
     mut today: ResMut<Flows>,
-    mut fields: Query<(&Habitat, &mut Crop, &mut Seed)>,
+    mut fields: Query<(&Cell, &Habitat, &mut Crop, &mut Seed)>,
 ) {
     let ha = f64::from(landscape.field_ha());
     let factor = weather.growth_factor(&scenario.weather);
     let shed = weed_seed_shed_kg(&scenario.encounter, calendar.day_of_year(), landscape.field_ha());
     let lost = f64::from(scenario.encounter.seed_loss_per_day);
-    each!(parallelism, fields, [habitat], [crop, seed], flows: Flows, *today => {
-        if crop.stage == CropStage::Fallow {
-            sow(&scenario.crops, &calendar, habitat, crop, &mut flows, ha);
+    let labour = Some(&scenario.labour).filter(|labour| labour.is_counted());
+    each!(parallelism, fields, [cell, habitat], [crop, seed], flows: Flows, *today => {
+        if crop.stage == CropStage::Fallow
+            && let Some((kind, parameters)) = to_be_sown(&scenario.crops, &calendar, habitat.land)
+            && work.sows(|| field_stream(scenario.seed, *cell, calendar.day, Purpose::FieldWork))
+        {
+            sow(kind, parameters, crop, &mut flows, ha);
         }
         match crop.kind.parameters(&scenario.crops) {
-            Some(parameters) => grow_crop(parameters, &weather, factor, crop, &mut flows, ha),
+            Some(parameters) => {
+                grow_crop(parameters, &weather, [factor, factor * work.weeding], crop, &mut flows, ha);
+                if let Some(labour) = labour {
+                    lose_unreaped(parameters, labour, crop, &mut flows);
+                }
+            }
             None => grow_wild(habitat, &weather, crop, &mut flows, ha),
         }
         turn_over(seed, shed, lost, &mut flows);
     });
 }
 
-fn sow(crops: &Crops, calendar: &Calendar, habitat: &Habitat, crop: &mut Crop, flows: &mut Flows, ha: f64) {
-    for &kind in rotation(habitat.land) {
-        let Some(parameters) = kind.parameters(crops) else { continue };
-        if days_since_sowing_began(parameters, calendar.day_of_year()) <= parameters.sow_window_days {
-            // The weeds are ploughed in.
-            flows.leaf_withered_kg += crop.leaf_kg;
-            let leaf_kg = f64::from(parameters.emergence_leaf_kg_per_ha) * ha;
-            flows.leaf_grown_kg += leaf_kg;
-            *crop = Crop { kind, stage: CropStage::Vegetative, leaf_kg, ..Crop::fallow(0.0) };
-            return;
-        }
-    }
+/// The crop that may be sown today on fallow land of a use.
+#[inline]
+pub fn to_be_sown<'a>(crops: &'a Crops, calendar: &Calendar, land: LandUse) -> Option<(CropKind, &'a CropParameters)> {
+    let of_land = rotation(land).iter().filter_map(|kind| Some((*kind, kind.parameters(crops)?)));
+    let today = calendar.day_of_year();
+    of_land.into_iter().find(|(_, crop)| days_since_sowing_began(crop, today) <= crop.sow_window_days)
 }
 
-fn grow_crop(parameters: &CropParameters, weather: &Weather, factor: f32, crop: &mut Crop, flows: &mut Flows, ha: f64) {
+fn sow(kind: CropKind, parameters: &CropParameters, crop: &mut Crop, flows: &mut Flows, ha: f64) {
+    // The weeds are ploughed in.
+    flows.leaf_withered_kg += crop.leaf_kg;
+    let leaf_kg = f64::from(parameters.emergence_leaf_kg_per_ha) * ha;
+    flows.leaf_grown_kg += leaf_kg;
+    flows.sown_ha += ha;
+    *crop = Crop { kind, stage: CropStage::Vegetative, leaf_kg, ..Crop::fallow(0.0) };
+}
+
+/// Grows a crop. The factors on growth are those of grain and of leaf.
+fn grow_crop(
+    parameters: &CropParameters,
+    weather: &Weather,
+    [factor, leaf_factor]: [f32; 2],
+    crop: &mut Crop,
+    flows: &mut Flows,
+    ha: f64,
+) {
     let degree_days = weather.degree_days(parameters.base_temperature_c);
     crop.thermal_time += degree_days;
     match crop.stage {
         CropStage::Vegetative => {
-            let grown = leaf_growth(parameters, crop.leaf_kg, degree_days, factor, ha);
+            let grown = leaf_growth(parameters, crop.leaf_kg, degree_days, leaf_factor, ha);
             crop.leaf_kg += grown;
             flows.leaf_grown_kg += grown;
             if crop.thermal_time >= parameters.flowering_degree_days {
@@ -375,6 +400,37 @@ fn grow_crop(parameters: &CropParameters, weather: &Weather, factor: f32, crop: 
         }
         CropStage::Ripe => crop.days_ripe += 1,
         CropStage::Fallow => {}
+    }
+}
+
+/// Days for which a crop has waited to be reaped.
+#[inline]
+fn days_waited(crop: &CropParameters, days_ripe: u32) -> u32 {
+    days_ripe.saturating_sub(crop.reap_delay_days)
+}
+
+/// Part of the grain of a crop that falls and rots today, because it has waited to be reaped for so many days.
+fn unreaped_share(labour: &LabourParameters, days_waited: u32) -> f64 {
+    match days_waited {
+        waited if waited <= labour.grain_holds_days => 0.0,
+        waited if waited > labour.given_up_days => 1.0,
+        _ => chance_of(f64::from(labour.unreaped_hazard)),
+    }
+}
+
+/// Ripe grain falls and rots where nobody has come to reap it, and at last the field is given up.
+fn lose_unreaped(parameters: &CropParameters, labour: &LabourParameters, crop: &mut Crop, flows: &mut Flows) {
+    if crop.stage != CropStage::Ripe {
+        return;
+    }
+    let waited = days_waited(parameters, crop.days_ripe);
+    let lost = crop.grain_kg * unreaped_share(labour, waited);
+    crop.grain_kg -= lost;
+    flows.grain_unreaped_kg += lost;
+    if waited > labour.given_up_days {
+        flows.grain_unreaped_kg += crop.grain_kg;
+        flows.grain_not_filled_kg += crop.grain_not_filled_kg;
+        *crop = Crop::fallow(crop.leaf_kg);
     }
 }
 
@@ -399,16 +455,22 @@ fn turn_over(seed: &mut Seed, shed: f64, lost: f64, flows: &mut Flows) {
     seed.spilled_kg -= seed.spilled_kg * lost;
 }
 
-/// Reaps what has been ripe for long enough.
+/// Reaps what has been ripe for long enough, as far as there are hands.
 pub fn reap(
     scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
     parallelism: Res<Parallelism>,
+    work: Res<FieldWork>,
     mut today: ResMut<Flows>,
-    mut fields: Query<(&mut Crop, &mut Seed, &mut FieldYear)>,
+    mut fields: Query<(&Cell, &mut Crop, &mut Seed, &mut FieldYear)>,
 ) {
-    each!(parallelism, fields, [], [crop, seed, year], flows: Flows, *today => {
+    each!(parallelism, fields, [cell], [crop, seed, year], flows: Flows, *today => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
         if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
+            continue;
+        }
+        let waited = days_waited(parameters, crop.days_ripe);
+        if !work.reaped.reaches(waited, || field_stream(scenario.seed, *cell, calendar.day, Purpose::FieldWork)) {
             continue;
         }
         let [reaped, spilled] = harvest(parameters, crop.grain_kg);
@@ -452,7 +514,7 @@ mod tests {
             let mut days = 0;
             while crop.stage == CropStage::Filling {
                 let before = crop.grain_kg;
-                grow_crop(&parameters, &weather, 0.9, &mut crop, &mut flows, ha);
+                grow_crop(&parameters, &weather, [0.9; 2], &mut crop, &mut flows, ha);
                 let full = most * f64::from(0.9 * 19.0 / (ripe - flowering));
                 assert_eq!(crop.grain_kg - before, full.min(most - before), "{flowering} {ripe}");
                 days += 1;
@@ -498,6 +560,35 @@ mod tests {
         assert_eq!([280, 281, 279].map(|day| days_since_sowing_began(&crop, day)), [0, 1, 365]);
         let [reaped, spilled] = harvest(&crop, 500.0);
         assert!((spilled - 50.0).abs() < 1e-5 && (reaped + spilled - 500.0).abs() < 1e-9);
+    }
+
+    /// Contract: grain that waits to be reaped holds for a while, then falls and rots, and at last nothing is left.
+    #[test]
+    fn grain_that_nobody_reaps_is_lost() {
+        let labour = LabourParameters {
+            grain_holds_days: 10,
+            unreaped_hazard: 0.5,
+            given_up_days: 30,
+            ..LabourParameters::default()
+        };
+        let parameters = CropParameters { reap_delay_days: 3, ..CropParameters::default() };
+        assert_eq!([2, 3, 14].map(|days_ripe| days_waited(&parameters, days_ripe)), [0, 0, 11]);
+        let lost_a_day = 1.0 - (-0.5_f64).exp();
+        for (waited, expected) in [(0, 0.0), (10, 0.0), (11, lost_a_day), (30, lost_a_day), (31, 1.0)] {
+            assert!((unreaped_share(&labour, waited) - expected).abs() < 1e-6, "{waited}");
+        }
+        let ripe = |days_ripe, leaf_kg| Crop {
+            kind: CropKind::Maize,
+            stage: CropStage::Ripe,
+            days_ripe,
+            grain_kg: 100.0,
+            ..Crop::fallow(leaf_kg)
+        };
+        let (mut held, mut given_up, mut flows) = (ripe(13, 50.0), ripe(34, 50.0), Flows::default());
+        lose_unreaped(&parameters, &labour, &mut held, &mut flows);
+        assert_eq!((held, flows), (ripe(13, 50.0), Flows::default()));
+        lose_unreaped(&parameters, &labour, &mut given_up, &mut flows);
+        assert_eq!((given_up, flows.grain_unreaped_kg), (Crop::fallow(50.0), 100.0));
     }
 
     /// Contract: the equations of ODD's sections Wild plants and weeds, and Seed on the ground.

@@ -95,7 +95,7 @@ impl<N: AddAssign + From<u64>> AddAssign<DemographicCounts> for DemographicCount
 
 macro_rules! flows {
     ($($(#[doc = $doc:literal])+ $field:ident,)*) => {
-        /// What plants gained and lost in a day, kg: leaf in dry mass, grain in grain equivalent. As a resource, the
+        /// What plants gained and lost in a day, kg unless the name says otherwise: leaf in dry mass, grain in grain equivalent. As a resource, the
         /// sum over all fields today so far.
         #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct Flows {
@@ -130,6 +130,10 @@ flows! {
     grain_reaped_kg,
     /// Grain spilled at harvest or shaken from the ears by birds, which lies on the field.
     grain_spilled_kg,
+    /// Ripe grain that fell and rotted because nobody reaped it.
+    grain_unreaped_kg,
+    /// Land sown, ha. Not part of the balance.
+    sown_ha,
     /// Grain of the crops reaped today that did not fill for want of leaf. Not part of the balance.
     grain_not_filled_kg,
     /// Spilled grain eaten by birds.

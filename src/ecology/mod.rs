@@ -9,6 +9,7 @@ pub mod condition;
 pub mod crop;
 pub mod encounter;
 pub mod exclosure;
+pub mod field_work;
 pub mod field_year;
 pub mod flows;
 pub mod habitat;
@@ -33,6 +34,7 @@ use agent_limits::AgentLimits;
 use calendar::Calendar;
 use campaign::Campaign;
 use census::Census;
+use field_work::FieldWork;
 use field_year::FieldYear;
 use flows::{Demography, Flows};
 use habitat::{Habitat, LandUse, field_stream};
@@ -80,6 +82,7 @@ fn lay_out(
     world.insert_resource(Locks::new(landscape.fields()));
     world.init_resource::<Demography>();
     world.init_resource::<Flows>();
+    world.init_resource::<FieldWork>();
     world.init_resource::<Census>();
 }
 

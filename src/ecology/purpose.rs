@@ -31,6 +31,8 @@ pub enum Purpose {
     Cull,
     /// A place of a study.
     County,
+    /// Which of the fields that wait for hands get them.
+    FieldWork,
 }
 
 const _: () = assert!(Purpose::COUNT as u64 + 1 < MOST_PURPOSES, "streams have no room for so many purposes");

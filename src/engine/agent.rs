@@ -81,9 +81,9 @@ impl Words for AgentId {
         let ([ordinal, day], [cell, species]) = (unpair(birth).map(u64::from), unpair(rest).map(u64::from));
         Self(
             (species & 1) << LOWEST_FROM
-                | (day << (u64::BITS - DAY_BITS)) >> 1
+                | (day & u64::from(MOST_DAYS - 1)) << DAY_FROM
                 | (cell & u64::from(MOST_FIELDS - 1)) << CELL_FROM
-                | (species >> 1 << ORDINAL_BITS) & (1 << CELL_FROM) - 1
+                | (species >> 1 << ORDINAL_BITS) & ((1 << CELL_FROM) - 1)
                 | ordinal & u64::from(MOST_BIRTHS),
         )
     }

@@ -40,6 +40,10 @@ row! {
         grain_not_filled_t: f64,
         /// Grain spilled at harvest or shaken from the ears by sparrows.
         spilled_t: f64,
+        /// Ripe grain that fell and rotted because nobody reaped it.
+        grain_unreaped_t: f64,
+        /// Land sown; land sown twice in a year counts twice.
+        sown_ha: f64,
         /// Highest number of hoppers from the third instar, and adults, per square metre on any day.
         peak_pests_per_m2: f64,
         /// Hoppers and adults of the pest, of all stages, eaten by sparrows.
@@ -71,6 +75,8 @@ impl From<&HarvestRow> for HarvestLine {
             leaf_eaten_by_pests_t: tonnes(row.leaf_eaten_by_pests_kg),
             grain_not_filled_t: tonnes(row.grain_not_filled_kg),
             spilled_t: tonnes(row.spilled_kg),
+            grain_unreaped_t: tonnes(row.grain_unreaped_kg),
+            sown_ha: rounded(row.sown_ha, 2),
             peak_pests_per_m2: rounded(row.peak_pests_per_m2, 4),
             pests_eaten_by_sparrows: row.pests_eaten_by_sparrows,
             mean_sparrows: rounded(row.mean_sparrows, 1),

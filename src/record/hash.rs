@@ -49,7 +49,9 @@ const NOTHING_AT_0: [&str; 1] = ["leaf_half_saturation_kg_per_ha"];
 fn settings(world: &World, fold: &mut Fold) {
     let scenario = world.resource::<Scenario>();
     fold.word(scenario.seed);
-    for (_, section) in scenario.sections() {
+    // Where hands are not counted, nobody reads them: hashes were saved before there were any.
+    let is_read = |section: &str| scenario.labour.is_counted() || !["labour", "plan"].contains(&section);
+    for (_, section) in scenario.sections().into_iter().filter(|(name, _)| is_read(name)) {
         for (index, parameter) in section.parameters().iter().enumerate() {
             let value = section.value(index);
             if value != 0.0 || !NOTHING_AT_0.contains(&parameter.name) {

@@ -125,7 +125,8 @@ fn audit(
             plants.grain_eaten_by_pests_kg
                 + plants.grain_eaten_by_birds_kg
                 + plants.grain_reaped_kg
-                + plants.grain_spilled_kg,
+                + plants.grain_spilled_kg
+                + plants.grain_unreaped_kg,
             closing.grain_kg,
         ),
         (

@@ -21,6 +21,7 @@ use crate::ecology::flows::{DemographicEvent, Demography, Flows};
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::Landscape;
 use crate::scenario::Scenario;
+use crate::society::labour::Labour;
 use mass_balance::MassBalance;
 use series::{DayRow, HarvestRow};
 
@@ -49,6 +50,7 @@ pub fn record_the_day(
     weather: Res<Weather>,
     campaign: Res<Campaign>,
     census: Res<Census>,
+    labour: Res<Labour>,
     mut today: (ResMut<Demography>, ResMut<Flows>),
     mut balance: ResMut<MassBalance>,
     mut record: ResMut<Record>,
@@ -72,6 +74,12 @@ pub fn record_the_day(
         leaf_kg: census.leaf_kg,
         standing_grain_kg: census.grain_kg,
         reaped_kg: plants.grain_reaped_kg,
+        grain_unreaped_kg: plants.grain_unreaped_kg,
+        sown_ha: plants.sown_ha,
+        farm_workers: labour.farm_workers,
+        farm_workers_away: labour.workers_away,
+        farm_work_wanted_days: labour.wanted_days,
+        farm_work_done_days: labour.done_days,
         leaf_eaten_by_pests_kg: plants.leaf_eaten_by_pests_kg,
         grain_eaten_by_pests_kg: plants.grain_eaten_by_pests_kg,
         grain_eaten_by_sparrows_kg: plants.grain_eaten_by_birds_kg,
@@ -117,6 +125,8 @@ fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, plan
     harvest.leaf_eaten_by_pests_kg += row.leaf_eaten_by_pests_kg;
     harvest.grain_not_filled_kg += plants.grain_not_filled_kg;
     harvest.spilled_kg += plants.grain_spilled_kg;
+    harvest.grain_unreaped_kg += row.grain_unreaped_kg;
+    harvest.sown_ha += row.sown_ha;
     harvest.peak_pests_per_m2 = harvest.peak_pests_per_m2.max(row.pests_per_m2);
     harvest.pests_eaten_by_sparrows += row.pests_eaten_by_sparrows;
     harvest.sparrows_killed += row.sparrows_killed;

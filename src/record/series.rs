@@ -36,6 +36,18 @@ row! {
         standing_grain_kg: f64,
         /// Grain reaped on this day.
         reaped_kg: f64,
+        /// Ripe grain that fell and rotted on this day because nobody reaped it.
+        grain_unreaped_kg: f64,
+        /// Land sown on this day.
+        sown_ha: f64,
+        /// Farm workers left to work the fields; 0 where hands are not counted.
+        farm_workers: u64,
+        /// Farm workers whom the plan and the campaign have taken away.
+        farm_workers_away: u64,
+        /// Work that the fields want on this day, in worker-days.
+        farm_work_wanted_days: f64,
+        /// Work that is done on this day, in worker-days.
+        farm_work_done_days: f64,
         /// Leaf eaten or cut by pests on this day, dry mass.
         leaf_eaten_by_pests_kg: f64,
         /// Standing grain eaten or cut by pests on this day.
@@ -96,6 +108,10 @@ pub struct HarvestRow {
     pub grain_not_filled_kg: f64,
     /// Grain spilled at harvest or shaken from the ears by sparrows.
     pub spilled_kg: f64,
+    /// Ripe grain that fell and rotted because nobody reaped it.
+    pub grain_unreaped_kg: f64,
+    /// Land sown; land sown twice in a year counts twice.
+    pub sown_ha: f64,
     /// Highest number of hoppers from the third instar, and adults, per square metre on any day.
     pub peak_pests_per_m2: f64,
     /// Hoppers and adults of the pest, of all stages, eaten by sparrows.

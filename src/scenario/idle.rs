@@ -79,10 +79,13 @@ impl State {
             Action::SetParameter { path, value } => {
                 let before = self.value(path);
                 self.now.put(path, *value);
-                if self.value(path) != before {
+                if self.value(path) == before {
+                    format!("{path} is {} already", before.unwrap_or(*value))
+                } else if path.starts_with("plan.") && !self.now.labour.is_counted() {
+                    "hands are not counted then; labour.workers_per_ha counts them".into()
+                } else {
                     return None;
                 }
-                format!("{path} is {} already", before.unwrap_or(*value))
             }
         };
         Some(format!("this event does nothing: on {date}, {why}"))
@@ -121,6 +124,9 @@ mod tests {
             (date: \"1958-01-11\", action: Weather(temperature_c: 0, wetness: 0, days: 9)),     // adds 0
             (date: \"1958-01-12\", action: SetParameter(path: \"sparrow.clutch_eggs\", value: 4.1)),
             (date: \"1958-01-13\", action: SetParameter(path: \"sparrow.clutch_eggs\", value: 4.1)), // is 4.1
+            (date: \"1958-01-14\", action: SetParameter(path: \"plan.steel_share\", value: 0.3)),   // hands are not counted
+            (date: \"1958-01-15\", action: SetParameter(path: \"labour.workers_per_ha\", value: 1.7)),
+            (date: \"1958-01-16\", action: SetParameter(path: \"plan.steel_share\", value: 0.2)),
             (date: \"1957-01-01\", action: StopCampaign),                                       // no campaign
             (date: \"1959-01-01\", action: StopCampaign),                                       // after the end";
         let text = format!("(end: \"1958-12-31\", landscape: (fields_wide: 16), timeline: [{timeline}\n])");

@@ -20,6 +20,7 @@ mod problem;
 mod read;
 mod set;
 mod signs;
+mod society;
 mod syntax;
 mod timeline;
 mod write;
@@ -38,6 +39,7 @@ pub use free_memory::{Free, free_address_space, free_memory};
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems, nearest, printable};
+pub use society::{LabourParameters, PlanParameters};
 pub use timeline::{
     Action, ActionDescription, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log,
 };
@@ -80,6 +82,10 @@ pub struct Scenario {
     pub encounter: EncounterParameters,
     /// The campaign.
     pub campaign: CampaignParameters,
+    /// Farm labour.
+    pub labour: LabourParameters,
+    /// What the state orders.
+    pub plan: PlanParameters,
     /// What happens from outside, and when.
     pub timeline: Vec<Intervention>,
 }
@@ -102,6 +108,8 @@ impl Default for Scenario {
             sparrow: Default::default(),
             encounter: Default::default(),
             campaign: Default::default(),
+            labour: Default::default(),
+            plan: Default::default(),
             timeline: Vec::new(),
         }
     }
@@ -126,6 +134,8 @@ macro_rules! sections {
             sparrow,
             encounter,
             campaign,
+            labour,
+            plan,
             timeline: _,
         } = $scenario;
         [
@@ -140,18 +150,20 @@ macro_rules! sections {
             ("sparrow", sparrow),
             ("encounter", encounter),
             ("campaign", campaign),
+            ("labour", labour),
+            ("plan", plan),
         ]
     }};
 }
 
 impl Scenario {
     /// The sections with their paths, in the order of the documentation.
-    pub fn sections(&self) -> [(&'static str, &dyn Section); 11] {
+    pub fn sections(&self) -> [(&'static str, &dyn Section); 13] {
         sections!(self)
     }
 
     /// The same, to be changed.
-    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 11] {
+    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 13] {
         sections!(self)
     }
 

@@ -160,7 +160,7 @@ pub(super) const LISTED: &str = "; docs/SCENARIOS.md lists the valid names";
 /// "there is no …; the nearest valid name is …", with all valid names where there are few.
 pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
     /// Most names listed.
-    const FEW: usize = 16;
+    const FEW: usize = 24;
     if let Some(right) = signs::meant_word(wrong).filter(|right| valid.contains(&right.as_str())) {
         return format!("found {}; write {right} instead", shorten(wrong));
     }

@@ -17,7 +17,7 @@ use super::problem::{Place, Problem, Problems, last_part, most_like, shorten, un
 use super::{SCHEMA, Scenario, syntax};
 
 /// Fields of a scenario in the order of the documentation; the groups come last.
-pub(super) const SCENARIO_FIELDS: [&str; 16] = [
+pub(super) const SCENARIO_FIELDS: [&str; 18] = [
     "schema",
     "title",
     "description",
@@ -33,6 +33,8 @@ pub(super) const SCENARIO_FIELDS: [&str; 16] = [
     "sparrow",
     "encounter",
     "campaign",
+    "labour",
+    "plan",
     "timeline",
 ];
 const CROPS: [&str; 5] = ["winter_wheat", "maize", "sweet_potato", "early_rice", "single_rice"];

@@ -25,6 +25,7 @@ use crate::record::mass_balance::{Imbalance, MassBalance};
 use crate::record::provenance::{VERSION, hash_text};
 use crate::record::{self, Record};
 use crate::scenario::{Action, Intervention, LONGEST_RUN_DAYS, SCHEMA, SavedRun, Scenario, with_log};
+use crate::society;
 
 /// A day after which the mass balance does not close.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -86,6 +87,7 @@ impl Simulation {
             day.add_systems(keep_previous_position.in_set(DaySystems::Begin));
         }
         populate(world, scenario.clone());
+        society::populate(world);
         world.insert_resource(parallelism);
         world.add_schedule(day);
         if let Err(error) = world.run_system_cached(take_census) {

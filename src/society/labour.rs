@@ -1,0 +1,195 @@
+//! Farm labour: the work that fields want each day, the hands that the state leaves to do it, and how far they go.
+//!
+//! What is ripe is reaped first, the fields that have waited longest before the others; then land is sown; then weeds are
+//! pulled. Nothing else is decided here: a harvest is smaller because a field was sown late or not at all, grew among weeds,
+//! or lost its grain before somebody came to reap it.
+
+use bevy::prelude::*;
+
+use crate::ecology::calendar::Calendar;
+use crate::ecology::campaign::Campaign;
+use crate::ecology::census::Census;
+use crate::ecology::crop::{Crop, CropStage, to_be_sown};
+use crate::ecology::field_work::{FieldWork, Reaped};
+use crate::ecology::habitat::Habitat;
+use crate::engine::landscape::Landscape;
+use crate::scenario::{LabourParameters, PlanParameters, Scenario};
+
+/// Work on the farms today; all 0 where hands are not counted.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Labour {
+    /// Farm workers left to work the fields.
+    pub farm_workers: u64,
+    /// Farm workers whom the plan and the campaign have taken away.
+    pub workers_away: u64,
+    /// Work that the fields want, worker-days.
+    pub wanted_days: f64,
+    /// Work that is done, worker-days.
+    pub done_days: f64,
+}
+
+/// Days of waiting that are told apart; who has waited longer is as urgent as that.
+const WAITS: usize = 64;
+
+/// What fields want, worker-days.
+#[derive(Clone, Debug, PartialEq)]
+struct Demand {
+    /// Reaping, by the number of days that a field has waited.
+    reaping: [f64; WAITS],
+    sowing: f64,
+    weeding: f64,
+}
+
+/// W: farm workers of a land with so much cropland.
+fn workers(labour: &LabourParameters, cropland_ha: f64) -> u64 {
+    (f64::from(labour.workers_per_ha) * cropland_ha).round() as u64
+}
+
+/// A: the share of farm workers who are away, `drive` being the effort of the campaign during a drive, otherwise 0.
+fn share_away(plan: &PlanParameters, drive: f32) -> f64 {
+    f64::from(plan.steel_share + plan.irrigation_share + plan.towns_share + plan.drive_share * drive).min(1.0)
+}
+
+/// Deals out hands to fields that wait to be reaped, those that have waited longest first. Returns which are reaped, and the
+/// work that is done.
+fn reaping(hands: f64, demand: &[f64; WAITS]) -> (Reaped, f64) {
+    let mut left = hands;
+    for (waited, demand) in demand.iter().enumerate().rev() {
+        if *demand > left {
+            return (Reaped { longer_than: waited as u32, chance: left / demand }, hands);
+        }
+        left -= demand;
+    }
+    (FieldWork::default().reaped, hands - left)
+}
+
+/// The share of a demand that so many hands can meet.
+fn share_met(hands: f64, demand: f64) -> f64 {
+    // Less than none are left only by rounding.
+    let hands = hands.max(0.0);
+    if demand > hands { hands / demand } else { 1.0 }
+}
+
+/// Factor on the growth of leaf where a share of the weeding is done.
+fn weed_factor(weed_competition: f32, weeded: f64) -> f32 {
+    1.0 - weed_competition * (1.0 - weeded) as f32
+}
+
+impl Demand {
+    /// Deals out hands. Returns how far they go, and the work that is done.
+    fn meet(&self, hands: f64, weed_competition: f32) -> (FieldWork, f64) {
+        let (reaped, at_reaping) = reaping(hands, &self.reaping);
+        let left = hands - at_reaping;
+        let sown = share_met(left, self.sowing);
+        let at_sowing = self.sowing * sown;
+        let weeded = share_met(left - at_sowing, self.weeding);
+        let work = FieldWork { sown, reaped, weeding: weed_factor(weed_competition, weeded) };
+        (work, at_reaping + at_sowing + self.weeding * weeded)
+    }
+
+    fn sum(&self) -> f64 {
+        self.reaping.iter().sum::<f64>() + self.sowing + self.weeding
+    }
+}
+
+/// Works out the day's demand for hands, and deals out those there are.
+#[expect(clippy::too_many_arguments, reason = "labour depends on everything people do")]
+pub fn allot_hands(
+    scenario: Res<Scenario>,
+    calendar: Res<Calendar>,
+    landscape: Res<Landscape>,
+    census: Res<Census>,
+    campaign: Res<Campaign>,
+    mut labour: ResMut<Labour>,
+    mut work: ResMut<FieldWork>,
+    fields: Query<(&Habitat, &Crop)>,
+) {
+    let parameters = &scenario.labour;
+    if !parameters.is_counted() {
+        (*labour, *work) = default();
+        return;
+    }
+    let ha = f64::from(landscape.field_ha());
+    let demand = demand(&scenario, &calendar, ha, fields.iter());
+    let all = workers(parameters, census.cropland_fields as f64 * ha);
+    let drive = if campaign.is_drive { campaign.effort } else { 0.0 };
+    let workers_away = (all as f64 * share_away(&scenario.plan, drive)).round() as u64;
+    let farm_workers = all - workers_away;
+    let (today, done_days) = demand.meet(farm_workers as f64, parameters.weed_competition);
+    *work = today;
+    *labour = Labour { farm_workers, workers_away, wanted_days: demand.sum(), done_days };
+}
+
+fn demand<'a>(
+    scenario: &Scenario,
+    calendar: &Calendar,
+    ha: f64,
+    fields: impl Iterator<Item = (&'a Habitat, &'a Crop)>,
+) -> Demand {
+    let labour = &scenario.labour;
+    let [sowing, a_reaping, weeding] =
+        [labour.sowing_days_per_ha, labour.reaping_days_per_ha, labour.weeders_per_ha].map(|days| f64::from(days) * ha);
+    let mut demand = Demand { reaping: [0.0; WAITS], sowing: 0.0, weeding: 0.0 };
+    for (habitat, crop) in fields {
+        match (crop.stage, crop.kind.parameters(&scenario.crops)) {
+            (CropStage::Fallow, _) if to_be_sown(&scenario.crops, calendar, habitat.land).is_some() => {
+                demand.sowing += sowing;
+            }
+            // Tomorrow's wait, because the crop is a day older when it is reaped.
+            (CropStage::Ripe, Some(of_kind)) if crop.days_ripe + 1 >= of_kind.reap_delay_days => {
+                let waited = (crop.days_ripe + 1 - of_kind.reap_delay_days) as usize;
+                demand.reaping[waited.min(WAITS - 1)] += a_reaping;
+            }
+            (CropStage::Vegetative, Some(_)) => demand.weeding += weeding,
+            _ => {}
+        }
+    }
+    demand
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: the equations of ODD's section Farm labour, at points that are easy to check by hand.
+    #[test]
+    fn hands_follow_their_equations() {
+        let labour = LabourParameters { workers_per_ha: 1.5, ..LabourParameters::default() };
+        assert_eq!(workers(&labour, 1001.0), 1502);
+        let plan = PlanParameters { steel_share: 0.25, irrigation_share: 0.125, towns_share: 0.0, drive_share: 0.5 };
+        assert_eq!([0.0, 0.5, 1.0].map(|drive| share_away(&plan, drive)), [0.375, 0.625, 0.875]);
+        let all = PlanParameters { steel_share: 0.75, towns_share: 0.5, ..PlanParameters::default() };
+        assert_eq!(share_away(&all, 0.0), 1.0);
+        assert_eq!([share_met(30.0, 40.0), share_met(50.0, 40.0), share_met(0.0, 0.0)], [0.75, 1.0, 1.0]);
+        assert_eq!([share_met(-1e-12, 0.0), share_met(-1e-12, 40.0)], [1.0, 0.0]);
+        assert_eq!([weed_factor(0.5, 1.0), weed_factor(0.5, 0.5), weed_factor(0.5, 0.0)], [1.0, 0.75, 0.5]);
+    }
+
+    /// Contract: fields that have waited longest are reaped first, and no more work is done than there are hands.
+    #[test]
+    fn those_who_have_waited_longest_come_first() {
+        let mut demand = [0.0; WAITS];
+        (demand[0], demand[3], demand[7]) = (100.0, 40.0, 20.0);
+        let at = |hands| reaping(hands, &demand);
+        assert_eq!(at(0.0), (Reaped { longer_than: 7, chance: 0.0 }, 0.0));
+        assert_eq!(at(20.0), (Reaped { longer_than: 3, chance: 0.0 }, 20.0));
+        assert_eq!(at(50.0), (Reaped { longer_than: 3, chance: 0.75 }, 50.0));
+        assert_eq!(at(135.0), (Reaped { longer_than: 0, chance: 0.75 }, 135.0));
+        assert_eq!(at(500.0), (Reaped { longer_than: 0, chance: 1.0 }, 160.0));
+    }
+
+    /// Contract: reaping comes before sowing and sowing before weeding, and the work that is done is never more than the
+    /// hands, nor than the demand.
+    #[test]
+    fn reaping_comes_before_sowing_and_weeding() {
+        let mut demand = Demand { reaping: [0.0; WAITS], sowing: 50.0, weeding: 20.0 };
+        demand.reaping[2] = 30.0;
+        let (nothing, plenty) = (demand.meet(0.0, 0.5), demand.meet(1000.0, 0.5));
+        assert_eq!((nothing.0.sown, nothing.0.weeding, nothing.1), (0.0, 0.5, 0.0));
+        assert_eq!(plenty, (FieldWork::default(), 100.0));
+        let (work, done) = demand.meet(55.0, 0.5);
+        assert_eq!((work.sown, work.reaped.longer_than, work.weeding, done), (0.5, 0, 0.5, 55.0));
+        let (work, done) = demand.meet(85.0, 0.5);
+        assert_eq!((work.sown, work.weeding, done), (1.0, 0.625, 85.0));
+    }
+}
