@@ -8,7 +8,7 @@ use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::experiment::threads;
 use sparrowfall::record::Record;
 use sparrowfall::record::series::{DayRow, HarvestRow};
-use sparrowfall::scenario::{Action, Intervention, LabourParameters, Scenario};
+use sparrowfall::scenario::{Action, Intervention, LabourParameters, MethodsParameters, Scenario};
 use sparrowfall::simulation::Simulation;
 
 fn with_hands(workers_per_ha: f32) -> Scenario {
@@ -106,6 +106,33 @@ fn drives_take_hands_only_while_they_last() {
     }
     // 19 April to the end of 1958: five drives of three days, 60 days apart.
     assert_eq!(record.days.iter().filter(|day| day.farm_workers_away > 0).count(), 15);
+}
+
+#[test]
+fn untested_methods_cost_land_grain_and_work() {
+    let with = |lever: &str, share: f64| {
+        let mut scenario = with_hands(50.0);
+        order(&mut scenario, lever, share, [date(1957, 1, 1), date(1959, 1, 1)]);
+        let record = live(scenario);
+        let wanted = record.days.iter().map(|day| day.farm_work_wanted_days).sum::<f64>();
+        (year(&record, 1958), wanted)
+    };
+    let (none, work) = with("fallow_share", 0.0);
+    let (fallow, _) = with("fallow_share", 0.2);
+    // 426 fields of cropland: four standard deviations of the share left are 0.08.
+    assert!((fallow.sown_ha / none.sown_ha - 0.8).abs() < 0.08, "{} of {} ha", fallow.sown_ha, none.sown_ha);
+    assert!(fallow.reaped_kg < 0.9 * none.reaped_kg, "{} of {} kg", fallow.reaped_kg, none.reaped_kg);
+    assert_eq!(with("fallow_share", 1.0).0.sown_ha, 0.0);
+    let (close, _) = with("close_planting_share", 1.0);
+    assert_eq!(close.sown_ha, none.sown_ha);
+    let of_grain = close.winter_wheat_kg / none.winter_wheat_kg;
+    assert!((0.4..0.6).contains(&of_grain), "half of the grain should fill, not {of_grain}");
+    let (deep, more_work) = with("deep_ploughing_share", 0.1);
+    assert_eq!((deep.sown_ha, deep.reaped_kg), (none.sown_ha, none.reaped_kg));
+    let further = more_work - work;
+    let expected = 0.1 * f64::from(MethodsParameters::default().deep_ploughing_days_per_ha);
+    let both_years = 2.0 * none.sown_ha;
+    assert!((further / both_years / expected - 1.0).abs() < 0.05, "{further} worker-days on {both_years} ha");
 }
 
 #[test]

@@ -44,6 +44,11 @@ impl Calendar {
         self.day_length_h = day_length_h(self.day_of_year(), latitude_deg);
     }
 
+    /// The year.
+    pub fn year(&self) -> u32 {
+        u32::from(self.date.year().unsigned_abs())
+    }
+
     /// Day of the year; 1 January is 1.
     pub fn day_of_year(&self) -> u32 {
         self.date.day_of_year() as u32

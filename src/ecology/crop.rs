@@ -334,13 +334,15 @@ pub fn grow(
     each!(parallelism, fields, [cell, habitat], [crop, seed], flows: Flows, *today => {
         if crop.stage == CropStage::Fallow
             && let Some((kind, parameters)) = to_be_sown(&scenario.crops, &calendar, habitat.land)
+            && !work.leaves_fallow(scenario.seed, *cell, calendar.year())
             && work.sows(|| field_stream(scenario.seed, *cell, calendar.day, Purpose::FieldWork))
         {
             sow(kind, parameters, crop, &mut flows, ha);
         }
         match crop.kind.parameters(&scenario.crops) {
             Some(parameters) => {
-                grow_crop(parameters, &weather, [factor, factor * work.weeding], crop, &mut flows, ha);
+                let filling = work.filling(scenario.seed, *cell, calendar.year());
+                grow_crop(parameters, &weather, [factor * filling, factor * work.weeding], crop, &mut flows, ha);
                 if let Some(labour) = labour {
                     lose_unreaped(parameters, labour, crop, &mut flows);
                 }

@@ -3,6 +3,9 @@
 
 use bevy::prelude::*;
 
+use super::habitat::field_stream;
+use super::purpose::Purpose;
+use crate::engine::landscape::Cell;
 use crate::engine::random::Stream;
 
 /// The day's work on the fields. Without anybody to say otherwise, all of it is done.
@@ -14,6 +17,12 @@ pub struct FieldWork {
     pub reaped: Reaped,
     /// Factor on the growth of leaf of crops, 1 where all weeds are pulled.
     pub weeding: f32,
+    /// Share of fields that are left unsown this year.
+    pub left_fallow: f64,
+    /// Share of fields that are planted close this year.
+    pub planted_close: f64,
+    /// Factor on the filling of grain of those.
+    pub close_planting: f32,
 }
 
 /// Which of the fields that wait to be reaped are: those that have waited longest first.
@@ -27,7 +36,14 @@ pub struct Reaped {
 
 impl Default for FieldWork {
     fn default() -> Self {
-        Self { sown: 1.0, reaped: Reaped { longer_than: 0, chance: 1.0 }, weeding: 1.0 }
+        Self {
+            sown: 1.0,
+            reaped: Reaped { longer_than: 0, chance: 1.0 },
+            weeding: 1.0,
+            left_fallow: 0.0,
+            planted_close: 0.0,
+            close_planting: 1.0,
+        }
     }
 }
 
@@ -37,6 +53,24 @@ impl FieldWork {
     pub fn sows(&self, stream: impl FnOnce() -> Stream) -> bool {
         self.sown >= 1.0 || stream().chance(self.sown)
     }
+
+    /// Whether a field is left unsown in a year. The same fields are with the same share, and more with a larger one.
+    #[inline]
+    pub fn leaves_fallow(&self, seed: u64, cell: Cell, year: u32) -> bool {
+        is_among(self.left_fallow, seed, cell, year, Purpose::LeftFallow)
+    }
+
+    /// Factor on the filling of grain of a field, which may be planted close in a year.
+    #[inline]
+    pub fn filling(&self, seed: u64, cell: Cell, year: u32) -> f32 {
+        if is_among(self.planted_close, seed, cell, year, Purpose::ClosePlanting) { self.close_planting } else { 1.0 }
+    }
+}
+
+/// Whether a field is among a share of all in a year.
+#[inline]
+fn is_among(share: f64, seed: u64, cell: Cell, year: u32, purpose: Purpose) -> bool {
+    share > 0.0 && field_stream(seed, cell, year, purpose).chance(share)
 }
 
 impl Reaped {

@@ -33,6 +33,10 @@ pub enum Purpose {
     County,
     /// Which of the fields that wait for hands get them.
     FieldWork,
+    /// Which fields are left unsown for a year.
+    LeftFallow,
+    /// Which fields are planted close in a year.
+    ClosePlanting,
 }
 
 const _: () = assert!(Purpose::COUNT as u64 + 1 < MOST_PURPOSES, "streams have no room for so many purposes");

@@ -50,7 +50,7 @@ fn settings(world: &World, fold: &mut Fold) {
     let scenario = world.resource::<Scenario>();
     fold.word(scenario.seed);
     // Where hands are not counted, nobody reads them: hashes were saved before there were any.
-    let is_read = |section: &str| scenario.labour.is_counted() || !["labour", "plan"].contains(&section);
+    let is_read = |section: &str| scenario.labour.is_counted() || !["labour", "methods", "plan"].contains(&section);
     for (_, section) in scenario.sections().into_iter().filter(|(name, _)| is_read(name)) {
         for (index, parameter) in section.parameters().iter().enumerate() {
             let value = section.value(index);

@@ -39,7 +39,7 @@ pub use free_memory::{Free, free_address_space, free_memory};
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems, nearest, printable};
-pub use society::{LabourParameters, PlanParameters};
+pub use society::{LabourParameters, MethodsParameters, PlanParameters};
 pub use timeline::{
     Action, ActionDescription, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log,
 };
@@ -84,6 +84,8 @@ pub struct Scenario {
     pub campaign: CampaignParameters,
     /// Farm labour.
     pub labour: LabourParameters,
+    /// What untested methods do.
+    pub methods: MethodsParameters,
     /// What the state orders.
     pub plan: PlanParameters,
     /// What happens from outside, and when.
@@ -109,6 +111,7 @@ impl Default for Scenario {
             encounter: Default::default(),
             campaign: Default::default(),
             labour: Default::default(),
+            methods: Default::default(),
             plan: Default::default(),
             timeline: Vec::new(),
         }
@@ -135,6 +138,7 @@ macro_rules! sections {
             encounter,
             campaign,
             labour,
+            methods,
             plan,
             timeline: _,
         } = $scenario;
@@ -151,6 +155,7 @@ macro_rules! sections {
             ("encounter", encounter),
             ("campaign", campaign),
             ("labour", labour),
+            ("methods", methods),
             ("plan", plan),
         ]
     }};
@@ -158,12 +163,12 @@ macro_rules! sections {
 
 impl Scenario {
     /// The sections with their paths, in the order of the documentation.
-    pub fn sections(&self) -> [(&'static str, &dyn Section); 13] {
+    pub fn sections(&self) -> [(&'static str, &dyn Section); 14] {
         sections!(self)
     }
 
     /// The same, to be changed.
-    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 13] {
+    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 14] {
         sections!(self)
     }
 

@@ -17,7 +17,7 @@ use super::problem::{Place, Problem, Problems, last_part, most_like, shorten, un
 use super::{SCHEMA, Scenario, syntax};
 
 /// Fields of a scenario in the order of the documentation; the groups come last.
-pub(super) const SCENARIO_FIELDS: [&str; 18] = [
+pub(super) const SCENARIO_FIELDS: [&str; 19] = [
     "schema",
     "title",
     "description",
@@ -34,6 +34,7 @@ pub(super) const SCENARIO_FIELDS: [&str; 18] = [
     "encounter",
     "campaign",
     "labour",
+    "methods",
     "plan",
     "timeline",
 ];

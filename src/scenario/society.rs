@@ -25,8 +25,18 @@ parameters! {
 }
 
 parameters! {
-    /// The plan: what the state orders, as shares of the farm workers. Each is 0 until an event of the timeline sets it, and
-    /// does nothing where hands are not counted.
+    /// Untested methods that the plan may order: what they do to work and yield.
+    pub struct MethodsParameters {
+        /// Part of the grain of a field planted close that does not fill, because its plants stand in each other's light.
+        close_planting_loss: f32 = 0.5, 0.0..=1.0, "1", "fields in Anhui from 400 to under 200 jin/mu [S]; elsewhere assumed";
+        /// Further work of ploughing a hectare deep before it is sown. It gains nothing.
+        deep_ploughing_days_per_ha: f32 = 120.0, 0.0..=1000.0, "worker-days/ha", "assumed";
+    }
+}
+
+parameters! {
+    /// The plan: what the state orders, as shares of the farm workers or of the fields. Each is 0 until an event of the timeline
+    /// sets it, and does nothing where hands are not counted.
     pub struct PlanParameters {
         /// Farm workers who tend backyard furnaces.
         steel_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; 38-60 M worked part of the time in autumn 1958 [U]";
@@ -36,6 +46,12 @@ parameters! {
         towns_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; 15.7 M left the fields for state industry in 1958 [F]";
         /// Farm workers who take part in a drive of the campaign at full effort.
         drive_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; assumed";
+        /// Cropland that is left unsown for a year ("plant less, harvest more").
+        fallow_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; area fell by about 10 % by 1959-61 [D]";
+        /// Fields that are planted close.
+        close_planting_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; assumed";
+        /// Fields that are ploughed deep before they are sown.
+        deep_ploughing_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; assumed";
     }
 }
 

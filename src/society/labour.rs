@@ -6,13 +6,14 @@
 
 use bevy::prelude::*;
 
+use super::methods;
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::census::Census;
 use crate::ecology::crop::{Crop, CropStage, to_be_sown};
 use crate::ecology::field_work::{FieldWork, Reaped};
 use crate::ecology::habitat::Habitat;
-use crate::engine::landscape::Landscape;
+use crate::engine::landscape::{Cell, Landscape};
 use crate::scenario::{LabourParameters, PlanParameters, Scenario};
 
 /// Work on the farms today; all 0 where hands are not counted.
@@ -76,14 +77,14 @@ fn weed_factor(weed_competition: f32, weeded: f64) -> f32 {
 }
 
 impl Demand {
-    /// Deals out hands. Returns how far they go, and the work that is done.
-    fn meet(&self, hands: f64, weed_competition: f32) -> (FieldWork, f64) {
+    /// Deals out hands under orders. Returns how far they go, and the work that is done.
+    fn meet(&self, hands: f64, weed_competition: f32, orders: FieldWork) -> (FieldWork, f64) {
         let (reaped, at_reaping) = reaping(hands, &self.reaping);
         let left = hands - at_reaping;
         let sown = share_met(left, self.sowing);
         let at_sowing = self.sowing * sown;
         let weeded = share_met(left - at_sowing, self.weeding);
-        let work = FieldWork { sown, reaped, weeding: weed_factor(weed_competition, weeded) };
+        let work = FieldWork { sown, reaped, weeding: weed_factor(weed_competition, weeded), ..orders };
         (work, at_reaping + at_sowing + self.weeding * weeded)
     }
 
@@ -102,7 +103,7 @@ pub fn allot_hands(
     campaign: Res<Campaign>,
     mut labour: ResMut<Labour>,
     mut work: ResMut<FieldWork>,
-    fields: Query<(&Habitat, &Crop)>,
+    fields: Query<(&Cell, &Habitat, &Crop)>,
 ) {
     let parameters = &scenario.labour;
     if !parameters.is_counted() {
@@ -110,12 +111,13 @@ pub fn allot_hands(
         return;
     }
     let ha = f64::from(landscape.field_ha());
-    let demand = demand(&scenario, &calendar, ha, fields.iter());
+    let orders = methods::orders(&scenario.plan, &scenario.methods);
+    let demand = demand(&scenario, &calendar, ha, &orders, fields.iter());
     let all = workers(parameters, census.cropland_fields as f64 * ha);
     let drive = if campaign.is_drive { campaign.effort } else { 0.0 };
     let workers_away = (all as f64 * share_away(&scenario.plan, drive)).round() as u64;
     let farm_workers = all - workers_away;
-    let (today, done_days) = demand.meet(farm_workers as f64, parameters.weed_competition);
+    let (today, done_days) = demand.meet(farm_workers as f64, parameters.weed_competition, orders);
     *work = today;
     *labour = Labour { farm_workers, workers_away, wanted_days: demand.sum(), done_days };
 }
@@ -124,15 +126,19 @@ fn demand<'a>(
     scenario: &Scenario,
     calendar: &Calendar,
     ha: f64,
-    fields: impl Iterator<Item = (&'a Habitat, &'a Crop)>,
+    orders: &FieldWork,
+    fields: impl Iterator<Item = (&'a Cell, &'a Habitat, &'a Crop)>,
 ) -> Demand {
     let labour = &scenario.labour;
-    let [sowing, a_reaping, weeding] =
-        [labour.sowing_days_per_ha, labour.reaping_days_per_ha, labour.weeders_per_ha].map(|days| f64::from(days) * ha);
+    let sowing = methods::sowing_days_per_ha(labour, &scenario.plan, &scenario.methods) * ha;
+    let [a_reaping, weeding] = [labour.reaping_days_per_ha, labour.weeders_per_ha].map(|days| f64::from(days) * ha);
     let mut demand = Demand { reaping: [0.0; WAITS], sowing: 0.0, weeding: 0.0 };
-    for (habitat, crop) in fields {
+    for (cell, habitat, crop) in fields {
         match (crop.stage, crop.kind.parameters(&scenario.crops)) {
-            (CropStage::Fallow, _) if to_be_sown(&scenario.crops, calendar, habitat.land).is_some() => {
+            (CropStage::Fallow, _)
+                if to_be_sown(&scenario.crops, calendar, habitat.land).is_some()
+                    && !orders.leaves_fallow(scenario.seed, *cell, calendar.year()) =>
+            {
                 demand.sowing += sowing;
             }
             // Tomorrow's wait, because the crop is a day older when it is reaped.
@@ -156,7 +162,12 @@ mod tests {
     fn hands_follow_their_equations() {
         let labour = LabourParameters { workers_per_ha: 1.5, ..LabourParameters::default() };
         assert_eq!(workers(&labour, 1001.0), 1502);
-        let plan = PlanParameters { steel_share: 0.25, irrigation_share: 0.125, towns_share: 0.0, drive_share: 0.5 };
+        let plan = PlanParameters {
+            steel_share: 0.25,
+            irrigation_share: 0.125,
+            drive_share: 0.5,
+            ..PlanParameters::default()
+        };
         assert_eq!([0.0, 0.5, 1.0].map(|drive| share_away(&plan, drive)), [0.375, 0.625, 0.875]);
         let all = PlanParameters { steel_share: 0.75, towns_share: 0.5, ..PlanParameters::default() };
         assert_eq!(share_away(&all, 0.0), 1.0);
@@ -184,12 +195,12 @@ mod tests {
     fn reaping_comes_before_sowing_and_weeding() {
         let mut demand = Demand { reaping: [0.0; WAITS], sowing: 50.0, weeding: 20.0 };
         demand.reaping[2] = 30.0;
-        let (nothing, plenty) = (demand.meet(0.0, 0.5), demand.meet(1000.0, 0.5));
+        let (nothing, plenty) = (demand.meet(0.0, 0.5, default()), demand.meet(1000.0, 0.5, default()));
         assert_eq!((nothing.0.sown, nothing.0.weeding, nothing.1), (0.0, 0.5, 0.0));
         assert_eq!(plenty, (FieldWork::default(), 100.0));
-        let (work, done) = demand.meet(55.0, 0.5);
+        let (work, done) = demand.meet(55.0, 0.5, default());
         assert_eq!((work.sown, work.reaped.longer_than, work.weeding, done), (0.5, 0, 0.5, 55.0));
-        let (work, done) = demand.meet(85.0, 0.5);
+        let (work, done) = demand.meet(85.0, 0.5, default());
         assert_eq!((work.sown, work.weeding, done), (1.0, 0.625, 85.0));
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the state and of the people who work the fields: one file for each.
 
 pub mod labour;
+pub mod methods;
 
 use bevy::prelude::*;
 
