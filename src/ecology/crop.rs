@@ -407,7 +407,7 @@ fn grow_crop(
 
 /// Days for which a crop has waited to be reaped.
 #[inline]
-fn days_waited(crop: &CropParameters, days_ripe: u32) -> u32 {
+pub fn days_waited(crop: &CropParameters, days_ripe: u32) -> u32 {
     days_ripe.saturating_sub(crop.reap_delay_days)
 }
 

@@ -74,9 +74,50 @@ fn is_among(share: f64, seed: u64, cell: Cell, year: u32, purpose: Purpose) -> b
 }
 
 impl Reaped {
+    /// Most days of waiting that are told apart; a field that has waited longer is as urgent as these.
+    pub const MOST_DAYS: u32 = 63;
+
     /// Whether a field that has waited so many days is.
     #[inline]
     pub fn reaches(&self, waited: u32, stream: impl FnOnce() -> Stream) -> bool {
+        let waited = waited.min(Self::MOST_DAYS);
         waited > self.longer_than || waited == self.longer_than && (self.chance >= 1.0 || stream().chance(self.chance))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(number: u32) -> Stream {
+        Stream::new(1, u64::from(number), 0, Purpose::FieldWork)
+    }
+
+    /// Contract: by default all is done; otherwise fields that have waited longer come first, and of those that have waited as
+    /// long, about the share that there are hands for.
+    #[test]
+    fn hands_go_as_far_as_they_are_said_to() {
+        let all = FieldWork::default();
+        assert!(all.sows(|| of(0)) && all.reaped.reaches(0, || of(0)) && !all.leaves_fallow(1, Cell(3), 1958));
+        let reaped = Reaped { longer_than: 5, chance: 0.3 };
+        assert!(!reaped.reaches(4, || of(0)) && reaped.reaches(6, || of(0)));
+        let share = |waited| (0..10_000).filter(|field| reaped.reaches(waited, || of(*field))).count();
+        // Four standard deviations.
+        assert!(share(5).abs_diff(3000) < 184, "{}", share(5));
+        let longest = Reaped { longer_than: Reaped::MOST_DAYS, chance: 0.0 };
+        assert!([63, 64, 400].iter().all(|waited| !longest.reaches(*waited, || of(0))));
+    }
+
+    /// Contract: a larger share of fields left unsown holds the same fields and more, and other fields in another year.
+    #[test]
+    fn the_same_fields_and_more_are_left_unsown() {
+        let left = |left_fallow, year| {
+            let work = FieldWork { left_fallow, ..FieldWork::default() };
+            (0..2000).filter(|cell| work.leaves_fallow(7, Cell(*cell), year)).collect::<Vec<_>>()
+        };
+        let (few, more, later) = (left(0.1, 1959), left(0.2, 1959), left(0.1, 1960));
+        assert!(few.len().abs_diff(200) < 54 && more.len().abs_diff(400) < 72);
+        assert!(few.iter().all(|cell| more.contains(cell)));
+        assert!(few.iter().filter(|cell| later.contains(cell)).count() < 60);
     }
 }

@@ -10,7 +10,7 @@ use super::methods;
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::census::Census;
-use crate::ecology::crop::{Crop, CropStage, to_be_sown};
+use crate::ecology::crop::{Crop, CropStage, days_waited, to_be_sown};
 use crate::ecology::field_work::{FieldWork, Reaped};
 use crate::ecology::habitat::Habitat;
 use crate::engine::landscape::{Cell, Landscape};
@@ -29,8 +29,8 @@ pub struct Labour {
     pub done_days: f64,
 }
 
-/// Days of waiting that are told apart; who has waited longer is as urgent as that.
-const WAITS: usize = 64;
+/// Numbers of days of waiting that are told apart, from 0 on.
+const WAITS: usize = Reaped::MOST_DAYS as usize + 1;
 
 /// What fields want, worker-days.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,10 +141,10 @@ fn demand<'a>(
             {
                 demand.sowing += sowing;
             }
-            // Tomorrow's wait, because the crop is a day older when it is reaped.
+            // The crop will be a day older when it is reaped.
             (CropStage::Ripe, Some(of_kind)) if crop.days_ripe + 1 >= of_kind.reap_delay_days => {
-                let waited = (crop.days_ripe + 1 - of_kind.reap_delay_days) as usize;
-                demand.reaping[waited.min(WAITS - 1)] += a_reaping;
+                let waited = days_waited(of_kind, crop.days_ripe + 1).min(Reaped::MOST_DAYS);
+                demand.reaping[waited as usize] += a_reaping;
             }
             (CropStage::Vegetative, Some(_)) => demand.weeding += weeding,
             _ => {}
