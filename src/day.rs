@@ -40,7 +40,7 @@ pub enum DaySystems {
     Live,
     /// The harvest.
     Reap,
-    /// What the state does with grain, land and labour.
+    /// What the state does with grain (nothing yet).
     Society,
     /// Births and deaths become agents: the only structural change.
     Turn,
@@ -61,7 +61,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         schedule.configure_sets((pair[0], pair[1]).chain());
     }
     schedule.add_systems((
-        (weather::change_weather, (campaign::plan_the_day, labour::allot_hands).chain()).in_set(Begin),
+        ((weather::change_weather, campaign::plan_the_day), labour::allot_hands).chain().in_set(Begin),
         (crop::grow, pest::develop_eggs).in_set(Grow),
         tally::survey.in_set(Survey),
         (pest::move_bands, sparrow::move_flocks).in_set(Move),

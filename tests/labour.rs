@@ -55,7 +55,7 @@ fn plenty_of_hands_are_as_good_as_uncounted_ones() {
 }
 
 #[test]
-fn no_more_is_done_than_there_are_hands_and_grain_rots_where_they_are_missing() {
+fn no_more_is_done_than_there_are_hands_and_grain_falls_where_they_are_missing() {
     let few = live(with_hands(0.5));
     for day in &few.days {
         let most = day.farm_work_wanted_days.min(day.farm_workers as f64);
@@ -68,14 +68,17 @@ fn no_more_is_done_than_there_are_hands_and_grain_rots_where_they_are_missing() 
 }
 
 #[test]
-fn with_no_hands_at_all_nothing_is_sown_or_reaped_and_all_grain_rots() {
-    let mut scenario = with_hands(1.7);
-    order(&mut scenario, "steel_share", 1.0, [date(1957, 1, 1), date(1959, 1, 1)]);
-    let record = live(scenario);
-    assert!(record.harvests.iter().all(|row| row.reaped_kg == 0.0 && row.sown_ha == 0.0));
-    // The wheat that was in the ground on the first day.
-    assert!(record.harvests[0].grain_unreaped_kg > 0.0);
-    assert!(record.days.iter().skip(300).all(|day| day.standing_grain_kg == 0.0));
+fn with_no_hands_at_all_nothing_is_sown_or_reaped_and_all_grain_falls() {
+    for reap_delay_days in [0, 3] {
+        let mut scenario = with_hands(1.7);
+        scenario.crops.winter_wheat.reap_delay_days = reap_delay_days;
+        order(&mut scenario, "steel_share", 1.0, [date(1957, 1, 1), date(1959, 1, 1)]);
+        let record = live(scenario);
+        assert!(record.harvests.iter().all(|row| row.reaped_kg == 0.0 && row.sown_ha == 0.0));
+        // The wheat that was in the ground on the first day.
+        assert!(record.harvests[0].grain_unreaped_kg > 0.0);
+        assert!(record.days.iter().skip(300).all(|day| day.standing_grain_kg == 0.0));
+    }
 }
 
 #[test]
@@ -123,7 +126,10 @@ fn untested_methods_cost_land_grain_and_work() {
     assert!((fallow.sown_ha / none.sown_ha - 0.8).abs() < 0.08, "{} of {} ha", fallow.sown_ha, none.sown_ha);
     assert!(fallow.reaped_kg < 0.9 * none.reaped_kg, "{} of {} kg", fallow.reaped_kg, none.reaped_kg);
     assert_eq!(with("fallow_share", 1.0).0.sown_ha, 0.0);
-    let (close, _) = with("close_planting_share", 1.0);
+    // Wheat sown close in the autumn of 1957 stays so when the order is taken back.
+    let mut scenario = with_hands(50.0);
+    order(&mut scenario, "close_planting_share", 1.0, [date(1957, 9, 1), date(1958, 1, 1)]);
+    let close = year(&live(scenario), 1958);
     assert_eq!(close.sown_ha, none.sown_ha);
     let of_grain = close.winter_wheat_kg / none.winter_wheat_kg;
     assert!((0.4..0.6).contains(&of_grain), "half of the grain should fill, not {of_grain}");

@@ -87,6 +87,8 @@ pub enum CropStage {
 pub struct Crop {
     /// What was sown.
     pub kind: CropKind,
+    /// Whether it was planted too close, so that less grain fills.
+    pub is_close: bool,
     /// Its stage.
     pub stage: CropStage,
     /// Thermal time since sowing, deg C d.
@@ -106,6 +108,7 @@ impl Crop {
     pub fn fallow(leaf_kg: f64) -> Self {
         Self {
             kind: CropKind::Wild,
+            is_close: false,
             stage: CropStage::Fallow,
             thermal_time: 0.0,
             days_ripe: 0,
@@ -137,16 +140,18 @@ impl Words for Crop {
     type Words = [u64; 5];
 
     fn to_words(&self) -> [u64; 5] {
-        let Self { kind, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *self;
+        let Self { kind, is_close, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *self;
         let [leaf, grain, not_filled] = [leaf_kg, grain_kg, grain_not_filled_kg].map(f64::to_bits);
-        [pair([kind as u32, stage as u32]), pair([thermal_time.to_bits(), days_ripe]), leaf, grain, not_filled]
+        let sown = (kind as u32) << 1 | u32::from(is_close);
+        [pair([sown, stage as u32]), pair([thermal_time.to_bits(), days_ripe]), leaf, grain, not_filled]
     }
 
     fn from_words([what, growth, leaf, grain, not_filled]: [u64; 5]) -> Self {
-        let ([kind, stage], [thermal_time, days_ripe]) = (unpair(what), unpair(growth));
+        let ([sown, stage], [thermal_time, days_ripe]) = (unpair(what), unpair(growth));
         let [leaf_kg, grain_kg, grain_not_filled_kg] = [leaf, grain, not_filled].map(f64::from_bits);
         Self {
-            kind: CropKind::VARIANTS.get(kind as usize).copied().unwrap_or(CropKind::Wild),
+            kind: CropKind::VARIANTS.get((sown >> 1) as usize).copied().unwrap_or(CropKind::Wild),
+            is_close: sown & 1 != 0,
             stage: CropStage::VARIANTS.get(stage as usize).copied().unwrap_or(CropStage::Fallow),
             thermal_time: f32::from_bits(thermal_time),
             days_ripe,
@@ -338,13 +343,16 @@ pub fn grow(
             && work.sows(|| field_stream(scenario.seed, *cell, calendar.day, Purpose::FieldWork))
         {
             sow(kind, parameters, crop, &mut flows, ha);
+            crop.is_close = work.plants_close(|| {
+                field_stream(scenario.seed, *cell, calendar.day, Purpose::ClosePlanting)
+            });
         }
         match crop.kind.parameters(&scenario.crops) {
             Some(parameters) => {
-                let filling = work.filling(scenario.seed, *cell, calendar.year());
+                let filling = if crop.is_close { work.close_planting } else { 1.0 };
                 grow_crop(parameters, &weather, [factor * filling, factor * work.weeding], crop, &mut flows, ha);
                 if let Some(labour) = labour {
-                    lose_unreaped(parameters, labour, crop, &mut flows);
+                    lose_unreaped(parameters, labour, crop, seed, &mut flows);
                 }
             }
             None => grow_wild(habitat, &weather, crop, &mut flows, ha),
@@ -356,9 +364,9 @@ pub fn grow(
 /// The crop that may be sown today on fallow land of a use.
 #[inline]
 pub fn to_be_sown<'a>(crops: &'a Crops, calendar: &Calendar, land: LandUse) -> Option<(CropKind, &'a CropParameters)> {
-    let of_land = rotation(land).iter().filter_map(|kind| Some((*kind, kind.parameters(crops)?)));
+    let mut of_land = rotation(land).iter().filter_map(|kind| Some((*kind, kind.parameters(crops)?)));
     let today = calendar.day_of_year();
-    of_land.into_iter().find(|(_, crop)| days_since_sowing_began(crop, today) <= crop.sow_window_days)
+    of_land.find(|(_, crop)| days_since_sowing_began(crop, today) <= crop.sow_window_days)
 }
 
 fn sow(kind: CropKind, parameters: &CropParameters, crop: &mut Crop, flows: &mut Flows, ha: f64) {
@@ -411,28 +419,40 @@ pub fn days_waited(crop: &CropParameters, days_ripe: u32) -> u32 {
     days_ripe.saturating_sub(crop.reap_delay_days)
 }
 
-/// Part of the grain of a crop that falls and rots today, because it has waited to be reaped for so many days.
-fn unreaped_share(labour: &LabourParameters, days_waited: u32) -> f64 {
-    match days_waited {
-        waited if waited <= labour.grain_holds_days => 0.0,
-        waited if waited > labour.given_up_days => 1.0,
-        _ => chance_of(f64::from(labour.unreaped_hazard)),
-    }
+/// Whether a crop that has been ripe for so many days may be reaped. Whoever counts hands must know in the morning, so what
+/// ripens on a day is then left until the next.
+#[inline]
+pub fn may_be_reaped(crop: &CropParameters, labour: &LabourParameters, days_ripe: u32) -> bool {
+    days_ripe >= crop.reap_delay_days && (days_ripe > 0 || !labour.is_counted())
 }
 
-/// Ripe grain falls and rots where nobody has come to reap it, and at last the field is given up.
-fn lose_unreaped(parameters: &CropParameters, labour: &LabourParameters, crop: &mut Crop, flows: &mut Flows) {
+/// Part of the grain of a crop that falls to the ground today, because it has waited to be reaped for so many days.
+fn unreaped_share(labour: &LabourParameters, days_waited: u32) -> f64 {
+    if days_waited > labour.grain_holds_days { chance_of(f64::from(labour.unreaped_hazard)) } else { 0.0 }
+}
+
+/// Ripe grain falls to the ground where nobody has come to reap it, and at last the field is given up.
+fn lose_unreaped(
+    parameters: &CropParameters,
+    labour: &LabourParameters,
+    crop: &mut Crop,
+    seed: &mut Seed,
+    flows: &mut Flows,
+) {
     if crop.stage != CropStage::Ripe {
         return;
     }
     let waited = days_waited(parameters, crop.days_ripe);
-    let lost = crop.grain_kg * unreaped_share(labour, waited);
+    let is_given_up = waited > labour.given_up_days;
+    let lost = if is_given_up { crop.grain_kg } else { crop.grain_kg * unreaped_share(labour, waited) };
     crop.grain_kg -= lost;
+    seed.spilled_kg += lost;
+    flows.grain_spilled_kg += lost;
     flows.grain_unreaped_kg += lost;
-    if waited > labour.given_up_days {
-        flows.grain_unreaped_kg += crop.grain_kg;
+    if is_given_up {
         flows.grain_not_filled_kg += crop.grain_not_filled_kg;
-        *crop = Crop::fallow(crop.leaf_kg);
+        flows.leaf_withered_kg += crop.leaf_kg;
+        *crop = Crop::fallow(0.0);
     }
 }
 
@@ -468,7 +488,7 @@ pub fn reap(
 ) {
     each!(parallelism, fields, [cell], [crop, seed, year], flows: Flows, *today => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
-        if crop.stage != CropStage::Ripe || crop.days_ripe < parameters.reap_delay_days {
+        if crop.stage != CropStage::Ripe || !may_be_reaped(parameters, &scenario.labour, crop.days_ripe) {
             continue;
         }
         let waited = days_waited(parameters, crop.days_ripe);
@@ -564,7 +584,7 @@ mod tests {
         assert!((spilled - 50.0).abs() < 1e-5 && (reaped + spilled - 500.0).abs() < 1e-9);
     }
 
-    /// Contract: grain that waits to be reaped holds for a while, then falls and rots, and at last nothing is left.
+    /// Contract: grain that waits to be reaped holds for a while, then falls to the ground, and at last nothing is left.
     #[test]
     fn grain_that_nobody_reaps_is_lost() {
         let labour = LabourParameters {
@@ -576,7 +596,7 @@ mod tests {
         let parameters = CropParameters { reap_delay_days: 3, ..CropParameters::default() };
         assert_eq!([2, 3, 14].map(|days_ripe| days_waited(&parameters, days_ripe)), [0, 0, 11]);
         let lost_a_day = 1.0 - (-0.5_f64).exp();
-        for (waited, expected) in [(0, 0.0), (10, 0.0), (11, lost_a_day), (30, lost_a_day), (31, 1.0)] {
+        for (waited, expected) in [(0, 0.0), (10, 0.0), (11, lost_a_day), (30, lost_a_day)] {
             assert!((unreaped_share(&labour, waited) - expected).abs() < 1e-6, "{waited}");
         }
         let ripe = |days_ripe, leaf_kg| Crop {
@@ -586,11 +606,20 @@ mod tests {
             grain_kg: 100.0,
             ..Crop::fallow(leaf_kg)
         };
-        let (mut held, mut given_up, mut flows) = (ripe(13, 50.0), ripe(34, 50.0), Flows::default());
-        lose_unreaped(&parameters, &labour, &mut held, &mut flows);
+        let (mut held, mut given_up) = (ripe(13, 50.0), ripe(34, 50.0));
+        let (mut seed, mut flows) = (Seed { weed_kg: 1.0, spilled_kg: 2.0 }, Flows::default());
+        lose_unreaped(&parameters, &labour, &mut held, &mut seed, &mut flows);
         assert_eq!((held, flows), (ripe(13, 50.0), Flows::default()));
-        lose_unreaped(&parameters, &labour, &mut given_up, &mut flows);
-        assert_eq!((given_up, flows.grain_unreaped_kg), (Crop::fallow(50.0), 100.0));
+        lose_unreaped(&parameters, &labour, &mut given_up, &mut seed, &mut flows);
+        assert_eq!((given_up, seed.spilled_kg), (Crop::fallow(0.0), 102.0));
+        assert_eq!([flows.grain_unreaped_kg, flows.grain_spilled_kg, flows.leaf_withered_kg], [100.0, 100.0, 50.0]);
+        // Whoever counts hands in the morning does not know of what ripens later that day.
+        let at_once = CropParameters { reap_delay_days: 0, ..parameters.clone() };
+        let hands = LabourParameters { workers_per_ha: 1.0, ..LabourParameters::default() };
+        let uncounted = LabourParameters::default();
+        assert!(may_be_reaped(&at_once, &uncounted, 0) && !may_be_reaped(&at_once, &hands, 0));
+        assert!([&uncounted, &hands].iter().all(|labour| may_be_reaped(&at_once, labour, 1)));
+        assert!(!may_be_reaped(&parameters, &hands, 2) && may_be_reaped(&parameters, &hands, 3));
     }
 
     /// Contract: the equations of ODD's sections Wild plants and weeds, and Seed on the ground.

@@ -19,13 +19,13 @@ pub struct FieldWork {
     pub weeding: f32,
     /// Share of fields that are left unsown this year.
     pub left_fallow: f64,
-    /// Share of fields that are planted close this year.
+    /// Chance that a field that is sown is planted close.
     pub planted_close: f64,
-    /// Factor on the filling of grain of those.
+    /// Factor on the filling of grain of fields that were planted close.
     pub close_planting: f32,
 }
 
-/// Which of the fields that wait to be reaped are: those that have waited longest first.
+/// Which of the fields that wait to be reaped are reaped: those that have waited longest come first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reaped {
     /// All that have waited more days than this.
@@ -48,36 +48,30 @@ impl Default for FieldWork {
 }
 
 impl FieldWork {
-    /// Whether a field that waits to be sown is.
+    /// Whether a field that waits to be sown is sown.
     #[inline]
     pub fn sows(&self, stream: impl FnOnce() -> Stream) -> bool {
         self.sown >= 1.0 || stream().chance(self.sown)
     }
 
-    /// Whether a field is left unsown in a year. The same fields are with the same share, and more with a larger one.
+    /// Whether nothing is sown on a field in a year. The same share always takes the same fields; a larger one takes more.
     #[inline]
     pub fn leaves_fallow(&self, seed: u64, cell: Cell, year: u32) -> bool {
-        is_among(self.left_fallow, seed, cell, year, Purpose::LeftFallow)
+        self.left_fallow > 0.0 && field_stream(seed, cell, year, Purpose::LeftFallow).chance(self.left_fallow)
     }
 
-    /// Factor on the filling of grain of a field, which may be planted close in a year.
+    /// Whether a field that is sown is planted close.
     #[inline]
-    pub fn filling(&self, seed: u64, cell: Cell, year: u32) -> f32 {
-        if is_among(self.planted_close, seed, cell, year, Purpose::ClosePlanting) { self.close_planting } else { 1.0 }
+    pub fn plants_close(&self, stream: impl FnOnce() -> Stream) -> bool {
+        self.planted_close > 0.0 && stream().chance(self.planted_close)
     }
-}
-
-/// Whether a field is among a share of all in a year.
-#[inline]
-fn is_among(share: f64, seed: u64, cell: Cell, year: u32, purpose: Purpose) -> bool {
-    share > 0.0 && field_stream(seed, cell, year, purpose).chance(share)
 }
 
 impl Reaped {
     /// Most days of waiting that are told apart; a field that has waited longer is as urgent as these.
     pub const MOST_DAYS: u32 = 63;
 
-    /// Whether a field that has waited so many days is.
+    /// Whether a field that has waited so many days is reaped.
     #[inline]
     pub fn reaches(&self, waited: u32, stream: impl FnOnce() -> Stream) -> bool {
         let waited = waited.min(Self::MOST_DAYS);

@@ -95,8 +95,8 @@ impl<N: AddAssign + From<u64>> AddAssign<DemographicCounts> for DemographicCount
 
 macro_rules! flows {
     ($($(#[doc = $doc:literal])+ $field:ident,)*) => {
-        /// What plants gained and lost in a day, kg unless the name says otherwise: leaf in dry mass, grain in grain equivalent. As a resource, the
-        /// sum over all fields today so far.
+        /// What plants gained and lost in a day, kg unless the name says otherwise: leaf in dry mass, grain in grain
+        /// equivalent. As a resource, the sum over all fields today so far.
         #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub struct Flows {
             /// Grain reaped, by kind of crop as in [`CropKind::HARVESTED`].
@@ -128,13 +128,13 @@ flows! {
     grain_eaten_by_birds_kg,
     /// Grain reaped.
     grain_reaped_kg,
-    /// Grain spilled at harvest or shaken from the ears by birds, which lies on the field.
+    /// Grain spilled at harvest, shaken from the ears by birds, or fallen because nobody reaped it; it lies on the field.
     grain_spilled_kg,
-    /// Ripe grain that fell and rotted because nobody reaped it.
+    /// The part of spilled grain that fell because nobody reaped it.
     grain_unreaped_kg,
     /// Land sown, ha. Not part of the balance.
     sown_ha,
-    /// Grain of the crops reaped today that did not fill for want of leaf. Not part of the balance.
+    /// Grain of the crops reaped or given up today that did not fill for want of leaf. Not part of the balance.
     grain_not_filled_kg,
     /// Spilled grain eaten by birds.
     spilled_eaten_by_birds_kg,

@@ -33,9 +33,9 @@ pub enum Purpose {
     County,
     /// Which of the fields that wait for hands get them.
     FieldWork,
-    /// Which fields are left unsown for a year.
+    /// On which fields nothing is sown in a year.
     LeftFallow,
-    /// Which fields are planted close in a year.
+    /// Which fields are planted close.
     ClosePlanting,
 }
 

@@ -22,7 +22,7 @@ const DAY_BITS: u32 = 16;
 
 const SPECIES_BITS: u32 = u64::BITS - DAY_BITS - CELL_BITS - ORDINAL_BITS;
 
-/// Where in an id the field begins, the day, and the species' lowest bit; the order begins at 0, the species' others after it.
+/// Where in an id the field begins, the day, and the species' lowest bit. The order begins at 0; the species' other bit follows it.
 const CELL_FROM: u32 = ORDINAL_BITS + SPECIES_BITS - 1;
 const DAY_FROM: u32 = CELL_FROM + CELL_BITS;
 const LOWEST_FROM: u32 = DAY_FROM + DAY_BITS;

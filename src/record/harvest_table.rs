@@ -35,12 +35,12 @@ row! {
         grain_eaten_by_pests_t: f64,
         /// Leaf eaten or cut by pests, dry mass.
         leaf_eaten_by_pests_t: f64,
-        /// Grain that did not fill for lack of leaf, in the crops reaped in the year. Leaf is lacking mostly where
+        /// Grain that did not fill for lack of leaf, in the crops reaped or given up in the year. Leaf is lacking mostly where
         /// pests ate it, and a little in a bad spring.
         grain_not_filled_t: f64,
-        /// Grain spilled at harvest or shaken from the ears by sparrows.
+        /// Grain spilled at harvest, shaken from the ears by sparrows, or fallen because nobody reaped it.
         spilled_t: f64,
-        /// Ripe grain that fell and rotted because nobody reaped it.
+        /// Ripe grain that fell to the ground because nobody reaped it; part of what was spilled.
         grain_unreaped_t: f64,
         /// Land sown; land sown twice in a year counts twice.
         sown_ha: f64,

@@ -18,7 +18,7 @@ use crate::ecology::weather::Weather;
 use crate::engine::agent::{AgentId, AgentKind, Position, the_table};
 use crate::engine::landscape::Cell;
 use crate::engine::random::mix;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Section};
 
 /// Folds words into a hash, in order.
 struct Fold(u64);
@@ -46,12 +46,21 @@ pub fn state_hash(world: &mut World) -> u64 {
 /// with them at 0 is the same as before they were added, and keeps its hash.
 const NOTHING_AT_0: [&str; 1] = ["leaf_half_saturation_kg_per_ha"];
 
+/// Sections added after hashes had been committed here and saved with runs elsewhere. They are left out while all their values are
+/// the defaults, with which they do nothing.
+const SOCIETY: [&str; 3] = ["labour", "methods", "plan"];
+
 fn settings(world: &World, fold: &mut Fold) {
     let scenario = world.resource::<Scenario>();
     fold.word(scenario.seed);
-    // Where hands are not counted, nobody reads them: hashes were saved before there were any.
-    let is_read = |section: &str| scenario.labour.is_counted() || !["labour", "methods", "plan"].contains(&section);
-    for (_, section) in scenario.sections().into_iter().filter(|(name, _)| is_read(name)) {
+    let no_society = Scenario::default();
+    for ((name, section), (_, by_default)) in scenario.sections().into_iter().zip(no_society.sections()) {
+        let values = |section: &dyn Section| -> Vec<f64> {
+            (0..section.parameters().len()).map(|index| section.value(index)).collect()
+        };
+        if SOCIETY.contains(&name) && values(section) == values(by_default) {
+            continue;
+        }
         for (index, parameter) in section.parameters().iter().enumerate() {
             let value = section.value(index);
             if value != 0.0 || !NOTHING_AT_0.contains(&parameter.name) {
@@ -83,13 +92,13 @@ fn fields(world: &mut World, fold: &mut Fold) {
     // All numbers are named here and below, so that none is forgotten.
     for (_, habitat, crop, seed, bank, cues) in rows {
         let Habitat { land, nest_sites, laying_ground, tree_cover } = *habitat;
-        let Crop { kind, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
+        let Crop { kind, is_close, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
         let Seed { weed_kg, spilled_kg } = *seed;
         let EggBank { developing, dormant, hatching } = *bank;
         let Cues { pest_food, bird_food, repulsion, heading, pairs_per_site } = *cues;
         fold.word(land as u64);
         fold.floats([nest_sites, laying_ground, tree_cover, thermal_time]);
-        fold.word((kind as u64) << 40 | (stage as u64) << 32 | u64::from(days_ripe));
+        fold.word(u64::from(is_close) << 48 | (kind as u64) << 40 | (stage as u64) << 32 | u64::from(days_ripe));
         for mass in [leaf_kg, grain_kg, grain_not_filled_kg, weed_kg, spilled_kg] {
             fold.word(mass.to_bits());
         }

@@ -125,8 +125,7 @@ fn audit(
             plants.grain_eaten_by_pests_kg
                 + plants.grain_eaten_by_birds_kg
                 + plants.grain_reaped_kg
-                + plants.grain_spilled_kg
-                + plants.grain_unreaped_kg,
+                + plants.grain_spilled_kg,
             closing.grain_kg,
         ),
         (

@@ -36,17 +36,17 @@ row! {
         standing_grain_kg: f64,
         /// Grain reaped on this day.
         reaped_kg: f64,
-        /// Ripe grain that fell and rotted on this day because nobody reaped it.
+        /// Ripe grain that fell to the ground on this day because nobody reaped it.
         grain_unreaped_kg: f64,
         /// Land sown on this day.
         sown_ha: f64,
         /// Farm workers left to work the fields; 0 where hands are not counted.
         farm_workers: u64,
-        /// Farm workers whom the plan and the campaign have taken away.
+        /// Farm workers whom the plan and the campaign have taken away; 0 where hands are not counted.
         farm_workers_away: u64,
         /// Work that the fields want on this day, in worker-days.
         farm_work_wanted_days: f64,
-        /// Work that is done on this day, in worker-days.
+        /// Work that is done on this day, in worker-days, as expected: which fields get it is drawn by chance.
         farm_work_done_days: f64,
         /// Leaf eaten or cut by pests on this day, dry mass.
         leaf_eaten_by_pests_kg: f64,
@@ -103,12 +103,12 @@ pub struct HarvestRow {
     pub grain_eaten_by_pests_kg: f64,
     /// Leaf eaten or cut by pests, dry mass.
     pub leaf_eaten_by_pests_kg: f64,
-    /// Grain that did not fill for lack of leaf, in the crops reaped in the year. Leaf is lacking mostly where pests
+    /// Grain that did not fill for lack of leaf, in the crops reaped or given up in the year. Leaf is lacking mostly where pests
     /// ate it, and a little in a bad spring.
     pub grain_not_filled_kg: f64,
-    /// Grain spilled at harvest or shaken from the ears by sparrows.
+    /// Grain spilled at harvest, shaken from the ears by sparrows, or fallen because nobody reaped it.
     pub spilled_kg: f64,
-    /// Ripe grain that fell and rotted because nobody reaped it.
+    /// Ripe grain that fell to the ground because nobody reaped it; part of what was spilled.
     pub grain_unreaped_kg: f64,
     /// Land sown; land sown twice in a year counts twice.
     pub sown_ha: f64,

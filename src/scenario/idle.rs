@@ -10,7 +10,10 @@ impl Scenario {
     pub fn idle_events(&self) -> Option<Problems> {
         let mut events: Vec<_> = self.timeline.iter().enumerate().collect();
         events.sort_by_key(|(_, event)| event.date);
-        let mut state = State { now: self.clone(), effort: None, nets: None };
+        let counts_hands = |action: &Action| matches!(action, Action::SetParameter { path, value } if path == COUNTS_HANDS && *value > 0.0);
+        let hands_counted =
+            events.iter().rev().find(|(_, event)| counts_hands(&event.action)).map(|(_, event)| event.date);
+        let mut state = State { now: self.clone(), effort: None, nets: None, hands_counted };
         let mut idle: Vec<_> = events
             .into_iter()
             .filter_map(|(index, event)| Some((index, state.live(event)?)))
@@ -30,7 +33,14 @@ struct State {
     effort: Option<f32>,
     /// Fields from one net to the next, if there are nets.
     nets: Option<u32>,
+    /// The last date on which an event counts hands.
+    hands_counted: Option<Date>,
 }
+
+/// The parameter above 0 of which hands are counted.
+const COUNTS_HANDS: &str = "labour.workers_per_ha";
+/// Sections that do nothing where they are not.
+const OF_HANDS: [&str; 3] = ["labour.", "methods.", "plan."];
 
 impl State {
     /// Applies an event; if it does nothing, says why.
@@ -81,8 +91,12 @@ impl State {
                 self.now.put(path, *value);
                 if self.value(path) == before {
                     format!("{path} is {} already", before.unwrap_or(*value))
-                } else if path.starts_with("plan.") && !self.now.labour.is_counted() {
-                    "hands are not counted then; labour.workers_per_ha counts them".into()
+                } else if OF_HANDS.iter().any(|section| path.starts_with(section))
+                    && path != COUNTS_HANDS
+                    && !self.now.labour.is_counted()
+                    && self.hands_counted.is_none_or(|last| last < *date)
+                {
+                    format!("hands are not counted then; {COUNTS_HANDS} counts them")
                 } else {
                     return None;
                 }
@@ -124,9 +138,12 @@ mod tests {
             (date: \"1958-01-11\", action: Weather(temperature_c: 0, wetness: 0, days: 9)),     // adds 0
             (date: \"1958-01-12\", action: SetParameter(path: \"sparrow.clutch_eggs\", value: 4.1)),
             (date: \"1958-01-13\", action: SetParameter(path: \"sparrow.clutch_eggs\", value: 4.1)), // is 4.1
-            (date: \"1958-01-14\", action: SetParameter(path: \"plan.steel_share\", value: 0.3)),   // hands are not counted
+            (date: \"1958-01-14\", action: SetParameter(path: \"plan.steel_share\", value: 0.3)),
             (date: \"1958-01-15\", action: SetParameter(path: \"labour.workers_per_ha\", value: 1.7)),
             (date: \"1958-01-16\", action: SetParameter(path: \"plan.steel_share\", value: 0.2)),
+            (date: \"1958-01-17\", action: SetParameter(path: \"labour.workers_per_ha\", value: 0)),
+            (date: \"1958-01-18\", action: SetParameter(path: \"plan.steel_share\", value: 0.1)),   // hands are not counted
+            (date: \"1958-01-19\", action: SetParameter(path: \"methods.close_planting_loss\", value: 0.1)), // hands are not counted
             (date: \"1957-01-01\", action: StopCampaign),                                       // no campaign
             (date: \"1959-01-01\", action: StopCampaign),                                       // after the end";
         let text = format!("(end: \"1958-12-31\", landscape: (fields_wide: 16), timeline: [{timeline}\n])");

@@ -10,9 +10,10 @@ use super::methods;
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
 use crate::ecology::census::Census;
-use crate::ecology::crop::{Crop, CropStage, days_waited, to_be_sown};
+use crate::ecology::crop::{Crop, CropStage, days_waited, may_be_reaped, to_be_sown};
 use crate::ecology::field_work::{FieldWork, Reaped};
 use crate::ecology::habitat::Habitat;
+use crate::ecology::weather::Weather;
 use crate::engine::landscape::{Cell, Landscape};
 use crate::scenario::{LabourParameters, PlanParameters, Scenario};
 
@@ -21,11 +22,11 @@ use crate::scenario::{LabourParameters, PlanParameters, Scenario};
 pub struct Labour {
     /// Farm workers left to work the fields.
     pub farm_workers: u64,
-    /// Farm workers whom the plan and the campaign have taken away.
+    /// Farm workers whom the plan and the campaign have taken away; 0 where hands are not counted.
     pub workers_away: u64,
     /// Work that the fields want, worker-days.
     pub wanted_days: f64,
-    /// Work that is done, worker-days.
+    /// Work that is done, worker-days, as expected: which fields get it is drawn by chance.
     pub done_days: f64,
 }
 
@@ -100,7 +101,7 @@ pub fn allot_hands(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     census: Res<Census>,
-    campaign: Res<Campaign>,
+    today: (Res<Weather>, Res<Campaign>),
     mut labour: ResMut<Labour>,
     mut work: ResMut<FieldWork>,
     fields: Query<(&Cell, &Habitat, &Crop)>,
@@ -112,19 +113,21 @@ pub fn allot_hands(
     }
     let ha = f64::from(landscape.field_ha());
     let orders = methods::orders(&scenario.plan, &scenario.methods);
-    let demand = demand(&scenario, &calendar, ha, &orders, fields.iter());
+    let (weather, campaign) = today;
+    let demand = demand(&scenario, &calendar, &weather, ha, &orders, fields.iter());
     let all = workers(parameters, census.cropland_fields as f64 * ha);
     let drive = if campaign.is_drive { campaign.effort } else { 0.0 };
     let workers_away = (all as f64 * share_away(&scenario.plan, drive)).round() as u64;
     let farm_workers = all - workers_away;
-    let (today, done_days) = demand.meet(farm_workers as f64, parameters.weed_competition, orders);
-    *work = today;
+    let (done, done_days) = demand.meet(farm_workers as f64, parameters.weed_competition, orders);
+    *work = done;
     *labour = Labour { farm_workers, workers_away, wanted_days: demand.sum(), done_days };
 }
 
 fn demand<'a>(
     scenario: &Scenario,
     calendar: &Calendar,
+    weather: &Weather,
     ha: f64,
     orders: &FieldWork,
     fields: impl Iterator<Item = (&'a Cell, &'a Habitat, &'a Crop)>,
@@ -142,11 +145,17 @@ fn demand<'a>(
                 demand.sowing += sowing;
             }
             // The crop will be a day older when it is reaped.
-            (CropStage::Ripe, Some(of_kind)) if crop.days_ripe + 1 >= of_kind.reap_delay_days => {
-                let waited = days_waited(of_kind, crop.days_ripe + 1).min(Reaped::MOST_DAYS);
-                demand.reaping[waited as usize] += a_reaping;
+            (CropStage::Ripe, Some(of_kind)) if may_be_reaped(of_kind, labour, crop.days_ripe + 1) => {
+                let waited = days_waited(of_kind, crop.days_ripe + 1);
+                // Otherwise the field is given up before anybody comes.
+                if waited <= labour.given_up_days {
+                    demand.reaping[waited.min(Reaped::MOST_DAYS) as usize] += a_reaping;
+                }
             }
-            (CropStage::Vegetative, Some(_)) => demand.weeding += weeding,
+            // Weeds grow on the days on which the crop does.
+            (CropStage::Vegetative, Some(of_kind)) if weather.degree_days(of_kind.base_temperature_c) > 0.0 => {
+                demand.weeding += weeding;
+            }
             _ => {}
         }
     }
@@ -155,7 +164,11 @@ fn demand<'a>(
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::ecology::crop::CropKind;
+    use crate::ecology::habitat::LandUse;
 
     /// Contract: the equations of ODD's section Farm labour, at points that are easy to check by hand.
     #[test]
@@ -187,6 +200,44 @@ mod tests {
         assert_eq!(at(50.0), (Reaped { longer_than: 3, chance: 0.75 }, 50.0));
         assert_eq!(at(135.0), (Reaped { longer_than: 0, chance: 0.75 }, 135.0));
         assert_eq!(at(500.0), (Reaped { longer_than: 0, chance: 1.0 }, 160.0));
+    }
+
+    /// Contract: a field wants the work that its crop wants today, and none when nobody can do it any more.
+    #[test]
+    fn fields_want_what_their_crops_want() {
+        let mut scenario = Scenario::default();
+        scenario.labour.workers_per_ha = 1.0;
+        let land = Habitat { land: LandUse::WheatMaize, nest_sites: 0.0, laying_ground: 0.0, tree_cover: 0.0 };
+        let at = |date, temperature_c, crop: Crop| {
+            let mut weather = Weather::default();
+            weather.temperature_c = temperature_c;
+            let calendar = Calendar::new(date, 35.0);
+            let demand =
+                demand(&scenario, &calendar, &weather, 2.0, &default(), [(&Cell(0), &land, &crop)].into_iter());
+            let waits = demand.reaping.iter().position(|days| *days > 0.0);
+            (waits, demand.reaping.iter().sum::<f64>(), demand.sowing, demand.weeding)
+        };
+        let june = date(1958, 6, 20);
+        let delay = scenario.crops.winter_wheat.reap_delay_days;
+        let ripe = |days_ripe| Crop {
+            kind: CropKind::WinterWheat,
+            stage: CropStage::Ripe,
+            days_ripe,
+            grain_kg: 100.0,
+            ..Crop::fallow(0.0)
+        };
+        assert!(delay > 1);
+        assert_eq!(at(june, 20.0, ripe(delay - 2)), (None, 0.0, 0.0, 0.0));
+        assert_eq!(at(june, 20.0, ripe(delay - 1)), (Some(0), 80.0, 0.0, 0.0));
+        let given_up = delay + scenario.labour.given_up_days;
+        assert_eq!(at(june, 20.0, ripe(given_up - 1)).0, Some(60));
+        assert_eq!(at(june, 20.0, ripe(given_up)), (None, 0.0, 0.0, 0.0));
+        assert_eq!(at(june, 20.0, Crop::fallow(10.0)), (None, 0.0, 60.0, 0.0));
+        assert_eq!(at(date(1958, 12, 24), 20.0, Crop::fallow(10.0)), (None, 0.0, 0.0, 0.0));
+        let growing = Crop { kind: CropKind::WinterWheat, stage: CropStage::Vegetative, ..Crop::fallow(100.0) };
+        let (.., weeding) = at(date(1958, 4, 1), 12.0, growing);
+        assert!((weeding - 1.6).abs() < 1e-6, "{weeding}");
+        assert_eq!(at(date(1958, 1, 1), -3.0, growing), (None, 0.0, 0.0, 0.0));
     }
 
     /// Contract: reaping comes before sowing and sowing before weeding, and the work that is done is never more than the

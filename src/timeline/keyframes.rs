@@ -70,7 +70,7 @@ impl<S> Keyframes<S> {
         self.keyframes_at_most() > 0
     }
 
-    /// Whether there is room for another keyframe without one giving way.
+    /// Whether there is room for another keyframe, of the largest size so far, without one giving way.
     pub fn has_more_room(&self) -> bool {
         self.for_keyframes.taken + self.for_keyframes.largest <= self.for_keyframes.all
     }

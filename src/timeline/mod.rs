@@ -151,11 +151,13 @@ impl Timeline {
     /// Keeps the present state if none has been kept for long enough, as a keyframe if the last one is far enough.
     fn keep_in_passing(&mut self) {
         let day = self.day();
-        // On the way to a day, more are kept only as long as none has to give way.
-        let has_room = if day < self.branch().days() { self.kept.has_more_room() } else { self.kept.has_room() };
-        if has_room && self.last_kept.elapsed() >= REST * self.keeping_takes {
+        if self.kept.has_room() && self.last_kept.elapsed() >= REST * self.keeping_takes {
             let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
             let is_far = last.is_none_or(|last| self.branch().takes_s(last, day) >= LEAST_GAP_S);
+            // On the way to a day, keyframes are added only as long as none has to give way.
+            if is_far && day < self.branch().days() && !self.kept.has_more_room() {
+                return;
+            }
             let begun = Instant::now();
             if self.keep_the_day(is_far) {
                 self.last_kept = Instant::now();

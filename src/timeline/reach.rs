@@ -38,7 +38,9 @@ impl Reach {
         let is_scouted = timeline.kept.near_at_most() >= super::scout::LEAST_NEAR;
         let day_before_s = if is_scouted { f64::from(NEAR_GAP + 1) * day_s + 2.0 * keeping_s } else { any_day_s };
         let left_s = SOON.as_secs_f64() - 2.0 * keeping_s;
-        let needed = days * day_s / left_s * timeline.kept.largest() as f64 * 5.0 / 4.0;
+        // Either none has to give way, or the gaps where one has are short enough.
+        let enough = (days * day_s / closest_s).min(2.0 * days * day_s / left_s);
+        let needed = enough * timeline.kept.largest() as f64 * 5.0 / 4.0;
         Some(Self {
             any_day: Duration::from_secs_f64(any_day_s),
             day_before: Duration::from_secs_f64(day_before_s),
