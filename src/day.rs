@@ -12,12 +12,12 @@ use bevy::ecs::schedule::{
 use bevy::prelude::*;
 use strum::{EnumCount, VariantArray};
 
-use crate::ecology::{births, campaign, census, crop, encounter, merging, pest, sparrow, tally, weather};
+use crate::ecology::{births, campaign, census, crop, encounter, habitat, merging, pest, sparrow, tally, weather};
 use crate::engine::parallel::Parallelism;
 use crate::engine::recycling::{recycle_rows, spawn_and_despawn};
 use crate::engine::spatial_sort::sort_if_out_of_order;
 use crate::record;
-use crate::society::labour;
+use crate::society::{self, labour};
 
 /// The schedule of one day.
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +40,7 @@ pub enum DaySystems {
     Live,
     /// The harvest.
     Reap,
-    /// What the state does with grain (nothing yet).
+    /// Furnaces, works and houses; what the state does with grain; how people live on what is left.
     Society,
     /// Births and deaths become agents: the only structural change.
     Turn,
@@ -68,6 +68,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         encounter::feed.in_set(Feed),
         (pest::live, sparrow::live).in_set(Live),
         crop::reap.in_set(Reap),
+        (society::live, habitat::wear_shelter).chain().in_set(Society),
         (
             (
                 ((births::hatch, merging::merge_bands), recycle_rows::<pest::Band>).chain(),

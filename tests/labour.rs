@@ -48,6 +48,7 @@ fn plenty_of_hands_are_as_good_as_uncounted_ones() {
         farm_workers_away: 0,
         farm_work_wanted_days: 0.0,
         farm_work_done_days: 0.0,
+        farm_work_per_worker: 0.0,
         ..*day
     };
     assert_eq!(counted.days.iter().map(without_labour).collect::<Vec<_>>(), uncounted.days);

@@ -28,11 +28,25 @@ const SAVED: &[&str] = &[
     "Residents",
     "Scenario",
     "Seed",
+    "Shelter",
+    "Society",
     "Tally",
     "Weather",
 ];
-const OF_THE_SCENARIO: &[&str] = &["AgentLimits", "Cell", "Habitat", "Landscape"];
-const OF_THE_DAY: &[&str] = &["Demography", "FieldWork", "Flows", "FreeRows", "Intake", "Labour", "Laid", "Leavers"];
+/// Or from what is saved, as the nest sites of a habitat do from the houses and trees that are left.
+const OF_THE_SCENARIO: &[&str] = &["AgentLimits", "Cell", "Endowment", "Habitat", "Landscape"];
+const OF_THE_DAY: &[&str] = &[
+    "Demography",
+    "FieldWork",
+    "Flows",
+    "FreeRows",
+    "IndustryToday",
+    "Intake",
+    "Labour",
+    "Laid",
+    "Leavers",
+    "SocietyFlows",
+];
 const OF_THE_PROCESS: &[&str] = &["DayClock", "Locks", "Parallelism", "PreviousPosition", "Watched"];
 
 /// Adds the names of the components and resources that a file declares.

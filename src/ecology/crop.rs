@@ -245,6 +245,17 @@ fn leaf_growth(crop: &CropParameters, leaf_kg: f64, degree_days: f32, growth_fac
     (rate * leaf_kg * (1.0 - leaf_kg / leaf_max_kg(crop, ha))).max(0.0)
 }
 
+/// Factors on the growth of a crop today.
+#[derive(Clone, Copy, Debug)]
+struct Factors {
+    /// On the filling of grain.
+    growth: f32,
+    /// On the growth of leaf.
+    leaf: f32,
+    /// On the grain that a full stand bears.
+    bearing: f32,
+}
+
 /// Lmax: leaf of a full stand, kg.
 #[inline]
 fn leaf_max_kg(crop: &CropParameters, ha: f64) -> f64 {
@@ -258,13 +269,13 @@ fn grain_growth(
     crop: &CropParameters,
     [leaf_kg, grain_kg]: [f64; 2],
     degree_days: f32,
-    growth_factor: f32,
+    Factors { growth, bearing, .. }: Factors,
     ha: f64,
 ) -> [f64; 2] {
     let filling = crop.ripe_degree_days - crop.flowering_degree_days;
-    let most = f64::from(crop.grain_max_kg_per_ha) * ha;
+    let most = f64::from(crop.grain_max_kg_per_ha * bearing) * ha;
     // On the last day there is more warmth than is still needed; if filling is short, many times more.
-    let full = (most * f64::from(growth_factor * degree_days / filling)).min((most - grain_kg).max(0.0));
+    let full = (most * f64::from(growth * degree_days / filling)).min((most - grain_kg).max(0.0));
     let stand = (leaf_kg / leaf_max_kg(crop, ha)).min(1.0);
     [full, full * (1.0 - f64::from(crop.leaf_dependence) * (1.0 - stand))]
 }
@@ -350,9 +361,11 @@ pub fn grow(
         match crop.kind.parameters(&scenario.crops) {
             Some(parameters) => {
                 let filling = if crop.is_close { work.close_planting } else { 1.0 };
-                grow_crop(parameters, &weather, [factor * filling, factor * work.weeding], crop, &mut flows, ha);
+                let factors =
+                    Factors { growth: factor * filling, leaf: factor * work.weeding, bearing: work.bearing };
+                grow_crop(parameters, &weather, factors, crop, &mut flows, ha);
                 if let Some(labour) = labour {
-                    lose_unreaped(parameters, labour, crop, seed, &mut flows);
+                    lose_unreaped(parameters, labour, crop, seed, &mut flows, ha);
                 }
             }
             None => grow_wild(habitat, &weather, crop, &mut flows, ha),
@@ -378,11 +391,10 @@ fn sow(kind: CropKind, parameters: &CropParameters, crop: &mut Crop, flows: &mut
     *crop = Crop { kind, stage: CropStage::Vegetative, leaf_kg, ..Crop::fallow(0.0) };
 }
 
-/// Grows a crop. The factors on growth are those of grain and of leaf.
 fn grow_crop(
     parameters: &CropParameters,
     weather: &Weather,
-    [factor, leaf_factor]: [f32; 2],
+    factors: Factors,
     crop: &mut Crop,
     flows: &mut Flows,
     ha: f64,
@@ -391,7 +403,7 @@ fn grow_crop(
     crop.thermal_time += degree_days;
     match crop.stage {
         CropStage::Vegetative => {
-            let grown = leaf_growth(parameters, crop.leaf_kg, degree_days, leaf_factor, ha);
+            let grown = leaf_growth(parameters, crop.leaf_kg, degree_days, factors.leaf, ha);
             crop.leaf_kg += grown;
             flows.leaf_grown_kg += grown;
             if crop.thermal_time >= parameters.flowering_degree_days {
@@ -399,7 +411,7 @@ fn grow_crop(
             }
         }
         CropStage::Filling => {
-            let [full, grown] = grain_growth(parameters, [crop.leaf_kg, crop.grain_kg], degree_days, factor, ha);
+            let [full, grown] = grain_growth(parameters, [crop.leaf_kg, crop.grain_kg], degree_days, factors, ha);
             crop.grain_kg += grown;
             crop.grain_not_filled_kg += full - grown;
             flows.grain_grown_kg += grown;
@@ -438,6 +450,7 @@ fn lose_unreaped(
     crop: &mut Crop,
     seed: &mut Seed,
     flows: &mut Flows,
+    ha: f64,
 ) {
     if crop.stage != CropStage::Ripe {
         return;
@@ -450,6 +463,7 @@ fn lose_unreaped(
     flows.grain_spilled_kg += lost;
     flows.grain_unreaped_kg += lost;
     if is_given_up {
+        flows.cropped_ha += ha;
         flows.grain_not_filled_kg += crop.grain_not_filled_kg;
         flows.leaf_withered_kg += crop.leaf_kg;
         *crop = Crop::fallow(0.0);
@@ -481,11 +495,13 @@ fn turn_over(seed: &mut Seed, shed: f64, lost: f64, flows: &mut Flows) {
 pub fn reap(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
+    landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
     work: Res<FieldWork>,
     mut today: ResMut<Flows>,
     mut fields: Query<(&Cell, &mut Crop, &mut Seed, &mut FieldYear)>,
 ) {
+    let ha = f64::from(landscape.field_ha());
     each!(parallelism, fields, [cell], [crop, seed, year], flows: Flows, *today => {
         let Some(parameters) = crop.kind.parameters(&scenario.crops) else { continue };
         if crop.stage != CropStage::Ripe || !may_be_reaped(parameters, &scenario.labour, crop.days_ripe) {
@@ -500,6 +516,7 @@ pub fn reap(
             flows.reaped_of_kind_kg[kind] += reaped;
         }
         year.reaped_kg += reaped as f32;
+        flows.cropped_ha += ha;
         flows.grain_reaped_kg += reaped;
         flows.grain_spilled_kg += spilled;
         flows.grain_not_filled_kg += crop.grain_not_filled_kg;
@@ -527,6 +544,7 @@ mod tests {
             weather.temperature_c = 19.0;
             let (ha, mut flows) = (2.0, Flows::default());
             let most = 1050.0 * ha;
+            let factors = Factors { growth: 0.9, leaf: 0.9, bearing: 1.0 };
             let mut crop = Crop {
                 kind: CropKind::WinterWheat,
                 stage: CropStage::Filling,
@@ -536,7 +554,7 @@ mod tests {
             let mut days = 0;
             while crop.stage == CropStage::Filling {
                 let before = crop.grain_kg;
-                grow_crop(&parameters, &weather, [0.9; 2], &mut crop, &mut flows, ha);
+                grow_crop(&parameters, &weather, factors, &mut crop, &mut flows, ha);
                 let full = most * f64::from(0.9 * 19.0 / (ripe - flowering));
                 assert_eq!(crop.grain_kg - before, full.min(most - before), "{flowering} {ripe}");
                 days += 1;
@@ -561,6 +579,7 @@ mod tests {
             spilled_share: 0.1,
             ..CropParameters::default()
         };
+        let factors = |bearing| Factors { growth: 1.0, leaf: 1.0, bearing };
         // Half a stand of two hectares, 10 degree days: a tenth of it, and half of that since half the room is taken.
         assert!((leaf_growth(&crop, 4000.0, 10.0, 1.0, 2.0) - 200.0).abs() < 1e-3);
         assert!((leaf_growth(&crop, 4000.0, 10.0, 0.5, 2.0) - 100.0).abs() < 1e-3);
@@ -576,9 +595,13 @@ mod tests {
             (4000.0, 1990.0, [10.0, 6.25]),
             (8000.0, 2000.0, [0.0, 0.0]),
         ] {
-            let found = grain_growth(&crop, [leaf_kg, grain_kg], 8.0, 1.0, 2.0);
+            let found = grain_growth(&crop, [leaf_kg, grain_kg], 8.0, factors(1.0), 2.0);
             assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-4), "{found:?}");
         }
+        // Land that bears more fills more, up to a fuller stand.
+        let [full, _] = grain_growth(&crop, [8000.0, 0.0], 8.0, factors(1.25), 2.0);
+        let [last, _] = grain_growth(&crop, [8000.0, 2490.0], 8.0, factors(1.25), 2.0);
+        assert!((full - 50.0).abs() < 1e-4 && (last - 10.0).abs() < 1e-4, "{full} {last}");
         assert_eq!([280, 281, 279].map(|day| days_since_sowing_began(&crop, day)), [0, 1, 365]);
         let [reaped, spilled] = harvest(&crop, 500.0);
         assert!((spilled - 50.0).abs() < 1e-5 && (reaped + spilled - 500.0).abs() < 1e-9);
@@ -608,11 +631,12 @@ mod tests {
         };
         let (mut held, mut given_up) = (ripe(13, 50.0), ripe(34, 50.0));
         let (mut seed, mut flows) = (Seed { weed_kg: 1.0, spilled_kg: 2.0 }, Flows::default());
-        lose_unreaped(&parameters, &labour, &mut held, &mut seed, &mut flows);
+        lose_unreaped(&parameters, &labour, &mut held, &mut seed, &mut flows, 2.0);
         assert_eq!((held, flows), (ripe(13, 50.0), Flows::default()));
-        lose_unreaped(&parameters, &labour, &mut given_up, &mut seed, &mut flows);
+        lose_unreaped(&parameters, &labour, &mut given_up, &mut seed, &mut flows, 2.0);
         assert_eq!((given_up, seed.spilled_kg), (Crop::fallow(0.0), 102.0));
         assert_eq!([flows.grain_unreaped_kg, flows.grain_spilled_kg, flows.leaf_withered_kg], [100.0, 100.0, 50.0]);
+        assert_eq!(flows.cropped_ha, 2.0);
         // Whoever counts hands in the morning does not know of what ripens later that day.
         let at_once = CropParameters { reap_delay_days: 0, ..parameters.clone() };
         let hands = LabourParameters { workers_per_ha: 1.0, ..LabourParameters::default() };

@@ -23,6 +23,8 @@ pub struct FieldWork {
     pub planted_close: f64,
     /// Factor on the filling of grain of fields that were planted close.
     pub close_planting: f32,
+    /// Factor on the grain that a full stand bears, from what has been done to the land.
+    pub bearing: f32,
 }
 
 /// Which of the fields that wait to be reaped are reaped: those that have waited longest come first.
@@ -43,6 +45,7 @@ impl Default for FieldWork {
             left_fallow: 0.0,
             planted_close: 0.0,
             close_planting: 1.0,
+            bearing: 1.0,
         }
     }
 }

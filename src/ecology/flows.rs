@@ -134,6 +134,8 @@ flows! {
     grain_unreaped_kg,
     /// Land sown, ha. Not part of the balance.
     sown_ha,
+    /// Land of the crops reaped or given up, ha. Not part of the balance.
+    cropped_ha,
     /// Grain of the crops reaped or given up today that did not fill for want of leaf. Not part of the balance.
     grain_not_filled_kg,
     /// Spilled grain eaten by birds.

@@ -1,6 +1,7 @@
 //! What fields offer to animals: the use of the land, nest sites, laying grounds, trees.
 
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
 use crate::engine::agent::field_id;
@@ -46,7 +47,8 @@ impl LandUse {
     }
 }
 
-/// What a field offers to animals, fixed for the run.
+/// What a field offers to animals. Nest sites and tree cover change where people pull down houses or fell trees; all else is
+/// fixed for the run.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Habitat {
     /// Use of the land.
@@ -57,6 +59,46 @@ pub struct Habitat {
     pub laying_ground: f32,
     /// Tree cover, 0 to 1.
     pub tree_cover: f32,
+    /// Tree cover when the run began.
+    pub first_tree_cover: f32,
+}
+
+/// What is left of the houses under whose eaves sparrows nest, and of the trees, as shares of what there was when the run began.
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shelter {
+    /// Houses.
+    pub houses: f64,
+    /// Trees.
+    pub trees: f64,
+}
+
+impl Default for Shelter {
+    fn default() -> Self {
+        Self { houses: 1.0, trees: 1.0 }
+    }
+}
+
+/// Nest sites of a hectare, pairs: under the eaves of villages, and in trees.
+fn nest_sites_per_ha(land: LandUse, tree_cover: f32, shelter: &Shelter, parameters: &LandscapeParameters) -> f32 {
+    let eaves = if land == LandUse::Village { parameters.village_nest_sites_per_ha } else { 0.0 };
+    eaves * shelter.houses as f32 + parameters.tree_nest_sites_per_ha * tree_cover
+}
+
+/// Makes fields offer what is left of houses and trees, if that has changed.
+pub fn wear_shelter(
+    scenario: Res<Scenario>,
+    landscape: Res<Landscape>,
+    shelter: Res<Shelter>,
+    mut fields: Query<&mut Habitat>,
+) {
+    if !shelter.is_changed() {
+        return;
+    }
+    for mut habitat in &mut fields {
+        habitat.tree_cover = habitat.first_tree_cover * shelter.trees as f32;
+        habitat.nest_sites =
+            nest_sites_per_ha(habitat.land, habitat.tree_cover, &shelter, &scenario.landscape) * landscape.field_ha();
+    }
 }
 
 /// Lays out the habitats of all fields, in cell order.
@@ -77,16 +119,16 @@ pub fn habitats(scenario: &Scenario) -> Vec<Habitat> {
         .map(|(land, tree_noise)| {
             let openness = if land == LandUse::LayingGround { 0.5 } else { 1.0 };
             let tree_cover = (parameters.tree_cover * openness * (0.7 + 0.6 * tree_noise)).clamp(0.0, 1.0);
-            let eaves = if land == LandUse::Village { parameters.village_nest_sites_per_ha } else { 0.0 };
             Habitat {
                 land,
-                nest_sites: (eaves + parameters.tree_nest_sites_per_ha * tree_cover) * ha,
+                nest_sites: nest_sites_per_ha(land, tree_cover, &Shelter::default(), parameters) * ha,
                 laying_ground: match land {
                     LandUse::LayingGround => 1.0,
                     LandUse::Village => 0.0,
                     _ => parameters.field_laying_suitability,
                 },
                 tree_cover,
+                first_tree_cover: tree_cover,
             }
         })
         .collect()
@@ -165,6 +207,20 @@ pub fn field_stream(seed: u64, cell: Cell, day: u32, purpose: Purpose) -> Stream
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Contract: the equations of ODD's section Nest sites: houses pulled down and trees felled take nest sites with them.
+    #[test]
+    fn nest_sites_go_with_houses_and_trees() {
+        let land = LandscapeParameters {
+            village_nest_sites_per_ha: 8.0,
+            tree_nest_sites_per_ha: 4.0,
+            ..LandscapeParameters::default()
+        };
+        let [whole, half] = [Shelter::default(), Shelter { houses: 0.5, trees: 0.25 }];
+        let sites = |use_of_land, shelter| nest_sites_per_ha(use_of_land, 0.5, shelter, &land);
+        assert_eq!([LandUse::Village, LandUse::Grass].map(|of| sites(of, &whole)), [10.0, 2.0]);
+        assert_eq!([LandUse::Village, LandUse::Grass].map(|of| sites(of, &half)), [6.0, 2.0]);
+    }
 
     #[test]
     fn every_use_gets_its_share() {

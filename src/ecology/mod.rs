@@ -37,7 +37,7 @@ use census::Census;
 use field_work::FieldWork;
 use field_year::FieldYear;
 use flows::{Demography, Flows};
-use habitat::{Habitat, LandUse, field_stream};
+use habitat::{Habitat, LandUse, Shelter, field_stream};
 use pest::{Band, Laid};
 use purpose::Purpose;
 use sparrow::{Flock, Leavers, Residents};
@@ -83,6 +83,7 @@ fn lay_out(
     world.init_resource::<Demography>();
     world.init_resource::<Flows>();
     world.init_resource::<FieldWork>();
+    world.init_resource::<Shelter>();
     world.init_resource::<Census>();
 }
 

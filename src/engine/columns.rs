@@ -9,7 +9,7 @@ use pco::standalone::{simple_compress, simple_decompress_into};
 use pco::{ChunkConfig, DeltaSpec, ModeSpec};
 
 use super::parallel::{Parallelism, in_blocks};
-use super::words::{Words, pair, state_of, unpair};
+use super::words::{Array, Words, pair, state_of, unpair};
 
 /// States of one kind, by column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Shape {
 
 /// Columns of a table of this kind of state.
 fn columns<W: Words>() -> usize {
-    2 * W::Words::default().as_ref().len()
+    2 * W::Words::ZEROS.as_ref().len()
 }
 
 /// How hard `pco` tries for what is written to a file: beyond this, another percent of size costs a tenth of the time. (Of
@@ -102,7 +102,7 @@ impl Table {
     fn words<W: Words>(&self) -> impl Iterator<Item = W::Words> {
         let is_of_kind = self.columns.len() == columns::<W>();
         (0..if is_of_kind { self.rows } else { 0 }).map(|row| {
-            let mut words = W::Words::default();
+            let mut words = W::Words::ZEROS;
             for (word, halves) in words.as_mut().iter_mut().zip(self.columns.chunks_exact(2)) {
                 *word = pair([halves[0].at(row), halves[1].at(row)]);
             }

@@ -17,7 +17,7 @@ use super::agent::{AgentKind, Agents, Position, the_table};
 use super::landscape::Landscape;
 use super::parallel::{Parallelism, in_blocks, rows_in_a_task};
 use super::recycling::Recycling;
-use super::words::{pair, unpair};
+use super::words::{Array, pair, unpair};
 
 /// Share of the agents that may be out of order. (The daily cost of disorder plus the cost of sorting is lowest around
 /// here, with daily births of one in a hundred or fewer.)
@@ -59,7 +59,7 @@ pub fn sort<C: AgentKind>(agents: Agents<C>, landscape: &Landscape, how: Paralle
         let previous = previous.bypass_change_detection();
         scratch.rearrange(how, previous, |place| of_place(place.0), |place, part| place.0 = to_place(part));
     }
-    for word in 0..C::Words::default().as_ref().len() {
+    for word in 0..C::Words::ZEROS.as_ref().len() {
         let set = |own: &mut C, part| {
             let mut words = own.to_words();
             words.as_mut()[word] = part;

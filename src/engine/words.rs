@@ -1,9 +1,19 @@
 //! State as whole numbers, to the last bit: what is sorted, saved and restored.
 
+/// An array of whole numbers, of any length.
+pub trait Array: AsRef<[u64]> + AsMut<[u64]> + Copy + Send + Sync {
+    /// Nothing but zeros.
+    const ZEROS: Self;
+}
+
+impl<const N: usize> Array for [u64; N] {
+    const ZEROS: Self = [0; N];
+}
+
 /// A part of the state that can be told as whole numbers.
 pub trait Words: Sized {
     /// All of it, as an array.
-    type Words: AsRef<[u64]> + AsMut<[u64]> + Copy + Default + Send + Sync;
+    type Words: Array;
 
     /// The numbers, which must name every field.
     fn to_words(&self) -> Self::Words;

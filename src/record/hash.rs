@@ -9,7 +9,7 @@ use crate::ecology::campaign::Campaign;
 use crate::ecology::condition::Condition;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::exclosure::Nets;
-use crate::ecology::habitat::Habitat;
+use crate::ecology::habitat::{Habitat, Shelter};
 use crate::ecology::pest::{Band, EggBank, Stage};
 use crate::ecology::sparrow::{Brood, Flock};
 use crate::ecology::species::Species;
@@ -19,6 +19,10 @@ use crate::engine::agent::{AgentId, AgentKind, Position, the_table};
 use crate::engine::landscape::Cell;
 use crate::engine::random::mix;
 use crate::scenario::{Scenario, Section};
+use crate::society::Society;
+use crate::society::irrigation::Waterworks;
+use crate::society::people::People;
+use crate::society::stocks::Stocks;
 
 /// Folds words into a hash, in order.
 struct Fold(u64);
@@ -48,7 +52,8 @@ const NOTHING_AT_0: [&str; 1] = ["leaf_half_saturation_kg_per_ha"];
 
 /// Sections added after hashes had been committed here and saved with runs elsewhere. They are left out while all their values are
 /// the defaults, with which they do nothing.
-const SOCIETY: [&str; 3] = ["labour", "methods", "plan"];
+const SOCIETY: [&str; 10] =
+    ["labour", "methods", "plan", "farms", "steel", "forest", "housing", "irrigation", "grain", "people"];
 
 fn settings(world: &World, fold: &mut Fold) {
     let scenario = world.resource::<Scenario>();
@@ -83,6 +88,26 @@ fn settings(world: &World, fold: &mut Fold) {
     if let Some(spacing) = world.resource::<Nets>().spacing() {
         fold.word(u64::from(spacing));
     }
+    society(world.resource::<Society>(), world.resource::<Shelter>(), fold);
+}
+
+/// What is left after a plan; nothing where there has been none.
+fn society(society: &Society, shelter: &Shelter, fold: &mut Fold) {
+    if (society, shelter) == (&default(), &default()) {
+        return;
+    }
+    let Shelter { houses, trees } = *shelter;
+    let Society { tools, draft_animals, works, stocks, people } = *society;
+    let Waterworks { sound, unsound, silted } = works;
+    let Stocks { villages_kg, depots_kg, state_kg } = stocks;
+    let People { country, towns, moved, country_at_start, towns_at_start } = people;
+    let sectors = [country, towns].map(|sector| sector.words());
+    [houses, trees, tools, draft_animals, sound, unsound, silted, villages_kg, depots_kg, state_kg]
+        .into_iter()
+        .map(f64::to_bits)
+        .chain([moved, country_at_start, towns_at_start])
+        .chain(sectors.into_iter().flatten())
+        .for_each(|word| fold.word(word));
 }
 
 fn fields(world: &mut World, fold: &mut Fold) {
@@ -91,7 +116,8 @@ fn fields(world: &mut World, fold: &mut Fold) {
     rows.sort_unstable_by_key(|(cell, ..)| **cell);
     // All numbers are named here and below, so that none is forgotten.
     for (_, habitat, crop, seed, bank, cues) in rows {
-        let Habitat { land, nest_sites, laying_ground, tree_cover } = *habitat;
+        // The first tree cover follows from the scenario.
+        let Habitat { land, nest_sites, laying_ground, tree_cover, first_tree_cover: _ } = *habitat;
         let Crop { kind, is_close, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
         let Seed { weed_kg, spilled_kg } = *seed;
         let EggBank { developing, dormant, hatching } = *bank;

@@ -18,10 +18,13 @@ use crate::ecology::campaign::Campaign;
 use crate::ecology::census::{Census, per_ha};
 use crate::ecology::crop::CropKind;
 use crate::ecology::flows::{DemographicEvent, Demography, Flows};
+use crate::ecology::habitat::Shelter;
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::Landscape;
 use crate::scenario::Scenario;
+use crate::society::flows::SocietyFlows;
 use crate::society::labour::Labour;
+use crate::society::{IndustryToday, Society};
 use mass_balance::MassBalance;
 use series::{DayRow, HarvestRow};
 
@@ -37,7 +40,8 @@ pub struct Record {
 /// Begins the record of a run, once the first census has been taken.
 pub fn begin(world: &mut World) {
     let census = *world.resource::<Census>();
-    world.insert_resource(MassBalance::open(census));
+    let society = *world.resource::<Society>();
+    world.insert_resource(MassBalance::open(census, society));
     world.init_resource::<Record>();
 }
 
@@ -50,13 +54,16 @@ pub fn record_the_day(
     weather: Res<Weather>,
     campaign: Res<Campaign>,
     census: Res<Census>,
-    labour: Res<Labour>,
+    state: (Res<Labour>, Res<Society>, Res<Shelter>, Res<SocietyFlows>, Res<IndustryToday>),
     mut today: (ResMut<Demography>, ResMut<Flows>),
     mut balance: ResMut<MassBalance>,
     mut record: ResMut<Record>,
 ) {
     let (animals, plants) = (today.0.take(), std::mem::take(&mut *today.1));
+    let (labour, society, shelter, grain, industry) = state;
+    let Society { tools, draft_animals, works, stocks, people } = *society;
     balance.close(*census, animals, plants);
+    balance.close_society(&society, *grain);
 
     let killed = animals.get(DemographicEvent::BirdsKilled);
     let row = DayRow {
@@ -80,6 +87,37 @@ pub fn record_the_day(
         farm_workers_away: labour.workers_away,
         farm_work_wanted_days: labour.wanted_days,
         farm_work_done_days: labour.done_days,
+        farm_work_per_worker: labour.work_per_worker,
+        furnaces: industry.furnaces,
+        pig_iron_kg: industry.iron_kg,
+        usable_iron_kg: industry.usable_iron_kg,
+        finished_goods: industry.finished_goods,
+        tools_left: tools,
+        draft_animals_left: draft_animals,
+        houses_left: shelter.houses,
+        trees_left: shelter.trees,
+        watered_share: works.sound + works.unsound,
+        silted_share: works.silted,
+        village_grain_kg: stocks.villages_kg,
+        depot_grain_kg: stocks.depots_kg,
+        state_grain_kg: stocks.state_kg,
+        grain_reported_kg: grain.reported_kg,
+        grain_procured_kg: grain.procured_kg,
+        grain_exported_kg: grain.exported_kg,
+        grain_imported_kg: grain.imported_kg,
+        grain_eaten_in_towns_kg: grain.eaten_in_towns_kg,
+        grain_eaten_in_country_kg: grain.own_eaten_in_country_kg + grain.resold_kg,
+        grain_resold_kg: grain.resold_kg,
+        grain_sown_kg: grain.seed_kg,
+        grain_wasted_in_canteens_kg: grain.wasted_in_canteens_kg,
+        grain_spoiled_in_stock_kg: grain.spoiled_in_stock_kg(),
+        country_people: people.country.people,
+        town_people: people.towns.people,
+        country_nutrition: people.country.nutrition,
+        town_nutrition: people.towns.nutrition,
+        births: grain.births_in_country + grain.births_in_towns,
+        official_deaths: grain.official_deaths_in_country + grain.official_deaths_in_towns,
+        adjusted_deaths: grain.adjusted_deaths_in_country + grain.adjusted_deaths_in_towns,
         leaf_eaten_by_pests_kg: plants.leaf_eaten_by_pests_kg,
         grain_eaten_by_pests_kg: plants.grain_eaten_by_pests_kg,
         grain_eaten_by_sparrows_kg: plants.grain_eaten_by_birds_kg,
@@ -93,17 +131,31 @@ pub fn record_the_day(
         nest_young_destroyed: animals.get(DemographicEvent::NestYoungDestroyed),
     };
     let cropland_ha = census.cropland_fields as f64 * f64::from(landscape.field_ha());
-    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, &plants, cropland_ha);
+    add_to_the_year(&mut record.harvests, calendar.date.year() as u64, &row, (&plants, &grain), cropland_ha);
     record.days.push(row);
 }
 
-fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, plants: &Flows, cropland_ha: f64) {
+fn add_to_the_year(
+    harvests: &mut Vec<HarvestRow>,
+    year: u64,
+    row: &DayRow,
+    (plants, grain): (&Flows, &SocietyFlows),
+    cropland_ha: f64,
+) {
     if harvests.last().is_none_or(|last| last.year != year) {
         harvests.push(HarvestRow::empty(year));
     }
     let Some(harvest) = harvests.last_mut() else { return };
-    harvest.mean_sparrows =
-        (harvest.mean_sparrows * harvest.days as f64 + row.sparrows as f64) / (harvest.days + 1) as f64;
+    let days = harvest.days as f64;
+    let means = [
+        (&mut harvest.mean_sparrows, row.sparrows as f64),
+        (&mut harvest.finished_goods, row.finished_goods),
+        (&mut harvest.country_people, row.country_people as f64),
+        (&mut harvest.town_people, row.town_people as f64),
+        (&mut harvest.country_nutrition, row.country_nutrition),
+        (&mut harvest.town_nutrition, row.town_nutrition),
+    ];
+    means.into_iter().for_each(|(mean, today)| *mean = (*mean * days + today) / (days + 1.0));
     harvest.days += 1;
     harvest.reaped_kg += row.reaped_kg;
     if cropland_ha > 0.0 {
@@ -127,6 +179,10 @@ fn add_to_the_year(harvests: &mut Vec<HarvestRow>, year: u64, row: &DayRow, plan
     harvest.spilled_kg += plants.grain_spilled_kg;
     harvest.grain_unreaped_kg += row.grain_unreaped_kg;
     harvest.sown_ha += row.sown_ha;
+    harvest.cropped_ha += plants.cropped_ha;
+    harvest.society += grain;
+    harvest.pig_iron_kg += row.pig_iron_kg;
+    harvest.usable_iron_kg += row.usable_iron_kg;
     harvest.peak_pests_per_m2 = harvest.peak_pests_per_m2.max(row.pests_per_m2);
     harvest.pests_eaten_by_sparrows += row.pests_eaten_by_sparrows;
     harvest.sparrows_killed += row.sparrows_killed;

@@ -19,7 +19,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::provenance::VERSION;
 use super::table::{Column, IntoValue, Row, Value, ValueKind};
-use crate::engine::words::Words;
+use crate::engine::words::{Array, Words};
 
 /// Rows per row group: what is held twice in memory while a file is written.
 const ROWS_PER_GROUP: usize = 16_384;
@@ -168,7 +168,7 @@ fn read_groups<R: Row + Words>(file: File, most: usize) -> Result<Table<R>, Parq
         if rows > most - first.min(most) {
             return Err(ParquetError::General(format!("it has more than {most} rows")));
         }
-        words.resize(first + rows, R::Words::default());
+        words.resize(first + rows, R::Words::ZEROS);
         for (index, column) in R::COLUMNS.iter().enumerate() {
             let read = match (column.kind, group.get_column_reader(index)?) {
                 (ValueKind::Date, ColumnReader::Int32ColumnReader(column)) => {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::table::row;
+use crate::society::flows::SocietyFlows;
 
 row! {
     /// One day of the whole landscape, at its end.
@@ -48,6 +49,69 @@ row! {
         farm_work_wanted_days: f64,
         /// Work that is done on this day, in worker-days, as expected: which fields get it is drawn by chance.
         farm_work_done_days: f64,
+        /// What a farm worker does in a day, as a share of the work of one who is well fed, has all tools, and is paid for it; 0 where
+        /// hands are not counted.
+        farm_work_per_worker: f64,
+        /// Backyard furnaces that are lit.
+        furnaces: u64,
+        /// Pig iron smelted on this day.
+        pig_iron_kg: f64,
+        /// Of this, iron of any use.
+        usable_iron_kg: f64,
+        /// Output of finished goods, as a share of what it is without furnaces.
+        finished_goods: f64,
+        /// Farm tools left, as a share of those when the run began.
+        tools_left: f64,
+        /// Draft animals left, as a share of those when the run began.
+        draft_animals_left: f64,
+        /// Houses standing, as a share of those when the run began.
+        houses_left: f64,
+        /// Trees standing, as a share of those when the run began.
+        trees_left: f64,
+        /// Cropland watered by irrigation works dug since the run began, as a share of all cropland.
+        watered_share: f64,
+        /// Cropland whose irrigation works have silted up, as a share of all cropland.
+        silted_share: f64,
+        /// Grain in villages. This and the columns on grain and people below are 0 where people are not counted.
+        village_grain_kg: f64,
+        /// Grain procured that lies at collecting points.
+        depot_grain_kg: f64,
+        /// Grain in the state's stores.
+        state_grain_kg: f64,
+        /// Harvest of this day as reported at the top.
+        grain_reported_kg: f64,
+        /// Grain procured by the state on this day.
+        grain_procured_kg: f64,
+        /// Grain exported on this day.
+        grain_exported_kg: f64,
+        /// Grain imported on this day.
+        grain_imported_kg: f64,
+        /// Grain eaten in towns on this day, with what factories and the army take.
+        grain_eaten_in_towns_kg: f64,
+        /// Grain eaten in the country on this day, by people and their animals.
+        grain_eaten_in_country_kg: f64,
+        /// Of this, grain that the state sold back.
+        grain_resold_kg: f64,
+        /// Grain sown as seed on this day.
+        grain_sown_kg: f64,
+        /// Grain wasted in canteens on this day.
+        grain_wasted_in_canteens_kg: f64,
+        /// Grain that spoiled on this day after it was reaped: in villages, at collecting points, in stores.
+        grain_spoiled_in_stock_kg: f64,
+        /// People of the country.
+        country_people: u64,
+        /// People of the towns.
+        town_people: u64,
+        /// Nutrition in the country: what people have eaten of late, as a share of what they want, up to 1.
+        country_nutrition: f64,
+        /// Nutrition in the towns.
+        town_nutrition: f64,
+        /// Births on this day.
+        births: u64,
+        /// Deaths expected on this day by the calibration to official death rates (model).
+        official_deaths: f64,
+        /// Deaths expected on this day by the calibration to death rates adjusted for what was not registered (model).
+        adjusted_deaths: f64,
         /// Leaf eaten or cut by pests on this day, dry mass.
         leaf_eaten_by_pests_kg: f64,
         /// Standing grain eaten or cut by pests on this day.
@@ -112,6 +176,24 @@ pub struct HarvestRow {
     pub grain_unreaped_kg: f64,
     /// Land sown; land sown twice in a year counts twice.
     pub sown_ha: f64,
+    /// Land of the crops reaped or given up in the year; land that bore two counts twice.
+    pub cropped_ha: f64,
+    /// What happened to grain after the harvest, and to people.
+    pub society: SocietyFlows,
+    /// Pig iron smelted.
+    pub pig_iron_kg: f64,
+    /// Of this, iron of any use.
+    pub usable_iron_kg: f64,
+    /// Mean output of finished goods, as a share of what it is without furnaces.
+    pub finished_goods: f64,
+    /// Mean number of people of the country.
+    pub country_people: f64,
+    /// Mean number of people of the towns.
+    pub town_people: f64,
+    /// Mean nutrition in the country.
+    pub country_nutrition: f64,
+    /// Mean nutrition in the towns.
+    pub town_nutrition: f64,
     /// Highest number of hoppers from the third instar, and adults, per square metre on any day.
     pub peak_pests_per_m2: f64,
     /// Hoppers and adults of the pest, of all stages, eaten by sparrows.

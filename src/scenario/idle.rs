@@ -39,8 +39,37 @@ struct State {
 
 /// The parameter above 0 of which hands are counted.
 const COUNTS_HANDS: &str = "labour.workers_per_ha";
-/// Sections that do nothing where they are not.
-const OF_HANDS: [&str; 3] = ["labour.", "methods.", "plan."];
+/// The parameter above 0 of which people are counted.
+const COUNTS_PEOPLE: &str = "people.initial_people_per_ha";
+/// Sections, and parts of the plan, that do nothing where they are not.
+const OF_HANDS: [&str; 12] = [
+    "labour.",
+    "methods.",
+    "steel.",
+    "forest.",
+    "irrigation.",
+    "plan.steel_share",
+    "plan.irrigation_share",
+    "plan.drive_share",
+    "plan.other_pests_share",
+    "plan.fallow_share",
+    "plan.close_planting_share",
+    "plan.deep_ploughing_share",
+];
+/// Those that do nothing where people are not counted.
+const OF_PEOPLE: [&str; 9] = [
+    "grain.",
+    "people.",
+    "plan.canteens_share",
+    "plan.exaggeration",
+    "plan.trust_in_reports",
+    "plan.procurement_share",
+    "plan.resale_share",
+    "plan.towns_ration",
+    "plan.net_export_kg_per_person_year",
+];
+/// Those that do nothing where neither hands nor people are counted.
+const OF_BOTH: [&str; 2] = ["plan.towns_share", "plan.communes_share"];
 
 impl State {
     /// Applies an event; if it does nothing, says why.
@@ -91,18 +120,30 @@ impl State {
                 self.now.put(path, *value);
                 if self.value(path) == before {
                     format!("{path} is {} already", before.unwrap_or(*value))
-                } else if OF_HANDS.iter().any(|section| path.starts_with(section))
-                    && path != COUNTS_HANDS
-                    && !self.now.labour.is_counted()
-                    && self.hands_counted.is_none_or(|last| last < *date)
-                {
-                    format!("hands are not counted then; {COUNTS_HANDS} counts them")
                 } else {
-                    return None;
+                    self.nobody_for(path, *date)?
                 }
             }
         };
         Some(format!("this event does nothing: on {date}, {why}"))
+    }
+
+    /// Why a parameter does nothing that needs hands, or people, who are not counted.
+    fn nobody_for(&self, path: &str, date: Date) -> Option<String> {
+        let is_of = |sections: &[&str]| sections.iter().any(|section| path.starts_with(section));
+        let hands = self.now.labour.is_counted() || self.hands_counted.is_some_and(|last| last >= date);
+        let people = self.now.people.are_counted();
+        if path == COUNTS_HANDS {
+            None
+        } else if is_of(&OF_HANDS) && !hands {
+            Some(format!("hands are not counted then; {COUNTS_HANDS} counts them"))
+        } else if is_of(&OF_PEOPLE) && !people {
+            Some(format!("people are not counted; {COUNTS_PEOPLE} counts them"))
+        } else if is_of(&OF_BOTH) && !hands && !people {
+            Some(format!("neither hands nor people are counted then; {COUNTS_HANDS} and {COUNTS_PEOPLE} count them"))
+        } else {
+            None
+        }
     }
 
     fn value(&self, path: &str) -> Option<f64> {
@@ -144,6 +185,9 @@ mod tests {
             (date: \"1958-01-17\", action: SetParameter(path: \"labour.workers_per_ha\", value: 0)),
             (date: \"1958-01-18\", action: SetParameter(path: \"plan.steel_share\", value: 0.1)),   // hands are not counted
             (date: \"1958-01-19\", action: SetParameter(path: \"methods.close_planting_loss\", value: 0.1)), // hands are not counted
+            (date: \"1958-01-20\", action: SetParameter(path: \"plan.procurement_share\", value: 0.3)),   // people are not counted
+            (date: \"1958-01-21\", action: SetParameter(path: \"plan.towns_share\", value: 0.1)),         // neither hands nor people
+            (date: \"1958-01-22\", action: SetParameter(path: \"plan.demolition_hazard_per_year\", value: 0.1)),
             (date: \"1957-01-01\", action: StopCampaign),                                       // no campaign
             (date: \"1959-01-01\", action: StopCampaign),                                       // after the end";
         let text = format!("(end: \"1958-12-31\", landscape: (fields_wide: 16), timeline: [{timeline}\n])");

@@ -12,6 +12,7 @@ mod document;
 mod environment;
 mod free_memory;
 mod idle;
+mod lever;
 mod load;
 mod memory;
 mod mend;
@@ -36,10 +37,14 @@ pub use crops::{CropParameters, Crops};
 pub use dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS};
 pub use environment::{LandscapeParameters, WeatherParameters};
 pub use free_memory::{Free, free_address_space, free_memory};
+pub use lever::{Lever, LeverDescription};
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems, nearest, printable};
-pub use society::{LabourParameters, MethodsParameters, PlanParameters};
+pub use society::{
+    FarmsParameters, ForestParameters, GrainParameters, HousingParameters, IrrigationParameters, LabourParameters,
+    MethodsParameters, PeopleParameters, PlanParameters, SteelParameters,
+};
 pub use timeline::{
     Action, ActionDescription, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log,
 };
@@ -88,6 +93,20 @@ pub struct Scenario {
     pub methods: MethodsParameters,
     /// What the state orders.
     pub plan: PlanParameters,
+    /// Collective farms.
+    pub farms: FarmsParameters,
+    /// Backyard steel and tools.
+    pub steel: SteelParameters,
+    /// Trees.
+    pub forest: ForestParameters,
+    /// Houses.
+    pub housing: HousingParameters,
+    /// Irrigation works.
+    pub irrigation: IrrigationParameters,
+    /// Grain after the harvest.
+    pub grain: GrainParameters,
+    /// People.
+    pub people: PeopleParameters,
     /// What happens from outside, and when.
     pub timeline: Vec<Intervention>,
 }
@@ -113,6 +132,13 @@ impl Default for Scenario {
             labour: Default::default(),
             methods: Default::default(),
             plan: Default::default(),
+            farms: Default::default(),
+            steel: Default::default(),
+            forest: Default::default(),
+            housing: Default::default(),
+            irrigation: Default::default(),
+            grain: Default::default(),
+            people: Default::default(),
             timeline: Vec::new(),
         }
     }
@@ -140,6 +166,13 @@ macro_rules! sections {
             labour,
             methods,
             plan,
+            farms,
+            steel,
+            forest,
+            housing,
+            irrigation,
+            grain,
+            people,
             timeline: _,
         } = $scenario;
         [
@@ -157,18 +190,25 @@ macro_rules! sections {
             ("labour", labour),
             ("methods", methods),
             ("plan", plan),
+            ("farms", farms),
+            ("steel", steel),
+            ("forest", forest),
+            ("housing", housing),
+            ("irrigation", irrigation),
+            ("grain", grain),
+            ("people", people),
         ]
     }};
 }
 
 impl Scenario {
     /// The sections with their paths, in the order of the documentation.
-    pub fn sections(&self) -> [(&'static str, &dyn Section); 14] {
+    pub fn sections(&self) -> [(&'static str, &dyn Section); 21] {
         sections!(self)
     }
 
     /// The same, to be changed.
-    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 14] {
+    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 21] {
         sections!(self)
     }
 

@@ -17,7 +17,7 @@ use super::problem::{Place, Problem, Problems, last_part, most_like, shorten, un
 use super::{SCHEMA, Scenario, syntax};
 
 /// Fields of a scenario in the order of the documentation; the groups come last.
-pub(super) const SCENARIO_FIELDS: [&str; 19] = [
+pub(super) const SCENARIO_FIELDS: [&str; 26] = [
     "schema",
     "title",
     "description",
@@ -36,6 +36,13 @@ pub(super) const SCENARIO_FIELDS: [&str; 19] = [
     "labour",
     "methods",
     "plan",
+    "farms",
+    "steel",
+    "forest",
+    "housing",
+    "irrigation",
+    "grain",
+    "people",
     "timeline",
 ];
 const CROPS: [&str; 5] = ["winter_wheat", "maize", "sweet_potato", "early_rice", "single_rice"];

@@ -19,6 +19,7 @@ use crate::ecology::census::Census;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::exclosure::Nets;
 use crate::ecology::field_year::FieldYear;
+use crate::ecology::habitat::{Shelter, wear_shelter};
 use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::sparrow::{Flock, Residents};
 use crate::ecology::species::Species;
@@ -35,6 +36,7 @@ use crate::record::Record;
 use crate::record::mass_balance::MassBalance;
 use crate::record::series::HarvestRow;
 use crate::scenario::Scenario;
+use crate::society::Society;
 
 /// The state of a run between two days, without its scenario, its log and the rows of its days.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +57,8 @@ pub struct Settings {
     weather: Weather,
     campaign: Campaign,
     nets: Nets,
+    shelter: Shelter,
+    society: Society,
     census: Census,
     balance: MassBalance,
     harvests: Vec<HarvestRow>,
@@ -119,6 +123,8 @@ impl State {
             weather: world.resource::<Weather>().clone(),
             campaign: world.resource::<Campaign>().clone(),
             nets: *world.resource::<Nets>(),
+            shelter: *world.resource::<Shelter>(),
+            society: *world.resource::<Society>(),
             census: *world.resource::<Census>(),
             balance: world.resource::<MassBalance>().clone(),
             harvests: record.harvests.clone(),
@@ -183,8 +189,19 @@ impl State {
         put_fields::<Tally>(world, tallies)?;
         put_fields::<Cues>(world, cues)?;
         put_fields::<FieldYear>(world, years)?;
-        let Settings { days, parameters, weather, campaign, nets, census, balance, harvests, out_of_order } =
-            &self.settings;
+        let Settings {
+            days,
+            parameters,
+            weather,
+            campaign,
+            nets,
+            shelter,
+            society,
+            census,
+            balance,
+            harvests,
+            out_of_order,
+        } = &self.settings;
         for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)).zip(out_of_order) {
             match species {
                 Species::Pest => put_agents::<Band>(world, agents, *strays)?,
@@ -206,6 +223,9 @@ impl State {
         world.insert_resource(weather.clone());
         world.insert_resource(campaign.clone());
         world.insert_resource(*nets);
+        world.insert_resource(*society);
+        world.insert_resource(*shelter);
+        world.run_system_cached(wear_shelter).map_err(|_| Misfit)?;
         world.insert_resource(*census);
         world.insert_resource(balance.clone());
         world.resource_mut::<Record>().harvests.clone_from(harvests);

@@ -6,13 +6,12 @@
 
 use bevy::prelude::*;
 
-use super::methods;
+use super::{Endowment, Society, bearing, methods, work_per_worker, years};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;
-use crate::ecology::census::Census;
 use crate::ecology::crop::{Crop, CropStage, days_waited, may_be_reaped, to_be_sown};
 use crate::ecology::field_work::{FieldWork, Reaped};
-use crate::ecology::habitat::Habitat;
+use crate::ecology::habitat::{Habitat, Shelter};
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::{Cell, Landscape};
 use crate::scenario::{LabourParameters, PlanParameters, Scenario};
@@ -24,10 +23,23 @@ pub struct Labour {
     pub farm_workers: u64,
     /// Farm workers whom the plan and the campaign have taken away; 0 where hands are not counted.
     pub workers_away: u64,
+    /// Of these, those who tend furnaces.
+    pub at_furnaces: u64,
+    /// Of these, those who dig irrigation works.
+    pub at_waterworks: u64,
+    /// What a worker does in a day, as a share of the work of one who is well fed, has all tools, and is paid for it.
+    pub work_per_worker: f64,
     /// Work that the fields want, worker-days.
     pub wanted_days: f64,
     /// Work that is done, worker-days, as expected: which fields get it is drawn by chance.
     pub done_days: f64,
+}
+
+impl Labour {
+    /// All farm workers, wherever they are.
+    pub fn all(&self) -> u64 {
+        self.farm_workers + self.workers_away
+    }
 }
 
 /// Numbers of days of waiting that are told apart, from 0 on.
@@ -42,14 +54,15 @@ struct Demand {
     weeding: f64,
 }
 
-/// W: farm workers of a land with so much cropland.
-fn workers(labour: &LabourParameters, cropland_ha: f64) -> u64 {
-    (f64::from(labour.workers_per_ha) * cropland_ha).round() as u64
+/// W: farm workers of a land with so much cropland, where the country people have grown so much in number.
+fn workers(labour: &LabourParameters, cropland_ha: f64, growth_of_people: f64) -> u64 {
+    (f64::from(labour.workers_per_ha) * cropland_ha * growth_of_people).round() as u64
 }
 
 /// A: the share of farm workers who are away, `drive` being the effort of the campaign during a drive, otherwise 0.
 fn share_away(plan: &PlanParameters, drive: f32) -> f64 {
-    f64::from(plan.steel_share + plan.irrigation_share + plan.towns_share + plan.drive_share * drive).min(1.0)
+    let PlanParameters { steel_share, irrigation_share, towns_share, other_pests_share, .. } = *plan;
+    f64::from(steel_share + irrigation_share + towns_share + other_pests_share + plan.drive_share * drive).min(1.0)
 }
 
 /// Deals out hands to fields that wait to be reaped, those that have waited longest first. Returns which are reaped, and the
@@ -100,28 +113,40 @@ pub fn allot_hands(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
-    census: Res<Census>,
     today: (Res<Weather>, Res<Campaign>),
+    left: (Res<Society>, Res<Shelter>, Res<Endowment>),
     mut labour: ResMut<Labour>,
     mut work: ResMut<FieldWork>,
     fields: Query<(&Cell, &Habitat, &Crop)>,
 ) {
     let parameters = &scenario.labour;
+    let (society, shelter, land) = left;
+    let bearing = bearing(&scenario, &society, &shelter, years(&calendar));
     if !parameters.is_counted() {
-        (*labour, *work) = default();
+        (*labour, *work) = (default(), FieldWork { bearing, ..default() });
         return;
     }
     let ha = f64::from(landscape.field_ha());
-    let orders = methods::orders(&scenario.plan, &scenario.methods);
+    let orders = FieldWork { bearing, ..methods::orders(&scenario.plan, &scenario.methods) };
     let (weather, campaign) = today;
     let demand = demand(&scenario, &calendar, &weather, ha, &orders, fields.iter());
-    let all = workers(parameters, census.cropland_fields as f64 * ha);
-    let drive = if campaign.is_drive { campaign.effort } else { 0.0 };
-    let workers_away = (all as f64 * share_away(&scenario.plan, drive)).round() as u64;
+    let all = workers(parameters, land.cropland_ha, society.people.growth_of_country());
+    let part = |share: f64| (all as f64 * share).round() as u64;
+    let workers_away = part(share_away(&scenario.plan, if campaign.is_drive { campaign.effort } else { 0.0 }));
     let farm_workers = all - workers_away;
-    let (done, done_days) = demand.meet(farm_workers as f64, parameters.weed_competition, orders);
+    let work_per_worker = work_per_worker(&scenario, &society);
+    let hands = farm_workers as f64 * work_per_worker;
+    let (done, done_days) = demand.meet(hands, parameters.weed_competition, orders);
     *work = done;
-    *labour = Labour { farm_workers, workers_away, wanted_days: demand.sum(), done_days };
+    *labour = Labour {
+        farm_workers,
+        workers_away,
+        at_furnaces: part(f64::from(scenario.plan.steel_share)),
+        at_waterworks: part(f64::from(scenario.plan.irrigation_share)),
+        work_per_worker,
+        wanted_days: demand.sum(),
+        done_days,
+    };
 }
 
 fn demand<'a>(
@@ -174,7 +199,7 @@ mod tests {
     #[test]
     fn hands_follow_their_equations() {
         let labour = LabourParameters { workers_per_ha: 1.5, ..LabourParameters::default() };
-        assert_eq!(workers(&labour, 1001.0), 1502);
+        assert_eq!([1.0, 0.5].map(|growth| workers(&labour, 1001.0, growth)), [1502, 751]);
         let plan = PlanParameters {
             steel_share: 0.25,
             irrigation_share: 0.125,
@@ -207,7 +232,13 @@ mod tests {
     fn fields_want_what_their_crops_want() {
         let mut scenario = Scenario::default();
         scenario.labour.workers_per_ha = 1.0;
-        let land = Habitat { land: LandUse::WheatMaize, nest_sites: 0.0, laying_ground: 0.0, tree_cover: 0.0 };
+        let land = Habitat {
+            land: LandUse::WheatMaize,
+            nest_sites: 0.0,
+            laying_ground: 0.0,
+            tree_cover: 0.0,
+            first_tree_cover: 0.0,
+        };
         let at = |date, temperature_c, crop: Crop| {
             let mut weather = Weather::default();
             weather.temperature_c = temperature_c;
