@@ -55,6 +55,9 @@ pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "stopped_early", text: include_str!("../../scenarios/stopped_early.ron") },
     BuiltIn { name: "southern_rice", text: include_str!("../../scenarios/southern_rice.ron") },
     BuiltIn { name: "county", text: include_str!("../../scenarios/county.ron") },
+    BuiltIn { name: "great_leap", text: include_str!("../../scenarios/great_leap.ron") },
+    BuiltIn { name: "plan_without_campaign", text: include_str!("../../scenarios/plan_without_campaign.ron") },
+    BuiltIn { name: "campaign_without_plan", text: include_str!("../../scenarios/campaign_without_plan.ron") },
     BuiltIn { name: "tiny", text: include_str!("../../scenarios/tiny.ron") },
     BuiltIn { name: "million", text: include_str!("../../scenarios/million.ron") },
 ];
