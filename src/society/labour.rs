@@ -141,8 +141,8 @@ pub fn allot_hands(
     *labour = Labour {
         farm_workers,
         workers_away,
-        at_furnaces: part(f64::from(scenario.plan.steel_share)),
-        at_waterworks: part(f64::from(scenario.plan.irrigation_share)),
+        at_furnaces: part(f64::from(scenario.plan.steel_share)).min(workers_away),
+        at_waterworks: part(f64::from(scenario.plan.irrigation_share)).min(workers_away),
         work_per_worker,
         wanted_days: demand.sum(),
         done_days,
