@@ -15,7 +15,9 @@ use sparrowfall::experiment::compare::{self, Order, variant::Variants};
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output, SessionFile};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
 use sparrowfall::experiment::plan::{self, Changes, Plan, Recorded, Setting, default_scenario};
-use sparrowfall::experiment::study::{self, Study, county_panel, exclosure, sensitivity, sparrow_removal};
+use sparrowfall::experiment::study::{
+    self, Study, county_panel, exclosure, national_record, sensitivity, sparrow_removal,
+};
 use sparrowfall::experiment::{profile, terminal, threads};
 use sparrowfall::output::log;
 use sparrowfall::output::voice::Voice;
@@ -219,15 +221,36 @@ enum Experiment {
         #[command(flatten)]
         study: StudyOptions,
     },
+    /// The whole plan beside the national record of 1957 to 1962 (with --scenario great_leap)
+    #[command(after_help = STUDY_HELP)]
+    NationalRecord {
+        /// Number of seeds, that is, of runs
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(2..=10_000))]
+        seeds: u16,
+        #[command(flatten)]
+        study: StudyOptions,
+    },
     /// Which parameters the campaign's effect depends on most (elementary effects after Morris)
     #[command(after_help = STUDY_HELP)]
     Sensitivity {
+        /// What depends on them: the campaign's effect, or the harvests under the whole plan (with --scenario great_leap)
+        #[arg(long, value_name = "WHAT", value_enum, default_value_t = Screened::Campaign)]
+        of: Screened,
         /// Number of trajectories; each has one more setting than there are parameters, and each setting takes six runs
         #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
         trajectories: u16,
         #[command(flatten)]
         study: StudyOptions,
     },
+}
+
+/// What the answer of a screening is.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Screened {
+    /// The campaign's effect on the grain of 1959 to 1961
+    Campaign,
+    /// The grain of 1959 to 1961, compared with that of the first year
+    Plan,
 }
 
 const STUDY_HELP: &str = "\
@@ -451,6 +474,7 @@ fn study(experiment: Experiment, voice: &mut Words) -> Ended {
     let (Experiment::CountyPanel { study: options, .. }
     | Experiment::Exclosure { study: options, .. }
     | Experiment::SparrowRemoval { study: options, .. }
+    | Experiment::NationalRecord { study: options, .. }
     | Experiment::Sensitivity { study: options, .. }) = &experiment;
     let changes = Changes { seed: options.seed, set: options.set.clone(), ..Changes::default() };
     let base = open_plan(&options.scenario, &changes)?.into_scenario();
@@ -469,7 +493,14 @@ fn study(experiment: Experiment, voice: &mut Words) -> Ended {
         Experiment::SparrowRemoval { suitability, counties, .. } => {
             sparrow_removal::run(&study, suitability, usize::from(*counties), voice)
         }
-        Experiment::Sensitivity { trajectories, .. } => sensitivity::run(&study, usize::from(*trajectories), voice),
+        Experiment::NationalRecord { seeds, .. } => national_record::run(&study, usize::from(*seeds), voice),
+        Experiment::Sensitivity { trajectories, of, .. } => {
+            let screening = match of {
+                Screened::Campaign => &sensitivity::CAMPAIGN,
+                Screened::Plan => &sensitivity::PLAN,
+            };
+            sensitivity::run(&study, screening, usize::from(*trajectories), voice)
+        }
     };
     done(result, options.out.is_some())
 }

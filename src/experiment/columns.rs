@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::compare::rows::{DayOfVariant, DifferenceRow, YearRow};
-use super::study::{county_panel::CountyRow, exclosure::ExclosureRow, sparrow_removal::RemovalRow};
+use super::study::{
+    county_panel::CountyRow, exclosure::ExclosureRow, national_record::RecordRow, sparrow_removal::RemovalRow,
+};
 use crate::record::harvest_table::HarvestLine;
 use crate::record::series::DayRow;
 use crate::record::table::{Column, Row, ValueKind};
@@ -85,6 +87,9 @@ pub fn page() -> String {
                    its counties, in the years 1959 to 1961 unless the name says otherwise; changes are with the \
                    campaign against the same counties without it.";
     table(&mut page, "removal.csv", removal, RemovalRow::COLUMNS);
+    let record =
+        "`sparrowfall experiment national-record --scenario great_leap --out DIR`: one row per series and year.";
+    table(&mut page, "record.csv", record, RecordRow::COLUMNS);
     page += EFFECTS;
     let years = "`sparrowfall compare … --out DIR`: one row per variant, seed and year.";
     table(&mut page, "years.csv, years.parquet", years, YearRow::COLUMNS);

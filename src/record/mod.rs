@@ -4,6 +4,7 @@ pub mod csv;
 pub mod folder;
 pub mod harvest_table;
 pub mod hash;
+pub mod history;
 pub mod mass_balance;
 pub mod parquet;
 pub mod provenance;

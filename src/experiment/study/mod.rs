@@ -1,9 +1,10 @@
 //! Studies: experiments of many runs that ask the model what field experiments and statistics have asked of nature.
 //!
 //! A study draws places ([`county`]), runs them on all cores ([`batch`]) and keeps a [`journal`], computes estimates
-//! ([`statistics`]) and draws a figure ([`figure`]). There are four: [`county_panel`] repeats the one strong study of
+//! ([`statistics`]) and draws a figure ([`figure`]). There are five: [`county_panel`] repeats the one strong study of
 //! the campaign, [`exclosure`] the field experiments that kept birds off plots, [`sparrow_removal`] varies how exposed
-//! a place is, and [`sensitivity`] asks what the answer depends on.
+//! a place is, [`sensitivity`] asks what the answer depends on, and [`national_record`] compares the whole plan with the
+//! record of those years.
 
 pub mod batch;
 pub mod county;
@@ -12,6 +13,7 @@ pub mod elementary_effects;
 pub mod exclosure;
 pub mod figure;
 pub mod journal;
+pub mod national_record;
 pub mod sensitivity;
 pub mod sparrow_removal;
 pub mod statistics;
@@ -76,10 +78,11 @@ pub enum Failure {
 }
 
 /// The files of each study, by its name on the command line. The last, `study.ron`, is the seal of the others.
-const FILES: [(&str, &[&str]); 5] = [
+const FILES: [(&str, &[&str]); 6] = [
     ("county-panel", &["counties.csv", "panel.svg", "summary.txt", SEAL]),
     ("exclosure", &["plots.csv", "ratios.svg", "summary.txt", SEAL]),
     ("sparrow-removal", &["removal.csv", "summary.txt", SEAL]),
+    ("national-record", &["record.csv", "summary.txt", SEAL]),
     ("sensitivity", &["effects.csv", "effects.svg", "summary.txt", SEAL]),
     (
         "compare",
