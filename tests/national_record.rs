@@ -79,9 +79,8 @@ fn without_its_levers_it_is_an_ordinary_decade() {
 fn the_campaign_alone_costs_what_it_costs_in_an_ordinary_place() {
     let campaign = built_in("campaign_without_plan");
     let (with, without) = (harvests(&campaign, 1961), harvests(&campaign.clone().without_campaign(), 1961));
-    let reaped = |runs: &[Vec<HarvestRow>]| -> f64 {
-        (1959..=1961).map(|year| mean(runs, year, |_, row| row.reaped_kg)).sum()
-    };
+    let reaped =
+        |runs: &[Vec<HarvestRow>]| -> f64 { (1959..=1961).map(|year| mean(runs, year, |_, row| row.reaped_kg)).sum() };
     let loss = 100.0 * (1.0 - reaped(&with) / reaped(&without));
     // 3.5 to 4.7 % of national output over 1959-61 [D].
     assert!((3.5..=4.7).contains(&loss), "{loss} %");

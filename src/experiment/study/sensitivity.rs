@@ -31,8 +31,8 @@ const SPAN: f64 = 1.5;
 /// A question put to the model, with the parameters on which its answer may depend.
 #[derive(Debug)]
 pub struct Screening {
-    /// What depends on the parameters, as in "What ... depends on".
-    what: &'static str,
+    /// The question.
+    question: &'static str,
     /// What the answer is, as in "... on average over all settings".
     answer_in_words: &'static str,
     parameters: &'static [&'static str],
@@ -42,7 +42,7 @@ pub struct Screening {
 
 /// What the campaign's effect depends on.
 pub static CAMPAIGN: Screening = Screening {
-    what: "the campaign's effect on the grain of 1959-61",
+    question: "What the campaign's effect on the grain of 1959-61 depends on",
     answer_in_words: "Change in the grain of 1959-61 due to the campaign",
     parameters: &PARAMETERS,
     answer: effect_of_the_campaign,
@@ -50,7 +50,7 @@ pub static CAMPAIGN: Screening = Screening {
 
 /// What the harvests under the whole plan depend on.
 pub static PLAN: Screening = Screening {
-    what: "the harvests under the plan",
+    question: "What the harvests under the plan depend on",
     answer_in_words: "Grain of 1959-61 compared with that of the first year",
     parameters: &OF_SOCIETY,
     answer: harvests_under_the_plan,
@@ -182,7 +182,7 @@ pub fn run(study: &Study, screening: &Screening, number: usize, voice: &mut Voic
     write(&mut text, (study, screening), number, &answers, &effects)?;
     let files = || {
         let bars: Vec<_> = effects.iter().map(|e| (e.parameter.to_owned(), e.mu_star, e.sigma)).collect();
-        let caption = &format!("What {} depends on", screening.what);
+        let caption = screening.question;
         let x = "mean size of the effect over the parameter's range, percentage points (whisker: standard deviation)";
         let mut table = Vec::new();
         write_csv(&mut table, &effects)?;
@@ -252,7 +252,7 @@ fn write(
     answers: &[f64],
     effects: &[Effect],
 ) -> io::Result<()> {
-    writeln!(out, "What {} depends on, around \"{}\", seed {}", screening.what, study.base.title, study.seed)?;
+    writeln!(out, "{}, around \"{}\", seed {}", screening.question, study.base.title, study.seed)?;
     writeln!(
         out,
         "{number} trajectories over {} parameters, {} settings; each goes from its value / {SPAN} to its value x \
