@@ -18,7 +18,7 @@ do not add up.
               Kueh 1984, quoted in other works: the weather contributed [S]
   Deaths      Kasahara & Li: exports explain 12 to 14 % of the excess deaths [F]
   The famine  Houser, Sands & Xiao 2009: policy about 70 % [F, in part S]
-[F] read at the source or on a scholarly page that states it; [S] quoted in another work; [U] often quoted, not checked by us.";
+[F] read at the source or on a scholarly page; [S] quoted in another work; [U] often quoted, not checked by us.";
 
 const HOW_TO_READ: &str = "\
 Part: the lever's change of the number, as the mean over the orders in which the levers could come, one after another
@@ -225,11 +225,9 @@ mod tests {
     }
 
     #[test]
-    fn percentages_are_short() {
-        assert_eq!(
-            [0.314, 0.0041, -0.07, -0.0001, 1.2].map(|share| percent_of(share, false)),
-            ["31", "0.4", "-7.0", "0", "120"]
-        );
-        assert_eq!([0.314, -0.0041, 0.0].map(|share| percent_of(share, true)), ["+31", "-0.4", "0"]);
+    fn what_is_rounded_to_0_has_no_sign() {
+        let changes = [31.44, -0.041, -0.07, 0.0, 12_345.6].map(|value| rounded(value, 1, true));
+        assert_eq!(changes, ["+31.4", "0.0", "-0.1", "0", "+12345.6"]);
+        assert_eq!([12_345.6, -0.4, -7.2].map(|value| rounded(value, 0, false)), ["12,346", "0", "-7"]);
     }
 }
