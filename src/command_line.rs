@@ -1,5 +1,6 @@
 //! Sentences for a command line that is wrong, where the parser's own would not help.
 
+pub mod attribute;
 pub mod compare;
 pub mod values;
 

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
+use command_line::attribute::Attribute;
 use command_line::compare::{Compare, PlotRuns};
 use command_line::values::{CampaignArgument, date, seed, setting, size, suitability};
 use jiff::civil::Date;
+use sparrowfall::experiment::attribution;
 use sparrowfall::experiment::compare::{self, Order, variant::Variants};
 use sparrowfall::experiment::headless::{self, Ending, Failure, Output, SessionFile};
 use sparrowfall::experiment::interrupt::{INTERRUPTED, Interrupt, outlive_file_limits};
@@ -48,7 +50,9 @@ For research:
   sparrowfall run commune --campaign off --seed 7 --out results
   sparrowfall run results/run.ron  repeat that run bit for bit
   sparrowfall experiment county-panel --out panel
-                                   240 counties, as a statistical study compared them";
+                                   240 counties, as a statistical study compared them
+  sparrowfall attribute great_leap --out levers
+                                   how much each part of the whole plan did";
 
 #[derive(Subcommand)]
 enum Mode {
@@ -59,6 +63,8 @@ enum Mode {
     Run(Run),
     /// Run several variants with the same seeds and the same weather, and show how they differ: table, files and chart
     Compare(Compare),
+    /// Switch the levers of a scenario off and on, and show how much each did to harvests, food and deaths
+    Attribute(Attribute),
     /// Draw the chart of `compare` from finished runs
     Plot(PlotRuns),
     /// Show where a run's time goes, by part of the day, and how near that is to what the machine can do
@@ -310,6 +316,7 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
         None => window(Show { scenario: cli.scenario, ..Show::default() }, voice),
         Some(Mode::Run(options)) => run(options, voice),
         Some(Mode::Compare(options)) => compare(&options, voice),
+        Some(Mode::Attribute(options)) => attribute(&options, voice),
         Some(Mode::Plot(options)) => done(compare::plot(&options.runs, &options.out, options.force, voice), false),
         Some(Mode::Profile(options)) => profile(options, voice),
         Some(Mode::Experiment(experiment)) => study(experiment, voice),
@@ -517,6 +524,21 @@ fn compare(options: &Compare, voice: &mut Words) -> Ended {
         interrupt: &interrupt,
     };
     done(compare::run(&variants, &order, voice), options.out.is_some())
+}
+
+fn attribute(options: &Attribute, voice: &mut Words) -> Ended {
+    log::listen();
+    let base = open_plan(&options.scenario, &options.changes())?.into_scenario();
+    let interrupt = listen()?;
+    let study = Study {
+        seed: base.seed,
+        threads: threads::for_a_run_each(threads_asked(options.threads), &base),
+        base,
+        folder: options.out.clone(),
+        force: options.force,
+        interrupt: &interrupt,
+    };
+    done(attribution::run(&study, options.years, options.seeds, voice), options.out.is_some())
 }
 
 /// The exit code of many runs together; also reports an interruption, and if it `resumes`.

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use jiff::civil::Date;
+use sparrowfall::experiment::attribution::outcome::Years;
 use sparrowfall::experiment::plan::{CampaignChoice, Setting};
 
 /// What to do with a scenario's campaign.
@@ -52,4 +53,13 @@ pub fn date(text: &str) -> Result<Date, String> {
 pub fn setting(text: &str) -> Result<Setting, String> {
     let (path, value) = text.split_once('=').ok_or("write PATH=VALUE, such as sparrow.clutch_eggs=4")?;
     Ok(Setting { path: path.trim().into(), value: value.trim().into() })
+}
+
+/// Calendar years, such as 1959-1961 or 1960.
+pub fn years(text: &str) -> Result<Years, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let year = |text: &str| text.trim().parse().ok().filter(|year| (1000..=9999).contains(year));
+    let years = year(first).zip(year(last)).filter(|(first, last)| first <= last);
+    let years = years.map(|(first, last)| Years { first, last });
+    years.ok_or_else(|| "write the first and the last year, such as 1959-1961, or one year".into())
 }

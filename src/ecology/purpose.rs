@@ -37,6 +37,8 @@ pub enum Purpose {
     LeftFallow,
     /// Which fields are planted close.
     ClosePlanting,
+    /// In which order a study switches levers on.
+    LeverOrder,
 }
 
 const _: () = assert!(Purpose::COUNT as u64 + 1 < MOST_PURPOSES, "streams have no room for so many purposes");

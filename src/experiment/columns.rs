@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::attribution::rows::PartRow;
 use super::compare::rows::{DayOfVariant, DifferenceRow, YearRow};
 use super::study::{
     county_panel::CountyRow, exclosure::ExclosureRow, national_record::RecordRow, sparrow_removal::RemovalRow,
@@ -14,8 +15,8 @@ const HEAD: &str = "\
 # Columns of the output files
 
 `sparrowfall run SCENARIO --out DIR` writes two tables, each as CSV and as Parquet with the same columns, and `run.ron`,
-which repeats the run. The experiments write one table each, as CSV, and `compare` three, as CSV and Parquet; `study.ron`
-beside them holds everything they depend on. This page is made from the program's own tables: run
+which repeats the run. The experiments write one table each, as CSV, `compare` three and `attribute` one, as CSV and
+Parquet; `study.ron` beside them holds everything they depend on. This page is made from the program's own tables: run
 `UPDATE_DOCS=1 cargo test --test columns` after a change.
 
 A column's name ends with its unit: `_kg` kilograms, `_t` tonnes (1000 kg), `_c` degrees Celsius, `_sd` standard
@@ -31,7 +32,7 @@ DATE, counts INT64, numbers DOUBLE and names STRING; no value is missing. Each c
 metadata as `column.NAME`, and so is where the file comes from. Those of a run have `sparrowfall.version`, `.scenario`,
 `.seed`, `.first_day`, `.last_day`, `.state_hash`, and as `.run` the whole text of `run.ron`, with every parameter, the
 campaign and the interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run.
-Those of a comparison have `sparrowfall.version`, and as `.study` the whole text of `study.ron`.
+Those of a comparison or an attribution have `sparrowfall.version`, and as `.study` the whole text of `study.ron`.
 
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
 
@@ -98,6 +99,9 @@ pub fn page() -> String {
     let differences = "`sparrowfall compare … --out DIR`: one row per variant but the last, measure and year, with its \
                        difference from the last.";
     table(&mut page, "differences.csv, differences.parquet", differences, DifferenceRow::COLUMNS);
+    let parts = "`sparrowfall attribute … --out DIR`: one row per outcome and lever, with the lever's part of what all levers \
+                 do together. Where people are not counted, the only outcome is `output`.";
+    table(&mut page, "attribution.csv, attribution.parquet", parts, PartRow::COLUMNS);
     page
 }
 

@@ -1,7 +1,8 @@
 //! Runs without a window: what a run is made of ([`plan`]), a run for its files ([`headless`]), a run to watch in a
-//! terminal ([`terminal`]), a run to see where its time goes ([`profile`]), studies of many runs ([`study`]), and variants
-//! side by side ([`compare`]), with their [`picture`].
+//! terminal ([`terminal`]), a run to see where its time goes ([`profile`]), studies of many runs ([`study`]), variants side
+//! by side ([`compare`]), with their [`picture`], and how much each lever did ([`attribution`]).
 
+pub mod attribution;
 pub mod columns;
 pub mod compare;
 pub mod headless;

@@ -268,7 +268,7 @@ pub fn session(source: &Path) -> Result<Option<Session>, Problems> {
 }
 
 /// The days that a run beginning on `start` can reach.
-fn days_that_can_be_reached(start: Date) -> RangeInclusive<Date> {
+pub(super) fn days_that_can_be_reached(start: Date) -> RangeInclusive<Date> {
     let last = Date::new(LAST_YEAR, 12, 31).unwrap_or(Date::MAX);
     start..=date_of(start, LONGEST_RUN_DAYS.unsigned_abs()).min(last)
 }

@@ -65,6 +65,12 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A number with its sign, as [`number`] writes it: `+4.94`, `-0.012`, `0`.
+pub fn signed(value: f64) -> String {
+    let sign = if value < 0.0 { '-' } else { '+' };
+    if value == 0.0 { "0".into() } else { format!("{sign}{}", number(value.abs())) }
+}
+
 /// A round number, at least as large, for the end of a scale.
 pub fn round_up(value: f64) -> f64 {
     if value <= 0.0 {

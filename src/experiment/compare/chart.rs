@@ -12,10 +12,10 @@ use crate::experiment::picture::{Anchor, Colour, Pen, Picture, font};
 use crate::output::words::NOT_EVIDENCE;
 use panel::{Panel, Plot};
 
-const PAPER: Colour = Colour(0xff, 0xfc, 0xf6);
-const INK: Colour = Colour(0x2b, 0x25, 0x1f);
-const SOFT: Colour = Colour(0x4d, 0x44, 0x38);
-const GRID: Colour = Colour(0xd8, 0xcb, 0xb4);
+pub(in crate::experiment) const PAPER: Colour = Colour(0xff, 0xfc, 0xf6);
+pub(in crate::experiment) const INK: Colour = Colour(0x2b, 0x25, 0x1f);
+pub(in crate::experiment) const SOFT: Colour = Colour(0x4d, 0x44, 0x38);
+pub(in crate::experiment) const GRID: Colour = Colour(0xd8, 0xcb, 0xb4);
 const CAMPAIGN: Colour = Colour(0x76, 0x2a, 0x50);
 const CAMPAIGN_WASH: Colour = Colour(0xf0, 0xe1, 0xe8);
 

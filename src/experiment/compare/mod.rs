@@ -25,7 +25,7 @@ use self::finished::Finished;
 use self::lived::Lived;
 use self::variant::{MOST, Variant, Variants, names};
 use super::interrupt::Interrupt;
-use super::picture::{font::STAND_IN, png, svg};
+use super::picture::{Picture, font::STAND_IN, png, svg};
 use super::plan::Plan;
 use super::study::batch::{self, Desk};
 use super::study::{About, Failure, Study, StudyFile, conclude, live_a_day};
@@ -171,7 +171,7 @@ fn runs_of(name: &str, scenario: &Scenario) -> VariantRuns {
 fn files(comparison: &Comparison, about: &About) -> io::Result<Vec<StudyFile>> {
     let (years, days, differences) = (rows::years(comparison), rows::days(comparison), rows::differences(comparison));
     let origin = [("version", VERSION.to_owned()), ("study", about.text().to_owned())];
-    let [svg, png] = charts(comparison)?;
+    let [svg, png] = painted(&chart(comparison))?;
     Ok(vec![
         ("years.csv", csv::text(&years)?),
         ("years.parquet", parquet::bytes(&years, &origin)?),
@@ -184,9 +184,8 @@ fn files(comparison: &Comparison, about: &About) -> io::Result<Vec<StudyFile>> {
     ])
 }
 
-/// The chart as SVG and as PNG. Says which characters the PNG cannot show.
-fn charts(comparison: &Comparison) -> io::Result<[Vec<u8>; 2]> {
-    let picture = chart(comparison);
+/// A picture as SVG and as PNG. Says which characters the PNG cannot show.
+pub(super) fn painted(picture: &Picture) -> io::Result<[Vec<u8>; 2]> {
     let unknown = picture.unknown_characters();
     if !unknown.is_empty() {
         let list: String = unknown.iter().take(12).collect();
@@ -195,7 +194,7 @@ fn charts(comparison: &Comparison) -> io::Result<[Vec<u8>; 2]> {
             "The font of the PNG lacks these characters, so each is drawn as \"{STAND_IN}\": {list}. The SVG has them."
         ));
     }
-    Ok([svg::text(&picture).into_bytes(), png::bytes(&picture, DOTS)?])
+    Ok([svg::text(picture).into_bytes(), png::bytes(picture, DOTS)?])
 }
 
 /// The files of a chart of finished runs.
@@ -208,7 +207,7 @@ const PLOT_FILES: [&str; 2] = ["runs.svg", "runs.png"];
 pub fn plot(runs: &[PathBuf], out: &Path, force: bool, voice: &mut Voice<impl Write>) -> Result<(), Failure> {
     let comparison = finished_side_by_side(runs).map_err(unusable)?;
     let mut folder = Folder::lock(out)?.claim(force, &PLOT_FILES, BYTES)?;
-    let files = PLOT_FILES.into_iter().zip(charts(&comparison)?);
+    let files = PLOT_FILES.into_iter().zip(painted(&chart(&comparison))?);
     for (name, content) in files {
         folder.write(name, |file| file.write_all(&content))?;
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::comparison::{Comparison, Difference, MEASURES, Measure, Spread, VariantRuns};
-use crate::output::words::{NOT_EVIDENCE, number, short_date};
+use crate::output::words::{NOT_EVIDENCE, number, short_date, signed};
 
 /// The widest name in a heading, columns.
 const NAME: usize = 26;
@@ -162,12 +162,6 @@ fn interval(difference: &Difference) -> String {
             format!("{} to {}{verdict}", signed(low), signed(high))
         }
     }
-}
-
-/// A number with its sign.
-fn signed(value: f64) -> String {
-    let sign = if value < 0.0 { '-' } else { '+' };
-    if value == 0.0 { "0".into() } else { format!("{sign}{}", number(value.abs())) }
 }
 
 fn shortened(text: &str, most: usize) -> String {

@@ -99,6 +99,7 @@ const FILES: [(&str, &[&str]); 6] = [
             SEAL,
         ],
     ),
+    ("attribute", &["attribution.csv", "attribution.parquet", "shares.svg", "shares.png", "summary.txt", SEAL]),
 ];
 /// The seal of a study's files, in which is everything that they depend on.
 pub(super) const SEAL: &str = "study.ron";
@@ -158,7 +159,7 @@ fn files_of_an_earlier_study(folder: &Path) -> &'static [&'static str] {
 }
 
 /// Runs a scenario to its end, on one thread: each thread of a study has its own run.
-fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
+pub(super) fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record, Failure> {
     let mut simulation = Simulation::new(scenario, Parallelism::Serial);
     while !simulation.is_finished() {
         live_a_day(&mut simulation, interrupt)?;
