@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{
-    self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+    self, Button, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
 };
 
 use crate::ecology::calendar::date_of;
@@ -23,6 +23,7 @@ use super::intent::{self, Beginning, Intent, Pending};
 use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
+use super::plan::PlanView;
 use super::story::story;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
 use super::toggle::{self, Campaign};
@@ -33,12 +34,16 @@ const BARS_HEIGHT: f32 = 142.0;
 /// Approximate width that the legend takes beside a square map.
 const LEGEND_WIDTH: f32 = 190.0;
 
+/// The least size that the plan has beside the other panels; with less, it takes their place.
+const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
+
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
 pub(super) struct PanelState {
     has_begun: bool,
     dialog: Dialog,
     picker: Picker,
+    plan: PlanView,
     effort: Option<Pending<f32>>,
     speed: Option<Pending<f32>>,
     legend_is_open: Option<bool>,
@@ -89,29 +94,34 @@ pub(super) fn show(
         state.has_begun = true;
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
+        state.plan.tab = options.tab;
     }
     state.digest(&displayed);
-    keys::read(ctx, &state.dialog, &displayed, state.campaign(&displayed).will_be_on(), &mut state.intents);
+    let campaign_is_on = state.campaign(&displayed).will_be_on();
+    keys::read(ctx, &state.dialog, &displayed, (campaign_is_on, &state.plan), &mut state.intents);
 
     let map = state.panels(ctx, &displayed);
-    let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-    let legend = legend::show(ctx, map, &displayed.scenario, &view, &mut legend_is_open);
-    state.legend_is_open = Some(legend_is_open);
+    let corners = state.corners(ctx, map, &displayed, &view);
     state.dialogs(ctx, &displayed);
 
-    let is_taken = is_pointer_taken(ctx, map) || state.dialog != Dialog::None;
+    let is_covered = state.dialog != Dialog::None || state.plan.is_open();
+    let is_taken = is_covered || is_pointer_taken(ctx, map);
     if let Some(field) = &inspected.0
         && !is_taken
         && !options.is_scripted
     {
         legend::inspect(ctx, field, displayed.picture.side_m);
     }
-    let map = beside_the_legend(map, legend);
+    // While the plan is in its place, the map stays as it was.
+    let map = corners.map_or(map, |corners| beside_the_legend(map, corners));
     let zoom = ctx.zoom_factor();
     let wanted = MapArea {
-        rect: Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+        rect: match state.plan.is_open() && !area.rect.is_empty() {
+            true => area.rect,
+            false => Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+        },
         pointer_is_taken: is_taken,
-        keys_are_taken: ctx.text_edit_focused() || state.dialog != Dialog::None,
+        keys_are_taken: ctx.text_edit_focused() || is_covered,
     };
     area.set_if_neq(wanted);
     for intent in std::mem::take(&mut state.intents) {
@@ -150,6 +160,7 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 impl PanelState {
     /// Updates what is derived from the record, when there are new days.
     fn digest(&mut self, displayed: &Displayed) {
+        self.plan.digest(displayed);
         let latest = (displayed.run, displayed.record.days.len());
         if self.digested == Some(latest) {
             return;
@@ -191,22 +202,42 @@ impl PanelState {
             // The land is usually square: the panel gets what a square leaves free, except for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
             let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
-            let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
-            side.show(&mut root, |ui| {
-                self.now(ui, displayed);
-                self.story_and_charts(ui, displayed);
-            });
+            if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
+                let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
+                side.show(&mut root, |ui| {
+                    self.now(ui, displayed);
+                    self.story_and_charts(ui, displayed);
+                });
+            }
             self.title_bar(&mut root, displayed);
             self.time_bar(&mut root, displayed);
         } else {
             self.title_bar(&mut root, displayed);
             let height = (0.5 * screen.height()).min(760.0);
-            Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
-                self.below(ui, displayed);
-            });
+            if !self.plan.is_open() || screen.height() - height - BARS_HEIGHT >= PLAN_SIZE.y {
+                Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
+                    self.below(ui, displayed);
+                });
+            }
             self.time_bar(&mut root, displayed);
         }
-        root.available_rect_before_wrap()
+        let rest = root.available_rect_before_wrap();
+        if self.plan.is_open() {
+            CentralPanel::default().frame(frame).show(&mut root, |ui| self.plan.show(ui, displayed, &mut self.intents));
+        }
+        rest
+    }
+
+    /// Shows what lies on the map's corners and returns the space that it takes at the left; nothing where there is no map.
+    fn corners(&mut self, ctx: &Context, map: egui::Rect, displayed: &Displayed, view: &View) -> Option<egui::Rect> {
+        if self.plan.is_open() {
+            return None;
+        }
+        let mut legend_is_open = self.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
+        let legend = legend::show(ctx, map, &displayed.scenario, view, &mut legend_is_open);
+        self.legend_is_open = Some(legend_is_open);
+        let chip = self.plan.is_there().then(|| self.plan.chip(ctx, map, &mut self.intents));
+        Some(chip.map_or(legend, |chip| legend.union(chip)))
     }
 
     /// The panel of a tall window: two columns where there is room for them.
@@ -333,6 +364,7 @@ impl PanelState {
             Intent::AskForSeed => self.dialog = Dialog::Seeds,
             Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
             Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
+            Intent::Show(tab) => self.plan.tab = tab,
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,
