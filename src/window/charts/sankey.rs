@@ -16,14 +16,14 @@ use super::grain_flow::{Flow, Place, amount_kg};
 /// Width of a bar.
 const BAR: f32 = 14.0;
 /// Space for the words beside the last column.
-const LAST_WORDS: f32 = 156.0;
+const LAST_WORDS: f32 = 170.0;
 /// Height of a line of words.
 const LINE_HEIGHT: f32 = 18.0;
 const GAP: f32 = 8.0;
 /// A bar is at least as high as this, so that it can be seen.
 const LEAST_BAR: f32 = 1.5;
 /// The picture is at least as high as this: all words have room.
-pub const LEAST_HEIGHT: f32 = 470.0;
+pub const LEAST_HEIGHT: f32 = 440.0;
 
 /// A place as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,15 +48,15 @@ fn name(place: Place) -> &'static str {
     match place {
         Place::Grown => "Grown",
         Place::Imported => "Imported",
-        Place::FromState => "From state stores",
+        Place::FromState => "State stores",
         Place::Reaped => "Reaped",
-        Place::FromVillages => "From village stocks",
+        Place::FromVillages => "Village stocks",
         Place::EatenByPests => "Eaten by pests",
-        Place::EatenBySparrows => "Eaten by sparrows",
+        Place::EatenBySparrows => "Eaten by birds",
         Place::Unreaped => "Left unreaped",
         Place::Spilled => "Spilled",
         Place::State => "Procured",
-        Place::Country => "Left in the country",
+        Place::Country => "Left in villages",
         Place::Exported => "Exported",
         Place::ToState => "To state stores",
         Place::SpoiledWithState => "Spoiled with the state",
@@ -114,7 +114,7 @@ fn words(flows: &[Flow], place: Place) -> Vec<String> {
     let mut words = vec![name(place).to_owned(), tonnes(kg, reaped_kg)];
     let resold_kg = between(Place::State, Place::EatenInCountry);
     if place == Place::EatenInCountry && resold_kg > 0.0 {
-        words.push(format!("of it sold back {}", tonnes(resold_kg, reaped_kg)));
+        words.push(format!("sold back {}", tonnes(resold_kg, reaped_kg)));
     }
     words
 }

@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{
-    self, Button, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+    self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
 };
 
 use crate::ecology::calendar::date_of;
@@ -25,9 +25,9 @@ use super::keys;
 use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
 use super::story::story;
-use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
+use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
 use super::toggle::{self, Campaign};
-use super::{controls, legend};
+use super::{controls, legend, title};
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
@@ -209,10 +209,10 @@ impl PanelState {
                     self.story_and_charts(ui, displayed);
                 });
             }
-            self.title_bar(&mut root, displayed);
+            title::show(&mut root, displayed, &mut self.intents);
             self.time_bar(&mut root, displayed);
         } else {
-            self.title_bar(&mut root, displayed);
+            title::show(&mut root, displayed, &mut self.intents);
             let height = (0.5 * screen.height()).min(760.0);
             if !self.plan.is_open() || screen.height() - height - BARS_HEIGHT >= PLAN_SIZE.y {
                 Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
@@ -294,38 +294,6 @@ impl PanelState {
             let top = ui.cursor().top();
             self.story(ui);
             charts::show(ui, self.charts_of(displayed), height - (ui.cursor().top() - top));
-        });
-    }
-
-    fn title_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
-        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
-        Panel::top("title").frame(frame).show(root, |ui| {
-            let has_room = ui.available_width() >= 400.0;
-            ui.horizontal(|ui| {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let button = |ui: &mut Ui, word, tip: &str| {
-                        ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
-                    };
-                    if button(ui, "About", "What this is about, and what it is not about") {
-                        self.intents.push(Intent::ShowIntroduction);
-                    }
-                    if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
-                        self.intents.push(Intent::AskForSeed);
-                    }
-                    // Four buttons do not fit into the narrowest bars, where the key saves.
-                    if has_room && button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
-                        self.intents.push(Intent::AskForFile);
-                    }
-                    if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
-                        self.intents.push(Intent::ShowScenarios);
-                    }
-                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        let title = RichText::new(&displayed.scenario.title).size(17.0).strong();
-                        let tip = format!("{}\nSeed {}", displayed.scenario.look_for, displayed.scenario.seed);
-                        ui.add(Label::new(title).truncate()).on_hover_text(tip);
-                    });
-                });
-            });
         });
     }
 

@@ -15,6 +15,7 @@ mod save;
 mod slider;
 pub(super) mod story;
 pub(super) mod theme;
+mod title;
 mod toggle;
 pub(super) mod words;
 

@@ -1,6 +1,6 @@
 //! Where the grain of a whole year went, beside what the record says about it.
 
-use bevy_egui::egui::{Label, RichText, ScrollArea, Ui};
+use bevy_egui::egui::{Align, Label, RichText, ScrollArea, Ui};
 
 use crate::output::words::long_date;
 use crate::record::series::HarvestRow;
@@ -10,10 +10,13 @@ use crate::window::charts::sankey;
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::intent::Intent;
-use super::super::theme::{SMALL, SOFT_INK};
+use super::super::theme::{SMALL, SOFT_INK, TOUCH};
 use super::sources::link;
 use super::{PlanView, choice};
 
+/// Width of the title, and of a button with a year.
+const TITLE_WIDTH: f32 = 360.0;
+const YEAR_WIDTH: f32 = 72.0;
 /// Space for what is under the picture.
 const BELOW: f32 = 62.0;
 
@@ -35,7 +38,13 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
         ui.add(Label::new(text).wrap());
         return;
     };
+    let title = format!("Where the grain of {} went (model)", year.year);
+    let heading = RichText::new(&title).size(20.0);
+    let is_beside = ui.available_width() >= TITLE_WIDTH + YEAR_WIDTH * whole.len() as f32;
     ui.horizontal_wrapped(|ui| {
+        if is_beside {
+            ui.add_sized([TITLE_WIDTH, TOUCH], Label::new(heading.clone()).halign(Align::LEFT));
+        }
         for other in &whole {
             if choice(ui, &other.year.to_string(), other.year == year.year).clicked() {
                 plan.year = Some(other.year);
@@ -45,8 +54,9 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
     let height = ui.available_height();
     ScrollArea::vertical().id_salt("grain").auto_shrink(false).show(ui, |ui| {
         let top = ui.cursor().top();
-        let title = format!("Where the grain of {} went (model)", year.year);
-        ui.add(Label::new(RichText::new(&title).size(20.0)).wrap());
+        if !is_beside {
+            ui.add(Label::new(heading).wrap());
+        }
         let unit = "Tonnes on this land, and percent of what was reaped. Roots count as grain.";
         ui.add(Label::new(RichText::new(unit).size(SMALL).color(SOFT_INK)).wrap());
         let used = ui.cursor().top() - top;

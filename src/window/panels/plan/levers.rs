@@ -23,7 +23,7 @@ const BAR_WIDTH: f32 = 230.0;
 const WHY_WIDTH: f32 = 72.0;
 const SWITCH_WIDTH: f32 = 68.0;
 /// From this width on, the button beside the sentence about the restart has room.
-const FOOT_WIDE: f32 = 640.0;
+const FOOT_WIDE: f32 = 560.0;
 
 /// What all rows of a frame have in common.
 struct Frame<'a> {
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
 fn rows(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     let scenario = &displayed.scenario;
     let today = displayed.record.days.last().map_or(scenario.start, |row| row.date);
-    let axis = TimeAxis::new(scenario.start, scenario.end, today);
+    let axis = TimeAxis::new(scenario.start, scenario.end, today.max(scenario.end));
     let frame = Frame { displayed, today, axis, has_bars: ui.available_width() >= WIDE };
     let rows = plan.rows.clone();
     let mut is_first = true;
@@ -100,7 +100,7 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
     let (left_out, is_unfolded) = (plan.left_out.contains(&lever), plan.unfolded == Some(lever));
     let response = ui.horizontal(|ui| {
         let bar = if frame.has_bars { BAR_WIDTH + 16.0 } else { 0.0 };
-        let width = ui.available_width() - SWITCH_WIDTH - WHY_WIDTH - bar - 3.0 * ui.spacing().item_spacing.x;
+        let width = ui.available_width() - SWITCH_WIDTH - WHY_WIDTH - bar - 2.0 * ui.spacing().item_spacing.x;
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 1.0;

@@ -163,7 +163,9 @@ impl PlanView {
                 }
             }
             let date = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
-            if ui.available_width() >= 150.0 {
+            // Where the panel with the date is beside it, it need not be said twice.
+            let is_alone = ui.ctx().viewport_rect().width() - ui.max_rect().right() < 100.0;
+            if is_alone && ui.available_width() >= 150.0 {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(long_date(date)));
             }
         });
@@ -230,4 +232,95 @@ fn divided(ui: &Ui, foot: f32) -> [Rect; 2] {
     let at = (all.bottom() - foot).max(all.top());
     let above = Rect::from_min_max(all.min, pos2(all.right(), (at - 6.0).max(all.top())));
     [above, Rect::from_min_max(pos2(all.left(), at), all.max)]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use bevy_egui::egui::pos2;
+
+    use super::*;
+    use crate::record::Record;
+    use crate::record::series::HarvestRow;
+    use crate::scenario::{Document, open};
+    use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Two years of the whole plan.
+    fn displayed() -> Displayed {
+        let Ok(Document::Scenario(scenario)) = open(Path::new("great_leap")) else { panic!() };
+        let days = rows(scenario.start, 740, |_, _| ());
+        let harvests = [1957, 1958].map(|year| HarvestRow { days: 365, reaped_kg: 1e6, ..HarvestRow::empty(year) });
+        let mut displayed = Displayed::new(scenario);
+        displayed.record = Record { days, harvests: harvests.into() };
+        displayed
+    }
+
+    fn plan(displayed: &Displayed) -> PlanView {
+        let mut plan = PlanView::default();
+        plan.digest(displayed);
+        plan
+    }
+
+    /// Contract: a plan that nobody touches sends nothing, whatever it shows and whichever switches are off.
+    #[test]
+    fn a_plan_that_nobody_touches_sends_no_intent() {
+        let displayed = displayed();
+        let (mut test_ui, mut plan, mut intents) = (TestUi::default(), plan(&displayed), Vec::new());
+        assert!(plan.is_there());
+        for tab in Tab::ALL {
+            for lever in Lever::ALL {
+                (plan.tab, plan.unfolded, plan.switched_off) = (tab, Some(*lever), vec![*lever]);
+                for _ in 0..4 {
+                    test_ui.frame(|ui| plan.show(ui, &displayed, &mut intents));
+                    assert_eq!(intents, [], "{tab:?}, {lever:?}");
+                }
+            }
+        }
+    }
+
+    /// Contract: turned switches start nothing; one press starts the whole scenario without their levers, and nothing else does.
+    #[test]
+    fn only_a_press_starts_the_run_without_levers() {
+        let displayed = displayed();
+        let (mut test_ui, mut plan, mut intents) = (TestUi::default(), plan(&displayed), Vec::new());
+        (plan.tab, plan.switched_off) = (Tab::Plan, vec![Lever::Steel, Lever::Trade]);
+        let expected = displayed.scenario.clone().titled_without(&[Lever::Steel, Lever::Trade]);
+        for step in 0..80_u16 {
+            let at = pos2(16.0 * f32::from(step), 768.0);
+            for press in [TestUi::move_to, TestUi::press, TestUi::release] {
+                press(&mut test_ui, at);
+                test_ui.frame(|ui| plan.show(ui, &displayed, &mut intents));
+            }
+        }
+        let begin = Intent::Begin(Box::new(expected));
+        assert!(!intents.is_empty() && intents.iter().all(|intent| *intent == begin), "{intents:?}");
+        assert!(plan.switched_off.is_empty(), "the second button takes the switches back");
+    }
+
+    /// Contract: a run without levers is known again as such, also with another seed, and says so; any other scenario begins anew.
+    #[test]
+    fn a_run_without_levers_is_known_again() {
+        let mut displayed = displayed();
+        let whole = displayed.scenario.clone();
+        let mut plan = plan(&displayed);
+        plan.switched_off = vec![Lever::Steel];
+        for (run, seed) in [(1, whole.seed), (2, 77)] {
+            displayed.run = run;
+            displayed.scenario = Scenario { seed, ..whole.clone() }.titled_without(&[Lever::Steel]);
+            plan.digest(&displayed);
+            assert_eq!((&plan.left_out, plan.rows.len()), (&vec![Lever::Steel], whole.levers().len()));
+            assert_eq!(plan.without().as_deref(), Some("Without: backyard steel."));
+        }
+        displayed.run = 3;
+        displayed.scenario = whole.clone().without(&[Lever::Housing]);
+        plan.digest(&displayed);
+        assert_eq!((plan.without(), plan.rows.len()), (None, whole.levers().len() - 1));
+        displayed.run = 4;
+        displayed.scenario = Scenario::default();
+        (plan.tab, plan.run) = (Tab::Plan, Some(3));
+        plan.digest(&displayed);
+        assert!(!plan.is_there() && !plan.is_open());
+    }
 }
