@@ -108,7 +108,7 @@ impl Scenario {
 }
 
 /// The levers that are left out, in words: "backyard steel and untested methods".
-pub fn words_without(levers: &[Lever]) -> String {
+fn words_without(levers: &[Lever]) -> String {
     let nouns: Vec<_> = levers.iter().map(|lever| lever.noun()).collect();
     match nouns.split_last() {
         Some((last, [])) => (*last).into(),

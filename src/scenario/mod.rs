@@ -40,7 +40,7 @@ pub use dates::{FIRST_YEAR, LAST_YEAR, LONGEST_RUN_DAYS};
 pub use environment::{LandscapeParameters, WeatherParameters};
 pub use free_memory::{Free, free_address_space, free_memory};
 pub use lever::{Lever, LeverDescription, LeverGroup};
-pub use lever_spans::{LeverSpan, words_without};
+pub use lever_spans::LeverSpan;
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems, nearest, printable};

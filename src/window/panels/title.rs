@@ -32,7 +32,10 @@ pub fn show(root: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let title = RichText::new(&displayed.scenario.title).size(17.0).strong();
-                    let tip = format!("{}\nSeed {}", displayed.scenario.look_for, displayed.scenario.seed);
+                    let tip = format!(
+                        "{}\n{}\nSeed {}",
+                        displayed.scenario.title, displayed.scenario.look_for, displayed.scenario.seed
+                    );
                     ui.add(Label::new(title).truncate()).on_hover_text(tip);
                 });
             });

@@ -1,6 +1,6 @@
 //! Where the grain of a whole year went, beside what the record says about it.
 
-use bevy_egui::egui::{Align, Label, RichText, ScrollArea, Ui};
+use bevy_egui::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::output::words::long_date;
 use crate::record::series::HarvestRow;
@@ -43,7 +43,10 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
     let is_beside = ui.available_width() >= TITLE_WIDTH + YEAR_WIDTH * whole.len() as f32;
     ui.horizontal_wrapped(|ui| {
         if is_beside {
-            ui.add_sized([TITLE_WIDTH, TOUCH], Label::new(heading.clone()).halign(Align::LEFT));
+            ui.allocate_ui_with_layout(vec2(TITLE_WIDTH, TOUCH), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_size(vec2(TITLE_WIDTH, TOUCH));
+                ui.label(heading.clone());
+            });
         }
         for other in &whole {
             if choice(ui, &other.year.to_string(), other.year == year.year).clicked() {

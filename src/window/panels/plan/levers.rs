@@ -135,7 +135,7 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
 fn status(row: &LeverRow, frame: &Frame, is_left_out: bool, is_on: bool) -> String {
     let when = match row.changes {
         Some([first, last]) if first == last => format!("From {}", short_date(first)),
-        Some([first, last]) => format!("Changes from {} to {}", short_date(first), short_date(last)),
+        Some([first, last]) => format!("{} to {}", short_date(first), short_date(last)),
         None => "From the first day".into(),
     };
     let today = match (is_left_out, acts_today(row, frame)) {
@@ -203,6 +203,14 @@ fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Int
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add(Label::new(lever.describe().meaning).wrap());
+        if let Some(changes) = plan.rows.iter().find(|row| row.lever == lever).and_then(|row| row.changes) {
+            let [first, last] = changes.map(long_date);
+            let text = match first == last {
+                true => format!("The timeline changes it on {first}."),
+                false => format!("The timeline changes it first on {first} and last on {last}."),
+            };
+            ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
+        }
         let mut has_figures = false;
         for figure in figures_of(lever) {
             has_figures = true;

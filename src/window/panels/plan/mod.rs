@@ -12,7 +12,7 @@ use bevy_egui::egui::{self, Area, Button, Color32, Context, Id, Label, Margin, O
 use jiff::civil::Date;
 
 use crate::output::words::long_date;
-use crate::scenario::{Lever, LeverSpan, Scenario, words_without};
+use crate::scenario::{Lever, LeverSpan, Scenario};
 use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
@@ -176,7 +176,16 @@ impl PlanView {
 
     /// What this run leaves out.
     fn without(&self) -> Option<String> {
-        (!self.left_out.is_empty()).then(|| format!("Without: {}.", words_without(&self.left_out)))
+        let nouns: Vec<_> = self.left_out.iter().map(|lever| lever.noun()).collect();
+        (!nouns.is_empty()).then(|| format!("Without: {}.", nouns.join("; ")))
+    }
+
+    /// The same, where there is room for a few lines.
+    fn without_in_short(&self) -> Option<String> {
+        match self.left_out.len() {
+            0..=2 => self.without(),
+            more => Some(format!("Without {more} parts of the plan.")),
+        }
     }
 
     /// Shows the way to it in the upper left corner of the map, and what the run leaves out. Returns the space that it takes.
@@ -190,9 +199,9 @@ impl PlanView {
                         tab_button(ui, tab, self.tab, intents);
                     }
                 });
-                if let Some(words) = self.without() {
+                if let Some((words, all)) = self.without_in_short().zip(self.without()) {
                     ui.set_max_width(row.response.rect.width());
-                    ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
+                    ui.add(Label::new(RichText::new(words).size(SMALL)).wrap()).on_hover_text(all);
                 }
             });
         });
