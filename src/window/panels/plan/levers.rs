@@ -111,9 +111,12 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
             ui.add_space(3.0);
         });
         ui.add_space(bar);
-        let why = Button::new("Why?").selected(is_unfolded).min_size(vec2(WHY_WIDTH, TOUCH));
+        let why = match is_unfolded {
+            true => Button::new(RichText::new("Why?").color(Color32::WHITE)).fill(ACCENT),
+            false => Button::new("Why?"),
+        };
         let tip = "What was decided, and what that rests on";
-        if ui.add(why).on_hover_text(tip).clicked() {
+        if ui.add(why.min_size(vec2(WHY_WIDTH, TOUCH))).on_hover_text(tip).clicked() {
             plan.unfolded = (!is_unfolded).then_some(lever);
         }
         let colour = if lever == Lever::Sparrows { CAMPAIGN } else { ACCENT };
