@@ -121,6 +121,9 @@ struct Show {
     /// Pixels along the side of a field, in a view of the middle of the land; without it, all the land is shown
     #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
     close_up: Option<u16>,
+    /// What to show in place of the map: plan, grain or sources
+    #[arg(long, value_name = "TAB", requires = "screenshot", hide = true)]
+    tab: Option<String>,
     /// Speed until then, in days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
@@ -413,6 +416,7 @@ fn display() -> Result<Display, String> {
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
     use bevy::app::AppExit;
+    use sparrowfall::window::panels::plan::Tab;
     use sparrowfall::window::scripted::memory_watch::MemoryWatch;
     use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
@@ -423,7 +427,9 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day });
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
     let session = plan.session.as_deref().cloned();
-    let options = Options { session, size: show.size, screenshots, memory_watch, ..Options::new(plan.into_scenario()) };
+    let tab = show.tab.as_deref().and_then(Tab::named).unwrap_or_default();
+    let size = show.size;
+    let options = Options { session, size, screenshots, memory_watch, tab, ..Options::new(plan.into_scenario()) };
     Ok(match run(options, display) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),

@@ -33,6 +33,39 @@ pub enum Lever {
     Weather,
 }
 
+/// Levers of a kind, shown together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+pub enum LeverGroup {
+    /// What lives, and the weather.
+    Nature,
+    /// Fields, and the hands that work them.
+    Land,
+    /// Steel, and houses taken down.
+    Industry,
+    /// What the state takes, sells and reports.
+    Grain,
+}
+
+impl LeverGroup {
+    /// All groups, in the order in which they are shown.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Nature => "Nature and the sparrows",
+            Self::Land => "Land and labour",
+            Self::Industry => "Steel and houses",
+            Self::Grain => "Grain and the state",
+        }
+    }
+
+    /// Its levers, in the order in which they are shown.
+    pub fn levers(self) -> impl Iterator<Item = Lever> {
+        Lever::ALL.iter().copied().filter(move |lever| lever.group() == self)
+    }
+}
+
 /// What is known about a lever, for those who read it on a screen.
 #[derive(Clone, Copy, Debug)]
 pub struct LeverDescription {
@@ -53,6 +86,33 @@ impl Lever {
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// What it is shown with.
+    pub fn group(self) -> LeverGroup {
+        match self {
+            Self::Sparrows | Self::OtherPests | Self::Weather => LeverGroup::Nature,
+            Self::Communes | Self::Irrigation | Self::Towns | Self::Methods => LeverGroup::Land,
+            Self::Steel | Self::Housing => LeverGroup::Industry,
+            Self::Procurement | Self::Trade => LeverGroup::Grain,
+        }
+    }
+
+    /// What a run is without that leaves it out, in words that go on a sentence: "without backyard steel".
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Sparrows => "the sparrow campaign",
+            Self::OtherPests => "the hunt for other pests",
+            Self::Communes => "communes and canteens",
+            Self::Steel => "backyard steel",
+            Self::Housing => "houses pulled down",
+            Self::Irrigation => "irrigation works",
+            Self::Towns => "workers moved to the towns",
+            Self::Methods => "untested methods",
+            Self::Procurement => "inflated reports and their procurement",
+            Self::Trade => "the plan's foreign trade",
+            Self::Weather => "the weather of those years",
+        }
     }
 
     /// What is known about it.

@@ -34,6 +34,7 @@ use crate::timeline::session::Session;
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
 use panels::PanelOptions;
+use panels::plan::Tab;
 use probe::Display;
 use scripted::memory_watch::{self, MemoryWatch};
 use scripted::screenshot::{self, ScreenshotPlan};
@@ -49,6 +50,8 @@ pub struct Options {
     pub size: Option<(u32, u32)>,
     /// Whether the run starts playing at once.
     pub play: bool,
+    /// What it opens with in its middle, where the scenario has that.
+    pub tab: Tab,
     /// How the simulation's thread computes its days.
     pub parallelism: Parallelism,
     /// Pictures that it saves by itself before it closes; without a plan, it stays open.
@@ -65,6 +68,7 @@ impl Options {
             session: None,
             size: None,
             play: false,
+            tab: Tab::Land,
             parallelism: Parallelism::Serial,
             screenshots: None,
             memory_watch: None,
@@ -110,7 +114,10 @@ pub fn run(options: Options, display: Display) -> AppExit {
         .insert_resource(Displayed::new(options.scenario))
         .insert_resource(driver)
         .add_systems(First, take_updates)
-        .insert_resource(PanelOptions { is_scripted: options.screenshots.is_some() || options.memory_watch.is_some() })
+        .insert_resource(PanelOptions {
+            is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
+            tab: options.tab,
+        })
         .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);

@@ -8,6 +8,8 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::save::SaveAs;
 
+use super::plan::Tab;
+
 /// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
@@ -27,6 +29,8 @@ pub enum Intent {
     ShowScenarios,
     /// Open the content note.
     ShowIntroduction,
+    /// Show the map, or part of the plan in its place.
+    Show(Tab),
     /// Read a file and offer to run it.
     Load(std::path::PathBuf),
     /// Begin another run, after asking if something would be lost.
@@ -103,6 +107,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         Intent::AskForSeed
         | Intent::ShowScenarios
         | Intent::ShowIntroduction
+        | Intent::Show(_)
         | Intent::Load(_)
         | Intent::Begin(_)
         | Intent::AskForFile

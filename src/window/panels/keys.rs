@@ -6,9 +6,16 @@ use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
 use super::picker::Dialog;
+use super::plan::PlanView;
 
 /// Reads the keys of this frame.
-pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_on: bool, intents: &mut Vec<Intent>) {
+pub fn read(
+    ctx: &Context,
+    dialog: &Dialog,
+    displayed: &Displayed,
+    (campaign_is_on, plan): (bool, &PlanView),
+    intents: &mut Vec<Intent>,
+) {
     // egui would press the focused button again and again. Typed text does not come from these events.
     ctx.input_mut(|input| input.events.retain(|event| !is_held(event)));
     let pressed = |key: &Key| {
@@ -49,6 +56,9 @@ pub fn read(ctx: &Context, dialog: &Dialog, displayed: &Displayed, campaign_is_o
     if pressed(&Key::C) {
         intents.push(Intent::Campaign(!campaign_is_on));
     }
+    if let Some(tab) = plan.key().filter(|_| pressed(&Key::P)) {
+        intents.push(Intent::Show(tab));
+    }
     if pressed(&Key::R) {
         intents.push(Intent::Begin(Box::new(displayed.scenario.clone())));
     }
@@ -78,7 +88,7 @@ mod tests {
                 test_ui.key(Key::Space);
             }
             test_ui.frame(|ui| {
-                read(ui.ctx(), &Dialog::None, &displayed, false, &mut intents);
+                read(ui.ctx(), &Dialog::None, &displayed, (false, &PlanView::default()), &mut intents);
                 let button = ui.add(Button::new("Start the campaign"));
                 button.request_focus();
                 clicks += u32::from(button.clicked());

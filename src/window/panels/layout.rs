@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{
-    self, Button, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
+    self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
 };
 
 use crate::ecology::calendar::date_of;
@@ -23,15 +23,19 @@ use super::intent::{self, Beginning, Intent, Pending};
 use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
+use super::plan::PlanView;
 use super::story::story;
-use super::theme::{self, INK, PAPER, SMALL, SOFT_INK, TOUCH};
+use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
 use super::toggle::{self, Campaign};
-use super::{controls, legend};
+use super::{controls, legend, title};
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
 /// Approximate width that the legend takes beside a square map.
 const LEGEND_WIDTH: f32 = 190.0;
+
+/// The least size that the plan has beside the other panels; with less, it takes their place.
+const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
 
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
@@ -39,6 +43,7 @@ pub(super) struct PanelState {
     has_begun: bool,
     dialog: Dialog,
     picker: Picker,
+    plan: PlanView,
     effort: Option<Pending<f32>>,
     speed: Option<Pending<f32>>,
     legend_is_open: Option<bool>,
@@ -89,29 +94,34 @@ pub(super) fn show(
         state.has_begun = true;
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
+        state.plan.tab = options.tab;
     }
     state.digest(&displayed);
-    keys::read(ctx, &state.dialog, &displayed, state.campaign(&displayed).will_be_on(), &mut state.intents);
+    let campaign_is_on = state.campaign(&displayed).will_be_on();
+    keys::read(ctx, &state.dialog, &displayed, (campaign_is_on, &state.plan), &mut state.intents);
 
     let map = state.panels(ctx, &displayed);
-    let mut legend_is_open = state.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-    let legend = legend::show(ctx, map, &displayed.scenario, &view, &mut legend_is_open);
-    state.legend_is_open = Some(legend_is_open);
+    let corners = state.corners(ctx, map, &displayed, &view);
     state.dialogs(ctx, &displayed);
 
-    let is_taken = is_pointer_taken(ctx, map) || state.dialog != Dialog::None;
+    let is_covered = state.dialog != Dialog::None || state.plan.is_open();
+    let is_taken = is_covered || is_pointer_taken(ctx, map);
     if let Some(field) = &inspected.0
         && !is_taken
         && !options.is_scripted
     {
         legend::inspect(ctx, field, displayed.picture.side_m);
     }
-    let map = beside_the_legend(map, legend);
+    // While the plan is in its place, the map stays as it was.
+    let map = corners.map_or(map, |corners| beside_the_legend(map, corners));
     let zoom = ctx.zoom_factor();
     let wanted = MapArea {
-        rect: Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+        rect: match state.plan.is_open() && !area.rect.is_empty() {
+            true => area.rect,
+            false => Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+        },
         pointer_is_taken: is_taken,
-        keys_are_taken: ctx.text_edit_focused() || state.dialog != Dialog::None,
+        keys_are_taken: ctx.text_edit_focused() || is_covered,
     };
     area.set_if_neq(wanted);
     for intent in std::mem::take(&mut state.intents) {
@@ -150,6 +160,7 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 impl PanelState {
     /// Updates what is derived from the record, when there are new days.
     fn digest(&mut self, displayed: &Displayed) {
+        self.plan.digest(displayed);
         let latest = (displayed.run, displayed.record.days.len());
         if self.digested == Some(latest) {
             return;
@@ -191,22 +202,42 @@ impl PanelState {
             // The land is usually square: the panel gets what a square leaves free, except for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
             let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
-            let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
-            side.show(&mut root, |ui| {
-                self.now(ui, displayed);
-                self.story_and_charts(ui, displayed);
-            });
-            self.title_bar(&mut root, displayed);
+            if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
+                let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
+                side.show(&mut root, |ui| {
+                    self.now(ui, displayed);
+                    self.story_and_charts(ui, displayed);
+                });
+            }
+            title::show(&mut root, displayed, &mut self.intents);
             self.time_bar(&mut root, displayed);
         } else {
-            self.title_bar(&mut root, displayed);
+            title::show(&mut root, displayed, &mut self.intents);
             let height = (0.5 * screen.height()).min(760.0);
-            Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
-                self.below(ui, displayed);
-            });
+            if !self.plan.is_open() || screen.height() - height - BARS_HEIGHT >= PLAN_SIZE.y {
+                Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
+                    self.below(ui, displayed);
+                });
+            }
             self.time_bar(&mut root, displayed);
         }
-        root.available_rect_before_wrap()
+        let rest = root.available_rect_before_wrap();
+        if self.plan.is_open() {
+            CentralPanel::default().frame(frame).show(&mut root, |ui| self.plan.show(ui, displayed, &mut self.intents));
+        }
+        rest
+    }
+
+    /// Shows what lies on the map's corners and returns the space that it takes at the left; nothing where there is no map.
+    fn corners(&mut self, ctx: &Context, map: egui::Rect, displayed: &Displayed, view: &View) -> Option<egui::Rect> {
+        if self.plan.is_open() {
+            return None;
+        }
+        let mut legend_is_open = self.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
+        let legend = legend::show(ctx, map, &displayed.scenario, view, &mut legend_is_open);
+        self.legend_is_open = Some(legend_is_open);
+        let chip = self.plan.is_there().then(|| self.plan.chip(ctx, map, &mut self.intents));
+        Some(chip.map_or(legend, |chip| legend.union(chip)))
     }
 
     /// The panel of a tall window: two columns where there is room for them.
@@ -266,38 +297,6 @@ impl PanelState {
         });
     }
 
-    fn title_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
-        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
-        Panel::top("title").frame(frame).show(root, |ui| {
-            let has_room = ui.available_width() >= 400.0;
-            ui.horizontal(|ui| {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let button = |ui: &mut Ui, word, tip: &str| {
-                        ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
-                    };
-                    if button(ui, "About", "What this is about, and what it is not about") {
-                        self.intents.push(Intent::ShowIntroduction);
-                    }
-                    if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
-                        self.intents.push(Intent::AskForSeed);
-                    }
-                    // Four buttons do not fit into the narrowest bars, where the key saves.
-                    if has_room && button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
-                        self.intents.push(Intent::AskForFile);
-                    }
-                    if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
-                        self.intents.push(Intent::ShowScenarios);
-                    }
-                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        let title = RichText::new(&displayed.scenario.title).size(17.0).strong();
-                        let tip = format!("{}\nSeed {}", displayed.scenario.look_for, displayed.scenario.seed);
-                        ui.add(Label::new(title).truncate()).on_hover_text(tip);
-                    });
-                });
-            });
-        });
-    }
-
     fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
         let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
         Panel::bottom("time").frame(frame).show(root, |ui| {
@@ -333,6 +332,7 @@ impl PanelState {
             Intent::AskForSeed => self.dialog = Dialog::Seeds,
             Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
             Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
+            Intent::Show(tab) => self.plan.tab = tab,
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,

@@ -1,5 +1,5 @@
 //! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
-//! `toggle`, what is happening in `story`, the map's `legend`); the dialogs (`introduction`, `picker`, `save`); what the user can
+//! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`); the dialogs (`introduction`, `picker`, `save`); what the user can
 //! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
 
 mod controls;
@@ -10,10 +10,12 @@ mod keys;
 mod layout;
 mod legend;
 mod picker;
+pub mod plan;
 mod save;
 mod slider;
 pub(super) mod story;
 pub(super) mod theme;
+mod title;
 mod toggle;
 pub(super) mod words;
 
@@ -27,6 +29,8 @@ use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 pub struct PanelOptions {
     /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
     pub is_scripted: bool,
+    /// What the window opens with in its middle.
+    pub tab: plan::Tab,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.

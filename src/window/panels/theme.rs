@@ -39,6 +39,14 @@ pub const SPARROW_AREA: Color32 = on_card(SPARROW, 0.2);
 pub const PEST_AREA: Color32 = on_card(PEST, 0.2);
 /// Under the line of the grain, and a harvest that is still coming in.
 pub const GRAIN_AREA: Color32 = on_card(GRAIN, 0.3);
+/// Grain in the hands of the state.
+pub const STATE: Color32 = Color32::from_rgb(0x6f, 0x62, 0x52);
+/// The same, for areas.
+pub const STATE_AREA: Color32 = on_card(STATE, 0.45);
+/// Grain that is lost.
+pub const LOSS: Color32 = Color32::from_rgb(0x8c, 0x7a, 0x5e);
+/// The same, for areas.
+pub const LOSS_AREA: Color32 = on_card(LOSS, 0.3);
 /// A failure of the program. White text on it is 7:1.
 pub const FAILURE: Color32 = Color32::from_rgb(0x9c, 0x2a, 0x1a);
 
@@ -176,6 +184,13 @@ mod tests {
             (INK, BUTTON_PRESSED),
             (SOFT_INK, PAPER),
             (SOFT_INK, CARD),
+            (INK, STATE_AREA),
+            (INK, LOSS_AREA),
+            (INK, GRAIN_AREA),
+            (INK, PEST_AREA),
+            (INK, SPARROW_AREA),
+            (ACCENT, CARD),
+            (ACCENT, BUTTON),
             (Color32::WHITE, ACCENT),
             (Color32::WHITE, CAMPAIGN),
             (Color32::WHITE, FAILURE),
@@ -187,7 +202,7 @@ mod tests {
     #[test]
     fn lines_of_data_are_seen() {
         // What carries data contrasts with the chart's background by at least 3:1, as WCAG 2 asks of graphics.
-        for line in [SPARROW, PEST, GRAIN_EDGE] {
+        for line in [SPARROW, PEST, GRAIN_EDGE, STATE, LOSS] {
             assert!(contrast(line, CARD) >= 3.0, "{line:?}: {:.2}", contrast(line, CARD));
         }
     }
@@ -197,7 +212,7 @@ mod tests {
         // The fonts have every letter outside ASCII that the panels use; a missing one would be drawn as a box.
         let ctx = egui::Context::default();
         let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
-        for letter in "²°\u{2212}ö–’".chars() {
+        for letter in "²°\u{2212}ö–’“”".chars() {
             assert!(ctx.fonts_mut(|fonts| fonts.has_glyph(&font(15.0), letter)), "{letter}");
         }
     }

@@ -1,0 +1,85 @@
+//! Where the grain of a whole year went, beside what the record says about it.
+
+use bevy_egui::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
+
+use crate::output::words::long_date;
+use crate::record::series::HarvestRow;
+use crate::scenario::sources::{FIGURES, PROCURED_SHARE, procured_share_of};
+use crate::window::charts::grain_flow::flows;
+use crate::window::charts::sankey;
+use crate::window::live_run::displayed::Displayed;
+
+use super::super::intent::Intent;
+use super::super::theme::{SMALL, SOFT_INK, TOUCH};
+use super::sources::link;
+use super::{PlanView, choice};
+
+/// Width of the title, and of a button with a year.
+const TITLE_WIDTH: f32 = 360.0;
+const YEAR_WIDTH: f32 = 72.0;
+/// Space for what is under the picture.
+const BELOW: f32 = 62.0;
+
+/// Shows the grain of the chosen year, or of the last whole one.
+pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let whole: Vec<&HarvestRow> = displayed.record.harvests.iter().filter(|year| year.is_whole_year()).collect();
+    let chosen = whole.iter().find(|year| plan.year == Some(year.year)).or(whole.last());
+    let Some(year) = chosen else {
+        let first = displayed.scenario.start;
+        let end = if first == first.first_of_year() {
+            first
+        } else {
+            first.first_of_year().saturating_add(jiff::Span::new().years(1))
+        };
+        let text = format!(
+            "No whole year is over yet. On {} it will be shown here where the year’s grain went.",
+            long_date(end.last_of_year())
+        );
+        ui.add(Label::new(text).wrap());
+        return;
+    };
+    let title = format!("Where the grain of {} went (model)", year.year);
+    let heading = RichText::new(&title).size(20.0);
+    let is_beside = ui.available_width() >= TITLE_WIDTH + YEAR_WIDTH * whole.len() as f32;
+    ui.horizontal_wrapped(|ui| {
+        if is_beside {
+            ui.allocate_ui_with_layout(vec2(TITLE_WIDTH, TOUCH), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_size(vec2(TITLE_WIDTH, TOUCH));
+                ui.label(heading.clone());
+            });
+        }
+        for other in &whole {
+            if choice(ui, &other.year.to_string(), other.year == year.year).clicked() {
+                plan.year = Some(other.year);
+            }
+        }
+    });
+    let height = ui.available_height();
+    ScrollArea::vertical().id_salt("grain").auto_shrink(false).show(ui, |ui| {
+        let top = ui.cursor().top();
+        if !is_beside {
+            ui.add(Label::new(heading).wrap());
+        }
+        let unit = "Tonnes on this land, and percent of what was reaped. Roots count as grain.";
+        ui.add(Label::new(RichText::new(unit).size(SMALL).color(SOFT_INK)).wrap());
+        let used = ui.cursor().top() - top;
+        sankey::show(ui, &flows(year), height - used - BELOW, &title);
+        if record(ui, year) {
+            plan.seek(PROCURED_SHARE, intents);
+        }
+    });
+}
+
+/// What the record says about the share procured; whether it was asked where that comes from.
+fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
+    let Some((share, standing)) = procured_share_of(year.year) else { return false };
+    let Some(figure) = FIGURES.iter().find(|figure| figure.id == PROCURED_SHARE) else { return false };
+    let model = 100.0 * year.society.procured_kg / year.reaped_kg.max(1.0);
+    let says = format!(
+        "Procured in {}: {:.1} % of the national output in the record; {model:.1} % here (model).",
+        year.year,
+        100.0 * share
+    );
+    let source = format!("[{}] {}: {}", standing.letter(), standing.meaning(), figure.short);
+    link(ui, &says, &source).clicked()
+}

@@ -1,0 +1,292 @@
+//! The levers: what each is, when it acts, what it rests on, and a switch for the next run.
+
+use bevy_egui::egui::{
+    Align2, Button, Color32, CornerRadius, Label, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
+use jiff::civil::Date;
+
+use crate::output::words::{long_date, short_date};
+use crate::scenario::sources::figures_of;
+use crate::scenario::{Lever, LeverGroup, Scenario};
+use crate::window::charts::data::TimeAxis;
+use crate::window::live_run::displayed::Displayed;
+
+use super::super::intent::Intent;
+use super::super::theme::{self, ACCENT, CAMPAIGN, CARD, INK, LINE, SMALL, SOFT_INK, TOUCH, font};
+use super::sources::figure_line;
+use super::{LeverRow, PlanView, divided};
+
+/// From this width on, there is room for a bar with the years in which a lever acts.
+const WIDE: f32 = 660.0;
+const BAR_WIDTH: f32 = 230.0;
+const WHY_WIDTH: f32 = 72.0;
+const SWITCH_WIDTH: f32 = 68.0;
+/// From this width on, the button beside the sentence about the restart has room.
+const FOOT_WIDE: f32 = 560.0;
+
+/// What all rows of a frame have in common.
+struct Frame<'a> {
+    displayed: &'a Displayed,
+    today: Date,
+    axis: TimeAxis,
+    has_bars: bool,
+}
+
+/// Shows them, and what starts the next run.
+pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let foot_height = if ui.available_width() >= FOOT_WIDE { 56.0 } else { 100.0 };
+    let [list, below] = divided(ui, foot_height);
+    ui.scope_builder(UiBuilder::new().max_rect(list), |ui| {
+        ScrollArea::vertical().id_salt("levers").auto_shrink(false).show(ui, |ui| rows(ui, plan, displayed, intents));
+    });
+    ui.scope_builder(UiBuilder::new().max_rect(below), |ui| foot(ui, plan, displayed, intents));
+}
+
+fn rows(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let scenario = &displayed.scenario;
+    let today = displayed.record.days.last().map_or(scenario.start, |row| row.date);
+    let axis = TimeAxis::new(scenario.start, scenario.end, today.max(scenario.end));
+    let frame = Frame { displayed, today, axis, has_bars: ui.available_width() >= WIDE };
+    let rows = plan.rows.clone();
+    let mut is_first = true;
+    for group in LeverGroup::ALL {
+        let of_group: Vec<_> = rows.iter().filter(|row| row.lever.group() == *group).collect();
+        if of_group.is_empty() {
+            continue;
+        }
+        heading(ui, group.title(), &frame, is_first);
+        is_first = false;
+        for row in of_group {
+            lever(ui, plan, row, &frame, intents);
+        }
+    }
+}
+
+/// The title of a group; over the first, the years of the bars.
+fn heading(ui: &mut Ui, title: &str, frame: &Frame, has_years: bool) {
+    ui.add_space(if has_years { 2.0 } else { 8.0 });
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, title));
+    theme_title(ui, rect, title);
+    ui.painter().line_segment([rect.left_bottom(), rect.right_bottom()], Stroke::new(1.0, LINE));
+    if has_years && frame.has_bars {
+        let bar = bar_rect(rect);
+        for (middle, year) in frame.axis.labels((BAR_WIDTH / 40.0) as usize) {
+            let at = pos2(x_in(bar, frame.axis, middle), rect.center().y);
+            ui.painter().text(at, Align2::CENTER_CENTER, year.to_string(), font(SMALL), SOFT_INK);
+        }
+    }
+}
+
+fn theme_title(ui: &Ui, rect: Rect, title: &str) {
+    super::super::icons::bold(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, title, 17.0, INK);
+}
+
+/// Where the bar of a row of this width is.
+fn bar_rect(row: Rect) -> Rect {
+    let right = row.right() - SWITCH_WIDTH - WHY_WIDTH - 24.0;
+    Rect::from_center_size(pos2(right - 0.5 * BAR_WIDTH, row.center().y), vec2(BAR_WIDTH, 12.0))
+}
+
+fn x_in(bar: Rect, axis: TimeAxis, x: f64) -> f32 {
+    bar.left() + bar.width() * (x / axis.span().end()).clamp(0.0, 1.0) as f32
+}
+
+fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intents: &mut Vec<Intent>) {
+    let lever = row.lever;
+    let about = lever.describe();
+    let is_on = !plan.switched_off.contains(&lever);
+    let (left_out, is_unfolded) = (plan.left_out.contains(&lever), plan.unfolded == Some(lever));
+    let response = ui.horizontal(|ui| {
+        let bar = if frame.has_bars { BAR_WIDTH + 16.0 } else { 0.0 };
+        let width = ui.available_width() - SWITCH_WIDTH - WHY_WIDTH - bar - 2.0 * ui.spacing().item_spacing.x;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add_space(4.0);
+            ui.add(Label::new(RichText::new(about.title).strong()).wrap());
+            let status = status(row, frame, left_out, is_on);
+            ui.add(Label::new(RichText::new(status).size(SMALL).color(SOFT_INK)).wrap());
+            ui.add_space(3.0);
+        });
+        ui.add_space(bar);
+        let why = match is_unfolded {
+            true => Button::new(RichText::new("Why?").color(Color32::WHITE)).fill(ACCENT),
+            false => Button::new("Why?"),
+        };
+        let tip = "What was decided, and what that rests on";
+        if ui.add(why.min_size(vec2(WHY_WIDTH, TOUCH))).on_hover_text(tip).clicked() {
+            plan.unfolded = (!is_unfolded).then_some(lever);
+        }
+        let colour = if lever == Lever::Sparrows { CAMPAIGN } else { ACCENT };
+        if switch(ui, is_on, colour, about.title).clicked() {
+            plan.turn(lever, !is_on);
+        }
+    });
+    let rect = response.response.rect;
+    if frame.has_bars {
+        years(ui, bar_rect(rect), row, frame, is_on);
+    }
+    ui.painter().line_segment([rect.left_bottom(), rect.right_bottom()], Stroke::new(1.0, LINE));
+    if is_unfolded {
+        details(ui, plan, lever, intents);
+    }
+}
+
+/// When it acts, and whether it does today.
+fn status(row: &LeverRow, frame: &Frame, is_left_out: bool, is_on: bool) -> String {
+    let when = match row.changes {
+        Some([first, last]) if first == last => format!("From {}", short_date(first)),
+        Some([first, last]) => format!("{} to {}", short_date(first), short_date(last)),
+        None => "From the first day".into(),
+    };
+    let today = match (is_left_out, acts_today(row, frame)) {
+        (true, _) => "left out of this run",
+        (false, true) => "acts today",
+        (false, false) => "not acting today",
+    };
+    let next = match (is_left_out, is_on) {
+        (false, false) => "; to be left out",
+        (true, true) => "; to be put back",
+        _ => "",
+    };
+    format!("{when}; {today}{next}.")
+}
+
+fn acts_today(row: &LeverRow, frame: &Frame) -> bool {
+    // A person may have turned the campaign on or off.
+    match (row.lever, frame.displayed.record.days.last()) {
+        (Lever::Sparrows, Some(today)) => today.campaign_effort > 0.0,
+        _ => row.spans.iter().any(|span| span.contains(frame.today)),
+    }
+}
+
+/// The years in which the timeline lets it act, and today.
+fn years(ui: &Ui, bar: Rect, row: &LeverRow, frame: &Frame, is_on: bool) {
+    let painter = ui.painter();
+    painter.rect(bar, 3.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
+    let colour = if row.lever == Lever::Sparrows { CAMPAIGN } else { ACCENT };
+    let x = |day| x_in(bar, frame.axis, frame.axis.x(day));
+    for span in &row.spans {
+        let (from, to) = (x(span.first), span.end.map_or(bar.right(), x));
+        let part = Rect::from_min_max(pos2(from, bar.top()), pos2(to.max(from + 2.0), bar.bottom()));
+        if is_on {
+            painter.rect_filled(part, 2.0, colour);
+        } else {
+            // What is left out is an outline of dashes.
+            let part = part.shrink(0.5);
+            let corners = [part.left_top(), part.right_top(), part.right_bottom(), part.left_bottom(), part.left_top()];
+            painter.extend(Shape::dashed_line(&corners, Stroke::new(1.0, SOFT_INK), 4.0, 3.0));
+        }
+    }
+    let today = x(frame.today);
+    painter.line_segment([pos2(today, bar.top() - 5.0), pos2(today, bar.bottom() + 5.0)], Stroke::new(2.0, INK));
+}
+
+/// A switch that says whether it is on.
+fn switch(ui: &mut Ui, is_on: bool, colour: Color32, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(SWITCH_WIDTH, TOUCH), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, name));
+    let track = Rect::from_center_size(rect.center(), vec2(60.0, 32.0));
+    let (fill, ink) = if is_on { (colour, Color32::WHITE) } else { (CARD, INK) };
+    let fill = if response.hovered() { fill.lerp_to_gamma(Color32::BLACK, 0.12) } else { fill };
+    let edge = Stroke::new(if response.has_focus() { 3.0 } else { 1.5 }, if is_on { colour } else { SOFT_INK });
+    ui.painter().rect(track, CornerRadius::same(16), fill, edge, StrokeKind::Inside);
+    let knob_x = if is_on { track.right() - 16.0 } else { track.left() + 16.0 };
+    ui.painter().circle_filled(pos2(knob_x, track.center().y), 11.0, if is_on { Color32::WHITE } else { SOFT_INK });
+    let (word, word_x) = if is_on { ("on", track.left() + 19.0) } else { ("off", track.right() - 19.0) };
+    ui.painter().text(pos2(word_x, track.center().y), Align2::CENTER_CENTER, word, font(SMALL), ink);
+    response
+}
+
+/// What was decided, how it acts, and what that rests on.
+fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Intent>) {
+    ui.add_space(4.0);
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(lever.describe().meaning).wrap());
+        if let Some(changes) = plan.rows.iter().find(|row| row.lever == lever).and_then(|row| row.changes) {
+            let [first, last] = changes.map(long_date);
+            let text = match first == last {
+                true => format!("The timeline changes it on {first}."),
+                false => format!("The timeline changes it first on {first} and last on {last}."),
+            };
+            ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
+        }
+        let mut has_figures = false;
+        for figure in figures_of(lever) {
+            has_figures = true;
+            if figure_line(ui, figure).clicked() {
+                plan.seek(figure.id, intents);
+            }
+        }
+        if !has_figures {
+            let source = format!("{}.", lever.describe().source);
+            ui.add(Label::new(RichText::new(source).size(SMALL).color(SOFT_INK)).wrap());
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// What starts the next run, and what it will be.
+fn foot(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let first_day = long_date(displayed.scenario.start);
+    let Some(next) = plan.next() else {
+        let text = format!(
+            "A lever that is switched off is left out, as if nobody had decided so: the run then starts again from {first_day}."
+        );
+        ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
+        return;
+    };
+    let changed = plan.changed();
+    let switches = if changed == 1 { "1 switch" } else { &format!("{changed} switches") };
+    let text = format!("{switches} changed. The run starts again from {first_day}.");
+    let mut buttons = |ui: &mut Ui, plan: &mut PlanView| {
+        let again = Button::new(RichText::new("Start again with these").color(Color32::WHITE)).fill(ACCENT);
+        if ui.add(again.min_size(vec2(0.0, TOUCH))).clicked() {
+            intents.push(Intent::Begin(Box::new(next.clone())));
+        }
+        if ui.add(Button::new("Undo").min_size(Vec2::splat(TOUCH))).clicked() {
+            plan.switched_off.clone_from(&plan.left_out);
+        }
+    };
+    if ui.available_width() >= FOOT_WIDE {
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - 300.0;
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.add(Label::new(RichText::new(&text).strong()).wrap());
+            });
+            buttons(ui, plan);
+        });
+    } else {
+        ui.add(Label::new(RichText::new(&text).strong()).wrap());
+        ui.horizontal(|ui| buttons(ui, plan));
+    }
+}
+
+impl PlanView {
+    /// Turns a switch. Nothing else happens before the run is started again.
+    fn turn(&mut self, lever: Lever, is_on: bool) {
+        self.switched_off.retain(|other| *other != lever);
+        if !is_on {
+            self.switched_off.push(lever);
+            self.switched_off.sort_by_key(|lever| Lever::ALL.iter().position(|other| other == lever));
+        }
+    }
+
+    /// How many switches differ from this run.
+    fn changed(&self) -> usize {
+        self.rows
+            .iter()
+            .filter(|row| self.left_out.contains(&row.lever) != self.switched_off.contains(&row.lever))
+            .count()
+    }
+
+    /// The scenario of the next run, if it is another one.
+    fn next(&self) -> Option<Scenario> {
+        let whole = self.whole.as_ref().filter(|_| self.changed() > 0)?;
+        Some(whole.clone().titled_without(&self.switched_off))
+    }
+}
