@@ -78,7 +78,7 @@ pub enum Failure {
 }
 
 /// The files of each study, by its name on the command line. The last, `study.ron`, is the seal of the others.
-const FILES: [(&str, &[&str]); 6] = [
+const FILES: [(&str, &[&str]); 7] = [
     ("county-panel", &["counties.csv", "panel.svg", "summary.txt", SEAL]),
     ("exclosure", &["plots.csv", "ratios.svg", "summary.txt", SEAL]),
     ("sparrow-removal", &["removal.csv", "summary.txt", SEAL]),
