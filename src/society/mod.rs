@@ -118,6 +118,7 @@ pub fn work_per_worker(scenario: &Scenario, society: &Society) -> f64 {
 }
 
 /// The state's part of the day, after the harvest: furnaces, works and houses, then grain, then people.
+#[expect(clippy::too_many_arguments, reason = "the society depends on everything people do")]
 pub fn live(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,

@@ -68,7 +68,6 @@ mod tests {
             tools_replaced_per_year: 0.0,
             tools_loss: 0.5,
             shortage: 0.5,
-            ..SteelParameters::default()
         };
         let mut tools = 1.0;
         let made = smelt(&steel, 0.1, 100, 1000, &mut tools);
