@@ -3,31 +3,7 @@
 use strum::VariantArray;
 
 use super::series::HarvestRow;
-
-/// How far a figure may be relied on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Read at the source itself, or on a scholarly or official page that states it.
-    Stated,
-    /// Read in a secondary work that quotes the source.
-    Quoted,
-    /// Widely known, not verified by us.
-    Unverified,
-    /// Our own arithmetic from other figures.
-    Derived,
-}
-
-impl Standing {
-    /// Its tag in tables.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Stated => "[F]",
-            Self::Quoted => "[S]",
-            Self::Unverified => "[U]",
-            Self::Derived => "[D]",
-        }
-    }
-}
+use crate::scenario::sources::Standing;
 
 /// What a series is to the scenario `great_leap`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +82,7 @@ impl NationalSeries {
     /// What is known about it.
     pub fn describe(self) -> SeriesDescription {
         use Role::{Fitted, Input};
-        use Standing::{Derived, Stated, Unverified};
+        use Standing::{Derived, Source as Stated, Unverified};
         match self {
             Self::Output => SeriesDescription {
                 title: "Grain output, 1957 = 100",
@@ -151,7 +127,14 @@ impl NationalSeries {
                 source: "Lin & Yang 2000",
                 role: Fitted,
                 tolerance: Tolerance::Off(0.03),
-                figures: &[(1958, 0.259, Stated), (1959, 0.377, Stated), (1960, 0.324, Stated)],
+                figures: &[
+                    (1957, 0.236, Unverified),
+                    (1958, 0.259, Stated),
+                    (1959, 0.377, Stated),
+                    (1960, 0.324, Stated),
+                    (1961, 0.27, Unverified),
+                    (1962, 0.203, Stated),
+                ],
             },
             Self::Reports => SeriesDescription {
                 title: "Reported harvest, as a multiple of the real one",

@@ -33,6 +33,17 @@ impl Standing {
         }
     }
 
+    /// Its tag in tables.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Source => "[F]",
+            Self::Quoted => "[S]",
+            Self::Unsourced => "[W]",
+            Self::Unverified => "[U]",
+            Self::Derived => "[D]",
+        }
+    }
+
     /// What it means.
     pub fn meaning(self) -> &'static str {
         match self {
@@ -69,20 +80,7 @@ pub fn figures_of(lever: Lever) -> impl Iterator<Item = &'static Figure> {
     FIGURES.iter().filter(move |figure| figure.lever == Some(lever))
 }
 
-/// The share of the national output that the state procured in a year, and its standing.
-pub fn procured_share_of(year: u64) -> Option<(f64, Standing)> {
-    Some(match year {
-        1957 => (0.236, Standing::Unverified),
-        1958 => (0.259, Standing::Source),
-        1959 => (0.377, Standing::Source),
-        1960 => (0.324, Standing::Source),
-        1961 => (0.27, Standing::Unverified),
-        1962 => (0.203, Standing::Source),
-        _ => return None,
-    })
-}
-
-/// The figure to which [`procured_share_of`] leads.
+/// The figure on the share of the harvest that the state procured.
 pub const PROCURED_SHARE: &str = "procured share";
 
 const DIKOTTER: &str = "Dikötter (2010)";
@@ -329,18 +327,6 @@ mod tests {
     fn each_lever_has_a_figure() {
         for lever in Lever::ALL {
             assert_eq!(figures_of(*lever).count() > 0, *lever != Lever::OtherPests, "{lever:?}");
-        }
-    }
-
-    /// Contract: the share procured that stands beside the model's is one that its figure names.
-    #[test]
-    fn shares_are_those_of_their_figure() {
-        let Some(figure) = FIGURES.iter().find(|figure| figure.id == PROCURED_SHARE) else { panic!() };
-        for year in 1950..1970 {
-            if let Some((share, Standing::Source)) = procured_share_of(year) {
-                let named = format!("{:.1} % ", 100.0 * share).trim_end().to_owned();
-                assert!(figure.says.contains(&named) && figure.says.contains(&year.to_string()), "{year}");
-            }
         }
     }
 }

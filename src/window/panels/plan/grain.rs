@@ -3,8 +3,9 @@
 use bevy_egui::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::output::words::long_date;
+use crate::record::history::NationalSeries;
 use crate::record::series::HarvestRow;
-use crate::scenario::sources::{FIGURES, PROCURED_SHARE, procured_share_of};
+use crate::scenario::sources::{FIGURES, PROCURED_SHARE};
 use crate::window::charts::grain_flow::flows;
 use crate::window::charts::sankey;
 use crate::window::live_run::displayed::Displayed;
@@ -72,7 +73,8 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
 
 /// What the record says about the share procured; whether it was asked where that comes from.
 fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
-    let Some((share, standing)) = procured_share_of(year.year) else { return false };
+    let shares = NationalSeries::Procurement.describe().figures;
+    let Some(&(_, share, standing)) = shares.iter().find(|(of, ..)| *of == year.year) else { return false };
     let Some(figure) = FIGURES.iter().find(|figure| figure.id == PROCURED_SHARE) else { return false };
     let model = 100.0 * year.society.procured_kg / year.reaped_kg.max(1.0);
     let says = format!(
@@ -82,4 +84,21 @@ fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
     );
     let source = format!("[{}] {}: {}", standing.letter(), standing.meaning(), figure.short);
     link(ui, &says, &source).clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::sources::Standing;
+
+    /// Contract: the share procured that stands beside the model's is one that its figure names.
+    #[test]
+    fn shares_are_those_of_their_figure() {
+        let Some(figure) = FIGURES.iter().find(|figure| figure.id == PROCURED_SHARE) else { panic!() };
+        for (year, share, standing) in NationalSeries::Procurement.describe().figures {
+            let named = format!("{:.1} % ", 100.0 * share).trim_end().to_owned();
+            let is_named = figure.says.contains(&named) && figure.says.contains(&year.to_string());
+            assert!(is_named || *standing != Standing::Source, "{year}");
+        }
+    }
 }

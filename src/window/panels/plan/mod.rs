@@ -1,11 +1,12 @@
-//! The whole plan: its levers, with a switch each (`levers`), where the grain of a year went (`grain`), and what the figures rest on
-//! (`sources`). It is there when the scenario moves more than the sparrow campaign, and takes the place of the map.
+//! The whole plan: its levers, with a switch each (`levers`), where the grain of a year went (`grain`), the national record beside
+//! the run (`record`), and what the figures rest on (`sources`). It is there when the scenario moves more than the sparrow campaign, and takes the place of the map.
 //!
 //! The switches change nothing in the run that is on. They say which scenario the next run is to be of: the whole one
 //! [without](Scenario::without) some levers. It starts only when the person presses the button that says so.
 
 mod grain;
 mod levers;
+mod record;
 mod sources;
 
 use bevy_egui::egui::{self, Area, Button, Color32, Context, Id, Label, Margin, Order, Rect, RichText, Ui, pos2, vec2};
@@ -28,18 +29,21 @@ pub enum Tab {
     Plan,
     /// Where the grain of a year went.
     Grain,
+    /// The national record.
+    Record,
     /// What the figures rest on.
     Sources,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Land, Self::Plan, Self::Grain, Self::Sources];
+    const ALL: [Self; 5] = [Self::Land, Self::Plan, Self::Grain, Self::Record, Self::Sources];
 
     fn title(self) -> &'static str {
         match self {
             Self::Land => "Land",
             Self::Plan => "The plan",
             Self::Grain => "Grain",
+            Self::Record => "Record",
             Self::Sources => "Sources",
         }
     }
@@ -49,6 +53,7 @@ impl Tab {
             Self::Land => "The map. Key: P",
             Self::Plan => "What was decided in those years, and what happens without it. Key: P",
             Self::Grain => "Where the grain of a year went",
+            Self::Record => "The national record beside this run",
             Self::Sources => "What the historical figures rest on",
         }
     }
@@ -139,7 +144,7 @@ impl PlanView {
     fn has_tab(&self, tab: Tab, displayed: &Displayed) -> bool {
         match tab {
             Tab::Land => true,
-            Tab::Grain => self.is_there() && displayed.scenario.people.are_counted(),
+            Tab::Grain | Tab::Record => self.is_there() && displayed.scenario.people.are_counted(),
             Tab::Plan | Tab::Sources => self.is_there(),
         }
     }
@@ -151,6 +156,7 @@ impl PlanView {
             Tab::Land => {}
             Tab::Plan => levers::show(ui, self, displayed, intents),
             Tab::Grain => grain::show(ui, self, displayed, intents),
+            Tab::Record => record::show(ui, displayed),
             Tab::Sources => sources::show(ui, self),
         }
     }
