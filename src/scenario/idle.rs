@@ -42,13 +42,12 @@ const COUNTS_HANDS: &str = "labour.workers_per_ha";
 /// The parameter above 0 of which people are counted.
 const COUNTS_PEOPLE: &str = "people.initial_people_per_ha";
 /// Sections, and parts of the plan, that do nothing where they are not.
-const OF_HANDS: [&str; 12] = [
+const OF_HANDS: [&str; 11] = [
     "labour.",
     "methods.",
     "steel.",
     "forest.",
     "irrigation.",
-    "plan.steel_share",
     "plan.irrigation_share",
     "plan.drive_share",
     "plan.other_pests_share",
@@ -69,7 +68,7 @@ const OF_PEOPLE: [&str; 9] = [
     "plan.net_export_kg_per_person_year",
 ];
 /// Those that do nothing where neither hands nor people are counted.
-const OF_BOTH: [&str; 2] = ["plan.towns_share", "plan.communes_share"];
+const OF_BOTH: [&str; 3] = ["plan.steel_share", "plan.towns_share", "plan.communes_share"];
 
 impl State {
     /// Applies an event; if it does nothing, says why.
@@ -183,7 +182,7 @@ mod tests {
             (date: \"1958-01-15\", action: SetParameter(path: \"labour.workers_per_ha\", value: 1.7)),
             (date: \"1958-01-16\", action: SetParameter(path: \"plan.steel_share\", value: 0.2)),
             (date: \"1958-01-17\", action: SetParameter(path: \"labour.workers_per_ha\", value: 0)),
-            (date: \"1958-01-18\", action: SetParameter(path: \"plan.steel_share\", value: 0.1)),   // hands are not counted
+            (date: \"1958-01-18\", action: SetParameter(path: \"plan.steel_share\", value: 0.1)),   // neither hands nor people
             (date: \"1958-01-19\", action: SetParameter(path: \"methods.close_planting_loss\", value: 0.1)), // hands are not counted
             (date: \"1958-01-20\", action: SetParameter(path: \"plan.procurement_share\", value: 0.3)),   // people are not counted
             (date: \"1958-01-21\", action: SetParameter(path: \"plan.towns_share\", value: 0.1)),         // neither hands nor people

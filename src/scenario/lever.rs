@@ -139,7 +139,7 @@ impl Lever {
             Self::Steel => (
                 "Backyard steel",
                 "Farm workers tend furnaces while crops stand in the fields; tools are melted down and trees burnt.",
-                "38 to 60 million people part of the time in autumn 1958 [U]; 11.08 Mt announced, about 8 usable [W]",
+                "38 to 60 million people part of the time in autumn 1958 [U]; officially reported 11.08 Mt, about 8 usable [W]",
                 &["steel_share"],
             ),
             Self::Housing => (
@@ -168,7 +168,7 @@ impl Lever {
             ),
             Self::Procurement => (
                 "Reports and procurement",
-                "Officials report more than was reaped, and the state takes its share of what it is told.",
+                "Officials report more than was reaped; the state takes its share of what it is told, and sells less back to villages.",
                 "375 Mt announced for 1958, 198 to 200 Mt reaped [F]; procurement [F, Lin & Yang 2000]",
                 &["exaggeration", "trust_in_reports", "procurement_share", "resale_share", "towns_ration"],
             ),

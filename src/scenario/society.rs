@@ -161,7 +161,7 @@ parameters! {
 parameters! {
     /// Grain after the harvest: seed, reports, stocks, transport.
     pub struct GrainParameters {
-        /// Grain sown on a hectare.
+        /// Grain sown on a hectare, as far as villages have it; land is sown all the same.
         seed_kg_per_ha: f32 = 120.0, 0.0..=1000.0, "kg/ha", "assumed";
         /// Levels of the administration through which a report passes.
         report_levels: u32 = 4, 0.0..=10.0, "levels", "brigade, commune, county, province: assumed";
@@ -195,7 +195,7 @@ parameters! {
         /// People for each hectare of cropland, towns included, when the run begins. 0: people are not counted.
         initial_people_per_ha: f32 = 0.0, 0.0..=1000.0, "people/ha", "0 leaves people and their grain out; other values are assumed";
         /// Share of them who live in towns.
-        initial_towns_share: f32 = 0.154, 0.0..=1.0, "1", "99.49 of 646.53 M [F]";
+        initial_towns_share: f32 = 0.154, 0.0..=0.9, "1", "99.49 of 646.53 M [F]";
         /// Grain that country people want, for themselves and their animals.
         country_want_kg_per_year: f32 = 255.0, 1.0..=2000.0, "kg/person/year", "assumed";
         /// Grain that towns want, with what factories and the army take.

@@ -147,17 +147,6 @@ pub const FIGURES: &[Figure] = &[
         "how much birds keep pests down",
     ),
     figure(
-        "campaign alone",
-        Some(Lever::Sparrows),
-        "The campaign alone should lower the national harvests of 1959 to 1961 by 3.5 to 4.7 %.",
-        Standing::Derived,
-        [
-            "two preprints and the national series",
-            "two preprints' shares of the fall in output, and the national series",
-        ],
-        "a check of the model",
-    ),
-    figure(
         "weather",
         Some(Lever::Weather),
         "Weather contributed to the fall in harvests; by how much is disputed.",
@@ -224,7 +213,7 @@ pub const FIGURES: &[Figure] = &[
     figure(
         "steel",
         Some(Lever::Steel),
-        "Officially reported: 11.08 million tonnes of steel in 1958; of these about 8 million were of use.",
+        "Officially reported: 11.08 million tonnes of steel in 1958, about 8 million of them usable. Neither figure is verified.",
         Standing::Unsourced,
         ["officially reported", "officially reported; the pages agree"],
         "nothing but the order of size of what was of use",

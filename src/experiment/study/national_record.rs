@@ -86,7 +86,8 @@ pub fn run(study: &Study, seeds: usize, voice: &mut Voice<impl Write>) -> Result
 }
 
 fn check(scenario: &Scenario) -> Result<(), Failure> {
-    let is_long_enough = scenario.start == jiff::civil::date(1957, 1, 1) && scenario.end.year() >= 1962;
+    let is_long_enough =
+        scenario.start == jiff::civil::date(1957, 1, 1) && scenario.end >= jiff::civil::date(1962, 12, 31);
     if !is_long_enough || !scenario.people.are_counted() {
         let sentence = "this scenario cannot be compared with the national record: it has to begin on 1957-01-01, to go on to the end of \
                         1962, and to count people (people.initial_people_per_ha above 0), as great_leap does";
