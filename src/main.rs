@@ -23,7 +23,7 @@ use sparrowfall::experiment::study::{
 use sparrowfall::experiment::{profile, terminal, threads};
 use sparrowfall::output::log;
 use sparrowfall::output::voice::Voice;
-use sparrowfall::scenario::{BUILT_IN, Document, open, parse, printable};
+use sparrowfall::scenario::{BUILT_IN, Document, Scenario, open, parse, printable};
 
 /// A simulator of the 1958 sparrow campaign: sparrows, crop pests and grain fields, field by field.
 ///
@@ -492,14 +492,7 @@ fn study(experiment: Experiment, voice: &mut Words) -> Ended {
     let changes = Changes { seed: options.seed, set: options.set.clone(), ..Changes::default() };
     let base = open_plan(&options.scenario, &changes)?.into_scenario();
     let interrupt = listen()?;
-    let study = Study {
-        seed: base.seed,
-        threads: threads::for_a_run_each(threads_asked(options.threads), &base),
-        base,
-        folder: options.out.clone(),
-        force: options.force,
-        interrupt: &interrupt,
-    };
+    let study = study_of(base, options.threads, options.out.as_ref(), options.force, &interrupt);
     let result = match &experiment {
         Experiment::CountyPanel { counties, .. } => county_panel::run(&study, usize::from(*counties), voice),
         Experiment::Exclosure { places, .. } => exclosure::run(&study, usize::from(*places), voice),
@@ -536,15 +529,20 @@ fn attribute(options: &Attribute, voice: &mut Words) -> Ended {
     log::listen();
     let base = open_plan(&options.scenario, &options.changes())?.into_scenario();
     let interrupt = listen()?;
-    let study = Study {
-        seed: base.seed,
-        threads: threads::for_a_run_each(threads_asked(options.threads), &base),
-        base,
-        folder: options.out.clone(),
-        force: options.force,
-        interrupt: &interrupt,
-    };
+    let study = study_of(base, options.threads, options.out.as_ref(), options.force, &interrupt);
     done(attribution::run(&study, options.years, options.seeds, voice), options.out.is_some())
+}
+
+/// A study of many runs of a scenario.
+fn study_of<'a>(
+    base: Scenario,
+    threads: Option<u16>,
+    folder: Option<&PathBuf>,
+    force: bool,
+    interrupt: &'a Interrupt,
+) -> Study<'a> {
+    let threads = threads::for_a_run_each(threads_asked(threads), &base);
+    Study { seed: base.seed, threads, base, folder: folder.cloned(), force, interrupt }
 }
 
 /// The exit code of many runs together; also reports an interruption, and if it `resumes`.

@@ -40,7 +40,7 @@ const OF_THE_DAY: &[&str] = &[
     "FieldWork",
     "Flows",
     "FreeRows",
-    "IndustryToday",
+    "Industry",
     "Intake",
     "Labour",
     "Laid",

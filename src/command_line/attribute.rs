@@ -14,7 +14,7 @@ table shows. Each seed, from the scenario's own on, draws an order of the levers
 on one after another, in that order and in its reverse. A lever's part (its Shapley value) is the mean of the changes that it \
 makes; the parts add up to the change that all levers make together. Further runs have each lever alone, and all but each: \
 4 (n - 1) runs for each seed with n levers, which begin as the scenario does and end with the last year. With 64 seeds, \
-great_leap takes about five minutes on two cores.
+great_leap takes five to ten minutes on two cores.
 
 Outcomes: grain reaped; and where the scenario counts people, grain eaten in the country, and deaths of hunger, as a range \
 between two calibrations.

@@ -23,9 +23,10 @@ use crate::ecology::habitat::Shelter;
 use crate::ecology::weather::Weather;
 use crate::engine::landscape::Landscape;
 use crate::scenario::Scenario;
+use crate::society::Society;
 use crate::society::flows::SocietyFlows;
 use crate::society::labour::Labour;
-use crate::society::{IndustryToday, Society};
+use crate::society::steel::Industry;
 use mass_balance::MassBalance;
 use series::{DayRow, HarvestRow};
 
@@ -55,7 +56,7 @@ pub fn record_the_day(
     weather: Res<Weather>,
     campaign: Res<Campaign>,
     census: Res<Census>,
-    state: (Res<Labour>, Res<Society>, Res<Shelter>, Res<SocietyFlows>, Res<IndustryToday>),
+    state: (Res<Labour>, Res<Society>, Res<Shelter>, Res<SocietyFlows>, Res<Industry>),
     mut today: (ResMut<Demography>, ResMut<Flows>),
     mut balance: ResMut<MassBalance>,
     mut record: ResMut<Record>,

@@ -73,8 +73,6 @@ pub struct LeverDescription {
     pub title: &'static str,
     /// What was decided and how it acts, in a sentence.
     pub meaning: &'static str,
-    /// Where that comes from, with its standing as explained in docs/ODD.md.
-    pub source: &'static str,
     /// The parameters of the plan that it sets.
     pub parameters: &'static [&'static str],
 }
@@ -117,75 +115,60 @@ impl Lever {
 
     /// What is known about it.
     pub fn describe(self) -> LeverDescription {
-        let (title, meaning, source, parameters): (_, _, _, &[&str]) = match self {
+        let (title, meaning, parameters): (_, _, &[&str]) = match self {
             Self::Sparrows => (
                 "The campaign against sparrows",
                 "From spring 1958 to spring 1960 people kill sparrows, so fewer birds feed insects to their chicks.",
-                "Directive of 12 February 1958 [F]; off the list in early 1960 [F, Liu Yi 2018]",
                 &["drive_share"],
             ),
             Self::OtherPests => (
                 "Rats, flies and mosquitoes",
                 "Hunting the campaign's other three pests takes farm workers away from the fields.",
-                "The hands that it took are assumed",
                 &["other_pests_share"],
             ),
             Self::Communes => (
                 "Communes and canteens",
                 "Private plots go, work is not paid for, and canteens hand out food as if there were plenty.",
-                "99.1 % of farm households were in communes by October 1958 [S]",
                 &["communes_share", "canteens_share"],
             ),
             Self::Steel => (
                 "Backyard steel",
                 "Farm workers tend furnaces while crops stand in the fields; tools are melted down and trees burnt.",
-                "38 to 60 million people part of the time in autumn 1958 [U]; officially reported 11.08 Mt, about 8 usable [W]",
                 &["steel_share"],
             ),
             Self::Housing => (
                 "Houses pulled down",
                 "Houses are pulled down for their materials, and with them the eaves under which sparrows nest.",
-                "30 to 40 % of houses [S, Dikötter 2010]",
                 &["demolition_hazard_per_year"],
             ),
             Self::Irrigation => (
                 "Irrigation works",
                 "Farm workers dig dams and canals in winter; some water the fields, others silt up and spoil the soil.",
-                "One worker in six by January 1958; up to half of Hunan's works silted or washed away [S, Dikötter 2010]",
                 &["irrigation_share"],
             ),
             Self::Towns => (
                 "Workers moved to the towns",
                 "Farm workers are called to new factories, and must now be fed from grain that others procure.",
-                "15.7 million left the fields for state industry in 1958 [F, Riskin in Lin & Yang 2000]",
                 &["towns_share"],
             ),
             Self::Methods => (
                 "Untested methods",
                 "Rice and wheat are planted too close, some land is ploughed deep, and some is not sown at all.",
-                "Fields in Anhui fell from 400 to under 200 jin/mu [S]; sown area by about 10 % [D, from Kueh 1984]",
                 &["fallow_share", "close_planting_share", "deep_ploughing_share"],
             ),
             Self::Procurement => (
                 "Reports and procurement",
                 "Officials report more than was reaped; the state takes its share of what it is told, and sells less back to villages.",
-                "375 Mt announced for 1958, 198 to 200 Mt reaped [F]; procurement [F, Lin & Yang 2000]",
                 &["exaggeration", "trust_in_reports", "procurement_share", "resale_share", "towns_ration"],
             ),
             Self::Trade => (
                 "Foreign trade",
                 "Grain is exported through 1960; from 1961 it is imported.",
-                "4.2 Mt exported in 1959, 4.5 Mt imported in 1961 [F]",
                 &["net_export_kg_per_person_year"],
             ),
-            Self::Weather => (
-                "Weather",
-                "Some years are drier or wetter than the climate alone would make them.",
-                "Weather contributed [S, Kueh 1984]; by how much is assumed",
-                &[],
-            ),
+            Self::Weather => ("Weather", "Some years are drier or wetter than the climate alone would make them.", &[]),
         };
-        LeverDescription { title, meaning, source, parameters }
+        LeverDescription { title, meaning, parameters }
     }
 
     /// The lever that moves a parameter of the plan.
@@ -253,8 +236,8 @@ mod tests {
             assert_eq!(levers.count(), 1, "{}", parameter.name);
         }
         for lever in Lever::ALL {
-            let LeverDescription { title, meaning, source, parameters } = lever.describe();
-            assert!(!title.is_empty() && meaning.ends_with('.') && !source.is_empty(), "{lever:?}");
+            let LeverDescription { title, meaning, parameters } = lever.describe();
+            assert!(!title.is_empty() && meaning.ends_with('.'), "{lever:?}");
             let known = PlanParameters::default();
             assert!(
                 parameters.iter().all(|name| known.parameters().iter().any(|known| known.name == *name)),

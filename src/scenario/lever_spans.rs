@@ -107,7 +107,7 @@ impl Scenario {
     }
 }
 
-/// The levers that are left out, in words: "backyard steel and untested methods".
+/// The levers that are left out, in words: "backyard steel or untested methods".
 fn words_without(levers: &[Lever]) -> String {
     let nouns: Vec<_> = levers.iter().map(|lever| lever.noun()).collect();
     match nouns.split_last() {

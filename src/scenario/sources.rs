@@ -22,18 +22,7 @@ impl Standing {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Source, Self::Quoted, Self::Unsourced, Self::Unverified, Self::Derived];
 
-    /// Its letter, as in the documentation.
-    pub fn letter(self) -> char {
-        match self {
-            Self::Source => 'F',
-            Self::Quoted => 'S',
-            Self::Unsourced => 'W',
-            Self::Unverified => 'U',
-            Self::Derived => 'D',
-        }
-    }
-
-    /// Its tag in tables.
+    /// Its tag, as in the documentation.
     pub fn tag(self) -> &'static str {
         match self {
             Self::Source => "[F]",
@@ -53,6 +42,11 @@ impl Standing {
             Self::Unverified => "widely known, not verified",
             Self::Derived => "our own arithmetic from the figures named",
         }
+    }
+
+    /// Its tag and what it means.
+    pub fn in_words(self) -> String {
+        format!("{} {}", self.tag(), self.meaning())
     }
 }
 

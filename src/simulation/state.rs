@@ -224,8 +224,11 @@ impl State {
         world.insert_resource(campaign.clone());
         world.insert_resource(*nets);
         world.insert_resource(*society);
-        world.insert_resource(*shelter);
-        world.run_system_cached(wear_shelter).map_err(|_| Misfit)?;
+        // The fields offer what is left of the world's own shelter.
+        if *world.resource::<Shelter>() != *shelter {
+            world.insert_resource(*shelter);
+            world.run_system_cached(wear_shelter).map_err(|_| Misfit)?;
+        }
         world.insert_resource(*census);
         world.insert_resource(balance.clone());
         world.resource_mut::<Record>().harvests.clone_from(harvests);

@@ -52,10 +52,6 @@ pub struct Endowment {
     pub trees_ha: f64,
 }
 
-/// What people made today that is no grain.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Deref)]
-pub struct IndustryToday(pub Industry);
-
 impl Default for Society {
     fn default() -> Self {
         Self { tools: 1.0, draft_animals: 1.0, works: default(), stocks: default(), people: default() }
@@ -86,7 +82,7 @@ pub fn populate(world: &mut World) {
     world.insert_resource(Society::at_start(world.resource::<Scenario>(), &land));
     world.insert_resource(land);
     world.init_resource::<Labour>();
-    world.init_resource::<IndustryToday>();
+    world.init_resource::<Industry>();
     world.init_resource::<SocietyFlows>();
 }
 
@@ -127,7 +123,7 @@ pub fn live(
     fields: Res<Flows>,
     mut society: ResMut<Society>,
     mut shelter: ResMut<Shelter>,
-    mut today: (ResMut<SocietyFlows>, ResMut<IndustryToday>),
+    mut today: (ResMut<SocietyFlows>, ResMut<Industry>),
 ) {
     let Scenario { plan, steel, forest, housing, irrigation, grain, .. } = &*scenario;
     let Society { tools, draft_animals, works, stocks, people } = &mut *society;
@@ -137,7 +133,7 @@ pub fn live(
         houses: housing::houses_left(housing, plan.demolition_hazard_per_year, shelter.houses),
         trees: forest::trees_left(forest, shelter.trees, made.iron_kg, land.trees_ha),
     });
-    today.1.0 = made;
+    *today.1 = made;
 
     let flows = &mut *today.0;
     *flows = default();

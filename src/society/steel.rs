@@ -1,10 +1,12 @@
 //! Backyard steel: pig iron, most of it of no use; the tools that were melted down for it; and what factories lack meanwhile.
 
+use bevy::prelude::*;
+
 use super::a_day_of;
 use crate::scenario::SteelParameters;
 
 /// What furnaces, and factories beside them, made today.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Industry {
     /// Furnaces that are lit.
     pub furnaces: u64,

@@ -82,7 +82,7 @@ fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
         year.year,
         100.0 * share
     );
-    let source = format!("[{}] {}: {}", standing.letter(), standing.meaning(), figure.short);
+    let source = format!("{}: {}", standing.in_words(), figure.short);
     link(ui, &says, &source).clicked()
 }
 

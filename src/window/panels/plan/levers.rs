@@ -222,8 +222,8 @@ fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Int
             }
         }
         if !has_figures {
-            let source = format!("{}.", lever.describe().source);
-            ui.add(Label::new(RichText::new(source).size(SMALL).color(SOFT_INK)).wrap());
+            let words = "How strong it was is assumed.";
+            ui.add(Label::new(RichText::new(words).size(SMALL).color(SOFT_INK)).wrap());
         }
     });
     ui.add_space(4.0);

@@ -16,7 +16,7 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView) {
     ScrollArea::vertical().id_salt("sources").auto_shrink(false).show(ui, |ui| {
         ui.add(Label::new("What the historical figures rest on. All other numbers are the model’s.").wrap());
         for standing in Standing::ALL {
-            let line = format!("[{}]  {}", standing.letter(), standing.meaning());
+            let line = format!("{}  {}", standing.tag(), standing.meaning());
             ui.add(Label::new(RichText::new(line).size(SMALL).color(SOFT_INK)).wrap());
         }
         let mut about = None;
@@ -44,7 +44,7 @@ fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>)
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
         ui.add(Label::new(figure.says).wrap());
-        let standing = format!("[{}] {}: {}.", figure.standing.letter(), figure.standing.meaning(), figure.full);
+        let standing = format!("{}: {}.", figure.standing.in_words(), figure.full);
         ui.add(Label::new(RichText::new(standing).size(SMALL).color(INK)).wrap());
         let used_for = format!("Used for {}.", figure.used_for);
         ui.add(Label::new(RichText::new(used_for).size(SMALL).color(SOFT_INK)).wrap());
@@ -59,7 +59,7 @@ fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>)
 
 /// A figure with its source in short, which leads to the rest.
 pub fn figure_line(ui: &mut Ui, figure: &Figure) -> Response {
-    let source = format!("[{}] {}: {}", figure.standing.letter(), figure.standing.meaning(), figure.short);
+    let source = format!("{}: {}", figure.standing.in_words(), figure.short);
     link(ui, figure.says, &source)
 }
 
