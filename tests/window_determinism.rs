@@ -49,6 +49,18 @@ impl Reader {
     }
 }
 
+/// The first update of which something is true: the thread answers a question before it posts what it did until then.
+fn update_when(driver: &Driver, is_true: impl Fn(&RunUpdate) -> bool) -> RunUpdate {
+    let patience = Instant::now() + Duration::from_secs(60);
+    loop {
+        let update = driver.take_update();
+        if is_true(&update) || Instant::now() > patience {
+            return update;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
 fn hash(driver: &Driver) -> (u32, u64) {
     let (question, answer) = channel();
     driver.send(Command::Hash(question));
@@ -129,8 +141,9 @@ fn a_saved_run_is_gone_on_with() {
         driver.send(Command::Save(what, folder.join(name)));
     }
     assert_eq!(hash(&driver).0, 150);
-    let update = driver.take_update();
-    assert_eq!((update.is_unsaved, update.saved), (false, Some((driver.sent() - 1, Ok(folder.join("scenario.ron"))))));
+    let last = driver.sent() - 1;
+    let update = update_when(&driver, |update| update.saved.as_ref().is_some_and(|(command, _)| *command == last));
+    assert_eq!((update.is_unsaved, update.saved), (false, Some((last, Ok(folder.join("scenario.ron"))))));
     driver.send(Command::Save(SaveAs::Run, folder.join("no folder").join("run.ron")));
     driver.send(Command::PlayUntil(200));
     let mut there = reader.wait_for(&driver, 200);
