@@ -21,6 +21,8 @@ parameters! {
         unreaped_hazard: f32 = 0.05, 0.0..=5.0, "1/d", "assumed; unharvested and spoiled grain is put at 3-15 % [U]";
         /// Days after it should have been reaped for which people still try; then the field is given up, and all its grain falls.
         given_up_days: u32 = 60, 1.0..=365.0, "d", "assumed";
+        /// Share of workers among those who are moved to the towns, as a multiple of their share among the country people.
+        workers_among_movers: f32 = 2.0, 0.0..=10.0, "1", "mostly workers were moved; the number is assumed";
     }
 }
 
@@ -42,7 +44,7 @@ parameters! {
         steel_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; 38-60 M worked part of the time in autumn 1958 [U]";
         /// Farm workers who dig irrigation works.
         irrigation_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; about 30 M in October 1957, one in six in January 1958 [S]";
-        /// Farm workers, with their share of the country people, who have been moved to the towns.
+        /// Country people who have been moved to the towns; of the farm workers `labour.workers_among_movers` times as large a share.
         towns_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; 15.7 M left the fields for state industry in 1958 [F]";
         /// Farm workers who take part in a drive of the campaign at full effort.
         drive_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; assumed";
@@ -92,6 +94,8 @@ parameters! {
         animals_work_loss: f32 = 0.5, 0.0..=1.0, "1", "assumed";
         /// Fall in the grain that a full stand bears without any draft animals, for want of manure.
         manure_loss: f32 = 0.4, 0.0..=1.0, "1", "assumed";
+        /// Part of the grain wanted in the country that feeds draft animals, when all are there.
+        animal_feed: f32 = 0.1, 0.0..=1.0, "1", "assumed";
         /// Share of the grain handed out in canteens that is wasted.
         canteen_waste: f32 = 0.1, 0.0..=0.9, "1", "assumed";
     }

@@ -31,6 +31,11 @@ pub fn manure(farms: &FarmsParameters, animals: f64) -> f64 {
     1.0 - f64::from(farms.manure_loss) * (1.0 - animals)
 }
 
+/// Factor on the grain that the country wants, with a share of the draft animals to feed.
+pub fn want_with_animals(farms: &FarmsParameters, animals: f64) -> f64 {
+    1.0 - f64::from(farms.animal_feed) * (1.0 - animals)
+}
+
 /// Food from private plots, as a share of what country people want.
 pub fn private_food(farms: &FarmsParameters, communes_share: f32) -> f64 {
     f64::from(farms.private_plot_food * (1.0 - communes_share))
@@ -57,6 +62,7 @@ mod tests {
             animals_bred_per_year: 0.0,
             animals_work_loss: 0.5,
             manure_loss: 0.25,
+            animal_feed: 0.125,
         };
         assert_eq!([0.0, 4.0].map(|years| progress(&farms, years)), [1.0, 1.5]);
         let falling = FarmsParameters { yield_growth_per_year: -0.125, ..farms.clone() };
@@ -69,6 +75,7 @@ mod tests {
         assert!((animals_left(&bred, 0.75, 1.0) - 0.875).abs() < 1e-6);
         assert_eq!([1.0, 0.5].map(|animals| work_with_animals(&farms, animals)), [1.0, 0.75]);
         assert_eq!([1.0, 0.5].map(|animals| manure(&farms, animals)), [1.0, 0.875]);
+        assert_eq!([1.0, 0.5].map(|animals| want_with_animals(&farms, animals)), [1.0, 0.9375]);
         assert_eq!([0.0, 0.5].map(|share| wasted_share(&farms, share)), [0.0, 0.25]);
     }
 }

@@ -59,10 +59,25 @@ fn workers(labour: &LabourParameters, cropland_ha: f64, growth_of_people: f64) -
     (f64::from(labour.workers_per_ha) * cropland_ha * growth_of_people).round() as u64
 }
 
-/// A: the share of farm workers who are away, `drive` being the effort of the campaign during a drive, otherwise 0.
-fn share_away(plan: &PlanParameters, drive: f32) -> f64 {
-    let PlanParameters { steel_share, irrigation_share, towns_share, other_pests_share, .. } = *plan;
-    f64::from(steel_share + irrigation_share + towns_share + other_pests_share + plan.drive_share * drive).min(1.0)
+/// Shares of the farm workers who are away.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Away {
+    /// A: all of them.
+    all: f64,
+    /// Those at furnaces.
+    at_furnaces: f64,
+    /// Those at waterworks.
+    at_waterworks: f64,
+}
+
+/// A: the shares of farm workers who are away, `drive` being the effort of the campaign during a drive, otherwise 0. Where more are
+/// called than there are, each order gets its part.
+fn share_away(labour: &LabourParameters, plan: &PlanParameters, drive: f32) -> Away {
+    let PlanParameters { steel_share, irrigation_share, other_pests_share, drive_share, .. } = *plan;
+    let moved = (labour.workers_among_movers * plan.towns_share).min(1.0);
+    let called = f64::from(steel_share + irrigation_share + moved + other_pests_share + drive_share * drive);
+    let come = |share: f32| f64::from(share) / called.max(1.0);
+    Away { all: called.min(1.0), at_furnaces: come(steel_share), at_waterworks: come(irrigation_share) }
 }
 
 /// Deals out hands to fields that wait to be reaped, those that have waited longest first. Returns which are reaped, and the
@@ -132,7 +147,8 @@ pub fn allot_hands(
     let demand = demand(&scenario, &calendar, &weather, ha, &orders, fields.iter());
     let all = workers(parameters, land.cropland_ha, society.people.growth_of_country());
     let part = |share: f64| (all as f64 * share).round() as u64;
-    let workers_away = part(share_away(&scenario.plan, if campaign.is_drive { campaign.effort } else { 0.0 }));
+    let away = share_away(parameters, &scenario.plan, if campaign.is_drive { campaign.effort } else { 0.0 });
+    let workers_away = part(away.all);
     let farm_workers = all - workers_away;
     let work_per_worker = work_per_worker(&scenario, &society);
     let hands = farm_workers as f64 * work_per_worker;
@@ -141,8 +157,8 @@ pub fn allot_hands(
     *labour = Labour {
         farm_workers,
         workers_away,
-        at_furnaces: part(f64::from(scenario.plan.steel_share)).min(workers_away),
-        at_waterworks: part(f64::from(scenario.plan.irrigation_share)).min(workers_away),
+        at_furnaces: part(away.at_furnaces),
+        at_waterworks: part(away.at_waterworks),
         work_per_worker,
         wanted_days: demand.sum(),
         done_days,
@@ -206,9 +222,11 @@ mod tests {
             drive_share: 0.5,
             ..PlanParameters::default()
         };
-        assert_eq!([0.0, 0.5, 1.0].map(|drive| share_away(&plan, drive)), [0.375, 0.625, 0.875]);
-        let all = PlanParameters { steel_share: 0.75, towns_share: 0.5, ..PlanParameters::default() };
-        assert_eq!(share_away(&all, 0.0), 1.0);
+        assert_eq!([0.0, 0.5, 1.0].map(|drive| share_away(&labour, &plan, drive).all), [0.375, 0.625, 0.875]);
+        let plan = PlanParameters { steel_share: 0.75, irrigation_share: 0.25, towns_share: 0.25, ..default() };
+        let labour = LabourParameters { workers_among_movers: 4.0, ..labour };
+        let away = share_away(&labour, &plan, 0.0);
+        assert_eq!(away, Away { all: 1.0, at_furnaces: 0.375, at_waterworks: 0.125 });
         assert_eq!([share_met(30.0, 40.0), share_met(50.0, 40.0), share_met(0.0, 0.0)], [0.75, 1.0, 1.0]);
         assert_eq!([share_met(-1e-12, 0.0), share_met(-1e-12, 40.0)], [1.0, 0.0]);
         assert_eq!([weed_factor(0.5, 1.0), weed_factor(0.5, 0.5), weed_factor(0.5, 0.0)], [1.0, 0.75, 0.5]);

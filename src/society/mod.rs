@@ -141,7 +141,7 @@ pub fn live(
         return;
     }
     people.move_to_towns(plan.towns_share, flows);
-    let wants = people.wants(&scenario.people);
+    let wants = people.wants(&scenario, *draft_animals);
     stocks.give_seed(grain, fields.sown_ha, flows);
     stocks.take_in(grain, plan, fields.grain_reaped_kg, flows);
     stocks.carry(&scenario, people.all() as f64, flows);

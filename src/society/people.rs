@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::farms::private_food;
+use super::farms::{private_food, want_with_animals};
 use super::flows::SocietyFlows;
 use super::stocks::Wants;
 use crate::scenario::{PeopleParameters, Scenario};
@@ -162,10 +162,12 @@ impl People {
         (self.country.people + self.moved) as f64 / self.country_at_start as f64
     }
 
-    /// What they want today.
-    pub fn wants(&self, people: &PeopleParameters) -> Wants {
+    /// What they want today, those of the country for a share of their draft animals as well.
+    pub fn wants(&self, scenario: &Scenario, draft_animals: f64) -> Wants {
+        let Scenario { people, farms, .. } = scenario;
         Wants {
-            country_kg: self.country.wants_kg(people.country_want_kg_per_year),
+            country_kg: self.country.wants_kg(people.country_want_kg_per_year)
+                * want_with_animals(farms, draft_animals),
             towns_kg: self.towns.wants_kg(people.towns_want_kg_per_year),
         }
     }
@@ -198,7 +200,7 @@ impl People {
             sector.nutrition = nutrition_after(people, sector.nutrition, food);
             *counts = sector.live(people, rates, share);
         }
-        // Those who have been moved die as the others in the towns do.
+        // How many of the dead had been moved is not counted: `towns_share` says how many are kept there.
         self.moved = self.moved.min(self.towns.people);
         let [(country, country_deaths), (towns, towns_deaths)] = counts;
         [flows.births_in_country, flows.deaths_in_country] = country;
@@ -257,7 +259,7 @@ mod tests {
         let mut people = People::at_start(&scenario.people, 2000.0);
         let (mut born, mut died, mut expected) = (0, 0, 0.0);
         for _ in 0..365 {
-            let wants = people.wants(&scenario.people);
+            let wants = people.wants(&scenario, 1.0);
             let mut flows = SocietyFlows {
                 own_eaten_in_country_kg: wants.country_kg,
                 eaten_in_towns_kg: wants.towns_kg,

@@ -57,7 +57,7 @@ pub static PLAN: Screening = Screening {
 };
 
 /// The parameters of the society that are guesses and for which a factor makes sense, without those of deaths.
-const OF_SOCIETY: [&str; 41] = [
+const OF_SOCIETY: [&str; 43] = [
     "labour.workers_per_ha",
     "labour.sowing_days_per_ha",
     "labour.reaping_days_per_ha",
@@ -65,6 +65,7 @@ const OF_SOCIETY: [&str; 41] = [
     "labour.weed_competition",
     "labour.grain_holds_days",
     "labour.unreaped_hazard",
+    "labour.workers_among_movers",
     "methods.close_planting_loss",
     "methods.deep_ploughing_days_per_ha",
     "farms.yield_growth_per_year",
@@ -74,6 +75,7 @@ const OF_SOCIETY: [&str; 41] = [
     "farms.animals_bred_per_year",
     "farms.animals_work_loss",
     "farms.manure_loss",
+    "farms.animal_feed",
     "farms.canteen_waste",
     "steel.iron_kg_per_worker_day",
     "steel.tools_kg_per_iron_kg",
