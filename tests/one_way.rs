@@ -6,8 +6,19 @@
 use std::path::{Path, PathBuf};
 
 /// The modules above the bottom ones, from lowest to highest, and the binary's own files.
-const ORDER: [&str; 10] =
-    ["ecology", "society", "record", "day", "simulation", "timeline", "experiment", "window", "command_line", "main"];
+const ORDER: [&str; 11] = [
+    "ecology",
+    "society",
+    "record",
+    "day",
+    "simulation",
+    "timeline",
+    "experiment",
+    "window",
+    "command_line",
+    "commands",
+    "main",
+];
 const GROUND: [&str; 3] = ["scenario", "engine", "output"];
 
 /// What a module of that name may import.

@@ -13,8 +13,9 @@ use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::scenario::Scenario;
 use sparrowfall::simulation::Simulation;
 use sparrowfall::window::live_run::displayed::Displayed;
-use sparrowfall::window::map::camera::{self, MapArea, View};
+use sparrowfall::window::map::camera::{self, MapArea};
 use sparrowfall::window::map::picture::Picture;
+use sparrowfall::window::map::view::View;
 
 /// A window of 1280 by 800 with a panel from x = 850 on, over the default scenario's land.
 fn app() -> App {

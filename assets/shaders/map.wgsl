@@ -22,6 +22,8 @@ struct MapLook {
 // Sparrows and pests now, then before.
 @group(#{MATERIAL_BIND_GROUP}) @binding(3) var densities: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(4) var densities_sampler: sampler;
+// What people have done: ruins, furnaces, undone work.
+@group(#{MATERIAL_BIND_GROUP}) @binding(5) var deeds: texture_2d<u32>;
 
 struct Corner {
     @builtin(position) clip: vec4<f32>,
@@ -64,9 +66,26 @@ const EARTH = vec3<f32>(0.095, 0.052, 0.031);
 const LEAF = vec3<f32>(0.045, 0.105, 0.04);
 const ROOF = vec3<f32>(0.085, 0.092, 0.108);
 const WALL = vec3<f32>(0.50, 0.43, 0.34);
+const RUBBLE = vec3<f32>(0.74, 0.62, 0.42);
+const KILN = vec3<f32>(0.042, 0.034, 0.03);
+const EMBER = vec3<f32>(0.87, 0.53, 0.12);
+const SMOKE = vec3<f32>(0.69, 0.66, 0.6);
+const WEEDS = vec3<f32>(0.11, 0.17, 0.035);
+const FALLEN = vec3<f32>(0.112, 0.078, 0.033);
 
-// Furrows, houses, trees and bites on the field `cell` at `at`, 0 to 1 each way.
-fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f32) -> vec3<f32> {
+// A furnace with a wisp of smoke, at `p` from its middle.
+fn furnace(ground: vec3<f32>, p: vec2<f32>, soft: f32) -> vec3<f32> {
+    var color = mix(ground, KILN, clamp(0.5 - (length(p) - 0.042) / soft, 0.0, 1.0));
+    color = mix(color, EMBER, clamp(0.5 - (length(p) - 0.016) / soft, 0.0, 1.0));
+    // The wind carries it to the north-east.
+    let along = dot(p, vec2(0.35, 0.937)) - 0.03;
+    let across = dot(p, vec2(0.937, -0.35)) - 0.014 * sin(along * 34.0);
+    let wisp = smoothstep(0.018 + 0.16 * max(along, 0.0), 0.0, abs(across)) * smoothstep(0.3, 0.04, along);
+    return mix(color, SMOKE, 0.75 * wisp * step(0.0, along));
+}
+
+// Furrows, houses, trees, bites and the deeds of people on the field `cell` at `at`, 0 to 1 each way.
+fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, done: vec4<u32>, soft: f32) -> vec3<f32> {
     let pattern = detail & 7u;
     let trees = (detail >> 3u) & 3u;
     let eaten = f32(detail >> 5u) / 7.0;
@@ -84,10 +103,20 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
             let p = at - (vec2(0.2, 0.27) + lot * vec2(0.3, 0.45) + nudge * vec2(0.1, 0.16));
             let d = max(abs(p.x) - half_size.x, abs(p.y) - half_size.y);
             let shade = max(abs(p.x - 0.02) - half_size.x, abs(p.y + 0.025) - half_size.y);
+            // Of a house that was pulled down, the outline is left on bare earth.
+            let has_fallen = f32((done.x >> i) & 1u);
+            let outline = clamp(0.5 - (abs(d + 0.01) - 0.01) / soft, 0.0, 1.0) + 0.3 * clamp(0.5 - d / soft, 0.0, 1.0);
+            let ruin = mix(color, RUBBLE, min(outline, 1.0));
             color = mix(color, color * 0.6, clamp(0.5 - shade / soft, 0.0, 1.0));
             let tilt = select(0.75, 1.3, p.y > 0.0);
             let roof = mix(ROOF * tilt, WALL, smoothstep(0.012, 0.004, abs(p.y)) * 0.35);
-            color = mix(color, roof, clamp(0.5 - d / soft, 0.0, 1.0));
+            color = mix(mix(color, roof, clamp(0.5 - d / soft, 0.0, 1.0)), ruin, has_fallen);
+        }
+        for (var i = 0u; i < 4u; i++) {
+            if i < done.y {
+                let nudge = vec2(own(cell, 32.0 + f32(i)), own(cell, 36.0 + f32(i))) - 0.5;
+                color = furnace(color, at - vec2(0.15 + 0.22 * f32(i), 0.49) - 0.06 * nudge, soft);
+            }
         }
     } else if pattern == #{TUFTS}u {
         let tuft = own(floor((cell + at) * 11.0), 3.0);
@@ -98,6 +127,9 @@ fn near(cell: vec2<f32>, at: vec2<f32>, ground: vec3<f32>, detail: u32, soft: f3
         let patch_ = own(floor((cell + at) * 13.0), 5.0);
         color = mix(color, EARTH, 0.75 * step(patch_, 0.75 * eaten));
     }
+    // Weeds, or fallen ears, where nobody came.
+    let strewn = select(0.0, 1.0, own(floor((cell + at) * vec2(19.0, 27.0)), 7.0) < f32(done.z) / 255.0);
+    color = mix(color, mix(WEEDS, FALLEN, f32(done.w)), 0.75 * strewn);
     // Trees stand along the edges.
     for (var i = 0u; i < 3u; i++) {
         if i < trees {
@@ -153,7 +185,7 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let soft = 1.0 / in.px_per_field;
 #ifdef NEAR
     let detail = u32(texel.a * 255.0 + 0.5);
-    color = near(cell, at, color, detail, soft);
+    color = near(cell, at, color, detail, textureLoad(deeds, vec2<i32>(cell), 0), soft);
 #endif
     // Thin dark borders, fainter for smaller fields.
     let from_border = min(min(at.x, 1.0 - at.x), min(at.y, 1.0 - at.y));

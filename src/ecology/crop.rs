@@ -340,23 +340,27 @@ pub fn grow(
     parallelism: Res<Parallelism>,
     work: Res<FieldWork>,
     mut today: ResMut<Flows>,
-    mut fields: Query<(&Cell, &Habitat, &mut Crop, &mut Seed)>,
+    mut fields: Query<(&Cell, &Habitat, &mut Crop, &mut Seed, &mut FieldYear)>,
 ) {
     let ha = f64::from(landscape.field_ha());
     let factor = weather.growth_factor(&scenario.weather);
     let shed = weed_seed_shed_kg(&scenario.encounter, calendar.day_of_year(), landscape.field_ha());
     let lost = f64::from(scenario.encounter.seed_loss_per_day);
     let labour = Some(&scenario.labour).filter(|labour| labour.is_counted());
-    each!(parallelism, fields, [cell, habitat], [crop, seed], flows: Flows, *today => {
+    each!(parallelism, fields, [cell, habitat], [crop, seed, year], flows: Flows, *today => {
         if crop.stage == CropStage::Fallow
             && let Some((kind, parameters)) = to_be_sown(&scenario.crops, &calendar, habitat.land)
             && !work.leaves_fallow(scenario.seed, *cell, calendar.year())
-            && work.sows(|| field_stream(scenario.seed, *cell, calendar.day, Purpose::FieldWork))
         {
-            sow(kind, parameters, crop, &mut flows, ha);
-            crop.is_close = work.plants_close(|| {
-                field_stream(scenario.seed, *cell, calendar.day, Purpose::ClosePlanting)
-            });
+            if work.sows(|| field_stream(scenario.seed, *cell, calendar.day, Purpose::FieldWork)) {
+                sow(kind, parameters, crop, &mut flows, ha);
+                crop.is_close = work.plants_close(|| {
+                    field_stream(scenario.seed, *cell, calendar.day, Purpose::ClosePlanting)
+                });
+                year.unsown_days = 0;
+            } else {
+                year.unsown_days += 1;
+            }
         }
         match crop.kind.parameters(&scenario.crops) {
             Some(parameters) => {
@@ -380,6 +384,12 @@ pub fn to_be_sown<'a>(crops: &'a Crops, calendar: &Calendar, land: LandUse) -> O
     let mut of_land = rotation(land).iter().filter_map(|kind| Some((*kind, kind.parameters(crops)?)));
     let today = calendar.day_of_year();
     of_land.find(|(_, crop)| days_since_sowing_began(crop, today) <= crop.sow_window_days)
+}
+
+/// Whether the time for sowing a land has come in this calendar year; it may be over.
+pub fn sowing_has_begun(crops: &Crops, calendar: &Calendar, land: LandUse) -> bool {
+    let mut of_land = rotation(land).iter().filter_map(|kind| kind.parameters(crops));
+    of_land.any(|crop| crop.sow_day <= calendar.day_of_year())
 }
 
 fn sow(kind: CropKind, parameters: &CropParameters, crop: &mut Crop, flows: &mut Flows, ha: f64) {

@@ -13,7 +13,8 @@ impl Scenario {
         let counts_hands = |action: &Action| matches!(action, Action::SetParameter { path, value } if path == COUNTS_HANDS && *value > 0.0);
         let hands_counted =
             events.iter().rev().find(|(_, event)| counts_hands(&event.action)).map(|(_, event)| event.date);
-        let mut state = State { now: self.clone(), effort: None, nets: None, hands_counted };
+        let has_had_hands = self.labour.is_counted();
+        let mut state = State { now: self.clone(), effort: None, nets: None, has_had_hands, hands_counted };
         let mut idle: Vec<_> = events
             .into_iter()
             .filter_map(|(index, event)| Some((index, state.live(event)?)))
@@ -33,6 +34,8 @@ struct State {
     effort: Option<f32>,
     /// Fields from one net to the next, if there are nets.
     nets: Option<u32>,
+    /// Whether hands have been counted at some time.
+    has_had_hands: bool,
     /// The last date on which an event counts hands.
     hands_counted: Option<Date>,
 }
@@ -41,7 +44,8 @@ struct State {
 const COUNTS_HANDS: &str = "labour.workers_per_ha";
 /// The parameter above 0 of which people are counted.
 const COUNTS_PEOPLE: &str = "people.initial_people_per_ha";
-/// Sections, and parts of the plan, that do nothing where they are not.
+/// Sections, and parts of the plan, that do nothing where they are not. What the plan takes for steel is not among them: factories
+/// lack it all the same.
 const OF_HANDS: [&str; 11] = [
     "labour.",
     "methods.",
@@ -55,6 +59,18 @@ const OF_HANDS: [&str; 11] = [
     "plan.close_planting_share",
     "plan.deep_ploughing_share",
 ];
+/// Of these, those that act on what hands have left behind: felled trees, works, missing tools. They do nothing where hands have never
+/// been counted.
+const OF_WHAT_IS_LEFT: [&str; 6] = [
+    "steel.tools_replaced_per_year",
+    "forest.regrowth_per_year",
+    "forest.erosion_loss",
+    "irrigation.silting_hazard_per_year",
+    "irrigation.gain",
+    "irrigation.salting_loss",
+];
+/// Of these, one that acts on factories, whether hands are counted or not.
+const OF_FACTORIES: &str = "steel.shortage";
 /// Those that do nothing where people are not counted.
 const OF_PEOPLE: [&str; 9] = [
     "grain.",
@@ -68,7 +84,7 @@ const OF_PEOPLE: [&str; 9] = [
     "plan.net_export_kg_per_person_year",
 ];
 /// Those that do nothing where neither hands nor people are counted.
-const OF_BOTH: [&str; 3] = ["plan.steel_share", "plan.towns_share", "plan.communes_share"];
+const OF_BOTH: [&str; 2] = ["plan.towns_share", "plan.communes_share"];
 
 impl State {
     /// Applies an event; if it does nothing, says why.
@@ -117,6 +133,7 @@ impl State {
             Action::SetParameter { path, value } => {
                 let before = self.value(path);
                 self.now.put(path, *value);
+                self.has_had_hands |= self.now.labour.is_counted();
                 if self.value(path) == before {
                     format!("{path} is {} already", before.unwrap_or(*value))
                 } else {
@@ -130,9 +147,10 @@ impl State {
     /// Why a parameter does nothing that needs hands, or people, who are not counted.
     fn nobody_for(&self, path: &str, date: Date) -> Option<String> {
         let is_of = |sections: &[&str]| sections.iter().any(|section| path.starts_with(section));
+        let acts_without = path == OF_FACTORIES || self.has_had_hands && is_of(&OF_WHAT_IS_LEFT);
         let hands = self.now.labour.is_counted() || self.hands_counted.is_some_and(|last| last >= date);
         let people = self.now.people.are_counted();
-        if path == COUNTS_HANDS {
+        if path == COUNTS_HANDS || acts_without {
             None
         } else if is_of(&OF_HANDS) && !hands {
             Some(format!("hands are not counted then; {COUNTS_HANDS} counts them"))
@@ -160,6 +178,7 @@ fn after_the_end(date: Date, end: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Document, parse};
+    use super::{OF_FACTORIES, OF_WHAT_IS_LEFT};
 
     #[test]
     fn each_event_that_does_nothing_is_reported() {
@@ -182,7 +201,12 @@ mod tests {
             (date: \"1958-01-15\", action: SetParameter(path: \"labour.workers_per_ha\", value: 1.7)),
             (date: \"1958-01-16\", action: SetParameter(path: \"plan.steel_share\", value: 0.2)),
             (date: \"1958-01-17\", action: SetParameter(path: \"labour.workers_per_ha\", value: 0)),
-            (date: \"1958-01-18\", action: SetParameter(path: \"plan.steel_share\", value: 0.1)),   // neither hands nor people
+            (date: \"1958-01-18\", action: SetParameter(path: \"plan.steel_share\", value: 0.1)),
+            (date: \"1958-01-18\", action: SetParameter(path: \"steel.shortage\", value: 0.1)),
+            (date: \"1958-01-18\", action: SetParameter(path: \"steel.tools_loss\", value: 0.1)),         // hands are not counted
+            (date: \"1958-01-18\", action: SetParameter(path: \"forest.regrowth_per_year\", value: 0.1)),
+            (date: \"1958-01-18\", action: SetParameter(path: \"irrigation.gain\", value: 0.1)),
+            (date: \"1958-01-18\", action: SetParameter(path: \"irrigation.sound_share\", value: 0.1)),   // hands are not counted
             (date: \"1958-01-19\", action: SetParameter(path: \"methods.close_planting_loss\", value: 0.1)), // hands are not counted
             (date: \"1958-01-20\", action: SetParameter(path: \"plan.procurement_share\", value: 0.3)),   // people are not counted
             (date: \"1958-01-21\", action: SetParameter(path: \"plan.towns_share\", value: 0.1)),         // neither hands nor people
@@ -204,5 +228,21 @@ mod tests {
         for (problem, (field, why)) in idle.iter().zip(&expected) {
             assert!(problem.field == *field && problem.sentence.contains(why), "{problem}, expected {field}: {why}");
         }
+    }
+
+    /// Contract: where hands have never been counted, nothing is left on which anything could act; but factories lack what furnaces
+    /// take, counted or not.
+    #[test]
+    fn where_no_hands_were_counted_nothing_is_left_to_act_on() {
+        let idle = |path: &str| {
+            let event = format!("(date: \"1958-01-18\", action: SetParameter(path: \"{path}\", value: 0.15))");
+            let text = format!("(end: \"1958-12-31\", timeline: [{event}])");
+            let Ok(Document::Scenario(scenario)) = parse(&text, "idle.ron") else { panic!("{event}") };
+            scenario.idle_events().is_some()
+        };
+        for path in OF_WHAT_IS_LEFT {
+            assert!(idle(path), "{path}");
+        }
+        assert!(!idle("plan.steel_share") && !idle(OF_FACTORIES));
     }
 }

@@ -57,7 +57,7 @@ parameters! {
         /// Fields that are ploughed deep before they are sown.
         deep_ploughing_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; assumed";
         /// Houses pulled down for their materials.
-        demolition_hazard_per_year: f32 = 0.0, 0.0..=5.0, "1/year", "0: no plan; 30-40 % of houses were demolished [S]";
+        demolition_hazard_per_year: f32 = 0.0, 0.0..=5.0, "1/year", "0: no plan; 30-40 % of houses were demolished [U]";
         /// Farm households in communes, which have no private plots and pay for no work.
         communes_share: f32 = 0.0, 0.0..=1.0, "1", "0: no plan; 99.1 % by October 1958 [S]";
         /// Farm households that eat in canteens.

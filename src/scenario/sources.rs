@@ -44,6 +44,11 @@ impl Standing {
         }
     }
 
+    /// What a sentence begins with that tells such a figure, so that nobody takes it for more than it is.
+    pub fn caution(self) -> &'static str {
+        if self == Self::Unverified { "Not verified: " } else { "" }
+    }
+
     /// Its tag and what it means.
     pub fn in_words(self) -> String {
         format!("{} {}", self.tag(), self.meaning())
@@ -143,7 +148,7 @@ pub const FIGURES: &[Figure] = &[
     figure(
         "weather",
         Some(Lever::Weather),
-        "Weather contributed to the fall in harvests; by how much is disputed.",
+        "Weather contributed to the fall in harvests.",
         Standing::Quoted,
         ["Kueh", "Kueh"],
         "that there is weather in the plan; its strength is fitted",
@@ -199,7 +204,7 @@ pub const FIGURES: &[Figure] = &[
     figure(
         "furnaces",
         Some(Lever::Steel),
-        "38 to 60 million people worked at backyard furnaces in autumn 1958, part of the time.",
+        "Not verified: 38 to 60 million people worked at backyard furnaces in autumn 1958, part of the time.",
         Standing::Unverified,
         ["several authors", "several authors; “90 million” is a slogan"],
         "the share of workers at furnaces",
@@ -215,8 +220,8 @@ pub const FIGURES: &[Figure] = &[
     figure(
         "houses",
         Some(Lever::Housing),
-        "30 to 40 % of houses were demolished for their materials.",
-        Standing::Quoted,
+        "Not verified: 30 to 40 % of houses were demolished for their materials.",
+        Standing::Unverified,
         [DIKOTTER, DIKOTTER],
         "how many houses are pulled down",
     ),
@@ -255,7 +260,7 @@ pub const FIGURES: &[Figure] = &[
     figure(
         "exports not verified",
         Some(Lever::Trade),
-        "Net exports of grain: 1.9 million tonnes in 1957 and 2.7 million in 1960; in 1962, 3.9 million were imported.",
+        "Not verified: net exports of grain, 1.9 million tonnes in 1957 and 2.7 million in 1960; in 1962, 3.9 million were imported.",
         Standing::Unverified,
         ["national series", "national series of net grain exports"],
         "what is exported and imported",
@@ -271,7 +276,7 @@ pub const FIGURES: &[Figure] = &[
     figure(
         "spoiled",
         None,
-        "Left unreaped or spoiled: widely reported, never well counted; a range of 3 to 15 % is used.",
+        "Not verified: grain left unreaped or spoiled; widely reported, never well counted; a range of 3 to 15 % is used.",
         Standing::Unverified,
         ["never well counted", "widely reported, never well counted"],
         "how fast grain falls where nobody reaps it",
@@ -282,8 +287,8 @@ pub const FIGURES: &[Figure] = &[
 mod tests {
     use super::*;
 
-    /// Contract: each figure has a name of its own, a citation and a use, and what was read only on unsourced pages is called officially
-    /// reported.
+    /// Contract: each figure has a name of its own, a citation and a use; what was read only on unsourced pages is called officially
+    /// reported, and what was not verified begins by saying so.
     #[test]
     fn each_figure_leads_to_a_citation() {
         for (index, figure) in FIGURES.iter().enumerate() {
@@ -294,6 +299,8 @@ mod tests {
                 "{}",
                 figure.id
             );
+            let is_cautious = figure.says.starts_with(Standing::Unverified.caution());
+            assert_eq!(is_cautious, figure.standing == Standing::Unverified, "{}", figure.id);
             if figure.standing == Standing::Unsourced {
                 assert!(
                     figure.says.to_lowercase().contains("report") && figure.short == "officially reported",

@@ -49,9 +49,9 @@ impl Estimate {
         Self { mean: ratio, low: ratio - reach, high: ratio + reach }
     }
 
-    /// Whether the interval holds 0: what is seen may be chance.
+    /// Whether the interval holds 0, or there is none, as with one seed: what is seen may be chance.
     pub fn may_be_chance(self) -> bool {
-        self.low <= 0.0 && 0.0 <= self.high
+        !(self.low > 0.0 || self.high < 0.0)
     }
 
     /// Whether it is 0 with every seed.
@@ -185,6 +185,9 @@ pub(super) mod tests {
         let chance = |all: f64| Sample { none: 0.0, all, shapley: vec![all], alone: vec![all], last: vec![all] };
         let parts = Parts::new(Outcome::Output, &Lever::ALL[..1], &[chance(1.0), chance(-1.2)]);
         assert!(parts.levers[0].share.is_none());
+        // One seed has no interval, so whatever it shows may be chance.
+        let parts = Parts::new(Outcome::Output, &Lever::ALL[..1], &[chance(1.0)]);
+        assert!(parts.change.low.is_nan() && parts.change.may_be_chance() && parts.levers[0].share.is_none());
     }
 
     /// Contract: a part that is always the same share of the whole has a share without doubt, however the whole varies.

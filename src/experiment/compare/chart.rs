@@ -230,6 +230,7 @@ mod tests {
     use super::*;
     use crate::experiment::compare::comparison::tests::made_up;
     use crate::experiment::picture::Mark;
+    use crate::experiment::picture::checks::assert_on_the_paper;
 
     fn texts(picture: &Picture) -> Vec<String> {
         let text = |mark: &Mark| match mark {
@@ -249,26 +250,7 @@ mod tests {
             comparison.variants[0].title = "消灭麻雀运动与一个公社的收成".repeat(7);
             comparison.variants[0].name = "一个很长很长的名字".repeat(20);
             let picture = chart(&comparison);
-            let [width, height] = picture.size.map(f64::from);
-            for mark in &picture.marks {
-                let points = match mark {
-                    Mark::Area { corners, .. } => corners.clone(),
-                    Mark::Lines { lines, .. } => lines.concat(),
-                    Mark::Text { at: [x, y], anchor, size, text, .. } => {
-                        let length = font::width(text, *size);
-                        let left = x - length * [0.0, 0.5, 1.0][*anchor as usize];
-                        vec![[left, *y], [left + length, y - size]]
-                    }
-                };
-                for [x, y] in points {
-                    assert!(
-                        (0.0..=width).contains(&x) && (0.0..=height).contains(&y),
-                        "{x} {y} of {width} {height}: {mark:?}"
-                    );
-                }
-            }
-            assert!(texts(&picture).iter().any(|text| text == NOT_EVIDENCE));
-            assert!(picture.unknown_characters().is_empty(), "{:?}", picture.unknown_characters());
+            assert_on_the_paper(&picture);
         }
     }
 

@@ -101,9 +101,9 @@ impl Difference {
         }
     }
 
-    /// Whether the interval holds 0: what differs may be chance.
+    /// Whether the interval holds 0, or is not a number: what differs may be chance. With one seed there is no interval to tell.
     pub fn may_be_chance(&self) -> bool {
-        self.interval.is_some_and(|[low, high]| low <= 0.0 && 0.0 <= high)
+        self.interval.is_some_and(|[low, high]| !(low > 0.0 || high < 0.0))
     }
 }
 
@@ -242,6 +242,7 @@ pub(super) mod tests {
         assert!(mixed.may_be_chance(), "it is another sample if the seeds are mixed: {mixed:?}");
         assert!(Difference::of(&without, &without).is_none);
         assert_eq!(Difference::of(&[3.0], &[2.0]).interval, None);
+        assert!(Difference::of(&[3.0, f64::NAN], &[2.0, 2.0]).may_be_chance(), "nothing is known");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Both come from the same marks, so they show the same. The PNG is painted with a font of our own ([`font`]), because a
 //! machine may have none with Chinese characters; an SVG is shown with what the reader's machine has.
 
+#[cfg(test)]
+pub mod checks;
 pub mod font;
 pub mod png;
 pub mod svg;

@@ -21,8 +21,9 @@ use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlug
 use bevy::window::PrimaryWindow;
 
 use crate::window::live_run::displayed::Displayed;
-use crate::window::map::camera::{View, ViewSystems};
+use crate::window::map::camera::ViewSystems;
 use crate::window::map::palette;
+use crate::window::map::view::View;
 
 use super::glyph::Glyph;
 use super::sampling::{animals_per_agent, has_silhouettes};

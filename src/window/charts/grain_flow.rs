@@ -123,7 +123,7 @@ pub fn amount_kg(flows: &[Flow], place: Place) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::path::Path;
 
     use super::*;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     /// A year with sums made of a number, some of them 0.
-    fn year_of(mut number: u64) -> HarvestRow {
+    pub fn year_of(mut number: u64) -> HarvestRow {
         let mut next = |most: f64| {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let part = (number >> 40) as f64 / f64::from(1 << 24);

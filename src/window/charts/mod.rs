@@ -4,6 +4,7 @@
 
 pub mod data;
 pub mod grain_flow;
+mod grain_words;
 mod plots;
 pub mod sankey;
 pub mod spans;

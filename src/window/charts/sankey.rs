@@ -1,17 +1,16 @@
 //! A picture of flows: a bar for each place, in columns from left to right, and a band for each flow, as thick as it is large.
+//!
+//! No words lie over a band. Beside a bar where grain ends they are to its right, and over any other bar above it; and bands run level
+//! past them before they turn up or down. Every band goes from one column to the next, so only those of its own column can meet a word.
 
 use bevy_egui::egui::{
-    Align2, Color32, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align2, Mesh, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use crate::output::words::number;
-use crate::window::panels::theme::{
-    GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LOSS, LOSS_AREA, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, SPARROW_AREA,
-    STATE, STATE_AREA, font,
-};
+use crate::window::panels::theme::{GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, font};
 
 use super::grain_flow::{Flow, Place, amount_kg};
+use super::grain_words::{colour, colours, words};
 
 /// Width of a bar.
 const BAR: f32 = 14.0;
@@ -24,6 +23,12 @@ const GAP: f32 = 8.0;
 const LEAST_BAR: f32 = 1.5;
 /// The picture is at least as high as this: all words have room.
 pub const LEAST_HEIGHT: f32 = 440.0;
+/// Space between a bar and the words to its right.
+const BESIDE: f32 = 6.0;
+/// A band has at least so much of its way to turn up or down.
+const LEAST_TURN: f32 = 14.0;
+/// Pieces of which a turn is made.
+const STEPS: u32 = 32;
 
 /// A place as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,53 @@ struct Drawn {
     /// The space that the bar and its words have for themselves.
     slot: Rect,
     words: Vec<String>,
+    /// The space of the words.
+    label: Rect,
+}
+
+/// A flow as it is drawn, from above: where it leaves one bar and reaches another, how far it runs level first, and how thick it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Band {
+    flow: Flow,
+    from: Pos2,
+    to: Pos2,
+    level: f32,
+    thickness: f32,
+}
+
+impl Band {
+    /// Its upper edge at a place along its way.
+    fn top_at(&self, x: f32) -> f32 {
+        let part = ((x - self.from.x - self.level) / (self.to.x - self.from.x - self.level)).clamp(0.0, 1.0);
+        self.from.y + part * part * (3.0 - 2.0 * part) * (self.to.y - self.from.y)
+    }
+
+    /// Whether some of it lies in a rectangle.
+    fn meets(&self, rect: Rect) -> bool {
+        let (from, to) = (rect.left().max(self.from.x), rect.right().min(self.to.x));
+        let is_in = |step: u32| {
+            let top = self.top_at(from + (to - from) * step as f32 / STEPS as f32);
+            top < rect.bottom() && top + self.thickness > rect.top()
+        };
+        from < to && (0..=STEPS).any(is_in)
+    }
+
+    fn shape(&self) -> Shape {
+        let (mut mesh, colour) = (Mesh::default(), colour(self.flow));
+        let turn = self.from.x + self.level;
+        let turns = (0..=STEPS).map(|step| turn + (self.to.x - turn) * step as f32 / STEPS as f32);
+        for (index, x) in (0..).zip(std::iter::once(self.from.x).chain(turns)) {
+            let at = pos2(x, self.top_at(x));
+            mesh.colored_vertex(at, colour);
+            mesh.colored_vertex(at + vec2(0.0, self.thickness), colour);
+            if index > 0 {
+                let last = 2 * index;
+                mesh.add_triangle(last - 2, last - 1, last);
+                mesh.add_triangle(last - 1, last, last + 1);
+            }
+        }
+        Shape::mesh(mesh)
+    }
 }
 
 fn column(place: Place) -> usize {
@@ -44,105 +96,48 @@ fn column(place: Place) -> usize {
     }
 }
 
-fn name(place: Place) -> &'static str {
-    match place {
-        Place::Grown => "Grown",
-        Place::Imported => "Imported",
-        Place::FromState => "State stores",
-        Place::Reaped => "Reaped",
-        Place::FromVillages => "Village stocks",
-        Place::EatenByPests => "Eaten by pests",
-        Place::EatenBySparrows => "Eaten by birds",
-        Place::Unreaped => "Left unreaped",
-        Place::Spilled => "Spilled",
-        Place::State => "Procured",
-        Place::Country => "Left in villages",
-        Place::Exported => "Exported",
-        Place::ToState => "To state stores",
-        Place::SpoiledWithState => "Spoiled with the state",
-        Place::Towns => "Eaten in towns",
-        Place::EatenInCountry => "Eaten in the country",
-        Place::Wasted => "Wasted in canteens",
-        Place::SpoiledInVillages => "Spoiled in villages",
-        Place::Seed => "Sown as seed",
-        Place::ToVillages => "To village stocks",
+/// A place of a column: its amount, its words, and whether grain goes on from there.
+struct Stop {
+    place: Place,
+    kg: f64,
+    words: Vec<String>,
+    goes_on: bool,
+}
+
+impl Stop {
+    fn words_height(&self) -> f32 {
+        LINE_HEIGHT * self.words.len() as f32
+    }
+
+    /// Height of its slot at a scale.
+    fn height(&self, scale: f64) -> f32 {
+        let bar = ((self.kg * scale) as f32).max(LEAST_BAR);
+        if self.goes_on { self.words_height() + bar } else { self.words_height().max(bar) }
     }
 }
 
-/// The colours of a place's bar and of the bands that go there.
-fn colours(place: Place) -> [Color32; 2] {
-    match place {
-        Place::EatenByPests => [PEST, PEST_AREA],
-        Place::EatenBySparrows => [SPARROW, SPARROW_AREA],
-        Place::Unreaped | Place::Spilled | Place::Wasted | Place::SpoiledInVillages | Place::SpoiledWithState => {
-            [LOSS, LOSS_AREA]
-        }
-        Place::Imported | Place::FromState | Place::State | Place::Exported | Place::ToState | Place::Towns => {
-            [STATE, STATE_AREA]
-        }
-        _ => [GRAIN, GRAIN_AREA],
-    }
-}
-
-/// The colour of a band.
-fn colour(flow: Flow) -> Color32 {
-    // Grain that the state sells back keeps the state's colour.
-    if flow.from == Place::State && flow.to == Place::EatenInCountry { STATE_AREA } else { colours(flow.to)[1] }
-}
-
-/// Tonnes, and how many percent they are of what was reaped.
-fn tonnes(kg: f64, reaped_kg: f64) -> String {
-    let percent = if reaped_kg > 0.0 { format!(", {} %", percent(kg / reaped_kg)) } else { String::new() };
-    format!("{} t{percent}", number(kg / 1000.0))
-}
-
-fn percent(share: f64) -> String {
-    let percent = 100.0 * share;
-    if percent > 0.0 && percent < 0.05 { "<0.1".into() } else { format!("{percent:.1}") }
-}
-
-/// What is written beside a place.
-fn words(flows: &[Flow], place: Place) -> Vec<String> {
-    let reaped_kg = amount_kg(flows, Place::Reaped);
-    let between = |from, to| flows.iter().filter(|flow| (flow.from, flow.to) == (from, to)).map(|flow| flow.kg).sum();
-    // Beside what passes through, the words are those of the band that comes from the harvest.
-    let kg: f64 = match place {
-        Place::State => between(Place::Reaped, Place::State) + between(Place::FromVillages, Place::State),
-        Place::Country => between(Place::Reaped, Place::Country),
-        _ => amount_kg(flows, place),
-    };
-    let mut words = vec![name(place).to_owned(), tonnes(kg, reaped_kg)];
-    let resold_kg = between(Place::State, Place::EatenInCountry);
-    if place == Place::EatenInCountry && resold_kg > 0.0 {
-        words.push(format!("sold back {}", tonnes(resold_kg, reaped_kg)));
-    }
-    words
-}
-
-/// The places of a column, each with its amount and the least height of its slot.
-type Column = Vec<(Place, f64, f32)>;
-
-fn columns(flows: &[Flow]) -> [Column; 4] {
-    let mut columns: [Column; 4] = Default::default();
+fn columns(flows: &[Flow]) -> [Vec<Stop>; 4] {
+    let mut columns: [Vec<Stop>; 4] = Default::default();
     for &place in Place::ALL {
         let kg = amount_kg(flows, place);
         if kg > 0.0 {
-            columns[column(place)].push((place, kg, LINE_HEIGHT * words(flows, place).len() as f32));
+            let goes_on = flows.iter().any(|flow| flow.from == place);
+            columns[column(place)].push(Stop { place, kg, words: words(flows, place), goes_on });
         }
     }
     columns
 }
 
 /// The largest scale, in points for each kg, at which all columns are at most as high as this.
-fn scale(columns: &[Column], height: f32) -> f64 {
+fn scale(columns: &[Vec<Stop>], height: f32) -> f64 {
     let is_within = |scale: f64| {
-        let is_within = |column: &Column| {
-            let slots: f32 = column.iter().map(|&(_, kg, least)| least.max((kg * scale) as f32)).sum();
+        let is_within = |column: &Vec<Stop>| {
+            let slots: f32 = column.iter().map(|stop| stop.height(scale)).sum();
             slots + GAP * (column.len().saturating_sub(1)) as f32 <= height
         };
         columns.iter().all(is_within)
     };
-    let most = columns.iter().flatten().map(|&(_, kg, _)| kg).fold(0.0, f64::max);
+    let most = columns.iter().flatten().map(|stop| stop.kg).fold(0.0, f64::max);
     let (mut low, mut high) = (0.0, f64::from(height) / most.max(1e-9));
     for _ in 0..40 {
         let middle = 0.5 * (low + high);
@@ -151,61 +146,74 @@ fn scale(columns: &[Column], height: f32) -> f64 {
     low
 }
 
-/// Where everything is within `area`, and the scale.
-fn lay_out(flows: &[Flow], area: Rect) -> (Vec<Drawn>, f64) {
+/// Where everything is within `area`, the bands from above. `width` is that of a line of words.
+fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Drawn>, Vec<Band>) {
     let columns = columns(flows);
     let scale = scale(&columns, area.height());
     let mut drawn: Vec<Drawn> = Vec::new();
     let step = (area.width() - LAST_WORDS - BAR) / 3.0;
-    for (index, column) in columns.iter().enumerate() {
+    for (index, column) in columns.into_iter().enumerate() {
         let left = area.left() + step * index as f32;
-        let heights = column.iter().map(|&(_, kg, least)| least.max((kg * scale) as f32));
+        let heights = column.iter().map(|stop| stop.height(scale));
         let free = area.height() - heights.sum::<f32>() - GAP * column.len().saturating_sub(1) as f32;
         // What is free is shared out between the places, but they do not go far from each other.
         let gap = GAP + (free / column.len().max(1) as f32).clamp(0.0, 26.0);
         let mut top = area.top();
-        for &(place, kg, least) in column {
-            let bar_height = ((kg * scale) as f32).max(LEAST_BAR);
-            let slot = Rect::from_min_size(pos2(left, top), vec2(step, least.max(bar_height)));
-            let bar = Rect::from_center_size(pos2(left + 0.5 * BAR, slot.center().y), vec2(BAR, bar_height));
-            drawn.push(Drawn { place, bar, slot, words: words(flows, place) });
+        for stop in column {
+            let bar_height = ((stop.kg * scale) as f32).max(LEAST_BAR);
+            let slot = Rect::from_min_size(pos2(left, top), vec2(step, stop.height(scale)));
+            let words_size = vec2(stop.words.iter().map(|line| width(line)).fold(0.0, f32::max), stop.words_height());
+            let (bar_top, words_at) = match stop.goes_on {
+                true => (slot.bottom() - bar_height, slot.min),
+                false => (
+                    slot.center().y - 0.5 * bar_height,
+                    pos2(left + BAR + BESIDE, slot.center().y - 0.5 * words_size.y),
+                ),
+            };
+            let bar = Rect::from_min_size(pos2(left, bar_top), vec2(BAR, bar_height));
+            let label = Rect::from_min_size(words_at, words_size);
             top = slot.bottom() + gap;
+            drawn.push(Drawn { place: stop.place, bar, slot, words: stop.words, label });
         }
     }
     let reaped = drawn.iter().find(|drawn| drawn.place == Place::Reaped).map(|drawn| drawn.bar.top());
     if let (Some(reaped), Some(grown)) = (reaped, drawn.iter_mut().find(|drawn| drawn.place == Place::Grown)) {
         // The harvest goes straight on.
-        let down = (reaped - grown.bar.top()).min(area.bottom() - grown.bar.bottom());
-        grown.bar = grown.bar.translate(vec2(0.0, down));
-        grown.slot = grown.slot.translate(vec2(0.0, down));
+        let down = vec2(0.0, (reaped - grown.bar.top()).min(area.bottom() - grown.bar.bottom()));
+        for rect in [&mut grown.bar, &mut grown.slot, &mut grown.label] {
+            *rect = rect.translate(down);
+        }
     }
-    (drawn, scale)
+    let bands = bands(flows, &drawn, scale);
+    (drawn, bands)
 }
 
 /// Draws the flows of a year in the available width.
 pub fn show(ui: &mut Ui, flows: &[Flow], height: f32, title: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(LEAST_HEIGHT)), Sense::hover());
-    let (drawn, scale) = lay_out(flows, rect.shrink2(vec2(0.0, 4.0)));
+    let painter = ui.painter();
+    let width = |line: &str| painter.layout_no_wrap(line.into(), font(SMALL), INK).size().x;
+    let (drawn, bands) = lay_out(flows, rect.shrink2(vec2(0.0, 4.0)), &width);
     response.widget_info(|| {
         let all: Vec<_> = drawn.iter().map(|drawn| drawn.words.join(" ")).collect();
         WidgetInfo::labeled(WidgetType::Image, true, format!("{title}: {}", all.join("; ")))
     });
-    let painter = ui.painter();
-    for (flow, [from, to], thickness) in bands(flows, &drawn, scale) {
-        painter.add(band(from, to, thickness, colour(flow)));
-    }
+    painter.extend(bands.iter().map(Band::shape));
     for drawn in &drawn {
         let edge = if colours(drawn.place)[0] == GRAIN { GRAIN_EDGE } else { SOFT_INK };
         let stroke = if drawn.bar.height() > 4.0 { Stroke::new(1.0, edge) } else { Stroke::NONE };
         painter.rect(drawn.bar, 0.0, colours(drawn.place)[0], stroke, StrokeKind::Inside);
-        label(painter, drawn);
+        for (index, words) in drawn.words.iter().enumerate() {
+            let at = drawn.label.min + vec2(0.0, LINE_HEIGHT * (index as f32 + 0.5));
+            painter.text(at, Align2::LEFT_CENTER, words, font(SMALL), INK);
+        }
     }
 }
 
-/// Where each band begins and ends, from above, and how thick it is.
-fn bands(flows: &[Flow], drawn: &[Drawn], scale: f64) -> Vec<(Flow, [Pos2; 2], f32)> {
+/// The bands. Those of a column run level as far as they must so as not to meet its words.
+fn bands(flows: &[Flow], drawn: &[Drawn], scale: f64) -> Vec<Band> {
     let mut used = [[0.0_f32; 2]; Place::ALL.len()];
-    let mut bands = Vec::new();
+    let mut columns: [Vec<Band>; 4] = Default::default();
     for &flow in flows {
         let find = |place| drawn.iter().find(|drawn: &&Drawn| drawn.place == place);
         let (Some(from), Some(to)) = (find(flow.from), find(flow.to)) else { continue };
@@ -214,50 +222,37 @@ fn bands(flows: &[Flow], drawn: &[Drawn], scale: f64) -> Vec<(Flow, [Pos2; 2], f
         let (start, end) = (from.bar.right_top() + vec2(0.0, out), to.bar.left_top() + vec2(0.0, into));
         used[flow.from as usize][1] += thickness;
         used[flow.to as usize][0] += thickness;
-        bands.push((flow, [start, end], thickness.max(1.0)));
+        let band = Band { flow, from: start, to: end, level: 0.0, thickness: thickness.max(1.0) };
+        columns[column(flow.from)].push(band);
     }
-    bands
-}
-
-/// A band between two points, from above, that leaves and arrives level.
-fn band(from: Pos2, to: Pos2, thickness: f32, colour: Color32) -> Shape {
-    const STEPS: u32 = 32;
-    let mut mesh = Mesh::default();
-    for step in 0..=STEPS {
-        let part = step as f32 / STEPS as f32;
-        let smooth = part * part * (3.0 - 2.0 * part);
-        let at = pos2(from.x + part * (to.x - from.x), from.y + smooth * (to.y - from.y));
-        mesh.colored_vertex(at, colour);
-        mesh.colored_vertex(at + vec2(0.0, thickness), colour);
-        if step > 0 {
-            let last = 2 * step;
-            mesh.add_triangle(last - 2, last - 1, last);
-            mesh.add_triangle(last - 1, last, last + 1);
+    for (index, bands) in columns.iter_mut().enumerate() {
+        // Words touch the bar below them.
+        let of_column = drawn.iter().filter(|drawn| column(drawn.place) == index);
+        let labels: Vec<Rect> = of_column.map(|drawn| drawn.label.shrink(0.5)).collect();
+        let most = bands.iter().map(|band| band.to.x - band.from.x - LEAST_TURN).fold(f32::INFINITY, f32::min);
+        for level in (0..=10).map(|tenths| most * tenths as f32 / 10.0) {
+            bands.iter_mut().for_each(|band| band.level = level);
+            if !bands.iter().any(|band| labels.iter().any(|label| band.meets(*label))) {
+                break;
+            }
         }
     }
-    Shape::mesh(mesh)
-}
-
-/// The words beside a bar: to its left where grain only leaves, or else to its right.
-fn label(painter: &Painter, drawn: &Drawn) {
-    let is_left = matches!(drawn.place, Place::Imported | Place::FromState);
-    let (x, align) = match is_left {
-        true => (drawn.bar.left() - 6.0, Align2::RIGHT_CENTER),
-        false => (drawn.bar.right() + 6.0, Align2::LEFT_CENTER),
-    };
-    let first = drawn.slot.center().y - 0.5 * LINE_HEIGHT * (drawn.words.len() - 1) as f32;
-    for (index, words) in drawn.words.iter().enumerate() {
-        let at = pos2(x, first + LINE_HEIGHT * index as f32);
-        painter.text(at, align, words, font(SMALL), INK);
-    }
+    columns.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::super::grain_flow::flows;
+    use super::super::grain_flow::tests::year_of;
     use super::*;
+    use crate::engine::parallel::Parallelism;
     use crate::record::series::HarvestRow;
+    use crate::scenario::{Document, LandscapeParameters, Scenario, open};
+    use crate::simulation::Simulation;
     use crate::society::flows::SocietyFlows;
+    use crate::window::test_support::ui::TestUi;
 
     fn year() -> HarvestRow {
         let society = SocietyFlows {
@@ -284,38 +279,72 @@ mod tests {
         }
     }
 
-    /// Contract: in the smallest picture and in a large one, nothing leaves the area and no place has another's space; bars are as high
-    /// as their amounts.
-    #[test]
-    fn nothing_overlaps_or_is_clipped() {
-        let flows = flows(&year());
-        for size in [vec2(560.0, LEAST_HEIGHT), vec2(820.0, 500.0), vec2(1500.0, 900.0)] {
-            let area = Rect::from_min_size(pos2(10.0, 20.0), size);
-            let (drawn, scale) = lay_out(&flows, area);
-            assert!(scale > 0.0);
+    /// Widths of words with the window's own font.
+    fn with_widths(check: impl FnMut(&dyn Fn(&str) -> f32)) {
+        let (mut test_ui, mut check) = (TestUi::default(), check);
+        test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), INK).size().x));
+    }
+
+    /// The plan's space in windows of 640 x 480, 1280 x 800 and 1920 x 1080, and others.
+    const SIZES: [[f32; 2]; 5] =
+        [[560.0, LEAST_HEIGHT], [608.0, LEAST_HEIGHT], [820.0, 500.0], [1270.0, 780.0], [1500.0, 900.0]];
+
+    /// Contract: in the smallest picture and in a large one, nothing leaves the area, no place has another's space, and no words lie over
+    /// a band or another's words; bars are as high as their amounts.
+    fn assert_clear(flows: &[Flow], width: &dyn Fn(&str) -> f32) {
+        for [wide, high] in SIZES {
+            let area = Rect::from_min_size(pos2(10.0, 20.0), vec2(wide, high));
+            let scale = scale(&columns(flows), area.height());
+            let (drawn, bands) = lay_out(flows, area, width);
+            assert!(scale > 0.0 && bands.len() == flows.len());
             for (index, one) in drawn.iter().enumerate() {
                 assert!(area.expand(0.1).contains_rect(one.bar), "{one:?}");
+                assert!(area.expand(0.1).contains_rect(one.label), "{one:?} in {wide} x {high}");
                 assert!(one.slot.top() >= area.top() - 0.1 && one.slot.bottom() <= area.bottom() + 0.1, "{one:?}");
-                let height = (amount_kg(&flows, one.place) * scale) as f32;
+                let height = (amount_kg(flows, one.place) * scale) as f32;
                 assert!((one.bar.height() - height.max(LEAST_BAR)).abs() < 0.01);
-                let others = drawn.iter().skip(index + 1).filter(|other| column(other.place) == column(one.place));
-                for other in others {
-                    assert!(one.slot.bottom() <= other.slot.top(), "{one:?} and {other:?}");
+                for band in &bands {
+                    assert!(!band.meets(one.label.shrink(0.5)), "{one:?} and {band:?} in {wide} x {high}");
+                }
+                for other in drawn.iter().skip(index + 1) {
+                    let is_beside = column(other.place) == column(one.place);
+                    assert!(!is_beside || one.slot.bottom() <= other.slot.top(), "{one:?} and {other:?}");
+                    assert!(!one.label.shrink(0.5).intersects(other.label), "{one:?} and {other:?}");
+                    assert!(!one.label.shrink(0.5).intersects(other.bar), "{one:?} and {other:?}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn nothing_overlaps_or_is_clipped() {
+        with_widths(|width| assert_clear(&flows(&year()), width));
+    }
+
+    /// Contract: nor in the years of the whole plan, nor whatever amounts there are.
+    #[test]
+    fn no_words_lie_over_a_band_in_any_year() {
+        let Ok(Document::Scenario(scenario)) = open(Path::new("great_leap")) else { panic!() };
+        let landscape = LandscapeParameters { fields_wide: 8, fields_high: 8, ..scenario.landscape.clone() };
+        let mut simulation = Simulation::new(Scenario { landscape, ..scenario }, Parallelism::Serial);
+        (0..6 * 365 + 1).for_each(|_| simulation.step());
+        let mut years = simulation.record().harvests.clone();
+        assert_eq!(years.len(), 6);
+        years.extend((0..200).map(year_of));
+        with_widths(|width| years.iter().for_each(|year| assert_clear(&flows(year), width)));
     }
 
     /// Contract: the bands of a place lie side by side and fill its bar.
     #[test]
     fn bands_fill_their_bars() {
         let flows = flows(&year());
-        let (drawn, scale) = lay_out(&flows, Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)));
-        let bands = bands(&flows, &drawn, scale);
+        let area = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0));
+        let (drawn, bands) = lay_out(&flows, area, &|line| 7.0 * line.len() as f32);
         assert_eq!(bands.len(), flows.len());
+        let scale = scale(&columns(&flows), area.height());
         for place in &drawn {
-            let ends = bands.iter().filter(|(flow, ..)| flow.to == place.place);
-            let lowest = ends.map(|(flow, [_, to], _)| to.y + (flow.kg * scale) as f32).fold(place.bar.top(), f32::max);
+            let ends = bands.iter().filter(|band| band.flow.to == place.place);
+            let lowest = ends.map(|band| band.to.y + (band.flow.kg * scale) as f32).fold(place.bar.top(), f32::max);
             assert!(lowest <= place.bar.bottom() + 0.1, "{place:?}: {lowest}");
         }
     }

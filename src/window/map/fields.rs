@@ -28,9 +28,10 @@ use strum::VariantArray;
 use crate::window::animals::sampling::animals_per_agent;
 use crate::window::live_run::displayed::Displayed;
 
-use super::camera::{View, ViewSystems};
+use super::camera::ViewSystems;
 use super::palette::{self, Pattern};
 use super::picture::Picture;
+use super::view::View;
 
 /// What the fields' shader is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
@@ -61,6 +62,8 @@ pub struct MapMaterial {
     #[texture(3)]
     #[sampler(4)]
     densities: Handle<Image>,
+    #[texture(5, sample_type = "u_int")]
+    deeds: Handle<Image>,
     key: MapKey,
 }
 
@@ -164,9 +167,9 @@ struct Land {
     textures: Textures,
 }
 
-/// The fields' textures: their colours and their densities.
+/// The fields' textures: their colours, their densities, and what people have done to them.
 #[derive(Clone)]
-struct Textures([Handle<Image>; 2]);
+struct Textures([Handle<Image>; 3]);
 
 /// The latest picture, for the renderer to write into the textures.
 #[derive(Resource, Default)]
@@ -185,11 +188,12 @@ fn spawn(
     mut materials: ResMut<Assets<MapMaterial>>,
 ) {
     let textures = Textures::of(UVec2::ONE, &mut images);
-    let [fields, densities] = textures.0.clone();
+    let [fields, densities, deeds] = textures.0.clone();
     let material = MapMaterial {
         look: buffers.add(ShaderBuffer::from(MapLook::default())),
         fields,
         densities,
+        deeds,
         key: MapKey { detail: Detail::Patches, is_shaded: false },
     };
     commands.spawn((
@@ -204,7 +208,7 @@ impl Textures {
     /// Textures for this many fields, with nothing on them yet.
     fn of(size: UVec2, images: &mut Assets<Image>) -> Self {
         let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
-        Self([TextureFormat::Rgba8UnormSrgb, TextureFormat::Rgba8Unorm].map(|format| {
+        Self([TextureFormat::Rgba8UnormSrgb, TextureFormat::Rgba8Unorm, TextureFormat::Rgba8Uint].map(|format| {
             let usage = RenderAssetUsages::RENDER_WORLD;
             let mut image = Image::new_fill(extent, TextureDimension::D2, &[0; 4], format, usage);
             image.sampler = ImageSampler::linear();
@@ -257,7 +261,7 @@ fn draw(
         if is_resized {
             land.size = picture.size;
             land.textures = Textures::of(picture.size, &mut images);
-            [material.fields, material.densities] = land.textures.0.clone();
+            [material.fields, material.densities, material.deeds] = land.textures.0.clone();
         }
     }
     let extent = picture.extent_m();
@@ -281,7 +285,7 @@ fn extract_picture(displayed: Extract<Res<Displayed>>, land: Extract<Query<&Land
 /// Writes the latest picture into the textures.
 fn write_texels(mut upload: ResMut<TexelUpload>, images: Res<RenderAssets<GpuImage>>, queue: Res<RenderQueue>) {
     let picture = &upload.picture;
-    let texels = [picture.colours.as_slice(), picture.densities.as_flattened()];
+    let texels = [picture.colours.as_slice(), picture.densities.as_flattened(), picture.deeds_texels.as_flattened()];
     let textures = upload.textures.iter().flat_map(|textures| &textures.0).map(|handle| images.get(handle));
     let textures: Vec<&GpuImage> = textures.flatten().filter(|image| image.size_2d() == picture.size).collect();
     // Until the renderer has created them there is nothing to write into.

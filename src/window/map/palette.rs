@@ -11,6 +11,7 @@ use crate::ecology::weather::{Weather, climate_c};
 use crate::engine::landscape::Landscape;
 use crate::scenario::Scenario;
 
+use super::deeds::{Deeds, LOTS, Undone};
 use super::picture::FieldInfo;
 use super::scatter::scatter;
 
@@ -46,6 +47,10 @@ pub enum LegendShape {
     RimmedInsect,
     /// A tree.
     Tree,
+    /// The outline of a house that was pulled down.
+    Ruin,
+    /// A furnace with its smoke.
+    Furnace,
 }
 
 /// A line of the legend.
@@ -68,8 +73,9 @@ pub struct Closeness {
     pub has_silhouettes: bool,
 }
 
-/// What the map's colours and shapes mean, animals first: only what a scenario's land can show.
-pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
+/// What the map's colours and shapes mean, animals first: only what a scenario's land can show; and of what people do to villages,
+/// only what they have done.
+pub fn legend(scenario: &Scenario, closeness: Closeness, deeds: &Deeds) -> Vec<LegendEntry> {
     use LegendShape::*;
     let land = &scenario.landscape;
     let wheat = land.wheat_maize_share > 0.0;
@@ -87,6 +93,18 @@ pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
         (swarms, PEST_RIM, "pests that swarm", swarming),
         (closeness.has_trees, TREE, "tree", Tree),
     ];
+    let [ruin, furnace] = if closeness.has_trees { [Ruin, Furnace] } else { [Field; 2] };
+    let furnaces = if deeds.furnaces_per_mark > 1 || !closeness.has_trees { "furnaces" } else { "furnace" };
+    let villages = [
+        (
+            deeds.ruins > 0,
+            of(RUBBLE),
+            if closeness.has_trees { "house pulled down" } else { "houses pulled down" },
+            ruin,
+        ),
+        (deeds.furnaces > 0 && land.village_share > 0.0, of(SOOT), furnaces, furnace),
+    ];
+    let hands = scenario.labour.is_counted();
     let fields = [
         (wheat, WHEAT_GREEN, "wheat, growing"),
         (wheat, MAIZE_GREEN, "maize, growing"),
@@ -97,21 +115,21 @@ pub fn legend(scenario: &Scenario, closeness: Closeness) -> Vec<LegendEntry> {
         (earth, EARTH, "bare earth"),
         (early || single, PADDY_WATER, "paddy under water"),
         (true, BITTEN, "eaten by pests"),
+        (hands, UNREAPED, "ripe, but not reaped"),
+        (hands, UNSOWN, "left unsown"),
+        (hands, WEEDY, "weeds not pulled"),
         (land.village_share > 0.0, VILLAGE, "village"),
         (true, GRASS_GREEN, "grass"),
         (shore, SHORE, "open laying ground"),
         (shore, FLOOD, "the same, flooded"),
     ];
-    let animals = animals.into_iter().filter(|entry| entry.0);
-    let fields = fields.into_iter().filter(|entry| entry.0);
-    animals
-        .map(|(_, color, label, shape)| LegendEntry { color, label, shape })
-        .chain(fields.map(|(_, rgb, label)| LegendEntry {
-            color: Color::srgb(rgb.x, rgb.y, rgb.z),
-            label,
-            shape: Field,
-        }))
-        .collect()
+    let fields = fields.map(|(is_there, rgb, label)| (is_there, of(rgb), label, Field));
+    let all = animals.into_iter().chain(fields).chain(villages);
+    all.filter(|entry| entry.0).map(|(_, color, label, shape)| LegendEntry { color, label, shape }).collect()
+}
+
+fn of(rgb: Vec3) -> Color {
+    Color::srgb(rgb.x, rgb.y, rgb.z)
 }
 
 const fn rgb(hex: u32) -> Vec3 {
@@ -130,6 +148,11 @@ const STRAW: Vec3 = rgb(0xb9a57d);
 const WEED_GREEN: Vec3 = rgb(0x8d9161);
 const BITTEN: Vec3 = rgb(0x6f4a35);
 const VILLAGE: Vec3 = rgb(0xb5a793);
+const RUBBLE: Vec3 = rgb(0xdcc89f);
+const SOOT: Vec3 = rgb(0x5c5550);
+const UNREAPED: Vec3 = rgb(0x86763c);
+const UNSOWN: Vec3 = rgb(0x7b7a72);
+const WEEDY: Vec3 = rgb(0x76823f);
 const GRASS_GREEN: Vec3 = rgb(0xa3b077);
 const DRY_GRASS: Vec3 = rgb(0xbfb48c);
 const SHORE: Vec3 = rgb(0xddd0aa);
@@ -185,7 +208,7 @@ pub fn field_colour(field: &FieldInfo, landscape: &Landscape, light: &Light) -> 
     let ha = landscape.field_ha();
     let eaten = eaten(field);
     let ground = match field.land {
-        LandUse::Village => VILLAGE.lerp(FROST, 0.35 * light.winter),
+        LandUse::Village => village(field).lerp(FROST, 0.35 * light.winter),
         LandUse::LayingGround if light.is_flooding => FLOOD,
         LandUse::LayingGround => wild(field, ha, SHORE, REEDS, light),
         LandUse::Grass => wild(field, ha, DRY_GRASS, GRASS_GREEN, light),
@@ -220,7 +243,23 @@ fn wild(field: &FieldInfo, ha: f32, dry: Vec3, green: Vec3, light: &Light) -> Ve
     dry.lerp(green, leafiness).lerp(FROST, 0.35 * light.winter)
 }
 
+fn village(field: &FieldInfo) -> Vec3 {
+    let fallen = field.ruins.count_ones() as f32 / LOTS as f32;
+    let smoke = if field.furnaces > 0 { 0.4 + 0.1 * f32::from(field.furnaces) } else { 0.0 };
+    VILLAGE.lerp(RUBBLE, fallen).lerp(SOOT, smoke)
+}
+
+/// Cropland, with what nobody came to do.
 fn cropland(field: &FieldInfo, ha: f32, light: &Light) -> Vec3 {
+    let (left, how_far) = match field.undone {
+        Undone::Nothing => (WEEDY, 0.5 * field.unweeded),
+        Undone::LeftFallow | Undone::Unsown { .. } => (UNSOWN, 0.75),
+        Undone::Unreaped { is_falling, .. } => (UNREAPED, if is_falling { 0.85 } else { 0.4 }),
+    };
+    plants(field, ha).lerp(left, how_far).lerp(FROST, 0.3 * light.winter)
+}
+
+fn plants(field: &FieldInfo, ha: f32) -> Vec3 {
     let leaf = field.leaf_kg / ha;
     let (soil, green, full) = match field.crop {
         CropKind::Wild => (EARTH, WEED_GREEN, 700.0),
@@ -240,8 +279,7 @@ fn cropland(field: &FieldInfo, ha: f32, light: &Light) -> Vec3 {
     };
     // Ears that did not fill stay pale.
     let filled = smoothstep(100.0, 700.0, field.grain_kg / ha);
-    let ripe = standing.lerp(STRAW.lerp(GOLD, filled), ripening);
-    ripe.lerp(FROST, 0.3 * light.winter)
+    standing.lerp(STRAW.lerp(GOLD, filled), ripening)
 }
 
 /// 0 at `from`, 1 at `to`, smooth between.
@@ -253,25 +291,26 @@ fn smoothstep(from: f32, to: f32, x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::window::test_support::fields::bare_field;
 
     const LANDSCAPE: Landscape = Landscape { width: 8, height: 8, side_m: 100.0 };
     const SUMMER: Light = Light { winter: 0.0, is_flooding: false };
 
     fn maize(leaf_against_uneaten: f32, stage: CropStage, grain_kg: f32) -> FieldInfo {
         FieldInfo {
-            cell: 3,
-            land: LandUse::WheatMaize,
             crop: CropKind::Maize,
             stage,
             progress: 1.0,
             leaf_kg: 3000.0 * leaf_against_uneaten,
             grain_kg,
             leaf_against_uneaten,
-            birds: 0,
-            pests: 0,
-            young_hoppers: 0,
-            tree_cover: 0.5,
+            ..bare_field(3, LandUse::WheatMaize)
         }
+    }
+
+    /// A land on which people have done all that can be seen.
+    fn deeds() -> Deeds {
+        Deeds { houses: 0.5, furnaces: 3, ruins: 9, ..Deeds::default() }
     }
 
     fn luminance(color: Vec3) -> f32 {
@@ -282,7 +321,8 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// Contract: a ripe field, a growing one and an eaten one differ clearly in colour.
+    /// Contract: a ripe field, a growing one, an eaten one, one that nobody reaped and one that nobody sowed differ clearly in colour,
+    /// and so do villages before and after houses fall and furnaces are lit.
     #[test]
     fn what_happened_to_a_field_can_be_seen() {
         let colour = |field: &FieldInfo| {
@@ -292,8 +332,20 @@ mod tests {
         let growing = colour(&maize(1.0, CropStage::Vegetative, 0.0));
         let ripe = colour(&maize(1.0, CropStage::Ripe, 1400.0));
         let eaten = colour(&maize(0.1, CropStage::Filling, 100.0));
-        for (a, b) in [(growing, ripe), (growing, eaten), (ripe, eaten)] {
-            assert!(a.distance(b) > 60.0, "{a} and {b}");
+        let undone = |undone, field| colour(&FieldInfo { undone, ..field });
+        let unreaped =
+            undone(Undone::Unreaped { days_ripe: 30, is_falling: true }, maize(1.0, CropStage::Ripe, 1400.0));
+        let resting = FieldInfo { leaf_kg: 100.0, ..bare_field(3, LandUse::WheatMaize) };
+        let unsown = undone(Undone::Unsown { days: 9, may_be_sown: false }, resting);
+        let fields = [growing, ripe, eaten, unreaped, unsown];
+        let pairs = fields.iter().enumerate().flat_map(|(index, a)| fields[..index].iter().map(move |b| (a, b)));
+        for (a, b) in pairs {
+            assert!(a.distance(*b) > 40.0, "{a} and {b}");
+        }
+        let village = |ruins, furnaces| colour(&FieldInfo { ruins, furnaces, ..bare_field(3, LandUse::Village) });
+        let (whole, fallen, smoke) = (village(0, 0), village(0b101_101, 0), village(0, 1));
+        for (a, b) in [(whole, fallen), (whole, smoke), (fallen, smoke)] {
+            assert!(a.distance(b) > 25.0, "{a} and {b}");
         }
     }
 
@@ -301,17 +353,23 @@ mod tests {
     #[test]
     fn the_legend_is_of_this_land() {
         let closeness = Closeness { has_trees: true, has_silhouettes: true };
-        let labels = |scenario: &Scenario| -> Vec<_> {
-            legend(scenario, closeness).into_iter().map(|entry| entry.label).collect()
+        let labels_with = |scenario: &Scenario, deeds: &Deeds| -> Vec<_> {
+            legend(scenario, closeness, deeds).into_iter().map(|entry| entry.label).collect()
         };
+        let labels = |scenario: &Scenario| labels_with(scenario, &Deeds::default());
         let mut scenario = Scenario::default();
         assert!(labels(&scenario).contains(&"wheat, growing") && labels(&scenario).contains(&"tree"));
         assert!(!labels(&scenario).contains(&"early rice, growing"));
         (scenario.landscape.early_rice_share, scenario.landscape.wheat_maize_share) = (0.4, 0.0);
         scenario.pest.gregarious_density_per_m2 = 0.0;
         assert!(labels(&scenario).contains(&"early rice, growing"));
-        for absent in ["wheat, growing", "pests that swarm", "single rice, growing"] {
+        for absent in ["wheat, growing", "pests that swarm", "single rice, growing", "left unsown"] {
             assert!(!labels(&scenario).contains(&absent), "{absent}");
+        }
+        scenario.labour.workers_per_ha = 2.0;
+        assert!(labels(&scenario).contains(&"left unsown"));
+        for what in ["house pulled down", "furnace"] {
+            assert!(!labels(&scenario).contains(&what) && labels_with(&scenario, &deeds()).contains(&what), "{what}");
         }
     }
 
@@ -321,7 +379,9 @@ mod tests {
         let mut scenario = Scenario::default();
         (scenario.landscape.early_rice_share, scenario.landscape.single_rice_share) = (0.1, 0.1);
         let closeness = Closeness { has_trees: false, has_silhouettes: false };
-        let grounds = legend(&scenario, closeness).into_iter().filter(|entry| entry.shape == LegendShape::Field);
+        scenario.labour.workers_per_ha = 2.0;
+        let grounds =
+            legend(&scenario, closeness, &deeds()).into_iter().filter(|entry| entry.shape == LegendShape::Field);
         for ground in grounds {
             let ground = ground.color.to_srgba();
             let ground = luminance(Vec3::new(ground.red, ground.green, ground.blue));

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
+use crate::ecology::field_year::FieldYear;
 use crate::ecology::habitat::{Habitat, LandUse};
 use crate::ecology::pest::Band;
 use crate::ecology::sparrow::Flock;
@@ -18,6 +19,7 @@ use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::window::animals::glyph::Glyph;
 
+use super::deeds::{self, Deeds, Undone, Work};
 use super::growth::Uneaten;
 use super::palette::{Light, field_colour};
 use super::scatter::scatter;
@@ -53,6 +55,10 @@ pub struct Picture {
     /// How densely animals live on each field, by cell, for showing them from afar: sparrows and pests on this day, then
     /// the same on the day of the previous picture. From 0 to 255 by the square root, so that few animals show too.
     pub densities: Vec<[u8; 4]>,
+    /// What people do to the whole land.
+    pub deeds: Deeds,
+    /// What is seen of that on each field, by cell, as [`super::deeds::texel`] packs it for the map's shader.
+    pub deeds_texels: Vec<[u8; 4]>,
     /// Bands of pests, except those of younger hoppers, packed for their shader and ordered so that the first of them are a
     /// fair sample.
     pub bands: Vec<Glyph>,
@@ -87,6 +93,14 @@ pub struct FieldInfo {
     pub young_hoppers: u64,
     /// Tree cover, 0 to 1.
     pub tree_cover: f32,
+    /// Work that it has waited for in vain.
+    pub undone: Undone,
+    /// Share of its weeding that was left undone on this day.
+    pub unweeded: f32,
+    /// Lots of a village on which the house has been pulled down, a bit for each.
+    pub ruins: u8,
+    /// Furnaces that are drawn on a village's field.
+    pub furnaces: u8,
 }
 
 impl Picture {
@@ -96,7 +110,8 @@ impl Picture {
         let weather = world.resource::<Weather>();
         let landscape = *world.resource::<Landscape>();
         let date = simulation.date().unwrap_or(simulation.scenario().start);
-        let fields = fields(world, &landscape);
+        let mut fields = fields(world, &landscape);
+        let deeds = Deeds::of(world, &mut fields);
         let light = Light::of(world.resource::<Scenario>(), weather, date);
         let parallelism = *world.resource::<Parallelism>();
         let colours_of = |fields: &[FieldInfo]| -> (Vec<[u8; 4]>, Vec<[u8; 4]>) {
@@ -110,6 +125,8 @@ impl Picture {
         Self {
             days_done: simulation.days_done(),
             date,
+            deeds,
+            deeds_texels: fields.iter().map(deeds::texel).collect(),
             temperature_c: weather.temperature_c,
             wetness: weather.wetness,
             is_drive: world.resource::<Campaign>().is_drive,
@@ -153,8 +170,9 @@ impl Picture {
 fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
     let scenario = world.resource::<Scenario>();
     let mut fields = Vec::with_capacity(landscape.fields() as usize);
-    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &Tally)>() else { return fields };
-    for (cell, habitat, crop, tally) in query.iter(world) {
+    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &Tally, &FieldYear)>() else { return fields };
+    let work = Work::of(world);
+    for (cell, habitat, crop, tally, year) in query.iter(world) {
         fields.push(FieldInfo {
             cell: cell.0,
             land: habitat.land,
@@ -168,6 +186,10 @@ fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
             pests: 0,
             young_hoppers: 0,
             tree_cover: habitat.tree_cover,
+            undone: work.undone(*cell, habitat, crop, year),
+            unweeded: work.unweeded(crop),
+            ruins: 0,
+            furnaces: 0,
         });
     }
     fields.sort_unstable_by_key(|field| field.cell);

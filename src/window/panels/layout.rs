@@ -1,4 +1,4 @@
-//! The panels around the map: what they hold, where they are at each size of the window, and how intents are carried out.
+//! The panels around the map: what they hold, and where they are at each size of the window.
 //!
 //! Wide windows have the day, the switch, the story and the charts on the right and the controls of time under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
@@ -16,10 +16,11 @@ use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::charts::{self, ChartsOf};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Driver;
-use crate::window::map::camera::{Inspected, MapArea, View};
+use crate::window::map::camera::{Inspected, MapArea};
+use crate::window::map::view::View;
 
 use super::PanelOptions;
-use super::intent::{self, Beginning, Intent, Pending};
+use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
@@ -32,7 +33,7 @@ use super::{controls, legend, title};
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
 /// Approximate width that the legend takes beside a square map.
-const LEGEND_WIDTH: f32 = 190.0;
+pub(super) const LEGEND_WIDTH: f32 = 190.0;
 
 /// The least size that the plan has beside the other panels; with less, it takes their place.
 const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
@@ -41,12 +42,12 @@ const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
 #[derive(Resource, Default)]
 pub(super) struct PanelState {
     has_begun: bool,
-    dialog: Dialog,
-    picker: Picker,
-    plan: PlanView,
-    effort: Option<Pending<f32>>,
-    speed: Option<Pending<f32>>,
-    legend_is_open: Option<bool>,
+    pub(super) dialog: Dialog,
+    pub(super) picker: Picker,
+    pub(super) plan: PlanView,
+    pub(super) effort: Option<Pending<f32>>,
+    pub(super) speed: Option<Pending<f32>>,
+    pub(super) legend_is_open: Option<bool>,
     spans: Vec<CampaignSpan>,
     story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
@@ -55,7 +56,7 @@ pub(super) struct PanelState {
     digested: Option<(u32, usize)>,
     /// Whether a file is being dragged over the window.
     file_hovers: bool,
-    intents: Vec<Intent>,
+    pub(super) intents: Vec<Intent>,
 }
 
 pub(super) fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<PanelState>) {
@@ -101,7 +102,7 @@ pub(super) fn show(
     keys::read(ctx, &state.dialog, &displayed, (campaign_is_on, &state.plan), &mut state.intents);
 
     let map = state.panels(ctx, &displayed);
-    let corners = state.corners(ctx, map, &displayed, &view);
+    let free = state.corners(ctx, map, &displayed, &view);
     state.dialogs(ctx, &displayed);
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
@@ -110,15 +111,14 @@ pub(super) fn show(
         && !is_taken
         && !options.is_scripted
     {
-        legend::inspect(ctx, field, displayed.picture.side_m);
+        legend::inspect(ctx, field, &displayed.picture);
     }
     // While the plan is in its place, the map stays as it was.
-    let map = corners.map_or(map, |corners| beside_the_legend(map, corners));
     let zoom = ctx.zoom_factor();
     let wanted = MapArea {
         rect: match state.plan.is_open() && !area.rect.is_empty() {
             true => area.rect,
-            false => Rect::new(map.left() * zoom, map.top() * zoom, map.right() * zoom, map.bottom() * zoom),
+            false => Rect::new(free.left() * zoom, free.top() * zoom, free.right() * zoom, free.bottom() * zoom),
         },
         pointer_is_taken: is_taken,
         keys_are_taken: ctx.text_edit_focused() || is_covered,
@@ -139,16 +139,6 @@ pub(super) fn show(
     Ok(())
 }
 
-/// How much smaller the land may be drawn so that none of it is under the legend.
-const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
-
-/// The map's space without the legend's, if that leaves a square hardly smaller than before.
-fn beside_the_legend(map: egui::Rect, legend: egui::Rect) -> egui::Rect {
-    let mut rest = map;
-    *rest.left_mut() = legend.right();
-    if rest.width() >= LEAST_BESIDE_THE_LEGEND * rest.height() { rest } else { map }
-}
-
 fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
     let Some(pointer) = ctx.input(|input| input.pointer.latest_pos()) else { return false };
     let is_over_a_card = ctx.layer_id_at(pointer).is_some_and(|layer| layer.order != egui::Order::Background);
@@ -159,7 +149,7 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 
 impl PanelState {
     /// Updates what is derived from the record, when there are new days.
-    fn digest(&mut self, displayed: &Displayed) {
+    pub(super) fn digest(&mut self, displayed: &Displayed) {
         self.plan.digest(displayed);
         let latest = (displayed.run, displayed.record.days.len());
         if self.digested == Some(latest) {
@@ -187,7 +177,7 @@ impl PanelState {
     }
 
     /// Shows the panels and returns the rest of the window, where the map is.
-    fn panels(&mut self, ctx: &Context, displayed: &Displayed) -> egui::Rect {
+    pub(super) fn panels(&mut self, ctx: &Context, displayed: &Displayed) -> egui::Rect {
         let screen = ctx.viewport_rect();
         let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
         let mut root = Ui::new(ctx.clone(), Id::new("panels"), builder);
@@ -226,18 +216,6 @@ impl PanelState {
             CentralPanel::default().frame(frame).show(&mut root, |ui| self.plan.show(ui, displayed, &mut self.intents));
         }
         rest
-    }
-
-    /// Shows what lies on the map's corners and returns the space that it takes at the left; nothing where there is no map.
-    fn corners(&mut self, ctx: &Context, map: egui::Rect, displayed: &Displayed, view: &View) -> Option<egui::Rect> {
-        if self.plan.is_open() {
-            return None;
-        }
-        let mut legend_is_open = self.legend_is_open.unwrap_or(map.height() > 420.0 && map.width() > 560.0);
-        let legend = legend::show(ctx, map, &displayed.scenario, view, &mut legend_is_open);
-        self.legend_is_open = Some(legend_is_open);
-        let chip = self.plan.is_there().then(|| self.plan.chip(ctx, map, &mut self.intents));
-        Some(chip.map_or(legend, |chip| legend.union(chip)))
     }
 
     /// The panel of a tall window: two columns where there is room for them.
@@ -322,36 +300,6 @@ impl PanelState {
             painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
         }
     }
-
-    fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
-        intent::send(&intent, displayed, driver);
-        match intent {
-            Intent::Campaign(is_on) => self.effort = Some(Pending::sent(if is_on { 1.0 } else { 0.0 }, driver)),
-            Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
-            Intent::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
-            Intent::AskForSeed => self.dialog = Dialog::Seeds,
-            Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
-            Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
-            Intent::Show(tab) => self.plan.tab = tab,
-            Intent::Load(path) => self.dialog = self.picker.load(&path),
-            Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
-                Some(dialog) => self.dialog = dialog,
-                None => self.carry_out(Intent::BeginNow(Beginning::Scenario(scenario)), displayed, driver),
-            },
-            Intent::BeginNow(_) => {
-                self.effort = None;
-                self.dialog = Dialog::None;
-            }
-            Intent::AskForFile => {
-                self.picker.save.open();
-                self.dialog = Dialog::Save;
-            }
-            Intent::Save(..) => self.picker.save.sent(driver.sent()),
-            Intent::Leave => self.dialog = Dialog::Leave,
-            Intent::CloseDialog => self.dialog = Dialog::None,
-            Intent::PlayOrPause | Intent::Step | Intent::LeaveNow => {}
-        }
-    }
 }
 
 /// What went wrong, where nobody can miss it.
@@ -364,15 +312,12 @@ fn bar(root: &mut Ui, id: &'static str, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use bevy_egui::egui::pos2;
     use jiff::civil::date;
 
     use super::*;
-    use crate::engine::landscape::Landscape;
     use crate::record::Record;
-    use crate::scenario::{BUILT_IN, Document, Scenario, open};
+    use crate::scenario::Scenario;
     use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
 
@@ -419,34 +364,6 @@ mod tests {
         }
         assert!(intents.iter().any(|intent| matches!(intent, Intent::Effort(_))), "{intents:?}");
         assert!(intents.contains(&Intent::Campaign(false)), "{intents:?}");
-    }
-
-    #[test]
-    fn the_legend_is_beside_the_land() {
-        // In a window of the usual size, even when the legend opens or its words change.
-        for built_in in BUILT_IN {
-            let Ok(Document::Scenario(scenario)) = open(Path::new(built_in.name)) else { panic!("{}", built_in.name) };
-            let (mut test_ui, mut state, displayed) =
-                (TestUi::default(), PanelState::default(), Displayed::new(scenario));
-            let land = Landscape::from(&displayed.scenario.landscape);
-            let extent_m = land.side_m * UVec2::new(land.width, land.height).as_vec2();
-            for zoom in 1..=40_u16 {
-                let mut view = View { extent_m, side_m: land.side_m, ..View::default() };
-                view.show(Vec2::ZERO, f32::from(zoom));
-                let mut is_open = zoom % 10 > 1;
-                let mut rects = None;
-                // In the first frame after it opens, its size is not known yet.
-                for _ in 0..3 {
-                    test_ui.frame(|ui| {
-                        let map = state.panels(ui.ctx(), &displayed);
-                        let legend = legend::show(ui.ctx(), map, &displayed.scenario, &view, &mut is_open);
-                        rects = Some((beside_the_legend(map, legend), legend));
-                    });
-                }
-                let (land, legend) = rects.unwrap();
-                assert!(land.left() >= legend.right(), "{}: {legend} over {land}, zoom {zoom}", built_in.name);
-            }
-        }
     }
 
     #[test]

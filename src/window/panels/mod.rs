@@ -2,7 +2,9 @@
 //! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`); the dialogs (`introduction`, `picker`, `save`); what the user can
 //! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
 
+mod carry_out;
 mod controls;
+mod corners;
 mod icons;
 mod intent;
 mod introduction;

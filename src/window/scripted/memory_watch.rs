@@ -11,7 +11,7 @@ use bevy::prelude::*;
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
-use crate::window::map::camera::View;
+use crate::window::map::view::View;
 
 /// How to watch.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -15,7 +15,7 @@ use crate::ecology::calendar::date_of;
 use crate::output::voice::Voice;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
-use crate::window::map::camera::View;
+use crate::window::map::view::View;
 
 /// What the window does before it closes by itself.
 #[derive(Clone, Debug, Default, PartialEq)]

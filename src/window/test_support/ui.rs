@@ -2,20 +2,31 @@
 
 use bevy_egui::egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 
-/// Draws frames of 1280 by 800 points, a sixtieth of a second apart.
-#[derive(Default)]
+/// Draws frames, a sixtieth of a second apart.
 pub struct TestUi {
     ctx: Context,
+    size: Vec2,
     frames: u32,
     events: Vec<Event>,
 }
 
+impl Default for TestUi {
+    fn default() -> Self {
+        Self::of_size(Vec2::new(1280.0, 800.0))
+    }
+}
+
 impl TestUi {
+    /// Frames of a size, in points.
+    pub fn of_size(size: Vec2) -> Self {
+        Self { ctx: Context::default(), size, frames: 0, events: Vec::new() }
+    }
+
     /// Draws a frame with all the input since the last one.
     pub fn frame(&mut self, mut content: impl FnMut(&mut Ui)) {
         self.frames += 1;
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0))),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             time: Some(f64::from(self.frames) / 60.0),
             events: std::mem::take(&mut self.events),
             ..RawInput::default()

@@ -78,7 +78,8 @@ fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
     let Some(figure) = FIGURES.iter().find(|figure| figure.id == PROCURED_SHARE) else { return false };
     let model = 100.0 * year.society.procured_kg / year.reaped_kg.max(1.0);
     let says = format!(
-        "Procured in {}: {:.1} % of the national output in the record; {model:.1} % here (model).",
+        "{}Procured in {}: {:.1} % of the national output in the record; {model:.1} % here (model).",
+        standing.caution(),
         year.year,
         100.0 * share
     );

@@ -136,11 +136,7 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
 
 /// When it acts, and whether it does today.
 fn status(row: &LeverRow, frame: &Frame, is_left_out: bool, is_on: bool) -> String {
-    let when = match row.changes {
-        Some([first, last]) if first == last => format!("From {}", short_date(first)),
-        Some([first, last]) => format!("{} to {}", short_date(first), short_date(last)),
-        None => "From the first day".into(),
-    };
+    let when = when(row);
     let today = match (is_left_out, acts_today(row, frame)) {
         (true, _) => "left out of this run",
         (false, true) => "acts today",
@@ -152,6 +148,14 @@ fn status(row: &LeverRow, frame: &Frame, is_left_out: bool, is_on: bool) -> Stri
         _ => "",
     };
     format!("{when}; {today}{next}.")
+}
+
+/// The days on which it acts.
+fn when(row: &LeverRow) -> String {
+    let [Some(first), Some(last)] = [row.spans.first(), row.spans.last()] else { return "Never acts".into() };
+    let with_breaks = if row.spans.len() > 1 { ", with breaks" } else { "" };
+    let end = last.end.map_or("the end of the scenario".into(), short_date);
+    format!("{} to {end}{with_breaks}", short_date(first.first))
 }
 
 fn acts_today(row: &LeverRow, frame: &Frame) -> bool {
@@ -206,12 +210,17 @@ fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Int
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add(Label::new(lever.describe().meaning).wrap());
-        if let Some(changes) = plan.rows.iter().find(|row| row.lever == lever).and_then(|row| row.changes) {
+        let row = plan.rows.iter().find(|row| row.lever == lever);
+        let acts_to_the_end = row.and_then(|row| row.spans.last()).is_some_and(|span| span.end.is_none());
+        if let Some(changes) = row.and_then(|row| row.changes) {
             let [first, last] = changes.map(long_date);
-            let text = match first == last {
+            let mut text = match first == last {
                 true => format!("The timeline changes it on {first}."),
                 false => format!("The timeline changes it first on {first} and last on {last}."),
             };
+            if acts_to_the_end {
+                text += " From then on it stays as it was set.";
+            }
             ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
         }
         let mut has_figures = false;
@@ -288,5 +297,27 @@ impl PlanView {
     fn next(&self) -> Option<Scenario> {
         let whole = self.whole.as_ref().filter(|_| self.changed() > 0)?;
         Some(whole.clone().titled_without(&self.switched_off))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::scenario::LeverSpan;
+
+    /// Contract: a lever that nothing sets back acts to the end of the scenario, and is said to; any other until it is set back,
+    /// whenever the timeline last touched it.
+    #[test]
+    fn a_lever_ends_when_it_is_set_back_or_with_the_scenario() {
+        let span = |first, end| LeverSpan { first, end };
+        let of = |spans: &[LeverSpan]| when(&LeverRow { lever: Lever::Towns, spans: spans.into(), changes: None });
+        let [a, b, c] = [date(1958, 8, 20), date(1958, 12, 20), date(1960, 9, 1)];
+        assert_eq!(of(&[span(a, Some(b))]), format!("{} to {}", short_date(a), short_date(b)));
+        assert_eq!(of(&[span(a, None)]), format!("{} to the end of the scenario", short_date(a)));
+        let broken = of(&[span(a, Some(b)), span(c, None)]);
+        assert_eq!(broken, format!("{} to the end of the scenario, with breaks", short_date(a)));
+        assert_eq!(of(&[]), "Never acts");
     }
 }

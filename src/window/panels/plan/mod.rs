@@ -194,15 +194,23 @@ impl PlanView {
         }
     }
 
-    /// Shows the way to it in the upper left corner of the map, and what the run leaves out. Returns the space that it takes.
-    pub fn chip(&self, ctx: &Context, map: Rect, intents: &mut Vec<Intent>) -> Rect {
-        let at = map.left_top() + vec2(10.0, 10.0);
+    /// Shows the way to it in the upper left corner of the map, if it is there, and what the run leaves out; and in the same row what
+    /// opens the legend, if that has no place of its own. Returns the space that it takes.
+    pub fn chip(&self, ctx: &Context, map: Rect, legend: Option<&mut bool>, intents: &mut Vec<Intent>) -> Rect {
+        let is_row = legend.is_some();
+        let margin = if is_row { 4.0 } else { 10.0 };
+        let at = map.left_top() + egui::Vec2::splat(margin);
         let area = Area::new(Id::new("way to the plan")).order(Order::Middle).fixed_pos(at).constrain_to(map);
         let card = area.show(ctx, |ui| {
-            theme::card().inner_margin(Margin::same(6)).show(ui, |ui| {
+            theme::card().inner_margin(Margin::same(if is_row { 3 } else { 6 })).show(ui, |ui| {
                 let row = ui.horizontal(|ui| {
-                    for tab in [Tab::Land, Tab::Plan] {
+                    for tab in [Tab::Land, Tab::Plan].into_iter().filter(|_| self.is_there()) {
                         tab_button(ui, tab, self.tab, intents);
+                    }
+                    if let Some(is_open) = legend
+                        && choice(ui, "Legend", *is_open).clicked()
+                    {
+                        *is_open = !*is_open;
                     }
                 });
                 if let Some((words, all)) = self.without_in_short().zip(self.without()) {

@@ -9,6 +9,7 @@ use bevy_egui::egui::{
 
 use crate::record::history::{NationalSeries, SeriesDescription};
 use crate::record::series::HarvestRow;
+use crate::scenario::sources::Standing;
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::theme::{self, GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, font};
@@ -27,7 +28,7 @@ const DOT: f32 = 4.0;
 pub fn show(ui: &mut Ui, displayed: &Displayed) {
     let whole: Vec<&HarvestRow> = displayed.record.harvests.iter().filter(|year| year.is_whole_year()).collect();
     ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
-        let words = "Rings: the national record. Dots: this run (model), whose land stands for the nation. Most of the record was used \
+        let words = "Rings: the national record; thin ones are not verified. Dots: this run (model), whose land stands for the nation. Most of the record was used \
                      to set the model (\u{201c}fitted\u{201d}) or is given to it (\u{201c}input\u{201d}), so that dots meet rings proves nothing.";
         ui.add(Label::new(RichText::new(words).size(SMALL).color(INK)).wrap());
         ui.add_space(4.0);
@@ -86,7 +87,10 @@ fn model(series: NationalSeries, whole: &[&HarvestRow]) -> Vec<(u64, f64)> {
 
 /// What the picture shows, for those who cannot see it.
 fn in_words(about: &SeriesDescription, model: &[(u64, f64)]) -> String {
-    let record = about.figures.iter().map(|(year, figure, _)| format!("{year}: {figure}"));
+    let record = about.figures.iter().map(|(year, figure, standing)| {
+        let caution = if *standing == Standing::Unverified { " (not verified)" } else { "" };
+        format!("{year}: {figure}{caution}")
+    });
     let model = model.iter().map(|(year, value)| format!("{year}: {value:.2}"));
     let list = |values: Vec<String>| if values.is_empty() { "none yet".into() } else { values.join(", ") };
     format!("{}. Record: {}. Model: {}.", about.title, list(record.collect()), list(model.collect()))
@@ -117,8 +121,9 @@ fn draw(painter: &Painter, all: Rect, about: &SeriesDescription, axis: RangeIncl
     for point in points {
         painter.circle(point, DOT, GRAIN, Stroke::new(1.0, GRAIN_EDGE));
     }
-    for (year, figure, _) in about.figures {
-        painter.circle(at(*year, *figure), DOT + 2.0, Color32::TRANSPARENT, Stroke::new(2.0, INK));
+    for (year, figure, standing) in about.figures {
+        let width = if *standing == Standing::Unverified { 1.0 } else { 2.0 };
+        painter.circle(at(*year, *figure), DOT + 2.0, Color32::TRANSPARENT, Stroke::new(width, INK));
     }
 }
 
@@ -145,5 +150,7 @@ mod tests {
         assert_eq!(model(NationalSeries::CountryDeaths, &[&first]), []);
         let words = in_words(&NationalSeries::Reports.describe(), &[(1957, 1.0)]);
         assert!(words.ends_with("Record: 1958: 1.9. Model: 1957: 1.00."), "{words}");
+        let words = in_words(&NationalSeries::Procurement.describe(), &[]);
+        assert!(words.contains("1957: 0.236 (not verified), 1958: 0.259,"), "{words}");
     }
 }

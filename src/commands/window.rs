@@ -1,0 +1,123 @@
+//! `window`: opens the window, or runs in the terminal.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use sparrowfall::experiment::plan::{Changes, Plan, default_scenario};
+use sparrowfall::experiment::{terminal, threads};
+use sparrowfall::output::log;
+
+use super::runs::end;
+use super::{Ended, Words, listen, open_plan, refuse};
+use crate::command_line::values::size;
+
+/// What to show in the window.
+#[derive(Args, Default)]
+pub struct Show {
+    /// A name from `sparrowfall scenarios`, a scenario file, a run.ron, or a session file
+    scenario: Option<PathBuf>,
+    /// Size of the window's contents in pixels, such as 1280x800
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    size: Option<(u32, u32)>,
+    /// Save a picture of the window as a PNG file after --after-days, then close
+    #[arg(long, value_name = "FILE", requires = "after_days", group = "script")]
+    screenshot: Option<PathBuf>,
+    /// Days to run before the picture is taken
+    #[arg(long, value_name = "N", requires = "screenshot")]
+    after_days: Option<u32>,
+    /// Pixels along the side of a field, in a view of the middle of the land; without it, all the land is shown
+    #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
+    close_up: Option<u16>,
+    /// What to show in place of the map: plan, grain or sources
+    #[arg(long, value_name = "TAB", requires = "screenshot", hide = true)]
+    tab: Option<String>,
+    /// Speed until then, in days per second
+    #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
+    days_per_second: f32,
+    /// Play for so many minutes, over and over from the beginning, print how much memory it takes, then close
+    #[arg(long, value_name = "MINUTES", hide = true, group = "script", value_parser = clap::value_parser!(u16).range(1..))]
+    watch_memory: Option<u16>,
+    /// Print the state hash of every day until then (for tests of determinism)
+    #[arg(long, requires = "screenshot", hide = true)]
+    hash_every_day: bool,
+}
+
+impl Show {
+    /// Only what it is of, if anything was named.
+    pub fn of(scenario: Option<PathBuf>) -> Self {
+        Self { scenario, ..Self::default() }
+    }
+}
+
+/// Opens the window, or runs in the terminal if there can be none.
+pub fn window(show: Show, voice: &mut Words) -> Ended {
+    let scenario = show.scenario.as_deref().unwrap_or(Path::new(default_scenario()));
+    let plan = open_plan(scenario, &Changes::default())?;
+    match display() {
+        Ok(display) => open_window(plan, show, display, voice),
+        // Somebody who asked for a picture would wait for it in vain while the run goes on in the terminal.
+        Err(reason) if show.screenshot.is_some() => {
+            Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
+        }
+        Err(reason) if show.watch_memory.is_some() => {
+            Err(refuse(&format!("No memory was watched, because it needs a window: {reason}.")))
+        }
+        Err(reason) => {
+            log::tell(&format!("No window: {reason}. Running in the terminal instead."));
+            watch(&plan, voice)
+        }
+    }
+}
+
+#[cfg(feature = "window")]
+use sparrowfall::window::probe::Display;
+
+#[cfg(feature = "window")]
+fn display() -> Result<Display, String> {
+    sparrowfall::window::probe::look()
+}
+
+/// Without the feature there is none.
+#[cfg(not(feature = "window"))]
+type Display = std::convert::Infallible;
+
+#[cfg(not(feature = "window"))]
+fn display() -> Result<Display, String> {
+    Err("this program was built without one".into())
+}
+
+#[cfg(feature = "window")]
+fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
+    use bevy::app::AppExit;
+    use sparrowfall::window::panels::plan::Tab;
+    use sparrowfall::window::scripted::memory_watch::MemoryWatch;
+    use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
+    use sparrowfall::window::{Options, run};
+
+    let (close_up, days_per_s) = (show.close_up.map(f32::from), show.days_per_second);
+    let shots = show.screenshot.zip(show.after_days);
+    let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);
+    let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day });
+    let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
+    let session = plan.session.as_deref().cloned();
+    let tab = show.tab.as_deref().and_then(Tab::named).unwrap_or_default();
+    let size = show.size;
+    let options = Options { session, size, screenshots, memory_watch, tab, ..Options::new(plan.into_scenario()) };
+    Ok(match run(options, display) {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(code) => ExitCode::from(code.get()),
+    })
+}
+
+#[cfg(not(feature = "window"))]
+fn open_window(_: Plan, _: Show, display: Display, _: &mut Words) -> Ended {
+    match display {}
+}
+
+fn watch(plan: &Plan, voice: &mut Words) -> Ended {
+    log::listen();
+    let interrupt = listen()?;
+    let parallelism = threads::set_up(threads::for_a_run(None, &plan.scenario));
+    Ok(end(terminal::run(plan, parallelism, &interrupt, voice), "Interrupted."))
+}

@@ -1,0 +1,85 @@
+//! What the picture of the grain writes beside each place, and in which colours places and bands are.
+
+use bevy_egui::egui::Color32;
+
+use crate::output::words::number;
+use crate::window::panels::theme::{
+    GRAIN, GRAIN_AREA, LOSS, LOSS_AREA, PEST, PEST_AREA, SPARROW, SPARROW_AREA, STATE, STATE_AREA,
+};
+
+use super::grain_flow::{Flow, Place, amount_kg};
+
+fn name(place: Place) -> &'static str {
+    match place {
+        Place::Grown => "Grown",
+        Place::Imported => "Imported",
+        Place::FromState => "State stores",
+        Place::Reaped => "Reaped",
+        Place::FromVillages => "Village stocks",
+        Place::EatenByPests => "Eaten by pests",
+        Place::EatenBySparrows => "Eaten by birds",
+        Place::Unreaped => "Left unreaped",
+        Place::Spilled => "Spilled",
+        Place::State => "Procured",
+        Place::Country => "Left in villages",
+        Place::Exported => "Exported",
+        Place::ToState => "To state stores",
+        Place::SpoiledWithState => "Spoiled with the state",
+        Place::Towns => "Eaten in towns",
+        Place::EatenInCountry => "Eaten in the country",
+        Place::Wasted => "Wasted in canteens",
+        Place::SpoiledInVillages => "Spoiled in villages",
+        Place::Seed => "Sown as seed",
+        Place::ToVillages => "To village stocks",
+    }
+}
+
+/// The colours of a place's bar and of the bands that go there.
+pub fn colours(place: Place) -> [Color32; 2] {
+    match place {
+        Place::EatenByPests => [PEST, PEST_AREA],
+        Place::EatenBySparrows => [SPARROW, SPARROW_AREA],
+        Place::Unreaped | Place::Spilled | Place::Wasted | Place::SpoiledInVillages | Place::SpoiledWithState => {
+            [LOSS, LOSS_AREA]
+        }
+        Place::Imported | Place::FromState | Place::State | Place::Exported | Place::ToState | Place::Towns => {
+            [STATE, STATE_AREA]
+        }
+        _ => [GRAIN, GRAIN_AREA],
+    }
+}
+
+/// The colour of a band.
+pub fn colour(flow: Flow) -> Color32 {
+    // Grain that the state sells back keeps the state's colour.
+    if flow.from == Place::State && flow.to == Place::EatenInCountry { STATE_AREA } else { colours(flow.to)[1] }
+}
+
+/// Tonnes, and how many percent they are of what was reaped.
+fn tonnes(kg: f64, reaped_kg: f64) -> String {
+    let percent = if reaped_kg > 0.0 { format!(", {} %", percent(kg / reaped_kg)) } else { String::new() };
+    format!("{} t{percent}", number(kg / 1000.0))
+}
+
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    if percent > 0.0 && percent < 0.05 { "<0.1".into() } else { format!("{percent:.1}") }
+}
+
+/// What is written beside a place.
+pub fn words(flows: &[Flow], place: Place) -> Vec<String> {
+    let reaped_kg = amount_kg(flows, Place::Reaped);
+    let between = |from, to| flows.iter().filter(|flow| (flow.from, flow.to) == (from, to)).map(|flow| flow.kg).sum();
+    // Beside what passes through, the words are those of the band that comes from the harvest.
+    let kg: f64 = match place {
+        Place::State => between(Place::Reaped, Place::State) + between(Place::FromVillages, Place::State),
+        Place::Country => between(Place::Reaped, Place::Country),
+        _ => amount_kg(flows, place),
+    };
+    let mut words = vec![name(place).to_owned(), tonnes(kg, reaped_kg)];
+    let resold_kg = between(Place::State, Place::EatenInCountry);
+    if place == Place::EatenInCountry && resold_kg > 0.0 {
+        words.push(format!("sold back {}", tonnes(resold_kg, reaped_kg)));
+    }
+    words
+}

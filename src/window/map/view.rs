@@ -1,0 +1,193 @@
+//! Which part of the land is in view. The land cannot be lost: the middle of the free part of the window always shows some.
+
+use bevy::prelude::*;
+
+use crate::window::animals::sampling::{drawn_share, has_silhouettes};
+
+use super::fields::is_near;
+use super::palette::Closeness;
+
+/// What part of the land is in view.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The place that is in the middle of the free part of the window, m.
+    pub centre_m: Vec2,
+    /// Metres per logical pixel.
+    pub m_per_px: f32,
+    /// Whether it follows the window so that all the land is in view, until the user pans or zooms.
+    pub is_fitted: bool,
+    /// The free part of the window, logical pixels, never empty.
+    pub area: Rect,
+    /// The whole window, logical pixels.
+    pub window_px: Vec2,
+    /// Size of the land, m.
+    pub extent_m: Vec2,
+    /// Side of a field, m.
+    pub side_m: f32,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            centre_m: Vec2::ZERO,
+            m_per_px: 1.0,
+            is_fitted: true,
+            area: Rect::new(0.0, 0.0, 1.0, 1.0),
+            window_px: Vec2::ONE,
+            extent_m: Vec2::ONE,
+            side_m: 1.0,
+        }
+    }
+}
+
+/// Agents per glyph from which shading shows the animals too, and from which only shading does.
+const SHADES_FROM_ONE_IN: f32 = 25.0;
+const SHADES_ONLY_FROM_ONE_IN: f32 = 75.0;
+/// Logical pixels left free around a fitted map.
+const MARGIN_PX: f32 = 14.0;
+/// Logical pixels per side of a field at the closest zoom.
+const MOST_PX_PER_FIELD: f32 = 220.0;
+impl View {
+    /// Shows all the land.
+    pub fn fit(&mut self) {
+        let free = (self.area.size() - 2.0 * MARGIN_PX).max(Vec2::splat(16.0));
+        self.m_per_px = (self.extent_m / free).max_element();
+        self.centre_m = 0.5 * self.extent_m;
+        self.is_fitted = true;
+    }
+
+    /// Shows a place, in fields from the south-west corner, with this many logical pixels per side of a field.
+    pub fn show(&mut self, field: Vec2, px_per_field: f32) {
+        self.fit();
+        self.zoom(px_per_field * self.m_per_px / self.side_m, self.area.center());
+        self.centre_m = field * self.side_m;
+        self.keep();
+    }
+
+    fn fitted_m_per_px(&self) -> f32 {
+        let mut fitted = *self;
+        fitted.fit();
+        fitted.m_per_px
+    }
+
+    /// Logical pixels per side of a field.
+    pub fn px_per_field(&self) -> f32 {
+        self.side_m / self.m_per_px
+    }
+
+    /// The share of the agents that have a glyph at this scale, see [`drawn_share`].
+    pub fn drawn_share(&self, animals_per_agent: f32) -> f32 {
+        drawn_share(self.px_per_field(), animals_per_agent)
+    }
+
+    /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
+    /// the land stays visible. `animals_per_agent` is relative to the usual size of an agent.
+    pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
+        (1.0 / self.drawn_share(animals_per_agent)).round().max(1.0) as u32
+    }
+
+    /// How far animals are shown by shading instead of one by one, 0 to 1: not at all while a glyph stands for a few
+    /// agents, entirely where it would stand for very many. In between, the one gradually replaces the other.
+    pub fn shades(&self, animals_per_agent: f32) -> f32 {
+        let one_in = 1.0 / self.drawn_share(animals_per_agent);
+        let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
+        ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
+    }
+
+    /// What can be seen at this scale, for the legend.
+    pub fn closeness(&self) -> Closeness {
+        let px_per_field = self.px_per_field();
+        Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
+    }
+
+    /// The place under a point of the window.
+    pub fn place_at(&self, px: Vec2) -> Vec2 {
+        let from_centre = px - self.area.center();
+        self.centre_m + Vec2::new(from_centre.x, -from_centre.y) * self.m_per_px
+    }
+
+    /// Zooms in by `factor`, keeping the place under `px` where it is.
+    pub(super) fn zoom(&mut self, factor: f32, px: Vec2) {
+        let held = self.place_at(px);
+        let fitted = self.fitted_m_per_px();
+        let closest = (self.side_m / MOST_PX_PER_FIELD).min(fitted);
+        self.m_per_px = (self.m_per_px / factor).clamp(closest, fitted);
+        self.is_fitted = self.m_per_px >= fitted;
+        self.centre_m += held - self.place_at(px);
+        self.keep();
+    }
+
+    /// Moves the land with the pointer.
+    pub(super) fn pan(&mut self, px: Vec2) {
+        self.centre_m -= Vec2::new(px.x, -px.y) * self.m_per_px;
+        self.is_fitted &= px == Vec2::ZERO;
+        self.keep();
+    }
+
+    /// Keeps the land in sight.
+    pub(super) fn keep(&mut self) {
+        if self.is_fitted {
+            self.fit();
+        }
+        // As much of the land as the free part can hold stays in it, except for a margin.
+        let half = 0.5 * self.area.size() * self.m_per_px;
+        let margin = 0.35 * half;
+        let (low, high) = (half - margin, self.extent_m - half + margin);
+        let middle = 0.5 * self.extent_m;
+        self.centre_m = self.centre_m.clamp(low.min(middle), high.max(middle));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view() -> View {
+        let mut view = View {
+            area: Rect::new(300.0, 40.0, 1100.0, 740.0),
+            extent_m: Vec2::new(12_800.0, 12_800.0),
+            side_m: 100.0,
+            ..View::default()
+        };
+        view.fit();
+        view
+    }
+
+    /// Contract: zooming keeps the place under the pointer under the pointer.
+    #[test]
+    fn zooming_holds_the_place_under_the_pointer() {
+        let mut view = view();
+        view.zoom(4.0, view.area.center());
+        let pointer = view.area.center() + Vec2::new(100.0, -60.0);
+        let held = view.place_at(pointer);
+        view.zoom(1.5, pointer);
+        assert!(held.distance(view.place_at(pointer)) < 1.0);
+    }
+
+    /// Contract: whatever the user does, the middle of the free part shows land, and zooming out ends with all of it in
+    /// view.
+    #[test]
+    fn the_map_cannot_be_lost() {
+        let mut view = view();
+        view.zoom(1e9, view.area.center());
+        assert!(view.m_per_px > 0.0);
+        for px in [Vec2::splat(1e7), Vec2::splat(-1e7), Vec2::new(1e7, -1e7)] {
+            view.pan(px);
+            let middle = view.place_at(view.area.center());
+            assert!(middle.cmpge(Vec2::ZERO).all() && middle.cmple(view.extent_m).all(), "{middle}");
+        }
+        view.zoom(1e-9, Vec2::ZERO);
+        assert!(view.is_fitted);
+        assert_eq!(view.centre_m, 0.5 * view.extent_m);
+    }
+
+    /// Contract: a window of almost no size does no harm.
+    #[test]
+    fn a_tiny_window_does_no_harm() {
+        let mut view = View { area: Rect::new(0.0, 0.0, 0.5, 0.5), ..view() };
+        view.fit();
+        view.zoom(2.0, Vec2::ZERO);
+        view.pan(Vec2::splat(3.0));
+        assert!(view.m_per_px.is_finite() && view.m_per_px > 0.0 && view.centre_m.is_finite());
+    }
+}

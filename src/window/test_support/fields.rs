@@ -1,0 +1,28 @@
+//! Fields without a run.
+
+use crate::ecology::crop::{CropKind, CropStage};
+use crate::ecology::habitat::LandUse;
+use crate::window::map::deeds::Undone;
+use crate::window::map::picture::FieldInfo;
+
+/// A field on which nothing grows and nothing lives.
+pub fn bare_field(cell: u32, land: LandUse) -> FieldInfo {
+    FieldInfo {
+        cell,
+        land,
+        crop: CropKind::Wild,
+        stage: CropStage::Fallow,
+        progress: 0.0,
+        leaf_kg: 0.0,
+        grain_kg: 0.0,
+        leaf_against_uneaten: 1.0,
+        birds: 0,
+        pests: 0,
+        young_hoppers: 0,
+        tree_cover: 0.5,
+        undone: Undone::Nothing,
+        unweeded: 0.0,
+        ruins: 0,
+        furnaces: 0,
+    }
+}
