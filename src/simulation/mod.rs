@@ -246,6 +246,13 @@ impl Simulation {
         campaign.effort
     }
 
+    /// Whether something is to be done to the campaign at the beginning of the next day.
+    pub fn campaign_is_next(&self) -> bool {
+        let next = self.next_date();
+        let due = self.ahead.iter().take_while(|event| event.date <= next).map(|event| &event.action);
+        due.chain(&self.pending).any(Action::is_of_the_campaign)
+    }
+
     /// Everything recorded.
     pub fn record(&self) -> &Record {
         self.world().resource()

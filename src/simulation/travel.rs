@@ -26,6 +26,31 @@ impl Simulation {
         fork
     }
 
+    /// The same run once more, from here on without what is still to be done to the campaign.
+    pub fn fork_without_campaign(&self) -> Self {
+        Self::of_state(
+            self.scenario.clone().without_campaign(),
+            &State::of(self.world()),
+            self.record().days.clone(),
+            self.log_without_campaign(),
+            self.parallelism(),
+            false,
+        )
+        .expect("the land and its parameters are those of this run")
+    }
+
+    /// The same run before its first day, without anything done to the campaign.
+    pub fn again_without_campaign(&self) -> Self {
+        Self::replay(self.scenario.clone().without_campaign(), &self.log_without_campaign(), self.parallelism())
+    }
+
+    /// [`Self::whole_log`] without what a person did to the campaign.
+    pub fn log_without_campaign(&self) -> Vec<Intervention> {
+        let mut log = self.whole_log();
+        log.retain(|event| !event.action.is_of_the_campaign());
+        log
+    }
+
     /// A run that goes on from a state of its scenario, see [`Self::go_to`].
     pub(super) fn of_state(
         scenario: Scenario,

@@ -1,10 +1,13 @@
-//! Three series and the yearly harvest over one time axis, with the days of the campaign shaded behind them.
+//! Three series and the yearly harvest over one time axis, with the days of the campaign shaded behind them. What is drawn solid is the
+//! run; dashed is the same land without the campaign, once the two differ. Scales do not change from run to run, unless numbers go
+//! beyond them.
 //!
 //! The value under the pointer appears in each chart's heading, where it hides no data and no finger hides it.
 
-use bevy_egui::egui::{Color32, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
-use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, Plot, PlotPoints, PlotUi, Span, VLine};
+use bevy_egui::egui::{self, Color32, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
+use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, Span, VLine};
 
+use crate::engine::landscape::Landscape;
 use crate::output::words::{number, round_number, short_date};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
@@ -41,7 +44,12 @@ struct Series {
     swatch: Color32,
     area: Color32,
     value: fn(&DayRow) -> f64,
+    /// The least that the scale goes up to, on so many hectares of cropland.
+    least_top: fn(f64) -> f64,
 }
+
+/// The least that the scale of harvests goes up to, t/ha.
+const LEAST_HARVEST: f64 = 2.0;
 
 const SERIES: [Series; 3] = [
     Series {
@@ -52,6 +60,7 @@ const SERIES: [Series; 3] = [
         swatch: SPARROW,
         area: SPARROW_AREA,
         value: |row| row.sparrows_per_ha,
+        least_top: |_| 10.0,
     },
     Series {
         name: "Pests",
@@ -61,6 +70,7 @@ const SERIES: [Series; 3] = [
         swatch: PEST,
         area: PEST_AREA,
         value: |row| row.pests_per_m2,
+        least_top: |_| 5.0,
     },
     Series {
         name: "Standing grain",
@@ -70,6 +80,7 @@ const SERIES: [Series; 3] = [
         swatch: GRAIN,
         area: GRAIN_AREA,
         value: |row| row.standing_grain_kg / 1000.0,
+        least_top: |cropland_ha| round_up(cropland_ha),
     },
 ];
 
@@ -80,6 +91,8 @@ pub struct ChartsOf<'a> {
     pub scenario: &'a Scenario,
     /// The record so far.
     pub record: &'a Record,
+    /// The same without the campaign, once the two differ.
+    pub twin: Option<&'a Record>,
     /// When the campaign was on.
     pub spans: &'a [CampaignSpan],
 }
@@ -91,6 +104,16 @@ struct Frame<'a> {
     height: f32,
     /// Where the pointer was over any of the charts in the last frame.
     pointed: Option<f64>,
+}
+
+impl Frame<'_> {
+    /// Cropland of the scenario, ha.
+    fn cropland_ha(&self) -> f64 {
+        let land = &self.of.scenario.landscape;
+        let fields = f64::from(land.fields_wide * land.fields_high);
+        let shares = [land.wheat_maize_share, land.sweet_potato_share, land.early_rice_share, land.single_rice_share];
+        fields * f64::from(Landscape::from(land).field_ha() * shares.iter().sum::<f32>())
+    }
 }
 
 /// Shows the charts in the available width, as tall as `height` allows.
@@ -110,7 +133,7 @@ pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().interact_size.y = HEADING_HEIGHT;
         let mut pointed = None;
-        legend_line(ui, row.unwrap_or(today));
+        legend_line(ui, row.unwrap_or(today), frame.of.twin.is_some());
         for series in &SERIES {
             pointed = pointed.or(series_chart(ui, &frame, series, row.unwrap_or(today)));
         }
@@ -130,8 +153,8 @@ fn invite(ui: &mut Ui, height: f32) {
     });
 }
 
-/// The day whose values are in the headings, and what the shading means.
-fn legend_line(ui: &mut Ui, row: &DayRow) {
+/// The day whose values are in the headings, and what the shading and the dashes mean.
+fn legend_line(ui: &mut Ui, row: &DayRow, has_twin: bool) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("{} (model)", short_date(row.date))).size(SMALL).color(SOFT_INK));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -140,6 +163,13 @@ fn legend_line(ui: &mut Ui, row: &DayRow) {
             ui.painter().rect_filled(rect, 0.0, CAMPAIGN_SHADE);
             for x in [rect.left(), rect.right()] {
                 ui.painter().line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], (1.0, CAMPAIGN));
+            }
+            if has_twin {
+                ui.add_space(4.0);
+                ui.label(RichText::new("without it").size(SMALL).color(SOFT_INK));
+                let (rect, _) = ui.allocate_exact_size(vec2(22.0, 13.0), Sense::hover());
+                let ends = [rect.left_center(), rect.right_center()];
+                ui.painter().extend(egui::Shape::dashed_line(&ends, (1.6, INK), 5.0, 3.0));
             }
         });
     });
@@ -173,18 +203,24 @@ fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Op
     let counted = if ui.available_width() >= COUNTED_WIDTH { series.counted } else { "" };
     let (unit, value) = (format!("{}{counted}", series.unit), number((series.value)(row)));
     heading(ui, series.name, &unit, series.swatch, &format!("{value} {}", series.unit));
-    let most = days.iter().map(series.value).fold(0.0, f64::max);
-    let top = round_up(most);
+    let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.days);
+    let most = days.iter().chain(of_twin).map(series.value).fold(0.0, f64::max);
+    let top = round_up(most).max((series.least_top)(frame.cropland_ha()));
     let first_x = days.first().map_or(0.0, |row| frame.axis.x(row.date));
     let span = frame.axis.span();
     // One column for each pixel of the part of the axis that has data.
     let share = days.len() as f64 / (span.end() - span.start());
     let columns = (f64::from(ui.available_width() * ui.pixels_per_point()) * share.min(1.0)).ceil();
-    let points = thin(days.iter().map(series.value), first_x, columns.max(1.0) as usize);
+    let points_of = |days: &[DayRow]| thin(days.iter().map(series.value), first_x, columns.max(1.0) as usize);
+    let points = points_of(days);
     plot(ui, frame, series.name, top, false, |plot| {
         let area = Line::new(series.name, PlotPoints::from(points.clone())).color(series.area).width(0.0);
         plot.line(area.fill(0.0).fill_alpha(1.0));
         grid(plot, frame, top);
+        if !of_twin.is_empty() {
+            let line = Line::new("", PlotPoints::from(points_of(of_twin))).color(series.line).width(1.2);
+            plot.line(line.style(LineStyle::dashed_dense()));
+        }
         plot.line(Line::new(series.name, PlotPoints::from(points)).color(series.line).width(1.6));
     })
 }
@@ -202,7 +238,8 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
         format!("{}{part}: {} t/ha", harvest.year, number(yield_t(harvest)))
     });
     heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
-    let top = round_up(harvests.iter().map(yield_t).fold(0.0, f64::max));
+    let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.harvests);
+    let top = round_up(harvests.iter().chain(of_twin).map(yield_t).fold(0.0, f64::max)).max(LEAST_HARVEST);
     let bars = harvests
         .iter()
         .map(|harvest| {
@@ -214,9 +251,18 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
                 .stroke(Stroke::new(1.0, GRAIN_EDGE))
         })
         .collect();
+    // The twin's as a dashed line across its year, where the bars end.
+    let across = |harvest: &HarvestRow| {
+        let span = frame.axis.year_span(harvest.year as i16);
+        let (middle, half) = ((span.start() + span.end()) / 2.0, 0.42 * (span.end() - span.start()));
+        Line::new("", vec![[middle - half, yield_t(harvest)], [middle + half, yield_t(harvest)]])
+    };
     plot(ui, frame, "Harvest", top, true, |plot| {
         grid(plot, frame, top);
         plot.bar_chart(BarChart::new("Harvest", bars));
+        for harvest in of_twin.iter().filter(|harvest| harvest.is_whole_year()) {
+            plot.line(across(harvest).color(INK).width(1.4).style(LineStyle::dashed_dense()));
+        }
     })
 }
 

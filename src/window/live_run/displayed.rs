@@ -23,6 +23,8 @@ pub struct Displayed {
     pub picture: Arc<Picture>,
     /// Days and harvests of this run so far.
     pub record: Record,
+    /// The same run without the campaign.
+    pub twin: TwinRun,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
@@ -51,6 +53,15 @@ pub struct Displayed {
     carried_out: u32,
 }
 
+/// The same run without the campaign, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct TwinRun {
+    /// Its days and harvests; empty as long as nobody has done anything to the campaign.
+    pub record: Record,
+    /// Days up to the first on which its state hash was not the run's; `None` as long as they are identical.
+    pub parted: Option<u32>,
+}
+
 /// The longest time that animals take from one day's place to the next, s.
 const LONGEST_PASSAGE_S: f32 = 1.0;
 
@@ -61,6 +72,7 @@ impl Displayed {
             scenario,
             picture: Arc::default(),
             record: Record::default(),
+            twin: TwinRun::default(),
             log: Vec::new(),
             campaign_effort: 0.0,
             playing: false,
@@ -82,12 +94,16 @@ impl Displayed {
         if update.run != self.run {
             self.run = update.run;
             self.record = Record::default();
+            self.twin = TwinRun::default();
         }
         if let Some(scenario) = update.scenario {
             self.scenario = *scenario;
         }
         self.record.days.extend(update.days);
         self.record.harvests = update.harvests;
+        self.twin.record.days.extend(update.twin.days);
+        self.twin.record.harvests = update.twin.harvests;
+        self.twin.parted = update.twin.parted;
         self.log = update.log;
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;
@@ -124,6 +140,11 @@ impl Displayed {
         let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
         let ahead = self.scenario.timeline.iter().filter(|_| !is_by_hand);
         ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)
+    }
+
+    /// The record of the twin, if it has parted from the run.
+    pub fn parted_twin(&self) -> Option<&Record> {
+        self.twin.parted.map(|_| &self.twin.record)
     }
 
     /// Whether the animals move.

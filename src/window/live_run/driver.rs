@@ -16,12 +16,14 @@ use bevy::prelude::*;
 use crate::engine::parallel::Parallelism;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::{Action, Intervention, Scenario};
-use crate::simulation::Simulation;
+use crate::simulation::{BalanceFault, Simulation};
 use crate::timeline::Timeline;
 use crate::timeline::session::Session;
 use crate::window::map::picture::Picture;
 
+use super::pace::Pace;
 use super::save::SaveAs;
+use super::twin::{Twin, TwinUpdate};
 
 /// Speed of a new window, days/s.
 pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
@@ -75,6 +77,8 @@ pub struct RunUpdate {
     pub days: Vec<DayRow>,
     /// All harvests of this run.
     pub harvests: Vec<HarvestRow>,
+    /// The same run without the campaign.
+    pub twin: TwinUpdate,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// The picture of the latest day, if there is a new one.
@@ -153,7 +157,8 @@ impl Driver {
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         let (days, picture, scenario) =
             (std::mem::take(&mut mailbox.days), mailbox.picture.take(), mailbox.scenario.take());
-        RunUpdate { days, picture, scenario, ..mailbox.clone() }
+        let twin = TwinUpdate { days: std::mem::take(&mut mailbox.twin.days), ..mailbox.twin.clone() };
+        RunUpdate { days, picture, scenario, twin, ..mailbox.clone() }
     }
 }
 
@@ -171,6 +176,7 @@ impl Drop for Driver {
 /// The thread's side.
 struct Worker {
     timeline: Timeline,
+    twin: Twin,
     parallelism: Parallelism,
     run: u32,
     outbox: Arc<Mutex<RunUpdate>>,
@@ -205,8 +211,10 @@ impl Worker {
         outbox: Arc<Mutex<RunUpdate>>,
         rest_percent: Arc<AtomicU32>,
     ) -> Self {
+        let timeline = watched(scenario, parallelism);
         Self {
-            timeline: watched(scenario, parallelism),
+            twin: Twin::of(timeline.simulation()),
+            timeline,
             saved_log: Vec::new(),
             saved: None,
             notice: None,
@@ -248,6 +256,12 @@ impl Worker {
                 self.publish();
                 continue;
             }
+            if self.twin.is_behind(&self.timeline) {
+                let caught_up = self.twin.catch_up(&mut self.timeline);
+                self.stop_at(caught_up);
+                self.publish();
+                continue;
+            }
             if carried_out {
                 self.publish();
             }
@@ -276,7 +290,10 @@ impl Worker {
                 self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
                 self.due = self.due.min(Instant::now() + self.interval());
             }
-            Command::Act(action) => self.timeline.intervene(action),
+            Command::Act(action) => {
+                self.timeline.intervene(action);
+                self.twin.follow(self.timeline.simulation());
+            }
             Command::Restart(scenario) => self.go_on_with(watched(*scenario, self.parallelism), None),
             Command::Open(session) => match Timeline::open(&session, self.parallelism, KEPT_BYTES, true) {
                 Ok((timeline, notes)) => self.go_on_with(timeline, (!notes.is_empty()).then(|| notes.join("\n"))),
@@ -302,6 +319,7 @@ impl Worker {
 
     fn go_on_with(&mut self, timeline: Timeline, notice: Option<String>) {
         self.saved_log = timeline.branch().log().to_vec();
+        self.twin = Twin::of(timeline.simulation());
         self.timeline = timeline;
         self.notice = notice;
         self.run += 1;
@@ -333,7 +351,7 @@ impl Worker {
             return;
         }
         let began = Instant::now();
-        let audited = self.timeline.step();
+        let audited = self.twin.live_a_day(&mut self.timeline);
         self.is_pictured = false;
         if let Some(answers) = &self.daily_hashes {
             // The asker may be gone.
@@ -344,11 +362,15 @@ impl Worker {
         // Lost time is not made up for: the run slows down.
         let rest = (now - began) * self.rest_percent.load(Relaxed) / 100;
         self.due = (self.due + self.interval()).max(now + rest);
-        if let Err(fault) = audited {
-            self.failure = Some(format!("the run was {fault}."));
+        self.stop_at(audited);
+        if self.until.is_some_and(|days| self.timeline.day() >= days) {
             self.playing = false;
         }
-        if self.until.is_some_and(|days| self.timeline.day() >= days) {
+    }
+
+    fn stop_at(&mut self, audited: Result<(), BalanceFault>) {
+        if let Err(fault) = audited {
+            self.failure = Some(format!("the run was {fault}."));
             self.playing = false;
         }
     }
@@ -367,6 +389,7 @@ impl Worker {
         let record = simulation.record();
         mailbox.days.extend_from_slice(&record.days[from..]);
         mailbox.harvests.clone_from(&record.harvests);
+        self.twin.publish(&mut mailbox.twin);
         mailbox.log = simulation.log().to_vec();
         mailbox.campaign_effort = simulation.campaign_effort();
         mailbox.playing = self.playing;
@@ -392,31 +415,5 @@ impl Worker {
         self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some(picture);
-    }
-}
-
-/// The speed of the last days.
-#[derive(Default)]
-struct Pace {
-    recent: std::collections::VecDeque<Instant>,
-}
-
-impl Pace {
-    fn note(&mut self, now: Instant) {
-        self.recent.push_back(now);
-        while self.recent.len() > 2
-            && self.recent.front().is_some_and(|&first| now - first > Duration::from_millis(1500))
-        {
-            self.recent.pop_front();
-        }
-    }
-
-    fn days_per_s(&self) -> f32 {
-        match (self.recent.front(), self.recent.back()) {
-            (Some(&first), Some(&last)) if last > first => {
-                (self.recent.len() - 1) as f32 / (last - first).as_secs_f32()
-            }
-            _ => 0.0,
-        }
     }
 }

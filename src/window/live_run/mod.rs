@@ -1,7 +1,9 @@
 //! The run that the window shows. The simulation lives on a thread of its own: the window sends it commands, and it leaves
 //! updates ([`driver`]). What the window knows of the run from these updates is in [`displayed`], which all drawing
-//! reads. The files it can be written to are in [`save`].
+//! reads. The files it can be written to are in [`save`]; the same run without the campaign is in [`twin`].
 
 pub mod displayed;
 pub mod driver;
+mod pace;
 pub mod save;
+pub mod twin;

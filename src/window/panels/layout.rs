@@ -160,7 +160,7 @@ impl PanelState {
             self.story_height = 0.0;
         }
         self.spans = campaign_spans(&displayed.record.days);
-        self.story = story(&displayed.scenario, &displayed.record);
+        self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
         self.digested = Some(latest);
     }
 
@@ -257,7 +257,12 @@ impl PanelState {
     }
 
     fn charts_of<'a>(&'a self, displayed: &'a Displayed) -> ChartsOf<'a> {
-        ChartsOf { scenario: &displayed.scenario, record: &displayed.record, spans: &self.spans }
+        ChartsOf {
+            scenario: &displayed.scenario,
+            record: &displayed.record,
+            twin: displayed.parted_twin(),
+            spans: &self.spans,
+        }
     }
 
     fn charts(&self, ui: &mut Ui, displayed: &Displayed, height: f32) {
@@ -375,7 +380,8 @@ mod tests {
                 let mut displayed = displayed(1.0, days);
                 displayed.playing = playing;
                 state.digest(&displayed);
-                assert_eq!(state.story, story(&displayed.scenario, &displayed.record), "{days} days");
+                let told = story(&displayed.scenario, &displayed.record, &displayed.twin);
+                assert_eq!(state.story, told, "{days} days");
             }
         }
     }

@@ -1,15 +1,14 @@
 //! What is happening, in a few lines taken from the record and from nothing else.
 //!
-//! A line says what the numbers show. It compares only with days and years that are in the record, and it names no cause
-//! that the record does not measure. Yearly totals are compared only when the year is over: crops ripen earlier in a warm
-//! year, so what has come in by a given day says little about the harvest.
-
-use jiff::civil::Date;
+//! A line says what the numbers show. It compares only with the twin, the same land in the same weather without the campaign, on the
+//! same day or in the same year, so that what differs is the campaign's doing; and it names no cause that the record does not
+//! measure. Yearly totals are compared only when the year is over: crops ripen earlier in a warm year and where they are eaten.
 
 use crate::output::words::{long_date, number};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
+use crate::window::live_run::displayed::TwinRun;
 
 use super::words::against;
 
@@ -17,15 +16,19 @@ use super::words::against;
 const ALMOST_NONE_PER_M2: f64 = 0.01;
 
 /// The story of a run so far in a few lines, the most important first. Every number in them is the model's.
-pub fn story(scenario: &Scenario, record: &Record) -> Vec<String> {
+pub fn story(scenario: &Scenario, record: &Record, twin: &TwinRun) -> Vec<String> {
     let Some(today) = record.days.last() else { return before_the_first_day(scenario) };
-    let year_ago = same_day_last_year(record, today);
-    let mut lines = vec![sparrows(today, year_ago), pests(today, year_ago)];
-    lines.extend(last_whole_harvest(record));
+    let parted = twin.parted.and_then(|days| record.days.get(days as usize - 1)).map(|row| row.date);
+    let of_twin = parted.and_then(|_| twin.record.days.get(record.days.len() - 1));
+    let mut lines = vec![sparrows(today, of_twin), pests(today, of_twin)];
+    let harvests_of_twin = if parted.is_some() { &twin.record.harvests[..] } else { &[] };
+    let since = parted.map(|date| date.year() as u64);
+    lines.extend(last_whole_harvest(record, harvests_of_twin, since));
     lines.extend(harvest_so_far(record, today));
     if lines.len() == 2 {
         lines.push("No whole year's harvest yet.".into());
     }
+    lines.push(what_the_twin_is(record, twin, parted.map(long_date)));
     lines
 }
 
@@ -37,49 +40,53 @@ fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
     lines
 }
 
-/// The row of this day a year earlier. The record has one row per day, without gaps.
-fn same_day_last_year<'a>(record: &'a Record, today: &DayRow) -> Option<&'a DayRow> {
-    let then = year_before(today.date)?;
-    let index = record.days.partition_point(|row| row.date < then);
-    record.days.get(index).filter(|row| row.date == then)
+/// What the numbers are compared with.
+fn what_the_twin_is(record: &Record, twin: &TwinRun, parted: Option<String>) -> String {
+    match (parted, twin.record.days.last()) {
+        (_, Some(latest)) if twin.record.days.len() < record.days.len() => {
+            format!(
+                "The same land without the campaign is being simulated too; it has come to {}.",
+                long_date(latest.date)
+            )
+        }
+        (Some(date), _) => format!("Without the campaign: the same land in the same weather, identical until {date}."),
+        (None, _) => "So far, all this is identical to the same land without the campaign.".into(),
+    }
 }
 
-/// This day a year earlier; for 29 February, 28 February.
-fn year_before(date: Date) -> Option<Date> {
-    Date::new(date.year() - 1, date.month(), date.day()).or_else(|_| Date::new(date.year() - 1, 2, 28)).ok()
-}
-
-fn sparrows(today: &DayRow, year_ago: Option<&DayRow>) -> String {
+fn sparrows(today: &DayRow, of_twin: Option<&DayRow>) -> String {
     if today.sparrows == 0 {
         return "There are no sparrows.".into();
     }
     let now = format!("Sparrows: {} per hectare", number(today.sparrows_per_ha));
-    match year_ago.and_then(|then| against(today.sparrows as f64, then.sparrows as f64)) {
-        Some(words) => format!("{now}, {words} this day last year."),
-        None => format!("{now}."),
-    }
+    format!("{now}{}.", of_twin.map_or(String::new(), |without| beside(today.sparrows_per_ha, without.sparrows_per_ha)))
 }
 
-fn pests(today: &DayRow, year_ago: Option<&DayRow>) -> String {
+fn pests(today: &DayRow, of_twin: Option<&DayRow>) -> String {
     let now = today.pests_per_m2;
-    let then = year_ago.map(|row| row.pests_per_m2);
+    let without = of_twin.map(|row| row.pests_per_m2);
     if now < ALMOST_NONE_PER_M2 {
-        return match (then, today.pest_eggs) {
-            (Some(then), _) if then >= 10.0 * ALMOST_NONE_PER_M2 => {
-                format!("Almost no grown pests; {} per m² this day last year.", number(then))
+        return match (without, today.pest_eggs) {
+            (Some(without), _) if without >= 10.0 * ALMOST_NONE_PER_M2 => {
+                format!("Almost no grown pests; {} per m² without the campaign.", number(without))
             }
             (_, 0) => "Almost no grown pests.".into(),
             _ => "Almost no grown pests; there are eggs in the soil.".into(),
         };
     }
     let now_text = format!("Pests: {} per m²", number(now));
-    match then {
-        Some(then) if then < ALMOST_NONE_PER_M2 => format!("{now_text}; almost none this day last year."),
-        Some(then) => match against(now, then) {
-            Some(words) => format!("{now_text}, {words} this day last year."),
-            None => format!("{now_text}."),
-        },
+    match without {
+        Some(without) if without < ALMOST_NONE_PER_M2 => format!("{now_text}; almost none without the campaign."),
+        Some(without) => format!("{now_text}{}.", beside(now, without)),
         None => format!("{now_text}."),
+    }
+}
+
+/// How much there is, compared with how much there is without the campaign.
+fn beside(with: f64, without: f64) -> String {
+    match against(with, without) {
+        Some(words) => format!(", {words} the {} without the campaign", number(without)),
+        None => String::new(),
     }
 }
 
@@ -91,58 +98,46 @@ fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
         .then(|| format!("Reaped so far in {}: {}; the year is not over.", year.year, yield_text(year)))
 }
 
-fn last_whole_harvest(record: &Record) -> Option<String> {
-    let whole: Vec<&HarvestRow> = record.harvests.iter().filter(|year| year.is_whole_year()).collect();
-    let (latest, earlier) = whole.split_last()?;
+/// The last whole year's harvest, compared with the twin's if the two had parted by then.
+fn last_whole_harvest(record: &Record, of_twin: &[HarvestRow], since: Option<u64>) -> Option<String> {
+    let latest = record.harvests.iter().rev().find(|year| year.is_whole_year())?;
     let harvest = format!("Harvest of {}: {}", latest.year, yield_text(latest));
-    let Some(base) = base_year(record, earlier) else { return Some(format!("{harvest}.")) };
-    let Some(words) = against(latest.reaped_kg, base.reaped_kg) else { return Some(format!("{harvest}.")) };
-    let leaf = against(latest.leaf_eaten_by_pests_kg, base.leaf_eaten_by_pests_kg)
-        .map(|words| format!(" Leaf eaten by pests: {words} {}.", base.year))
-        .unwrap_or_default();
-    let grain = against(latest.grain_eaten_by_sparrows_kg, base.grain_eaten_by_sparrows_kg)
-        .map(|words| format!(" Standing grain eaten by sparrows: {words} {}.", base.year))
-        .unwrap_or_default();
-    Some(format!("{harvest}, {words} {}.{leaf}{grain}", base.year))
+    let without = of_twin.iter().find(|year| year.year == latest.year && year.is_whole_year());
+    let Some(without) = without.filter(|year| since.is_some_and(|since| since <= year.year)) else {
+        return Some(format!("{harvest}."));
+    };
+    let compared = |what: &str, kg: fn(&HarvestRow) -> f64| {
+        let words = against(kg(latest), kg(without));
+        words.map(|words| format!(" {what}: {words} that without it.")).unwrap_or_default()
+    };
+    let leaf = compared("Leaf eaten by pests", |year| year.leaf_eaten_by_pests_kg);
+    let grain = compared("Standing grain eaten by sparrows", |year| year.grain_eaten_by_sparrows_kg);
+    let words = beside(yield_t(latest), yield_t(without));
+    Some(format!("{harvest}{words}.{leaf}{grain}"))
+}
+
+fn yield_t(year: &HarvestRow) -> f64 {
+    year.reaped_kg_per_cropland_ha / 1000.0
 }
 
 fn yield_text(year: &HarvestRow) -> String {
-    format!("{} t per hectare", number(year.reaped_kg_per_cropland_ha / 1000.0))
-}
-
-/// The last whole year before the campaign's first day; if there is none, the previous year.
-fn base_year<'a>(record: &Record, earlier: &[&'a HarvestRow]) -> Option<&'a HarvestRow> {
-    let campaign_began = record.days.iter().find(|row| row.campaign_effort > 0.0).map(|row| row.date.year() as u64);
-    let before_it = campaign_began.and_then(|began| earlier.iter().rev().find(|year| year.year < began));
-    before_it.or(earlier.last()).copied()
+    format!("{} t per hectare", number(yield_t(year)))
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::{Date, date};
+
     use super::*;
     use crate::window::test_support::rows::rows;
-    use jiff::civil::date;
 
-    /// A run from `start` over `days` days; each year reaps `reaped(year)` kg on 15 June.
-    fn run(start: Date, days: usize, day: impl Fn(Date) -> (u64, f64, f64), reaped: impl Fn(i16) -> f64) -> Record {
-        let on_15_june = |date: Date| if (date.month(), date.day()) == (6, 15) { reaped(date.year()) } else { 0.0 };
-        run_of_days(start, days, day, on_15_june)
-    }
-
-    /// The same, but reaping `reaped(date)` kg on each day.
-    fn run_of_days(
-        start: Date,
-        days: usize,
-        day: impl Fn(Date) -> (u64, f64, f64),
-        reaped: impl Fn(Date) -> f64,
-    ) -> Record {
-        let days = rows(start, days, |_, row| {
-            let (sparrows, pests_per_m2, campaign_effort) = day(row.date);
-            row.sparrows = sparrows;
-            row.sparrows_per_ha = sparrows as f64 / 100.0;
-            row.pests_per_m2 = pests_per_m2;
-            row.campaign_effort = campaign_effort;
-            row.reaped_kg = reaped(row.date);
+    /// A run over `days` days from 1957 on; each year reaps `reaped(year)` kg on 15 June.
+    fn run(days: usize, day: impl Fn(Date) -> (u64, f64), reaped: impl Fn(i16) -> f64) -> Record {
+        let days = rows(date(1957, 1, 1), days, |_, row| {
+            (row.sparrows, row.pests_per_m2) = day(row.date);
+            row.sparrows_per_ha = row.sparrows as f64 / 100.0;
+            let is_reaped = (row.date.month(), row.date.day()) == (6, 15);
+            row.reaped_kg = if is_reaped { reaped(row.date.year()) } else { 0.0 };
         });
         let mut record = Record { days, ..Record::default() };
         for row in &record.days {
@@ -158,103 +153,93 @@ mod tests {
         record
     }
 
-    fn text(record: &Record) -> String {
-        story(&Scenario::default(), record).join("\n")
+    fn text(record: &Record, twin: &TwinRun) -> String {
+        story(&Scenario::default(), record, twin).join("\n")
+    }
+
+    /// The twin of a run, from which it parted after so many days.
+    fn twin(record: Record, parted: u32) -> TwinRun {
+        TwinRun { record, parted: Some(parted) }
     }
 
     #[test]
     fn before_the_first_day_it_claims_nothing() {
         // With an empty record it gives the first day and the scenario's own hint, but no number of the model.
         let scenario = Scenario { look_for: "the third summer".into(), ..Scenario::default() };
-        let lines = story(&scenario, &Record::default());
+        let lines = story(&scenario, &Record::default(), &TwinRun::default());
         assert!(lines[0].contains("Nothing has happened yet"), "{lines:?}");
         assert_eq!(lines[1], "What to look for: the third summer");
         assert!(!lines.join(" ").contains("per hectare"));
     }
 
     #[test]
-    fn nothing_is_compared_in_the_first_year() {
-        // Without the same day a year earlier and a whole year before there is no comparison at all.
-        let story = text(&run(date(1957, 3, 1), 200, |_| (500, 0.6, 0.0), |_| 1000.0));
-        for word in ["last year", "day in", "below", "above", "times", "twice", "same"] {
+    fn nothing_is_compared_while_the_two_are_identical() {
+        // Years differ by their weather, so they are not compared either.
+        let more_each_year = |date: Date| (500, 0.3 * f64::from(date.year() - 1956));
+        let story = text(&run(500, more_each_year, |year| 100.0 * f64::from(year - 1950)), &TwinRun::default());
+        for word in ["last year", "below", "above", "times", "twice", "the same as"] {
             assert!(!story.contains(word), "{word} in: {story}");
         }
         assert!(story.contains("Sparrows: 5.00 per hectare."), "{story}");
-        assert!(story.contains("Reaped so far in 1957: 1.00 t per hectare; the year is not over."), "{story}");
+        assert!(story.contains("Harvest of 1957: 0.70 t per hectare."), "{story}");
+        assert!(story.ends_with("identical to the same land without the campaign."), "{story}");
     }
 
     #[test]
-    fn animals_are_compared_with_the_same_day_of_last_year() {
-        // The comparison is with the row dated a year earlier, across a leap day too.
-        let fewer = |date: Date| if date.year() < 1960 { (500, 0.3, 0.0) } else { (100, 0.6, 0.0) };
-        let record = run(date(1959, 1, 1), 365 + 60, fewer, |_| 0.0);
-        assert_eq!(record.days.last().unwrap().date, date(1960, 2, 29));
-        let story = text(&record);
-        assert!(story.contains("about a fifth of this day last year"), "{story}");
-        assert!(story.contains("Pests: 0.60 per m², about twice this day last year"), "{story}");
+    fn animals_are_compared_with_the_twin_on_the_same_day() {
+        let with = run(200, |_| (100, 0.6), |_| 0.0);
+        let without = run(200, |date| if date.month() < 7 { (1, 9.0) } else { (500, 0.3) }, |_| 0.0);
+        let story = text(&with, &twin(without, 40));
+        assert!(
+            story.contains("Sparrows: 1.00 per hectare, about a fifth of the 5.00 without the campaign."),
+            "{story}"
+        );
+        assert!(story.contains("Pests: 0.60 per m², about twice the 0.30 without the campaign."), "{story}");
+        assert!(story.ends_with("in the same weather, identical until 9 February 1957."), "{story}");
     }
 
     #[test]
-    fn a_year_with_almost_no_pests_is_no_base_for_a_ratio() {
-        // A multiple of next to nothing is not given, only that there was almost none.
-        let more = |date: Date| if date.year() < 1958 { (500, 0.0001, 0.0) } else { (500, 3.0, 0.0) };
-        let story = text(&run(date(1957, 1, 1), 365 + 10, more, |_| 0.0));
-        assert!(story.contains("almost none this day last year"), "{story}");
+    fn almost_no_pests_are_no_base_for_a_ratio() {
+        // A multiple of next to nothing is not given, only that there were almost none.
+        let (few, many) = (run(50, |_| (500, 0.0001), |_| 0.0), run(50, |_| (500, 3.0), |_| 0.0));
+        let story = text(&many, &twin(few.clone(), 1));
+        assert!(story.contains("Pests: 3.00 per m²; almost none without the campaign."), "{story}");
         assert!(!story.contains("times"), "{story}");
+        assert!(text(&few, &twin(many, 1)).contains("Almost no grown pests; 3.00 per m² without the campaign."));
     }
 
     #[test]
-    fn harvests_are_compared_with_the_last_whole_year_before_the_campaign() {
-        // The base is the last whole year without the campaign; a year of which the run misses the first days does not
-        // count.
-        let effort = |date: Date| (500, 0.3, if date >= date_of_start() { 1.0 } else { 0.0 });
-        let reaped = |year| if year < 1959 { 1000.0 } else { 880.0 };
-        let until_early_1960 = 3 * 365 + 40;
-        let story = text(&run(date(1957, 1, 1), until_early_1960, effort, reaped));
-        assert!(story.contains("Harvest of 1959: 0.88 t per hectare, 12 % below 1957."), "{story}");
-        let from_february = text(&run(date(1957, 2, 1), until_early_1960 - 31, effort, reaped));
-        assert!(from_february.contains("12 % below 1958."), "{from_february}");
+    fn whole_harvests_are_compared_with_the_twins_from_the_year_in_which_they_parted() {
+        // A harvest that is coming in is compared with nothing.
+        let (with, without) = (|year| if year < 1958 { 1000.0 } else { 880.0 }, |_| 1000.0);
+        let day = |_| (500, 0.3);
+        let told = |days| text(&run(days, day, with), &twin(run(days, day, without), 400));
+        let in_1958 = told(365 + 200);
+        assert!(in_1958.contains("Harvest of 1957: 1.00 t per hectare.\n"), "{in_1958}");
+        assert!(in_1958.contains("Reaped so far in 1958: 0.88 t per hectare; the year is not over."), "{in_1958}");
+        let in_1959 = told(2 * 365 + 10);
+        let expected = "Harvest of 1958: 0.88 t per hectare, 12 % below the 1.00 without the campaign.";
+        assert!(in_1959.contains(expected), "{in_1959}");
     }
 
     #[test]
     fn causes_are_named_only_as_far_as_they_were_measured() {
-        // What pests and sparrows ate is mentioned when both years have it, and not otherwise.
-        let mut record = run(date(1957, 1, 1), 2 * 365 + 5, |_| (500, 0.3, 0.0), |_| 1000.0);
-        assert!(!text(&record).contains("Leaf eaten"));
-        record.harvests[0].leaf_eaten_by_pests_kg = 10.0;
-        record.harvests[1].leaf_eaten_by_pests_kg = 31.0;
-        let story = text(&record);
-        assert!(story.contains("Leaf eaten by pests: 3.1 times 1957."), "{story}");
+        // What pests and sparrows ate is mentioned when both have it, and not otherwise.
+        let mut with = run(2 * 365 + 5, |_| (500, 0.3), |_| 1000.0);
+        let mut without = twin(with.clone(), 10);
+        assert!(!text(&with, &without).contains("Leaf eaten"));
+        with.harvests[1].leaf_eaten_by_pests_kg = 31.0;
+        without.record.harvests[1].leaf_eaten_by_pests_kg = 10.0;
+        let story = text(&with, &without);
+        assert!(story.contains("Leaf eaten by pests: 3.1 times that without it."), "{story}");
         assert!(!story.contains("eaten by sparrows"), "{story}");
     }
 
     #[test]
-    fn a_harvest_that_comes_in_is_compared_with_nothing() {
-        // A year with an earlier, smaller harvest is ahead of the last one for weeks; only when it is over is it called
-        // lower.
-        let reaped = |date: Date| match (date.year(), date.month(), date.day()) {
-            (1958, 6, 10) => 860.0,
-            (1958, ..) => 0.0,
-            (_, 6, 15 | 25) => 500.0,
-            _ => 0.0,
-        };
-        let day = |_| (500, 0.3, 0.0);
-        for days in 365 + 160..2 * 365 {
-            let story = text(&run_of_days(date(1957, 1, 1), days, day, reaped));
-            let (_, harvests) = story.split_once("Harvest of").unwrap();
-            let expected = " 1957: 1.00 t per hectare.";
-            if days > 365 + 160 {
-                let so_far = "\nReaped so far in 1958: 0.86 t per hectare; the year is not over.";
-                assert_eq!(harvests, format!("{expected}{so_far}"), "day {days}");
-            } else {
-                assert_eq!(harvests, expected, "day {days}");
-            }
-        }
-        let story = text(&run_of_days(date(1957, 1, 1), 2 * 365, day, reaped));
-        assert!(story.ends_with("Harvest of 1958: 0.86 t per hectare, 14 % below 1957."), "{story}");
-    }
-
-    fn date_of_start() -> Date {
-        date(1958, 3, 18)
+    fn a_twin_that_is_behind_is_compared_with_nothing() {
+        let late = TwinRun { record: run(30, |_| (500, 0.3), |_| 0.0), parted: None };
+        let story = text(&run(90, |_| (100, 0.3), |_| 0.0), &late);
+        assert!(!story.contains("without the campaign."), "{story}");
+        assert!(story.ends_with("it has come to 30 January 1957."), "{story}");
     }
 }
