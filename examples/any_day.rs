@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
+use sparrowfall::ecology::calendar::date_of;
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::engine::peak_memory::peak_memory_bytes;
 use sparrowfall::experiment::threads;
@@ -24,10 +25,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let name = arguments.next().unwrap_or_else(|| "commune".into());
     let days: u32 = arguments.next().map_or(Ok(3652), |days| days.parse())?;
     let mb: usize = arguments.next().map_or(Ok(400), |mb| mb.parse())?;
-    let scenario = match open(&name)? {
+    let mut scenario = match open(&name)? {
         Document::Scenario(scenario) => scenario,
         Document::Run(run) => run.scenario,
     };
+    // Keyframes are spread over the days of the scenario.
+    scenario.end = date_of(scenario.start, days - 1);
     let cores = threads::for_a_run(None, &scenario);
     let how = threads::set_up(cores);
     twins(&scenario, cores, days.min(730))?;
