@@ -145,7 +145,10 @@ impl Timeline {
             return;
         }
         let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
-        let is_far = last.is_none_or(|last| self.branch().takes_s(last, day) >= self.gap_s());
+        let is_far = last.is_none_or(|last| {
+            let takes_s = self.branch().takes_s(last, day);
+            takes_s >= LEAST_GAP_S && takes_s >= self.gap_s()
+        });
         // On the way to a day, keyframes are added only as long as none has to give way.
         if is_far && (day == self.branch().days() || self.kept.has_more_room()) {
             let day = branch::owner(&self.branches, self.present, day);
@@ -164,7 +167,7 @@ impl Timeline {
     fn gap_s(&self) -> f64 {
         let left = self.scenario_days().saturating_sub(self.branch().days());
         let left_s = f64::from(left) * self.branch().day_s().unwrap_or_default();
-        LEAST_GAP_S.max(left_s / self.kept.keyframes_left().max(1) as f64)
+        left_s / self.kept.keyframes_left().max(1) as f64
     }
 
     /// Days from the first to the last of the scenario.
