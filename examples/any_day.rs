@@ -1,11 +1,12 @@
 //! How soon any day of a run is there again: lives a run with a timeline, then goes to random days, and back day by day. And
-//! how fast twins are lived, compared with one run.
+//! how long it takes to save and restore it, and how fast twins are lived, compared with one run.
 //!
 //! `cargo run --release --no-default-features --example any_day -- commune 3652 400` (scenario, days, MB for states).
 
 use std::error::Error;
 use std::time::{Duration, Instant};
 
+use sparrowfall::ecology::calendar::date_of;
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::engine::peak_memory::peak_memory_bytes;
 use sparrowfall::experiment::threads;
@@ -14,6 +15,8 @@ use sparrowfall::simulation::Simulation;
 use sparrowfall::timeline::Timeline;
 use sparrowfall::timeline::twins::Twins;
 
+/// Snapshots taken every 200 days.
+const SNAPSHOTS: u32 = 5;
 /// Random jumps.
 const JUMPS: usize = 500;
 /// Days back, one by one.
@@ -24,10 +27,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let name = arguments.next().unwrap_or_else(|| "commune".into());
     let days: u32 = arguments.next().map_or(Ok(3652), |days| days.parse())?;
     let mb: usize = arguments.next().map_or(Ok(400), |mb| mb.parse())?;
-    let scenario = match open(&name)? {
+    let mut scenario = match open(&name)? {
         Document::Scenario(scenario) => scenario,
         Document::Run(run) => run.scenario,
     };
+    // Keyframes are spread over the days of the scenario.
+    scenario.end = date_of(scenario.start, days - 1);
     let cores = threads::for_a_run(None, &scenario);
     let how = threads::set_up(cores);
     twins(&scenario, cores, days.min(730))?;
@@ -35,13 +40,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut plain = Simulation::new(scenario.clone(), how);
     let mut timeline = Timeline::new(scenario, how, mb << 20);
     let [mut alone, mut beside] = [Duration::ZERO; 2];
+    let [mut saving, mut restoring] = [Vec::new(), Vec::new()];
+    let mut saved_bytes = 0;
     // In turn, so that both meet the same machine; for many days at a time, because states are kept by the clock.
     for block in (0..days).step_by(200) {
         println!("day {block}: {:.1} MB of states and records", timeline.bytes() as f64 / 1e6);
         let until = days.min(block + 200);
         alone += time(|| (block..until).try_for_each(|_| plain.step_and_audit()))?;
         beside += time(|| (block..until).try_for_each(|_| timeline.step()))?;
+        for _ in 0..SNAPSHOTS {
+            let begun = Instant::now();
+            let snapshot = plain.save();
+            saving.push(begun.elapsed());
+            let begun = Instant::now();
+            let restored = Simulation::restore(&snapshot, how)?;
+            restoring.push(begun.elapsed());
+            drop(restored);
+            saved_bytes += snapshot.len();
+        }
     }
+    let average_mb = saved_bytes as f64 / saving.len() as f64 / 1e6;
+    show(&format!("snapshots of {average_mb:.2} MB on average: saved"), saving);
+    show("restored", restoring);
     println!(
         "{days} days: {:.2} s alone, {:.2} s with states kept beside them ({:.3} of the speed); {:.1} MB",
         alone.as_secs_f64(),

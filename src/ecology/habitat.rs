@@ -154,8 +154,11 @@ fn land_uses(
         (LandUse::WheatMaize, parameters.wheat_maize_share, crops),
     ];
     for (land, share, noise) in layers {
-        free.sort_by(|&a, &b| noise[b as usize].total_cmp(&noise[a as usize]).then(a.cmp(&b)));
         let wanted = ((f64::from(share) * f64::from(cells)).round() as usize).min(free.len());
+        if wanted < free.len() {
+            let highest_first = |a: &u32, b: &u32| noise[*b as usize].total_cmp(&noise[*a as usize]).then(a.cmp(b));
+            free.select_nth_unstable_by(wanted, highest_first);
+        }
         for cell in free.drain(..wanted) {
             uses[cell as usize] = land;
         }

@@ -89,28 +89,24 @@ fn lay_out(
 
 fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u64]) {
     let plants: Vec<_> = LandUse::VARIANTS.iter().map(|land| crop::initial(scenario, calendar, *land)).collect();
-    let fields: Vec<_> = (0..)
-        .map(Cell)
-        .zip(habitats.iter().zip(residents))
-        .map(|(cell, (habitat, residents))| {
-            let (crop, seed) = plants[habitat.land as usize];
-            let eggs = pest::initial_eggs(scenario, cell, habitat);
-            (
-                cell,
-                *habitat,
-                crop,
-                seed,
-                eggs,
-                Residents::new(*residents),
-                Tally::default(),
-                Cues::default(),
-                Intake::default(),
-                Laid::default(),
-                Leavers::default(),
-                FieldYear::default(),
-            )
-        })
-        .collect();
+    let fields = (0..).map(Cell).zip(habitats.iter().zip(residents)).map(|(cell, (habitat, residents))| {
+        let (crop, seed) = plants[habitat.land as usize];
+        let eggs = pest::initial_eggs(scenario, cell, habitat);
+        (
+            cell,
+            *habitat,
+            crop,
+            seed,
+            eggs,
+            Residents::new(*residents),
+            Tally::default(),
+            Cues::default(),
+            Intake::default(),
+            Laid::default(),
+            Leavers::default(),
+            FieldYear::default(),
+        )
+    });
     world.spawn_batch(fields);
 }
 

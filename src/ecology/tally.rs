@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use crate::engine::accumulators::{Contribution, SignedSum, Sum};
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, each};
-use crate::engine::words::{Words, pair, unpair};
+use crate::engine::words::{Words, of_zigzag, pair, unpair, zigzag};
 use crate::scenario::Scenario;
 
 use super::crop::{Crop, Seed};
@@ -48,11 +48,12 @@ impl Words for Tally {
             nestling_prey: _,
             nestling_seed_mg: _,
         } = self;
-        [crowd.get(), birds.get(), x.get() as u64, y.get() as u64]
+        let [x, y] = [x, y].map(|metres| zigzag(metres.get()));
+        [crowd.get(), birds.get(), x, y]
     }
 
     fn from_words([crowd, birds, x, y]: [u64; 4]) -> Self {
-        let drift = [x, y].map(|metres| SignedSum::new(metres as i64));
+        let drift = [x, y].map(|metres| SignedSum::new(of_zigzag(metres)));
         Self { crowd: Sum::new(crowd), birds: Sum::new(birds), drift, ..Self::default() }
     }
 }

@@ -49,8 +49,9 @@ fn columns<W: Words>() -> usize {
 /// How hard `pco` tries for what is written to a file: beyond this, another percent of size costs a tenth of the time. (Of
 /// the default commune, on average: level 0 gives 2.16 MB, 1 gives 1.68, 2 gives 1.47, 3 gives 1.42, 4 gives 1.39.)
 pub const SMALL: usize = 4;
-/// How hard it tries for what is to be done quickly: a fifth larger than [`SMALL`], in two thirds of the time.
-pub const QUICK: usize = 1;
+/// How hard it tries for what is to be done quickly: not at all. A column takes as many bits as its range asks for, which is two
+/// fifths larger than [`SMALL`], in a fifth of the time.
+pub const QUICK: usize = 0;
 
 /// Rows whose words are taken at once, before they are dealt out to columns: they stay in a core's fastest cache.
 const AT_ONCE: usize = 256;
@@ -73,15 +74,6 @@ impl Table {
             first => Column::Same(first.map_or(0, |(first, _)| *first)),
         });
         Self { rows: states.len(), columns: columns.collect() }
-    }
-
-    /// Memory that it takes, in bytes.
-    pub fn bytes(&self) -> usize {
-        let numbers = |column: &Column| match column {
-            Column::Same(_) => 0,
-            Column::Each(numbers) => numbers.capacity(),
-        };
-        self.columns.iter().map(|column| size_of::<Column>() + size_of::<u32>() * numbers(column)).sum()
     }
 
     /// Number of rows.
@@ -150,35 +142,48 @@ pub fn compress(tables: &[&Table], level: usize, how: Parallelism) -> Vec<u8> {
     all
 }
 
-/// The tables of these shapes that [`compress`] made into the bytes at the beginning of `bytes`, which are removed. `None`
-/// if these are not the bytes of such tables; no memory is taken for more rows than there can be.
-pub fn decompress(bytes: &mut &[u8], shapes: &[Shape], how: Parallelism) -> Option<Vec<Table>> {
-    let mut compressed = Vec::new();
-    let mut sizes = Vec::new();
-    for Shape { columns, rows: allowed } in shapes {
-        let rows = take_number(bytes)? as usize;
-        if !allowed.contains(&rows) {
-            return None;
+/// Tables that [`compress`] made into bytes, before they are tables again.
+pub struct Compressed<'a> {
+    /// Of each table the number of its columns and rows.
+    sizes: Vec<(usize, usize)>,
+    /// Of each column the number of rows, whether all of these are the same, and its bytes.
+    columns: Vec<(usize, bool, &'a [u8])>,
+}
+
+impl<'a> Compressed<'a> {
+    /// The tables of these shapes at the beginning of `bytes`, which are removed. `None` if these are not the bytes of such
+    /// tables, as far as can be seen by their numbers and lengths.
+    pub fn find(bytes: &mut &'a [u8], shapes: &[Shape]) -> Option<Self> {
+        let (mut sizes, mut all) = (Vec::new(), Vec::new());
+        for Shape { columns, rows: allowed } in shapes {
+            let rows = take_number(bytes)? as usize;
+            if !allowed.contains(&rows) {
+                return None;
+            }
+            sizes.push((*columns, rows));
+            for _ in 0..*columns {
+                let length = take_number(bytes)? as usize;
+                all.push((rows, length == 0, bytes.split_off(..if length == 0 { 4 } else { length })?));
+            }
         }
-        sizes.push((*columns, rows));
-        for _ in 0..*columns {
-            let length = take_number(bytes)? as usize;
-            compressed.push((rows, length == 0, bytes.split_off(..if length == 0 { 4 } else { length })?));
-        }
+        Some(Self { sizes, columns: all })
     }
-    let columns = in_blocks(how, compressed.into_iter(), |(rows, is_same, mut bytes)| {
-        if is_same {
-            return take_number(&mut bytes).map(Column::Same);
-        }
-        let mut numbers = vec![0; rows];
-        let progress = simple_decompress_into(bytes, &mut numbers).ok()?;
-        (progress.finished && progress.n_processed == rows).then_some(Column::Each(numbers))
-    });
-    let mut columns = columns.into_iter();
-    sizes
-        .into_iter()
-        .map(|(number, rows)| Some(Table { rows, columns: columns.by_ref().take(number).collect::<Option<_>>()? }))
-        .collect()
+
+    /// The tables. `None` if these are not their bytes; no memory is taken for more rows than there can be.
+    pub fn decompress(self, how: Parallelism) -> Option<Vec<Table>> {
+        let columns = in_blocks(how, self.columns.into_iter(), |(rows, is_same, mut bytes)| {
+            if is_same {
+                return take_number(&mut bytes).map(Column::Same);
+            }
+            let mut numbers = vec![0; rows];
+            let progress = simple_decompress_into(bytes, &mut numbers).ok()?;
+            (progress.finished && progress.n_processed == rows).then_some(Column::Each(numbers))
+        });
+        let mut columns = columns.into_iter();
+        let table =
+            |(number, rows)| Some(Table { rows, columns: columns.by_ref().take(number).collect::<Option<_>>()? });
+        self.sizes.into_iter().map(table).collect()
+    }
 }
 
 /// Takes four bytes off the beginning and reads them as a number.
@@ -218,7 +223,8 @@ mod tests {
         let bytes = compress(&made.iter().collect::<Vec<_>>(), SMALL, Parallelism::Serial);
         let shapes = [5000..=5000, 0..=9, 0..=9].map(Shape::of::<Pebble>);
         let mut rest = &bytes[..];
-        let read = decompress(&mut rest, &shapes, Parallelism::Serial).expect("they are tables");
+        let found = Compressed::find(&mut rest, &shapes).expect("they are tables");
+        let read = found.decompress(Parallelism::Serial).expect("they are tables");
         assert!(rest.is_empty());
         assert_eq!(read, made);
         for (table, states) in read.iter().zip(&tables) {
@@ -231,6 +237,6 @@ mod tests {
     fn too_many_rows_are_refused() {
         let table = Table::of(&[Pebble(1, 2); 10]);
         let bytes = compress(&[&table], QUICK, Parallelism::Serial);
-        assert!(decompress(&mut &bytes[..], &[Shape::of::<Pebble>(0..=9)], Parallelism::Serial).is_none());
+        assert!(Compressed::find(&mut &bytes[..], &[Shape::of::<Pebble>(0..=9)]).is_none());
     }
 }

@@ -39,9 +39,27 @@ pub fn unpair(pair: u64) -> [u32; 2] {
     [pair as u32, (pair >> 32) as u32]
 }
 
+/// A number of either sign as one that is small if the other is near 0.
+pub fn zigzag(number: i64) -> u64 {
+    (number << 1 ^ number >> 63) as u64
+}
+
+/// The number that [`zigzag`] was given.
+pub fn of_zigzag(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zigzag_keeps_numbers_and_makes_those_near_0_small() {
+        for number in [0, -1, 1, i64::MIN, i64::MAX, -123_456_789_012] {
+            assert_eq!(of_zigzag(zigzag(number)), number);
+        }
+        assert_eq!([0, -1, 1, -2].map(zigzag), [0, 1, 2, 3]);
+    }
 
     #[test]
     fn pairs_keep_both_numbers() {

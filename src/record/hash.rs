@@ -38,7 +38,7 @@ impl Fold {
 }
 
 /// The hash of all model state: date, weather, campaign, every parameter, every field by cell, every agent by id.
-pub fn state_hash(world: &mut World) -> u64 {
+pub fn state_hash(world: &World) -> u64 {
     let mut fold = Fold(0x5350_4152_524f_5721);
     settings(world, &mut fold);
     fields(world, &mut fold);
@@ -117,8 +117,8 @@ fn society(society: &Society, shelter: &Shelter, fold: &mut Fold) {
         .for_each(|word| fold.word(word));
 }
 
-fn fields(world: &mut World, fold: &mut Fold) {
-    let mut fields = world.query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>();
+fn fields(world: &World, fold: &mut Fold) {
+    let Some(mut fields) = world.try_query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>() else { return };
     let mut rows: Vec<_> = fields.iter(world).collect();
     rows.sort_unstable_by_key(|(cell, ..)| **cell);
     // All numbers are named here and below, so that none is forgotten.
@@ -140,7 +140,7 @@ fn fields(world: &mut World, fold: &mut Fold) {
     }
 }
 
-fn agents(world: &mut World, fold: &mut Fold) {
+fn agents(world: &World, fold: &mut Fold) {
     for species in Species::VARIANTS {
         match species {
             Species::Pest => agents_of(world, fold, pest_state),
@@ -149,8 +149,10 @@ fn agents(world: &mut World, fold: &mut Fold) {
     }
 }
 
-fn agents_of<K: AgentKind>(world: &mut World, fold: &mut Fold, state: fn(&K, &Position, &mut Fold)) {
-    let mut agents = world.query_filtered::<(&AgentId, &Position, &K), K::Others>();
+fn agents_of<K: AgentKind>(world: &World, fold: &mut Fold, state: fn(&K, &Position, &mut Fold)) {
+    // A kind of which there has never been one is not known to the world.
+    let agents = world.try_query_filtered::<(&AgentId, &Position, &K), K::Others>();
+    let Some(mut agents) = agents else { return };
     let Some((ids, positions, agents)) = the_table(agents.query(world)) else { return };
     let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
     rows.sort_unstable();

@@ -295,7 +295,7 @@ impl Simulation {
 
     /// The hash of the state, see [`record::hash`].
     pub fn state_hash(&mut self) -> u64 {
-        record::hash::state_hash(self.app.world_mut())
+        record::hash::state_hash(self.world())
     }
 
     /// The world, for views to read.

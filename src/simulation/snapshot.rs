@@ -5,7 +5,7 @@
 //! | 4 + n | the text of a `run.ron`: program version, scenario, seed, log of interventions, state hash |
 //! | 4 | how many of the interventions a person has made since the last day |
 //! | 4 + n | the [settings](super::state::Settings), with the days simulated, as `postcard` writes them |
-//! | n | the tables of the [state](super::state::State), then that of the record's days, see [`columns`] |
+//! | n | the tables of the [state](super::state::State), then that of the record's days, see [`columns`](crate::engine::columns) |
 //!
 //! Numbers are little-endian; `4 + n` is a length and as many bytes. A snapshot holds numbers of the model, so it is read
 //! only by the version of the program that wrote it. What another version can use of it is the text: with that it can
@@ -17,9 +17,9 @@ use thiserror::Error;
 
 use super::Simulation;
 use super::envelope::{Broken, Kind, add_part};
-use super::state::{State, TABLES};
+use super::state::{Settings, State, compressed};
 use crate::ecology::calendar::date_of;
-use crate::engine::columns::{self, SMALL, Shape, Table, compress};
+use crate::engine::columns::{Compressed, SMALL, Shape, Table, compress};
 use crate::engine::parallel::Parallelism;
 use crate::record::hash::state_hash;
 use crate::record::provenance::{VERSION, hash_text};
@@ -55,15 +55,13 @@ pub enum Unrestorable {
 impl Simulation {
     /// The whole run between two days, as bytes. The same run gives the same bytes on any number of threads.
     pub fn save(&mut self) -> Vec<u8> {
-        let state = State::of(self.world());
+        let (world, how) = (self.world(), self.parallelism());
         let days = Table::of(&self.record().days);
-        let tables: Vec<&Table> = state.tables.iter().chain([&days]).collect();
-        let how = self.parallelism();
-        let world = self.app.world_mut();
+        let tables = || [compressed(world, SMALL), compress(&[&days], SMALL, how)].concat();
         let (hash, tables) = match how {
-            Parallelism::Serial => (state_hash(world), compress(&tables, SMALL, how)),
+            Parallelism::Serial => (state_hash(world), tables()),
             Parallelism::Pool => std::thread::scope(|scope| {
-                let tables = scope.spawn(|| compress(&tables, SMALL, how));
+                let tables = scope.spawn(tables);
                 (state_hash(world), tables.join().unwrap_or_else(|panic| resume_unwind(panic)))
             }),
         };
@@ -72,7 +70,7 @@ impl Simulation {
         let text = run_file::text(&run).expect("a run is text");
         add_part(&mut content, text.as_bytes());
         content.extend((self.pending.len() as u32).to_le_bytes());
-        add_part(&mut content, &postcard::to_stdvec(&state.settings).expect("settings are bytes"));
+        add_part(&mut content, &postcard::to_stdvec(&Settings::of(self.world())).expect("settings are bytes"));
         content.extend(tables);
         SNAPSHOT.seal(&content)
     }
@@ -96,6 +94,7 @@ impl Simulation {
     fn restore_as(bytes: &[u8], parallelism: Parallelism, is_watched: bool) -> Result<Self, Unrestorable> {
         use Unrestorable::*;
         let short = Contradiction("it ends too early");
+        let no_state = |_| Contradiction("its state is not one of its scenario");
         let first = |Problems(problems): Problems| match problems.into_iter().next() {
             Some(problem) => Run(problem),
             None => Contradiction("its run cannot be read"),
@@ -110,7 +109,7 @@ impl Simulation {
         }
         let pending = parts.number().ok_or(short.clone())? as usize;
         let settings = parts.part().ok_or(short.clone())?;
-        let settings: super::state::Settings =
+        let settings: Settings =
             postcard::from_bytes(settings).map_err(|_| Contradiction("its settings cannot be read"))?;
         let days = settings.days;
         if days > LONGEST_RUN_DAYS.unsigned_abs() + 1 {
@@ -127,18 +126,29 @@ impl Simulation {
         let mut shapes = State::shape(&run.scenario).to_vec();
         shapes.push(Shape::of::<DayRow>(days as usize..=days as usize));
         let how = parallelism.where_it_pays(run.scenario.landscape.fields_wide * run.scenario.landscape.fields_high);
-        let mut tables = columns::decompress(&mut parts.0, &shapes, how)
-            .filter(|tables| tables.len() == TABLES + 1 && parts.0.is_empty())
-            .ok_or(Contradiction("its tables cannot be read"))?;
-        let rows: Vec<DayRow> = tables.pop().map(|days| days.states().collect()).unwrap_or_default();
-        if rows.len() != days as usize {
-            return Err(Contradiction("its days are not a record of days"));
-        }
-        let state = State { settings, tables };
-        let no_state = |_| Contradiction("its state is not one of its scenario");
-        state.check().map_err(no_state)?;
-        let mut simulation =
-            Self::of_state(run.scenario, &state, rows, log, parallelism, is_watched).map_err(no_state)?;
+        let no_tables = || Contradiction("its tables cannot be read");
+        let found = Compressed::find(&mut parts.0, &shapes).filter(|_| parts.0.is_empty()).ok_or_else(no_tables)?;
+        let read = || {
+            let mut tables = found.decompress(how).ok_or_else(no_tables)?;
+            let rows: Vec<DayRow> = tables.pop().map(|days| days.states().collect()).unwrap_or_default();
+            if rows.len() != days as usize {
+                return Err(Contradiction("its days are not a record of days"));
+            }
+            let state = State { settings, tables };
+            state.check(how).map_err(no_state)?;
+            Ok((state, rows))
+        };
+        let lay_out = || Self::before(run.scenario.clone(), parallelism, is_watched);
+        let (read, mut simulation) = match how {
+            Parallelism::Serial => (read(), lay_out()),
+            Parallelism::Pool => std::thread::scope(|scope| {
+                let read = scope.spawn(read);
+                let simulation = lay_out();
+                (read.join().unwrap_or_else(|panic| resume_unwind(panic)), simulation)
+            }),
+        };
+        let (state, rows) = read?;
+        simulation.go_to(&state, rows, log).map_err(no_state)?;
         simulation.pending = pending.into_iter().map(|event| event.action).collect();
         if hash_text(simulation.state_hash()) != run.state_hash {
             return Err(Contradiction("its state has another hash"));

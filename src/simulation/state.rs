@@ -26,7 +26,7 @@ use crate::ecology::species::Species;
 use crate::ecology::tally::{Cues, Tally};
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{Agent, AgentId, AgentKind, Position, the_table};
-use crate::engine::columns::{QUICK, Shape, Table, compress, decompress};
+use crate::engine::columns::{Compressed, QUICK, Shape, Table, compress};
 use crate::engine::landscape::Landscape;
 use crate::engine::parallel::{Parallelism, in_blocks};
 use crate::engine::previous_position::{PreviousPosition, spawn_agents};
@@ -81,6 +81,11 @@ pub struct PackedState {
 }
 
 impl PackedState {
+    /// Takes it from the world.
+    pub fn of(world: &World) -> Self {
+        Self { settings: Settings::of(world), tables: compressed(world, QUICK) }
+    }
+
     /// Memory that it takes, in bytes.
     pub fn bytes(&self) -> usize {
         self.settings.bytes() + self.tables.capacity()
@@ -91,12 +96,36 @@ impl PackedState {
     /// # Errors
     /// If it is not.
     pub fn unpack(&self, scenario: &Scenario, how: Parallelism) -> Result<State, Misfit> {
-        let tables = decompress(&mut &self.tables[..], &State::shape(scenario), how).ok_or(Misfit)?;
+        let found = Compressed::find(&mut &self.tables[..], &State::shape(scenario));
+        let tables = found.and_then(|found| found.decompress(how)).ok_or(Misfit)?;
         Ok(State { settings: self.settings.clone(), tables })
     }
 }
 
 impl Settings {
+    /// Takes them from the world.
+    pub fn of(world: &World) -> Self {
+        let record = world.resource::<Record>();
+        let scenario = world.resource::<Scenario>();
+        let values = scenario
+            .sections()
+            .into_iter()
+            .flat_map(|(_, section)| (0..section.parameters().len()).map(move |index| section.value(index)));
+        Self {
+            days: record.days.len() as u32,
+            parameters: values.collect(),
+            weather: world.resource::<Weather>().clone(),
+            campaign: world.resource::<Campaign>().clone(),
+            nets: *world.resource::<Nets>(),
+            shelter: *world.resource::<Shelter>(),
+            society: *world.resource::<Society>(),
+            census: *world.resource::<Census>(),
+            balance: world.resource::<MassBalance>().clone(),
+            harvests: record.harvests.clone(),
+            out_of_order: [out_of_order::<Band>(world), out_of_order::<Flock>(world)],
+        }
+    }
+
     fn bytes(&self) -> usize {
         size_of::<Self>() + size_of_val(&self.parameters[..]) + size_of_val(&self.harvests[..])
     }
@@ -110,27 +139,7 @@ impl State {
     /// Takes it from the world.
     pub fn of(world: &World) -> Self {
         let how = *world.resource::<Parallelism>();
-        let tables = in_blocks(how, KINDS.iter(), |kind| (kind.take)(world));
-        let record = world.resource::<Record>();
-        let scenario = world.resource::<Scenario>();
-        let values = scenario
-            .sections()
-            .into_iter()
-            .flat_map(|(_, section)| (0..section.parameters().len()).map(move |index| section.value(index)));
-        let settings = Settings {
-            days: record.days.len() as u32,
-            parameters: values.collect(),
-            weather: world.resource::<Weather>().clone(),
-            campaign: world.resource::<Campaign>().clone(),
-            nets: *world.resource::<Nets>(),
-            shelter: *world.resource::<Shelter>(),
-            society: *world.resource::<Society>(),
-            census: *world.resource::<Census>(),
-            balance: world.resource::<MassBalance>().clone(),
-            harvests: record.harvests.clone(),
-            out_of_order: [out_of_order::<Band>(world), out_of_order::<Flock>(world)],
-        };
-        Self { settings, tables }
+        Self { settings: Settings::of(world), tables: in_blocks(how, KINDS.iter(), |kind| (kind.take)(world)) }
     }
 
     /// For each table of a scenario's states, what is known about it.
@@ -153,24 +162,13 @@ impl State {
         })
     }
 
-    /// Memory that it takes, in bytes.
-    pub fn bytes(&self) -> usize {
-        self.settings.bytes() + self.tables.iter().map(Table::bytes).sum::<usize>()
-    }
-
-    /// The same in less memory.
-    pub fn pack(&self, how: Parallelism) -> PackedState {
-        let tables = compress(&self.tables.iter().collect::<Vec<_>>(), QUICK, how);
-        PackedState { settings: self.settings.clone(), tables }
-    }
-
     /// Makes sure that each row of a table that comes from elsewhere is a state.
     ///
     /// # Errors
     /// If one is not.
-    pub fn check(&self) -> Result<(), Misfit> {
-        let fits = KINDS.iter().zip(&self.tables).all(|(kind, table)| (kind.is_of_states)(table));
-        if fits { Ok(()) } else { Err(Misfit) }
+    pub fn check(&self, how: Parallelism) -> Result<(), Misfit> {
+        let fits = in_blocks(how, KINDS.iter().zip(&self.tables), |(kind, table)| (kind.is_of_states)(table));
+        if fits.contains(&false) { Err(Misfit) } else { Ok(()) }
     }
 
     /// Puts it into the world of a run of the same scenario, whatever day that has reached. `scenario` is the one that
@@ -236,6 +234,12 @@ impl State {
     }
 }
 
+/// The tables of the world's state, compressed at a level: each is taken while it is in a core's cache.
+pub(super) fn compressed(world: &World, level: usize) -> Vec<u8> {
+    let how = *world.resource::<Parallelism>();
+    in_blocks(how, KINDS.iter(), |kind| compress(&[&(kind.take)(world)], level, Parallelism::Serial)).concat()
+}
+
 /// What a table of a state holds.
 struct TableKind {
     take: fn(&World) -> Table,
@@ -297,7 +301,7 @@ fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u
     let [ids, positions, own] = tables else { return Err(Misfit) };
     let landscape = *world.resource::<Landscape>();
     let extent = landscape.extent_m();
-    let agents: Vec<Agent<C>> =
+    let mut agents: Vec<Agent<C>> =
         (ids.own_states::<AgentId>().zip(positions.own_states::<Position>()).zip(own.own_states::<C>()))
             .map(|((id, position), own)| (id, position, own))
             .take_while(|(_, position, own)| {
@@ -309,8 +313,8 @@ fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u
         return Err(Misfit);
     }
     let entities: Vec<_> = world.query_filtered::<Entity, With<C>>().iter(world).collect();
-    let kept = entities.len().min(agents.len());
-    entities[kept..].iter().rev().for_each(|entity| _ = world.despawn(*entity));
+    let new = agents.split_off(entities.len().min(agents.len()));
+    entities[agents.len()..].iter().rev().for_each(|entity| _ = world.despawn(*entity));
     let mut rows = world.query::<(&mut AgentId, &mut Position, &mut C, Option<&mut PreviousPosition>)>();
     for ((mut id, mut position, mut own, previous), agent) in rows.iter_mut(world).zip(&agents) {
         (*id, *position, *own) = *agent;
@@ -318,7 +322,7 @@ fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u
             previous.0 = position.0;
         }
     }
-    spawn_agents(world, agents[kept..].to_vec());
+    spawn_agents(world, new);
     world.resource_mut::<Recycling<C>>().out_of_order = out_of_order as usize;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A run elsewhere: once more, on another of its days, or with another log from here on.
 
 use super::Simulation;
-use super::state::{Misfit, State};
+use super::state::{Misfit, PackedState, State};
 use crate::ecology;
 use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::Watched;
@@ -13,30 +13,19 @@ impl Simulation {
     /// The same run once more, from here on a run of its own.
     pub fn fork(&self) -> Self {
         let is_watched = self.world().contains_resource::<Watched>();
-        let mut fork = Self::of_state(
-            self.scenario.clone(),
-            &State::of(self.world()),
-            self.record().days.clone(),
-            self.log.clone(),
-            self.parallelism(),
-            is_watched,
-        )
-        .expect("the state is one of this run");
+        let mut fork = Self::before(self.scenario.clone(), self.parallelism(), is_watched);
+        fork.go_to(&State::of(self.world()), self.record().days.clone(), self.log.clone())
+            .expect("the state is one of this run");
         fork.pending.clone_from(&self.pending);
         fork
     }
 
     /// The same run once more, from here on without what is still to be done to the campaign.
     pub fn fork_without_campaign(&self) -> Self {
-        Self::of_state(
-            self.scenario.clone().without_campaign(),
-            &State::of(self.world()),
-            self.record().days.clone(),
-            self.log_without_campaign(),
-            self.parallelism(),
-            false,
-        )
-        .expect("the land and its parameters are those of this run")
+        let mut twin = Self::before(self.scenario.clone().without_campaign(), self.parallelism(), false);
+        twin.go_to(&State::of(self.world()), self.record().days.clone(), self.log_without_campaign())
+            .expect("the land and its parameters are those of this run");
+        twin
     }
 
     /// The same run before its first day, without anything done to the campaign.
@@ -51,23 +40,14 @@ impl Simulation {
         log
     }
 
-    /// A run that goes on from a state of its scenario, see [`Self::go_to`].
-    pub(super) fn of_state(
-        scenario: Scenario,
-        state: &State,
-        days: Vec<DayRow>,
-        log: Vec<Intervention>,
-        parallelism: Parallelism,
-        is_watched: bool,
-    ) -> Result<Self, Misfit> {
-        let mut simulation = Self::begin(ecology::lay_out_land, scenario, &[], parallelism, is_watched);
-        simulation.go_to(state, days, log)?;
-        Ok(simulation)
+    /// A run on whose land nobody lives yet, to [go to](Self::go_to) a state of its scenario.
+    pub(super) fn before(scenario: Scenario, parallelism: Parallelism, is_watched: bool) -> Self {
+        Self::begin(ecology::lay_out_land, scenario, &[], parallelism, is_watched)
     }
 
-    /// Its state.
-    pub fn state(&self) -> State {
-        State::of(self.world())
+    /// Its state, packed.
+    pub fn packed_state(&self) -> PackedState {
+        PackedState::of(self.world())
     }
 
     /// Goes to a state of a run of the same scenario, on whatever day, whose record has these days. From there on it is

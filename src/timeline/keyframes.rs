@@ -1,5 +1,5 @@
-//! The states that a timeline keeps, in a given amount of memory: keyframes, packed, spread over all days so that each is about
-//! as long a simulation away from the next; and the days near the present one as they are.
+//! The states that a timeline keeps, in a given amount of memory: keyframes, spread over all days so that each is about as long
+//! a simulation away from the next; and the days near the present one.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -9,6 +9,8 @@ pub type Day = (usize, u32);
 
 /// Most states of near days: no one goes back further than that a day at a time without the days before being prepared.
 const MOST_NEAR: usize = 128;
+/// One byte in this many is for states of near days: enough for the days between two keyframes.
+const NEAR_SHARE: usize = 8;
 
 /// A state that is kept.
 #[derive(Clone, Debug)]
@@ -23,15 +25,12 @@ struct Kept<S> {
 struct Room {
     all: usize,
     taken: usize,
+    /// How many states take it.
+    states: usize,
     /// The largest state so far.
     largest: usize,
-}
-
-impl Room {
-    /// How many states of the largest size fit into it.
-    fn at_most(&self) -> usize {
-        self.all / self.largest.max(1)
-    }
+    /// The latest state.
+    latest: usize,
 }
 
 /// Kept states, by day.
@@ -45,7 +44,7 @@ pub struct Keyframes<S> {
 impl<S> Keyframes<S> {
     /// None yet. All of them together may take `budget` bytes.
     pub fn new(budget: usize) -> Self {
-        let all = budget / 5 * 4;
+        let all = budget / NEAR_SHARE * (NEAR_SHARE - 1);
         let room = |all| Room { all, ..Room::default() };
         Self { kept: BTreeMap::new(), for_keyframes: room(all), for_near: room(budget - all) }
     }
@@ -60,14 +59,14 @@ impl<S> Keyframes<S> {
         self.for_keyframes.taken + self.for_near.taken
     }
 
-    /// The largest keyframe so far, in bytes.
-    pub fn largest(&self) -> usize {
-        self.for_keyframes.largest
+    /// The size of a keyframe on average, in bytes.
+    pub fn average(&self) -> usize {
+        self.for_keyframes.taken / self.for_keyframes.states.max(1)
     }
 
     /// Whether there is room for any.
     pub fn has_room(&self) -> bool {
-        self.keyframes_at_most() > 0
+        self.for_keyframes.all / self.for_keyframes.largest.max(1) > 0
     }
 
     /// Whether there is room for another keyframe, of the largest size so far, without one giving way.
@@ -75,14 +74,19 @@ impl<S> Keyframes<S> {
         self.for_keyframes.taken + self.for_keyframes.largest <= self.for_keyframes.all
     }
 
-    /// How many keyframes of the largest size there is room for.
+    /// How many keyframes of average size there is room for.
     pub fn keyframes_at_most(&self) -> usize {
-        self.for_keyframes.at_most()
+        self.for_keyframes.all / self.average().max(1)
     }
 
-    /// How many near states of the largest size there is room for.
+    /// How many more there is room for.
+    pub fn keyframes_left(&self) -> usize {
+        self.keyframes_at_most().saturating_sub(self.for_keyframes.states)
+    }
+
+    /// How many near states of the latest size there is room for: sizes differ with the season.
     pub fn near_at_most(&self) -> usize {
-        self.for_near.at_most().min(MOST_NEAR)
+        (self.for_near.all / self.for_near.latest.max(1)).min(MOST_NEAR)
     }
 
     /// The last state of a branch among these days.
@@ -131,21 +135,31 @@ impl<S> Keyframes<S> {
         }
     }
 
-    /// Keeps the state of a day near the present one. If there is no room, the one that is furthest from it goes, by
-    /// `distance`.
-    pub fn keep_near(&mut self, day: Day, state: S, bytes: usize, distance: impl Fn(Day) -> u32) {
+    /// Keeps the state of a day near the present one. If there is no room, those that are furthest from it go, by
+    /// `distance`; it may be one of them.
+    pub fn keep_near<D: Ord>(&mut self, day: Day, state: S, bytes: usize, distance: impl Fn(Day) -> D) {
         if self.kept.contains_key(&day) {
             return;
         }
         self.put(day, Kept { state, bytes, is_keyframe: false });
         loop {
-            let near = || self.kept.iter().filter(|(_, kept)| !kept.is_keyframe).map(|(day, _)| *day);
-            if self.for_near.taken <= self.for_near.all && near().count() <= MOST_NEAR {
+            if self.for_near.taken <= self.for_near.all && self.for_near.states <= MOST_NEAR {
                 return;
             }
-            let Some(furthest) = near().max_by_key(|day| distance(*day)) else { return };
+            let Some(furthest) = self.near().max_by_key(|day| distance(*day)) else { return };
             self.drop(furthest);
         }
+    }
+
+    /// Whether the state of a day near the present one would be kept, as far as can be known before it is there.
+    pub fn would_keep_near<D: Ord>(&self, day: Day, distance: impl Fn(Day) -> D) -> bool {
+        let Room { all, taken, largest, states, .. } = self.for_near;
+        let has_room = taken + largest <= all && states < MOST_NEAR;
+        has_room || self.near().any(|other| distance(other) > distance(day))
+    }
+
+    fn near(&self) -> impl Iterator<Item = Day> {
+        self.kept.iter().filter(|(_, kept)| !kept.is_keyframe).map(|(day, _)| *day)
     }
 
     fn room(&mut self, is_for_keyframes: bool) -> &mut Room {
@@ -156,13 +170,17 @@ impl<S> Keyframes<S> {
         self.drop(day);
         let room = self.room(kept.is_keyframe);
         room.taken += kept.bytes;
+        room.states += 1;
         room.largest = room.largest.max(kept.bytes);
+        room.latest = kept.bytes;
         self.kept.insert(day, kept);
     }
 
     fn drop(&mut self, day: Day) {
         if let Some(kept) = self.kept.remove(&day) {
-            self.room(kept.is_keyframe).taken -= kept.bytes;
+            let room = self.room(kept.is_keyframe);
+            room.taken -= kept.bytes;
+            room.states -= 1;
         }
     }
 }
@@ -176,7 +194,7 @@ mod tests {
     #[test]
     fn keyframes_are_spread_over_all_days() {
         for days in [50, 100, 333, 1000, 4000] {
-            let mut kept = Keyframes::new(375);
+            let mut kept = Keyframes::new(344);
             for day in 1..=days {
                 let takes = |_, from: Option<u32>, to: Option<u32>| f64::from(to.unwrap_or(day) - from.unwrap_or(0));
                 kept.keep((0, day), (), 10, takes);
@@ -193,7 +211,7 @@ mod tests {
     /// Contract: near states of other histories go first, then those furthest away; keyframes stay.
     #[test]
     fn near_states_follow_the_present_day() {
-        let mut kept = Keyframes::new(500);
+        let mut kept = Keyframes::new(800);
         kept.keep((0, 5), "keyframe", 10, |_, _, _| 0.0);
         kept.keep_near((1, 7), "other", 10, |_| 0);
         for day in 0..40 {
@@ -212,6 +230,7 @@ mod tests {
         kept.keep((0, 5), (), 1000, |_, _, _| 0.0);
         kept.keep_near((0, 6), (), 1000, |_| 0);
         assert_eq!((kept.bytes(), kept.last(0, 0..=9)), (0, None));
-        assert_eq!((kept.keyframes_at_most(), kept.near_at_most()), (0, 0));
+        assert_eq!((kept.has_room(), kept.near_at_most()), (false, 0));
+        assert!(!kept.would_keep_near((0, 6), |_| 0));
     }
 }

@@ -15,9 +15,10 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::ecology::calendar::days_between;
 use crate::engine::parallel::Parallelism;
 use crate::scenario::{Action, Scenario};
-use crate::simulation::state::{PackedState, State};
+use crate::simulation::state::PackedState;
 use crate::simulation::{BalanceFault, Simulation};
 use branch::Branch;
 use keyframes::{Day, Keyframes};
@@ -27,17 +28,13 @@ use scout::Scout;
 /// Memory for states, unless another bound is set, in bytes.
 pub const DEFAULT_BUDGET: usize = 400 << 20;
 
-/// A state is kept beside the run each time that this many times as long has passed as keeping one takes. The run then loses
-/// at most a twentieth of its speed, about a fifth of that because its own data have to come back into the caches.
+/// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes. The run
+/// then loses at most a twentieth of its speed, about a fifth of that because its own data have to come back into the caches.
 const REST: u32 = 24;
 /// The average of how long that takes is one over about so many of them, which are a year of the default commune.
 const MEMORY: u32 = 16;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.
 const LEAST_GAP_S: f64 = 0.04;
-/// States near the present day are that many days apart, where there is room for enough of them.
-const NEAR_GAP: u32 = 3;
-/// On the way to a day, the states of so many days before it are kept.
-const NEAR_DAYS: u32 = 15;
 
 /// A run, all the days that it has lived, and all that it might have been.
 pub struct Timeline {
@@ -45,19 +42,12 @@ pub struct Timeline {
     branches: Vec<Branch>,
     /// The number of the branch in which the simulation is.
     present: usize,
-    kept: Keyframes<Kept>,
+    kept: Keyframes<Arc<PackedState>>,
     scout: Option<Scout>,
-    /// When a state was last kept beside the run.
+    /// When a keyframe was last made beside the run.
     last_kept: Instant,
     /// How long that takes, on average: states differ with the season, and keyframes are to be evenly spread over them.
     keeping_takes: Duration,
-}
-
-/// A state that is kept: a keyframe or a near one.
-#[derive(Clone)]
-enum Kept {
-    Keyframe(Arc<PackedState>),
-    Near(Arc<State>),
 }
 
 /// Where a way to another day has led.
@@ -148,53 +138,56 @@ impl Timeline {
         Ok(())
     }
 
-    /// Keeps the present state if none has been kept for long enough, as a keyframe if the last one is far enough.
+    /// Makes a keyframe of the present day if it is far enough from the last one, and none has been made for long enough.
     fn keep_in_passing(&mut self) {
         let day = self.day();
-        if self.kept.has_room() && self.last_kept.elapsed() >= REST * self.keeping_takes {
-            let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
-            let is_far = last.is_none_or(|last| self.branch().takes_s(last, day) >= LEAST_GAP_S);
-            // On the way to a day, keyframes are added only as long as none has to give way.
-            if is_far && day < self.branch().days() && !self.kept.has_more_room() {
-                return;
-            }
+        if !self.kept.has_room() || self.last_kept.elapsed() < REST * self.keeping_takes {
+            return;
+        }
+        let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
+        let is_far = last.is_none_or(|last| {
+            let takes_s = self.branch().takes_s(last, day);
+            takes_s >= LEAST_GAP_S && takes_s >= self.gap_s()
+        });
+        // On the way to a day, keyframes are added only as long as none has to give way.
+        if is_far && (day == self.branch().days() || self.kept.has_more_room()) {
+            let day = branch::owner(&self.branches, self.present, day);
             let begun = Instant::now();
-            if self.keep_the_day(is_far) {
-                self.last_kept = Instant::now();
-                let took = self.last_kept - begun;
-                let before = if self.keeping_takes.is_zero() { took } else { self.keeping_takes };
-                self.keeping_takes = (before * (MEMORY - 1) + took) / MEMORY;
-            }
+            let state = self.simulation.packed_state();
+            self.keep_keyframe(day, state);
+            self.last_kept = Instant::now();
+            let took = self.last_kept - begun;
+            let before = if self.keeping_takes.is_zero() { took } else { self.keeping_takes };
+            self.keeping_takes = (before * (MEMORY - 1) + took) / MEMORY;
         }
     }
 
-    /// Keeps the present state. Returns whether it was not kept already.
-    fn keep_the_day(&mut self, as_keyframe: bool) -> bool {
-        let day = branch::owner(&self.branches, self.present, self.day());
-        let is_new = !self.kept.has(day);
-        if is_new {
-            let state = self.simulation.state();
-            if as_keyframe { self.keep_keyframe(day, state) } else { self.keep_near(day, state) }
-        }
-        is_new
+    /// How far apart keyframes are now to be, in seconds of simulation: so far that those for which there is room last until
+    /// the end of the scenario. A run that goes on longer makes room again.
+    fn gap_s(&self) -> f64 {
+        let left = self.scenario_days().saturating_sub(self.branch().days());
+        let left_s = f64::from(left) * self.branch().day_s().unwrap_or_default();
+        left_s / self.kept.keyframes_left().max(1) as f64
     }
 
-    fn keep_keyframe(&mut self, day: Day, state: State) {
-        let packed = state.pack(self.simulation.parallelism());
-        let (branches, bytes) = (&self.branches, packed.bytes());
-        self.kept.keep(day, Kept::Keyframe(Arc::new(packed)), bytes, |branch, from, to| {
+    /// Days from the first to the last of the scenario.
+    fn scenario_days(&self) -> u32 {
+        let scenario = self.simulation.scenario();
+        (days_between(scenario.start, scenario.end) + 1).try_into().unwrap_or_default()
+    }
+
+    fn keep_keyframe(&mut self, day: Day, state: PackedState) {
+        let (branches, bytes) = (&self.branches, state.bytes());
+        self.kept.keep(day, Arc::new(state), bytes, |branch, from, to| {
             let branch = &branches[branch];
             let first = branch.fork().map_or(0, |fork| fork.days);
             branch.takes_s(from.unwrap_or(first), to.unwrap_or(branch.days()))
         });
     }
 
-    fn keep_near(&mut self, day: Day, state: State) {
-        let (branches, present, today, bytes) = (&self.branches, self.present, self.day(), state.bytes());
-        self.kept.keep_near(day, Kept::Near(Arc::new(state)), bytes, |other: Day| {
-            let is_of_this_history = branch::owner(branches, present, other.1) == other;
-            if is_of_this_history { other.1.abs_diff(today) } else { u32::MAX }
-        });
+    fn keep_near(&mut self, day: Day, state: PackedState) {
+        let (bytes, distance) = (state.bytes(), distance(&self.branches, self.present, self.day()));
+        self.kept.keep_near(day, Arc::new(state), bytes, distance);
     }
 
     /// Does something to the run at the beginning of the next day, and logs it. On a past day, or where the log being
@@ -245,18 +238,19 @@ impl Timeline {
         mut ends: impl FnMut() -> bool,
     ) -> Result<Arrival, BalanceFault> {
         self.set_out(branch, day);
+        let is_lived_again = day <= self.branch().days();
         while self.day() < day {
             if ends() {
                 return Ok(Arrival::Underway);
             }
-            let left = day - self.day();
-            let is_near = left <= NEAR_DAYS && left % NEAR_GAP == 1 && self.kept.near_at_most() > 0;
-            if is_near && day <= self.branch().days() {
-                self.keep_the_day(false);
+            if is_lived_again {
+                self.keep_on_the_way(day);
             }
             self.step()?;
         }
-        self.prepare_in_time();
+        if is_lived_again {
+            self.prepare_in_time();
+        }
         Ok(Arrival::There)
     }
 
@@ -272,7 +266,7 @@ impl Timeline {
     }
 
     /// The last kept state of a branch up to a day, which may be one of a branch that it leaves.
-    fn nearest(&self, branch: usize, day: u32) -> Option<(u32, Kept)> {
+    fn nearest(&self, branch: usize, day: u32) -> Option<(u32, Arc<PackedState>)> {
         self.latest(branch, day, |branch, days| self.kept.last(branch, days).map(|(day, state)| (day, state.clone())))
     }
 
@@ -299,13 +293,19 @@ impl Timeline {
     }
 }
 
+/// How far a day is from the present one of a branch, for a person who goes back: other histories are furthest, then days that
+/// lie ahead, to which the way is a short simulation anyway.
+fn distance(branches: &[Branch], present: usize, today: u32) -> impl Fn(Day) -> (bool, bool, u32) {
+    move |(branch, day)| {
+        let is_of_this_history = branch::owner(branches, present, day) == (branch, day);
+        (!is_of_this_history, day > today, day.abs_diff(today))
+    }
+}
+
 /// Leads a run to a kept state of a branch or, without one, to before its first day.
-fn lead(run: &mut Simulation, branch: &Branch, base: Option<(u32, Kept)>) {
-    let Some((days, kept)) = base else { return run.begin_again(&branch.log) };
-    let state = match kept {
-        Kept::Near(state) => Ok(state),
-        Kept::Keyframe(packed) => packed.unpack(run.scenario(), run.parallelism()).map(Arc::new),
-    };
+fn lead(run: &mut Simulation, branch: &Branch, base: Option<(u32, Arc<PackedState>)>) {
+    let Some((days, packed)) = base else { return run.begin_again(&branch.log) };
+    let state = packed.unpack(run.scenario(), run.parallelism());
     let arrived = state.and_then(|state| run.go_to(&state, branch.rows(days), branch.log.clone()));
     arrived.expect("a kept state is one of the run");
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{LEAST_GAP_S, NEAR_GAP, REST, Timeline};
-use crate::ecology::calendar::days_between;
+use super::scout::{LEAST_NEAR, PACE_S};
+use super::{LEAST_GAP_S, REST, Timeline};
 
 /// How soon another day is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,26 +26,26 @@ pub const SOON: Duration = Duration::from_millis(150);
 impl Reach {
     pub(super) fn of(timeline: &Timeline) -> Option<Self> {
         let day_s = timeline.branch().day_s()?;
-        let lived = timeline.branch().days();
-        let scenario = timeline.simulation.scenario();
-        let days = (days_between(scenario.start, scenario.end) + 1).max(i64::from(lived)) as f64;
+        let (lived, planned) = (timeline.branch().days(), timeline.scenario_days());
+        let all_s = f64::from(planned.max(lived)) * day_s;
         let keeping_s = timeline.keeping_takes.as_secs_f64();
         let closest_s = LEAST_GAP_S.max(keeping_s * f64::from(REST));
-        let keyframes = (timeline.kept.keyframes_at_most() + 1) as f64;
         // Where one keyframe has given way, the gap is twice as wide.
-        let gap_s = if closest_s * keyframes >= days * day_s { closest_s } else { 2.0 * days * day_s / keyframes };
-        let any_day_s = gap_s.max(day_s) + 2.0 * keeping_s;
-        let is_scouted = timeline.kept.near_at_most() >= super::scout::LEAST_NEAR;
-        let day_before_s = if is_scouted { f64::from(NEAR_GAP + 1) * day_s + 2.0 * keeping_s } else { any_day_s };
-        let left_s = SOON.as_secs_f64() - 2.0 * keeping_s;
-        // Either none has to give way, or the gaps where one has are short enough.
-        let enough = (days * day_s / closest_s).min(2.0 * days * day_s / left_s);
-        let needed = enough * timeline.kept.largest() as f64 * 5.0 / 4.0;
+        let widest = if lived > planned { 2.0 } else { 1.0 };
+        let keyframes = (timeline.kept.keyframes_at_most() + 1) as f64;
+        let gap_s = closest_s.max(widest * all_s / keyframes).max(day_s);
+        // A state is read, and some are kept on the way.
+        let arrival_s = |gap_s: f64| keeping_s * (1.0 + (2.0 * gap_s / day_s).sqrt());
+        let any_day_s = gap_s + arrival_s(gap_s);
+        let is_scouted = timeline.kept.near_at_most() >= LEAST_NEAR;
+        let day_before_s = if is_scouted { PACE_S.max(day_s) + 2.0 * keeping_s } else { any_day_s };
+        let left_s = SOON.as_secs_f64() - arrival_s(SOON.as_secs_f64());
+        let needed = widest * all_s / left_s * timeline.kept.average() as f64 * 8.0 / 7.0;
         Some(Self {
             any_day: Duration::from_secs_f64(any_day_s),
             day_before: Duration::from_secs_f64(day_before_s),
             budget: timeline.kept.budget(),
-            needed: (closest_s <= left_s).then_some(needed as usize),
+            needed: (closest_s.max(day_s) <= left_s).then_some(needed as usize),
         })
     }
 

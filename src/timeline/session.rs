@@ -149,7 +149,7 @@ impl Timeline {
             match end_of(session, number, saved, parallelism) {
                 Ok(Some(run)) => {
                     timeline.branches.push(Branch::new(name, fork, log, run.record().clone()));
-                    timeline.keep_keyframe((number, saved.days), run.state());
+                    timeline.keep_keyframe((number, saved.days), run.packed_state());
                 }
                 unread => {
                     notes.extend(unread.err().map(|reason| format!("{reason}. Its run was repeated instead.")));
