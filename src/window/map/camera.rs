@@ -8,11 +8,8 @@ use bevy::input::touch::Touch;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use crate::window::animals::sampling::{drawn_share, has_silhouettes};
 use crate::window::live_run::displayed::Displayed;
 
-use super::fields::is_near;
-use super::palette::Closeness;
 use super::picture::FieldInfo;
 
 /// The part of the window that is free for the map, and whether the panels want the pointer or the keys. The panels write
@@ -21,6 +18,8 @@ use super::picture::FieldInfo;
 pub struct MapArea {
     /// The free part, in logical pixels of the window, y down. Empty means the whole window.
     pub rect: Rect,
+    /// The part that shows the map, what lies on its corners included; in the same pixels. Empty means the whole window.
+    pub seen: Rect,
     /// Whether the pointer is over a panel or dragging something in it.
     pub pointer_is_taken: bool,
     /// Whether the keys go to a panel.
@@ -42,6 +41,8 @@ pub struct View {
     pub is_fitted: bool,
     /// The free part of the window, logical pixels, never empty.
     pub area: Rect,
+    /// The part of the window that shows the map, logical pixels, never empty.
+    pub seen: Rect,
     /// The whole window, logical pixels.
     pub window_px: Vec2,
     /// Size of the land, m.
@@ -57,6 +58,7 @@ impl Default for View {
             m_per_px: 1.0,
             is_fitted: true,
             area: Rect::new(0.0, 0.0, 1.0, 1.0),
+            seen: Rect::new(0.0, 0.0, 1.0, 1.0),
             window_px: Vec2::ONE,
             extent_m: Vec2::ONE,
             side_m: 1.0,
@@ -64,9 +66,6 @@ impl Default for View {
     }
 }
 
-/// Agents per glyph from which shading shows the animals too, and from which only shading does.
-const SHADES_FROM_ONE_IN: f32 = 25.0;
-const SHADES_ONLY_FROM_ONE_IN: f32 = 75.0;
 /// Logical pixels left free around a fitted map.
 const MARGIN_PX: f32 = 14.0;
 /// Logical pixels per side of a field at the closest zoom.
@@ -104,31 +103,6 @@ impl View {
     /// Logical pixels per side of a field.
     pub fn px_per_field(&self) -> f32 {
         self.side_m / self.m_per_px
-    }
-
-    /// The share of the agents that have a glyph at this scale, see [`drawn_share`].
-    pub fn drawn_share(&self, animals_per_agent: f32) -> f32 {
-        drawn_share(self.px_per_field(), animals_per_agent)
-    }
-
-    /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
-    /// the land stays visible. `animals_per_agent` is relative to the usual size of an agent.
-    pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
-        (1.0 / self.drawn_share(animals_per_agent)).round().max(1.0) as u32
-    }
-
-    /// How far animals are shown by shading instead of one by one, 0 to 1: not at all while a glyph stands for a few
-    /// agents, entirely where it would stand for very many. In between, the one gradually replaces the other.
-    pub fn shades(&self, animals_per_agent: f32) -> f32 {
-        let one_in = 1.0 / self.drawn_share(animals_per_agent);
-        let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
-        ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
-    }
-
-    /// What can be seen at this scale, for the legend.
-    pub fn closeness(&self) -> Closeness {
-        let px_per_field = self.px_per_field();
-        Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
     }
 
     /// The place under a point of the window.
@@ -219,11 +193,17 @@ fn measure(
     mut view: ResMut<View>,
 ) {
     let whole = Rect::from_corners(Vec2::ZERO, window.size());
-    let free = area.rect.intersect(whole);
-    let free = if free.width() >= 32.0 && free.height() >= 32.0 { free } else { whole };
+    let within = |rect: Rect| {
+        let rect = rect.intersect(whole);
+        if rect.width() >= 32.0 && rect.height() >= 32.0 { rect } else { whole }
+    };
+    let (free, seen) = (within(area.rect), within(area.seen));
     let picture = &displayed.picture;
     if picture.fields.is_empty() || free.is_empty() {
         return;
+    }
+    if view.seen != seen {
+        view.seen = seen;
     }
     let land = (picture.extent_m(), picture.side_m);
     if (view.area, view.window_px) != (free, window.size()) || (view.extent_m, view.side_m) != land {

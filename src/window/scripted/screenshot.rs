@@ -16,6 +16,7 @@ use crate::output::voice::Voice;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::View;
+use crate::window::map::land::Land;
 
 /// What the window does before it closes by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +91,7 @@ fn follow(
     driver: Res<Driver>,
     displayed: Res<Displayed>,
     time: Res<Time<Real>>,
-    mut view: ResMut<View>,
+    (mut view, land): (ResMut<View>, Res<Land>),
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) {
@@ -121,6 +122,8 @@ fn follow(
             }
             Progress::Settling(SETTLING_FRAMES)
         }
+        // The land is painted last.
+        Progress::Settling(0) if !land.is_current() => return,
         Progress::Settling(0) => {
             commands.spawn(Screenshot::primary_window());
             Progress::Saving
