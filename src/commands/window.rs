@@ -1,7 +1,6 @@
 //! `window`: opens the window, or runs in the terminal.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::Args;
 use sparrowfall::experiment::plan::{Changes, Plan, default_scenario};

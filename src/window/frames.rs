@@ -9,6 +9,7 @@ use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
 
 use super::live_run::displayed::Displayed;
 use super::live_run::driver::Driver;
+use super::map::land::Land;
 use super::scripted::screenshot::Script;
 
 /// Time between two frames while something moves, and while nothing does.
@@ -66,11 +67,12 @@ fn choose_frame_rate(
     driver: Res<Driver>,
     (buttons, keys, touches): (Res<ButtonInput<MouseButton>>, Res<ButtonInput<KeyCode>>, Res<Touches>),
     window: Single<&Window, With<PrimaryWindow>>,
-    script: Option<Res<Script>>,
+    (script, land): (Option<Res<Script>>, Res<Land>),
     mut settings: ResMut<WinitSettings>,
 ) {
     let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
-    let is_lively = handled || displayed.is_moving() || displayed.is_waiting(&driver) || script.is_some();
+    let is_lively =
+        handled || displayed.is_moving() || displayed.is_waiting(&driver) || !land.is_current() || script.is_some();
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {
         *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };

@@ -110,7 +110,7 @@ pub fn run(options: Options, display: Display) -> AppExit {
     app.add_plugins(panels::egui_plugin)
         // The context runs even while nothing is drawn in it.
         .init_schedule(EguiPrimaryContextPass)
-        .insert_resource(ClearColor(map::palette::SURROUND))
+        .insert_resource(ClearColor(map::palette::PAPER))
         .insert_resource(Displayed::new(options.scenario))
         .insert_resource(driver)
         .add_systems(First, take_updates)

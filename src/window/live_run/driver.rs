@@ -406,12 +406,7 @@ impl Worker {
             return;
         }
         drop(mailbox);
-        let picture = Picture::of(self.timeline.simulation());
-        let picture = Arc::new(match &self.picture {
-            Some(earlier) => picture.after(earlier),
-            None => picture,
-        });
-        self.picture = Some(picture.clone());
+        let picture = Arc::new(Picture::of(self.timeline.simulation()));
         self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some(picture);

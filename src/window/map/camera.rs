@@ -18,6 +18,8 @@ use super::view::View;
 pub struct MapArea {
     /// The free part, in logical pixels of the window, y down. Empty means the whole window.
     pub rect: Rect,
+    /// The part that shows the map, what lies on its corners included; in the same pixels. Empty means the whole window.
+    pub seen: Rect,
     /// Whether the pointer is over a panel or dragging something in it.
     pub pointer_is_taken: bool,
     /// Whether the keys go to a panel.
@@ -85,11 +87,17 @@ fn measure(
     mut view: ResMut<View>,
 ) {
     let whole = Rect::from_corners(Vec2::ZERO, window.size());
-    let free = area.rect.intersect(whole);
-    let free = if free.width() >= 32.0 && free.height() >= 32.0 { free } else { whole };
+    let within = |rect: Rect| {
+        let rect = rect.intersect(whole);
+        if rect.width() >= 32.0 && rect.height() >= 32.0 { rect } else { whole }
+    };
+    let (free, seen) = (within(area.rect), within(area.seen));
     let picture = &displayed.picture;
     if picture.fields.is_empty() || free.is_empty() {
         return;
+    }
+    if view.seen != seen {
+        view.seen = seen;
     }
     let land = (picture.extent_m(), picture.side_m);
     if (view.area, view.window_px) != (free, window.size()) || (view.extent_m, view.side_m) != land {

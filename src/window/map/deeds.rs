@@ -16,8 +16,6 @@ use crate::society::steel::Industry;
 use super::picture::FieldInfo;
 use super::scatter::scatter;
 
-/// Lots for houses on a field of a village.
-pub const LOTS: u32 = 6;
 /// Places for furnaces on a field of a village.
 const FURNACE_SITES: u64 = 4;
 
@@ -52,15 +50,13 @@ pub struct Deeds {
     pub houses: f64,
     /// Furnaces that are lit.
     pub furnaces: u64,
-    /// Houses that are drawn as ruins.
-    pub ruins: u32,
     /// Furnaces for each one that is drawn: more than 1 where the villages have no room for all that there could be.
     pub furnaces_per_mark: u64,
 }
 
 impl Default for Deeds {
     fn default() -> Self {
-        Self { houses: 1.0, furnaces: 0, ruins: 0, furnaces_per_mark: 1 }
+        Self { houses: 1.0, furnaces: 0, furnaces_per_mark: 1 }
     }
 }
 
@@ -71,41 +67,26 @@ impl Deeds {
         let (industry, labour) = (world.resource::<Industry>(), world.resource::<Labour>());
         let workers_per_furnace = f64::from(world.resource::<Scenario>().steel.workers_per_furnace);
         let most = (labour.all() as f64 / workers_per_furnace).ceil() as u64;
-        let mut deeds = Self {
+        let deeds = Self {
             houses: world.resource::<Shelter>().houses,
             furnaces: industry.furnaces,
-            ruins: 0,
             furnaces_per_mark: most.div_ceil((villages * FURNACE_SITES).max(1)).max(1),
         };
         deeds.mark(fields);
         deeds
     }
 
-    /// Deals out ruins and furnaces to the fields of villages.
-    fn mark(&mut self, fields: &mut [FieldInfo]) {
+    /// Deals out furnaces to the fields of villages.
+    fn mark(&self, fields: &mut [FieldInfo]) {
         let mut villages: Vec<&mut FieldInfo> =
             fields.iter_mut().filter(|field| field.land == LandUse::Village).collect();
         villages.sort_by_key(|field| scatter(u64::from(field.cell)));
         let (marks, count) = (self.furnaces.div_ceil(self.furnaces_per_mark), villages.len() as u64);
         // The first furnaces are always on the same fields, and others come one by one.
         for (rank, field) in (0..).zip(villages) {
-            field.ruins = ruins(field.cell, self.houses);
-            self.ruins += field.ruins.count_ones();
             field.furnaces = (marks + count - 1 - rank).checked_div(count).unwrap_or(0).min(FURNACE_SITES) as u8;
         }
     }
-}
-
-/// Which lots of a village's field have lost their house, a bit for each, where this share of all houses stands. Each house has
-/// its own threshold, so that houses fall one by one; and on each field they fall at even distances.
-fn ruins(cell: u32, houses: f64) -> u8 {
-    let own = scatter(!u64::from(cell));
-    let first = own % u64::from(LOTS);
-    let offset = (own >> 32) as f64 / f64::from(u32::MAX);
-    // 5 and 6 have no common divisor, so each lot has another rank.
-    let rank = |lot: u32| (first + 5 * u64::from(lot)) % u64::from(LOTS);
-    let has_fallen = |lot: &u32| houses <= (rank(*lot) as f64 + offset) / f64::from(LOTS) && houses < 1.0;
-    (0..LOTS).filter(has_fallen).fold(0, |ruins, lot| ruins | 1 << lot)
 }
 
 /// What tells which work has been left undone.
@@ -154,17 +135,6 @@ impl<'a> Work<'a> {
     }
 }
 
-/// A field's four bytes in the map's texture of deeds: its ruins, a bit for each lot; its furnaces; the share of the field on which
-/// undone work is seen, of 255; and what is seen there, 0 for weeds and 1 for fallen ears.
-pub fn texel(field: &FieldInfo) -> [u8; 4] {
-    let (share, is_grain) = match field.undone {
-        Undone::Unreaped { is_falling, .. } => (if is_falling { 0.5 } else { 0.2 }, true),
-        Undone::Unsown { .. } => (0.2, false),
-        Undone::Nothing | Undone::LeftFallow => (0.25 * field.unweeded, false),
-    };
-    [field.ruins, field.furnaces, (255.0 * share) as u8, u8::from(is_grain)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,29 +147,6 @@ mod tests {
 
     fn villages(fields: u32) -> Vec<FieldInfo> {
         (0..fields).map(|cell| bare_field(cell, LandUse::Village)).collect()
-    }
-
-    /// Contract: as large a share of the houses is drawn as stands, on each field as on the whole; while fewer stand, none comes back;
-    /// and with all or none of them, none or all are ruins.
-    #[test]
-    fn houses_fall_one_by_one() {
-        let mut before = vec![0; 300];
-        for fallen in 0..=100 {
-            let houses = 1.0 - f64::from(fallen) / 100.0;
-            let now: Vec<u8> = (0..300).map(|cell| ruins(cell, houses)).collect();
-            let expected = f64::from(LOTS) * (1.0 - houses);
-            let mut all = 0;
-            for (before, now) in before.iter().zip(&now) {
-                assert_eq!(before & !now, 0, "a house has come back at {houses}");
-                assert!((f64::from(now.count_ones()) - expected).abs() < 1.0 + 1e-9, "{now:b} at {houses}");
-                all += now.count_ones();
-            }
-            // Four standard deviations of what is at most a coin for each field.
-            assert!((f64::from(all) - 300.0 * expected).abs() < 4.0 * 0.5 * libm::sqrt(300.0), "{all} at {houses}");
-            before = now;
-        }
-        assert!((0..300).all(|cell| ruins(cell, 1.0) == 0 && ruins(cell, 0.0).count_ones() == LOTS));
-        assert!((1..40).any(|cell| ruins(cell, 0.5) != ruins(0, 0.5)), "villages differ");
     }
 
     /// Contract: each furnace is drawn once, those that were there stay when others are lit, and where there is no room for all, as

@@ -1,20 +1,27 @@
-//! The map: what of a day is drawn on it ([`picture`], with [`growth`] for what was eaten, [`deeds`] for what
-//! people have done, and [`palette`] for the colours),
-//! the fields and their shader ([`fields`]), and looking at it ([`view`], [`camera`]). The animals on it are in
-//! [`animals`](super::animals).
+//! The map: what of a day is drawn on it ([`picture`], with [`growth`] for what was eaten, [`deeds`] for what people have
+//! done, and [`season`] for what the whole land has in common); how the land looks ([`palette`], [`parcels`], [`scenery`], [`noise`]); painting it ([`texels`],
+//! [`painter`]) on sheets that lie in the world ([`land`], [`sheet`]); and looking at it ([`view`], [`camera`]). The animals that move
+//! on it are in [`animals`](super::animals).
 
 pub mod camera;
 pub mod deeds;
-pub mod fields;
 pub mod growth;
+pub mod land;
+mod noise;
+pub mod painter;
 pub mod palette;
+pub mod parcels;
 pub mod picture;
-mod scatter;
+pub mod scatter;
+pub mod scenery;
+pub mod season;
+mod sheet;
+pub mod texels;
 pub mod view;
 
 use bevy::prelude::*;
 
-/// Adds the camera and the fields.
+/// Adds the camera and the land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((camera::plugin, fields::plugin));
+    app.add_plugins((camera::plugin, land::plugin));
 }

@@ -19,16 +19,18 @@ use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::window::animals::glyph::Glyph;
 
-use super::deeds::{self, Deeds, Undone, Work};
+use super::deeds::{Deeds, Undone, Work};
 use super::growth::Uneaten;
-use super::palette::{Light, field_colour};
-use super::scatter::scatter;
+use super::parcels;
+use super::season::Season;
+use super::texels::{Kind, LAYERS, Stubble, Texels, mark_pests_nearby, texels};
 
 /// How many fields or agents one task handles when a picture is made.
 const BLOCK: usize = 1 << 14;
-/// Densities that are drawn as the highest (assumed: the sparrows of a village, a swarm).
-const MOST_SPARROWS_PER_HA: f32 = 200.0;
-const MOST_PESTS_PER_M2: f32 = 20.0;
+/// Days after maize may first be sown from which stubble is that of maize rather than of the wheat before it.
+const MAIZE_LASTS_DAYS: u32 = 60;
+/// From this phase on a band is counted among those that swarm.
+const SWARMS_FROM_PHASE: f32 = 0.5;
 
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]
@@ -49,20 +51,13 @@ pub struct Picture {
     pub side_m: f32,
     /// Every field, by cell: row by row from the south-west corner.
     pub fields: Vec<FieldInfo>,
-    /// The fields' colours by cell, four bytes each: red, green, blue (sRGB), and what [`super::palette`] packs into the
-    /// fourth for the map's shader.
-    pub colours: Vec<u8>,
-    /// How densely animals live on each field, by cell, for showing them from afar: sparrows and pests on this day, then
-    /// the same on the day of the previous picture. From 0 to 255 by the square root, so that few animals show too.
-    pub densities: Vec<[u8; 4]>,
+    /// What the map's shader knows of the fields, by layer and then by cell.
+    pub layers: [Vec<[u8; 4]>; LAYERS],
+    /// The season.
+    pub season: Season,
     /// What people do to the whole land.
     pub deeds: Deeds,
-    /// What is seen of that on each field, by cell, as [`super::deeds::texel`] packs it for the map's shader.
-    pub deeds_texels: Vec<[u8; 4]>,
-    /// Bands of pests, except those of younger hoppers, packed for their shader and ordered so that the first of them are a
-    /// fair sample.
-    pub bands: Vec<Glyph>,
-    /// Flocks of sparrows, packed and ordered in the same way.
+    /// Flocks of sparrows.
     pub flocks: Vec<Glyph>,
 }
 
@@ -85,6 +80,10 @@ pub struct FieldInfo {
     pub grain_kg: f32,
     /// Leaf compared with what would stand here uneaten in average weather: 1 is all of it.
     pub leaf_against_uneaten: f32,
+    /// Share of the leaf that pests have eaten, 0 to 1. What is missing otherwise is put down to the weather.
+    pub leaf_lost: f32,
+    /// What stands on resting cropland.
+    pub stubble: Stubble,
     /// Full-grown birds that fed here on this day.
     pub birds: u64,
     /// Pests that are here at the end of this day: hoppers from the third instar, and adults.
@@ -97,10 +96,24 @@ pub struct FieldInfo {
     pub undone: Undone,
     /// Share of its weeding that was left undone on this day.
     pub unweeded: f32,
-    /// Lots of a village on which the house has been pulled down, a bit for each.
-    pub ruins: u8,
     /// Furnaces that are drawn on a village's field.
     pub furnaces: u8,
+}
+
+/// The pests of a field that swarm.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Swarm {
+    /// How many.
+    pub count: u64,
+    /// The way they went on this day, m times animals.
+    pub way: Vec2,
+}
+
+impl Swarm {
+    /// Their share of a field's pests.
+    pub fn share(&self, pests: u64) -> f32 {
+        if pests == 0 { 0.0 } else { self.count as f32 / pests as f32 }
+    }
 }
 
 impl Picture {
@@ -110,47 +123,31 @@ impl Picture {
         let weather = world.resource::<Weather>();
         let landscape = *world.resource::<Landscape>();
         let date = simulation.date().unwrap_or(simulation.scenario().start);
-        let mut fields = fields(world, &landscape);
+        let (mut fields, swarms) = fields(world, &landscape, date);
         let deeds = Deeds::of(world, &mut fields);
-        let light = Light::of(world.resource::<Scenario>(), weather, date);
         let parallelism = *world.resource::<Parallelism>();
-        let colours_of = |fields: &[FieldInfo]| -> (Vec<[u8; 4]>, Vec<[u8; 4]>) {
-            fields.iter().map(|field| (field_colour(field, &landscape, &light), densities(field, &landscape))).unzip()
-        };
-        let (mut colours, mut densities) = (Vec::new(), Vec::new());
-        for (block_colours, block_densities) in in_blocks(parallelism, fields.chunks(BLOCK), colours_of) {
-            colours.extend(block_colours.into_flattened());
-            densities.extend(block_densities);
-        }
+        let blocks = fields.chunks(BLOCK).zip(swarms.chunks(BLOCK));
+        let packed = in_blocks(parallelism, blocks, |(fields, swarms): (&[FieldInfo], &[Swarm])| {
+            let packed = fields.iter().zip(swarms).map(|(field, swarm)| texels(field, swarm, &deeds, &landscape));
+            packed.collect::<Vec<_>>()
+        });
+        let mut packed: Vec<Texels> = packed.into_iter().flatten().collect();
+        mark_pests_nearby(&mut packed, landscape.width as usize);
+        let layers = std::array::from_fn(|layer| packed.iter().map(|texels| texels[layer]).collect());
         Self {
             days_done: simulation.days_done(),
             date,
-            deeds,
-            deeds_texels: fields.iter().map(deeds::texel).collect(),
             temperature_c: weather.temperature_c,
             wetness: weather.wetness,
             is_drive: world.resource::<Campaign>().is_drive,
             size: UVec2::new(landscape.width, landscape.height),
             side_m: landscape.side_m,
             fields,
-            colours,
-            densities,
-            bands: glyphs(world, parallelism, |way, band: &Band| {
-                (band.count > 0 && band.stage.is_counted()).then(|| Glyph::band(&landscape, way, band))
-            }),
-            flocks: glyphs(world, parallelism, |way, flock: &Flock| {
-                (flock.birds() > 0).then(|| Glyph::flock(&landscape, way, flock.birds()))
-            }),
+            layers,
+            deeds,
+            season: Season::of(world.resource::<Scenario>(), weather, date),
+            flocks: flocks(world, &landscape, parallelism),
         }
-    }
-
-    /// This picture as the successor of one of an earlier day in the same run: densities change gradually from the one to
-    /// the other.
-    pub fn after(mut self, earlier: &Self) -> Self {
-        for (now, before) in self.densities.iter_mut().zip(&earlier.densities) {
-            (now[2], now[3]) = (before[0], before[1]);
-        }
-        self
     }
 
     /// Width and height of the landscape, m.
@@ -158,21 +155,25 @@ impl Picture {
         self.size.as_vec2() * self.side_m
     }
 
-    /// The field at a place, if the place is on the map.
+    /// The field that is shown at a place, if any is.
     pub fn field_at(&self, place_m: Vec2) -> Option<&FieldInfo> {
-        let extent = self.extent_m();
-        let on_map = place_m.cmpge(Vec2::ZERO).all() && place_m.cmplt(extent).all();
-        let cell = (place_m / self.side_m).as_uvec2().min(self.size.saturating_sub(UVec2::ONE));
-        on_map.then(|| self.fields.get((cell.y * self.size.x + cell.x) as usize)).flatten()
+        let cell = parcels::cell_at(place_m / self.side_m, self.size, |cell| {
+            self.fields.get(cell as usize).is_some_and(|field| Kind::of(field).has_parcels())
+        })?;
+        self.fields.get(cell as usize)
     }
 }
 
-fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
+fn fields(world: &World, landscape: &Landscape, date: Date) -> (Vec<FieldInfo>, Vec<Swarm>) {
     let scenario = world.resource::<Scenario>();
     let mut fields = Vec::with_capacity(landscape.fields() as usize);
-    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &Tally, &FieldYear)>() else { return fields };
+    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &Tally, &FieldYear)>() else {
+        return default();
+    };
     let work = Work::of(world);
+    let mut eaten_kg = Vec::with_capacity(fields.capacity());
     for (cell, habitat, crop, tally, year) in query.iter(world) {
+        eaten_kg.push((cell.0, year.leaf_eaten_by_pests_kg));
         fields.push(FieldInfo {
             cell: cell.0,
             land: habitat.land,
@@ -182,34 +183,57 @@ fn fields(world: &World, landscape: &Landscape) -> Vec<FieldInfo> {
             leaf_kg: crop.leaf_kg as f32,
             grain_kg: crop.grain_kg as f32,
             leaf_against_uneaten: 1.0,
+            leaf_lost: 0.0,
+            stubble: stubble(habitat.land, year, scenario, date),
             birds: tally.birds.get(),
             pests: 0,
             young_hoppers: 0,
             tree_cover: habitat.tree_cover,
             undone: work.undone(*cell, habitat, crop, year),
             unweeded: work.unweeded(crop),
-            ruins: 0,
             furnaces: 0,
         });
     }
     fields.sort_unstable_by_key(|field| field.cell);
-    count_pests(world, landscape, &mut fields);
+    eaten_kg.sort_unstable_by_key(|&(cell, _)| cell);
+    let swarms = count_pests(world, landscape, &mut fields);
     let uneaten = Uneaten::of(&fields, scenario, landscape);
-    for field in &mut fields {
+    for (field, (_, eaten_kg)) in fields.iter_mut().zip(eaten_kg) {
         field.leaf_against_uneaten = uneaten.leaf_left(field);
+        // No more than animals have eaten: a thin stand after a dry spring is not damage.
+        let eaten_share = eaten_kg / (eaten_kg + field.leaf_kg).max(f32::MIN_POSITIVE);
+        field.leaf_lost = (1.0 - field.leaf_against_uneaten).min(eaten_share);
     }
-    fields
+    (fields, swarms)
+}
+
+/// What a resting field would show: what was last reaped there this year, until the year ends and all is ploughed.
+fn stubble(land: LandUse, year: &FieldYear, scenario: &Scenario, date: Date) -> Stubble {
+    let maize_is_over = scenario.crops.maize.sow_day + MAIZE_LASTS_DAYS;
+    match land {
+        _ if year.reaped_kg <= 0.0 => Stubble::None,
+        LandUse::WheatMaize if date.day_of_year() as u32 > maize_is_over => Stubble::Stalks,
+        LandUse::WheatMaize | LandUse::EarlyRice | LandUse::SingleRice => Stubble::Short,
+        _ => Stubble::None,
+    }
 }
 
 /// Counts the pests where they are at the end of the day, as the record does. A field's tally is from the start of the
 /// day and includes pests that have since died or been eaten.
-fn count_pests(world: &World, landscape: &Landscape, fields: &mut [FieldInfo]) {
-    let Some(mut query) = world.try_query::<(&Position, &Band)>() else { return };
-    for (position, band) in query.iter(world) {
-        let Some(field) = fields.get_mut(landscape.cell_at(position.0) as usize) else { continue };
+fn count_pests(world: &World, landscape: &Landscape, fields: &mut [FieldInfo]) -> Vec<Swarm> {
+    let mut swarms = vec![Swarm::default(); fields.len()];
+    let Some(mut query) = world.try_query::<(&Position, Option<&PreviousPosition>, &Band)>() else { return swarms };
+    for (position, yesterday, band) in query.iter(world) {
+        let cell = landscape.cell_at(position.0) as usize;
+        let Some(field) = fields.get_mut(cell) else { continue };
         let count = if band.stage.is_counted() { &mut field.pests } else { &mut field.young_hoppers };
         *count += u64::from(band.count);
+        if band.stage.is_counted() && band.phase > SWARMS_FROM_PHASE {
+            swarms[cell].count += u64::from(band.count);
+            swarms[cell].way += yesterday.map_or(Vec2::ZERO, |before| position.0 - before.0) * band.count as f32;
+        }
     }
+    swarms
 }
 
 /// Progress through the stage, 0 to 1.
@@ -224,70 +248,25 @@ fn progress(crop: &Crop, scenario: &Scenario) -> f32 {
     }
 }
 
-/// Sparrows and pests, twice: until a previous picture is known, nothing changes.
-fn densities(field: &FieldInfo, landscape: &Landscape) -> [u8; 4] {
-    let scaled = |animals: u64, most: f32| (255.0 * libm::sqrtf((animals as f32 / most).min(1.0))).round() as u8;
-    let sparrows = scaled(field.birds, MOST_SPARROWS_PER_HA * landscape.field_ha());
-    let pests = scaled(field.pests, MOST_PESTS_PER_M2 * landscape.field_m2());
-    [sparrows, pests, sparrows, pests]
-}
-
-/// The glyphs of one kind of agent, for those that have a glyph.
-fn glyphs<C: Component>(
-    world: &World,
-    parallelism: Parallelism,
-    glyph: impl Fn([Vec2; 2], &C) -> Option<Glyph> + Sync,
-) -> Vec<Glyph> {
-    let Some(mut query) = world.try_query::<(&AgentId, &Position, &PreviousPosition, &C)>() else { return Vec::new() };
-    let mut levels = Vec::new();
-    for (ids, positions, yesterdays, animals) in query.contiguous_iter(world).into_iter().flatten() {
+/// All flocks.
+fn flocks(world: &World, landscape: &Landscape, parallelism: Parallelism) -> Vec<Glyph> {
+    let Some(mut query) = world.try_query::<(&AgentId, &Position, &PreviousPosition, &Flock)>() else {
+        return Vec::new();
+    };
+    let mut glyphs = Vec::new();
+    for (ids, positions, yesterdays, flocks) in query.contiguous_iter(world).into_iter().flatten() {
         let ways = yesterdays.chunks(BLOCK).zip(positions.chunks(BLOCK));
-        let blocks = ids.chunks(BLOCK).zip(ways).zip(animals.chunks(BLOCK));
-        levels.extend(in_blocks(parallelism, blocks, |((ids, (yesterdays, positions)), animals)| {
-            let agents = ids.iter().zip(yesterdays.iter().zip(positions)).zip(animals);
-            Levels::of(agents.filter_map(|((id, (before, now)), own)| Some((*id, glyph([before.0, now.0], own)?))))
-        }));
+        let blocks = ids.chunks(BLOCK).zip(ways).zip(flocks.chunks(BLOCK));
+        let packed = in_blocks(parallelism, blocks, |((ids, (yesterdays, positions)), flocks)| {
+            let agents = ids.iter().zip(yesterdays.iter().zip(positions)).zip(flocks);
+            let living = agents.filter(|(_, flock): &(_, &Flock)| flock.birds() > 0);
+            let packed = living
+                .map(|((id, (before, now)), flock)| Glyph::new(landscape, id.0, [before.0, now.0], flock.birds()));
+            packed.collect::<Vec<_>>()
+        });
+        glyphs.extend(packed.into_iter().flatten());
     }
-    Levels::in_fair_order(&levels)
-}
-
-/// Number of levels.
-const LEVELS: usize = 256;
-
-/// Glyphs by level. An agent has the same level all its life, and it has nothing to do with what or where the agent is: so
-/// those of the lowest levels are a fair sample of all, and mostly the same from day to day.
-struct Levels {
-    glyphs: Vec<Glyph>,
-    /// Where each level begins in `glyphs`, and where the last ends.
-    starts: [usize; LEVELS + 1],
-}
-
-impl Levels {
-    fn of(glyphs: impl Iterator<Item = (AgentId, Glyph)>) -> Self {
-        let unordered: Vec<(usize, Glyph)> =
-            glyphs.map(|(id, glyph)| ((scatter(id.0) >> 56) as usize, glyph)).collect();
-        let mut starts = [0; LEVELS + 1];
-        unordered.iter().for_each(|(level, _)| starts[level + 1] += 1);
-        (0..LEVELS).for_each(|level| starts[level + 1] += starts[level]);
-        let mut next = starts;
-        let mut glyphs = vec![Glyph::default(); unordered.len()];
-        for (level, glyph) in unordered {
-            glyphs[next[level]] = glyph;
-            next[level] += 1;
-        }
-        Self { glyphs, starts }
-    }
-
-    /// The glyphs of all blocks, level by level.
-    fn in_fair_order(blocks: &[Self]) -> Vec<Glyph> {
-        let mut glyphs = Vec::with_capacity(blocks.iter().map(|block| block.glyphs.len()).sum());
-        for level in 0..LEVELS {
-            for block in blocks {
-                glyphs.extend_from_slice(&block.glyphs[block.starts[level]..block.starts[level + 1]]);
-            }
-        }
-        glyphs
-    }
+    glyphs
 }
 
 #[cfg(test)]
@@ -315,15 +294,13 @@ mod tests {
             // Field by field, from the animals themselves.
             let world = simulation.world_mut();
             let land = *world.resource::<Landscape>();
-            let (mut on_fields, mut drawn) = (vec![0; picture.fields.len()], 0);
+            let mut on_fields = vec![0; picture.fields.len()];
             for (position, band) in world.query::<(&Position, &Band)>().iter(world) {
                 if band.count > 0 && band.stage.moults >= 2 {
                     on_fields[land.cell_at(position.0) as usize] += u64::from(band.count);
-                    drawn += 1;
                 }
             }
             assert!(picture.fields.iter().map(|field| field.pests).eq(on_fields), "{}", row.date);
-            assert_eq!(picture.bands.len(), drawn, "{}", row.date);
             days_with_young += u32::from(young > 0 && pests == 0);
             days_with_all += u32::from(young > 0 && pests > row.pest_adults && row.pest_adults > 0);
         }

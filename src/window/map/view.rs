@@ -2,11 +2,6 @@
 
 use bevy::prelude::*;
 
-use crate::window::animals::sampling::{drawn_share, has_silhouettes};
-
-use super::fields::is_near;
-use super::palette::Closeness;
-
 /// What part of the land is in view.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct View {
@@ -18,6 +13,8 @@ pub struct View {
     pub is_fitted: bool,
     /// The free part of the window, logical pixels, never empty.
     pub area: Rect,
+    /// The part of the window that shows the map, logical pixels, never empty.
+    pub seen: Rect,
     /// The whole window, logical pixels.
     pub window_px: Vec2,
     /// Size of the land, m.
@@ -33,6 +30,7 @@ impl Default for View {
             m_per_px: 1.0,
             is_fitted: true,
             area: Rect::new(0.0, 0.0, 1.0, 1.0),
+            seen: Rect::new(0.0, 0.0, 1.0, 1.0),
             window_px: Vec2::ONE,
             extent_m: Vec2::ONE,
             side_m: 1.0,
@@ -40,13 +38,11 @@ impl Default for View {
     }
 }
 
-/// Agents per glyph from which shading shows the animals too, and from which only shading does.
-const SHADES_FROM_ONE_IN: f32 = 25.0;
-const SHADES_ONLY_FROM_ONE_IN: f32 = 75.0;
 /// Logical pixels left free around a fitted map.
 const MARGIN_PX: f32 = 14.0;
 /// Logical pixels per side of a field at the closest zoom.
 const MOST_PX_PER_FIELD: f32 = 220.0;
+
 impl View {
     /// Shows all the land.
     pub fn fit(&mut self) {
@@ -73,31 +69,6 @@ impl View {
     /// Logical pixels per side of a field.
     pub fn px_per_field(&self) -> f32 {
         self.side_m / self.m_per_px
-    }
-
-    /// The share of the agents that have a glyph at this scale, see [`drawn_share`].
-    pub fn drawn_share(&self, animals_per_agent: f32) -> f32 {
-        drawn_share(self.px_per_field(), animals_per_agent)
-    }
-
-    /// About how many flocks or bands one glyph stands for at this scale: from afar only a fair sample is drawn, so that
-    /// the land stays visible. `animals_per_agent` is relative to the usual size of an agent.
-    pub fn agents_per_glyph(&self, animals_per_agent: f32) -> u32 {
-        (1.0 / self.drawn_share(animals_per_agent)).round().max(1.0) as u32
-    }
-
-    /// How far animals are shown by shading instead of one by one, 0 to 1: not at all while a glyph stands for a few
-    /// agents, entirely where it would stand for very many. In between, the one gradually replaces the other.
-    pub fn shades(&self, animals_per_agent: f32) -> f32 {
-        let one_in = 1.0 / self.drawn_share(animals_per_agent);
-        let (few, many) = (libm::logf(SHADES_FROM_ONE_IN), libm::logf(SHADES_ONLY_FROM_ONE_IN));
-        ((libm::logf(one_in) - few) / (many - few)).clamp(0.0, 1.0)
-    }
-
-    /// What can be seen at this scale, for the legend.
-    pub fn closeness(&self) -> Closeness {
-        let px_per_field = self.px_per_field();
-        Closeness { has_trees: is_near(px_per_field), has_silhouettes: has_silhouettes(px_per_field) }
     }
 
     /// The place under a point of the window.

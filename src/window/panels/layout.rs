@@ -115,11 +115,12 @@ pub(super) fn show(
     }
     // While the plan is in its place, the map stays as it was.
     let zoom = ctx.zoom_factor();
+    let in_window =
+        |rect: egui::Rect| Rect::new(rect.left() * zoom, rect.top() * zoom, rect.right() * zoom, rect.bottom() * zoom);
+    let stays = state.plan.is_open() && !area.rect.is_empty();
     let wanted = MapArea {
-        rect: match state.plan.is_open() && !area.rect.is_empty() {
-            true => area.rect,
-            false => Rect::new(free.left() * zoom, free.top() * zoom, free.right() * zoom, free.bottom() * zoom),
-        },
+        rect: if stays { area.rect } else { in_window(free) },
+        seen: if stays { area.seen } else { in_window(map) },
         pointer_is_taken: is_taken,
         keys_are_taken: ctx.text_edit_focused() || is_covered,
     };

@@ -2,18 +2,18 @@
 
 use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
-    Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Pos2, Rect,
-    RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
+    Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Rect, RichText,
+    ScrollArea, Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
 };
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
 use crate::output::words::{count, number};
 use crate::scenario::Scenario;
-use crate::window::animals::sampling::animals_per_agent;
+use crate::window::animals::levels::{self, Level};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::deeds::{Deeds, Undone};
-use crate::window::map::palette::{LegendEntry, LegendShape, PEST, PEST_RIM, SPARROW_RIM, legend};
+use crate::window::map::palette;
 use crate::window::map::picture::{FieldInfo, Picture};
 use crate::window::map::view::View;
 
@@ -26,8 +26,10 @@ pub fn show(ctx: &Context, map: Rect, displayed: &Displayed, view: &View, is_ope
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
     let card = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            marks(ui, view.px_per_field());
             if *is_open {
-                contents(ui, map, displayed, view);
+                contents(ui, map, displayed);
             }
             let word = if *is_open { "Hide the legend" } else { "Legend" };
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).clicked() {
@@ -45,61 +47,126 @@ pub fn show_below(ctx: &Context, map: Rect, top: f32, displayed: &Displayed, vie
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             let height = (map.bottom() - top - 30.0).max(60.0);
             ScrollArea::both().max_height(height).max_width(map.width() - 30.0).show(ui, |ui| {
-                contents(ui, map, displayed, view);
+                marks(ui, view.px_per_field());
+                contents(ui, map, displayed);
             });
         });
     });
 }
 
-fn contents(ui: &mut Ui, map: Rect, displayed: &Displayed, view: &View) {
+fn contents(ui: &mut Ui, map: Rect, displayed: &Displayed) {
     let Displayed { scenario, picture, .. } = displayed;
-    let closeness = view.closeness();
-    ui.scope(|ui| entries(ui, map, &legend(scenario, closeness, &picture.deeds)));
-    let sample = sample(scenario, view);
-    for text in [sample.as_str(), WHO_COUNTS] {
+    ui.scope(|ui| entries(ui, map, &legend(scenario, &picture.deeds)));
+    for text in [WHO_COUNTS, FOR_THE_EYE] {
         // Line breaks are ours, because the width on offer is that of the legend in the previous frame.
         ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).extend());
     }
 }
 
-/// Which pests are drawn, shaded and counted, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
+/// Which pests are drawn and counted, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
 const WHO_COUNTS: &str = "Pests: hoppers from the\nthird instar, and adults.";
+/// What is drawn but not simulated.
+const FOR_THE_EYE: &str = "River, roads and neighbours\nare scenery.";
 
-/// Which of the animals are drawn.
-fn sample(scenario: &Scenario, view: &View) -> String {
-    let per_agent = [false, true].map(|is_pest| animals_per_agent(scenario, is_pest));
-    let one_in = per_agent.map(|animals| view.agents_per_glyph(animals));
-    let are_shaded = per_agent.map(|animals| view.shades(animals) > 0.5);
-    let birds = if scenario.sparrow.birds_per_flock == 1 { "birds" } else { "flocks" };
-    match (are_shaded, one_in) {
-        ([true, true], _) => "Shades of blue and orange:\nmany sparrows, many pests.".into(),
-        ([true, false], [_, bands]) => format!("Shades of blue: many sparrows.\nAbout 1 in {bands} bands is drawn."),
-        ([false, true], [flocks, _]) => format!("Shades of orange: many pests.\nAbout 1 in {flocks} {birds} is drawn."),
-        (_, [1, 1]) => "Every flock and band is\ndrawn.".into(),
-        (_, [flocks, 1]) => format!("About 1 in {flocks} {birds} and\nevery band is drawn."),
-        (_, [flocks, bands]) if flocks == bands => format!("About 1 in {flocks} {birds}\nand bands is drawn."),
-        (_, [flocks, bands]) => format!("About 1 in {flocks} {birds} and\n1 in {bands} bands is drawn."),
+/// What a mark stands for at this scale, in words: one for sparrows, one for pests.
+pub fn words_of_marks(px_per_field: f32) -> [String; 2] {
+    let word = |levels: &[Level], names: [&str; 3], animals: [&str; 2]| {
+        let (level, _) = levels::at(levels, px_per_field)[0];
+        let per_mark = level.per_mark as u64;
+        let name = match level.shape {
+            levels::Shape::Speck => names[0],
+            levels::Shape::Stroke => names[1],
+            levels::Shape::Animal => names[2],
+        };
+        format!("1 {name}: {} {}", count(per_mark), if per_mark == 1 { animals[0] } else { animals[1] })
+    };
+    [
+        word(levels::SPARROWS, ["fleck", "mark", "bird"], ["sparrow", "sparrows"]),
+        word(levels::PESTS, ["dot", "stroke", "insect"], ["pest", "pests"]),
+    ]
+}
+
+/// Shows the marks of sparrows and pests on a patch of land, and what they stand for.
+fn marks(ui: &mut Ui, px_per_field: f32) {
+    let words = words_of_marks(px_per_field);
+    let levels = [levels::SPARROWS, levels::PESTS].map(|levels| levels::at(levels, px_per_field)[0].0);
+    for ((text, level), color) in words.into_iter().zip(levels).zip([palette::SPARROW, palette::PEST]) {
+        ui.horizontal(|ui| {
+            let (patch, _) = ui.allocate_exact_size(vec2(30.0, 20.0), Sense::hover());
+            ui.painter().rect_filled(patch, 4.0, colour(palette::colour("WHEAT", 0.9)));
+            let is_bird = color == palette::SPARROW;
+            match level.shape {
+                levels::Shape::Speck => specks(ui.painter(), patch, is_bird, level.length_px, colour(color)),
+                levels::Shape::Stroke if !is_bird => specks(ui.painter(), patch, true, level.length_px, colour(color)),
+                _ if is_bird => bird(ui.painter(), patch, colour(color)),
+                _ => insect(ui.painter(), patch, colour(color)),
+            }
+            ui.add(Label::new(RichText::new(text).size(SMALL)).extend());
+        });
     }
 }
 
-/// Height of a line of the legend, and how low it may be so that all are in one column.
-const LINE: f32 = 23.0;
-const LEAST_LINE: f32 = 19.0;
-/// Height of all else on the left of the map: the way to the plan, and under the lines the notes and the button.
-const BESIDE_THE_LINES: f32 = 228.0;
+/// Three flecks, or five dots.
+fn specks(painter: &Painter, patch: Rect, are_flecks: bool, length: f32, fill: Color32) {
+    let places = [(-9.0, -3.0), (-1.0, 3.0), (8.0, -2.0), (-6.0, 5.0), (3.0, -6.0)];
+    for (x, y) in places.into_iter().take(if are_flecks { 3 } else { 5 }) {
+        let at = patch.center() + vec2(x, y);
+        if are_flecks {
+            let half = 0.5 * length * vec2(0.9, -0.4);
+            painter.line_segment([at - half, at + half], (1.5, fill));
+        } else {
+            painter.circle_filled(at, 0.6 * length, fill);
+        }
+    }
+}
 
-fn entries(ui: &mut Ui, map: Rect, entries: &[LegendEntry]) {
-    let in_one = (map.height() - BESIDE_THE_LINES) / entries.len().max(1) as f32;
-    let (columns, line) = if in_one < LEAST_LINE { (2, LINE) } else { (1, in_one.min(LINE)) };
+/// The colours of what this land can show; of what people do to villages, only what they have done.
+fn legend(scenario: &Scenario, deeds: &Deeds) -> Vec<(Color32, &'static str)> {
+    let land = &scenario.landscape;
+    let wheat = land.wheat_maize_share > 0.0;
+    let (early, single) = (land.early_rice_share > 0.0, land.single_rice_share > 0.0);
+    let shore = land.laying_ground_share > 0.0;
+    let earth = wheat || land.sweet_potato_share > 0.0;
+    let hands = scenario.labour.is_counted();
+    let fields = [
+        (wheat, "WHEAT", 0.45, "wheat, growing"),
+        (wheat, "MAIZE", 0.4, "maize, growing"),
+        (land.sweet_potato_share > 0.0, "POTATO", 0.5, "sweet potato"),
+        (early, "EARLY_RICE", 0.35, "early rice, growing"),
+        (single, "SINGLE_RICE", 0.4, "single rice, growing"),
+        (wheat || early || single, "WHEAT", 0.95, "ripe grain"),
+        (wheat || early || single, "STUBBLE", 0.2, "stubble"),
+        (earth, "PLOUGHED", 0.3, "bare earth"),
+        (early || single, "PADDY", 0.5, "paddy under water"),
+        (true, "PALE", 0.6, "leaf eaten by pests"),
+        (hands, "STUBBLE", 0.5, "dark: ripe, not reaped"),
+        (hands, "WEEDS", 0.3, "hatched: left unsown"),
+        (hands, "WEEDS", 0.9, "weeds not pulled"),
+        (land.village_share > 0.0, "ROOF", 0.2, "village"),
+        (true, "GRASS", 0.0, "grass"),
+        (shore, "SAND", 0.4, "open laying ground"),
+        (deeds.houses < 1.0 && land.village_share > 0.0, "EARTH", 0.6, "houses pulled down"),
+        (deeds.furnaces > 0 && land.village_share > 0.0, "TWIG", 1.0, "dark, with smoke: furnaces"),
+    ];
+    fields
+        .into_iter()
+        .filter(|entry| entry.0)
+        .map(|(_, row, at, label)| (colour(palette::colour(row, at)), label))
+        .collect()
+}
+
+fn entries(ui: &mut Ui, map: Rect, entries: &[(Color32, &'static str)]) {
+    let columns = if map.height() < 210.0 + 23.0 * entries.len() as f32 { 2 } else { 1 };
     let rows = entries.len().div_ceil(columns);
-    ui.spacing_mut().interact_size.y = line - 3.0;
-    Grid::new("legend entries").spacing(vec2(14.0, 1.0)).min_row_height(line - 1.0).show(ui, |ui| {
+    ui.spacing_mut().interact_size.y = 20.0;
+    Grid::new("legend entries").spacing(vec2(14.0, 2.0)).min_row_height(21.0).show(ui, |ui| {
         for row in 0..rows {
-            for entry in entries.iter().skip(row).step_by(rows) {
+            for (fill, label) in entries.iter().skip(row).step_by(rows) {
                 ui.horizontal(|ui| {
-                    let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0_f32.min(line - 1.0)), Sense::hover());
-                    draw(ui.painter(), square, entry);
-                    ui.add(Label::new(RichText::new(entry.label).size(SMALL)).extend());
+                    let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+                    let edge = Stroke::new(1.0, INK.gamma_multiply(0.5));
+                    ui.painter().rect(square.shrink(1.0), 2.0, *fill, edge, StrokeKind::Inside);
+                    ui.add(Label::new(RichText::new(*label).size(SMALL)).extend());
                 });
             }
             ui.end_row();
@@ -112,47 +179,6 @@ fn colour(color: bevy::color::Color) -> Color32 {
     Color32::from_rgba_unmultiplied(red, green, blue, alpha)
 }
 
-fn draw(painter: &Painter, square: Rect, entry: &LegendEntry) {
-    let fill = colour(entry.color);
-    let triangle = |stroke| {
-        let corners: Vec<Pos2> = vec![
-            pos2(square.center().x, square.top() + 2.0),
-            square.right_bottom() - vec2(1.5, 3.0),
-            square.left_bottom() + vec2(1.5, -3.0),
-        ];
-        painter.add(Shape::convex_polygon(corners, fill, stroke));
-    };
-    match entry.shape {
-        LegendShape::Field => {
-            painter.rect(square.shrink(1.0), 2.0, fill, Stroke::new(1.0, INK.gamma_multiply(0.5)), StrokeKind::Inside);
-        }
-        LegendShape::Disc => {
-            painter.circle(square.center(), 7.0, fill, Stroke::new(1.5, colour(SPARROW_RIM)));
-        }
-        LegendShape::Triangle => triangle(Stroke::NONE),
-        LegendShape::RimmedTriangle => triangle(Stroke::new(2.0, colour(PEST))),
-        LegendShape::Bird => bird(painter, square, fill),
-        LegendShape::Insect => insect(painter, square, fill, colour(PEST_RIM)),
-        LegendShape::RimmedInsect => insect(painter, square, fill, colour(PEST)),
-        LegendShape::Tree => {
-            painter.circle_filled(square.center(), 6.0, fill);
-        }
-        LegendShape::Ruin => {
-            let outline = Stroke::new(2.0, fill);
-            let ground = colour(bevy::color::Color::srgb_u8(0x9c, 0x84, 0x66));
-            painter.rect(square.shrink2(vec2(1.0, 4.0)), 0.0, ground, outline, StrokeKind::Inside);
-        }
-        LegendShape::Furnace => furnace(painter, square, fill),
-    }
-}
-
-fn furnace(painter: &Painter, square: Rect, fill: Color32) {
-    let at = |x: f32, y: f32| square.center() + vec2(x, y);
-    painter.circle_filled(at(-2.0, 4.0), 4.5, fill);
-    painter.circle_filled(at(-2.0, 4.0), 1.8, Color32::from_rgb(0xf0, 0xc0, 0x60));
-    painter.line_segment([at(-1.0, -0.5), at(3.5, -8.5)], (3.0, SOFT_INK.gamma_multiply(0.5)));
-}
-
 fn bird(painter: &Painter, square: Rect, fill: Color32) {
     let at = |x: f32, y: f32| square.center() + vec2(x, y);
     for side in [-1.0, 1.0] {
@@ -163,15 +189,13 @@ fn bird(painter: &Painter, square: Rect, fill: Color32) {
     painter.circle_filled(at(0.0, -5.5), 2.4, fill);
 }
 
-fn insect(painter: &Painter, square: Rect, fill: Color32, limbs: Color32) {
+fn insect(painter: &Painter, square: Rect, fill: Color32) {
     let at = |x: f32, y: f32| square.center() + vec2(x, y);
     for side in [-1.0, 1.0] {
-        painter.line_segment([at(1.5 * side, 0.0), at(5.5 * side, 3.5)], (1.6, limbs));
-        painter.line_segment([at(5.5 * side, 3.5), at(4.0 * side, 8.5)], (1.2, limbs));
-        painter.line_segment([at(1.0 * side, -7.0), at(3.0 * side, -9.0)], (1.0, limbs));
+        painter.line_segment([at(0.5 * side, 0.0), at(2.4 * side, 1.6)], (1.0, fill));
+        painter.line_segment([at(2.4 * side, 1.6), at(1.8 * side, 4.2)], (1.0, fill));
     }
-    painter.add(Shape::ellipse_filled(square.center(), vec2(2.6, 7.5), limbs));
-    painter.add(Shape::ellipse_filled(square.center(), vec2(1.7, 6.6), fill));
+    painter.add(Shape::ellipse_filled(square.center(), vec2(1.3, 3.6), fill));
 }
 
 /// Shows what is known about the field under the pointer.
@@ -275,7 +299,7 @@ mod tests {
         let weedy = FieldInfo { unweeded: 0.4, ..cropland };
         assert_eq!(deeds_lines(&weedy, &Deeds::default()), ["Weeds: no hands for 40 % of today’s weeding"]);
         let deeds = Deeds { houses: 0.7, furnaces: 8, ..Deeds::default() };
-        let village = FieldInfo { ruins: 0b11, ..bare_field(1, LandUse::Village) };
+        let village = bare_field(1, LandUse::Village);
         assert!(deeds_lines(&cropland, &deeds).is_empty() && deeds_lines(&village, &Deeds::default()).is_empty());
         let lines = deeds_lines(&village, &deeds);
         assert_eq!(lines, ["Houses still standing, in all villages: 70 %", "Furnaces on all this land: 8"]);

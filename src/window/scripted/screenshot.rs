@@ -15,6 +15,7 @@ use crate::ecology::calendar::date_of;
 use crate::output::voice::Voice;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
+use crate::window::map::land::Land;
 use crate::window::map::view::View;
 
 /// What the window does before it closes by itself.
@@ -90,7 +91,7 @@ fn follow(
     driver: Res<Driver>,
     displayed: Res<Displayed>,
     time: Res<Time<Real>>,
-    mut view: ResMut<View>,
+    (mut view, land): (ResMut<View>, Res<Land>),
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) {
@@ -121,6 +122,8 @@ fn follow(
             }
             Progress::Settling(SETTLING_FRAMES)
         }
+        // The land is painted last.
+        Progress::Settling(0) if !land.is_current() => return,
         Progress::Settling(0) => {
             commands.spawn(Screenshot::primary_window());
             Progress::Saving

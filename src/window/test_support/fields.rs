@@ -4,6 +4,7 @@ use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
 use crate::window::map::deeds::Undone;
 use crate::window::map::picture::FieldInfo;
+use crate::window::map::texels::Stubble;
 
 /// A field on which nothing grows and nothing lives.
 pub fn bare_field(cell: u32, land: LandUse) -> FieldInfo {
@@ -16,13 +17,14 @@ pub fn bare_field(cell: u32, land: LandUse) -> FieldInfo {
         leaf_kg: 0.0,
         grain_kg: 0.0,
         leaf_against_uneaten: 1.0,
+        leaf_lost: 0.0,
+        stubble: Stubble::None,
         birds: 0,
         pests: 0,
         young_hoppers: 0,
         tree_cover: 0.5,
         undone: Undone::Nothing,
         unweeded: 0.0,
-        ruins: 0,
         furnaces: 0,
     }
 }

@@ -1,0 +1,25 @@
+// A sheet with the painted land on it.
+
+#import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
+
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> opacity: f32;
+@group(#{MATERIAL_BIND_GROUP}) @binding(1) var painted: texture_2d<f32>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(2) var painted_sampler: sampler;
+
+struct Corner {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) uv: vec2<f32>,
+    // The same at each corner: software renderers read buffers slowly.
+    @location(1) @interpolate(flat) opacity: f32,
+}
+
+@vertex
+fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>) -> Corner {
+    let world = mesh2d_functions::get_world_from_local(instance) * vec4(position, 1.0);
+    return Corner(view.clip_from_world * world, vec2(position.x + 0.5, 0.5 - position.y), opacity);
+}
+
+@fragment
+fn fragment(in: Corner) -> @location(0) vec4<f32> {
+    return vec4(textureSampleLevel(painted, painted_sampler, in.uv, 0.0).rgb, in.opacity);
+}

@@ -1,0 +1,365 @@
+//! Painting the land: one pass of the map's shader over a sheet, a band of it in each frame where there is no graphics
+//! hardware.
+//!
+//! Everything that the shader reads is created once, or once for a land of another size, and written into: what the fields
+//! are, where the river and the roads run, the table of colours, and some noise.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use bevy::asset::uuid_handle;
+use bevy::prelude::*;
+use bevy::render::render_asset::RenderAssets;
+use bevy::render::render_resource::binding_types::{sampler, texture_2d, texture_2d_array, uniform_buffer};
+use bevy::render::render_resource::{
+    AddressMode, BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries,
+    CachedRenderPipelineId, ColorTargetState, ColorWrites, CommandEncoderDescriptor, Extent3d, FilterMode,
+    FragmentState, LoadOp, Operations, PipelineCache, RenderPassColorAttachment, RenderPassDescriptor, RenderPipeline,
+    RenderPipelineDescriptor, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages, ShaderType, StoreOp,
+    TexelCopyBufferLayout, Texture, TextureDescriptor, TextureDimension, TextureFormat, TextureSampleType,
+    TextureUsages, TextureView, TextureViewDescriptor, TextureViewDimension, UniformBuffer, VertexState,
+};
+use bevy::render::renderer::{RenderAdapterInfo, RenderDevice, RenderQueue};
+use bevy::render::texture::GpuImage;
+use bevy::render::{Render, RenderApp, RenderStartup, RenderSystems};
+
+use crate::ecology::habitat::LandUse;
+use crate::window::animals::levels::{self, Level, Shape};
+
+use super::land::{Commission, Easel, Frame};
+use super::noise;
+use super::palette;
+use super::picture::Picture;
+use super::scenery::{self, MARGIN, Scenery};
+use super::season::Season;
+use super::texels::LAYERS;
+
+/// What the map's shader is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+pub struct LandLook {
+    /// South-west corner of the sheet, fields.
+    low: Vec2,
+    /// Size of the land, fields.
+    size: Vec2,
+    /// Height of the sheet, texels.
+    height: f32,
+    /// Texels and logical pixels on the side of a field.
+    texels_per_field: f32,
+    px_per_field: f32,
+    /// How far the scenery reaches beyond the land, fields.
+    margin: f32,
+    paper: Vec4,
+    ink: Vec4,
+    pest: Vec4,
+    swarm: Vec4,
+    /// Two levels of marks of pests.
+    marks: [PestMark; 2],
+    season: Season,
+}
+
+/// A level of marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+struct PestMark {
+    /// How many animals a mark stands for, where a field is a hectare.
+    per_mark: f32,
+    /// Its length, fields.
+    length: f32,
+    /// 0 for dots, 1 for strokes, 2 for insects.
+    shape: f32,
+    opacity: f32,
+}
+
+impl PestMark {
+    fn of((level, opacity): (Level, f32), px_per_field: f32, field_ha: f32) -> Self {
+        let shape = match level.shape {
+            Shape::Speck => 0.0,
+            Shape::Stroke => 1.0,
+            Shape::Animal => 2.0,
+        };
+        Self { per_mark: level.per_mark / field_ha, length: level.length_px / px_per_field, shape, opacity }
+    }
+}
+
+impl LandLook {
+    /// The look of a picture in a frame.
+    pub fn of(frame: &Frame, picture: &Picture) -> Self {
+        let plain = |color: Color| color.to_srgba().to_vec4();
+        let field_ha = picture.side_m * picture.side_m / 10_000.0;
+        Self {
+            low: frame.low,
+            size: picture.size.as_vec2(),
+            height: frame.texels.y as f32,
+            texels_per_field: frame.texels_per_field,
+            px_per_field: frame.px_per_field,
+            margin: MARGIN,
+            paper: plain(palette::PAPER),
+            ink: plain(palette::INK),
+            pest: plain(palette::PEST),
+            swarm: plain(palette::SWARM),
+            marks: levels::at(levels::PESTS, frame.px_per_field)
+                .map(|drawn| PestMark::of(drawn, frame.px_per_field, field_ha)),
+            season: picture.season,
+        }
+    }
+}
+
+const PARCELS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b11");
+const PESTS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b12");
+const MAP: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b13");
+
+/// Texels that are painted in a frame without graphics hardware, while days pass and while they do not.
+const BAND_TEXELS: u32 = 50_000;
+const BAND_TEXELS_AT_REST: u32 = 120_000;
+
+/// Adds the painter.
+pub fn plugin(app: &mut App) {
+    bevy::asset::load_internal_asset!(app, PARCELS, "../../../assets/shaders/parcels.wgsl", Shader::from_wgsl);
+    bevy::asset::load_internal_asset!(app, PESTS, "../../../assets/shaders/pests.wgsl", Shader::from_wgsl);
+    bevy::asset::load_internal_asset!(app, MAP, "../../../assets/shaders/map.wgsl", Shader::from_wgsl);
+    if let Some(render_app) = app.get_sub_app_mut(RenderApp) {
+        render_app
+            .add_systems(RenderStartup, set_up)
+            .add_systems(Render, paint.in_set(RenderSystems::PrepareResources));
+    }
+}
+
+/// What the painter works with.
+#[derive(Resource)]
+struct Painter {
+    pipeline: CachedRenderPipelineId,
+    layout: BindGroupLayoutDescriptor,
+    look: UniformBuffer<LandLook>,
+    table: TextureView,
+    noise: TextureView,
+    clamped: Sampler,
+    repeated: Sampler,
+    is_software: bool,
+    ground: Option<Ground>,
+    /// The painting in work: its number, and how many rows of it are painted.
+    work: Option<(u32, u32)>,
+}
+
+/// What depends on the land.
+struct Ground {
+    size: UVec2,
+    land: Vec<LandUse>,
+    fields: Texture,
+    bind_group: BindGroup,
+}
+
+fn set_up(
+    mut commands: Commands,
+    device: Res<RenderDevice>,
+    queue: Res<RenderQueue>,
+    adapter: Res<RenderAdapterInfo>,
+    pipelines: Res<PipelineCache>,
+) {
+    let filtered = TextureSampleType::Float { filterable: true };
+    let layout = BindGroupLayoutDescriptor::new(
+        "land",
+        &BindGroupLayoutEntries::sequential(
+            ShaderStages::VERTEX_FRAGMENT,
+            (
+                uniform_buffer::<LandLook>(false),
+                texture_2d_array(TextureSampleType::Float { filterable: false }),
+                texture_2d(filtered),
+                texture_2d_array(filtered),
+                texture_2d(filtered),
+                sampler(SamplerBindingType::Filtering),
+                sampler(SamplerBindingType::Filtering),
+            ),
+        ),
+    );
+    let pipeline = pipelines.queue_render_pipeline(RenderPipelineDescriptor {
+        label: Some("land".into()),
+        layout: vec![layout.clone()],
+        vertex: VertexState { shader: MAP, ..default() },
+        fragment: Some(FragmentState {
+            shader: MAP,
+            targets: vec![Some(ColorTargetState {
+                format: TextureFormat::Rgba8Unorm,
+                blend: None,
+                write_mask: ColorWrites::ALL,
+            })],
+            ..default()
+        }),
+        ..default()
+    });
+    let made = |size: UVec2, texels: &[u8]| {
+        let texture = texture(&device, (size, 1), TextureFormat::Rgba8Unorm);
+        write(&queue, &texture, (size, 1), 4, texels);
+        texture.create_view(&TextureViewDescriptor::default())
+    };
+    let sampler = |address_mode| {
+        device.create_sampler(&SamplerDescriptor {
+            address_mode_u: address_mode,
+            address_mode_v: address_mode,
+            mag_filter: FilterMode::Linear,
+            min_filter: FilterMode::Linear,
+            ..default()
+        })
+    };
+    commands.insert_resource(Painter {
+        pipeline,
+        layout,
+        look: UniformBuffer::default(),
+        table: made(UVec2::new(palette::COLUMNS as u32, palette::TABLE.len() as u32), &palette::table()),
+        noise: made(UVec2::splat(noise::SIZE), &noise::texels()),
+        clamped: sampler(AddressMode::ClampToEdge),
+        repeated: sampler(AddressMode::Repeat),
+        is_software: is_software(&adapter),
+        ground: None,
+        work: None,
+    });
+}
+
+/// Whether there is no graphics hardware. (Bevy has no name for the type of the field.)
+fn is_software(adapter: &RenderAdapterInfo) -> bool {
+    format!("{:?}", adapter.device_type) == "Cpu"
+}
+
+fn texture(device: &RenderDevice, (size, layers): (UVec2, u32), format: TextureFormat) -> Texture {
+    device.create_texture(&TextureDescriptor {
+        label: Some("land"),
+        size: Extent3d { width: size.x, height: size.y, depth_or_array_layers: layers },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: TextureDimension::D2,
+        format,
+        usage: TextureUsages::TEXTURE_BINDING | TextureUsages::COPY_DST,
+        view_formats: &[],
+    })
+}
+
+fn write(queue: &RenderQueue, texture: &Texture, (size, layers): (UVec2, u32), texel_bytes: u32, texels: &[u8]) {
+    let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: layers };
+    let layout =
+        TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(texel_bytes * size.x), rows_per_image: Some(size.y) };
+    queue.write_texture(texture.as_image_copy(), texels, layout, extent);
+}
+
+impl Painter {
+    /// Sees to it that everything is there for the land of a picture.
+    fn survey(&mut self, picture: &Picture, pipelines: &PipelineCache, device: &RenderDevice, queue: &RenderQueue) {
+        let land = || picture.fields.iter().map(|field| field.land);
+        if self
+            .ground
+            .as_ref()
+            .is_some_and(|ground| ground.size == picture.size && ground.land.iter().copied().eq(land()))
+        {
+            return;
+        }
+        let land: Vec<LandUse> = land().collect();
+        let layers = LAYERS as u32;
+        let fields = texture(device, (picture.size, layers), TextureFormat::Rgba8Unorm);
+        let scenery = Scenery::of(&land, picture.size);
+        let ways = texture(device, (scenery.size, scenery::LAYERS), TextureFormat::Rgba16Float);
+        write(queue, &ways, (scenery.size, scenery::LAYERS), 8, &scenery.texels);
+        let all_layers = TextureViewDescriptor {
+            dimension: Some(TextureViewDimension::D2Array),
+            ..TextureViewDescriptor::default()
+        };
+        let Some(look) = self.look.binding() else { return };
+        let bind_group = device.create_bind_group(
+            "land",
+            &pipelines.get_bind_group_layout(&self.layout),
+            &BindGroupEntries::sequential((
+                look,
+                &fields.create_view(&all_layers),
+                &self.table,
+                &ways.create_view(&all_layers),
+                &self.noise,
+                &self.clamped,
+                &self.repeated,
+            )),
+        );
+        self.ground = Some(Ground { size: picture.size, land, fields, bind_group });
+    }
+
+    /// Gets ready for a painting.
+    fn begin(
+        &mut self,
+        commission: &Commission,
+        pipelines: &PipelineCache,
+        device: &RenderDevice,
+        queue: &RenderQueue,
+    ) {
+        self.look.set(LandLook::of(&commission.frame, &commission.picture));
+        self.look.write_buffer(device, queue);
+        self.survey(&commission.picture, pipelines, device, queue);
+        let Some(ground) = &self.ground else { return };
+        let texels = commission.picture.layers.concat();
+        write(queue, &ground.fields, (ground.size, LAYERS as u32), 4, texels.as_flattened());
+        self.work = Some((commission.number, 0));
+    }
+
+    /// Paints the rows from `first` on, as many as there is time for in this frame, and returns where they end.
+    fn paint_rows(
+        &self,
+        first: u32,
+        commission: &Commission,
+        (sheet, pipeline): (&GpuImage, &RenderPipeline),
+        device: &RenderDevice,
+        queue: &RenderQueue,
+    ) -> u32 {
+        let Some(ground) = &self.ground else { return first };
+        let size = commission.frame.texels;
+        let rows = match (self.is_software, commission.is_playing) {
+            (true, true) => BAND_TEXELS.div_ceil(size.x),
+            (true, false) => BAND_TEXELS_AT_REST.div_ceil(size.x),
+            (false, _) => size.y,
+        };
+        let rows = rows.min(size.y - first);
+        // The colours are mixed as they are stored.
+        let view = sheet.texture.create_view(&TextureViewDescriptor {
+            format: Some(TextureFormat::Rgba8Unorm),
+            ..TextureViewDescriptor::default()
+        });
+        let mut encoder = device.create_command_encoder(&CommandEncoderDescriptor { label: Some("land") });
+        {
+            let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
+                label: Some("land"),
+                color_attachments: &[Some(RenderPassColorAttachment {
+                    view: &view,
+                    depth_slice: None,
+                    resolve_target: None,
+                    ops: Operations { load: LoadOp::Load, store: StoreOp::Store },
+                })],
+                ..default()
+            });
+            pass.set_pipeline(pipeline);
+            pass.set_bind_group(0, &*ground.bind_group, &[]);
+            pass.set_scissor_rect(0, first, size.x, rows);
+            pass.draw(0..3, 0..1);
+        }
+        queue.submit([encoder.finish()]);
+        first + rows
+    }
+}
+
+fn paint(
+    painter: Option<ResMut<Painter>>,
+    easel: Option<Res<Easel>>,
+    images: Res<RenderAssets<GpuImage>>,
+    pipelines: Res<PipelineCache>,
+    device: Res<RenderDevice>,
+    queue: Res<RenderQueue>,
+) {
+    let (Some(mut painter), Some(easel)) = (painter, easel) else { return };
+    let Some(commission) = &easel.commission else { return };
+    let is_finished = easel.finished.load(Relaxed) >= commission.number;
+    let sheet = images.get(&commission.image).filter(|sheet| sheet.size_2d() == commission.frame.texels);
+    // The renderer may still have to compile the shader or to create the sheet.
+    let (false, Some(sheet), Some(pipeline)) = (is_finished, sheet, pipelines.get_render_pipeline(painter.pipeline))
+    else {
+        return;
+    };
+    if painter.work.is_none_or(|(number, _)| number != commission.number) {
+        painter.begin(commission, &pipelines, &device, &queue);
+    }
+    let Some((number, first)) = painter.work else { return };
+    let next = painter.paint_rows(first, commission, (sheet, pipeline), &device, &queue);
+    painter.work = Some((number, next));
+    if next >= commission.frame.texels.y {
+        easel.finished.store(number, Relaxed);
+    }
+}
