@@ -1,7 +1,6 @@
 //! `window`: opens the window, or runs in the terminal.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::Args;
 use sparrowfall::experiment::plan::{Changes, Plan, default_scenario};
@@ -89,6 +88,8 @@ fn display() -> Result<Display, String> {
 
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
+    use std::process::ExitCode;
+
     use bevy::app::AppExit;
     use sparrowfall::window::panels::plan::Tab;
     use sparrowfall::window::scripted::memory_watch::MemoryWatch;

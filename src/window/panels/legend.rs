@@ -85,11 +85,22 @@ fn sample(scenario: &Scenario, view: &View) -> String {
 /// Height of a line of the legend, and how low it may be so that all are in one column.
 const LINE: f32 = 23.0;
 const LEAST_LINE: f32 = 19.0;
-/// Height of all else on the left of the map: the way to the plan, and under the lines the notes and the button.
-const BESIDE_THE_LINES: f32 = 228.0;
+/// Height of all else in the legend: the notes and the button.
+const BESIDE_THE_LINES: f32 = 166.0;
+
+/// Height of a line if all are in one column; lower than it may be where there is no room for that.
+fn line_in_one_column(map: Rect, lines: usize) -> f32 {
+    (map.height() - BESIDE_THE_LINES) / lines.max(1) as f32
+}
+
+/// Whether the legend is narrow: whether there is room for it in one column.
+pub fn is_narrow(map: Rect, displayed: &Displayed, view: &View) -> bool {
+    let entries = legend(&displayed.scenario, view.closeness(), &displayed.picture.deeds);
+    line_in_one_column(map, entries.len()) >= LEAST_LINE
+}
 
 fn entries(ui: &mut Ui, map: Rect, entries: &[LegendEntry]) {
-    let in_one = (map.height() - BESIDE_THE_LINES) / entries.len().max(1) as f32;
+    let in_one = line_in_one_column(map, entries.len());
     let (columns, line) = if in_one < LEAST_LINE { (2, LINE) } else { (1, in_one.min(LINE)) };
     let rows = entries.len().div_ceil(columns);
     ui.spacing_mut().interact_size.y = line - 3.0;
