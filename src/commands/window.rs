@@ -88,6 +88,8 @@ fn display() -> Result<Display, String> {
 
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
+    use std::process::ExitCode;
+
     use bevy::app::AppExit;
     use sparrowfall::window::panels::plan::Tab;
     use sparrowfall::window::scripted::memory_watch::MemoryWatch;

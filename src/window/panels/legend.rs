@@ -155,15 +155,33 @@ fn legend(scenario: &Scenario, deeds: &Deeds) -> Vec<(Color32, &'static str)> {
         .collect()
 }
 
+/// Height of a line of the legend, and how low it may be so that all are in one column.
+const LINE: f32 = 23.0;
+const LEAST_LINE: f32 = 19.0;
+/// Height of all else in the legend: the marks, the notes and the button.
+const BESIDE_THE_LINES: f32 = 260.0;
+
+/// Height of a line if all are in one column; lower than it may be where there is no room for that.
+fn line_in_one_column(map: Rect, lines: usize) -> f32 {
+    (map.height() - BESIDE_THE_LINES) / lines.max(1) as f32
+}
+
+/// Whether the legend is narrow: whether there is room for it in one column.
+pub fn is_narrow(map: Rect, displayed: &Displayed) -> bool {
+    let entries = legend(&displayed.scenario, &displayed.picture.deeds);
+    line_in_one_column(map, entries.len()) >= LEAST_LINE
+}
+
 fn entries(ui: &mut Ui, map: Rect, entries: &[(Color32, &'static str)]) {
-    let columns = if map.height() < 210.0 + 23.0 * entries.len() as f32 { 2 } else { 1 };
+    let in_one = line_in_one_column(map, entries.len());
+    let (columns, line) = if in_one < LEAST_LINE { (2, LINE) } else { (1, in_one.min(LINE)) };
     let rows = entries.len().div_ceil(columns);
-    ui.spacing_mut().interact_size.y = 20.0;
-    Grid::new("legend entries").spacing(vec2(14.0, 2.0)).min_row_height(21.0).show(ui, |ui| {
+    ui.spacing_mut().interact_size.y = line - 3.0;
+    Grid::new("legend entries").spacing(vec2(14.0, 1.0)).min_row_height(line - 1.0).show(ui, |ui| {
         for row in 0..rows {
             for (fill, label) in entries.iter().skip(row).step_by(rows) {
                 ui.horizontal(|ui| {
-                    let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+                    let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0_f32.min(line - 1.0)), Sense::hover());
                     let edge = Stroke::new(1.0, INK.gamma_multiply(0.5));
                     ui.painter().rect(square.shrink(1.0), 2.0, *fill, edge, StrokeKind::Inside);
                     ui.add(Label::new(RichText::new(*label).size(SMALL)).extend());

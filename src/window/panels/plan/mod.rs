@@ -19,6 +19,9 @@ use crate::window::live_run::displayed::Displayed;
 use super::intent::Intent;
 use super::theme::{self, ACCENT, PAPER, SMALL, TOUCH};
 
+/// Height of the row above a small map, in which buttons are lower than elsewhere.
+const ROW_HEIGHT: f32 = 34.0;
+
 /// What is in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -203,6 +206,9 @@ impl PlanView {
         let area = Area::new(Id::new("way to the plan")).order(Order::Middle).fixed_pos(at).constrain_to(map);
         let card = area.show(ctx, |ui| {
             theme::card().inner_margin(Margin::same(if is_row { 3 } else { 6 })).show(ui, |ui| {
+                if is_row {
+                    (ui.spacing_mut().button_padding.y, ui.spacing_mut().interact_size.y) = (4.0, ROW_HEIGHT);
+                }
                 let row = ui.horizontal(|ui| {
                     for tab in [Tab::Land, Tab::Plan].into_iter().filter(|_| self.is_there()) {
                         tab_button(ui, tab, self.tab, intents);
@@ -246,7 +252,7 @@ fn choice(ui: &mut Ui, word: &str, is_chosen: bool) -> egui::Response {
         true => Button::new(text.color(Color32::WHITE)).fill(ACCENT),
         false => Button::new(text).fill(PAPER),
     };
-    ui.add(button.min_size(vec2(TOUCH, TOUCH)))
+    ui.add(button.min_size(vec2(TOUCH, ui.spacing().interact_size.y.min(TOUCH))))
 }
 
 /// The rest of a panel, divided: above, what scrolls, and below, what stays.
