@@ -120,7 +120,7 @@ fn bird(p: vec2<f32>, beat: f32) -> f32 {
     let spread = 0.93 + 0.07 * beat;
     let lift = 0.07 * beat;
     let arm = stroke(q, vec2(0.10, 0.20), vec2(0.52 * spread, 0.22 + lift), 0.17, 0.20);
-    let hand = stroke(q, vec2(0.52 * spread, 0.22 + lift), vec2(0.98 * spread, -0.02 + lift), 0.20, 0.09);
+    let hand = stroke(q, vec2(0.52 * spread, 0.22 + lift), vec2(0.86 * spread, 0.08 + lift), 0.20, 0.12);
     let folded = ellipse(p - vec2(0.0, -0.06), vec2(0.31, 0.50));
     return min(trunk, select(min(arm, hand), folded, beat < -0.55));
 }

@@ -1,4 +1,4 @@
-// A sheet with the painted land on it.
+// A sheet with the painted land on it. STILL: its texels are the window's pixels.
 
 #import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
 
@@ -21,5 +21,9 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
 
 @fragment
 fn fragment(in: Corner) -> @location(0) vec4<f32> {
+#ifdef STILL
+    return textureLoad(painted, vec2<i32>(in.uv * vec2<f32>(textureDimensions(painted))), 0);
+#else
     return vec4(textureSampleLevel(painted, painted_sampler, in.uv, 0.0).rgb, in.opacity);
+#endif
 }

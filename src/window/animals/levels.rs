@@ -33,8 +33,9 @@ const fn level(from_px: f32, per_mark: f32, length_px: f32, shape: Shape) -> Lev
 /// The levels of sparrows, from afar to near by.
 pub const SPARROWS: &[Level] = &[
     level(0.0, 1000.0, 3.5, Shape::Speck),
-    level(1.3, 250.0, 3.5, Shape::Speck),
-    level(2.6, 100.0, 3.5, Shape::Speck),
+    level(1.2, 250.0, 3.5, Shape::Speck),
+    level(2.2, 100.0, 3.5, Shape::Speck),
+    level(3.2, 50.0, 3.5, Shape::Speck),
     level(4.2, 25.0, 3.5, Shape::Speck),
     level(9.0, 10.0, 3.8, Shape::Speck),
     level(14.0, 8.0, 6.0, Shape::Stroke),
@@ -47,7 +48,8 @@ pub const SPARROWS: &[Level] = &[
 pub const PESTS: &[Level] = &[
     level(0.0, 1_000_000.0, 1.7, Shape::Speck),
     level(1.2, 200_000.0, 1.7, Shape::Speck),
-    level(2.4, 50_000.0, 1.7, Shape::Speck),
+    level(2.2, 100_000.0, 1.7, Shape::Speck),
+    level(3.2, 40_000.0, 1.7, Shape::Speck),
     level(4.2, 20_000.0, 1.7, Shape::Speck),
     level(9.0, 5000.0, 2.0, Shape::Speck),
     level(14.0, 4000.0, 3.0, Shape::Stroke),

@@ -22,7 +22,7 @@ use crate::window::live_run::displayed::Displayed;
 use super::camera::ViewSystems;
 use super::painter;
 use super::picture::Picture;
-use super::sheet::{self, SheetMaterial};
+use super::sheet::{self, SheetKey, SheetMaterial};
 use super::view::View;
 
 /// The least time between two paintings, and how long a new one takes to fade in.
@@ -69,6 +69,11 @@ impl Frame {
         Rect::from_corners(self.low, self.low + self.texels.as_vec2() / self.texels_per_field)
     }
 
+    /// Whether its texels are larger than the window's pixels.
+    fn is_coarse(&self, scale_factor: f32) -> bool {
+        self.texels_per_field < 0.999 * self.px_per_field * scale_factor
+    }
+
     /// Whether it can stand in for another for a while.
     fn is_like(&self, other: &Self) -> bool {
         let shared = self.part().intersect(other.part()).size().element_product();
@@ -88,8 +93,6 @@ pub struct Commission {
     pub frame: Frame,
     /// The day.
     pub picture: Arc<Picture>,
-    /// Whether days pass meanwhile, so that frames matter more than the painting.
-    pub is_playing: bool,
 }
 
 /// What the renderer has been asked for, and the number of the latest painting that it has finished.
@@ -119,7 +122,8 @@ pub struct Land {
 struct Sheet {
     image: Handle<Image>,
     look: Handle<ShaderBuffer>,
-    entity: Entity,
+    /// What shows it while it moves or fades, and while it does neither.
+    entities: [Entity; 2],
     size: UVec2,
     shown: Option<Shown>,
     opacity: f32,
@@ -175,10 +179,11 @@ fn spawn(
     for _ in 0..SHEETS {
         let image = images.add(blank(UVec2::ONE));
         let look = buffers.add(ShaderBuffer::from(0.0_f32));
-        let material = SheetMaterial { look: look.clone(), image: image.clone() };
-        let sheet = (Mesh2d(mesh.clone()), MeshMaterial2d(materials.add(material)), Visibility::Hidden);
-        let entity = commands.spawn(sheet).id();
-        land.sheets.push(Sheet { image, look, entity, size: UVec2::ONE, shown: None, opacity: 0.0 });
+        let entities = [false, true].map(|is_still| {
+            let material = SheetMaterial { look: look.clone(), image: image.clone(), key: SheetKey { is_still } };
+            commands.spawn((Mesh2d(mesh.clone()), MeshMaterial2d(materials.add(material)), Visibility::Hidden)).id()
+        });
+        land.sheets.push(Sheet { image, look, entities, size: UVec2::ONE, shown: None, opacity: 0.0 });
     }
 }
 
@@ -236,10 +241,10 @@ fn commission(
         land.sheets[sheet].size = frame.texels;
         let image = images.add(blank(frame.texels));
         land.sheets[sheet].image = image.clone();
-        if let Ok(handle) = handles.get(land.sheets[sheet].entity)
-            && let Some(mut material) = materials.get_mut(&handle.0)
-        {
-            material.image = image;
+        for handle in handles.iter_many(land.sheets[sheet].entities) {
+            if let Some(mut material) = materials.get_mut(&handle.0) {
+                material.image = image.clone();
+            }
         }
     }
     land.work = Some((sheet, wanted));
@@ -249,53 +254,53 @@ fn commission(
         image: land.sheets[sheet].image.clone(),
         frame,
         picture: displayed.picture.clone(),
-        is_playing: displayed.playing,
     });
 }
 
 /// Lays the sheets where they belong.
 fn lay(
     view: Res<View>,
+    window: Single<&Window, With<PrimaryWindow>>,
     mut land: ResMut<Land>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
-    mut sheets: Query<(&mut Transform, &mut Visibility), With<MeshMaterial2d<SheetMaterial>>>,
+    mut shown: Query<(&mut Transform, &mut Visibility), With<MeshMaterial2d<SheetMaterial>>>,
 ) {
-    let Land { sheets: all, pile, fade, .. } = &mut *land;
-    let seen = Rect::from_corners(view.place_at(view.seen.min), view.place_at(view.seen.max));
-    // A sheet is hidden under one that covers all that is in view.
-    let covers = |sheet: &Sheet| {
-        sheet.shown.is_some_and(|shown| {
-            let part = shown.frame.part();
-            let part = Rect { min: part.min * view.side_m, max: part.max * view.side_m };
-            part.inflate(0.5 * view.m_per_px).contains(seen.min) && part.inflate(0.5 * view.m_per_px).contains(seen.max)
-        })
-    };
-    let top = pile.len().saturating_sub(1);
-    for (number, sheet) in all.iter_mut().enumerate() {
-        let place = pile.iter().position(|&other| other == number);
-        let Ok((mut transform, mut visibility)) = sheets.get_mut(sheet.entity) else { continue };
-        let (Some(place), Some(shown)) = (place, sheet.shown) else {
-            visibility.set_if_neq(Visibility::Hidden);
-            continue;
-        };
-        let part = shown.frame.part();
-        let depth = 0.1 * place as f32;
-        transform.set_if_neq(
-            Transform::from_translation((part.center() * view.side_m).extend(depth))
-                .with_scale((part.size() * view.side_m).extend(1.0)),
-        );
-        let opacity = if place == top && pile.len() > 1 { *fade } else { 1.0 };
+    let Land { sheets, pile, fade, .. } = &mut *land;
+    let corners = [view.seen.min, view.seen.max].map(|corner| view.place_at(corner) / view.side_m);
+    let seen = Rect::from_corners(corners[0], corners[1]);
+    let frame = Frame::of(&view, window.scale_factor());
+    let mut is_covered = false;
+    // From the topmost down: what lies under a sheet that covers all that is in view is not drawn.
+    for place in (0..sheets.len()).rev() {
+        let number = pile.get(place).copied();
+        let Some(sheet) = number.map(|number| &mut sheets[number]) else { continue };
+        let Some(of) = sheet.shown else { continue };
+        let part = of.frame.part();
+        let opacity = if place + 1 == pile.len() && place > 0 { *fade } else { 1.0 };
         if sheet.opacity != opacity
             && let Some(mut buffer) = buffers.get_mut(&sheet.look)
         {
             sheet.opacity = opacity;
             buffer.set_data(opacity);
         }
+        let is_still = opacity >= 1.0 && of.frame == frame && !of.frame.is_coarse(window.scale_factor());
+        let transform = Transform::from_translation((part.center() * view.side_m).extend(0.1 * place as f32))
+            .with_scale((part.size() * view.side_m).extend(1.0));
+        for (entity, is_for_still) in sheet.entities.into_iter().zip([false, true]) {
+            let Ok((mut place, mut visibility)) = shown.get_mut(entity) else { continue };
+            place.set_if_neq(transform);
+            let is_seen = !is_covered && is_still == is_for_still;
+            visibility.set_if_neq(if is_seen { Visibility::Visible } else { Visibility::Hidden });
+        }
+        let reach = part.inflate(0.5 / view.px_per_field());
+        is_covered |= opacity >= 1.0 && reach.contains(seen.min) && reach.contains(seen.max);
     }
-    for (place, &number) in pile.iter().enumerate() {
-        let is_under = pile[place + 1..].iter().any(|&above| covers(&all[above]) && all[above].opacity >= 1.0);
-        if let Ok((_, mut visibility)) = sheets.get_mut(all[number].entity) {
-            visibility.set_if_neq(if is_under { Visibility::Hidden } else { Visibility::Visible });
+    // A sheet that is being painted is not seen.
+    for number in (0..sheets.len()).filter(|number| !pile.contains(number)) {
+        for entity in sheets[number].entities {
+            if let Ok((_, mut visibility)) = shown.get_mut(entity) {
+                visibility.set_if_neq(Visibility::Hidden);
+            }
         }
     }
 }
@@ -336,7 +341,7 @@ mod tests {
         let sheet = |is_all| Sheet {
             image: Handle::default(),
             look: Handle::default(),
-            entity: Entity::PLACEHOLDER,
+            entities: [Entity::PLACEHOLDER; 2],
             size: UVec2::ONE,
             shown: shown(is_all),
             opacity: 1.0,

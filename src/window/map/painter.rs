@@ -5,6 +5,7 @@
 //! are, where the river and the roads run, the table of colours, and some noise.
 
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
 
 use bevy::asset::uuid_handle;
 use bevy::prelude::*;
@@ -104,16 +105,22 @@ impl LandLook {
 
 const PARCELS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b11");
 const PESTS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b12");
+const GROUND: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b14");
+const PROPS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b15");
 const MAP: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b13");
 
-/// Texels that are painted in a frame without graphics hardware, while days pass and while they do not.
-const BAND_TEXELS: u32 = 50_000;
-const BAND_TEXELS_AT_REST: u32 = 120_000;
+/// Texels that are painted in a frame without graphics hardware, at least and at most: more of them while frames come fast.
+const BAND_TEXELS: (f32, f32) = (12_000.0, 90_000.0);
+/// A frame that takes longer than this leaves less time for painting; one that takes less than the other, more.
+const SLOW_FRAME_S: f32 = 1.0 / 34.0;
+const FAST_FRAME_S: f32 = 1.0 / 40.0;
 
 /// Adds the painter.
 pub fn plugin(app: &mut App) {
     bevy::asset::load_internal_asset!(app, PARCELS, "../../../assets/shaders/parcels.wgsl", Shader::from_wgsl);
     bevy::asset::load_internal_asset!(app, PESTS, "../../../assets/shaders/pests.wgsl", Shader::from_wgsl);
+    bevy::asset::load_internal_asset!(app, GROUND, "../../../assets/shaders/ground.wgsl", Shader::from_wgsl);
+    bevy::asset::load_internal_asset!(app, PROPS, "../../../assets/shaders/props.wgsl", Shader::from_wgsl);
     bevy::asset::load_internal_asset!(app, MAP, "../../../assets/shaders/map.wgsl", Shader::from_wgsl);
     if let Some(render_app) = app.get_sub_app_mut(RenderApp) {
         render_app
@@ -136,6 +143,10 @@ struct Painter {
     ground: Option<Ground>,
     /// The painting in work: its number, and how many rows of it are painted.
     work: Option<(u32, u32)>,
+    /// Texels for a frame.
+    band: f32,
+    /// When the last band was painted, if that was in the frame before.
+    last: Option<Instant>,
 }
 
 /// What depends on the land.
@@ -209,6 +220,8 @@ fn set_up(
         is_software: is_software(&adapter),
         ground: None,
         work: None,
+        band: 3.0 * BAND_TEXELS.0,
+        last: None,
     });
 }
 
@@ -238,6 +251,17 @@ fn write(queue: &RenderQueue, texture: &Texture, (size, layers): (UVec2, u32), t
 }
 
 impl Painter {
+    /// Takes more or less time for painting, as the last frame had it to spare.
+    fn pace(&mut self) {
+        let Some(last) = self.last.replace(Instant::now()) else { return };
+        let factor = match last.elapsed().as_secs_f32() {
+            SLOW_FRAME_S.. => 0.8,
+            ..FAST_FRAME_S => 1.15,
+            _ => 1.0,
+        };
+        self.band = (self.band * factor).clamp(BAND_TEXELS.0, BAND_TEXELS.1);
+    }
+
     /// Sees to it that everything is there for the land of a picture.
     fn survey(&mut self, picture: &Picture, pipelines: &PipelineCache, device: &RenderDevice, queue: &RenderQueue) {
         let land = || picture.fields.iter().map(|field| field.land);
@@ -303,11 +327,7 @@ impl Painter {
     ) -> u32 {
         let Some(ground) = &self.ground else { return first };
         let size = commission.frame.texels;
-        let rows = match (self.is_software, commission.is_playing) {
-            (true, true) => BAND_TEXELS.div_ceil(size.x),
-            (true, false) => BAND_TEXELS_AT_REST.div_ceil(size.x),
-            (false, _) => size.y,
-        };
+        let rows = if self.is_software { (self.band as u32).div_ceil(size.x) } else { size.y };
         let rows = rows.min(size.y - first);
         // The colours are mixed as they are stored.
         let view = sheet.texture.create_view(&TextureViewDescriptor {
@@ -357,9 +377,11 @@ fn paint(
         painter.begin(commission, &pipelines, &device, &queue);
     }
     let Some((number, first)) = painter.work else { return };
+    painter.pace();
     let next = painter.paint_rows(first, commission, (sheet, pipeline), &device, &queue);
     painter.work = Some((number, next));
     if next >= commission.frame.texels.y {
         easel.finished.store(number, Relaxed);
+        painter.last = None;
     }
 }

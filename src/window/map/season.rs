@@ -40,7 +40,7 @@ impl Season {
         let winter = smoothstep(9.0, 0.0, usual_c);
         Self {
             winter,
-            snow: smoothstep(1.5, -3.0, usual_c),
+            snow: smoothstep(3.0, -2.0, usual_c),
             autumn: is_cooling * smoothstep(18.0, 9.0, usual_c),
             green: smoothstep(7.0, 18.0, usual_c),
             flood: f32::from(u8::from(weather.is_flooding(climate))),

@@ -12,6 +12,7 @@ use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlug
 
 /// A sheet.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+#[bind_group_data(SheetKey)]
 pub struct SheetMaterial {
     /// Its opacity, 0 to 1.
     #[storage(0, read_only)]
@@ -20,6 +21,21 @@ pub struct SheetMaterial {
     #[texture(1)]
     #[sampler(2)]
     pub image: Handle<Image>,
+    /// Which way it is drawn.
+    pub key: SheetKey,
+}
+
+/// How a sheet is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SheetKey {
+    /// It is opaque, and its texels are the window's pixels: without filter and blending it costs a software renderer half.
+    pub is_still: bool,
+}
+
+impl From<&SheetMaterial> for SheetKey {
+    fn from(material: &SheetMaterial) -> Self {
+        material.key
+    }
 }
 
 const SHADER: Handle<Shader> = uuid_handle!("0d9f4b1a-6a0e-4f5f-8c39-5d1d2f8f7b10");
@@ -40,12 +56,18 @@ impl Material2d for SheetMaterial {
     fn specialize(
         descriptor: &mut RenderPipelineDescriptor,
         layout: &MeshVertexBufferLayoutRef,
-        _: Material2dKey<Self>,
+        key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
         if let Some(depth) = &mut descriptor.depth_stencil {
             depth.depth_compare = Some(CompareFunction::Always);
             depth.depth_write_enabled = Some(false);
+        }
+        if key.bind_group_data.is_still
+            && let Some(fragment) = &mut descriptor.fragment
+        {
+            fragment.shader_defs.push("STILL".into());
+            fragment.targets.iter_mut().flatten().for_each(|target| target.blend = None);
         }
         Ok(())
     }
