@@ -7,6 +7,7 @@ pub mod camera;
 pub mod deeds;
 pub mod growth;
 pub mod land;
+mod look;
 mod noise;
 pub mod painter;
 pub mod palette;

@@ -5,6 +5,7 @@
 //! are, where the river and the roads run, the table of colours, and some noise.
 
 use std::sync::atomic::Ordering::Relaxed;
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use bevy::asset::uuid_handle;
@@ -15,7 +16,7 @@ use bevy::render::render_resource::{
     AddressMode, BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries,
     CachedRenderPipelineId, ColorTargetState, ColorWrites, CommandEncoderDescriptor, Extent3d, FilterMode,
     FragmentState, LoadOp, Operations, PipelineCache, RenderPassColorAttachment, RenderPassDescriptor, RenderPipeline,
-    RenderPipelineDescriptor, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages, ShaderType, StoreOp,
+    RenderPipelineDescriptor, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages, StoreOp,
     TexelCopyBufferLayout, Texture, TextureDescriptor, TextureDimension, TextureFormat, TextureSampleType,
     TextureUsages, TextureView, TextureViewDescriptor, TextureViewDimension, UniformBuffer, VertexState,
 };
@@ -24,84 +25,14 @@ use bevy::render::texture::GpuImage;
 use bevy::render::{Render, RenderApp, RenderStartup, RenderSystems};
 
 use crate::ecology::habitat::LandUse;
-use crate::window::animals::levels::{self, Level, Shape};
 
-use super::land::{Commission, Easel, Frame};
+use super::land::{Commission, Easel};
+use super::look::LandLook;
 use super::noise;
 use super::palette;
 use super::picture::Picture;
-use super::scenery::{self, MARGIN, Scenery};
-use super::season::Season;
+use super::scenery::{self, Scenery};
 use super::texels::LAYERS;
-
-/// What the map's shader is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-pub struct LandLook {
-    /// South-west corner of the sheet, fields.
-    low: Vec2,
-    /// Size of the land, fields.
-    size: Vec2,
-    /// Height of the sheet, texels.
-    height: f32,
-    /// Texels and logical pixels on the side of a field.
-    texels_per_field: f32,
-    px_per_field: f32,
-    /// How far the scenery reaches beyond the land, fields.
-    margin: f32,
-    paper: Vec4,
-    ink: Vec4,
-    pest: Vec4,
-    swarm: Vec4,
-    /// Two levels of marks of pests.
-    marks: [PestMark; 2],
-    season: Season,
-}
-
-/// A level of marks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-struct PestMark {
-    /// How many animals a mark stands for, where a field is a hectare.
-    per_mark: f32,
-    /// Its length, fields.
-    length: f32,
-    /// 0 for dots, 1 for strokes, 2 for insects.
-    shape: f32,
-    opacity: f32,
-}
-
-impl PestMark {
-    fn of((level, opacity): (Level, f32), px_per_field: f32, field_ha: f32) -> Self {
-        let shape = match level.shape {
-            Shape::Speck => 0.0,
-            Shape::Stroke => 1.0,
-            Shape::Animal => 2.0,
-        };
-        Self { per_mark: level.per_mark / field_ha, length: level.length_px / px_per_field, shape, opacity }
-    }
-}
-
-impl LandLook {
-    /// The look of a picture in a frame.
-    pub fn of(frame: &Frame, picture: &Picture) -> Self {
-        let plain = |color: Color| color.to_srgba().to_vec4();
-        let field_ha = picture.side_m * picture.side_m / 10_000.0;
-        Self {
-            low: frame.low,
-            size: picture.size.as_vec2(),
-            height: frame.texels.y as f32,
-            texels_per_field: frame.texels_per_field,
-            px_per_field: frame.px_per_field,
-            margin: MARGIN,
-            paper: plain(palette::PAPER),
-            ink: plain(palette::INK),
-            pest: plain(palette::PEST),
-            swarm: plain(palette::SWARM),
-            marks: levels::at(levels::PESTS, frame.px_per_field)
-                .map(|drawn| PestMark::of(drawn, frame.px_per_field, field_ha)),
-            season: picture.season,
-        }
-    }
-}
 
 const PARCELS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b11");
 const PESTS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b12");
@@ -141,6 +72,7 @@ struct Painter {
     repeated: Sampler,
     is_software: bool,
     ground: Option<Ground>,
+    survey: Option<Survey>,
     /// The painting in work: its number, and how many rows of it are painted.
     work: Option<(u32, u32)>,
     /// Texels for a frame.
@@ -155,6 +87,13 @@ struct Ground {
     land: Vec<LandUse>,
     fields: Texture,
     bind_group: BindGroup,
+}
+
+/// The scenery of a land that is being laid out.
+struct Survey {
+    size: UVec2,
+    land: Vec<LandUse>,
+    scenery: JoinHandle<Scenery>,
 }
 
 fn set_up(
@@ -219,6 +158,7 @@ fn set_up(
         repeated: sampler(AddressMode::Repeat),
         is_software: is_software(&adapter),
         ground: None,
+        survey: None,
         work: None,
         band: 3.0 * BAND_TEXELS.0,
         last: None,
@@ -262,27 +202,41 @@ impl Painter {
         self.band = (self.band * factor).clamp(BAND_TEXELS.0, BAND_TEXELS.1);
     }
 
-    /// Sees to it that everything is there for the land of a picture.
-    fn survey(&mut self, picture: &Picture, pipelines: &PipelineCache, device: &RenderDevice, queue: &RenderQueue) {
-        let land = || picture.fields.iter().map(|field| field.land);
-        if self
-            .ground
-            .as_ref()
-            .is_some_and(|ground| ground.size == picture.size && ground.land.iter().copied().eq(land()))
-        {
-            return;
+    /// Sees to it that everything is there for the land of a picture, and says whether it is. The scenery of a large land takes
+    /// a while, on a thread of its own.
+    fn survey(
+        &mut self,
+        picture: &Picture,
+        pipelines: &PipelineCache,
+        device: &RenderDevice,
+        queue: &RenderQueue,
+    ) -> bool {
+        let is_of = |size: UVec2, land: &[LandUse]| {
+            size == picture.size && land.iter().copied().eq(picture.fields.iter().map(|field| field.land))
+        };
+        if self.ground.as_ref().is_some_and(|ground| is_of(ground.size, &ground.land)) {
+            return true;
         }
-        let land: Vec<LandUse> = land().collect();
+        if !self.survey.as_ref().is_some_and(|survey| is_of(survey.size, &survey.land)) {
+            let (size, land): (_, Vec<LandUse>) =
+                (picture.size, picture.fields.iter().map(|field| field.land).collect());
+            let of = land.clone();
+            let scenery = std::thread::spawn(move || Scenery::of(&of, size));
+            self.survey = Some(Survey { size, land, scenery });
+        }
+        let Some(Survey { size, land, scenery }) = self.survey.take_if(|survey| survey.scenery.is_finished()) else {
+            return false;
+        };
+        let Ok(scenery) = scenery.join() else { return false };
         let layers = LAYERS as u32;
-        let fields = texture(device, (picture.size, layers), TextureFormat::Rgba8Unorm);
-        let scenery = Scenery::of(&land, picture.size);
+        let fields = texture(device, (size, layers), TextureFormat::Rgba8Unorm);
         let ways = texture(device, (scenery.size, scenery::LAYERS), TextureFormat::Rgba16Float);
         write(queue, &ways, (scenery.size, scenery::LAYERS), 8, &scenery.texels);
         let all_layers = TextureViewDescriptor {
             dimension: Some(TextureViewDimension::D2Array),
             ..TextureViewDescriptor::default()
         };
-        let Some(look) = self.look.binding() else { return };
+        let Some(look) = self.look.binding() else { return false };
         let bind_group = device.create_bind_group(
             "land",
             &pipelines.get_bind_group_layout(&self.layout),
@@ -296,7 +250,8 @@ impl Painter {
                 &self.repeated,
             )),
         );
-        self.ground = Some(Ground { size: picture.size, land, fields, bind_group });
+        self.ground = Some(Ground { size, land, fields, bind_group });
+        true
     }
 
     /// Gets ready for a painting.
@@ -309,8 +264,8 @@ impl Painter {
     ) {
         self.look.set(LandLook::of(&commission.frame, &commission.picture));
         self.look.write_buffer(device, queue);
-        self.survey(&commission.picture, pipelines, device, queue);
-        let Some(ground) = &self.ground else { return };
+        let is_ready = self.survey(&commission.picture, pipelines, device, queue);
+        let (true, Some(ground)) = (is_ready, &self.ground) else { return };
         let texels = commission.picture.layers.concat();
         write(queue, &ground.fields, (ground.size, LAYERS as u32), 4, texels.as_flattened());
         self.work = Some((commission.number, 0));
@@ -376,7 +331,7 @@ fn paint(
     if painter.work.is_none_or(|(number, _)| number != commission.number) {
         painter.begin(commission, &pipelines, &device, &queue);
     }
-    let Some((number, first)) = painter.work else { return };
+    let Some((number, first)) = painter.work.filter(|(number, _)| *number == commission.number) else { return };
     painter.pace();
     let next = painter.paint_rows(first, commission, (sheet, pipeline), &device, &queue);
     painter.work = Some((number, next));

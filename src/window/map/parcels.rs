@@ -64,7 +64,7 @@ fn bend(grid: Vec2) -> Vec2 {
 pub fn offset(place: Vec2) -> Vec2 {
     let wavers = WAVER * (vec2(noise(place * 0.9, 5), noise(place * 0.9 + 9.0, 6)) - 0.5);
     let mut offset = wavers;
-    for _ in 0..5 {
+    for _ in 0..3 {
         offset = wavers + bend(turned(place + offset, TILT));
     }
     offset
