@@ -54,6 +54,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { name: "left_alone", text: include_str!("../../scenarios/left_alone.ron") },
     BuiltIn { name: "stopped_early", text: include_str!("../../scenarios/stopped_early.ron") },
     BuiltIn { name: "southern_rice", text: include_str!("../../scenarios/southern_rice.ron") },
+    BuiltIn { name: "lake_shore", text: include_str!("../../scenarios/lake_shore.ron") },
     BuiltIn { name: "county", text: include_str!("../../scenarios/county.ron") },
     BuiltIn { name: "great_leap", text: include_str!("../../scenarios/great_leap.ron") },
     BuiltIn { name: "plan_without_campaign", text: include_str!("../../scenarios/plan_without_campaign.ron") },
