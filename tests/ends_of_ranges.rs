@@ -158,11 +158,11 @@ fn judge_fields(simulation: &mut Simulation, most_grain_kg: &mut f64) {
     let world = simulation.world_mut();
     let ha = f64::from(world.resource::<Landscape>().field_ha());
     let crops = &world.resource::<Scenario>().crops;
-    let bearing = f64::from(world.resource::<FieldWork>().bearing);
+    let bearing = world.resource::<FieldWork>().bearing;
     let kinds = [&crops.winter_wheat, &crops.maize, &crops.sweet_potato, &crops.early_rice, &crops.single_rice];
     // An event, or what people do to the land, may have lowered it below what already stands there.
     *most_grain_kg =
-        kinds.map(|crop| f64::from(crop.grain_max_kg_per_ha) * ha * bearing).into_iter().fold(*most_grain_kg, f64::max);
+        kinds.map(|crop| f64::from(crop.grain_max_kg_per_ha * bearing) * ha).into_iter().fold(*most_grain_kg, f64::max);
     for (crop, seed, bank) in world.query::<(&Crop, &Seed, &EggBank)>().iter(world) {
         for kg in [crop.leaf_kg, crop.grain_kg, crop.grain_not_filled_kg, seed.weed_kg, seed.spilled_kg] {
             assert!(kg.is_finite() && kg >= 0.0, "{crop:?} {seed:?}");

@@ -74,6 +74,8 @@ const ROAD: i32 = 20;
 const CROWN: i32 = 21;
 const TWIG: i32 = 22;
 const WEEDS: i32 = 23;
+const BROKEN: i32 = 24;
+const FURNACE: i32 = 25;
 
 fn colour(row: i32, at: f32) -> vec3<f32> {
     return textureLoad(colours, vec2(i32(clamp(at, 0.0, 1.0) * 63.0 + 0.5), row), 0).rgb;
@@ -112,11 +114,6 @@ struct Spot {
     fine: vec4<f32>,
     // Where snow lies, 0 to 1.
     drift: f32,
-}
-
-fn smooth_step(a: f32, b: f32, x: f32) -> f32 {
-    let t = clamp((x - a) / (b - a), 0.0, 1.0);
-    return t * t * (3.0 - 2.0 * t);
 }
 
 // Crop rows, never finer than five pixels: of two spacings, one fading into the other.

@@ -7,7 +7,7 @@
 #import sparrowfall::ground::{
     DRY, EARLY_RICE_FIELD, EARTH, FALLOW, GRASS, GRASS_LAND, GROUND, MAIZE_FIELD, MUD, PADDY, PALE,
     PLOUGHED, POTATO, POTATO_FIELD, REEDS, RIDGES, RIVER, ROAD, SAND, SHORE_LAND, SINGLE_RICE_FIELD,
-    SNOW, STUBBLE, Spot, VILLAGE, WEEDS, clamped, colour, fields, grains, inside, look, luma, rows,
+    SNOW, STUBBLE, Spot, VILLAGE, WEEDS, BROKEN, FURNACE, clamped, colour, fields, grains, inside, look, luma, rows,
     snowed, ways,
 }
 #import sparrowfall::parcels::{Block, Parcel, bits_of, block_at, noise, own, parcel_at, pcg, to_grid, unit}
@@ -24,7 +24,7 @@ fn wild(s: Spot, kind: i32, land: vec4<f32>) -> vec3<f32> {
     let reeds = smoothstep(0.44, 0.62, 0.7 * s.broad.g + 0.3 * n.a) * land.g * (1.0 - 0.6 * s.winter);
     var shore = mix(colour(SAND, s.winter * 0.6), colour(SAND, 1.0), smoothstep(0.45, 0.75, n.a));
     shore = mix(shore, colour(REEDS, max(s.winter, s.autumn)), reeds * 0.85 * (0.4 + 0.6 * s.green)) * (0.93 + 0.14 * tuft);
-    shore = mix(shore, colour(RIVER, 0.25), 0.8 * look.season.flood * smoothstep(0.62, 0.40, n.a));
+    shore = mix(shore, colour(RIVER, 0.25), 0.8 * look.season.flood * (1.0 - smoothstep(0.40, 0.62, n.a)));
     // Tufts, as short strokes.
     let lattice = s.place * 22.0;
     let site = vec2<i32>(floor(lattice));
@@ -41,7 +41,7 @@ fn gaps(s: Spot, at: vec2<f32>, lost: f32, edge: f32, breadth: f32, own_: f32) -
     let coarse = mix(vec2(5.0, 9.0), vec2(2.5, 4.5), s.far);
     let fine = mix(46.0, min(46.0, s.px * 0.5), s.far);
     let hole = 0.62 * grains(at * coarse + own_ * 13.0).g + 0.38 * grains(at * fine + own_ * 31.0).b;
-    let margin = smoothstep(0.25, 0.0, edge / max(breadth, 0.05)) * 0.22;
+    let margin = (1.0 - smoothstep(0.0, 0.25, edge / max(breadth, 0.05))) * 0.22;
     let odds = clamp(lost, 0.002, 0.998);
     let threshold = GAP_MEAN - GAP_SPREAD * log(odds / (1.0 - odds));
     return smoothstep(-0.035, 0.035, hole - threshold + 0.3 * (margin - GAP_MARGIN));
@@ -138,12 +138,11 @@ fn left_undone(color_: vec3<f32>, s: Spot, parcel: Parcel, code: f32) -> vec3<f3
     let weeds = clamp(code / 85.0, 0.0, 1.0) * step(code, 85.5);
     let unsown = step(85.5, code) * step(code, 170.5);
     let fallen = clamp((code - 170.0) / 85.0, 0.0, 1.0);
-    let weed = colour(WEEDS, 0.3 + 0.5 * s.half.g) * vec3(0.88, 0.92, 0.80);
+    let weed = colour(WEEDS, 0.3 + 0.5 * s.half.g);
     var color = mix(color_, weed, max(0.85 * smoothstep(-0.04, 0.04, patches - 0.66 + 0.36 * weeds) * step(0.01, weeds), 0.72 * unsown));
     // Hatched across the rows, so that it is seen without its colour.
     color *= 1.0 - unsown * 0.20 * smoothstep(0.55, 0.75, rows(parcel.at.x + 0.6 * parcel.at.y, 0.11, s.px));
-    let broken = colour(STUBBLE, 0.5) * vec3(0.66, 0.62, 0.56);
-    return mix(color, broken, fallen * mix(0.45, 0.9, smoothstep(0.42, 0.58, patches)));
+    return mix(color, colour(BROKEN, s.half.g), fallen * mix(0.45, 0.9, smoothstep(0.42, 0.58, patches)));
 }
 
 // Small furnaces in the villages, with embers and smoke. As many are seen as the field has.
@@ -153,15 +152,16 @@ fn furnaces(color_: vec3<f32>, s: Spot, cell: vec2<i32>, count: f32) -> vec3<f32
         let site = bits_of(cell, 700u + i);
         let at = vec2<f32>(cell) + 0.22 + 0.56 * vec2(f32(site & 0xffu), f32((site >> 8u) & 0xffu)) / 255.0;
         let there = step(f32(i) + 0.5, count);
-        let r = max(0.032, 1.1 / s.px);
+        let r = clamp(1.1 / s.px, 0.032, 0.1);
+        let long = min(9.0 * r, 0.2);
         let p = s.place - at;
         // The smoke drifts to the north-east, and thins.
-        let along = dot(p, vec2(0.8, 0.6)) / (9.0 * r);
+        let along = dot(p, vec2(0.8, 0.6)) / long;
         let aside = abs(dot(p, vec2(-0.6, 0.8)) + 0.5 * r * (s.fine.b - 0.5)) / (r * (0.6 + 2.2 * along));
         let smoke = step(0.0, along) * (1.0 - smoothstep(0.2, 1.0, along)) * (1.0 - smoothstep(0.4, 1.0, aside));
-        color = mix(color, vec3(0.62, 0.60, 0.57), there * 0.75 * smoke);
-        color = mix(color, vec3(0.23, 0.20, 0.18), there * inside(length(p) - r, s.soft));
-        color = mix(color, vec3(0.93, 0.62, 0.26), there * inside(length(p) - 0.42 * r, s.soft));
+        color = mix(color, colour(FURNACE, 1.0), there * 0.75 * smoke);
+        color = mix(color, colour(FURNACE, 0.0), there * inside(length(p) - r, s.soft));
+        color = mix(color, colour(FURNACE, 0.5), there * inside(length(p) - 0.42 * r, s.soft));
     }
     return color;
 }
@@ -196,7 +196,7 @@ fn waters(color_: vec3<f32>, s: Spot, river: f32) -> vec3<f32> {
     let reeds = smoothstep(0.5, 0.65, n.a) * (1.0 - smoothstep(0.10, 0.26, abs(river - 0.14)));
     color = mix(color, colour(REEDS, max(s.winter, s.autumn)) * 0.95, reeds * 0.8 * (1.0 - 0.5 * s.winter));
     let flow = 0.5 + 0.5 * sin(river * 30.0 + 6.0 * n.b);
-    var water = colour(RIVER, smoothstep(0.0, -0.38, river)) * (0.97 + 0.05 * flow * (0.4 + 0.6 * s.near));
+    var water = colour(RIVER, 1.0 - smoothstep(-0.38, 0.0, river)) * (0.97 + 0.05 * flow * (0.4 + 0.6 * s.near));
     water = mix(water, colour(SNOW, 0.2), 0.45 * s.snow);
     color = mix(color, color * 0.80, 0.8 * (1.0 - smoothstep(0.0, 0.035 + s.soft, abs(river))));
     return mix(color, water, 1.0 - smoothstep(-s.soft, s.soft, river));

@@ -49,8 +49,8 @@ fn columns<W: Words>() -> usize {
 /// How hard `pco` tries for what is written to a file: beyond this, another percent of size costs a tenth of the time. (Of
 /// the default commune, on average: level 0 gives 2.16 MB, 1 gives 1.68, 2 gives 1.47, 3 gives 1.42, 4 gives 1.39.)
 pub const SMALL: usize = 4;
-/// How hard it tries for what is to be done quickly: not at all. A column takes as many bits as its range asks for, which is two
-/// fifths larger than [`SMALL`], in a fifth of the time.
+/// How hard it tries for what is to be done quickly: not at all. A column takes as many bits as its range asks for, which is half
+/// as large again as [`SMALL`], in a fifth of the time.
 pub const QUICK: usize = 0;
 
 /// Rows whose words are taken at once, before they are dealt out to columns: they stay in a core's fastest cache.

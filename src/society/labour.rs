@@ -149,6 +149,7 @@ pub fn allot_hands(
     let part = |share: f64| (all as f64 * share).round() as u64;
     let away = share_away(parameters, &scenario.plan, if campaign.is_drive { campaign.effort } else { 0.0 });
     let workers_away = part(away.all);
+    let at_furnaces = part(away.at_furnaces).min(workers_away);
     let farm_workers = all - workers_away;
     let work_per_worker = work_per_worker(&scenario, &society);
     let hands = farm_workers as f64 * work_per_worker;
@@ -157,8 +158,8 @@ pub fn allot_hands(
     *labour = Labour {
         farm_workers,
         workers_away,
-        at_furnaces: part(away.at_furnaces),
-        at_waterworks: part(away.at_waterworks),
+        at_furnaces,
+        at_waterworks: part(away.at_waterworks).min(workers_away - at_furnaces),
         work_per_worker,
         wanted_days: demand.sum(),
         done_days,

@@ -163,11 +163,14 @@ impl Timeline {
     }
 
     /// How far apart keyframes are now to be, in seconds of simulation: so far that those for which there is room last until
-    /// the end of the scenario. A run that goes on longer makes room again.
+    /// the end of the scenario, but not more than twice as far as if they were all of this branch. Where those of other branches
+    /// have taken the room, and in a run that goes on longer, some give way.
     fn gap_s(&self) -> f64 {
-        let left = self.scenario_days().saturating_sub(self.branch().days());
-        let left_s = f64::from(left) * self.branch().day_s().unwrap_or_default();
-        left_s / self.kept.keyframes_left().max(1) as f64
+        let all = self.scenario_days();
+        let day_s = self.branch().day_s().unwrap_or_default();
+        let left_s = f64::from(all.saturating_sub(self.branch().days())) * day_s;
+        let even_s = f64::from(all) * day_s / self.kept.keyframes_at_most().max(1) as f64;
+        (left_s / self.kept.keyframes_left().max(1) as f64).min(2.0 * even_s)
     }
 
     /// Days from the first to the last of the scenario.

@@ -202,6 +202,9 @@ fn put_marks(
     materials: Res<Assets<AnimalMaterial>>,
 ) {
     let picture = &displayed.picture;
+    if picture.fields.is_empty() {
+        return;
+    }
     let levels = levels::at(SPARROWS, view.px_per_field()).map(|(level, opacity)| (level, opacity > 0.0));
     let seen = seen_part(&view);
     let serves = |&(run, days, of, part): &(u32, u32, [(Level, bool); 2], Rect)| {

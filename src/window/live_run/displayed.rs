@@ -13,6 +13,7 @@ use crate::scenario::{Intervention, Scenario};
 use crate::window::map::picture::Picture;
 
 use super::driver::{Driver, RunUpdate};
+use super::twin::TwinState;
 
 /// The state that the window displays: all rows so far, the latest picture, and how far the moment lies between two days.
 #[derive(Resource, Clone, Debug)]
@@ -56,9 +57,11 @@ pub struct Displayed {
 /// The same run without the campaign, as far as it is known.
 #[derive(Clone, Debug, Default)]
 pub struct TwinRun {
-    /// Its days and harvests; empty as long as nobody has done anything to the campaign.
+    /// What it is to the run.
+    pub state: TwinState,
+    /// Its days and harvests; empty as long as it is the same run.
     pub record: Record,
-    /// Days up to the first on which its state hash was not the run's; `None` as long as they are identical.
+    /// Days simulated up to the first on which it was not identical to the run; `None` as long as they are.
     pub parted: Option<u32>,
 }
 
@@ -95,6 +98,8 @@ impl Displayed {
             self.run = update.run;
             self.record = Record::default();
             self.twin = TwinRun::default();
+            // Nothing of it has been seen yet.
+            self.picture = Arc::default();
         }
         if let Some(scenario) = update.scenario {
             self.scenario = *scenario;
@@ -103,7 +108,7 @@ impl Displayed {
         self.record.harvests = update.harvests;
         self.twin.record.days.extend(update.twin.days);
         self.twin.record.harvests = update.twin.harvests;
-        self.twin.parted = update.twin.parted;
+        (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
         self.log = update.log;
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;
@@ -197,7 +202,7 @@ mod tests {
         assert_eq!(displayed.between_days, 1.0);
     }
 
-    /// Contract: a restart clears the record of the previous run.
+    /// Contract: a restart clears the record of the previous run, and its picture.
     #[test]
     fn a_restart_clears_the_record() {
         let mut displayed = Displayed::new(Scenario::default());
@@ -208,8 +213,10 @@ mod tests {
         simulation.step();
         displayed.apply(RunUpdate { days: simulation.record().days.clone(), ..RunUpdate::default() }, Instant::now());
         assert_eq!(displayed.record.days.len(), 1);
+        displayed.picture = Arc::new(Picture { days_done: 1, ..Picture::default() });
         displayed.apply(RunUpdate { run: 1, ..RunUpdate::default() }, Instant::now());
         assert!(displayed.record.days.is_empty());
+        assert_eq!(displayed.picture.days_done, 0);
     }
 
     fn small() -> crate::scenario::LandscapeParameters {

@@ -16,7 +16,7 @@ use bevy::prelude::*;
 use crate::engine::parallel::Parallelism;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::{Action, Intervention, Scenario};
-use crate::simulation::{BalanceFault, Simulation};
+use crate::simulation::Simulation;
 use crate::timeline::Timeline;
 use crate::timeline::session::Session;
 use crate::window::map::picture::Picture;
@@ -187,6 +187,8 @@ struct Worker {
     asked_days_per_s: f32,
     /// When the next day is due.
     due: Instant,
+    /// When a twin that is behind may live its next day.
+    twin_due: Instant,
     pace: Pace,
     failure: Option<String>,
     /// The log as it was last saved.
@@ -226,6 +228,7 @@ impl Worker {
             until: None,
             asked_days_per_s: DEFAULT_DAYS_PER_S,
             due: Instant::now(),
+            twin_due: Instant::now(),
             pace: Pace::default(),
             failure: None,
             carried_out: 0,
@@ -256,16 +259,20 @@ impl Worker {
                 self.publish();
                 continue;
             }
-            if self.twin.is_behind(&self.timeline) {
-                let caught_up = self.twin.catch_up(&mut self.timeline);
-                self.stop_at(caught_up);
-                self.publish();
-                continue;
+            let mut wait = if self.playing { wait } else { Duration::from_secs(3600) };
+            if self.failure.is_none() && self.twin.is_behind(&self.timeline) {
+                let rest = self.twin_due.saturating_duration_since(Instant::now());
+                if rest.is_zero() {
+                    self.catch_up();
+                    self.publish();
+                    continue;
+                }
+                wait = wait.min(rest);
             }
             if carried_out {
                 self.publish();
             }
-            match inbox.recv_timeout(if self.playing { wait } else { Duration::from_secs(3600) }) {
+            match inbox.recv_timeout(wait) {
                 Ok(command) => self.carry_out(command),
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -360,17 +367,29 @@ impl Worker {
         let now = Instant::now();
         self.pace.note(now);
         // Lost time is not made up for: the run slows down.
-        let rest = (now - began) * self.rest_percent.load(Relaxed) / 100;
-        self.due = (self.due + self.interval()).max(now + rest);
+        self.due = (self.due + self.interval()).max(now + self.rest_after(now - began));
         self.stop_at(audited);
         if self.until.is_some_and(|days| self.timeline.day() >= days) {
             self.playing = false;
         }
     }
 
-    fn stop_at(&mut self, audited: Result<(), BalanceFault>) {
+    /// Lets the twin live one of the days that the run has before it.
+    fn catch_up(&mut self) {
+        let began = Instant::now();
+        let caught_up = self.twin.catch_up(&mut self.timeline);
+        self.stop_at(caught_up);
+        self.twin_due = Instant::now() + self.rest_after(began.elapsed());
+    }
+
+    /// How long to rest after so much work, so that drawing has the cores meanwhile.
+    fn rest_after(&self, work: Duration) -> Duration {
+        work * self.rest_percent.load(Relaxed) / 100
+    }
+
+    fn stop_at(&mut self, audited: Result<(), String>) {
         if let Err(fault) = audited {
-            self.failure = Some(format!("the run was {fault}."));
+            self.failure.get_or_insert(fault);
             self.playing = false;
         }
     }

@@ -8,27 +8,43 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use crate::record::series::{DayRow, HarvestRow};
+use crate::scenario::free_memory;
 use crate::simulation::{BalanceFault, Simulation};
 use crate::timeline::Timeline;
 
 /// Days that a twin that is behind lives for each day of the run.
 const CATCHING_UP: u32 = 4;
 
+/// What the twin is to the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TwinState {
+    /// The same run: nobody has done anything to the campaign.
+    #[default]
+    SameRun,
+    /// A run of its own.
+    OwnRun,
+    /// Left out, because another run might not fit in memory.
+    LeftOut,
+}
+
 /// What has changed in the twin since the window last looked.
 #[derive(Clone, Debug, Default)]
 pub struct TwinUpdate {
+    /// What it is.
+    pub state: TwinState,
     /// Rows of its days since the last update; until it leaves the run there are none, and then first those that both have in common.
     pub days: Vec<DayRow>,
     /// All its harvests.
     pub harvests: Vec<HarvestRow>,
-    /// Days simulated up to the first on which its state hash was not the run's; `None` as long as they are identical.
+    /// Days simulated up to the first on which it was not identical to the run, as their state hashes say; `None` as long as they are.
     pub parted: Option<u32>,
 }
 
 /// The twin of a run.
 #[derive(Default)]
 pub struct Twin {
-    /// `None` as long as nobody has done anything to the campaign.
+    state: TwinState,
+    /// The twin, if it is a run of its own.
     simulation: Option<Simulation>,
     parted: Option<u32>,
     /// Days whose rows have been published.
@@ -38,8 +54,18 @@ pub struct Twin {
 impl Twin {
     /// The twin of a run that may have begun.
     pub fn of(run: &Simulation) -> Self {
-        let has_campaigned = run.record().days.iter().any(|row| row.campaign_effort > 0.0);
-        Self { simulation: has_campaigned.then(|| run.again_without_campaign()), ..Self::default() }
+        let mut twin = Self::default();
+        if run.record().days.iter().any(|row| row.campaign_effort > 0.0) {
+            twin.leave(run, Simulation::again_without_campaign);
+        }
+        twin
+    }
+
+    /// Becomes a run of its own, if there is memory for it.
+    fn leave(&mut self, run: &Simulation, begin: impl FnOnce(&Simulation) -> Simulation) {
+        let fits = run.scenario().estimated_memory_bytes() <= free_memory().bytes;
+        self.state = if fits { TwinState::OwnRun } else { TwinState::LeftOut };
+        self.simulation = fits.then(|| begin(run));
     }
 
     /// Whether it has fewer days than the run.
@@ -57,17 +83,17 @@ impl Twin {
     /// Lets the run live its next day, and the twin beside it on another thread.
     ///
     /// # Errors
-    /// If the mass balance of one of them does not close, which is a bug in the program.
-    pub fn live_a_day(&mut self, run: &mut Timeline) -> Result<(), BalanceFault> {
-        if self.simulation.is_none() && run.simulation().campaign_is_next() {
-            self.simulation = Some(run.simulation().fork_without_campaign());
+    /// A sentence, if the mass balance of one of them does not close, which is a bug in the program.
+    pub fn live_a_day(&mut self, run: &mut Timeline) -> Result<(), String> {
+        if self.state == TwinState::SameRun && run.simulation().campaign_is_next() {
+            self.leave(run.simulation(), Simulation::fork_without_campaign);
         }
-        let Some(twin) = &mut self.simulation else { return run.step() };
+        let Some(twin) = &mut self.simulation else { return run.step().map_err(of_run) };
         let until = (twin.days_done() + CATCHING_UP).min(run.day() + 1);
         let both = thread::scope(|scope| {
             let beside = scope.spawn(|| live_until(twin, until));
-            let of_run = run.step();
-            of_run.and(beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            let lived = run.step().map_err(of_run);
+            lived.and(beside.join().unwrap_or_else(|panic| resume_unwind(panic)).map_err(of_twin))
         });
         self.compare(run);
         both
@@ -77,10 +103,10 @@ impl Twin {
     ///
     /// # Errors
     /// As for [`Self::live_a_day`].
-    pub fn catch_up(&mut self, run: &mut Timeline) -> Result<(), BalanceFault> {
+    pub fn catch_up(&mut self, run: &mut Timeline) -> Result<(), String> {
         let Some(twin) = &mut self.simulation else { return Ok(()) };
         let until = (twin.days_done() + 1).min(run.day());
-        let lived = live_until(twin, until);
+        let lived = live_until(twin, until).map_err(of_twin);
         self.compare(run);
         lived
     }
@@ -98,6 +124,7 @@ impl Twin {
 
     /// Adds what is new to an update that may not have been taken yet.
     pub fn publish(&mut self, update: &mut TwinUpdate) {
+        update.state = self.state;
         let Some(twin) = &self.simulation else { return };
         let record = twin.record();
         update.days.extend_from_slice(&record.days[self.published..]);
@@ -105,6 +132,14 @@ impl Twin {
         update.parted = self.parted;
         self.published = record.days.len();
     }
+}
+
+fn of_run(fault: BalanceFault) -> String {
+    format!("the run was {fault}.")
+}
+
+fn of_twin(fault: BalanceFault) -> String {
+    format!("the same land without the campaign was {fault}.")
 }
 
 fn live_until(twin: &mut Simulation, day: u32) -> Result<(), BalanceFault> {

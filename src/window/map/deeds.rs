@@ -112,9 +112,11 @@ impl<'a> Work<'a> {
             (CropStage::Fallow, _) if habitat.land.is_cropland() => {
                 let may_be_sown = to_be_sown(&scenario.crops, calendar, habitat.land).is_some();
                 let is_ordered = work.leaves_fallow(scenario.seed, cell, calendar.year());
+                // Until the time for sowing comes, all land rests.
+                if is_ordered && sowing_has_begun(&scenario.crops, calendar, habitat.land) {
+                    return Undone::LeftFallow;
+                }
                 match year.unsown_days {
-                    // Until the time for sowing comes, all land rests.
-                    0 if is_ordered && sowing_has_begun(&scenario.crops, calendar, habitat.land) => Undone::LeftFallow,
                     0 => Undone::Nothing,
                     days => Undone::Unsown { days, may_be_sown: may_be_sown && !is_ordered },
                 }

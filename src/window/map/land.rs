@@ -117,6 +117,8 @@ pub struct Land {
     last_began: Option<Duration>,
     /// How far the topmost sheet has faded in, 0 to 1.
     fade: f32,
+    /// The run that they show.
+    run: u32,
 }
 
 struct Sheet {
@@ -143,6 +145,13 @@ impl Land {
     pub fn is_current(&self) -> bool {
         let top = self.pile.last().and_then(|&top| self.sheets[top].shown);
         self.work.is_none() && self.fade >= 1.0 && top.is_some() && top == self.wanted
+    }
+
+    /// Takes all sheets off: paper is better than the land of another run.
+    fn clear(&mut self) {
+        (self.work, self.wanted) = (None, None);
+        self.pile.clear();
+        self.sheets.iter_mut().for_each(|sheet| sheet.shown = None);
     }
 
     /// A sheet to paint on: neither the topmost nor the one that shows all the land.
@@ -187,13 +196,12 @@ fn spawn(
     }
 }
 
-/// A sheet with nothing on it. The painter mixes colours as painters do, by their sRGB values, and so sees it as having none.
+/// A sheet with nothing on it. The painter mixes colours as painters do, by their sRGB values.
 fn blank(size: UVec2) -> Image {
     let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
-    let format = TextureFormat::Rgba8UnormSrgb;
+    let format = TextureFormat::Rgba8Unorm;
     let mut image = Image::new_uninit(extent, TextureDimension::D2, format, RenderAssetUsages::RENDER_WORLD);
     image.texture_descriptor.usage = TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING;
-    image.texture_descriptor.view_formats = &[TextureFormat::Rgba8Unorm];
     image.sampler = ImageSampler::linear();
     image
 }
@@ -208,10 +216,14 @@ fn commission(
     mut materials: ResMut<Assets<SheetMaterial>>,
     handles: Query<&MeshMaterial2d<SheetMaterial>>,
 ) {
+    let land = &mut *land;
+    if land.run != displayed.run {
+        land.run = displayed.run;
+        land.clear();
+    }
     if displayed.picture.fields.is_empty() {
         return;
     }
-    let land = &mut *land;
     let frame = Frame::of(&view, window.scale_factor());
     let wanted = Shown { frame, run: displayed.run, days: displayed.picture.days_done, is_all: view.is_fitted };
     land.wanted = Some(wanted);

@@ -4,6 +4,7 @@
 //! Everything that the shader reads is created once, or once for a land of another size, and written into: what the fields
 //! are, where the river and the roads run, the table of colours, and some noise.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -221,13 +222,14 @@ impl Painter {
             let (size, land): (_, Vec<LandUse>) =
                 (picture.size, picture.fields.iter().map(|field| field.land).collect());
             let of = land.clone();
-            let scenery = std::thread::spawn(move || Scenery::of(&of, size));
+            let thread = std::thread::Builder::new().name("scenery".into());
+            let Ok(scenery) = thread.spawn(move || Scenery::of(&of, size)) else { return false };
             self.survey = Some(Survey { size, land, scenery });
         }
         let Some(Survey { size, land, scenery }) = self.survey.take_if(|survey| survey.scenery.is_finished()) else {
             return false;
         };
-        let Ok(scenery) = scenery.join() else { return false };
+        let scenery = scenery.join().unwrap_or_else(|panic| resume_unwind(panic));
         let layers = LAYERS as u32;
         let fields = texture(device, (size, layers), TextureFormat::Rgba8Unorm);
         let ways = texture(device, (scenery.size, scenery::LAYERS), TextureFormat::Rgba16Float);
@@ -284,17 +286,12 @@ impl Painter {
         let size = commission.frame.texels;
         let rows = if self.is_software { (self.band as u32).div_ceil(size.x) } else { size.y };
         let rows = rows.min(size.y - first);
-        // The colours are mixed as they are stored.
-        let view = sheet.texture.create_view(&TextureViewDescriptor {
-            format: Some(TextureFormat::Rgba8Unorm),
-            ..TextureViewDescriptor::default()
-        });
         let mut encoder = device.create_command_encoder(&CommandEncoderDescriptor { label: Some("land") });
         {
             let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
                 label: Some("land"),
                 color_attachments: &[Some(RenderPassColorAttachment {
-                    view: &view,
+                    view: &sheet.texture_view,
                     depth_slice: None,
                     resolve_target: None,
                     ops: Operations { load: LoadOp::Load, store: StoreOp::Store },

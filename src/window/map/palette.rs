@@ -21,7 +21,7 @@ pub const COLUMNS: usize = 64;
 type Stops = &'static [(f32, u32)];
 
 /// The rows. The shader has the same names.
-pub const TABLE: [(&str, Stops); 24] = [
+pub const TABLE: [(&str, Stops); 26] = [
     ("ROOF", &[(0.0, 0xa98a63), (0.45, 0xbb9c74), (0.55, 0x8d8b86), (1.0, 0x63676d)]),
     (
         "WHEAT",
@@ -81,6 +81,13 @@ pub const TABLE: [(&str, Stops); 24] = [
     // Leaves that turned, and twigs.
     ("TWIG", &[(0.0, 0xb98a3e), (0.6, 0x9c6f35), (0.8, 0x6b5f51), (1.0, 0x6b5f51)]),
     ("WEEDS", &[(0.0, 0x9da767), (1.0, 0x87985c)]),
+    // Ripe stalks that nobody came to reap.
+    ("BROKEN", &[(0.0, 0xa08c64), (1.0, 0x988560)]),
+    // A furnace, its embers, its smoke.
+    (
+        "FURNACE",
+        &[(0.0, 0x3b332e), (0.3, 0x3b332e), (0.4, 0xed9e42), (0.6, 0xed9e42), (0.7, 0x9e9991), (1.0, 0x9e9991)],
+    ),
 ];
 
 /// The table's texels, row by row.
@@ -127,7 +134,7 @@ mod tests {
     /// Contract: on every colour of the ground, marks of animals stand out by 3 to 1, as WCAG 2 asks of graphics.
     #[test]
     fn marks_stand_out_from_every_ground() {
-        for (row, _) in TABLE.iter().filter(|(row, _)| !["ROOF", "CROWN", "TWIG"].contains(row)) {
+        for (row, _) in TABLE.iter().filter(|(row, _)| !["ROOF", "CROWN", "TWIG", "FURNACE"].contains(row)) {
             for at in (0..=10).map(|tenth| tenth as f32 / 10.0) {
                 for mark in [SPARROW, PEST, SWARM] {
                     let contrast = contrast(mark, colour(row, at));

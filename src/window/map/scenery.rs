@@ -68,11 +68,11 @@ impl Scenery {
     }
 }
 
-/// Texels on the side of a field: fewer where there are many fields.
+/// Texels on the side of a field: fewer where there are many fields. With fewer than 4, a narrow river breaks up.
 fn texels_per_field(size: UVec2) -> f32 {
     match size.max_element() {
-        ..=200 => 4.0,
-        201..=600 => 2.0,
+        ..=400 => 4.0,
+        401..=600 => 2.0,
         _ => 1.0,
     }
 }

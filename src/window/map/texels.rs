@@ -10,7 +10,7 @@ use super::deeds::{Deeds, Undone};
 use super::parcels;
 use super::picture::{FieldInfo, Swarm};
 
-/// The layers of the texture, in this order. The shader has the same names.
+/// The layers of the texture, in this order.
 ///
 /// - `LAND`: kind of land, share of the ground under leaf if nothing had been eaten, share of leaf lost, phase of the crop.
 /// - `GROUND`: water, tree cover, share of grain filled, what stands on resting land.
@@ -104,8 +104,8 @@ pub fn texels(field: &FieldInfo, swarm: &Swarm, deeds: &Deeds, landscape: &Lands
     [land, ground, pests, [byte(deeds.houses as f32), byte(trees(field, landscape)), 0, done]]
 }
 
-/// What was left undone on cropland, as the shader tells it: up to 85 the share that was not weeded, 128 unsown, above 170 ripe and
-/// not reaped, the more the longer.
+/// What was left undone on cropland, as the shader tells it: up to 85 the share that was not weeded, then to 170 unsown, and above that
+/// ripe and not reaped, the highest where grain falls.
 fn undone(field: &FieldInfo) -> u8 {
     match field.undone {
         Undone::Unreaped { is_falling, .. } => {
@@ -117,7 +117,7 @@ fn undone(field: &FieldInfo) -> u8 {
         }
         Undone::Unsown { .. } => 128,
         Undone::LeftFallow => 110,
-        Undone::Nothing => (85.0 * field.unweeded.clamp(0.0, 1.0)) as u8,
+        Undone::Nothing => (85.0 * field.unweeded.clamp(0.0, 1.0)).ceil() as u8,
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) struct PanelState {
     /// The largest height that the story has had in this run, so that the charts under it do not move.
     story_height: f32,
     /// The run and day to which the story and the spans belong.
-    digested: Option<(u32, usize)>,
+    digested: Option<(u32, usize, usize)>,
     /// Whether a file is being dragged over the window.
     file_hovers: bool,
     pub(super) intents: Vec<Intent>,
@@ -152,12 +152,12 @@ impl PanelState {
     /// Updates what is derived from the record, when there are new days.
     pub(super) fn digest(&mut self, displayed: &Displayed) {
         self.plan.digest(displayed);
-        let latest = (displayed.run, displayed.record.days.len());
+        let latest = (displayed.run, displayed.record.days.len(), displayed.twin.record.days.len());
         if self.digested == Some(latest) {
             return;
         }
         // The text before the first day is not part of the story, and longer.
-        if self.digested.is_none_or(|(run, days)| run != displayed.run || days == 0) {
+        if self.digested.is_none_or(|(run, days, _)| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
         self.spans = campaign_spans(&displayed.record.days);

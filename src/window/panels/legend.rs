@@ -27,7 +27,7 @@ pub fn show(ctx: &Context, map: Rect, displayed: &Displayed, view: &View, is_ope
     let card = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
-            marks(ui, view.px_per_field());
+            ui.scope(|ui| marks(ui, view.px_per_field()));
             if *is_open {
                 contents(ui, map, displayed);
             }
@@ -47,7 +47,7 @@ pub fn show_below(ctx: &Context, map: Rect, top: f32, displayed: &Displayed, vie
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             let height = (map.bottom() - top - 30.0).max(60.0);
             ScrollArea::both().max_height(height).max_width(map.width() - 30.0).show(ui, |ui| {
-                marks(ui, view.px_per_field());
+                ui.scope(|ui| marks(ui, view.px_per_field()));
                 contents(ui, map, displayed);
             });
         });
@@ -88,6 +88,7 @@ pub fn words_of_marks(px_per_field: f32) -> [String; 2] {
 
 /// Shows the marks of sparrows and pests on a patch of land, and what they stand for.
 fn marks(ui: &mut Ui, px_per_field: f32) {
+    ui.spacing_mut().interact_size.y = 20.0;
     let words = words_of_marks(px_per_field);
     let levels = [levels::SPARROWS, levels::PESTS].map(|levels| levels::at(levels, px_per_field)[0].0);
     for ((text, level), color) in words.into_iter().zip(levels).zip([palette::SPARROW, palette::PEST]) {
@@ -97,7 +98,8 @@ fn marks(ui: &mut Ui, px_per_field: f32) {
             let is_bird = color == palette::SPARROW;
             match level.shape {
                 levels::Shape::Speck => specks(ui.painter(), patch, is_bird, level.length_px, colour(color)),
-                levels::Shape::Stroke if !is_bird => specks(ui.painter(), patch, true, level.length_px, colour(color)),
+                levels::Shape::Stroke if is_bird => wings(ui.painter(), patch, level.length_px, colour(color)),
+                levels::Shape::Stroke => specks(ui.painter(), patch, true, level.length_px, colour(color)),
                 _ if is_bird => bird(ui.painter(), patch, colour(color)),
                 _ => insect(ui.painter(), patch, colour(color)),
             }
@@ -116,6 +118,15 @@ fn specks(painter: &Painter, patch: Rect, are_flecks: bool, length: f32, fill: C
             painter.line_segment([at - half, at + half], (1.5, fill));
         } else {
             painter.circle_filled(at, 0.6 * length, fill);
+        }
+    }
+}
+
+/// Two pairs of wings.
+fn wings(painter: &Painter, patch: Rect, length: f32, fill: Color32) {
+    for at in [patch.center() + vec2(-6.0, -1.0), patch.center() + vec2(6.0, 2.0)] {
+        for side in [-1.0, 1.0] {
+            painter.line_segment([at, at + length * vec2(0.5 * side, -0.25)], (1.5, fill));
         }
     }
 }
@@ -139,14 +150,13 @@ fn legend(scenario: &Scenario, deeds: &Deeds) -> Vec<(Color32, &'static str)> {
         (earth, "PLOUGHED", 0.3, "bare earth"),
         (early || single, "PADDY", 0.5, "paddy under water"),
         (true, "PALE", 0.6, "leaf eaten by pests"),
-        (hands, "STUBBLE", 0.5, "dark: ripe, not reaped"),
-        (hands, "WEEDS", 0.3, "hatched: left unsown"),
-        (hands, "WEEDS", 0.9, "weeds not pulled"),
+        (hands, "BROKEN", 0.5, "ripe, not reaped"),
+        (hands, "WEEDS", 0.5, "weeds; hatched: left unsown"),
         (land.village_share > 0.0, "ROOF", 0.2, "village"),
         (true, "GRASS", 0.0, "grass"),
         (shore, "SAND", 0.4, "open laying ground"),
-        (deeds.houses < 1.0 && land.village_share > 0.0, "EARTH", 0.6, "houses pulled down"),
-        (deeds.furnaces > 0 && land.village_share > 0.0, "TWIG", 1.0, "dark, with smoke: furnaces"),
+        (deeds.houses < 1.0 && land.village_share > 0.0, "ROAD", 0.3, "houses pulled down"),
+        (deeds.furnaces > 0 && land.village_share > 0.0, "FURNACE", 0.0, "furnaces, with smoke"),
     ];
     fields
         .into_iter()

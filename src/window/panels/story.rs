@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
 use crate::window::live_run::displayed::TwinRun;
+use crate::window::live_run::twin::TwinState;
 
 use super::words::against;
 
@@ -42,21 +43,28 @@ fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
 
 /// What the numbers are compared with.
 fn what_the_twin_is(record: &Record, twin: &TwinRun, parted: Option<String>) -> String {
-    match (parted, twin.record.days.last()) {
-        (_, Some(latest)) if twin.record.days.len() < record.days.len() => {
-            format!(
-                "The same land without the campaign is being simulated too; it has come to {}.",
-                long_date(latest.date)
-            )
-        }
-        (Some(date), _) => format!("Without the campaign: the same land in the same weather, identical until {date}."),
-        (None, _) => "So far, all this is identical to the same land without the campaign.".into(),
+    let is_behind = twin.record.days.len() < record.days.len();
+    match (twin.state, parted) {
+        (TwinState::LeftOut, _) => "The same land without the campaign might not fit in memory beside this run.".into(),
+        (TwinState::OwnRun, _) if is_behind => match twin.record.days.last() {
+            Some(latest) => {
+                format!("The same land without the campaign follows; it has come to {}.", long_date(latest.date))
+            }
+            None => "The same land without the campaign follows.".into(),
+        },
+        (_, Some(date)) => format!("Without the campaign: the same land in the same weather, identical until {date}."),
+        (_, None) => "So far, all this is identical to the same land without the campaign.".into(),
     }
 }
 
 fn sparrows(today: &DayRow, of_twin: Option<&DayRow>) -> String {
     if today.sparrows == 0 {
-        return "There are no sparrows.".into();
+        return match of_twin.filter(|without| without.sparrows > 0) {
+            Some(without) => {
+                format!("There are no sparrows; {} per hectare without the campaign.", number(without.sparrows_per_ha))
+            }
+            None => "There are no sparrows.".into(),
+        };
     }
     let now = format!("Sparrows: {} per hectare", number(today.sparrows_per_ha));
     format!("{now}{}.", of_twin.map_or(String::new(), |without| beside(today.sparrows_per_ha, without.sparrows_per_ha)))
@@ -159,7 +167,7 @@ mod tests {
 
     /// The twin of a run, from which it parted after so many days.
     fn twin(record: Record, parted: u32) -> TwinRun {
-        TwinRun { record, parted: Some(parted) }
+        TwinRun { state: TwinState::OwnRun, record, parted: Some(parted) }
     }
 
     #[test]
@@ -237,9 +245,11 @@ mod tests {
 
     #[test]
     fn a_twin_that_is_behind_is_compared_with_nothing() {
-        let late = TwinRun { record: run(30, |_| (500, 0.3), |_| 0.0), parted: None };
-        let story = text(&run(90, |_| (100, 0.3), |_| 0.0), &late);
-        assert!(!story.contains("without the campaign."), "{story}");
-        assert!(story.ends_with("it has come to 30 January 1957."), "{story}");
+        let with = run(90, |_| (100, 0.3), |_| 0.0);
+        let told = |record| text(&with, &TwinRun { state: TwinState::OwnRun, record, parted: None });
+        for (days, end) in [(30, "follows; it has come to 30 January 1957."), (0, "without the campaign follows.")] {
+            let story = told(run(days, |_| (500, 0.3), |_| 0.0));
+            assert!(story.ends_with(end) && !story.contains("identical"), "{story}");
+        }
     }
 }

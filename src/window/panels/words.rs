@@ -59,7 +59,7 @@ pub fn percent(share: f32) -> String {
     }
 }
 
-/// `now` compared with `before`, to be followed by "last year's number" or the like. `None` if there is nothing to
+/// `now` compared with `before`, to be followed by "the 5.58 without the campaign" or the like. `None` if there is nothing to
 /// compare with.
 pub fn against(now: f64, before: f64) -> Option<String> {
     const PARTS: [(f64, &str); 6] = [
