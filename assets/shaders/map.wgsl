@@ -152,12 +152,12 @@ fn furnaces(color_: vec3<f32>, s: Spot, cell: vec2<i32>, count: f32) -> vec3<f32
         let site = bits_of(cell, 700u + i);
         let at = vec2<f32>(cell) + 0.22 + 0.56 * vec2(f32(site & 0xffu), f32((site >> 8u) & 0xffu)) / 255.0;
         let there = step(f32(i) + 0.5, count);
-        let r = clamp(1.1 / s.px, 0.032, 0.1);
-        let long = min(9.0 * r, 0.2);
+        let r = clamp(1.8 / s.px, 0.05, 0.1);
+        let long = 0.22;
         let p = s.place - at;
         // The smoke drifts to the north-east, and thins.
         let along = dot(p, vec2(0.8, 0.6)) / long;
-        let aside = abs(dot(p, vec2(-0.6, 0.8)) + 0.5 * r * (s.fine.b - 0.5)) / (r * (0.6 + 2.2 * along));
+        let aside = abs(dot(p, vec2(-0.6, 0.8)) + 0.5 * r * (s.fine.b - 0.5)) / (r * (0.6 + 2.2 * max(along, 0.0)));
         let smoke = step(0.0, along) * (1.0 - smoothstep(0.2, 1.0, along)) * (1.0 - smoothstep(0.4, 1.0, aside));
         color = mix(color, colour(FURNACE, 1.0), there * 0.75 * smoke);
         color = mix(color, colour(FURNACE, 0.0), there * inside(length(p) - r, s.soft));

@@ -1,6 +1,6 @@
 //! The map: what of a day is drawn on it ([`picture`], with [`growth`] for what was eaten, [`deeds`] for what people have
-//! done, and [`season`] for what the whole land has in common); how the land looks ([`palette`], [`parcels`], [`scenery`], [`noise`]); painting it ([`texels`],
-//! [`painter`]) on sheets that lie in the world ([`land`], [`sheet`]); and looking at it ([`view`], [`camera`]). The animals that move
+//! done, and [`season`] for what the whole land has in common); how the land looks ([`palette`], [`parcels`], [`scenery`], `noise`); painting it ([`texels`],
+//! [`painter`]) on sheets that lie in the world ([`land`], `sheet`); and looking at it ([`view`], [`camera`]). The animals that move
 //! on it are in [`animals`](super::animals).
 
 pub mod camera;
