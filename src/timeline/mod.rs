@@ -251,9 +251,6 @@ impl Timeline {
             }
             self.step()?;
         }
-        if is_lived_again {
-            self.prepare_in_time();
-        }
         Ok(Arrival::There)
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::scout::{LEAST_NEAR, PACE_S};
+use super::scout::LEAST_NEAR;
 use super::{LEAST_GAP_S, REST, Timeline};
 
 /// How soon another day is there.
@@ -11,7 +11,7 @@ use super::{LEAST_GAP_S, REST, Timeline};
 pub struct Reach {
     /// The longest way to any day of the scenario.
     pub any_day: Duration,
-    /// The longest way to the day before.
+    /// The longest way to the day before, once there was time to prepare it.
     pub day_before: Duration,
     /// Memory for states, in bytes.
     pub budget: usize,
@@ -38,7 +38,7 @@ impl Reach {
         let arrival_s = |gap_s: f64| keeping_s * (1.0 + (2.0 * gap_s / day_s).sqrt());
         let any_day_s = gap_s + arrival_s(gap_s);
         let is_scouted = timeline.kept.near_at_most() >= LEAST_NEAR;
-        let day_before_s = if is_scouted { PACE_S.max(day_s) + 2.0 * keeping_s } else { any_day_s };
+        let day_before_s = if is_scouted { 2.0 * keeping_s } else { any_day_s };
         let left_s = SOON.as_secs_f64() - arrival_s(SOON.as_secs_f64());
         let needed = widest * all_s / left_s * timeline.kept.average() as f64 * 8.0 / 7.0;
         Some(Self {

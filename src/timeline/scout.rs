@@ -1,20 +1,14 @@
 //! What is done while there is time, and on the way to a day: the states of the days before the present one, so that each is
 //! there at once.
 //!
-//! Who goes back a day at a time needs all of them, but not at once. So on the way to a day only few are kept, the further from
-//! it the wider apart: 1, 3, 6, 10 ... days before it. With these, to simulate one day for each day back is enough, because
-//! there are as many days between two of them as days back from the pair before to them.
+//! On the way to a day only few are kept, the further from it the wider apart: 1, 3, 6, 10 ... days before it, because a person
+//! who asked for a day waits for it. The others are made once it is there, whenever nobody waits.
 
 use super::{Timeline, branch, distance, lead};
 use crate::simulation::Simulation;
 
 /// Where there is room for fewer near states than this, nothing is scouted: the land is so large that its days are too long.
 pub(super) const LEAST_NEAR: usize = 8;
-
-/// What may be prepared for each day back, in seconds; but at least a day.
-pub(super) const PACE_S: f64 = 0.012;
-/// At most so many days.
-const MOST_PACE: f64 = 32.0;
 
 /// A second run, which goes to days that may be wanted next.
 pub struct Scout {
@@ -36,28 +30,9 @@ impl Timeline {
     pub fn prepare(&mut self) -> bool {
         let gap = self.gap();
         if let Some(gap) = &gap {
-            self.scout_a_day(gap, false);
+            self.scout_a_day(gap);
         }
         gap.is_some()
-    }
-
-    /// Prepares so many days that, if a person goes back from here a day at a time, as many for each of these as
-    /// [`PACE_S`] allows are enough for the next to be ready.
-    pub(super) fn prepare_in_time(&mut self) {
-        while let Some(gap) = self.gap() {
-            let pace = self.pace(&gap);
-            let late = f64::from(gap.to - gap.from) - pace * f64::from(self.day() - gap.to - 1);
-            if late <= 0.0 {
-                return;
-            }
-            self.scout_a_day(&gap, late > pace);
-        }
-    }
-
-    /// Days that are prepared for each day back.
-    fn pace(&self, &Gap { from, to }: &Gap) -> f64 {
-        let day_s = self.branch().takes_s(from, to) / f64::from(to - from) + self.keeping_takes.as_secs_f64();
-        (PACE_S / day_s).clamp(1.0, MOST_PACE)
     }
 
     /// Keeps the state of the present day, if it is one of those that are kept on the way to a later one.
@@ -99,8 +74,8 @@ impl Timeline {
         is_here.then(|| scout.simulation.days_done())
     }
 
-    /// Simulates the next day of a gap. Its state is kept, unless there is a hurry and others will do for now.
-    fn scout_a_day(&mut self, &Gap { from, to }: &Gap, is_in_a_hurry: bool) {
+    /// Simulates the next day of a gap, and keeps its state.
+    fn scout_a_day(&mut self, &Gap { from, to }: &Gap) {
         let is_there = self.scouted() == Some(from);
         let mut simulation = match self.scout.take() {
             Some(scout) => scout.simulation,
@@ -111,8 +86,7 @@ impl Timeline {
         }
         simulation.step();
         let day = simulation.days_done();
-        let is_wanted = !is_in_a_hurry || is_kept_on_the_way(self.day() - day);
-        if day == to || day >= self.first_near() && is_wanted {
+        if day >= self.first_near() {
             self.keep_near(branch::owner(&self.branches, self.present, day), simulation.packed_state());
         }
         self.scout = Some(Scout { simulation, branch: self.present });
@@ -128,19 +102,23 @@ fn is_kept_on_the_way(days: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::parallel::Parallelism;
+    use crate::scenario::{LandscapeParameters, Scenario};
 
-    /// Contract: whoever goes back a day at a time from where only the days on the way are kept finds each day ready, if for
-    /// each day back one is simulated.
+    /// Contract: a day that is asked for is followed, while nobody waits, by all days before it for which there is room, nearest
+    /// first; then there is no more to do.
     #[test]
-    fn a_day_for_each_day_back_is_enough() {
-        let mut is_ready: Vec<bool> = (0..=300).map(is_kept_on_the_way).collect();
-        assert_eq!((1..=15).filter(|days| is_ready[*days]).collect::<Vec<_>>(), [1, 3, 6, 10, 15]);
-        for back in 1..250 {
-            assert!(is_ready[back], "{back} days back");
-            // The scout goes on from the last kept day before the gap.
-            let gap = (back..).find(|days| !is_ready[*days]).unwrap();
-            let end = (gap..).find(|days| is_ready[*days]).unwrap();
-            is_ready[end - 1] = true;
-        }
+    fn the_days_before_are_made_ready() {
+        let landscape = LandscapeParameters { fields_wide: 6, fields_high: 6, ..Default::default() };
+        let scenario = Scenario { landscape, ..Scenario::default() };
+        let mut timeline = Timeline::new(scenario, Parallelism::Serial, 8 << 20);
+        timeline.go_to(120).unwrap();
+        timeline.go_to(60).unwrap();
+        let is_kept = |timeline: &Timeline, day| timeline.kept.has((0, day));
+        assert!([59, 57, 54].iter().all(|day| is_kept(&timeline, *day)));
+        while timeline.prepare() {}
+        let first = timeline.first_near().max(1);
+        assert!(first < 50);
+        assert_eq!((first..60).find(|day| !is_kept(&timeline, *day)), None);
     }
 }

@@ -8,6 +8,7 @@
 //! - `charts`: the charts in the panels
 //! - [`probe`]: whether a window can be opened here
 //! - [`frames`]: how often the window is redrawn
+//! - `screen`: the window on the screen
 //! - [`scripted`]: windows that play by themselves, for screenshots and for watching memory
 
 pub mod animals;
@@ -17,6 +18,7 @@ pub mod live_run;
 pub mod map;
 pub mod panels;
 pub mod probe;
+mod screen;
 pub mod scripted;
 #[cfg(test)]
 mod test_support;
@@ -119,6 +121,7 @@ pub fn run(options: Options, display: Display) -> AppExit {
             tab: options.tab,
         })
         .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
+    screen::plugin(&mut app, options.size.is_some());
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }

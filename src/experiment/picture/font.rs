@@ -9,9 +9,11 @@ use ttf_parser::{Face, GlyphId, OutlineBuilder};
 /// What is painted in place of a character that the font lacks.
 pub const STAND_IN: char = '?';
 
+/// The font's file.
+pub const HANS: &[u8] = include_bytes!("../../../assets/fonts/sparrowfall_hans.otf");
+
 /// `None` would be a broken file in the program; a test fails then.
-static FACE: LazyLock<Option<Face<'static>>> =
-    LazyLock::new(|| Face::parse(include_bytes!("../../../assets/fonts/sparrowfall_hans.otf"), 0).ok());
+static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(HANS, 0).ok());
 
 /// Whether the font has a character.
 pub fn has(character: char) -> bool {

@@ -14,7 +14,7 @@ use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
 use crate::window::panels::theme::{
     CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
-    SPARROW_AREA, card, font,
+    SPARROW_AREA, card, font, strong,
 };
 
 use super::data::{TimeAxis, round_up, thin};
@@ -180,7 +180,7 @@ fn heading(ui: &mut Ui, name: &str, unit: &str, colour: Color32, value: &str) {
         ui.set_height(HEADING_HEIGHT);
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
         ui.painter().rect_filled(rect, 2.0, colour);
-        ui.label(RichText::new(name).size(15.0).strong());
+        ui.label(strong(name).size(15.0));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new(value).size(15.0));
             // The unit has the room that is left.

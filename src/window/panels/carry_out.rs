@@ -10,9 +10,12 @@ use super::picker::{Dialog, Picker};
 impl PanelState {
     /// Carries out an intent.
     pub(super) fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
+        if matches!(intent, Intent::Campaign(_)) && !self.switch.press() {
+            return;
+        }
         intent::send(&intent, displayed, driver);
         match intent {
-            Intent::Campaign(is_on) => self.effort = Some(Pending::sent(if is_on { 1.0 } else { 0.0 }, driver)),
+            Intent::Campaign(effort) => self.effort = Some(Pending::sent(effort, driver)),
             Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
             Intent::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
             Intent::AskForSeed => self.dialog = Dialog::Seeds,
@@ -26,6 +29,7 @@ impl PanelState {
             },
             Intent::BeginNow(_) => {
                 self.effort = None;
+                self.switch.forget();
                 self.dialog = Dialog::None;
             }
             Intent::AskForFile => {

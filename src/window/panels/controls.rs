@@ -5,10 +5,10 @@ use bevy_egui::egui::{Align2, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2}
 use crate::output::words::long_date;
 use crate::window::live_run::displayed::Displayed;
 
-use super::icons::{self, Icon, bold};
+use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::slider;
-use super::theme::{INK, SMALL, SOFT_INK};
+use super::theme::{INK, SMALL, SOFT_INK, serif};
 use super::words::{capital, degrees, season, warmth, wetness};
 
 /// The speeds on the slider, one per notch, days/s.
@@ -24,7 +24,7 @@ pub fn day(ui: &mut Ui, displayed: &Displayed) {
     let text = long_date(date);
     let size = (ui.available_width() / 11.5).clamp(26.0, 36.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size * 1.15), Sense::hover());
-    bold(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, &text, size, INK);
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &text, serif(size), INK);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));
     let weather = match latest {
         Some(row) => {

@@ -1,11 +1,11 @@
 //! Buttons with drawn icons: they need no font, and each can be recognised by its shape.
 
 use bevy_egui::egui::{
-    Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2,
+    vec2,
 };
 
-use super::theme::{ACCENT, BUTTON, INK, TOUCH, font};
+use super::theme::{ACCENT, BUTTON, INK, TOUCH, semibold};
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,6 @@ pub enum Icon {
     Step,
     /// A drum with its sticks: the drives kept the birds in the air with noise.
     Drum,
-    /// A square in a ring.
-    Stop,
 }
 
 /// Draws an icon in a square.
@@ -43,11 +41,6 @@ pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: Color32) {
             bar(0.72, 0.88);
         }
         Icon::Drum => draw_drum(painter, &at, square.width(), colour),
-        Icon::Stop => {
-            let stroke = Stroke::new(0.09 * square.width(), colour);
-            painter.circle_stroke(square.center(), 0.44 * square.width(), stroke);
-            painter.rect_filled(Rect::from_min_max(at(0.33, 0.33), at(0.67, 0.67)), 2.0, colour);
-        }
     }
 }
 
@@ -73,12 +66,6 @@ fn draw_drum(painter: &Painter, at: &impl Fn(f32, f32) -> Pos2, side: f32, colou
     }
 }
 
-/// Draws text a little bolder than the font is.
-pub fn bold(painter: &Painter, at: Pos2, align: Align2, text: &str, size: f32, colour: Color32) -> Rect {
-    painter.text(at + vec2(0.03 * size, 0.0), align, text, font(size), colour);
-    painter.text(at, align, text, font(size), colour)
-}
-
 /// A button with an icon and a word. `is_first` marks the main button of a group.
 pub fn button(ui: &mut Ui, icon: Icon, word: &str, width: f32, is_first: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, TOUCH), Sense::click());
@@ -92,7 +79,7 @@ pub fn button(ui: &mut Ui, icon: Icon, word: &str, width: f32, is_first: bool) -
             _ => fill,
         };
         ui.painter().rect(rect, visuals.corner_radius, fill, visuals.bg_stroke, StrokeKind::Inside);
-        let galley = ui.painter().layout_no_wrap(word.into(), font(16.0), ink);
+        let galley = ui.painter().layout_no_wrap(word.into(), semibold(16.0), ink);
         let side = 20.0;
         let left = rect.center().x - 0.5 * (side + 8.0 + galley.size().x);
         let square = Rect::from_min_size(pos2(left, rect.center().y - 0.5 * side), Vec2::splat(side));

@@ -19,8 +19,8 @@ pub enum Intent {
     Step,
     /// Set the speed, days/s.
     Speed(f32),
-    /// Turn the campaign on or off.
-    Campaign(bool),
+    /// Turn the campaign on, with an effort up to 1, or off, with 0.
+    Campaign(f32),
     /// Change the effort of a campaign that is on, 0 to 1.
     Effort(f32),
     /// Open the dialog that asks for a seed.
@@ -94,8 +94,10 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),
         Intent::Step => driver.send(Command::Step),
         Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
-        Intent::Campaign(true) => driver.send(Command::Act(Action::StartCampaign { effort: 1.0 })),
-        Intent::Campaign(false) => driver.send(Command::Act(Action::StopCampaign)),
+        Intent::Campaign(effort) if *effort > 0.0 => {
+            driver.send(Command::Act(Action::StartCampaign { effort: *effort }));
+        }
+        Intent::Campaign(_) => driver.send(Command::Act(Action::StopCampaign)),
         Intent::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
         Intent::BeginNow(Beginning::Scenario(scenario)) => {
             info!("another run: {}, seed {}", scenario.title, scenario.seed);

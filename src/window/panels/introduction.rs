@@ -33,7 +33,7 @@ pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
     let modal = Modal::new(Id::new("introduction")).frame(theme::dialog());
     let response = modal.show(ctx, |ui| {
         ui.set_width((screen.x - 90.0).clamp(200.0, 560.0));
-        ui.label(RichText::new("Sparrowfall").size(30.0).strong());
+        ui.label(theme::title("Sparrowfall").size(30.0));
         ui.add_space(4.0);
         ScrollArea::vertical().max_height((screen.y - 230.0).max(120.0)).show(ui, |ui| {
             for paragraph in PARAGRAPHS {

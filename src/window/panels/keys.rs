@@ -8,12 +8,12 @@ use super::intent::Intent;
 use super::picker::Dialog;
 use super::plan::PlanView;
 
-/// Reads the keys of this frame.
+/// Reads the keys of this frame. `campaign` is the effort to which a press on the switch would set the campaign.
 pub fn read(
     ctx: &Context,
     dialog: &Dialog,
     displayed: &Displayed,
-    (campaign_is_on, plan): (bool, &PlanView),
+    (campaign, plan): (f32, &PlanView),
     intents: &mut Vec<Intent>,
 ) {
     // egui would press the focused button again and again. Typed text does not come from these events.
@@ -54,7 +54,7 @@ pub fn read(
         intents.push(Intent::AskForFile);
     }
     if pressed(&Key::C) {
-        intents.push(Intent::Campaign(!campaign_is_on));
+        intents.push(Intent::Campaign(campaign));
     }
     if let Some(tab) = plan.key().filter(|_| pressed(&Key::P)) {
         intents.push(Intent::Show(tab));
@@ -88,7 +88,7 @@ mod tests {
                 test_ui.key(Key::Space);
             }
             test_ui.frame(|ui| {
-                read(ui.ctx(), &Dialog::None, &displayed, (false, &PlanView::default()), &mut intents);
+                read(ui.ctx(), &Dialog::None, &displayed, (1.0, &PlanView::default()), &mut intents);
                 let button = ui.add(Button::new("Start the campaign"));
                 button.request_focus();
                 clicks += u32::from(button.clicked());

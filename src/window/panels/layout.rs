@@ -15,7 +15,7 @@ use crate::output::words::NOT_EVIDENCE;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::charts::{self, ChartsOf};
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::Driver;
+use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::view::View;
 
@@ -27,7 +27,7 @@ use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
 use super::story::story;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
-use super::toggle::{self, Campaign};
+use super::toggle::{self, Campaign, Switch};
 use super::{controls, legend, title};
 
 /// Approximate height of the bars above and below the map.
@@ -45,6 +45,7 @@ pub(super) struct PanelState {
     pub(super) dialog: Dialog,
     pub(super) picker: Picker,
     pub(super) plan: PlanView,
+    pub(super) switch: Switch,
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
@@ -56,6 +57,8 @@ pub(super) struct PanelState {
     digested: Option<(u32, usize, usize)>,
     /// Whether a file is being dragged over the window.
     file_hovers: bool,
+    /// Whether the run waits until a dialog is closed.
+    waits: bool,
     pub(super) intents: Vec<Intent>,
 }
 
@@ -96,10 +99,12 @@ pub(super) fn show(
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
         state.plan.tab = options.tab;
+        // From the next frame on its fonts are there.
+        return Ok(());
     }
     state.digest(&displayed);
-    let campaign_is_on = state.campaign(&displayed).will_be_on();
-    keys::read(ctx, &state.dialog, &displayed, (campaign_is_on, &state.plan), &mut state.intents);
+    let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
+    keys::read(ctx, &state.dialog, &displayed, (switched, &state.plan), &mut state.intents);
 
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
@@ -125,6 +130,7 @@ pub(super) fn show(
         keys_are_taken: ctx.text_edit_focused() || is_covered,
     };
     area.set_if_neq(wanted);
+    state.wait_for_dialogs(&displayed, &driver);
     for intent in std::mem::take(&mut state.intents) {
         let leaves = match intent {
             Intent::Leave => options.is_scripted || !displayed.is_unsaved,
@@ -241,7 +247,7 @@ impl PanelState {
     /// The day, the switch and the story.
     fn now(&mut self, ui: &mut Ui, displayed: &Displayed) {
         controls::day(ui, displayed);
-        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.intents);
+        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.switch, &mut self.intents);
     }
 
     fn story(&mut self, ui: &mut Ui) {
@@ -288,6 +294,18 @@ impl PanelState {
             controls::time(ui, displayed, asked, &mut self.intents);
             ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
         });
+    }
+
+    /// Lets the run wait while a dialog hides it.
+    fn wait_for_dialogs(&mut self, displayed: &Displayed, driver: &Driver) {
+        let is_open = self.dialog != Dialog::None;
+        if is_open && displayed.playing && !self.waits {
+            driver.send(Command::Pause);
+            self.waits = true;
+        } else if !is_open && self.waits {
+            driver.send(Command::Play);
+            self.waits = false;
+        }
     }
 
     fn dialogs(&mut self, ctx: &Context, displayed: &Displayed) {
@@ -354,12 +372,15 @@ mod tests {
 
     #[test]
     fn one_press_is_one_intent() {
-        // Presses all over the panel find the slider and the switch, and none of them means two things at once.
+        // Presses all over the panel find the switch and the effort, which the first of them opens, and none of them means two
+        // things at once.
         let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
         let displayed = displayed(0.637, 3);
         let mut intents = Vec::new();
-        for step in 0..130_u16 {
-            let at = pos2(1180.0, 6.0 * f32::from(step));
+        let across =
+            [990.0, 1070.0, 1225.0].into_iter().flat_map(|x| (0..130_u16).map(move |step| (x, 6.0 * f32::from(step))));
+        for (x, y) in across {
+            let at = pos2(x, y);
             for press in [TestUi::move_to, TestUi::press, TestUi::release] {
                 press(&mut test_ui, at);
                 state.digest(&displayed);
@@ -369,7 +390,7 @@ mod tests {
             intents.append(&mut state.intents);
         }
         assert!(intents.iter().any(|intent| matches!(intent, Intent::Effort(_))), "{intents:?}");
-        assert!(intents.contains(&Intent::Campaign(false)), "{intents:?}");
+        assert!(intents.contains(&Intent::Campaign(0.0)), "{intents:?}");
     }
 
     #[test]

@@ -234,7 +234,7 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, picture: &Picture) {
     tooltip.gap(18.0).show(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let ha = f64::from(side_m * side_m) / 10_000.0;
-        ui.label(RichText::new(title(field)).strong());
+        ui.label(theme::strong(title(field)));
         for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
             ui.label(RichText::new(line).size(SMALL));
         }

@@ -227,7 +227,7 @@ fn offer(document: Document, name: &str) -> Offer {
 
 pub(super) fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(title).size(24.0).strong());
+        ui.label(theme::title(title));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.add(Button::new("Close").min_size(vec2(80.0, TOUCH))).on_hover_text("Key: Escape").clicked() {
                 intents.push(Intent::CloseDialog);
@@ -239,7 +239,7 @@ pub(super) fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
 fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
     if displayed.is_unsaved {
         let warning = "The current run, and what you did in it, will be lost, unless you save it first.";
-        ui.label(RichText::new(warning).strong());
+        ui.label(theme::strong(warning));
     }
 }
 
@@ -263,7 +263,7 @@ fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
 }
 
 fn describe(ui: &mut Ui, scenario: &Scenario) {
-    ui.label(RichText::new(&scenario.title).size(17.0).strong());
+    ui.label(theme::strong(&scenario.title).size(17.0));
     if !scenario.description.is_empty() {
         ui.label(RichText::new(&scenario.description).size(SMALL));
     }
@@ -280,7 +280,7 @@ fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
             1 => "1 problem".to_string(),
             more => format!("{more} problems"),
         };
-        ui.label(RichText::new(format!("{count} in {name}. The current run is kept.")).strong());
+        ui.label(theme::strong(format!("{count} in {name}. The current run is kept.")));
         ScrollArea::vertical().id_salt("problems").max_height(150.0).show(ui, |ui| {
             let text = RichText::new(problems.join("\n")).size(SMALL);
             ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));

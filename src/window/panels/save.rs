@@ -12,7 +12,7 @@ use crate::window::live_run::save::SaveAs;
 
 use super::intent::Intent;
 use super::picker::title_row;
-use super::theme::{SMALL, SOFT_INK, TOUCH};
+use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 
 /// What the dialog remembers.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl SaveDialog {
         title_row(ui, "Save this run", intents);
         for what in SaveAs::VARIANTS {
             let (name, meaning) = words(*what);
-            let text = RichText::new(name).strong();
+            let text = theme::strong(name);
             if ui.add(egui::RadioButton::new(self.what == *what, text)).clicked() {
                 self.open();
                 self.what = *what;
@@ -65,7 +65,7 @@ impl SaveDialog {
         }
         let replaces = self.replaces.as_ref() == Some(&path);
         if replaces {
-            ui.label(RichText::new("There is already a file of this name.").strong());
+            ui.label(theme::strong("There is already a file of this name."));
         }
         if let Some((_, result)) = displayed.saved.as_ref().filter(|(command, _)| self.command == Some(*command)) {
             ui.label(match result {
@@ -95,7 +95,7 @@ impl SaveDialog {
 
 /// Asks whether to close the window.
 pub(super) fn leave(ui: &mut Ui, intents: &mut Vec<Intent>) {
-    ui.label(RichText::new("Close the window?").size(24.0).strong());
+    ui.label(theme::title("Close the window?"));
     ui.label("What you did in this run is not saved, and will be lost.");
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {

@@ -1,44 +1,53 @@
-//! The look of the panels: warm paper, dark ink, few colours. Data has colours of the Okabe–Ito palette, as on the map.
+//! The look of the panels: warm paper, dark ink, few colours, and plum for the campaign alone. What means the same on the map
+//! has the same colour there.
+
+use std::sync::Arc;
 
 use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Vec2, style::WidgetVisuals,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
+    TextStyle, Vec2, style::WidgetVisuals,
 };
+
+use crate::experiment::picture::font::HANS;
 
 /// Behind everything.
 pub const PAPER: Color32 = Color32::from_rgb(0xf7, 0xf1, 0xe6);
 /// Cards, charts and text fields.
 pub const CARD: Color32 = Color32::from_rgb(0xff, 0xfc, 0xf6);
 /// Text. 13:1 on paper.
-pub const INK: Color32 = Color32::from_rgb(0x2a, 0x24, 0x1e);
-/// Less important text. 6.5:1 on paper.
-pub const SOFT_INK: Color32 = Color32::from_rgb(0x5b, 0x51, 0x47);
+pub const INK: Color32 = Color32::from_rgb(0x2b, 0x25, 0x1f);
+/// Less important text. 8.5:1 on paper.
+pub const SOFT_INK: Color32 = Color32::from_rgb(0x4d, 0x44, 0x38);
 /// Lines between things.
-pub const LINE: Color32 = Color32::from_rgb(0xd8, 0xcc, 0xb8);
+pub const LINE: Color32 = Color32::from_rgb(0xd8, 0xcb, 0xb4);
+/// The edge of what can be pressed. 3.9:1 on paper.
+pub const EDGE: Color32 = Color32::from_rgb(0x85, 0x76, 0x61);
 /// Buttons at rest.
-pub const BUTTON: Color32 = Color32::from_rgb(0xea, 0xdf, 0xcb);
-const BUTTON_HOVERED: Color32 = Color32::from_rgb(0xdf, 0xd0, 0xb4);
-const BUTTON_PRESSED: Color32 = Color32::from_rgb(0xcf, 0xbd, 0x9c);
-/// The main button of a group. White text on it is 8:1.
-pub const ACCENT: Color32 = Color32::from_rgb(0x2f, 0x4a, 0x5a);
-/// The campaign while it is on. White text on it is 8:1.
-pub const CAMPAIGN: Color32 = Color32::from_rgb(0x85, 0x2d, 0x5e);
-/// The days of the campaign in charts: Okabe–Ito reddish purple, mixed with the card's colour. Areas are mixed beforehand,
-/// because transparent colours turn grey when they are blended in linear light.
-pub const CAMPAIGN_SHADE: Color32 = on_card(Color32::from_rgb(0xcc, 0x79, 0xa7), 0.42);
-/// Sparrows: Okabe–Ito blue.
-pub const SPARROW: Color32 = Color32::from_rgb(0x00, 0x72, 0xb2);
-/// Pests: Okabe–Ito vermilion.
-pub const PEST: Color32 = Color32::from_rgb(0xd5, 0x5e, 0x00);
-/// Grain: Okabe–Ito orange, for areas.
-pub const GRAIN: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
-/// The edge of an area of grain: the same hue, dark enough to stand out on paper.
-pub const GRAIN_EDGE: Color32 = Color32::from_rgb(0x96, 0x67, 0x00);
+pub const BUTTON: Color32 = Color32::from_rgb(0xff, 0xfc, 0xf6);
+const BUTTON_HOVERED: Color32 = Color32::from_rgb(0xec, 0xe2, 0xd0);
+const BUTTON_PRESSED: Color32 = Color32::from_rgb(0xd8, 0xcb, 0xb4);
+/// The main button of a group, and what is chosen. White text on it is 12:1.
+pub const ACCENT: Color32 = Color32::from_rgb(0x3b, 0x34, 0x2c);
+/// Around what the keyboard would press.
+pub const FOCUS: Color32 = Color32::from_rgb(0x10, 0x20, 0x2f);
+/// The campaign. White text on it is 9.5:1.
+pub const CAMPAIGN: Color32 = Color32::from_rgb(0x76, 0x2a, 0x50);
+/// The days of the campaign in charts.
+pub const CAMPAIGN_SHADE: Color32 = Color32::from_rgb(0xf0, 0xe1, 0xe8);
+/// Sparrows.
+pub const SPARROW: Color32 = Color32::from_rgb(0x25, 0x5a, 0x8a);
+/// Pests.
+pub const PEST: Color32 = Color32::from_rgb(0x72, 0x22, 0x0a);
+/// Grain, for areas.
+pub const GRAIN: Color32 = Color32::from_rgb(0xe3, 0xc1, 0x73);
+/// The edge of an area of grain.
+pub const GRAIN_EDGE: Color32 = Color32::from_rgb(0x96, 0x70, 0x0a);
 /// Under the line of the sparrows.
-pub const SPARROW_AREA: Color32 = on_card(SPARROW, 0.2);
+pub const SPARROW_AREA: Color32 = Color32::from_rgb(0xcb, 0xd8, 0xe3);
 /// Under the line of the pests.
-pub const PEST_AREA: Color32 = on_card(PEST, 0.2);
+pub const PEST_AREA: Color32 = Color32::from_rgb(0xef, 0xd3, 0xc3);
 /// Under the line of the grain, and a harvest that is still coming in.
-pub const GRAIN_AREA: Color32 = on_card(GRAIN, 0.3);
+pub const GRAIN_AREA: Color32 = on_card(GRAIN, 0.5);
 /// Grain in the hands of the state.
 pub const STATE: Color32 = Color32::from_rgb(0x6f, 0x62, 0x52);
 /// The same, for areas.
@@ -63,9 +72,49 @@ pub const TOUCH: f32 = 44.0;
 /// Size of small text; nothing is smaller.
 pub const SMALL: f32 = 14.0;
 
-/// The font at a size.
+/// The font of text and numbers, at a size. Its digits are of one width.
 pub fn font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
+}
+
+/// The font of what stands out, at a size.
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("semibold".into()))
+}
+
+/// The font of dates and titles, at a size.
+pub fn serif(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name("serif".into()))
+}
+
+/// Text that stands out.
+pub fn strong(text: impl Into<String>) -> RichText {
+    RichText::new(text).family(FontFamily::Name("semibold".into()))
+}
+
+/// A title.
+pub fn title(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(serif(24.0))
+}
+
+/// The fonts, each followed by one with the characters of Simplified Chinese.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let files: [(&str, &'static [u8]); 4] = [
+        ("sans", include_bytes!("../../../assets/fonts/SourceSans3-Regular.ttf")),
+        ("semibold", include_bytes!("../../../assets/fonts/SourceSans3-Semibold.ttf")),
+        ("serif", include_bytes!("../../../assets/fonts/SourceSerif4-Semibold.ttf")),
+        ("hans", HANS),
+    ];
+    for (name, file) in files {
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(file)));
+    }
+    let named = |name: &str| FontFamily::Name(name.into());
+    let families = [(FontFamily::Proportional, "sans"), (named("semibold"), "semibold"), (named("serif"), "serif")];
+    for (family, first) in families {
+        fonts.families.insert(family, vec![first.into(), "hans".into()]);
+    }
+    fonts
 }
 
 /// How much larger everything is drawn than in a small window: 1 up to a shorter side of 800 logical pixels, 2 from 2160
@@ -76,15 +125,16 @@ pub fn zoom(width: f32, height: f32) -> f32 {
     (zoom.clamp(1.0, 2.0) * 20.0).round() / 20.0
 }
 
-/// Puts the theme in place.
+/// Puts the theme in place, from the next frame on: until then its fonts are not there.
 pub fn apply(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
     ctx.set_theme(egui::Theme::Light);
     ctx.all_styles_mut(|style| {
         style.text_styles = [
             (TextStyle::Small, font(SMALL)),
-            (TextStyle::Body, font(15.5)),
+            (TextStyle::Body, font(16.0)),
             (TextStyle::Button, font(16.0)),
-            (TextStyle::Heading, font(22.0)),
+            (TextStyle::Heading, serif(24.0)),
             (TextStyle::Monospace, FontId::new(14.0, FontFamily::Monospace)),
         ]
         .into();
@@ -118,8 +168,10 @@ fn visuals(visuals: &mut egui::Visuals) {
     visuals.popup_shadow = Shadow { offset: [0, 3], blur: 10, spread: 0, color: Color32::from_black_alpha(50) };
     visuals.weak_text_color = Some(SOFT_INK);
     visuals.slider_trailing_fill = true;
-    visuals.selection.bg_fill = Color32::from_rgb(0x7f, 0xb3, 0xd3);
+    visuals.selection.bg_fill = SPARROW_AREA;
     visuals.selection.stroke = Stroke::new(2.0, SPARROW);
+    // What cannot be pressed stays readable.
+    visuals.disabled_alpha = 0.72;
     let widget = |fill, edge, ink| WidgetVisuals {
         bg_fill: fill,
         weak_bg_fill: fill,
@@ -130,10 +182,11 @@ fn visuals(visuals: &mut egui::Visuals) {
     };
     let widgets = &mut visuals.widgets;
     widgets.noninteractive = widget(PAPER, LINE, INK);
-    widgets.inactive = widget(BUTTON, Color32::from_rgb(0xb9, 0xa9, 0x8c), INK);
+    widgets.inactive = widget(BUTTON, EDGE, INK);
     widgets.hovered = widget(BUTTON_HOVERED, SOFT_INK, INK);
-    widgets.active = widget(BUTTON_PRESSED, SPARROW, INK);
-    widgets.active.bg_stroke.width = 2.0;
+    // egui shows what has the keyboard's focus as it shows what is pressed.
+    widgets.active = widget(BUTTON_PRESSED, FOCUS, INK);
+    widgets.active.bg_stroke.width = 3.0;
     widgets.open = widget(BUTTON_HOVERED, SOFT_INK, INK);
 }
 
@@ -191,6 +244,7 @@ mod tests {
             (INK, SPARROW_AREA),
             (ACCENT, CARD),
             (ACCENT, BUTTON),
+            (CAMPAIGN, CARD),
             (Color32::WHITE, ACCENT),
             (Color32::WHITE, CAMPAIGN),
             (Color32::WHITE, FAILURE),
@@ -202,18 +256,26 @@ mod tests {
     #[test]
     fn lines_of_data_are_seen() {
         // What carries data contrasts with the chart's background by at least 3:1, as WCAG 2 asks of graphics.
-        for line in [SPARROW, PEST, GRAIN_EDGE, STATE, LOSS] {
+        for line in [SPARROW, PEST, GRAIN_EDGE, STATE, LOSS, EDGE, FOCUS, CAMPAIGN] {
             assert!(contrast(line, CARD) >= 3.0, "{line:?}: {:.2}", contrast(line, CARD));
         }
+        // What is disabled is still read.
+        let mut visuals = egui::Visuals::default();
+        super::visuals(&mut visuals);
+        let disabled = on_card(INK, visuals.disabled_alpha);
+        assert!(contrast(disabled, CARD) >= 4.5, "{:.2}", contrast(disabled, CARD));
     }
 
     #[test]
     fn every_letter_has_a_picture() {
         // The fonts have every letter outside ASCII that the panels use; a missing one would be drawn as a box.
         let ctx = egui::Context::default();
+        ctx.set_fonts(fonts());
         let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
-        for letter in "²°\u{2212}ö–’“”".chars() {
-            assert!(ctx.fonts_mut(|fonts| fonts.has_glyph(&font(15.0), letter)), "{letter}");
+        for font in [font(15.0), semibold(15.0), serif(24.0)] {
+            for letter in "²°\u{2212}ö–—’“”×‰≈≤≥→麻雀".chars() {
+                assert!(ctx.fonts_mut(|fonts| fonts.has_glyph(&font, letter)), "{letter} in {font:?}");
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! The title of the scenario, and the buttons beside it.
 
-use bevy_egui::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
+use bevy_egui::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Ui, vec2};
 
 use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
-use super::theme::{PAPER, TOUCH};
+use super::theme::{self, PAPER, TOUCH};
 
 /// Shows them above the map.
 pub fn show(root: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
@@ -31,7 +31,7 @@ pub fn show(root: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
                     intents.push(Intent::ShowScenarios);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let title = RichText::new(&displayed.scenario.title).size(17.0).strong();
+                    let title = theme::strong(&displayed.scenario.title).size(17.0);
                     let tip = format!(
                         "{}\n{}\nSeed {}",
                         displayed.scenario.title, displayed.scenario.look_for, displayed.scenario.seed

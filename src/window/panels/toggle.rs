@@ -1,26 +1,59 @@
-//! The one large switch: the campaign on or off, and what is known about it.
+//! The campaign's card: whether it is on, the switch, and the effort.
+
+use std::time::{Duration, Instant};
 
 use bevy_egui::egui::{
-    Align2, Color32, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Button, Color32, Frame, Label, Margin, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::output::words::{count, long_date};
+use crate::output::words::long_date;
 use crate::scenario::{Action, Intervention};
 use crate::window::charts::spans::CampaignSpan;
 
-use super::icons::{self, Icon, bold};
+use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::slider;
-use super::theme::{ACCENT, CAMPAIGN, SMALL, SOFT_INK, font};
+use super::theme::{self, CAMPAIGN, CARD, SMALL, SOFT_INK};
 use super::words::percent;
 
-/// Height of the switch.
-const HEIGHT: f32 = 76.0;
-/// From this width on, the effort is beside the state of the campaign instead of below it.
-const WIDE: f32 = 600.0;
-const EFFORT_WIDTH: f32 = 260.0;
+const SWITCH: Vec2 = vec2(84.0, 48.0);
+const ICON: f32 = 40.0;
+/// Height of what few people ask for.
+const LINE_HEIGHT: f32 = 28.0;
+/// How long the switch rests after a press: whoever hammers on it starts one campaign, not ten.
+const REST: Duration = Duration::from_secs(2);
+
+/// What the card remembers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Switch {
+    /// The effort with which the campaign will start, 0 to 1; `None` for full effort.
+    effort: Option<f32>,
+    effort_is_shown: bool,
+    pressed: Option<Instant>,
+}
+
+impl Switch {
+    /// Whether the switch may be pressed now. If so, it then rests.
+    pub fn press(&mut self) -> bool {
+        let may = self.pressed.is_none_or(|pressed| pressed.elapsed() >= REST);
+        if may {
+            self.pressed = Some(Instant::now());
+        }
+        may
+    }
+
+    /// The effort with which the campaign starts: what it last was, or what the person has asked for since.
+    pub fn effort(&self) -> f32 {
+        self.effort.unwrap_or(1.0)
+    }
+
+    /// Forgets what was asked for in another run.
+    pub fn forget(&mut self) {
+        self.effort = None;
+    }
+}
 
 /// The campaign as the switch shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,99 +77,103 @@ impl Campaign<'_> {
     }
 }
 
-/// Shows the switch, what it has done, and the effort.
-pub fn show(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan], intents: &mut Vec<Intent>) {
-    switch(ui, campaign, intents);
-    if ui.available_width() >= WIDE {
-        ui.horizontal_top(|ui| {
-            let width = ui.available_width() - EFFORT_WIDTH - ui.spacing().item_spacing.x;
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                state(ui, campaign, spans);
-            });
-            effort(ui, campaign, intents);
-        });
-    } else {
-        state(ui, campaign, spans);
-        effort(ui, campaign, intents);
-    }
-}
-
-fn state(ui: &mut Ui, campaign: Campaign, spans: &[CampaignSpan]) {
-    ui.spacing_mut().item_spacing.y = 2.0;
-    ui.label(RichText::new(state_line(campaign, spans)).strong());
-    if let Some(line) = scenario_line(campaign) {
-        ui.label(RichText::new(line).size(SMALL));
-    }
-    let counts = count_line(spans).unwrap_or_else(|| "The campaign has killed no birds in this run.".into());
-    ui.label(RichText::new(counts).size(SMALL).color(SOFT_INK));
-}
-
-fn switch(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
+/// Shows the card.
+pub fn show(
+    ui: &mut Ui,
+    campaign: Campaign,
+    spans: &[CampaignSpan],
+    remembered: &mut Switch,
+    intents: &mut Vec<Intent>,
+) {
     let is_on = campaign.will_be_on();
-    let (word, icon) = if is_on { ("Stop the campaign", Icon::Stop) } else { ("Start the campaign", Icon::Drum) };
-    let hint = hint(campaign);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, word));
-    let fill = if is_on { CAMPAIGN } else { ACCENT };
-    let fill = if response.hovered() { fill.lerp_to_gamma(Color32::BLACK, 0.2) } else { fill };
-    let edge = if response.has_focus() { Stroke::new(3.0, Color32::WHITE) } else { Stroke::NONE };
-    // The corners distinguish the states too: round while off, square while on.
-    let corner = if is_on { 6.0 } else { 0.5 * HEIGHT };
-    let pressed = if response.is_pointer_button_down_on() { rect.shrink(2.0) } else { rect };
-    ui.painter().rect(pressed, corner, fill, edge, StrokeKind::Inside);
-    let square = Rect::from_center_size(pos2(rect.left() + 44.0, rect.center().y), Vec2::splat(42.0));
-    icons::draw(ui.painter(), icon, square, Color32::WHITE);
-    let left = rect.left() + 78.0;
-    let size = (0.068 * rect.width()).clamp(19.0, 26.0);
-    bold(ui.painter(), pos2(left, rect.center().y + 2.0), Align2::LEFT_BOTTOM, word, size, Color32::WHITE);
-    ui.painter().text(pos2(left, rect.center().y + 6.0), Align2::LEFT_TOP, hint, font(15.0), Color32::WHITE);
-    if response.clicked() {
-        intents.push(Intent::Campaign(!is_on));
+    if is_on {
+        remembered.effort = Some(campaign.next_effort);
     }
-}
-
-/// What the switch says about itself; a press shows at once, even while the run is paused.
-fn hint(campaign: Campaign) -> &'static str {
-    match (campaign.was_on, campaign.will_be_on()) {
-        (true, true) => "It is on. Press to stop it.",
-        (false, true) => "It starts tomorrow.",
-        (true, false) => "It stops tomorrow.",
-        (false, false) => "Drive out and kill the sparrows",
-    }
-}
-
-fn effort(ui: &mut Ui, campaign: Campaign, intents: &mut Vec<Intent>) {
-    // The switch starts the campaign at full effort.
-    let effort = if campaign.will_be_on() { campaign.next_effort } else { 1.0 };
-    ui.add_enabled_ui(campaign.will_be_on(), |ui| {
+    let (fill, ink, soft) = if is_on { (CAMPAIGN, Color32::WHITE, Color32::WHITE) } else { (CARD, CAMPAIGN, SOFT_INK) };
+    let frame = Frame::new().fill(fill).stroke(Stroke::new(2.0, CAMPAIGN)).corner_radius(10.0);
+    frame.inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            ui.label("Effort");
-            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(60.0);
-            let moved = slider::show(ui, (100.0 * effort).round() as u32, 1..=100);
-            let effort = moved.map_or(effort, |moved| moved.notch as f32 / 100.0);
-            ui.label(percent(effort));
-            // One intervention per drag, not one for every point on the way.
-            if moved.is_some_and(|moved| !moved.is_held) {
-                intents.push(Intent::Effort(effort));
-            }
+            let (square, _) = ui.allocate_exact_size(Vec2::splat(ICON), Sense::hover());
+            icons::draw(ui.painter(), Icon::Drum, square, ink);
+            let text_width = (ui.available_width() - SWITCH.x - ui.spacing().item_spacing.x).max(80.0);
+            ui.vertical(|ui| {
+                ui.set_width(text_width);
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let state = if is_on { "The campaign is on" } else { "The campaign is off" };
+                ui.add(Label::new(theme::strong(state).size(18.0).color(ink)).wrap());
+                for line in [state_line(campaign, spans), scenario_line(campaign)].into_iter().flatten() {
+                    ui.add(Label::new(RichText::new(line).size(SMALL).color(soft)).wrap());
+                }
+            });
+            switch(ui, is_on, remembered.effort(), intents);
         });
+        ui.spacing_mut().interact_size.y = LINE_HEIGHT;
+        ui.horizontal(|ui| more(ui, campaign, soft, remembered, intents));
     });
 }
 
-/// Whether the campaign is on, and since when.
-fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> String {
+fn switch(ui: &mut Ui, is_on: bool, effort: f32, intents: &mut Vec<Intent>) {
+    let (word, name) = if is_on { ("Stop", "Stop the campaign") } else { ("Start", "Start the campaign") };
+    let tip = if is_on { "Key: C" } else { "Drive out and kill the sparrows. Key: C" };
+    let button = Button::new(theme::strong(word).color(Color32::WHITE))
+        .fill(CAMPAIGN)
+        .stroke(Stroke::new(2.0, if is_on { Color32::WHITE } else { CAMPAIGN }))
+        .min_size(SWITCH);
+    let response = ui.add(button).on_hover_text(tip);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, name));
+    if response.clicked() {
+        intents.push(Intent::Campaign(if is_on { 0.0 } else { effort }));
+    }
+}
+
+/// What few people ask for: the effort, and to prevent what the scenario would start.
+fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, intents: &mut Vec<Intent>) {
+    let quiet = |ui: &mut Ui, text: String| {
+        let text = RichText::new(text).size(SMALL).color(ink).underline();
+        ui.add(Button::new(text).frame(false).min_size(vec2(0.0, LINE_HEIGHT)))
+    };
+    let effort = remembered.effort();
+    if quiet(ui, format!("Effort: {}", percent(effort))).on_hover_text("How hard people are made to try").clicked() {
+        remembered.effort_is_shown ^= true;
+    }
+    if remembered.effort_is_shown {
+        ui.spacing_mut().slider_width = (ui.available_width() - 16.0).clamp(60.0, 200.0);
+        let moved = slider::show(ui, (100.0 * effort).round() as u32, 1..=100);
+        // One intervention per drag, not one for every point on the way.
+        if let Some(moved) = moved.filter(|moved| !moved.is_held || !campaign.will_be_on()) {
+            let effort = moved.notch as f32 / 100.0;
+            match campaign.will_be_on() {
+                true => intents.push(Intent::Effort(effort)),
+                false => remembered.effort = Some(effort),
+            }
+        }
+    } else if starts_by_itself(campaign) {
+        let keeps_off = quiet(ui, "Keep it off".into());
+        if keeps_off.on_hover_text("The scenario will not start it; you still can").clicked() {
+            intents.push(Intent::Campaign(0.0));
+        }
+    }
+}
+
+/// Whether the scenario will start a campaign that is off, unless somebody prevents it.
+fn starts_by_itself(campaign: Campaign) -> bool {
+    let next = campaign.next_in_scenario.map(|next| &next.action);
+    !campaign.will_be_on() && matches!(next, Some(Action::StartCampaign { .. }))
+}
+
+/// Since when the campaign is on or off.
+fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> Option<String> {
     let tomorrow = long_date(campaign.tomorrow);
     let latest = spans.last();
-    match (campaign.was_on, campaign.will_be_on(), latest) {
+    Some(match (campaign.was_on, campaign.will_be_on(), latest) {
         (false, true, _) if campaign.today.is_none() => format!("On from the first day, {tomorrow}."),
         (false, true, _) => format!("On from tomorrow, {tomorrow}."),
         (true, false, _) => format!("Off from tomorrow, {tomorrow}."),
-        (true, true, Some(span)) => format!("On since {}.", long_date(span.first)),
-        (true, true, None) => "On.".into(),
-        (false, false, Some(span)) => format!("Off since {}.", long_date(span.last.saturating_add(1.day()))),
-        (false, false, None) => "The campaign is off.".into(),
-    }
+        (true, true, Some(span)) => format!("Since {}.", long_date(span.first)),
+        (true, true, None) | (false, false, None) => return None,
+        (false, false, Some(span)) => format!("Since {}.", long_date(span.last.saturating_add(1.day()))),
+    })
 }
 
 /// What the scenario will do by itself, so that nobody is surprised.
@@ -150,20 +187,12 @@ fn scenario_line(campaign: Campaign) -> Option<String> {
     })
 }
 
-/// Birds killed, stated quietly, and never one count without the other.
-fn count_line(spans: &[CampaignSpan]) -> Option<String> {
-    if spans.is_empty() {
-        return None;
-    }
-    let killed: u64 = spans.iter().map(|span| span.killed).sum();
-    let reported: u64 = spans.iter().map(|span| span.reported_killed).sum();
-    Some(format!("Birds killed (model): {}. Officially reported (model): {}.", count(killed), count(reported)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    use crate::window::test_support::ui::TestUi;
 
     fn campaign(was_on: bool, next_effort: f32) -> Campaign<'static> {
         let (today, tomorrow) = (Some(date(1958, 3, 17)), date(1958, 3, 18));
@@ -178,20 +207,20 @@ mod tests {
     #[test]
     fn a_press_shows_at_once() {
         // Before the next day is simulated, the line says what will happen, with the date.
-        assert_eq!(state_line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
-        assert_eq!(state_line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
-        assert_eq!(hint(campaign(false, 1.0)), "It starts tomorrow.");
-        assert_eq!(hint(campaign(true, 0.0)), "It stops tomorrow.");
+        let line = |campaign, spans: &[CampaignSpan]| state_line(campaign, spans).unwrap_or_default();
+        assert_eq!(line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
+        assert_eq!(line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
         let before = Campaign { today: None, ..campaign(false, 1.0) };
-        assert_eq!(state_line(before, &[]), "On from the first day, 18 March 1958.");
+        assert_eq!(line(before, &[]), "On from the first day, 18 March 1958.");
     }
 
     #[test]
     fn the_line_says_since_when() {
         // On since its first day; off since the day after its last.
-        assert_eq!(state_line(campaign(true, 0.4), &[span(true)]), "On since 1 March 1958.");
-        assert_eq!(state_line(campaign(false, 0.0), &[span(false)]), "Off since 17 March 1958.");
-        assert_eq!(state_line(campaign(false, 0.0), &[]), "The campaign is off.");
+        let line = |campaign, spans: &[CampaignSpan]| state_line(campaign, spans);
+        assert_eq!(line(campaign(true, 0.4), &[span(true)]).as_deref(), Some("Since 1 March 1958."));
+        assert_eq!(line(campaign(false, 0.0), &[span(false)]).as_deref(), Some("Since 17 March 1958."));
+        assert_eq!(line(campaign(false, 0.0), &[]), None);
     }
 
     #[test]
@@ -204,13 +233,27 @@ mod tests {
         let off = Campaign { next_in_scenario: Some(&start), ..campaign(false, 0.0) };
         assert!(scenario_line(off).is_some_and(|line| line.contains("starts it on 19 April 1958")));
         assert_eq!(scenario_line(campaign(false, 0.0)), None);
+        // Only a start can be prevented, and only before it.
+        let started = Campaign { next_in_scenario: Some(&start), ..campaign(false, 1.0) };
+        assert_eq!([off, on, started].map(starts_by_itself), [true, false, false]);
     }
 
     #[test]
-    fn both_counts_are_given_and_marked() {
-        // The true count and the reported one appear together, over all spans, each marked as the model's.
-        let line = count_line(&[span(false), span(true)]);
-        assert_eq!(line.as_deref(), Some("Birds killed (model): 24,690. Officially reported (model): 37,034."));
-        assert_eq!(count_line(&[]), None);
+    fn the_switch_rests_after_a_press() {
+        // However often it is pressed within a moment, it is pressed once.
+        let mut switch = Switch::default();
+        assert_eq!((0..30).filter(|_| switch.press()).count(), 1);
+        switch.pressed = Instant::now().checked_sub(REST);
+        assert!(switch.press());
+    }
+
+    #[test]
+    fn a_campaign_starts_again_with_the_effort_that_it_had() {
+        let (mut test_ui, mut remembered, mut intents) = (TestUi::default(), Switch::default(), Vec::new());
+        assert_eq!(remembered.effort(), 1.0);
+        for effort in [0.4, 0.0] {
+            test_ui.frame(|ui| show(ui, campaign(true, effort), &[], &mut remembered, &mut intents));
+        }
+        assert_eq!((remembered.effort(), intents), (0.4, vec![]));
     }
 }

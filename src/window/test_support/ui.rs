@@ -2,6 +2,8 @@
 
 use bevy_egui::egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 
+use crate::window::panels::theme;
+
 /// Draws frames, a sixtieth of a second apart.
 pub struct TestUi {
     ctx: Context,
@@ -19,7 +21,9 @@ impl Default for TestUi {
 impl TestUi {
     /// Frames of a size, in points.
     pub fn of_size(size: Vec2) -> Self {
-        Self { ctx: Context::default(), size, frames: 0, events: Vec::new() }
+        let ctx = Context::default();
+        theme::apply(&ctx);
+        Self { ctx, size, frames: 0, events: Vec::new() }
     }
 
     /// Draws a frame with all the input since the last one.

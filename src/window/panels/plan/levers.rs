@@ -80,7 +80,7 @@ fn heading(ui: &mut Ui, title: &str, frame: &Frame, has_years: bool) {
 }
 
 fn theme_title(ui: &Ui, rect: Rect, title: &str) {
-    super::super::icons::bold(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, title, 17.0, INK);
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, title, theme::semibold(17.0), INK);
 }
 
 /// Where the bar of a row of this width is.
@@ -105,7 +105,7 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.add_space(4.0);
-            ui.add(Label::new(RichText::new(about.title).strong()).wrap());
+            ui.add(Label::new(theme::strong(about.title)).wrap());
             let status = status(row, frame, left_out, is_on);
             ui.add(Label::new(RichText::new(status).size(SMALL).color(SOFT_INK)).wrap());
             ui.add_space(3.0);
@@ -265,12 +265,12 @@ fn foot(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut V
             let width = ui.available_width() - 300.0;
             ui.vertical(|ui| {
                 ui.set_width(width);
-                ui.add(Label::new(RichText::new(&text).strong()).wrap());
+                ui.add(Label::new(theme::strong(&text)).wrap());
             });
             buttons(ui, plan);
         });
     } else {
-        ui.add(Label::new(RichText::new(&text).strong()).wrap());
+        ui.add(Label::new(theme::strong(&text)).wrap());
         ui.horizontal(|ui| buttons(ui, plan));
     }
 }

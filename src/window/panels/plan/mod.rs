@@ -179,7 +179,7 @@ impl PlanView {
             }
         });
         if let Some(words) = self.without() {
-            ui.add(Label::new(RichText::new(words).strong()).wrap());
+            ui.add(Label::new(theme::strong(words)).wrap());
         }
     }
 

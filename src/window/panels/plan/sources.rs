@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView) {
             if index == 0 || about != figure.lever {
                 about = figure.lever;
                 ui.add_space(6.0);
-                ui.label(RichText::new(about.map_or("Harvests", title)).size(17.0).strong());
+                ui.label(theme::strong(about.map_or("Harvests", title)).size(17.0));
             }
             card(ui, figure, &mut plan.sought);
         }
