@@ -28,9 +28,10 @@ use scout::Scout;
 /// Memory for states, unless another bound is set, in bytes.
 pub const DEFAULT_BUDGET: usize = 400 << 20;
 
-/// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes. The run
-/// then loses at most a twentieth of its speed, about a fifth of that because its own data have to come back into the caches.
-const REST: u32 = 24;
+/// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes. Where there is room
+/// for so many, the run then loses a fifteenth of its speed; a ten-year run of the default commune has no room for them and loses
+/// less than half of that.
+const REST: u32 = 14;
 /// The average of how long that takes is one over about so many of them, which are a year of the default commune.
 const MEMORY: u32 = 16;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.

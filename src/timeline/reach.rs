@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::keyframes::NEAR_SHARE;
 use super::scout::LEAST_NEAR;
 use super::{LEAST_GAP_S, REST, Timeline};
 
@@ -40,7 +41,8 @@ impl Reach {
         let is_scouted = timeline.kept.near_at_most() >= LEAST_NEAR;
         let day_before_s = if is_scouted { 2.0 * keeping_s } else { any_day_s };
         let left_s = SOON.as_secs_f64() - arrival_s(SOON.as_secs_f64());
-        let needed = widest * all_s / left_s * timeline.kept.average() as f64 * 8.0 / 7.0;
+        let for_all = NEAR_SHARE as f64 / (NEAR_SHARE - 1) as f64;
+        let needed = widest * all_s / left_s * timeline.kept.average() as f64 * for_all;
         Some(Self {
             any_day: Duration::from_secs_f64(any_day_s),
             day_before: Duration::from_secs_f64(day_before_s),
