@@ -1,6 +1,6 @@
 //! The panels around the map: what they hold, and where they are at each size of the window.
 //!
-//! Wide windows have the day, the switch, the story and the charts on the right and the controls of time under the map;
+//! Wide windows have the day, the switch, the story and the charts on the right and the time line under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
 use bevy::prelude::*;
@@ -12,12 +12,15 @@ use bevy_egui::egui::{
 
 use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
+use crate::scenario::Scenario;
+use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::charts::{self, ChartsOf};
-use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::Driver;
+use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::driver::{Driver, Moment};
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::view::View;
+use crate::window::time_line::TimeLine;
 
 use super::PanelOptions;
 use super::intent::{Intent, Pending};
@@ -52,8 +55,9 @@ pub(super) struct PanelState {
     story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
     story_height: f32,
-    /// The run and day to which the story and the spans belong.
-    digested: Option<(u32, usize, usize)>,
+    /// The rows to which the story and the spans belong.
+    digested: Option<Edition>,
+    pub(super) time: TimeLine,
     /// Whether a file is being dragged over the window.
     file_hovers: bool,
     pub(super) intents: Vec<Intent>,
@@ -122,7 +126,7 @@ pub(super) fn show(
         rect: if stays { area.rect } else { in_window(free) },
         seen: if stays { area.seen } else { in_window(map) },
         pointer_is_taken: is_taken,
-        keys_are_taken: ctx.text_edit_focused() || is_covered,
+        keys_are_taken: ctx.text_edit_focused() || is_covered || state.time.has_focus,
     };
     area.set_if_neq(wanted);
     for intent in std::mem::take(&mut state.intents) {
@@ -152,12 +156,13 @@ impl PanelState {
     /// Updates what is derived from the record, when there are new days.
     pub(super) fn digest(&mut self, displayed: &Displayed) {
         self.plan.digest(displayed);
-        let latest = (displayed.run, displayed.record.days.len(), displayed.twin.record.days.len());
+        self.time.digest(displayed);
+        let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
         }
         // The text before the first day is not part of the story, and longer.
-        if self.digested.is_none_or(|(run, days, _)| run != displayed.run || days == 0) {
+        if self.digested.is_none_or(|(run, _, [days, ..])| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
         self.spans = campaign_spans(&displayed.record.days);
@@ -196,6 +201,7 @@ impl PanelState {
             if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
+                    note(ui);
                     self.now(ui, displayed);
                     self.story_and_charts(ui, displayed);
                 });
@@ -207,6 +213,7 @@ impl PanelState {
             let height = (0.5 * screen.height()).min(760.0);
             if !self.plan.is_open() || screen.height() - height - BARS_HEIGHT >= PLAN_SIZE.y {
                 Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
+                    note(ui);
                     self.below(ui, displayed);
                 });
             }
@@ -226,7 +233,7 @@ impl PanelState {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
                 self.now(ui, displayed);
                 self.story(ui);
-                charts::show(ui, self.charts_of(displayed), 0.0);
+                self.show_charts(ui, displayed, 0.0);
             });
             return;
         }
@@ -258,18 +265,29 @@ impl PanelState {
     }
 
     fn charts_of<'a>(&'a self, displayed: &'a Displayed) -> ChartsOf<'a> {
+        let Scenario { start, end, .. } = displayed.scenario;
         ChartsOf {
             scenario: &displayed.scenario,
             record: &displayed.record,
+            ahead: &displayed.ahead,
             twin: displayed.parted_twin(),
-            spans: &self.spans,
+            spans: self.time.spans(displayed),
+            axis: TimeAxis::new(start, end, date_of(start, displayed.last_day().saturating_sub(1))),
         }
     }
 
-    fn charts(&self, ui: &mut Ui, displayed: &Displayed, height: f32) {
+    fn charts(&mut self, ui: &mut Ui, displayed: &Displayed, height: f32) {
         ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
-            charts::show(ui, self.charts_of(displayed), height);
+            self.show_charts(ui, displayed, height);
         });
+    }
+
+    /// Whoever presses on a chart goes to that day.
+    fn show_charts(&mut self, ui: &mut Ui, displayed: &Displayed, height: f32) {
+        let lived = displayed.lived().count() as u32;
+        let day = charts::show(ui, self.charts_of(displayed), height).map(|day| day.clamp(1, lived.max(1)));
+        let moment = day.map(|day| Moment { branch: displayed.now.branch, day });
+        self.intents.extend(moment.filter(|moment| *moment != self.time.aim(displayed)).map(Intent::GoTo));
     }
 
     fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
@@ -277,17 +295,13 @@ impl PanelState {
         ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
             self.story(ui);
-            charts::show(ui, self.charts_of(displayed), height - (ui.cursor().top() - top));
+            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
         });
     }
 
     fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
-        let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
-        Panel::bottom("time").frame(frame).show(root, |ui| {
-            let asked = self.speed.and_then(|asked| asked.until_done(displayed)).unwrap_or(displayed.asked_days_per_s);
-            controls::time(ui, displayed, asked, &mut self.intents);
-            ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
-        });
+        let asked = self.speed.and_then(|asked| asked.until_done(displayed)).unwrap_or(displayed.asked_days_per_s);
+        self.time.show(root, displayed, asked, &mut self.intents);
     }
 
     fn dialogs(&mut self, ctx: &Context, displayed: &Displayed) {
@@ -308,6 +322,13 @@ impl PanelState {
     }
 }
 
+/// What must accompany everything the model shows.
+fn note(ui: &mut Ui) {
+    Panel::bottom("note").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
+        ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+    });
+}
+
 /// What went wrong, where nobody can miss it.
 fn bar(root: &mut Ui, id: &'static str, text: &str) {
     let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
@@ -323,7 +344,6 @@ mod tests {
 
     use super::*;
     use crate::record::Record;
-    use crate::scenario::Scenario;
     use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
 

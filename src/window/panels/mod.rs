@@ -5,8 +5,8 @@
 mod carry_out;
 mod controls;
 mod corners;
-mod icons;
-mod intent;
+pub(super) mod icons;
+pub(super) mod intent;
 mod introduction;
 mod keys;
 mod layout;
