@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(axis.year_at(1100.0), Some(1960));
         assert_eq!(axis.year_at(9999.0), None);
         // The first day of the run is that after which one day has been simulated.
-        let day_at = |date: Date| axis.day_at(date(1957, 3, 1), axis.x(date));
+        let day_at = |day: Date| axis.day_at(date(1957, 3, 1), axis.x(day));
         assert_eq!([date(1957, 2, 1), date(1957, 3, 1), date(1957, 3, 31)].map(day_at), [0, 1, 31]);
     }
 

@@ -86,7 +86,7 @@ impl Ahead {
     }
 
     /// Moves the line between past and future to after so many days. It takes as long as the days between.
-    pub(super) fn move_to(&mut self, record: &mut Record, day: usize) {
+    pub(in crate::window) fn move_to(&mut self, record: &mut Record, day: usize) {
         let now = record.days.len();
         if day < now {
             self.days.extend(record.days.drain(day..).rev());

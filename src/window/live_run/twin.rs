@@ -243,6 +243,7 @@ mod tests {
 
     use super::*;
     use crate::engine::parallel::Parallelism;
+    use crate::record::series::DayRow;
     use crate::scenario::{Action, Intervention, LandscapeParameters, Scenario};
 
     /// A small land with the campaign from 20 January 1957 to 5 March.

@@ -12,12 +12,9 @@ use bevy_egui::egui::{
 
 use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
-use crate::scenario::Scenario;
-use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
-use crate::window::charts::{self, ChartsOf};
 use crate::window::live_run::displayed::{Displayed, Edition};
-use crate::window::live_run::driver::{Driver, Moment};
+use crate::window::live_run::driver::Driver;
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::view::View;
 use crate::window::time_line::TimeLine;
@@ -264,32 +261,6 @@ impl PanelState {
         });
     }
 
-    fn charts_of<'a>(&'a self, displayed: &'a Displayed) -> ChartsOf<'a> {
-        let Scenario { start, end, .. } = displayed.scenario;
-        ChartsOf {
-            scenario: &displayed.scenario,
-            record: &displayed.record,
-            ahead: &displayed.ahead,
-            twin: displayed.parted_twin(),
-            spans: self.time.spans(displayed),
-            axis: TimeAxis::new(start, end, date_of(start, displayed.last_day().saturating_sub(1))),
-        }
-    }
-
-    fn charts(&mut self, ui: &mut Ui, displayed: &Displayed, height: f32) {
-        ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
-            self.show_charts(ui, displayed, height);
-        });
-    }
-
-    /// Whoever presses on a chart goes to that day.
-    fn show_charts(&mut self, ui: &mut Ui, displayed: &Displayed, height: f32) {
-        let lived = displayed.lived().count() as u32;
-        let day = charts::show(ui, self.charts_of(displayed), height).map(|day| day.clamp(1, lived.max(1)));
-        let moment = day.map(|day| Moment { branch: displayed.now.branch, day });
-        self.intents.extend(moment.filter(|moment| *moment != self.time.aim(displayed)).map(Intent::GoTo));
-    }
-
     fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
         let height = ui.available_height();
         ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
@@ -297,11 +268,6 @@ impl PanelState {
             self.story(ui);
             self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
         });
-    }
-
-    fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
-        let asked = self.speed.and_then(|asked| asked.until_done(displayed)).unwrap_or(displayed.asked_days_per_s);
-        self.time.show(root, displayed, asked, &mut self.intents);
     }
 
     fn dialogs(&mut self, ctx: &Context, displayed: &Displayed) {
@@ -344,6 +310,7 @@ mod tests {
 
     use super::*;
     use crate::record::Record;
+    use crate::scenario::Scenario;
     use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
 
