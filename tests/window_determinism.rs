@@ -36,11 +36,14 @@ impl Reader {
             if update.run != self.run {
                 *self = Self { run: update.run, ..Self::default() };
             }
-            self.days.extend(update.days.iter().cloned());
-            if let Some(picture) = &update.picture {
+            if let Some(after) = update.rows.after {
+                self.days.truncate(after);
+                self.days.extend(update.rows.days.iter().cloned());
+            }
+            if let Some((_, picture)) = &update.picture {
                 self.pictured_days = picture.days_done;
             }
-            if !update.playing && self.days.len() == days as usize && self.pictured_days == days {
+            if !update.playing && update.now.day == days && self.pictured_days == days && update.wanted.is_none() {
                 return update;
             }
             std::thread::sleep(Duration::from_millis(2));

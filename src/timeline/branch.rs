@@ -62,6 +62,14 @@ impl Branch {
         }
     }
 
+    /// Takes down the days of a run of the same history, if it has come further.
+    pub(super) fn learn(&mut self, record: &Record) {
+        if record.days.len() > self.record.days.len() {
+            self.record = record.clone();
+            self.taken_s.resize(self.record.days.len(), 0.0);
+        }
+    }
+
     /// Where it leaves another; `None` for the first.
     pub fn fork(&self) -> Option<Fork> {
         self.fork
@@ -156,4 +164,21 @@ pub(super) fn owner(branches: &[Branch], mut branch: usize, day: u32) -> (usize,
         branch = fork.parent;
     }
     (branch, day)
+}
+
+/// Days that the histories of two branches have in common, which are none if neither comes from the other's.
+pub(super) fn in_common(branches: &[Branch], one: usize, other: usize) -> u32 {
+    let of_one: Vec<(usize, u32)> = way_back(branches, one).collect();
+    let met = way_back(branches, other).find_map(|(branch, days)| {
+        of_one.iter().find(|(of_one, _)| *of_one == branch).map(|(_, of_one)| days.min(*of_one))
+    });
+    met.unwrap_or(0)
+}
+
+/// A branch and those from which it comes, each with the days of it that belong to the branch's history.
+fn way_back(branches: &[Branch], branch: usize) -> impl Iterator<Item = (usize, u32)> {
+    let all = Some((branch, branches[branch].days()));
+    std::iter::successors(all, |(branch, days)| {
+        branches[*branch].fork.map(|Fork { parent, days: common }| (parent, common.min(*days)))
+    })
 }

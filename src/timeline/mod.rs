@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use crate::ecology::calendar::days_between;
 use crate::engine::parallel::Parallelism;
-use crate::scenario::{Action, Scenario};
+use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::state::PackedState;
 use crate::simulation::{BalanceFault, Simulation};
 use branch::Branch;
@@ -106,6 +106,11 @@ impl Timeline {
     /// The branch to which the present day belongs.
     pub fn branch(&self) -> &Branch {
         &self.branches[self.present]
+    }
+
+    /// Days that the histories of two branches have in common.
+    pub fn days_in_common(&self, one: usize, other: usize) -> u32 {
+        branch::in_common(&self.branches, one, other)
     }
 
     /// Gives a branch another name. Returns the name that it has now, which is changed if another branch has it.
@@ -208,6 +213,47 @@ impl Timeline {
         }
         self.simulation.intervene(action);
         self.branches[self.present].log = self.simulation.whole_log();
+    }
+
+    /// Goes on with another log, which is the same up to the present day: in the branch that has it already, or else in this one.
+    /// It becomes one of its own where this one has been lived further, or is to stay as it is.
+    pub(crate) fn go_on_with(&mut self, log: Vec<Intervention>, stays: bool) {
+        if let Some(branch) = self.branch_with(&log) {
+            self.branches[branch].learn(self.simulation.record());
+            self.present = branch;
+        } else if stays || self.day() < self.branch().days() {
+            let name = branch::unused(branch::ORIGINAL, self.branches.iter());
+            let mut branch = self.branch().leave(self.present, self.simulation.record(), name);
+            branch.log.clone_from(&log);
+            self.present = self.branches.len();
+            self.branches.push(branch);
+        } else {
+            self.branches[self.present].log.clone_from(&log);
+        }
+        self.simulation.go_on_with(log);
+    }
+
+    /// Goes on from the present day of another run of the same scenario: in the branch that has its log, or else in one of
+    /// its own.
+    pub(crate) fn go_on_as(&mut self, simulation: Simulation) {
+        match self.branch_with(&simulation.whole_log()) {
+            Some(branch) => {
+                self.branches[branch].learn(simulation.record());
+                self.present = branch;
+            }
+            None => {
+                self.present = self.branches.len();
+                let mut branch = Branch::original(&simulation);
+                branch.name = branch::unused(branch::ORIGINAL, self.branches.iter());
+                self.branches.push(branch);
+            }
+        }
+        self.simulation = simulation;
+    }
+
+    /// The branch with this log: with the scenario, that says all that is in it.
+    fn branch_with(&self, log: &[Intervention]) -> Option<usize> {
+        self.branches.iter().position(|branch| branch.log == log)
     }
 
     /// Takes down the state hash of the present day, if that of the day before is known.

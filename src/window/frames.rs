@@ -73,6 +73,7 @@ fn choose_frame_rate(
     let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
     let is_lively =
         handled || displayed.is_moving() || displayed.is_waiting(&driver) || !land.is_current() || script.is_some();
+    let is_lively = is_lively || displayed.wanted.is_some();
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {
         *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };

@@ -6,6 +6,7 @@
 //! - [`animals`]: the animals on the map
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - `charts`: the charts in the panels
+//! - [`time_line`]: the time line under the map
 //! - [`probe`]: whether a window can be opened here
 //! - [`frames`]: how often the window is redrawn
 //! - `screen`: the window on the screen
@@ -22,6 +23,7 @@ mod screen;
 pub mod scripted;
 #[cfg(test)]
 mod test_support;
+pub mod time_line;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;

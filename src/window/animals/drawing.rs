@@ -143,9 +143,9 @@ const DEPTH: f32 = 2.0;
 #[derive(Resource, Default)]
 struct Drawn {
     look: AnimalLook,
-    /// What the marks are of: the run, the day, the levels, and the part of the land that the buffer covers, as fractions of
+    /// What the marks are of: the run, its branch and the day, the levels, and the part of the land that the buffer covers, as fractions of
     /// its width and height.
-    of: Option<(u32, u32, [(Level, bool); 2], Rect)>,
+    of: Option<((u32, usize, u32), [(Level, bool); 2], Rect)>,
     look_buffer: Handle<ShaderBuffer>,
     marks: Vec<Mark>,
 }
@@ -207,8 +207,9 @@ fn put_marks(
     }
     let levels = levels::at(SPARROWS, view.px_per_field()).map(|(level, opacity)| (level, opacity > 0.0));
     let seen = seen_part(&view);
-    let serves = |&(run, days, of, part): &(u32, u32, [(Level, bool); 2], Rect)| {
-        (run, days, of) == (displayed.run, picture.days_done, levels)
+    let day = (displayed.run, displayed.pictured_branch, picture.days_done);
+    let serves = |&(of_day, of, part): &((u32, usize, u32), [(Level, bool); 2], Rect)| {
+        (of_day, of) == (day, levels)
             && part.contains(seen.min)
             && part.contains(seen.max)
             // After zooming in, marks of far more land would do, but slow down drawing.
@@ -219,7 +220,7 @@ fn put_marks(
     }
     // Some spare land on each side, so that the map can be moved a little way.
     let part = seen.inflate(0.2 * seen.size().max_element());
-    drawn.of = Some((displayed.run, picture.days_done, levels, part));
+    drawn.of = Some((day, levels, part));
     let mut all = std::mem::take(&mut drawn.marks);
     all.clear();
     for (number, (level, is_drawn)) in (1..).zip(&levels) {

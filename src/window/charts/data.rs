@@ -33,6 +33,11 @@ impl TimeAxis {
         days_between(self.origin, date) as f64
     }
 
+    /// The day at `x` of a run that starts on `start`, as the number of days simulated up to it.
+    pub fn day_at(self, start: Date, x: f64) -> u32 {
+        ((x - self.x(start)).floor() + 1.0).max(0.0) as u32
+    }
+
     /// The year that contains `x`.
     pub fn year_at(self, x: f64) -> Option<i16> {
         (self.origin.year()..=self.last_year).find(|&year| self.year_span(year).contains(&x))
@@ -163,6 +168,9 @@ mod tests {
         assert_eq!(axis.span(), 0.0..=2191.0);
         assert_eq!(axis.year_at(1100.0), Some(1960));
         assert_eq!(axis.year_at(9999.0), None);
+        // The first day of the run is that after which one day has been simulated.
+        let day_at = |day: Date| axis.day_at(date(1957, 3, 1), axis.x(day));
+        assert_eq!([date(1957, 2, 1), date(1957, 3, 1), date(1957, 3, 31)].map(day_at), [0, 1, 31]);
     }
 
     #[test]

@@ -1,35 +1,33 @@
 //! Three series and the yearly harvest over one time axis, with the days of the campaign shaded behind them. What is drawn solid is the
-//! run; dashed is the same land without the campaign, once the two differ. Scales do not change from run to run, unless numbers go
-//! beyond them.
+//! run; dashed is the same land without the campaign, once the two differ. A line stands at the present day, and what was lived
+//! after it is paler. Scales do not change from run to run, unless numbers go beyond them.
 //!
-//! The value under the pointer appears in each chart's heading, where it hides no data and no finger hides it.
+//! The value under the pointer appears in each chart's heading, where it hides no data and no finger hides it. Whoever presses goes
+//! to that day.
 
 use bevy_egui::egui::{self, Color32, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
-use egui_plot::{Bar, BarChart, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, Span, VLine};
+use egui_plot::{Bar, BarChart, Line, LineStyle, PlotPoints};
 
 use crate::engine::landscape::Landscape;
-use crate::output::words::{number, round_number, short_date};
+use crate::output::words::{number, short_date};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
+use crate::window::live_run::displayed::TwinRun;
+use crate::window::live_run::rows::Ahead;
 use crate::window::panels::theme::{
-    CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
-    SPARROW_AREA, card, font, strong,
+    CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
+    SPARROW_AREA, card, paler, strong,
 };
 
+use super::axes::{Pointed, grid, plot};
 use super::data::{TimeAxis, round_up, thin};
 use super::spans::CampaignSpan;
 
-/// Width of the numbers to the left of each chart; the same for all, so that their time axes line up.
-const SCALE_WIDTH: f32 = 64.0;
-const HEADING_HEIGHT: f32 = 20.0;
-const YEARS_HEIGHT: f32 = 20.0;
+pub(super) const HEADING_HEIGHT: f32 = 20.0;
+pub(super) const YEARS_HEIGHT: f32 = 20.0;
 /// The smallest and the largest height of one chart's plot.
 const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 48.0..=190.0;
-/// Share of the height that stays free above the highest number on the scale.
-const HEADROOM: f64 = 0.1;
-/// Where the scale has numbers, as fractions of the highest.
-const SCALE_PARTS: [f64; 3] = [0.0, 0.5, 1.0];
 
 /// From this width on, a chart's heading has room to say which animals are counted.
 const COUNTED_WIDTH: f32 = 360.0;
@@ -89,21 +87,27 @@ const SERIES: [Series; 3] = [
 pub struct ChartsOf<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// The record so far.
+    /// The record up to the present day.
     pub record: &'a Record,
+    /// What was lived after it.
+    pub ahead: &'a Ahead,
     /// The same without the campaign, once the two differ.
-    pub twin: Option<&'a Record>,
-    /// When the campaign was on.
+    pub twin: Option<&'a TwinRun>,
+    /// When the campaign was on, after the present day too.
     pub spans: &'a [CampaignSpan],
+    /// The time axis.
+    pub axis: TimeAxis,
 }
 
 /// What all charts of one frame have in common.
-struct Frame<'a> {
-    of: ChartsOf<'a>,
-    axis: TimeAxis,
-    height: f32,
+pub(super) struct Frame<'a> {
+    pub of: ChartsOf<'a>,
+    pub axis: TimeAxis,
+    pub height: f32,
     /// Where the pointer was over any of the charts in the last frame.
-    pointed: Option<f64>,
+    pub pointed: Option<f64>,
+    /// Where the present day is.
+    pub today: f64,
 }
 
 impl Frame<'_> {
@@ -116,30 +120,35 @@ impl Frame<'_> {
     }
 }
 
-/// Shows the charts in the available width, as tall as `height` allows.
-pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) {
-    let Some(today) = of.record.days.last() else { return invite(ui, height) };
+/// Shows the charts in the available width, as tall as `height` allows. Returns the day to which somebody wants to go.
+pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) -> Option<u32> {
+    let Some(today) = of.record.days.last().or(of.ahead.days.last()) else {
+        invite(ui, height);
+        return None;
+    };
     let pointed_id = Id::new("pointed day of the charts");
-    let axis = TimeAxis::new(of.scenario.start, of.scenario.end, today.date);
     let headings = 5.0 * (HEADING_HEIGHT + 4.0) + YEARS_HEIGHT;
     let frame = Frame {
         of,
-        axis,
+        axis: of.axis,
         height: ((height - headings) / 4.0).clamp(*PLOT_HEIGHT.start(), *PLOT_HEIGHT.end()),
         pointed: ui.data(|data| data.get_temp::<Option<f64>>(pointed_id)).flatten(),
+        today: of.axis.x(of.scenario.start) + of.record.days.len() as f64 - 1.0,
     };
-    let row = frame.pointed.and_then(|x| row_at(of.record, axis, x));
+    let row = frame.pointed.and_then(|x| row_at(&of, x)).unwrap_or(today);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().interact_size.y = HEADING_HEIGHT;
-        let mut pointed = None;
-        legend_line(ui, row.unwrap_or(today), frame.of.twin.is_some());
+        legend_line(ui, row, frame.of.twin.is_some());
+        let mut pointed = Pointed::default();
         for series in &SERIES {
-            pointed = pointed.or(series_chart(ui, &frame, series, row.unwrap_or(today)));
+            pointed = pointed.or(series_chart(ui, &frame, series, row));
         }
         pointed = pointed.or(harvest_chart(ui, &frame));
-        ui.data_mut(|data| data.insert_temp(pointed_id, pointed));
-    });
+        ui.data_mut(|data| data.insert_temp(pointed_id, pointed.over));
+        pointed.pressed.map(|x| of.axis.day_at(of.scenario.start, x))
+    })
+    .inner
 }
 
 fn invite(ui: &mut Ui, height: f32) {
@@ -191,60 +200,90 @@ fn heading(ui: &mut Ui, name: &str, unit: &str, colour: Color32, value: &str) {
     });
 }
 
-fn row_at(record: &Record, axis: TimeAxis, x: f64) -> Option<&DayRow> {
-    let first = axis.x(record.days.first()?.date);
-    let index = (x - first).floor();
-    if index < 0.0 { None } else { record.days.get(index as usize) }
+/// The row of the day at `x`, if it has been lived.
+fn row_at<'a>(of: &ChartsOf<'a>, x: f64) -> Option<&'a DayRow> {
+    let index = of.axis.day_at(of.scenario.start, x).checked_sub(1)? as usize;
+    let (past, ahead) = (&of.record.days, &of.ahead.days);
+    past.get(index).or_else(|| ahead.iter().rev().nth(index - past.len()))
 }
 
-fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Option<f64> {
-    let days = &frame.of.record.days;
+/// The points of a series up to the present day, and of what was lived after it.
+fn points_of(
+    record: &Record,
+    ahead: &Ahead,
+    value: fn(&DayRow) -> f64,
+    first_x: f64,
+    columns: f64,
+) -> [Vec<[f64; 2]>; 2] {
+    let all = (record.days.len() + ahead.days.len()).max(1) as f64;
+    // One column for each pixel of the part of the axis that has data.
+    let columns = |days: usize| (columns * days as f64 / all).ceil().max(1.0) as usize;
+    let past = thin(record.days.iter().map(value), first_x, columns(record.days.len()));
+    let from = first_x + record.days.len() as f64;
+    let mut after = thin(ahead.days.iter().rev().map(value), from, columns(ahead.days.len()));
+    if let (Some(last), false) = (record.days.last(), after.is_empty()) {
+        after.insert(0, [from - 1.0, value(last)]);
+    }
+    [past, after]
+}
+
+fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Pointed {
+    let of = &frame.of;
     // Where there is no room for it, only the map's legend says it.
     let counted = if ui.available_width() >= COUNTED_WIDTH { series.counted } else { "" };
     let (unit, value) = (format!("{}{counted}", series.unit), number((series.value)(row)));
     heading(ui, series.name, &unit, series.swatch, &format!("{value} {}", series.unit));
-    let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.days);
-    let most = days.iter().chain(of_twin).map(series.value).fold(0.0, f64::max);
-    let top = round_up(most).max((series.least_top)(frame.cropland_ha()));
-    let first_x = days.first().map_or(0.0, |row| frame.axis.x(row.date));
+    let most =
+        |record: &Record, ahead: &Ahead| record.days.iter().chain(&ahead.days).map(series.value).fold(0.0, f64::max);
+    let of_twin = of.twin.map_or(0.0, |twin| most(&twin.record, &twin.ahead));
+    let top = round_up(most(of.record, of.ahead).max(of_twin)).max((series.least_top)(frame.cropland_ha()));
+    let first_x = frame.axis.x(of.scenario.start);
     let span = frame.axis.span();
-    // One column for each pixel of the part of the axis that has data.
-    let share = days.len() as f64 / (span.end() - span.start());
-    let columns = (f64::from(ui.available_width() * ui.pixels_per_point()) * share.min(1.0)).ceil();
-    let points_of = |days: &[DayRow]| thin(days.iter().map(series.value), first_x, columns.max(1.0) as usize);
-    let points = points_of(days);
+    let lived = (of.record.days.len() + of.ahead.days.len()) as f64;
+    let share = (lived / (span.end() - span.start())).min(1.0);
+    let columns = f64::from(ui.available_width() * ui.pixels_per_point()) * share;
+    let points = |record: &Record, ahead: &Ahead| points_of(record, ahead, series.value, first_x, columns);
+    let [past, after] = points(of.record, of.ahead);
     plot(ui, frame, series.name, top, false, |plot| {
-        let area = Line::new(series.name, PlotPoints::from(points.clone())).color(series.area).width(0.0);
-        plot.line(area.fill(0.0).fill_alpha(1.0));
-        grid(plot, frame, top);
-        if !of_twin.is_empty() {
-            let line = Line::new("", PlotPoints::from(points_of(of_twin))).color(series.line).width(1.2);
-            plot.line(line.style(LineStyle::dashed_dense()));
+        for (points, area) in [(&past, series.area), (&after, paler(series.area))] {
+            let area = Line::new(series.name, PlotPoints::from(points.clone())).color(area).width(0.0);
+            plot.line(area.fill(0.0).fill_alpha(1.0));
         }
-        plot.line(Line::new(series.name, PlotPoints::from(points)).color(series.line).width(1.6));
+        grid(plot, frame, top);
+        let colours = [series.line, paler(series.line)];
+        if let Some(twin) = of.twin {
+            for (points, colour) in points(&twin.record, &twin.ahead).into_iter().zip(colours) {
+                let line = Line::new("", PlotPoints::from(points)).color(colour).width(1.2);
+                plot.line(line.style(LineStyle::dashed_dense()));
+            }
+        }
+        for (points, colour) in [past, after].into_iter().zip(colours) {
+            plot.line(Line::new(series.name, PlotPoints::from(points)).color(colour).width(1.6));
+        }
     })
 }
 
-fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
-    let harvests = &frame.of.record.harvests;
+fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Pointed {
+    let (now, harvests) = (&frame.of.record.harvests, &frame.of.ahead.harvests);
     let yield_t = |year: &HarvestRow| year.reaped_kg_per_cropland_ha / 1000.0;
     let year = frame.pointed.and_then(|x| frame.axis.year_at(x));
     let shown = match year {
         Some(year) => harvests.iter().find(|harvest| harvest.year == year as u64),
-        None => harvests.iter().rev().find(|harvest| harvest.is_whole_year()).or(harvests.last()),
+        None => now.iter().rev().find(|harvest| harvest.is_whole_year()).or(now.last()),
     };
     let value = shown.map_or(String::new(), |harvest| {
         let part = if harvest.is_whole_year() { "" } else { " so far" };
         format!("{}{part}: {} t/ha", harvest.year, number(yield_t(harvest)))
     });
     heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
-    let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.harvests);
+    let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.ahead.harvests);
     let top = round_up(harvests.iter().chain(of_twin).map(yield_t).fold(0.0, f64::max)).max(LEAST_HARVEST);
     let bars = harvests
         .iter()
         .map(|harvest| {
             let span = frame.axis.year_span(harvest.year as i16);
-            let fill = if harvest.is_whole_year() { GRAIN } else { GRAIN_AREA };
+            let is_past = now.iter().any(|past| past == harvest);
+            let fill = if harvest.is_whole_year() && is_past { GRAIN } else { GRAIN_AREA };
             Bar::new((span.start() + span.end()) / 2.0, yield_t(harvest))
                 .width(0.62 * (span.end() - span.start()))
                 .fill(fill)
@@ -266,85 +305,6 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     })
 }
 
-/// The lines of the scale and between the years. They are drawn over areas, which hide what is behind them.
-fn grid(plot: &mut PlotUi, frame: &Frame, top: f64) {
-    for x in frame.axis.year_starts() {
-        plot.vline(VLine::new("", x).color(LINE).width(1.0));
-    }
-    for part in SCALE_PARTS {
-        plot.hline(HLine::new("", part * top).color(LINE).width(1.0));
-    }
-}
-
-/// A chart with the common time axis. Returns where on the axis the pointer is.
-fn plot(
-    ui: &mut Ui,
-    frame: &Frame,
-    name: &str,
-    top: f64,
-    with_years: bool,
-    content: impl FnOnce(&mut PlotUi),
-) -> Option<f64> {
-    let labels = frame.axis.labels(((ui.available_width() - SCALE_WIDTH) / 42.0) as usize);
-    let label_at = labels.clone();
-    let spacing = labels.get(1).map_or(365.0, |second| second.0 - labels[0].0);
-    let response = Plot::new(name)
-        .height(frame.height + if with_years { YEARS_HEIGHT } else { 0.0 })
-        .show_axes([with_years, true])
-        .show_grid(false)
-        .show_x(false)
-        .show_y(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_axis_zoom_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        // A finger on a chart scrolls the panel.
-        .sense(Sense::hover())
-        .set_margin_fraction(Vec2::ZERO)
-        .grid_spacing(1.0..=2.0)
-        .x_grid_spacer(move |_| labels.iter().map(|&(value, _)| GridMark { value, step_size: spacing }).collect())
-        .y_grid_spacer(move |_: GridInput| {
-            SCALE_PARTS.map(|part| GridMark { value: part * top, step_size: 0.5 * top }).to_vec()
-        })
-        .custom_x_axes(vec![
-            egui_plot::AxisHints::new_x()
-                .min_thickness(YEARS_HEIGHT)
-                .label_spacing(1.0..=2.0)
-                .tick_label_color(INK)
-                .tick_label_font(font(SMALL))
-                .formatter(move |mark, _| {
-                    let year = label_at.iter().find(|(x, _)| (x - mark.value).abs() < 1.0);
-                    year.map_or(String::new(), |(_, year)| year.to_string())
-                }),
-        ])
-        .custom_y_axes(vec![
-            egui_plot::AxisHints::new_y()
-                .min_thickness(SCALE_WIDTH)
-                .label_spacing(1.0..=2.0)
-                .tick_label_color(INK)
-                .tick_label_font(font(SMALL))
-                .formatter(|mark, _| round_number(mark.value)),
-        ])
-        .show(ui, |plot| {
-            let span = frame.axis.span();
-            plot.set_plot_bounds_x(span);
-            plot.set_plot_bounds_y(0.0..=top * (1.0 + HEADROOM));
-            for campaign in frame.of.spans {
-                let (first, end) = (frame.axis.x(campaign.first), frame.axis.x(campaign.last) + 1.0);
-                let shade = Span::new("", first..=end).fill(CAMPAIGN_SHADE);
-                plot.span(shade.border(Stroke::new(1.0, CAMPAIGN)));
-            }
-            content(plot);
-            if let Some(x) = frame.pointed {
-                plot.vline(VLine::new("", x).color(INK).width(1.0));
-            }
-        });
-    let pointer = response.response.hover_pos()?;
-    Some(response.transform.value_from_position(pointer).x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,12 +313,18 @@ mod tests {
 
     #[test]
     fn the_row_under_the_pointer_is_that_days() {
-        // Any point within a day gives that day's row; before the first and after the last there is none.
-        let record = Record { days: rows(date(1957, 2, 1), 10, |_, _| ()), ..Record::default() };
+        // Any point within a day gives that day's row, also after the present day; before the first and after the last there is none.
+        let mut record = Record { days: rows(date(1957, 2, 1), 10, |_, _| ()), ..Record::default() };
+        let mut ahead = Ahead::default();
+        ahead.move_to(&mut record, 4);
         let axis = TimeAxis::new(date(1957, 2, 1), date(1957, 12, 31), date(1957, 2, 10));
-        let at = |x| row_at(&record, axis, x).map(|row| row.date);
+        let scenario = Scenario { start: date(1957, 2, 1), ..Scenario::default() };
+        let of = ChartsOf { scenario: &scenario, record: &record, ahead: &ahead, twin: None, spans: &[], axis };
+        let at = |x| row_at(&of, x).map(|row| row.date);
         assert_eq!(at(31.0), Some(date(1957, 2, 1)));
         assert_eq!(at(31.99), Some(date(1957, 2, 1)));
+        assert_eq!(at(34.5), Some(date(1957, 2, 4)));
+        assert_eq!(at(35.0), Some(date(1957, 2, 5)));
         assert_eq!(at(40.5), Some(date(1957, 2, 10)));
         assert_eq!(at(30.9), None);
         assert_eq!(at(41.0), None);

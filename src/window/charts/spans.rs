@@ -20,7 +20,7 @@ pub struct CampaignSpan {
 }
 
 /// The spans of a record, in order.
-pub fn campaign_spans(days: &[DayRow]) -> Vec<CampaignSpan> {
+pub fn campaign_spans<'a>(days: impl IntoIterator<Item = &'a DayRow>) -> Vec<CampaignSpan> {
     let mut spans: Vec<CampaignSpan> = Vec::new();
     let mut was_on = false;
     for row in days {

@@ -12,18 +12,34 @@ use crate::record::Record;
 use crate::scenario::{Intervention, Scenario};
 use crate::window::map::picture::Picture;
 
-use super::driver::{Driver, RunUpdate};
+use super::driver::{BranchLine, Driver, Moment, RunUpdate};
+use super::rows::Ahead;
 use super::twin::TwinState;
+use crate::record::series::{DayRow, HarvestRow};
+use crate::timeline::reach::Reach;
 
-/// The state that the window displays: all rows so far, the latest picture, and how far the moment lies between two days.
+/// The state that the window displays: the rows of the present branch, the latest picture, and how far the moment lies between
+/// two days.
 #[derive(Resource, Clone, Debug)]
 pub struct Displayed {
     /// The scenario of this run.
     pub scenario: Scenario,
-    /// The picture of the latest day.
+    /// The picture of the present day, or of one on the way to it.
     pub picture: Arc<Picture>,
-    /// Days and harvests of this run so far.
+    /// The branch to which it belongs.
+    pub pictured_branch: usize,
+    /// Days and harvests up to the present day.
     pub record: Record,
+    /// Days that were lived after it, and all harvests.
+    pub ahead: Ahead,
+    /// All branches of this run.
+    pub branches: Vec<BranchLine>,
+    /// The present day.
+    pub now: Moment,
+    /// The day to which the run is on its way.
+    pub wanted: Option<Moment>,
+    /// How soon another day is there, as far as is known.
+    pub reach: Option<Reach>,
     /// The same run without the campaign.
     pub twin: TwinRun,
     /// What the user did in this run.
@@ -59,10 +75,34 @@ pub struct Displayed {
 pub struct TwinRun {
     /// What it is to the run.
     pub state: TwinState,
-    /// Its days and harvests; empty as long as it is the same run.
+    /// Its days and harvests up to the present day; empty as long as it is the same run. Of harvests, those of whole years only,
+    /// if more of it has been lived.
     pub record: Record,
+    /// Its days that were lived after the present one, and all its harvests.
+    pub ahead: Ahead,
     /// Days simulated up to the first on which it was not identical to the run; `None` as long as they are.
     pub parted: Option<u32>,
+}
+
+/// See [`Displayed::edition`].
+pub type Edition = (u32, usize, [usize; 4]);
+
+impl TwinRun {
+    /// All its days, those after the present one too.
+    pub fn lived(&self) -> impl Iterator<Item = &DayRow> + Clone {
+        self.record.days.iter().chain(self.ahead.days.iter().rev())
+    }
+
+    /// Moves the line between past and future.
+    fn move_to(&mut self, day: usize) {
+        self.ahead.move_to(&mut self.record, day);
+        let today = self.record.days.last().map(|row| row.date);
+        // Of a year that went on after the present day, only all of it is known.
+        let is_past = |harvest: &&HarvestRow| {
+            self.ahead.days.is_empty() || today.is_some_and(|today| harvest.year < today.year() as u64)
+        };
+        self.record.harvests = self.ahead.harvests.iter().filter(is_past).copied().collect();
+    }
 }
 
 /// The longest time that animals take from one day's place to the next, s.
@@ -74,7 +114,13 @@ impl Displayed {
         Self {
             scenario,
             picture: Arc::default(),
+            pictured_branch: 0,
             record: Record::default(),
+            ahead: Ahead::default(),
+            branches: Vec::new(),
+            now: Moment::default(),
+            wanted: None,
+            reach: None,
             twin: TwinRun::default(),
             log: Vec::new(),
             campaign_effort: 0.0,
@@ -96,7 +142,7 @@ impl Displayed {
     fn apply(&mut self, update: RunUpdate, now: Instant) {
         if update.run != self.run {
             self.run = update.run;
-            self.record = Record::default();
+            (self.record, self.ahead) = (Record::default(), Ahead::default());
             self.twin = TwinRun::default();
             // Nothing of it has been seen yet.
             self.picture = Arc::default();
@@ -104,10 +150,14 @@ impl Displayed {
         if let Some(scenario) = update.scenario {
             self.scenario = *scenario;
         }
-        self.record.days.extend(update.days);
-        self.record.harvests = update.harvests;
-        self.twin.record.days.extend(update.twin.days);
-        self.twin.record.harvests = update.twin.harvests;
+        (self.now, self.wanted, self.branches, self.reach) = (update.now, update.wanted, update.branches, update.reach);
+        let day = self.now.day as usize;
+        self.ahead.take_in(&mut self.record, update.rows);
+        self.ahead.move_to(&mut self.record, day);
+        (self.record.harvests, self.ahead.harvests) = (update.harvests, update.all_harvests);
+        self.twin.ahead.take_in(&mut self.twin.record, update.twin.rows);
+        self.twin.ahead.harvests = update.twin.harvests;
+        self.twin.move_to(day);
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
         self.log = update.log;
         self.campaign_effort = update.campaign_effort;
@@ -119,8 +169,9 @@ impl Displayed {
         self.saved = update.saved;
         self.notice = update.notice;
         self.carried_out = update.carried_out;
-        if let Some(picture) = update.picture {
-            let is_new_day = picture.days_done != self.picture.days_done;
+        if let Some((branch, picture)) = update.picture {
+            let is_new_day = picture.days_done != self.picture.days_done || branch != self.pictured_branch;
+            self.pictured_branch = branch;
             self.picture = picture;
             if is_new_day {
                 self.since = now;
@@ -141,15 +192,33 @@ impl Displayed {
 
     /// What the scenario itself does next to the campaign: nothing, once the user has touched the switch.
     pub fn next_of_the_campaign(&self) -> Option<&Intervention> {
-        let is_by_hand = self.log.iter().any(|event| event.action.is_of_the_campaign());
+        let by_hand = self.log.iter().filter(|event| event.action.is_of_the_campaign()).map(|event| event.date).min();
         let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
-        let ahead = self.scenario.timeline.iter().filter(|_| !is_by_hand);
+        let ahead = self.scenario.timeline.iter().filter(|event| by_hand.is_none_or(|by_hand| event.date < by_hand));
         ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)
     }
 
-    /// The record of the twin, if it has parted from the run.
-    pub fn parted_twin(&self) -> Option<&Record> {
-        self.twin.parted.map(|_| &self.twin.record)
+    /// All days of the present branch, those after the present day too.
+    pub fn lived(&self) -> impl Iterator<Item = &DayRow> + Clone {
+        self.record.days.iter().chain(self.ahead.days.iter().rev())
+    }
+
+    /// The last day of the longest branch, as the number of days simulated up to it.
+    pub fn last_day(&self) -> u32 {
+        self.branches.iter().map(|branch| branch.days).max().unwrap_or(0).max(self.record.days.len() as u32)
+    }
+
+    /// What the rows that are shown belong to: the run, the branch, and how many rows there are. Whoever derives something from
+    /// them does it again when this changes.
+    pub fn edition(&self) -> Edition {
+        let Self { record, ahead, twin, .. } = self;
+        let rows = [&record.days, &ahead.days, &twin.record.days, &twin.ahead.days].map(Vec::len);
+        (self.run, self.now.branch, rows)
+    }
+
+    /// The twin, if it has parted from the run, on the present day or after it.
+    pub fn parted_twin(&self) -> Option<&TwinRun> {
+        self.twin.parted.map(|_| &self.twin)
     }
 
     /// Whether the animals move.
@@ -176,6 +245,7 @@ pub fn take_updates(driver: Res<Driver>, mut displayed: ResMut<Displayed>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::window::live_run::rows::NewRows;
     use std::time::Duration;
 
     fn day(days_done: u32) -> RunUpdate {
@@ -183,7 +253,7 @@ mod tests {
             playing: true,
             asked_days_per_s: 4.0,
             reached_days_per_s: 4.0,
-            picture: Some(Arc::new(Picture { days_done, ..Picture::default() })),
+            picture: Some((0, Arc::new(Picture { days_done, ..Picture::default() }))),
             ..RunUpdate::default()
         }
     }
@@ -211,7 +281,9 @@ mod tests {
             crate::engine::parallel::Parallelism::Serial,
         );
         simulation.step();
-        displayed.apply(RunUpdate { days: simulation.record().days.clone(), ..RunUpdate::default() }, Instant::now());
+        let rows = NewRows { after: Some(0), days: simulation.record().days.clone() };
+        let now = Moment { branch: 0, day: 1 };
+        displayed.apply(RunUpdate { rows, now, ..RunUpdate::default() }, Instant::now());
         assert_eq!(displayed.record.days.len(), 1);
         displayed.picture = Arc::new(Picture { days_done: 1, ..Picture::default() });
         displayed.apply(RunUpdate { run: 1, ..RunUpdate::default() }, Instant::now());

@@ -136,6 +136,7 @@ struct Sheet {
 struct Shown {
     frame: Frame,
     run: u32,
+    branch: usize,
     days: u32,
     is_all: bool,
 }
@@ -225,7 +226,8 @@ fn commission(
         return;
     }
     let frame = Frame::of(&view, window.scale_factor());
-    let wanted = Shown { frame, run: displayed.run, days: displayed.picture.days_done, is_all: view.is_fitted };
+    let Displayed { run, pictured_branch: branch, ref picture, .. } = *displayed;
+    let wanted = Shown { frame, run, branch, days: picture.days_done, is_all: view.is_fitted };
     land.wanted = Some(wanted);
     let number = easel.commission.as_ref().map_or(0, |commission| commission.number);
     if let Some((sheet, shown)) = land.work {
@@ -349,7 +351,7 @@ mod tests {
     /// Contract: a sheet that is painted on is neither the topmost nor the one that shows all the land.
     #[test]
     fn what_is_seen_is_not_painted_over() {
-        let shown = |is_all| Some(Shown { frame: Frame::default(), run: 0, days: 0, is_all });
+        let shown = |is_all| Some(Shown { frame: Frame::default(), run: 0, branch: 0, days: 0, is_all });
         let sheet = |is_all| Sheet {
             image: Handle::default(),
             look: Handle::default(),

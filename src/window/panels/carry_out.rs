@@ -39,7 +39,8 @@ impl PanelState {
             Intent::Save(..) => self.picker.save.sent(driver.sent()),
             Intent::Leave => self.dialog = Dialog::Leave,
             Intent::CloseDialog => self.dialog = Dialog::None,
-            Intent::PlayOrPause | Intent::Step | Intent::LeaveNow => {}
+            Intent::GoTo(moment) => self.time.sent(moment, driver),
+            Intent::PlayOrPause | Intent::Step | Intent::StepBack | Intent::LeaveNow => {}
         }
     }
 }

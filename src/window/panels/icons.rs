@@ -16,8 +16,16 @@ pub enum Icon {
     Pause,
     /// A triangle against a bar.
     Step,
+    /// The same, to the left.
+    StepBack,
     /// A drum with its sticks: the drives kept the birds in the air with noise.
     Drum,
+    /// Two wings, seen from afar.
+    Bird,
+    /// A body with its legs.
+    Insect,
+    /// An ear of grain.
+    Ear,
 }
 
 /// Draws an icon in a square.
@@ -39,6 +47,37 @@ pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: Color32) {
         Icon::Step => {
             triangle(0.12, 0.7);
             bar(0.72, 0.88);
+        }
+        Icon::StepBack => {
+            let points = vec![at(0.88, 0.12), at(0.88, 0.88), at(0.3, 0.5)];
+            painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+            bar(0.12, 0.28);
+        }
+        Icon::Bird => {
+            let wings = [(0.04, 0.36), (0.2, 0.32), (0.36, 0.42), (0.5, 0.62), (0.64, 0.42), (0.8, 0.32), (0.96, 0.36)];
+            let stroke = Stroke::new(0.12 * square.width(), colour);
+            painter.add(Shape::line(wings.map(|(x, y)| at(x, y)).to_vec(), stroke));
+        }
+        Icon::Insect => {
+            let stroke = Stroke::new(0.07 * square.width(), colour);
+            let body = |along: f32| at(0.22 + 0.56 * along, 0.78 - 0.56 * along);
+            painter.line_segment([body(0.0), body(1.0)], Stroke::new(0.28 * square.width(), colour));
+            painter.circle_filled(body(1.0), 0.15 * square.width(), colour);
+            for along in [0.2, 0.5, 0.8] {
+                let from = body(along);
+                for side in [vec2(-0.26, -0.2), vec2(0.2, 0.26)] {
+                    painter.line_segment([from, from + side * square.width()], stroke);
+                }
+            }
+        }
+        Icon::Ear => {
+            painter.line_segment([at(0.5, 0.98), at(0.5, 0.12)], Stroke::new(0.08 * square.width(), colour));
+            for y in [0.2, 0.42, 0.64] {
+                for x in [0.3, 0.7] {
+                    let [from, to] = [at(0.5, y + 0.16), at(x, y)];
+                    painter.line_segment([from, to], Stroke::new(0.16 * square.width(), colour));
+                }
+            }
         }
         Icon::Drum => draw_drum(painter, &at, square.width(), colour),
     }

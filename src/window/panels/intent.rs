@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use crate::scenario::{Action, Scenario};
 use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::{Command, Driver};
+use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::live_run::save::SaveAs;
 
 use super::plan::Tab;
@@ -17,6 +17,10 @@ pub enum Intent {
     PlayOrPause,
     /// Advance one day.
     Step,
+    /// Go back one day.
+    StepBack,
+    /// Go to a day of a branch.
+    GoTo(Moment),
     /// Set the speed, days/s.
     Speed(f32),
     /// Turn the campaign on, with an effort up to 1, or off, with 0.
@@ -93,6 +97,8 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
     match intent {
         Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),
         Intent::Step => driver.send(Command::Step),
+        Intent::StepBack => driver.send(Command::StepBack),
+        Intent::GoTo(moment) => driver.send(Command::GoTo(*moment)),
         Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
         Intent::Campaign(effort) if *effort > 0.0 => {
             driver.send(Command::Act(Action::StartCampaign { effort: *effort }));

@@ -3,6 +3,7 @@
 use bevy_egui::egui::{Context, Event, Key};
 
 use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::Moment;
 
 use super::intent::Intent;
 use super::picker::Dialog;
@@ -48,6 +49,16 @@ pub fn read(
     }
     if [Key::Period, Key::CloseBracket].iter().any(pressed) {
         intents.push(Intent::Step);
+    }
+    if [Key::Comma, Key::OpenBracket].iter().any(pressed) {
+        intents.push(Intent::StepBack);
+    }
+    let now = displayed.now;
+    if pressed(&Key::Home) {
+        intents.push(Intent::GoTo(Moment { day: 1, ..now }));
+    }
+    if let (true, Some(branch)) = (pressed(&Key::End), displayed.branches.get(now.branch)) {
+        intents.push(Intent::GoTo(Moment { day: branch.days, ..now }));
     }
     let saves = |event: &Event| matches!(event, Event::Key { key: Key::S, pressed: true, repeat: false, modifiers, .. } if modifiers.command);
     if ctx.input(|input| input.events.iter().any(saves)) {

@@ -1,6 +1,6 @@
 //! The panels around the map: what they hold, and where they are at each size of the window.
 //!
-//! Wide windows have the day, the switch, the story and the charts on the right and the controls of time under the map;
+//! Wide windows have the day, the switch, the story and the charts on the right and the time line under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
 use bevy::prelude::*;
@@ -13,11 +13,11 @@ use bevy_egui::egui::{
 use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
-use crate::window::charts::{self, ChartsOf};
-use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::view::View;
+use crate::window::time_line::TimeLine;
 
 use super::PanelOptions;
 use super::intent::{Intent, Pending};
@@ -53,8 +53,9 @@ pub(super) struct PanelState {
     story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
     story_height: f32,
-    /// The run and day to which the story and the spans belong.
-    digested: Option<(u32, usize, usize)>,
+    /// The rows to which the story and the spans belong.
+    digested: Option<Edition>,
+    pub(super) time: TimeLine,
     /// Whether a file is being dragged over the window.
     file_hovers: bool,
     /// Whether the run waits until a dialog is closed.
@@ -127,7 +128,7 @@ pub(super) fn show(
         rect: if stays { area.rect } else { in_window(free) },
         seen: if stays { area.seen } else { in_window(map) },
         pointer_is_taken: is_taken,
-        keys_are_taken: ctx.text_edit_focused() || is_covered,
+        keys_are_taken: ctx.text_edit_focused() || is_covered || state.time.has_focus,
     };
     area.set_if_neq(wanted);
     state.wait_for_dialogs(&displayed, &driver);
@@ -158,12 +159,13 @@ impl PanelState {
     /// Updates what is derived from the record, when there are new days.
     pub(super) fn digest(&mut self, displayed: &Displayed) {
         self.plan.digest(displayed);
-        let latest = (displayed.run, displayed.record.days.len(), displayed.twin.record.days.len());
+        self.time.digest(displayed);
+        let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
         }
         // The text before the first day is not part of the story, and longer.
-        if self.digested.is_none_or(|(run, days, _)| run != displayed.run || days == 0) {
+        if self.digested.is_none_or(|(run, _, [days, ..])| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
         self.spans = campaign_spans(&displayed.record.days);
@@ -202,6 +204,7 @@ impl PanelState {
             if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
+                    note(ui);
                     self.now(ui, displayed);
                     self.story_and_charts(ui, displayed);
                 });
@@ -213,6 +216,7 @@ impl PanelState {
             let height = (0.5 * screen.height()).min(760.0);
             if !self.plan.is_open() || screen.height() - height - BARS_HEIGHT >= PLAN_SIZE.y {
                 Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
+                    note(ui);
                     self.below(ui, displayed);
                 });
             }
@@ -232,7 +236,7 @@ impl PanelState {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
                 self.now(ui, displayed);
                 self.story(ui);
-                charts::show(ui, self.charts_of(displayed), 0.0);
+                self.show_charts(ui, displayed, 0.0);
             });
             return;
         }
@@ -263,36 +267,12 @@ impl PanelState {
         });
     }
 
-    fn charts_of<'a>(&'a self, displayed: &'a Displayed) -> ChartsOf<'a> {
-        ChartsOf {
-            scenario: &displayed.scenario,
-            record: &displayed.record,
-            twin: displayed.parted_twin(),
-            spans: &self.spans,
-        }
-    }
-
-    fn charts(&self, ui: &mut Ui, displayed: &Displayed, height: f32) {
-        ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
-            charts::show(ui, self.charts_of(displayed), height);
-        });
-    }
-
     fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
         let height = ui.available_height();
         ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
             self.story(ui);
-            charts::show(ui, self.charts_of(displayed), height - (ui.cursor().top() - top));
-        });
-    }
-
-    fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {
-        let frame = Frame::new().fill(PAPER).inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 6 });
-        Panel::bottom("time").frame(frame).show(root, |ui| {
-            let asked = self.speed.and_then(|asked| asked.until_done(displayed)).unwrap_or(displayed.asked_days_per_s);
-            controls::time(ui, displayed, asked, &mut self.intents);
-            ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
         });
     }
 
@@ -324,6 +304,13 @@ impl PanelState {
             painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
         }
     }
+}
+
+/// What must accompany everything the model shows.
+fn note(ui: &mut Ui) {
+    Panel::bottom("note").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
+        ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+    });
 }
 
 /// What went wrong, where nobody can miss it.

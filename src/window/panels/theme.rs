@@ -59,6 +59,19 @@ pub const LOSS_AREA: Color32 = on_card(LOSS, 0.3);
 /// A failure of the program. White text on it is 7:1.
 pub const FAILURE: Color32 = Color32::from_rgb(0x9c, 0x2a, 0x1a);
 
+/// The band of the time line, by season from winter on; the land's colours, so pale that what lies on it is seen.
+pub const SEASONS: [Color32; 4] = [
+    Color32::from_rgb(0xb4, 0xba, 0xbc),
+    Color32::from_rgb(0xa9, 0xbb, 0x8d),
+    Color32::from_rgb(0xcd, 0xb8, 0x76),
+    Color32::from_rgb(0xc2, 0x9f, 0x74),
+];
+
+/// A colour for what lies ahead of the present day.
+pub fn paler(colour: Color32) -> Color32 {
+    colour.lerp_to_gamma(CARD, 0.55)
+}
+
 /// How a colour looks on a card at a given opacity.
 const fn on_card(colour: Color32, part: f32) -> Color32 {
     const fn mix(colour: u8, card: u8, part: f32) -> u8 {

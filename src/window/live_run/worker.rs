@@ -1,0 +1,394 @@
+//! The thread's side of the [driver](super::driver): it carries out commands, lives days, goes to others, and leaves what is new in
+//! the mailbox.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::engine::parallel::Parallelism;
+use crate::scenario::{Intervention, Scenario, free_memory};
+use crate::simulation::Simulation;
+use crate::timeline::branch::Branch;
+use crate::timeline::{Arrival, DEFAULT_BUDGET, Timeline};
+use crate::window::map::picture::Picture;
+
+use super::driver::{BranchLine, Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
+use super::pace::Pace;
+use super::rows::Told;
+use super::save::SaveAs;
+use super::twin::Twin;
+
+/// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
+const FEW_DAYS_PER_S: f32 = 30.0;
+
+/// The simulations of one land that there may be at once: the run, its twin, and for each of them one that prepares days.
+const SIMULATIONS: u64 = 4;
+
+/// After this time on the way to a day, a newer command ends it: so short that the window answers at once, and long enough for
+/// some days to be there while a person drags.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// After this time on the way to a day, the window is shown how far the way has led.
+const GLIMPSE: Duration = Duration::from_millis(400);
+/// How long the twin goes towards the day of a run that rests, before the thread looks for commands again.
+const TURN: Duration = Duration::from_millis(30);
+
+/// Memory for states of days that have been lived, in bytes, for the run and as much for its twin: all that is wanted where the
+/// simulations leave it free, and none where they do not.
+fn kept_bytes(scenario: &Scenario) -> usize {
+    let left = free_memory().bytes.saturating_sub(SIMULATIONS * scenario.estimated_memory_bytes());
+    (DEFAULT_BUDGET / 2).min((left / 2) as usize)
+}
+
+/// A run whose animals can be drawn between two days.
+fn watched(scenario: Scenario, parallelism: Parallelism) -> Timeline {
+    let budget = kept_bytes(&scenario);
+    Timeline::of(Simulation::watched(scenario, parallelism), budget)
+}
+
+/// The thread's side.
+pub(super) struct Worker {
+    timeline: Timeline,
+    twin: Twin,
+    parallelism: Parallelism,
+    run: u32,
+    outbox: Arc<Mutex<RunUpdate>>,
+    rest_percent: Arc<AtomicU32>,
+    /// Commands sent so far.
+    sent: Arc<AtomicU32>,
+    playing: bool,
+    /// The day to which it is on its way.
+    wanted: Option<Moment>,
+    /// Whether the person has gone to another day, and may do so again.
+    travels: bool,
+    /// The number of days after which it pauses by itself.
+    until: Option<u32>,
+    asked_days_per_s: f32,
+    /// When the next day is due.
+    due: Instant,
+    /// When a twin that is behind may live its next day.
+    twin_due: Instant,
+    pace: Pace,
+    failure: Option<String>,
+    /// Logs of branches that have been saved.
+    saved_logs: Vec<Vec<Intervention>>,
+    saved: Option<(u32, Result<PathBuf, String>)>,
+    notice: Option<String>,
+    carried_out: u32,
+    /// Where to report the hash of every day, if that was asked for.
+    daily_hashes: Option<Sender<(u32, u64)>>,
+    /// Whether the window has been told of this run.
+    is_known: bool,
+    told: Told,
+    /// Whether the picture is of the present day.
+    is_pictured: bool,
+}
+
+impl Worker {
+    pub(super) fn new(
+        scenario: Scenario,
+        parallelism: Parallelism,
+        outbox: Arc<Mutex<RunUpdate>>,
+        (rest_percent, sent): (Arc<AtomicU32>, Arc<AtomicU32>),
+    ) -> Self {
+        Self {
+            twin: Twin::new(kept_bytes(&scenario)),
+            timeline: watched(scenario, parallelism),
+            saved_logs: Vec::new(),
+            saved: None,
+            notice: None,
+            parallelism,
+            run: 0,
+            outbox,
+            rest_percent,
+            sent,
+            playing: false,
+            wanted: None,
+            travels: false,
+            until: None,
+            asked_days_per_s: DEFAULT_DAYS_PER_S,
+            due: Instant::now(),
+            twin_due: Instant::now(),
+            pace: Pace::default(),
+            failure: None,
+            carried_out: 0,
+            daily_hashes: None,
+            is_known: false,
+            told: Told::default(),
+            is_pictured: false,
+        }
+    }
+
+    /// A day that is due waits for every command that came before it, so that what the user did takes effect on it. Even a
+    /// user who drags a slider sends few commands in the time that it takes to carry one out, so this wait always ends.
+    pub(super) fn work(mut self, inbox: &Receiver<Command>) {
+        self.meet_the_twin();
+        self.publish();
+        loop {
+            let mut carried_out = false;
+            loop {
+                match inbox.try_recv() {
+                    Ok(command) => self.carry_out(command),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return,
+                }
+                carried_out = true;
+            }
+            if carried_out {
+                self.publish();
+            }
+            if self.wanted.is_some() {
+                self.travel();
+                self.publish();
+                continue;
+            }
+            let wait = self.due.saturating_duration_since(Instant::now());
+            if self.playing && wait.is_zero() {
+                self.live_a_day();
+                self.publish();
+                continue;
+            }
+            let mut wait = if self.playing { wait } else { Duration::from_secs(3600) };
+            if self.failure.is_none() && self.twin.is_behind(&self.timeline) {
+                let rest = self.twin_due.saturating_duration_since(Instant::now());
+                if rest.is_zero() {
+                    self.catch_up();
+                    self.publish();
+                    continue;
+                }
+                wait = wait.min(rest);
+            } else if self.travels && !self.playing && self.timeline.prepare() {
+                continue;
+            }
+            match inbox.recv_timeout(wait) {
+                Ok(command) => self.carry_out(command),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.publish();
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        self.carried_out += 1;
+        match command {
+            Command::Play => self.play(None),
+            Command::PlayUntil(days) => self.play(Some(days)),
+            Command::Pause => self.playing = false,
+            Command::Step => {
+                self.playing = false;
+                self.arrive();
+                if self.failure.is_none() {
+                    self.live_a_day();
+                }
+            }
+            Command::StepBack => {
+                let Moment { branch, day } = self.wanted.unwrap_or(self.now());
+                self.set_out(Moment { branch, day: day.saturating_sub(1) });
+            }
+            Command::GoTo(moment) => self.set_out(moment),
+            Command::Speed(days_per_s) => {
+                self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
+                self.due = self.due.min(Instant::now() + self.interval());
+            }
+            Command::Act(action) => {
+                self.arrive();
+                self.timeline.intervene(action);
+                self.meet_the_twin();
+            }
+            Command::Restart(scenario) => self.go_on_with(watched(*scenario, self.parallelism), None),
+            Command::Open(session) => {
+                let kept = session.branches.first().map_or(0, |original| kept_bytes(&original.run.scenario));
+                match Timeline::open(&session, self.parallelism, kept, true) {
+                    Ok((timeline, notes)) => self.go_on_with(timeline, (!notes.is_empty()).then(|| notes.join("\n"))),
+                    Err(problem) => self.notice = Some(format!("The session was not opened: {problem}.")),
+                }
+            }
+            Command::Save(what, path) => {
+                self.arrive();
+                let saved = what.save(&mut self.timeline, &path).map(|()| path);
+                if saved.is_ok() {
+                    // A `run.ron` ends with the last day, before what has been done since.
+                    let now = self.timeline.simulation().log();
+                    let branches = self.timeline.branches();
+                    match what {
+                        SaveAs::Session => self.saved_logs.extend(branches.iter().map(|branch| branch.log().to_vec())),
+                        SaveAs::Run => self.saved_logs.push(now.to_vec()),
+                        SaveAs::Scenario => self.saved_logs.push(self.timeline.branch().log().to_vec()),
+                    }
+                }
+                self.saved = Some((self.carried_out, saved));
+            }
+            Command::Hash(answer) => {
+                self.arrive();
+                // The asker may be gone.
+                let _ = answer.send((self.timeline.day(), self.timeline.simulation_mut().state_hash()));
+            }
+            Command::HashEveryDay(answers) => self.daily_hashes = Some(answers),
+        }
+    }
+
+    fn go_on_with(&mut self, timeline: Timeline, notice: Option<String>) {
+        self.saved_logs = timeline.branches().iter().map(|branch| branch.log().to_vec()).collect();
+        self.twin = Twin::new(kept_bytes(timeline.simulation().scenario()));
+        self.timeline = timeline;
+        self.notice = notice;
+        self.run += 1;
+        self.failure = None;
+        self.is_known = false;
+        self.told = Told::default();
+        self.wanted = None;
+        self.travels = false;
+        self.until = None;
+        self.pace = Pace::default();
+        self.due = Instant::now();
+        self.meet_the_twin();
+    }
+
+    fn now(&self) -> Moment {
+        Moment { branch: self.timeline.present(), day: self.timeline.day() }
+    }
+
+    /// Sets out for another day.
+    fn set_out(&mut self, Moment { branch, day }: Moment) {
+        // One that was chosen before another run began may not be there.
+        let Some(of) = self.timeline.branches().get(branch) else { return };
+        self.playing = false;
+        self.wanted = Some(Moment { branch, day: day.min(of.days()) });
+        self.travels = true;
+    }
+
+    /// Goes on towards the day that is wanted, until a newer command is waiting, or for some time.
+    fn travel(&mut self) {
+        let (began, sent, carried_out) = (Instant::now(), self.sent.clone(), self.carried_out);
+        self.go_towards_wanted(|| {
+            let elapsed = began.elapsed();
+            elapsed > GLIMPSE || elapsed > PATIENCE && sent.load(Relaxed) > carried_out
+        });
+    }
+
+    /// Goes all the way to the day that is wanted, because something is to be done there.
+    fn arrive(&mut self) {
+        self.go_towards_wanted(|| false);
+    }
+
+    fn go_towards_wanted(&mut self, ends: impl FnMut() -> bool) {
+        let Some(Moment { branch, day }) = self.wanted else { return };
+        self.is_pictured = false;
+        let arrival = self.timeline.go_towards(branch, day, ends);
+        if arrival != Ok(Arrival::Underway) {
+            self.wanted = None;
+        }
+        self.stop_at(arrival.map(|_| ()).map_err(|fault| format!("the run was {fault}.")));
+        self.meet_the_twin();
+    }
+
+    fn meet_the_twin(&mut self) {
+        let met = self.twin.meet(&self.timeline);
+        self.stop_at(met);
+    }
+
+    fn play(&mut self, until: Option<u32>) {
+        self.until = until;
+        if !self.playing {
+            self.pace = Pace::default();
+            self.due = Instant::now();
+        }
+        self.playing = self.failure.is_none() && until.is_none_or(|days| self.timeline.day() < days);
+    }
+
+    fn interval(&self) -> Duration {
+        Duration::from_secs_f32(1.0 / self.asked_days_per_s)
+    }
+
+    fn live_a_day(&mut self) {
+        if !self.timeline.simulation().can_go_on() {
+            self.failure = Some("this is the last day of the longest possible run.".into());
+            self.playing = false;
+            return;
+        }
+        let began = Instant::now();
+        let audited = self.twin.live_a_day(&mut self.timeline);
+        self.is_pictured = false;
+        if let Some(answers) = &self.daily_hashes {
+            // The asker may be gone.
+            let _ = answers.send((self.timeline.day(), self.timeline.simulation_mut().state_hash()));
+        }
+        let now = Instant::now();
+        self.pace.note(now);
+        // Lost time is not made up for: the run slows down.
+        self.due = (self.due + self.interval()).max(now + self.rest_after(now - began));
+        self.stop_at(audited);
+        if self.until.is_some_and(|days| self.timeline.day() >= days) {
+            self.playing = false;
+        }
+    }
+
+    /// Lets the twin live one of the days that the run has before it.
+    fn catch_up(&mut self) {
+        let began = Instant::now();
+        let (sent, carried_out) = (self.sent.clone(), self.carried_out);
+        let ends = || began.elapsed() > TURN || sent.load(Relaxed) > carried_out;
+        let caught_up = self.twin.catch_up(&mut self.timeline, ends);
+        self.stop_at(caught_up);
+        self.twin_due = Instant::now() + self.rest_after(began.elapsed());
+    }
+
+    /// How long to rest after so much work, so that drawing has the cores meanwhile.
+    fn rest_after(&self, work: Duration) -> Duration {
+        work * self.rest_percent.load(Relaxed) / 100
+    }
+
+    fn stop_at(&mut self, audited: Result<(), String>) {
+        if let Err(fault) = audited {
+            self.failure.get_or_insert(fault);
+            self.playing = false;
+        }
+    }
+
+    /// Leaves the rows of new days in the mailbox, and a picture of the present day, unless the window has yet to take the
+    /// previous one and another will follow.
+    fn publish(&mut self) {
+        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let simulation = self.timeline.simulation();
+        if !self.is_known {
+            self.is_known = true;
+            let scenario = Some(Box::new(simulation.scenario().clone()));
+            *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
+            self.is_pictured = false;
+        }
+        let now = self.now();
+        mailbox.now = now;
+        mailbox.wanted = self.wanted;
+        self.told.tell(&self.timeline, now.branch, &mut mailbox.rows);
+        mailbox.harvests.clone_from(&simulation.record().harvests);
+        mailbox.all_harvests.clone_from(&self.timeline.branch().record().harvests);
+        let line = |branch: &Branch| BranchLine { name: branch.name.clone(), fork: branch.fork(), days: branch.days() };
+        mailbox.branches = self.timeline.branches().iter().map(line).collect();
+        mailbox.reach = self.timeline.reach();
+        self.twin.publish(&self.timeline, &mut mailbox.twin);
+        mailbox.log = simulation.log().to_vec();
+        mailbox.campaign_effort = simulation.campaign_effort();
+        mailbox.playing = self.playing;
+        mailbox.asked_days_per_s = self.asked_days_per_s;
+        mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
+        mailbox.carried_out = self.carried_out;
+        mailbox.failure.clone_from(&self.failure);
+        let saved = &self.saved_logs;
+        let is_saved =
+            |branch: &Branch| branch.log().is_empty() || saved.iter().any(|log| log.as_slice() == branch.log());
+        mailbox.is_unsaved = !self.timeline.branches().iter().all(is_saved);
+        mailbox.saved.clone_from(&self.saved);
+        mailbox.notice.clone_from(&self.notice);
+        let another_follows = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S || self.wanted.is_some();
+        if self.is_pictured || another_follows && mailbox.picture.is_some() {
+            return;
+        }
+        drop(mailbox);
+        let picture = Arc::new(Picture::of(self.timeline.simulation()));
+        self.is_pictured = true;
+        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        mailbox.picture = Some((now.branch, picture));
+    }
+}

@@ -1,0 +1,323 @@
+//! Where the bands of the time line are and what is painted on them: one for the run, and one for each branch that is shown.
+
+use std::ops::RangeInclusive;
+
+use bevy_egui::egui::epaint::CubicBezierShape;
+use bevy_egui::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use jiff::civil::{Date, date};
+
+use crate::window::charts::data::TimeAxis;
+use crate::window::charts::spans::CampaignSpan;
+use crate::window::live_run::driver::{BranchLine, Moment};
+use crate::window::panels::theme::{
+    CAMPAIGN, CAMPAIGN_SHADE, CARD, GRAIN_EDGE, INK, PAPER, SEASONS, SMALL, SOFT_INK, TOUCH, font, semibold,
+};
+
+/// Height of a band.
+pub const BAND: f32 = 15.0;
+/// From one branch's band to the next.
+pub const PITCH: f32 = 26.0;
+/// Half of the handle.
+pub const HANDLE: f32 = 15.0;
+/// Bands of branches at most, beside that of the run.
+pub const MOST_BRANCHES: usize = 3;
+/// Space between two lines of the hatching.
+const HATCH: f32 = 6.0;
+
+/// The branch to which a day of a history belongs.
+pub fn owner(branches: &[BranchLine], Moment { mut branch, day }: Moment) -> usize {
+    while let Some(fork) = branches.get(branch).and_then(|of| of.fork).filter(|fork| day < fork.days) {
+        branch = fork.parent;
+    }
+    branch
+}
+
+/// The branches that have a band of their own: the first, the present one, and the latest others.
+pub fn shown(branches: &[BranchLine], present: usize) -> Vec<usize> {
+    let mut others: Vec<usize> = (1..branches.len()).rev().filter(|branch| *branch != present).collect();
+    others.truncate(MOST_BRANCHES - usize::from(present > 0));
+    let mut all: Vec<usize> = [0].into_iter().chain((present > 0).then_some(present)).chain(others).collect();
+    all.sort_unstable();
+    all
+}
+
+/// Where the bands are.
+#[derive(Clone, Debug)]
+pub struct Bands {
+    /// The time axis.
+    pub axis: TimeAxis,
+    /// The run's first day.
+    pub start: Date,
+    /// From the left end to the right one.
+    pub across: RangeInclusive<f32>,
+    /// The branches that have one, and the height of its middle.
+    pub rows: Vec<(usize, f32)>,
+}
+
+impl Bands {
+    /// Where a point of the time axis is.
+    fn across(&self, x: f64) -> f32 {
+        let (left, right) = (*self.across.start(), *self.across.end());
+        left + (x / self.axis.span().end()) as f32 * (right - left)
+    }
+
+    /// Where a date begins.
+    pub fn at_date(&self, date: Date) -> f32 {
+        self.across(self.axis.x(date))
+    }
+
+    /// Where the end of a day is.
+    pub fn at(&self, day: u32) -> f32 {
+        self.across(self.axis.x(self.start) + f64::from(day))
+    }
+
+    /// The day whose end is closest.
+    pub fn day_at(&self, x: f32) -> u32 {
+        let (left, right) = (*self.across.start(), *self.across.end());
+        let part = f64::from((x - left) / (right - left).max(1.0)).clamp(0.0, 1.0);
+        (part * self.axis.span().end() - self.axis.x(self.start)).round().max(0.0) as u32
+    }
+
+    /// The height of a branch's band, if it has one.
+    pub fn y(&self, branch: usize) -> Option<f32> {
+        self.rows.iter().find(|(of, _)| *of == branch).map(|(_, y)| *y)
+    }
+
+    /// What a finger presses of a band.
+    pub fn target(&self, number: usize) -> Rect {
+        let height = match (number, self.rows.len()) {
+            (0, 1) => TOUCH,
+            (0, _) => 2.0 * HANDLE,
+            _ => PITCH,
+        };
+        let (left, right) = (*self.across.start() - HANDLE, *self.across.end() + HANDLE);
+        let y = self.rows[number].1;
+        Rect::from_min_max(pos2(left, y - 0.5 * height), pos2(right, y + 0.5 * height))
+    }
+
+    /// The moment at a place of a branch's band. What the band has in common with the present history belongs to that.
+    pub fn moment_at(&self, branch: usize, x: f32, branches: &[BranchLine], present: usize) -> Moment {
+        let first = branches[branch].fork.map_or(0, |fork| fork.days);
+        let day = self.day_at(x).clamp(first, branches[branch].days.max(first));
+        let here = Moment { branch: present, day };
+        let is_of_this_history = day <= branches[present].days && owner(branches, here) == branch;
+        if is_of_this_history { here } else { Moment { branch, day } }
+    }
+}
+
+/// What is painted on the bands.
+pub struct Painted<'a> {
+    /// All branches.
+    pub branches: &'a [BranchLine],
+    /// The present day, or the one to which the handle has been dragged.
+    pub now: Moment,
+    /// When the campaign was on, by branch, as far as it has been seen.
+    pub campaigns: &'a [Vec<CampaignSpan>],
+    /// When harvests were brought in, in the present branch.
+    pub harvests: &'a [Date],
+    /// Whether the handle has the focus.
+    pub is_focused: bool,
+}
+
+impl Painted<'_> {
+    /// Paints the bands, their years, and the handle.
+    pub fn paint(&self, painter: &Painter, bands: &Bands) {
+        self.years(painter, bands);
+        for number in 0..bands.rows.len() {
+            self.band(painter, bands, number);
+        }
+        for number in 1..bands.rows.len() {
+            self.line_from_parent(painter, bands, number);
+        }
+        self.handle(painter, bands);
+    }
+
+    /// The last day of a branch's own that belongs to the present history and has passed.
+    fn passed(&self, branch: usize) -> Option<u32> {
+        let mut end = self.now;
+        loop {
+            let owner = owner(self.branches, end);
+            if owner == branch {
+                return Some(end.day);
+            }
+            let fork = self.branches.get(owner)?.fork?;
+            end = Moment { branch: fork.parent, day: fork.days.checked_sub(1)? };
+        }
+    }
+
+    fn band(&self, painter: &Painter, bands: &Bands, number: usize) {
+        let (branch, y) = bands.rows[number];
+        let of = &self.branches[branch];
+        let first = of.fork.map_or(0, |fork| fork.days);
+        let end = *bands.across.end();
+        let (left, lived) = (bands.at(first), bands.at(of.days));
+        let passed = self.passed(branch).map_or(left, |day| bands.at(day));
+        let rect = Rect::from_min_max(pos2(left, y - 0.5 * BAND), pos2(end, y + 0.5 * BAND));
+        let part = |from: f32, to: f32| Rect::from_min_max(pos2(from, rect.top()), pos2(to.max(from), rect.bottom()));
+        painter.rect_filled(rect, 3.0, PAPER);
+        // Firm up to the present day, paler where it was lived before, faint where nothing is known yet.
+        for (part, paleness) in [(part(left, passed), 0.0), (part(passed, lived), 0.5), (part(lived, end), 0.78)] {
+            let painter = painter.with_clip_rect(part.intersect(painter.clip_rect()));
+            seasons(&painter, bands, rect, paleness);
+            for span in self.campaigns.get(branch).into_iter().flatten() {
+                let (from, to) = (bands.at_date(span.first).max(left), bands.at_date(span.last).min(lived));
+                hatch(&painter, Rect::from_x_y_ranges(from..=to.max(from + 1.0), rect.y_range()), paleness);
+            }
+        }
+        painter.rect_stroke(rect, CornerRadius::same(3), Stroke::new(1.0, SOFT_INK), StrokeKind::Middle);
+        if number > 0 {
+            self.name(painter, bands, number, rect);
+        }
+    }
+
+    /// The name of a branch, left of its band where there is room, and else on the part that has not been lived.
+    fn name(&self, painter: &Painter, bands: &Bands, number: usize, band: Rect) {
+        let (branch, y) = bands.rows[number];
+        let of = &self.branches[branch];
+        let galley = painter.layout_no_wrap(of.name.clone(), font(SMALL), INK);
+        let left_end = band.left() - 22.0;
+        let is_left = galley.size().x <= left_end - (bands.across.start() - HANDLE);
+        let right_of = |x: f32| x.max(bands.at(self.now.day) + HANDLE) + 6.0;
+        let x = if is_left { left_end - galley.size().x } else { right_of(bands.at(of.days)) };
+        let clipped =
+            painter.with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right() - 2.0)));
+        let at = pos2(x, y);
+        if branch == self.now.branch {
+            clipped.text(at, Align2::LEFT_CENTER, &of.name, semibold(SMALL), INK);
+        } else {
+            clipped.text(at, Align2::LEFT_CENTER, &of.name, font(SMALL), INK);
+        }
+    }
+
+    fn line_from_parent(&self, painter: &Painter, bands: &Bands, number: usize) {
+        let (branch, y) = bands.rows[number];
+        let Some(fork) = self.branches[branch].fork else { return };
+        let parent = owner(self.branches, Moment { branch: fork.parent, day: fork.days });
+        let Some(above) = bands.y(parent) else { return };
+        let x = bands.at(fork.days);
+        let from = pos2(x, above + 0.5 * BAND);
+        let to = pos2(x, y);
+        let points = [from, from + vec2(0.0, 8.0), to - vec2(16.0, 0.0), to];
+        painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, Stroke::new(2.0, INK)));
+        painter.circle(pos2(x, above), 4.0, CARD, Stroke::new(2.0, INK));
+    }
+
+    /// Years below the band of the run, and a tick for each harvest.
+    fn years(&self, painter: &Painter, bands: &Bands) {
+        let bottom = bands.rows[0].1 + 0.5 * BAND;
+        let most = ((bands.across.end() - bands.across.start()) / 44.0) as usize;
+        let span = bands.axis.span();
+        for x in [*span.start()].into_iter().chain(bands.axis.year_starts()).chain([*span.end()]) {
+            let x = bands.across(x);
+            painter.line_segment([pos2(x, bottom + 2.0), pos2(x, bottom + 7.0)], (1.0, SOFT_INK));
+        }
+        for (x, year) in bands.axis.labels(most) {
+            let at = pos2(bands.across(x), bottom + 14.0);
+            painter.text(at, Align2::CENTER_CENTER, year.to_string(), font(SMALL), INK);
+        }
+        for harvest in self.harvests {
+            let at = pos2(bands.at_date(*harvest), bottom + 1.0);
+            let points = vec![at, at + vec2(-3.0, 5.0), at + vec2(3.0, 5.0)];
+            painter.add(bevy_egui::egui::Shape::convex_polygon(points, GRAIN_EDGE, Stroke::NONE));
+        }
+    }
+
+    /// Where the handle is.
+    pub fn handle_at(&self, bands: &Bands) -> Pos2 {
+        let y = bands.y(owner(self.branches, self.now)).unwrap_or(bands.rows[0].1);
+        pos2(bands.at(self.now.day), y)
+    }
+
+    fn handle(&self, painter: &Painter, bands: &Bands) {
+        let at = self.handle_at(bands);
+        // Where another band is close by, the handle is no higher than its own.
+        let radius = if bands.rows.len() > 1 { HANDLE - 2.0 } else { HANDLE };
+        painter.circle(at, radius - 1.5, CARD, Stroke::new(3.0, INK));
+        for x in [-3.0, 3.0] {
+            painter.line_segment([at + vec2(x, -5.0), at + vec2(x, 5.0)], (2.0, INK));
+        }
+        if self.is_focused {
+            painter.circle_stroke(at, radius + 2.0, Stroke::new(2.0, INK));
+        }
+    }
+}
+
+/// The seasons of all years, on a band.
+fn seasons(painter: &Painter, bands: &Bands, band: Rect, paleness: f32) {
+    let Some(first) = bands.axis.year_at(0.0) else { return };
+    let last = first.saturating_add(bands.axis.year_starts().len() as i16);
+    for year in first..=last {
+        let begins = |month| bands.at_date(date(year, month, 1));
+        let ends = [begins(3), begins(6), begins(9), begins(12), bands.across(*bands.axis.year_span(year).end())];
+        let mut from = begins(1);
+        for (season, to) in ends.into_iter().enumerate() {
+            let colour = SEASONS[season % SEASONS.len()].lerp_to_gamma(PAPER, paleness);
+            painter.rect_filled(Rect::from_x_y_ranges(from..=to, band.y_range()), 0.0, colour);
+            from = to;
+        }
+    }
+}
+
+/// The hatching of the campaign.
+fn hatch(painter: &Painter, area: Rect, paleness: f32) {
+    let mixed = |colour: Color32| colour.lerp_to_gamma(PAPER, paleness);
+    painter.rect_filled(area, 0.0, mixed(CAMPAIGN_SHADE));
+    let painter = painter.with_clip_rect(area.intersect(painter.clip_rect()));
+    // The lines of all spans are those of one pattern, so that it does not move while a span grows.
+    let mut x = HATCH * (area.left() / HATCH).floor() - area.height();
+    while x < area.right() {
+        painter.line_segment([pos2(x, area.bottom()), pos2(x + area.height(), area.top())], (1.0, mixed(CAMPAIGN)));
+        x += HATCH;
+    }
+    for x in [area.left(), area.right()] {
+        painter.line_segment([pos2(x, area.top()), pos2(x, area.bottom())], (1.5, mixed(CAMPAIGN)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::branch::Fork;
+
+    fn branch(fork: Option<(usize, u32)>, days: u32) -> BranchLine {
+        BranchLine { name: String::new(), fork: fork.map(|(parent, days)| Fork { parent, days }), days }
+    }
+
+    fn bands(rows: &[usize]) -> Bands {
+        let start = date(1957, 3, 1);
+        let rows = (0_u8..).zip(rows).map(|(number, branch)| (*branch, 50.0 + PITCH * f32::from(number))).collect();
+        Bands { axis: TimeAxis::new(start, date(1962, 12, 31), start), start, across: 300.0..=880.0, rows }
+    }
+
+    #[test]
+    fn a_place_on_a_band_is_a_day_and_back() {
+        // Each day that is wide enough is found again, and what is beyond the ends is the first or the last.
+        let bands = bands(&[0]);
+        for day in (0..2000).step_by(7) {
+            assert!(bands.day_at(bands.at(day)).abs_diff(day) <= 1, "{day}");
+        }
+        assert_eq!(bands.day_at(0.0), 0);
+    }
+
+    #[test]
+    fn a_band_leads_to_its_own_history() {
+        // What both have in common stays in the present branch; a day after the fork is of the band that is pressed.
+        let branches = [branch(None, 800), branch(Some((0, 300)), 500), branch(Some((1, 400)), 450)];
+        let bands = bands(&[0, 1, 2]);
+        let at = |of, day| bands.moment_at(of, bands.at(day), &branches, 1);
+        assert_eq!(at(0, 200).branch, 1);
+        assert_eq!(at(0, 600).branch, 0);
+        assert_eq!(at(1, 420).branch, 1);
+        assert_eq!(at(2, 430).branch, 2);
+        // Nothing leads beyond what was lived, or to before a branch began.
+        assert_eq!((at(1, 900).day, at(2, 10).day, at(0, 2000).day), (500, 400, 800));
+    }
+
+    #[test]
+    fn the_present_branch_has_a_band() {
+        let branches = vec![branch(Some((0, 1)), 2); 9];
+        assert_eq!(shown(&branches, 2), [0, 2, 7, 8]);
+        assert_eq!(shown(&branches, 0), [0, 6, 7, 8]);
+        assert_eq!(shown(&branches[..1], 0), [0]);
+    }
+}

@@ -1,0 +1,125 @@
+//! Back a day, play or pause, forward a day, and the speed.
+
+use bevy_egui::egui::{
+    Align2, Button, Popup, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
+    pos2, vec2,
+};
+
+use crate::window::live_run::displayed::Displayed;
+use crate::window::panels::icons::{self, Icon};
+use crate::window::panels::intent::Intent;
+use crate::window::panels::theme::{BUTTON, CARD, INK, LINE, SMALL, SOFT_INK, TOUCH, font, semibold, strong};
+
+/// Width of all of them.
+pub const WIDTH: f32 = 268.0;
+/// Diameter of play.
+pub const PLAY: f32 = 56.0;
+const GAP: f32 = 10.0;
+const SPEED_WIDTH: f32 = 76.0;
+
+/// The speeds of the menu, days/s.
+const SPEEDS: [f32; 8] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
+
+/// Shows them from a point on, in the middle of whose height they are. `asked` is the requested speed, days/s.
+pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, asked: f32, intents: &mut Vec<Intent>) {
+    let mut x = left.x;
+    let mut place = |width: f32, height: f32| {
+        let rect = Rect::from_min_size(pos2(x, left.y - 0.5 * height), vec2(width, height));
+        x += width + GAP;
+        rect
+    };
+    if step(ui, place(TOUCH, TOUCH), Icon::StepBack, "Back a day. Key: ,").clicked() {
+        intents.push(Intent::StepBack);
+    }
+    if play(ui, place(PLAY, PLAY), displayed.playing).clicked() {
+        intents.push(Intent::PlayOrPause);
+    }
+    if step(ui, place(TOUCH, TOUCH), Icon::Step, "Forward a day. Key: .").clicked() {
+        intents.push(Intent::Step);
+    }
+    let rect = place(SPEED_WIDTH, TOUCH);
+    intents.extend(speed(ui, rect, displayed, asked).map(Intent::Speed));
+}
+
+fn step(ui: &mut Ui, rect: Rect, icon: Icon, tip: &str) -> Response {
+    let response = ui.interact(rect, ui.id().with(tip), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tip));
+    let fill = if response.hovered() { BUTTON } else { CARD };
+    let edge = if response.has_focus() { Stroke::new(2.0, INK) } else { Stroke::new(1.0, SOFT_INK) };
+    ui.painter().rect(rect, 8.0, fill, edge, StrokeKind::Inside);
+    icons::draw(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(18.0)), INK);
+    response.on_hover_text(tip)
+}
+
+fn play(ui: &mut Ui, rect: Rect, is_playing: bool) -> Response {
+    let (icon, word) = if is_playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+    let response = ui.interact(rect, ui.id().with("play"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, word));
+    let fill = if response.hovered() { SOFT_INK } else { INK };
+    ui.painter().circle_filled(rect.center(), 0.5 * rect.width(), fill);
+    if response.has_focus() {
+        ui.painter().circle_stroke(rect.center(), 0.5 * rect.width() + 2.0, Stroke::new(2.0, INK));
+    }
+    icons::draw(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(24.0)), CARD);
+    response.on_hover_text(format!("{word}. Key: space"))
+}
+
+/// The speed, and a menu of others.
+fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<f32> {
+    let response = ui.interact(rect, ui.id().with("speed"), Sense::click());
+    let words = speed_words(displayed, asked);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Speed: {words} days")));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect(rect, 8.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
+    }
+    let middle = rect.center();
+    ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, "speed", font(SMALL), SOFT_INK);
+    let text = ui.painter().text(middle + vec2(-7.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), INK);
+    let caret = pos2(text.right() + 9.0, middle.y + 9.0);
+    let points = [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)].map(|by| caret + by);
+    ui.painter().line(points.to_vec(), Stroke::new(1.5, INK));
+    let mut chosen = None;
+    Popup::menu(&response).show(|ui| {
+        for speed in SPEEDS {
+            let text = format!("{speed:.0} days a second");
+            let is_it = (speed - asked).abs() < 0.01;
+            if ui.add(Button::new(if is_it { strong(text) } else { RichText::new(text) }).selected(is_it)).clicked() {
+                chosen = Some(speed);
+            }
+        }
+    });
+    response.on_hover_text("Days a second");
+    chosen
+}
+
+/// The requested speed, and the one that is reached where the computer is slower.
+fn speed_words(displayed: &Displayed, asked: f32) -> String {
+    let reached = displayed.reached_days_per_s;
+    if displayed.playing && reached > 0.0 && reached < 0.8 * asked {
+        return format!("{} of {} / s", pace(reached), pace(asked));
+    }
+    format!("{} / s", pace(asked))
+}
+
+fn pace(days_per_s: f32) -> String {
+    let is_whole = (days_per_s - days_per_s.round()).abs() < 0.05 || days_per_s >= 9.95;
+    if is_whole { format!("{days_per_s:.0}") } else { format!("{days_per_s:.1}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn the_speed_reached_is_given_where_it_is_less() {
+        let mut displayed = Displayed::new(Scenario::default());
+        displayed.reached_days_per_s = 3.1;
+        assert_eq!(speed_words(&displayed, 5.0), "5 / s");
+        displayed.playing = true;
+        assert_eq!(speed_words(&displayed, 5.0), "3.1 of 5 / s");
+        assert_eq!(speed_words(&displayed, 3.4), "3.4 / s");
+        displayed.reached_days_per_s = 31.2;
+        assert_eq!(speed_words(&displayed, 200.0), "31 of 200 / s");
+    }
+}

@@ -1,0 +1,269 @@
+//! The time line under the map: play, steps and speed ([`controls`]), then the run as a band with its years, seasons and harvests
+//! ([`bands`]), what happened as tags on stems ([`tags`], [`events`]), and a handle that one drags to any day that was lived. What a
+//! person does on a past day begins a branch with a band of its own; whoever taps another band goes back to it.
+
+mod bands;
+mod controls;
+mod events;
+mod places;
+mod tags;
+
+use bevy_egui::egui::{
+    Align2, EventFilter, Frame, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
+use jiff::civil::Date;
+
+use crate::ecology::calendar::date_of;
+use crate::output::words::long_date;
+use crate::window::charts::data::TimeAxis;
+use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::driver::{BranchLine, Driver, Moment};
+use crate::window::panels::intent::{Intent, Pending};
+use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, font, semibold};
+
+use bands::{Bands, HANDLE, PITCH, Painted};
+use events::{Event, History};
+use places::Places;
+
+/// Where another day takes longer than this, in seconds, it is said.
+const LONG_S: f64 = 0.5;
+
+/// What the time line remembers from frame to frame.
+#[derive(Default)]
+pub struct TimeLine {
+    digested: Option<Edition>,
+    events: Vec<Event>,
+    harvests: Vec<Date>,
+    /// When the campaign was on, by branch, as far as it has been seen.
+    campaigns: Vec<Vec<CampaignSpan>>,
+    /// Where somebody has asked to go.
+    asked: Option<Pending<Moment>>,
+    /// Whether another day takes long in this run; once said, it stays, so that nothing jumps.
+    is_slow: bool,
+    /// Whether the keys of the map move the handle.
+    pub has_focus: bool,
+}
+
+impl TimeLine {
+    /// Updates what is derived from the records, when there are new days.
+    pub fn digest(&mut self, displayed: &Displayed) {
+        let edition = displayed.edition();
+        if self.digested == Some(edition) {
+            return;
+        }
+        if self.digested.is_none_or(|(run, ..)| run != displayed.run) {
+            *self = Self::default();
+        }
+        self.digested = Some(edition);
+        let run = History { days: displayed.lived().collect(), harvests: &displayed.ahead.harvests };
+        let twin = displayed.parted_twin();
+        let twin = twin.map(|twin| History { days: twin.lived().collect(), harvests: &twin.ahead.harvests });
+        self.events = events::events(&run, twin.as_ref());
+        self.harvests = events::harvest_times(&run.days);
+        let branch = displayed.now.branch;
+        if self.campaigns.len() <= branch {
+            self.campaigns.resize(branch + 1, Vec::new());
+        }
+        self.campaigns[branch] = campaign_spans(run.days.iter().copied());
+        let any_day_s = displayed.reach.map_or(0.0, |reach| reach.any_day.as_secs_f64());
+        self.is_slow |= run.days.len() > 60 && any_day_s > LONG_S;
+    }
+
+    /// When the campaign was on in the present branch, after the present day too.
+    pub fn spans(&self, displayed: &Displayed) -> &[CampaignSpan] {
+        self.campaigns.get(displayed.now.branch).map_or(&[], |spans| spans)
+    }
+
+    /// Takes down where somebody has asked to go.
+    pub fn sent(&mut self, moment: Moment, driver: &Driver) {
+        self.asked = Some(Pending::sent(moment, driver));
+    }
+
+    /// Where the run is or will soon be.
+    pub fn aim(&self, displayed: &Displayed) -> Moment {
+        let asked = self.asked.and_then(|asked| asked.until_done(displayed));
+        asked.or(displayed.wanted).unwrap_or(displayed.now)
+    }
+
+    /// Shows it at the bottom of what is left of the window. `asked` is the requested speed, days/s.
+    pub fn show(&mut self, root: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<Intent>) {
+        let own = [BranchLine { name: String::new(), fork: None, days: displayed.record.days.len() as u32 }];
+        let branches = if displayed.branches.is_empty() { &own[..] } else { &displayed.branches };
+        let shown = bands::shown(branches, displayed.now.branch);
+        let (window, start) = (root.ctx().viewport_rect().height(), displayed.scenario.start);
+        let last = date_of(start, displayed.last_day().saturating_sub(1));
+        let axis = TimeAxis::new(start, displayed.scenario.end, last);
+        let height = places::height(window, root.available_width(), shown.len(), self.is_slow);
+        let panel = Panel::bottom("time").resizable(false).exact_size(height);
+        panel.frame(Frame::new().fill(PAPER)).show(root, |ui| {
+            let all = ui.max_rect();
+            ui.allocate_rect(all, Sense::hover());
+            let places = Places::of(all, window, &shown, (axis, start));
+            self.bands(ui, &places, branches, displayed, intents);
+            more_branches(ui, &places.bands, branches, displayed, intents);
+            controls::show(ui, places.controls.left_center(), displayed, asked, intents);
+            if let (true, Some(reach)) = (self.is_slow, displayed.reach) {
+                let sentence = RichText::new(reach.to_string()).size(SMALL).color(SOFT_INK);
+                ui.scope_builder(UiBuilder::new().max_rect(places.sentence), |ui| {
+                    ui.add(Label::new(sentence).truncate())
+                });
+            }
+        });
+    }
+
+    /// The bands with everything on them.
+    fn bands(
+        &mut self,
+        ui: &mut Ui,
+        Places { bands, tags, .. }: &Places,
+        branches: &[BranchLine],
+        displayed: &Displayed,
+        intents: &mut Vec<Intent>,
+    ) {
+        let aim = self.aim(displayed);
+        let mut wanted = None;
+        let mut is_held = false;
+        self.has_focus = false;
+        for (number, (branch, _)) in bands.rows.iter().enumerate() {
+            let id = Id::new("band of the time line").with(number);
+            let response = ui.interact(bands.target(number), id, Sense::click_and_drag());
+            let moment_at = |x| bands.moment_at(*branch, x, branches, displayed.now.branch.min(branches.len() - 1));
+            response.widget_info(|| WidgetInfo::slider(true, f64::from(aim.day), name(&branches[*branch].name)));
+            let pressed =
+                response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked());
+            if let Some(pointer) = pressed {
+                wanted = Some(moment_at(pointer.x));
+                is_held = true;
+                response.request_focus();
+            }
+            if response.has_focus() {
+                self.has_focus = true;
+                intents.extend(keys(ui, id));
+            }
+            if let Some(pointer) = response.hover_pos().filter(|_| !is_held) {
+                let date = date_at(displayed, moment_at(pointer.x).day);
+                response.on_hover_text_at_pointer(date);
+            }
+        }
+        let now = wanted.unwrap_or(aim);
+        let is_focused = self.has_focus && !is_held;
+        let (campaigns, harvests) = (&self.campaigns[..], &self.harvests[..]);
+        let painted = Painted { branches, now, campaigns, harvests, is_focused };
+        painted.paint(ui.painter(), bands);
+        let resting = !displayed.playing && !is_held && displayed.wanted.is_none();
+        let resting_on = resting.then_some(displayed.now.day);
+        let tagged = tags::show(ui, bands, tags.top(), &self.events, resting_on);
+        wanted = wanted.or(tagged.map(|day| Moment { branch: displayed.now.branch, day }));
+        if is_held {
+            // The day that is under the finger, where no finger hides it.
+            let at = pos2(
+                painted.handle_at(bands).x.clamp(bands.across.start() + 50.0, bands.across.end() - 50.0),
+                tags.center().y,
+            );
+            let date = date_at(displayed, now.day);
+            let size = ui.painter().layout_no_wrap(date.clone(), font(16.0), INK).size();
+            ui.painter().rect_filled(Rect::from_center_size(at, size + vec2(14.0, 6.0)), 4.0, PAPER);
+            ui.painter().text(at, Align2::CENTER_CENTER, &date, semibold(16.0), INK);
+        }
+        if let Some(moment) = wanted.filter(|moment| *moment != aim) {
+            intents.push(Intent::GoTo(moment));
+        }
+    }
+}
+
+/// What the keys ask for while the handle has the focus, which the space bar would otherwise press as if it were a button.
+fn keys(ui: &Ui, id: Id) -> Option<Intent> {
+    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    ui.input(|input| {
+        let step = |key, intent| input.key_pressed(key).then_some(intent);
+        let play = step(Key::Space, Intent::PlayOrPause);
+        play.or(step(Key::ArrowLeft, Intent::StepBack)).or(step(Key::ArrowRight, Intent::Step))
+    })
+}
+
+/// The branches that have no band, as a list.
+fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let hidden: Vec<usize> = (0..branches.len()).filter(|branch| bands.y(*branch).is_none()).collect();
+    if hidden.is_empty() {
+        return;
+    }
+    let word = format!("{} more", hidden.len());
+    let right = pos2(*bands.across.start() - HANDLE - 6.0, bands.rows[bands.rows.len() - 1].1);
+    let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(70.0, PITCH));
+    let response = ui.interact(rect, Id::new("more branches"), Sense::click());
+    let mark = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
+    ui.painter().text(right, Align2::RIGHT_CENTER, &word, semibold(SMALL), mark);
+    Popup::menu(&response).show(|ui| {
+        for branch in hidden {
+            if ui.button(name(&branches[branch].name)).clicked() {
+                let day = displayed.now.day.min(branches[branch].days);
+                intents.push(Intent::GoTo(Moment { branch, day }));
+            }
+        }
+    });
+}
+
+fn name(branch: &str) -> &str {
+    if branch.is_empty() { "the run" } else { branch }
+}
+
+/// The date of the day after which so many days have been simulated.
+fn date_at(displayed: &Displayed, day: u32) -> String {
+    match day.checked_sub(1) {
+        Some(before) => long_date(date_of(displayed.scenario.start, before)),
+        None => "before the first day".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::Rect;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Contract: whoever presses on the band goes to the day there, drags on to others, and asks for each once.
+    #[test]
+    fn a_drag_goes_from_day_to_day() {
+        let start = date(1957, 1, 1);
+        let mut displayed = Displayed::new(Scenario { start, end: date(1962, 12, 31), ..Scenario::default() });
+        displayed.record.days = rows(start, 900, |_, _| ());
+        displayed.now = Moment { branch: 0, day: 900 };
+        displayed.branches = vec![BranchLine { name: "original".into(), fork: None, days: 900 }];
+        let (mut test_ui, mut time) = (TestUi::default(), TimeLine::default());
+        let all = Rect::from_min_max(pos2(0.0, 704.0), pos2(1280.0, 800.0));
+        let axis = TimeAxis::new(start, date(1962, 12, 31), start);
+        let bands = Places::of(all, 800.0, &[0], (axis, start)).bands;
+        let at = |day: u32| pos2(bands.at(day), bands.rows[0].1);
+        let mut frame = |test_ui: &mut TestUi, displayed: &mut Displayed| {
+            let mut intents = Vec::new();
+            time.digest(displayed);
+            test_ui.frame(|ui| time.show(ui, displayed, 5.0, &mut intents));
+            let moments: Vec<Moment> = intents
+                .iter()
+                .filter_map(|intent| if let Intent::GoTo(moment) = intent { Some(*moment) } else { None })
+                .collect();
+            assert_eq!(moments.len(), intents.len(), "{intents:?}");
+            displayed.wanted = moments.last().copied().or(displayed.wanted);
+            moments.iter().map(|moment| moment.day).collect::<Vec<_>>()
+        };
+        assert!(frame(&mut test_ui, &mut displayed).is_empty());
+        test_ui.press(at(300));
+        let near = |days: &[u32], day: u32| days.len() == 1 && days[0].abs_diff(day) <= 2;
+        assert!(near(&frame(&mut test_ui, &mut displayed), 300));
+        assert!(frame(&mut test_ui, &mut displayed).is_empty(), "it was asked for already");
+        test_ui.move_to(at(500));
+        assert!(near(&frame(&mut test_ui, &mut displayed), 500));
+        // What has not been lived is not there yet.
+        test_ui.move_to(at(1800));
+        assert_eq!(frame(&mut test_ui, &mut displayed), [900]);
+        test_ui.release(at(1800));
+        assert!(frame(&mut test_ui, &mut displayed).is_empty());
+    }
+}

@@ -1,0 +1,115 @@
+//! The tags of what happened, on stems above the band. Whoever taps one goes to its day.
+
+use bevy_egui::egui::{
+    Align2, Color32, Popup, Rect, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
+
+use crate::window::panels::icons::{self, Icon};
+use crate::window::panels::theme::{CAMPAIGN, CARD, GRAIN_EDGE, INK, PEST, SMALL, SPARROW, semibold};
+
+use super::bands::{BAND, Bands};
+use super::events::{Event, Kind, most_telling};
+
+/// Side of a tag.
+pub const TAG: f32 = 24.0;
+/// From one tag to the next.
+const PITCH: f32 = 30.0;
+/// Tags at most; others are folded into one more.
+const MOST: usize = 5;
+
+/// Shows them, and returns the day to which somebody wants to go. The text of one that is on the present day is shown while the
+/// run rests.
+pub fn show(ui: &mut Ui, bands: &Bands, top: f32, events: &[Event], resting_on: Option<u32>) -> Option<u32> {
+    let shown = most_telling(events, MOST);
+    let folded: Vec<&Event> =
+        (0..events.len()).filter(|index| !shown.contains(index)).map(|index| &events[index]).collect();
+    let mut wanted: Vec<f32> = shown.iter().map(|index| bands.at(events[*index].day)).collect();
+    if !folded.is_empty() {
+        wanted.push(*bands.across.end());
+    }
+    let middles = spread(&wanted, *bands.across.start(), *bands.across.end());
+    let band = bands.rows[0].1 - 0.5 * BAND;
+    let mut chosen = None;
+    for (index, (middle, at)) in shown.into_iter().zip(middles.iter().zip(&wanted)) {
+        let event = &events[index];
+        let (icon, colour) = look(event.kind);
+        let rect = Rect::from_center_size(pos2(*middle, top + 0.5 * TAG), Vec2::splat(TAG));
+        let stem = [pos2(*middle, rect.bottom()), pos2(*at, band - 3.0), pos2(*at, band)];
+        ui.painter().line(stem.to_vec(), Stroke::new(1.5, colour));
+        let response = ui.interact(rect.expand2(vec2(3.0, 8.0)), ui.id().with(("tag", index)), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &event.text));
+        frame(ui, rect, colour, response.hovered() || response.has_focus());
+        icons::draw(ui.painter(), icon, rect.shrink(4.0), colour);
+        if response.clicked() {
+            chosen = Some(event.day);
+        }
+        if resting_on == Some(event.day) {
+            Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), response.id, rect).show(|ui| ui.label(&event.text));
+        } else {
+            response.on_hover_text(&event.text);
+        }
+    }
+    if let (false, Some(middle)) = (folded.is_empty(), middles.last()) {
+        let rect = Rect::from_center_size(pos2(*middle, top + 0.5 * TAG), vec2(TAG + 4.0, TAG));
+        let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), ui.id().with("more tags"), Sense::click());
+        let word = format!("+{}", folded.len());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{} more events", folded.len())));
+        frame(ui, rect, INK, response.hovered() || response.has_focus());
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, &word, semibold(SMALL), INK);
+        Popup::menu(&response).width(420.0).show(|ui| {
+            for event in &folded {
+                if ui.button(&event.text).clicked() {
+                    chosen = Some(event.day);
+                }
+            }
+        });
+    }
+    chosen
+}
+
+fn frame(ui: &Ui, rect: Rect, colour: Color32, is_lit: bool) {
+    let width = if is_lit { 2.5 } else { 1.5 };
+    ui.painter().rect(rect, 4.0, CARD, Stroke::new(width, colour), StrokeKind::Inside);
+}
+
+fn look(kind: Kind) -> (Icon, Color32) {
+    match kind {
+        Kind::Start => (Icon::Drum, CAMPAIGN),
+        Kind::Stop => (Icon::Stop, CAMPAIGN),
+        Kind::FewSparrows => (Icon::Bird, SPARROW),
+        Kind::Pests => (Icon::Insect, PEST),
+        Kind::Harvest => (Icon::Ear, GRAIN_EDGE),
+    }
+}
+
+/// The middles of tags that are wanted at these places, in order from left to right: as close to them as they can be without lying
+/// on each other or beyond the ends.
+fn spread(wanted: &[f32], left: f32, right: f32) -> Vec<f32> {
+    let mut middles = wanted.to_vec();
+    let mut least = left + 0.5 * TAG;
+    for middle in &mut middles {
+        *middle = middle.max(least);
+        least = *middle + PITCH;
+    }
+    let mut most = right - 0.5 * TAG;
+    for middle in middles.iter_mut().rev() {
+        *middle = middle.min(most);
+        most = *middle - PITCH;
+    }
+    middles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_do_not_lie_on_each_other() {
+        for wanted in [vec![300.0, 301.0, 302.0, 303.0, 304.0, 880.0], vec![879.0, 880.0, 880.0], vec![400.0, 600.0]] {
+            let middles = spread(&wanted, 300.0, 880.0);
+            assert!(middles.windows(2).all(|pair| pair[1] - pair[0] >= PITCH - 0.01), "{middles:?}");
+            assert!(middles.iter().all(|middle| (312.0..=868.0).contains(middle)), "{middles:?}");
+        }
+        assert_eq!(spread(&[400.0, 600.0], 300.0, 880.0), [400.0, 600.0]);
+    }
+}
