@@ -12,10 +12,12 @@ use crate::output::words::{number, round_number, short_date};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
+use crate::window::bet::Guess;
 use crate::window::panels::theme::{
     CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
     SPARROW_AREA, card, font,
 };
+use crate::window::why;
 
 use super::data::{TimeAxis, round_up, thin};
 use super::spans::CampaignSpan;
@@ -95,6 +97,8 @@ pub struct ChartsOf<'a> {
     pub twin: Option<&'a Record>,
     /// When the campaign was on.
     pub spans: &'a [CampaignSpan],
+    /// What the person thought the harvests would be.
+    pub bet: &'a [Guess],
 }
 
 /// What all charts of one frame have in common.
@@ -116,9 +120,13 @@ impl Frame<'_> {
     }
 }
 
-/// Shows the charts in the available width, as tall as `height` allows.
-pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) {
-    let Some(today) = of.record.days.last() else { return invite(ui, height) };
+/// Shows the charts in the available width, as tall as `height` allows. Returns the year of a harvest that was pressed and is lower
+/// than without the campaign.
+pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) -> Option<u64> {
+    let Some(today) = of.record.days.last() else {
+        invite(ui, height);
+        return None;
+    };
     let pointed_id = Id::new("pointed day of the charts");
     let axis = TimeAxis::new(of.scenario.start, of.scenario.end, today.date);
     let headings = 5.0 * (HEADING_HEIGHT + 4.0) + YEARS_HEIGHT;
@@ -137,9 +145,15 @@ pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) {
         for series in &SERIES {
             pointed = pointed.or(series_chart(ui, &frame, series, row.unwrap_or(today)));
         }
-        pointed = pointed.or(harvest_chart(ui, &frame));
+        let of_harvests = harvest_chart(ui, &frame);
+        pointed = pointed.or(of_harvests);
         ui.data_mut(|data| data.insert_temp(pointed_id, pointed));
-    });
+        let asked =
+            of_harvests.and_then(|x| axis.year_at(x)).and_then(|year| why::year_at(of.record, of.twin, year))?;
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        ui.input(|input| input.pointer.primary_clicked()).then_some(asked)
+    })
+    .inner
 }
 
 fn invite(ui: &mut Ui, height: f32) {
@@ -239,7 +253,9 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     });
     heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
     let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.harvests);
-    let top = round_up(harvests.iter().chain(of_twin).map(yield_t).fold(0.0, f64::max)).max(LEAST_HARVEST);
+    let guesses = yields_of(frame.of.bet, harvests);
+    let most = harvests.iter().chain(of_twin).map(yield_t).chain(guesses.iter().map(|(_, yield_t)| *yield_t));
+    let top = round_up(most.fold(0.0, f64::max)).max(LEAST_HARVEST);
     let bars = harvests
         .iter()
         .map(|harvest| {
@@ -259,11 +275,30 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Option<f64> {
     };
     plot(ui, frame, "Harvest", top, true, |plot| {
         grid(plot, frame, top);
+        for (year, yield_t) in guesses {
+            plot.line(outline(frame, year, yield_t));
+        }
         plot.bar_chart(BarChart::new("Harvest", bars));
         for harvest in of_twin.iter().filter(|harvest| harvest.is_whole_year()) {
             plot.line(across(harvest).color(INK).width(1.4).style(LineStyle::dashed_dense()));
         }
     })
+}
+
+/// What the person thought, t per hectare of cropland, with the years.
+fn yields_of(bet: &[Guess], harvests: &[HarvestRow]) -> Vec<(i16, f64)> {
+    let Some(any) = harvests.iter().rev().find(|year| year.reaped_kg > 0.0) else { return Vec::new() };
+    let per_t = any.reaped_kg_per_cropland_ha / any.reaped_kg;
+    bet.iter().map(|guess| (guess.year as i16, guess.harvest_t * per_t)).collect()
+}
+
+/// A dotted bar behind that of its year, a little wider: dashed is what was lived without the campaign.
+fn outline(frame: &Frame, year: i16, yield_t: f64) -> Line<'static> {
+    let span = frame.axis.year_span(year);
+    let (middle, half) = ((span.start() + span.end()) / 2.0, 0.38 * (span.end() - span.start()));
+    let [left, right] = [middle - half, middle + half];
+    let corners = vec![[left, 0.0], [left, yield_t], [right, yield_t], [right, 0.0]];
+    Line::new("", corners).color(INK).width(1.2).style(LineStyle::dotted_dense())
 }
 
 /// The lines of the scale and between the years. They are drawn over areas, which hide what is behind them.

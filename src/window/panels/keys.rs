@@ -6,7 +6,7 @@ use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
 use super::picker::Dialog;
-use super::plan::PlanView;
+use super::plan::{PlanView, Tab};
 
 /// Reads the keys of this frame.
 pub fn read(
@@ -58,6 +58,9 @@ pub fn read(
     }
     if let Some(tab) = plan.key().filter(|_| pressed(&Key::P)) {
         intents.push(Intent::Show(tab));
+    }
+    if pressed(&Key::W) {
+        intents.push(Intent::Show(if plan.tab == Tab::Why { Tab::Land } else { Tab::Why }));
     }
     if pressed(&Key::R) {
         intents.push(Intent::Begin(Box::new(displayed.scenario.clone())));

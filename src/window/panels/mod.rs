@@ -1,12 +1,12 @@
 //! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
-//! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`); the dialogs (`introduction`, `picker`, `save`); what the user can
+//! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`; beside them [`super::why`]); the dialogs (`introduction`, `picker`, `save`); what the user can
 //! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
 
 mod carry_out;
 mod controls;
 mod corners;
 mod icons;
-mod intent;
+pub(super) mod intent;
 mod introduction;
 mod keys;
 mod layout;

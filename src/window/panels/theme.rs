@@ -33,6 +33,8 @@ pub const PEST: Color32 = Color32::from_rgb(0xd5, 0x5e, 0x00);
 pub const GRAIN: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
 /// The edge of an area of grain: the same hue, dark enough to stand out on paper.
 pub const GRAIN_EDGE: Color32 = Color32::from_rgb(0x96, 0x67, 0x00);
+/// Leaf: dark enough for lines on paper.
+pub const LEAF: Color32 = Color32::from_rgb(0x3f, 0x6b, 0x3a);
 /// Under the line of the sparrows.
 pub const SPARROW_AREA: Color32 = on_card(SPARROW, 0.2);
 /// Under the line of the pests.
@@ -202,7 +204,7 @@ mod tests {
     #[test]
     fn lines_of_data_are_seen() {
         // What carries data contrasts with the chart's background by at least 3:1, as WCAG 2 asks of graphics.
-        for line in [SPARROW, PEST, GRAIN_EDGE, STATE, LOSS] {
+        for line in [SPARROW, PEST, GRAIN_EDGE, LEAF, STATE, LOSS] {
             assert!(contrast(line, CARD) >= 3.0, "{line:?}: {:.2}", contrast(line, CARD));
         }
     }
