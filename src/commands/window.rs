@@ -28,7 +28,7 @@ pub struct Show {
     /// Pixels along the side of a field, in a view of the middle of the land; without it, all the land is shown
     #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
     close_up: Option<u16>,
-    /// What to show in place of the map: plan, grain or sources
+    /// What to show beside the map, or in its place: why, plan, grain, record or sources
     #[arg(long, value_name = "TAB", requires = "screenshot", hide = true)]
     tab: Option<String>,
     /// Speed until then, in days per second

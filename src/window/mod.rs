@@ -6,6 +6,8 @@
 //! - [`animals`]: the animals on the map
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - `charts`: the charts in the panels
+//! - `bet`: what a person thinks the next harvests will be
+//! - [`why`]: what led to a harvest, link by link
 //! - [`time_line`]: the time line under the map
 //! - [`probe`]: whether a window can be opened here
 //! - [`frames`]: how often the window is redrawn
@@ -13,6 +15,7 @@
 //! - [`scripted`]: windows that play by themselves, for screenshots and for watching memory
 
 pub mod animals;
+mod bet;
 mod charts;
 pub mod frames;
 pub mod live_run;
@@ -24,6 +27,7 @@ pub mod scripted;
 #[cfg(test)]
 mod test_support;
 pub mod time_line;
+pub mod why;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;

@@ -114,7 +114,7 @@ pub fn run(variants: &Variants, order: &Order, voice: &mut Voice<impl Write>) ->
         let (variant, seed) = (job % all.len(), seeds[job / all.len()]);
         match &recorded[variant] {
             Some((of, lived)) if *of == seed => Ok(lived.clone()),
-            _ => live(&all[variant].plan, seed, order.interrupt),
+            _ => live(&all[variant].plan, seed, |run| live_a_day(run, order.interrupt)),
         }
     };
     let lived: Vec<Lived> = batch::run(&study, desk.as_mut(), jobs, "runs", job)?;
@@ -138,12 +138,16 @@ fn unusable(problems: Problems) -> Failure {
     Failure::Unusable(problems.to_string())
 }
 
-/// Simulates a plan with another seed.
-fn live(plan: &Plan, seed: u64, interrupt: &Interrupt) -> Result<Lived, Failure> {
+/// Simulates a plan with another seed, day by day as it is told to.
+pub(crate) fn live(
+    plan: &Plan,
+    seed: u64,
+    mut live_a_day: impl FnMut(&mut Simulation) -> Result<(), Failure>,
+) -> Result<Lived, Failure> {
     let scenario = Scenario { seed, ..plan.scenario.clone() };
     let mut simulation = Simulation::replay(scenario, &plan.log, Parallelism::Serial);
     while simulation.next_date() <= plan.last_day {
-        live_a_day(&mut simulation, interrupt)?;
+        live_a_day(&mut simulation)?;
     }
     let record = simulation.record();
     Ok(Lived::new(&record.days, record.harvests.iter().map(HarvestLine::from).collect()))

@@ -168,7 +168,7 @@ pub(super) fn lived(scenario: Scenario, interrupt: &Interrupt) -> Result<Record,
 }
 
 /// Simulates and audits a day of a study's run, unless a person wants it to end.
-pub(super) fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
+pub(crate) fn live_a_day(simulation: &mut Simulation, interrupt: &Interrupt) -> Result<(), Failure> {
     if interrupt.has_come() {
         return Err(Failure::Interrupted);
     }

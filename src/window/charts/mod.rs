@@ -10,4 +10,4 @@ mod plots;
 pub mod sankey;
 pub mod spans;
 
-pub use plots::{ChartsOf, show};
+pub use plots::{ChartsOf, Pressed, show};

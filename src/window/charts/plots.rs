@@ -5,7 +5,9 @@
 //! The value under the pointer appears in each chart's heading, where it hides no data and no finger hides it. Whoever presses goes
 //! to that day.
 
-use bevy_egui::egui::{self, Color32, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2};
+use bevy_egui::egui::{
+    self, Color32, CursorIcon, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2,
+};
 use egui_plot::{Bar, BarChart, Line, LineStyle, PlotPoints};
 
 use crate::engine::landscape::Landscape;
@@ -13,12 +15,14 @@ use crate::output::words::{number, short_date};
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
+use crate::window::bet::Guess;
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::Ahead;
 use crate::window::panels::theme::{
     CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
     SPARROW_AREA, card, paler, strong,
 };
+use crate::window::why;
 
 use super::axes::{Pointed, grid, plot};
 use super::data::{TimeAxis, round_up, thin};
@@ -97,6 +101,17 @@ pub struct ChartsOf<'a> {
     pub spans: &'a [CampaignSpan],
     /// The time axis.
     pub axis: TimeAxis,
+    /// What the person thought the harvests would be.
+    pub bet: &'a [Guess],
+}
+
+/// Where somebody has pressed on the charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// On a day, by the number of days simulated up to it.
+    Day(u32),
+    /// On the harvest of a year that is lower than without the campaign.
+    Loss(u64),
 }
 
 /// What all charts of one frame have in common.
@@ -120,8 +135,8 @@ impl Frame<'_> {
     }
 }
 
-/// Shows the charts in the available width, as tall as `height` allows. Returns the day to which somebody wants to go.
-pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) -> Option<u32> {
+/// Shows the charts in the available width, as tall as `height` allows. Returns where somebody has pressed.
+pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) -> Option<Pressed> {
     let Some(today) = of.record.days.last().or(of.ahead.days.last()) else {
         invite(ui, height);
         return None;
@@ -144,9 +159,18 @@ pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) -> Option<u32> {
         for series in &SERIES {
             pointed = pointed.or(series_chart(ui, &frame, series, row));
         }
-        pointed = pointed.or(harvest_chart(ui, &frame));
+        let of_harvests = harvest_chart(ui, &frame);
+        pointed = pointed.or(of_harvests);
         ui.data_mut(|data| data.insert_temp(pointed_id, pointed.over));
-        pointed.pressed.map(|x| of.axis.day_at(of.scenario.start, x))
+        let loss_at =
+            |x| of.axis.year_at(x).and_then(|year| why::year_at(of.record, of.twin.map(|twin| &twin.record), year));
+        if of_harvests.over.and_then(loss_at).is_some() {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        }
+        match of_harvests.pressed.and_then(loss_at) {
+            Some(year) => Some(Pressed::Loss(year)),
+            None => pointed.pressed.map(|x| Pressed::Day(of.axis.day_at(of.scenario.start, x))),
+        }
     })
     .inner
 }
@@ -277,7 +301,9 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Pointed {
     });
     heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
     let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.ahead.harvests);
-    let top = round_up(harvests.iter().chain(of_twin).map(yield_t).fold(0.0, f64::max)).max(LEAST_HARVEST);
+    let guesses = yields_of(frame.of.bet, harvests);
+    let most = harvests.iter().chain(of_twin).map(yield_t).chain(guesses.iter().map(|(_, yield_t)| *yield_t));
+    let top = round_up(most.fold(0.0, f64::max)).max(LEAST_HARVEST);
     let bars = harvests
         .iter()
         .map(|harvest| {
@@ -298,11 +324,30 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Pointed {
     };
     plot(ui, frame, "Harvest", top, true, |plot| {
         grid(plot, frame, top);
+        for (year, yield_t) in guesses {
+            plot.line(outline(frame, year, yield_t));
+        }
         plot.bar_chart(BarChart::new("Harvest", bars));
         for harvest in of_twin.iter().filter(|harvest| harvest.is_whole_year()) {
             plot.line(across(harvest).color(INK).width(1.4).style(LineStyle::dashed_dense()));
         }
     })
+}
+
+/// What the person thought, t per hectare of cropland, with the years.
+fn yields_of(bet: &[Guess], harvests: &[HarvestRow]) -> Vec<(i16, f64)> {
+    let Some(any) = harvests.iter().rev().find(|year| year.reaped_kg > 0.0) else { return Vec::new() };
+    let per_t = any.reaped_kg_per_cropland_ha / any.reaped_kg;
+    bet.iter().map(|guess| (guess.year as i16, guess.harvest_t * per_t)).collect()
+}
+
+/// A dotted bar behind that of its year, a little wider: dashed is what was lived without the campaign.
+fn outline(frame: &Frame, year: i16, yield_t: f64) -> Line<'static> {
+    let span = frame.axis.year_span(year);
+    let (middle, half) = ((span.start() + span.end()) / 2.0, 0.38 * (span.end() - span.start()));
+    let [left, right] = [middle - half, middle + half];
+    let corners = vec![[left, 0.0], [left, yield_t], [right, yield_t], [right, 0.0]];
+    Line::new("", corners).color(INK).width(1.2).style(LineStyle::dotted_dense())
 }
 
 #[cfg(test)]
@@ -319,7 +364,8 @@ mod tests {
         ahead.move_to(&mut record, 4);
         let axis = TimeAxis::new(date(1957, 2, 1), date(1957, 12, 31), date(1957, 2, 10));
         let scenario = Scenario { start: date(1957, 2, 1), ..Scenario::default() };
-        let of = ChartsOf { scenario: &scenario, record: &record, ahead: &ahead, twin: None, spans: &[], axis };
+        let of =
+            ChartsOf { scenario: &scenario, record: &record, ahead: &ahead, twin: None, spans: &[], bet: &[], axis };
         let at = |x| row_at(&of, x).map(|row| row.date);
         assert_eq!(at(31.0), Some(date(1957, 2, 1)));
         assert_eq!(at(31.99), Some(date(1957, 2, 1)));

@@ -180,9 +180,9 @@ fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, m
     if area.keys_are_taken {
         return;
     }
-    let held = |a, b| f32::from(u8::from(keys.any_pressed([a, b])));
-    let right = held(KeyCode::ArrowRight, KeyCode::KeyD) - held(KeyCode::ArrowLeft, KeyCode::KeyA);
-    let down = held(KeyCode::ArrowDown, KeyCode::KeyS) - held(KeyCode::ArrowUp, KeyCode::KeyW);
+    let held = |key| f32::from(u8::from(keys.pressed(key)));
+    let right = held(KeyCode::ArrowRight) - held(KeyCode::ArrowLeft);
+    let down = held(KeyCode::ArrowDown) - held(KeyCode::ArrowUp);
     if right != 0.0 || down != 0.0 {
         // A late frame does not make the map jump.
         let breadth = view.area.size().min_element() * PAN_PER_S * time.delta_secs().min(0.1);

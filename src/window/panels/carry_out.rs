@@ -6,6 +6,7 @@ use crate::window::live_run::driver::Driver;
 use super::intent::{self, Beginning, Intent, Pending};
 use super::layout::PanelState;
 use super::picker::{Dialog, Picker};
+use super::plan::Tab;
 
 impl PanelState {
     /// Carries out an intent.
@@ -22,6 +23,13 @@ impl PanelState {
             Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
             Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
             Intent::Show(tab) => self.plan.tab = tab,
+            Intent::Why(year) => {
+                self.plan.tab = Tab::Why;
+                self.why.ask(year);
+            }
+            Intent::Link(link) => self.why.choose(link),
+            Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
+            Intent::Seeds(false) => self.why.leave_seeds(),
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,

@@ -46,9 +46,9 @@ impl PanelState {
             self.legend_is_open = Some(legend_is_open);
             row
         } else {
-            let chip = self.plan.is_there().then(|| self.plan.chip(ctx, map, None, &mut self.intents));
+            let chip = self.plan.chip(ctx, map, None, &mut self.intents);
             let mut below = map;
-            *below.top_mut() = chip.map_or(map.top(), |chip| chip.bottom());
+            *below.top_mut() = chip.bottom();
             // A wide one lies over the land, so it waits until somebody asks for it.
             let mut legend_is_open = self.legend_is_open.unwrap_or_else(|| legend::is_narrow(below, displayed));
             let before = legend_is_open;
@@ -56,7 +56,7 @@ impl PanelState {
             if legend_is_open != before {
                 self.legend_is_open = Some(legend_is_open);
             }
-            chip.map_or(legend, |chip| legend.union(chip))
+            legend.union(chip)
         };
         free_of(map, cards)
     }

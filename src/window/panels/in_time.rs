@@ -5,7 +5,7 @@ use bevy_egui::egui::{ScrollArea, Ui};
 use crate::ecology::calendar::date_of;
 use crate::scenario::Scenario;
 use crate::window::charts::data::TimeAxis;
-use crate::window::charts::{self, ChartsOf};
+use crate::window::charts::{self, ChartsOf, Pressed};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
 
@@ -21,6 +21,7 @@ impl PanelState {
             ahead: &displayed.ahead,
             twin: displayed.parted_twin(),
             spans: self.time.spans(displayed),
+            bet: self.bet.guesses(),
             axis: TimeAxis::new(start, end, date_of(start, displayed.last_day().saturating_sub(1))),
         }
     }
@@ -31,12 +32,19 @@ impl PanelState {
         });
     }
 
-    /// Whoever presses on a chart goes to that day.
+    /// Whoever presses on a chart goes to that day, or is told why that harvest was lower.
     pub(super) fn show_charts(&mut self, ui: &mut Ui, displayed: &Displayed, height: f32) {
         let lived = displayed.lived().count() as u32;
-        let day = charts::show(ui, self.charts_of(displayed), height).map(|day| day.clamp(1, lived.max(1)));
-        let moment = day.map(|day| Moment { branch: displayed.now.branch, day });
-        self.intents.extend(moment.filter(|moment| *moment != self.time.aim(displayed)).map(Intent::GoTo));
+        match charts::show(ui, self.charts_of(displayed), height) {
+            Some(Pressed::Loss(year)) => self.intents.push(Intent::Why(year)),
+            Some(Pressed::Day(day)) => {
+                let moment = Moment { branch: displayed.now.branch, day: day.clamp(1, lived.max(1)) };
+                if moment != self.time.aim(displayed) {
+                    self.intents.push(Intent::GoTo(moment));
+                }
+            }
+            None => {}
+        }
     }
 
     pub(super) fn time_bar(&mut self, root: &mut Ui, displayed: &Displayed) {

@@ -7,6 +7,7 @@ use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::live_run::save::SaveAs;
+use crate::window::why::chain::Link;
 
 use super::plan::Tab;
 
@@ -35,6 +36,12 @@ pub enum Intent {
     ShowIntroduction,
     /// Show the map, or part of the plan in its place.
     Show(Tab),
+    /// Explain the harvest of a year.
+    Why(u64),
+    /// Show on the map what a link of the explanation is about, or no longer.
+    Link(Link),
+    /// Begin to live the same with other seeds, or go on with it; or leave it.
+    Seeds(bool),
     /// Read a file and offer to run it.
     Load(std::path::PathBuf),
     /// Begin another run, after asking if something would be lost.
@@ -116,6 +123,9 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         | Intent::ShowScenarios
         | Intent::ShowIntroduction
         | Intent::Show(_)
+        | Intent::Why(_)
+        | Intent::Link(_)
+        | Intent::Seeds(_)
         | Intent::Load(_)
         | Intent::Begin(_)
         | Intent::AskForFile

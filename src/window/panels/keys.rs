@@ -7,7 +7,7 @@ use crate::window::live_run::driver::Moment;
 
 use super::intent::Intent;
 use super::picker::Dialog;
-use super::plan::PlanView;
+use super::plan::{PlanView, Tab};
 
 /// Reads the keys of this frame. `campaign` is the effort to which a press on the switch would set the campaign.
 pub fn read(
@@ -69,6 +69,9 @@ pub fn read(
     }
     if let Some(tab) = plan.key().filter(|_| pressed(&Key::P)) {
         intents.push(Intent::Show(tab));
+    }
+    if pressed(&Key::W) {
+        intents.push(Intent::Show(if plan.tab == Tab::Why { Tab::Land } else { Tab::Why }));
     }
     if pressed(&Key::R) {
         intents.push(Intent::Begin(Box::new(displayed.scenario.clone())));

@@ -12,19 +12,21 @@ use bevy_egui::egui::{
 
 use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
+use crate::window::bet::Bet;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::view::View;
 use crate::window::time_line::TimeLine;
+use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
 use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
-use super::plan::PlanView;
+use super::plan::{PlanView, Tab};
 use super::story::story;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
 use super::toggle::{self, Campaign, Switch};
@@ -38,6 +40,9 @@ pub(super) const LEGEND_WIDTH: f32 = 190.0;
 /// The least size that the plan has beside the other panels; with less, it takes their place.
 const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
 
+/// Width of the panel that explains a harvest, where half of the window has it.
+const WHY_WIDTH: f32 = 536.0;
+
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
 pub(super) struct PanelState {
@@ -46,6 +51,8 @@ pub(super) struct PanelState {
     pub(super) picker: Picker,
     pub(super) plan: PlanView,
     pub(super) switch: Switch,
+    pub(super) why: WhyView,
+    pub(super) bet: Bet,
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
@@ -160,6 +167,8 @@ impl PanelState {
     pub(super) fn digest(&mut self, displayed: &Displayed) {
         self.plan.digest(displayed);
         self.time.digest(displayed);
+        self.bet.digest(displayed);
+        self.why.digest(displayed, self.plan.tab == Tab::Why);
         let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
@@ -170,6 +179,7 @@ impl PanelState {
         }
         self.spans = campaign_spans(&displayed.record.days);
         self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
+        self.story.extend(self.bet.outcomes(&displayed.record));
         self.digested = Some(latest);
     }
 
@@ -201,7 +211,12 @@ impl PanelState {
             // The land is usually square: the panel gets what a square leaves free, except for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
             let width = free.clamp(330.0, 620.0).min(0.5 * screen.width());
-            if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
+            if self.plan.tab == Tab::Why {
+                let width = WHY_WIDTH.min(0.5 * screen.width());
+                Panel::right("why").resizable(false).exact_size(width).frame(frame).show(&mut root, |ui| {
+                    why::show(ui, &self.why, displayed, &mut self.intents);
+                });
+            } else if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
                     note(ui);
@@ -235,15 +250,23 @@ impl PanelState {
         if ui.available_width() < 640.0 {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
                 self.now(ui, displayed);
-                self.story(ui);
+                if self.plan.tab == Tab::Why {
+                    why::show(ui, &self.why, displayed, &mut self.intents);
+                    return;
+                }
+                self.story(ui, displayed);
                 self.show_charts(ui, displayed, 0.0);
             });
             return;
         }
         ui.columns_const(|[left, right]| {
             self.now(left, displayed);
+            if self.plan.tab == Tab::Why {
+                why::show(right, &self.why, displayed, &mut self.intents);
+                return;
+            }
             left.add_space(6.0);
-            self.story(left);
+            self.story(left, displayed);
             self.charts(right, displayed, height);
         });
     }
@@ -254,7 +277,11 @@ impl PanelState {
         toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.switch, &mut self.intents);
     }
 
-    fn story(&mut self, ui: &mut Ui) {
+    /// What is happening, or the question before the campaign.
+    fn story(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        if self.bet.is_asked() {
+            return self.bet.show(ui, &displayed.record);
+        }
         theme::card().show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.set_min_height(self.story_height);
@@ -271,7 +298,7 @@ impl PanelState {
         let height = ui.available_height();
         ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
             let top = ui.cursor().top();
-            self.story(ui);
+            self.story(ui, displayed);
             self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
         });
     }

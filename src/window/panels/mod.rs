@@ -1,5 +1,5 @@
 //! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
-//! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`, charts and time line, `in_time`); the dialogs (`introduction`, `picker`, `save`); what the user can
+//! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`, charts and time line, `in_time`; beside them [`super::why`]); the dialogs (`introduction`, `picker`, `save`); what the user can
 //! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
 
 mod carry_out;

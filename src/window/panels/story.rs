@@ -14,7 +14,7 @@ use crate::window::live_run::twin::TwinState;
 use super::words::against;
 
 /// Fewer pests than this per square metre are called "almost none".
-const ALMOST_NONE_PER_M2: f64 = 0.01;
+pub const ALMOST_NONE_PER_M2: f64 = 0.01;
 
 /// The story of a run so far in a few lines, the most important first. Every number in them is the model's.
 pub fn story(scenario: &Scenario, record: &Record, twin: &TwinRun) -> Vec<String> {

@@ -42,6 +42,8 @@ pub const PEST: Color32 = Color32::from_rgb(0x72, 0x22, 0x0a);
 pub const GRAIN: Color32 = Color32::from_rgb(0xe3, 0xc1, 0x73);
 /// The edge of an area of grain.
 pub const GRAIN_EDGE: Color32 = Color32::from_rgb(0x96, 0x70, 0x0a);
+/// Leaf: dark enough for lines on paper.
+pub const LEAF: Color32 = Color32::from_rgb(0x3f, 0x6b, 0x3a);
 /// Under the line of the sparrows.
 pub const SPARROW_AREA: Color32 = Color32::from_rgb(0xcb, 0xd8, 0xe3);
 /// Under the line of the pests.
@@ -269,7 +271,7 @@ mod tests {
     #[test]
     fn lines_of_data_are_seen() {
         // What carries data contrasts with the chart's background by at least 3:1, as WCAG 2 asks of graphics.
-        for line in [SPARROW, PEST, GRAIN_EDGE, STATE, LOSS, EDGE, FOCUS, CAMPAIGN] {
+        for line in [SPARROW, PEST, GRAIN_EDGE, LEAF, STATE, LOSS, EDGE, FOCUS, CAMPAIGN] {
             assert!(contrast(line, CARD) >= 3.0, "{line:?}: {:.2}", contrast(line, CARD));
         }
         // What is disabled is still read.

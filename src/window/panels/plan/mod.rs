@@ -22,12 +22,17 @@ use super::theme::{self, ACCENT, PAPER, SMALL, TOUCH};
 /// Height of the row above a small map, in which buttons are lower than elsewhere.
 const ROW_HEIGHT: f32 = 34.0;
 
+/// The widest that the way to it is beside the land.
+const CHIP_WIDTH: f32 = 168.0;
+
 /// What is in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// The map.
     #[default]
     Land,
+    /// The map, and beside it what led to a harvest.
+    Why,
     /// The levers.
     Plan,
     /// Where the grain of a year went.
@@ -39,11 +44,12 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Land, Self::Plan, Self::Grain, Self::Record, Self::Sources];
+    const ALL: [Self; 6] = [Self::Land, Self::Why, Self::Plan, Self::Grain, Self::Record, Self::Sources];
 
     fn title(self) -> &'static str {
         match self {
             Self::Land => "Land",
+            Self::Why => "Why?",
             Self::Plan => "The plan",
             Self::Grain => "Grain",
             Self::Record => "Record",
@@ -53,7 +59,8 @@ impl Tab {
 
     fn tip(self) -> &'static str {
         match self {
-            Self::Land => "The map. Key: P",
+            Self::Land => "The map",
+            Self::Why => "What led to a harvest. Key: W",
             Self::Plan => "What was decided in those years, and what happens without it. Key: P",
             Self::Grain => "Where the grain of a year went",
             Self::Record => "The national record beside this run",
@@ -136,7 +143,7 @@ impl PlanView {
 
     /// Whether it is shown in place of the map.
     pub fn is_open(&self) -> bool {
-        self.tab != Tab::Land
+        !matches!(self.tab, Tab::Land | Tab::Why)
     }
 
     /// The key that shows it, or the map again.
@@ -146,7 +153,7 @@ impl PlanView {
 
     fn has_tab(&self, tab: Tab, displayed: &Displayed) -> bool {
         match tab {
-            Tab::Land => true,
+            Tab::Land | Tab::Why => true,
             Tab::Grain | Tab::Record => self.is_there() && displayed.scenario.people.are_counted(),
             Tab::Plan | Tab::Sources => self.is_there(),
         }
@@ -156,7 +163,7 @@ impl PlanView {
     pub fn show(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         self.head(ui, displayed, intents);
         match self.tab {
-            Tab::Land => {}
+            Tab::Land | Tab::Why => {}
             Tab::Plan => levers::show(ui, self, displayed, intents),
             Tab::Grain => grain::show(ui, self, displayed, intents),
             Tab::Record => record::show(ui, displayed),
@@ -197,7 +204,7 @@ impl PlanView {
         }
     }
 
-    /// Shows the way to it in the upper left corner of the map, if it is there, and what the run leaves out; and in the same row what
+    /// Shows the way to it and to what led to a harvest in the upper left corner of the map, and what the run leaves out; and in the same row what
     /// opens the legend, if that has no place of its own. Returns the space that it takes.
     pub fn chip(&self, ctx: &Context, map: Rect, legend: Option<&mut bool>, intents: &mut Vec<Intent>) -> Rect {
         let is_row = legend.is_some();
@@ -207,11 +214,15 @@ impl PlanView {
         let card = area.show(ctx, |ui| {
             theme::card().inner_margin(Margin::same(if is_row { 3 } else { 6 })).show(ui, |ui| {
                 if is_row {
-                    (ui.spacing_mut().button_padding.y, ui.spacing_mut().interact_size.y) = (4.0, ROW_HEIGHT);
+                    (ui.spacing_mut().button_padding, ui.spacing_mut().interact_size.y) = (vec2(10.0, 4.0), ROW_HEIGHT);
+                } else {
+                    ui.set_max_width(CHIP_WIDTH);
                 }
-                let row = ui.horizontal(|ui| {
-                    for tab in [Tab::Land, Tab::Plan].into_iter().filter(|_| self.is_there()) {
-                        tab_button(ui, tab, self.tab, intents);
+                let row = ui.horizontal_wrapped(|ui| {
+                    for tab in [Tab::Land, Tab::Why, Tab::Plan] {
+                        if tab != Tab::Plan || self.is_there() {
+                            tab_button(ui, tab, self.tab, intents);
+                        }
                     }
                     if let Some(is_open) = legend
                         && choice(ui, "Legend", *is_open).clicked()
@@ -246,7 +257,7 @@ fn tab_button(ui: &mut Ui, tab: Tab, shown: Tab, intents: &mut Vec<Intent>) {
 }
 
 /// A button that is one of several, of which one is chosen.
-fn choice(ui: &mut Ui, word: &str, is_chosen: bool) -> egui::Response {
+pub(in crate::window) fn choice(ui: &mut Ui, word: &str, is_chosen: bool) -> egui::Response {
     let text = RichText::new(word);
     let button = match is_chosen {
         true => Button::new(text.color(Color32::WHITE)).fill(ACCENT),

@@ -1,0 +1,135 @@
+//! What stands beside the chain, in words: what is not the campaign's, what the links do not hold, and what other seeds say.
+
+use crate::experiment::compare::comparison::Difference;
+use crate::output::words::number;
+use crate::scenario::{Lever, Scenario};
+
+use super::chain::{Chain, Link, Pair, Year};
+use super::words::{SAME_PERCENT, large, rounded};
+
+/// The part of a difference in harvest that goes unmentioned where it lies beyond the losses.
+const SMALL_PART: f64 = 0.1;
+
+/// What else there is: what is not the campaign's, and what the links do not hold.
+pub fn beside_the_chain(chain: &Chain, scenario: &Scenario) -> Vec<String> {
+    let has_a_plan = scenario.levers().iter().any(|lever| *lever != Lever::Sparrows);
+    let mut lines: Vec<_> = from_the_year_before(chain, has_a_plan).into_iter().collect();
+    lines.extend(beyond_the_losses(chain));
+    if has_a_plan {
+        lines.push("The rest of the plan acts in both, so that it alone does not make them differ.".into());
+    }
+    lines
+}
+
+/// How the harvest changed from the year before, and how much of that is not the campaign's.
+fn from_the_year_before(chain: &Chain, has_a_plan: bool) -> Option<String> {
+    let (before, now) = (chain.year_before()?, chain.year());
+    let change = |of: fn(&Year) -> f64| Pair { with: of(now), without: of(before) }.percent();
+    let [with, without] = [change(|year| year.with.reaped_t)?, change(|year| year.without.reaped_t)?];
+    let moved = |percent: f64| match percent {
+        same if same.abs() < SAME_PERCENT => "hardly changed".to_owned(),
+        less if less < 0.0 => format!("fell by {} %", rounded(-less)),
+        more => format!("rose by {} %", rounded(more)),
+    };
+    let (here, there) = (moved(with), moved(without));
+    let years = format!("From {} to {}", before.with.year, now.with.year);
+    let also = if with * without > 0.0 && with.abs().min(without.abs()) >= SAME_PERCENT { " too" } else { "" };
+    let plan = if has_a_plan { "the plan, " } else { "" };
+    let whose = match without.abs() < SAME_PERCENT {
+        true => String::new(),
+        false => {
+            format!(" That is not the campaign: it is weather, chance, {plan}and what the years before left behind.")
+        }
+    };
+    Some(format!("{years} the harvest {here}. Without the campaign it {there}{also}.{whose}"))
+}
+
+/// What of the difference in harvest does not lie in the losses.
+fn beyond_the_losses(chain: &Chain) -> Option<String> {
+    let (beyond, harvest) = (chain.beyond_losses_t(), chain.pair(Link::Harvest));
+    let is_small = beyond.abs() < SMALL_PART * harvest.more().abs() || beyond.abs() < 0.001 * harvest.without;
+    if !chain.year().is_over || is_small || harvest.more() == 0.0 {
+        return None;
+    }
+    let word = if beyond < 0.0 { "less" } else { "more" };
+    let amount = number(beyond.abs());
+    Some(format!(
+        "{amount} t {word} came in than these losses explain: land was sown, or crops ripened, at other times."
+    ))
+}
+
+/// What other seeds say of a link.
+pub fn of_seeds(link: Link, seeds: usize, difference: &Difference) -> String {
+    let Some([low, high]) = difference.interval.filter(|_| !difference.may_be_chance()) else {
+        return format!("{seeds} seeds: {}.", if difference.is_none { "no difference" } else { "no clear difference" });
+    };
+    let written = |value: f64| match link {
+        Link::Birds | Link::Prey => large(value.abs().round() as u64),
+        _ => number(value.abs()),
+    };
+    let unit = match link {
+        Link::Birds => " sparrows",
+        Link::Prey => "",
+        Link::Pests => " per m²",
+        Link::Leaf | Link::Grain | Link::Harvest => " t",
+    };
+    let word = match (difference.mean < 0.0, link) {
+        (true, Link::Birds | Link::Prey | Link::Pests) => "fewer",
+        (true, _) => "less",
+        (false, _) => "more",
+    };
+    let [near, far] = if difference.mean < 0.0 { [high, low] } else { [low, high] };
+    let (mean, near, far) = (written(difference.mean), written(near), written(far));
+    format!("{seeds} seeds: {mean}{unit} {word} on average, {near} to {far} (95 % interval).")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::live_run::displayed::TwinRun;
+    use crate::window::why::made_up::{ONE, Parts, chain, record, twin};
+    use crate::window::why::words::chain_of;
+
+    /// Contract: of the change from the year before, the part that the run without the campaign has too is not the campaign's.
+    #[test]
+    fn the_weather_is_not_the_campaign() {
+        let told = |with: f64, without: f64| {
+            let run = record(Parts { harvest: with, ..ONE }, 730);
+            let twin = TwinRun { record: record(Parts { harvest: without, ..ONE }, 730), ..twin(730) };
+            let chain = chain_of(&run, &twin, Some(1958)).unwrap();
+            from_the_year_before(&chain, false).unwrap()
+        };
+        let text = told(0.7, 0.91);
+        let expected = "From 1957 to 1958 the harvest fell by 30 %. Without the campaign it fell by 9.0 % too. That is not the \
+                        campaign: it is weather, chance, and what the years before left behind.";
+        assert_eq!(text, expected);
+        assert!(told(0.7, 1.12).contains("Without the campaign it rose by 12 %. That is not"), "{}", told(0.7, 1.12));
+        let text = told(1.3, 1.0);
+        assert!(text.ends_with("rose by 30 %. Without the campaign it hardly changed."), "{text}");
+        let chain = chain(ONE, true);
+        assert!(from_the_year_before(&chain, true).unwrap().ends_with("Without the campaign it hardly changed."));
+    }
+
+    /// Contract: what does not lie in the losses is told with its sign, and not where it is small.
+    #[test]
+    fn what_the_losses_do_not_explain_is_told() {
+        // 500 t are lost without the campaign; 300 t more with it, and the harvest is 500 t lower.
+        let told = |harvest: f64| beyond_the_losses(&chain(Parts { lost: 1.75, harvest, ..ONE }, true));
+        assert!(told(0.975).is_some_and(|text| text.starts_with("200 t less came in")), "{:?}", told(0.975));
+        assert!(told(0.995).is_some_and(|text| text.starts_with("200 t more came in")), "{:?}", told(0.995));
+        assert_eq!(told(0.985), None);
+    }
+
+    /// Contract: what other seeds say has the sign of their mean, gives the interval from its near end, and is no difference where 0 is
+    /// within it.
+    #[test]
+    fn other_seeds_are_told_with_their_interval() {
+        let of = |link, values: &[f64]| of_seeds(link, 3, &Difference::of(values, &[0.0; 3]));
+        let text = of(Link::Harvest, &[-4000.0, -4100.0, -3900.0]);
+        assert_eq!(text, "3 seeds: 4,000 t less on average, 3,752 to 4,248 (95 % interval).");
+        assert!(of(Link::Pests, &[1.0, 1.1, 0.9]).starts_with("3 seeds: 1.00 per m² more on average, 0.75 to 1.25"));
+        assert!(of(Link::Birds, &[-1e6, -1.1e6, -0.9e6]).starts_with("3 seeds: 1.0 million sparrows fewer"));
+        assert_eq!(of(Link::Leaf, &[1.0, -2.0, 3.0]), "3 seeds: no clear difference.");
+        assert_eq!(of(Link::Prey, &[0.0; 3]), "3 seeds: no difference.");
+    }
+}
