@@ -63,6 +63,8 @@ pub struct TwinRun {
     pub record: Record,
     /// Days simulated up to the first on which it was not identical to the run; `None` as long as they are.
     pub parted: Option<u32>,
+    /// The latest picture of it that was needed, if it is a run of its own.
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// The longest time that animals take from one day's place to the next, s.
@@ -109,6 +111,7 @@ impl Displayed {
         self.twin.record.days.extend(update.twin.days);
         self.twin.record.harvests = update.twin.harvests;
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
+        self.twin.picture = update.twin.picture.or(self.twin.picture.take());
         self.log = update.log;
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;

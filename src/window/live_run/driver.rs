@@ -54,6 +54,8 @@ pub enum Command {
     Speed(f32),
     /// Intervene in the run, from the next day on.
     Act(Action),
+    /// Whether somebody looks at the twin, so that its pictures are needed.
+    WatchTwin(bool),
     /// Discard the run and begin another.
     Restart(Box<Scenario>),
     /// Discard the run and go on with a session, if that is possible.
@@ -157,7 +159,8 @@ impl Driver {
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         let (days, picture, scenario) =
             (std::mem::take(&mut mailbox.days), mailbox.picture.take(), mailbox.scenario.take());
-        let twin = TwinUpdate { days: std::mem::take(&mut mailbox.twin.days), ..mailbox.twin.clone() };
+        let (days_of_twin, picture_of_twin) = (std::mem::take(&mut mailbox.twin.days), mailbox.twin.picture.take());
+        let twin = TwinUpdate { days: days_of_twin, picture: picture_of_twin, ..mailbox.twin.clone() };
         RunUpdate { days, picture, scenario, twin, ..mailbox.clone() }
     }
 }
@@ -204,6 +207,8 @@ struct Worker {
     picture: Option<Arc<Picture>>,
     /// Whether it shows the latest day.
     is_pictured: bool,
+    /// Whether pictures of the twin are needed.
+    twin_is_watched: bool,
 }
 
 impl Worker {
@@ -236,6 +241,7 @@ impl Worker {
             published: None,
             picture: None,
             is_pictured: false,
+            twin_is_watched: false,
         }
     }
 
@@ -300,6 +306,10 @@ impl Worker {
             Command::Act(action) => {
                 self.timeline.intervene(action);
                 self.twin.follow(self.timeline.simulation());
+            }
+            Command::WatchTwin(is_watched) => {
+                self.twin_is_watched = is_watched;
+                self.is_pictured &= !is_watched;
             }
             Command::Restart(scenario) => self.go_on_with(watched(*scenario, self.parallelism), None),
             Command::Open(session) => match Timeline::open(&session, self.parallelism, KEPT_BYTES, true) {
@@ -379,6 +389,7 @@ impl Worker {
         let began = Instant::now();
         let caught_up = self.twin.catch_up(&mut self.timeline);
         self.stop_at(caught_up);
+        self.is_pictured &= !self.twin_is_watched || self.twin.is_behind(&self.timeline);
         self.twin_due = Instant::now() + self.rest_after(began.elapsed());
     }
 
@@ -426,8 +437,10 @@ impl Worker {
         }
         drop(mailbox);
         let picture = Arc::new(Picture::of(self.timeline.simulation()));
+        let of_twin = if self.twin_is_watched { self.twin.picture() } else { None };
         self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some(picture);
+        mailbox.twin.picture = of_twin;
     }
 }

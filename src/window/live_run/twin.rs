@@ -5,12 +5,14 @@
 //! first day and catches up.
 
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::thread;
 
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::free_memory;
 use crate::simulation::{BalanceFault, Simulation};
 use crate::timeline::Timeline;
+use crate::window::map::picture::Picture;
 
 /// Days that a twin that is behind lives for each day of the run.
 const CATCHING_UP: u32 = 4;
@@ -38,6 +40,8 @@ pub struct TwinUpdate {
     pub harvests: Vec<HarvestRow>,
     /// Days simulated up to the first on which it was not identical to the run, as their state hashes say; `None` as long as they are.
     pub parted: Option<u32>,
+    /// The picture of its latest day, if there is a new one; only while somebody looks at it, and it is a run of its own.
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// The twin of a run.
@@ -66,6 +70,11 @@ impl Twin {
         let fits = run.scenario().estimated_memory_bytes() <= free_memory().bytes;
         self.state = if fits { TwinState::OwnRun } else { TwinState::LeftOut };
         self.simulation = fits.then(|| begin(run));
+    }
+
+    /// The picture of its latest day, if it is a run of its own.
+    pub fn picture(&self) -> Option<Arc<Picture>> {
+        self.simulation.as_ref().map(|twin| Arc::new(Picture::of(twin)))
     }
 
     /// Whether it has fewer days than the run.

@@ -19,6 +19,7 @@ impl PanelState {
             Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
             Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
             Intent::Show(tab) => self.plan.tab = tab,
+            Intent::Overlay(overlay) => self.overlay = overlay,
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,

@@ -7,8 +7,9 @@ use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::save::SaveAs;
+use crate::window::overlays::Overlay;
 
-use super::plan::Tab;
+use super::tabs::Tab;
 
 /// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,8 @@ pub enum Intent {
     ShowIntroduction,
     /// Show the map, or part of the plan in its place.
     Show(Tab),
+    /// Wash an overlay over the map, or show the land as it is.
+    Overlay(Option<Overlay>),
     /// Read a file and offer to run it.
     Load(std::path::PathBuf),
     /// Begin another run, after asking if something would be lost.
@@ -108,6 +111,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         | Intent::ShowScenarios
         | Intent::ShowIntroduction
         | Intent::Show(_)
+        | Intent::Overlay(_)
         | Intent::Load(_)
         | Intent::Begin(_)
         | Intent::AskForFile

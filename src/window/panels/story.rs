@@ -167,7 +167,7 @@ mod tests {
 
     /// The twin of a run, from which it parted after so many days.
     fn twin(record: Record, parted: u32) -> TwinRun {
-        TwinRun { state: TwinState::OwnRun, record, parted: Some(parted) }
+        TwinRun { state: TwinState::OwnRun, record, parted: Some(parted), picture: None }
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn a_twin_that_is_behind_is_compared_with_nothing() {
         let with = run(90, |_| (100, 0.3), |_| 0.0);
-        let told = |record| text(&with, &TwinRun { state: TwinState::OwnRun, record, parted: None });
+        let told = |record| text(&with, &TwinRun { state: TwinState::OwnRun, record, parted: None, picture: None });
         for (days, end) in [(30, "follows; it has come to 30 January 1957."), (0, "without the campaign follows.")] {
             let story = told(run(days, |_| (500, 0.3), |_| 0.0));
             assert!(story.ends_with(end) && !story.contains("identical"), "{story}");

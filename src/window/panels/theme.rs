@@ -1,5 +1,6 @@
 //! The look of the panels: warm paper, dark ink, few colours. Data has colours of the Okabe–Ito palette, as on the map.
 
+use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Vec2, style::WidgetVisuals,
 };
@@ -135,6 +136,12 @@ fn visuals(visuals: &mut egui::Visuals) {
     widgets.active = widget(BUTTON_PRESSED, SPARROW, INK);
     widgets.active.bg_stroke.width = 2.0;
     widgets.open = widget(BUTTON_HOVERED, SOFT_INK, INK);
+}
+
+/// A colour of the map.
+pub fn of(color: bevy::color::Color) -> Color32 {
+    let [red, green, blue, alpha] = color.to_srgba().to_u8_array();
+    Color32::from_rgba_unmultiplied(red, green, blue, alpha)
 }
 
 /// A card on the paper.
