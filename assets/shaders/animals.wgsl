@@ -14,8 +14,10 @@ struct AnimalLook {
     body: vec4<f32>,
     extent_m: vec2<f32>,
     half_view_px: vec2<f32>,
+    // From where to where in the window they are seen, each -1 to 1, and how far they are moved to the right.
+    seen: vec2<f32>,
+    shift_m: f32,
     between: f32,
-    px_per_m: f32,
     time_s: f32,
     depth: f32,
     levels: array<MarkLook, 2>,
@@ -79,17 +81,19 @@ fn vertex(@location(0) number: u32) -> Corner {
     let sway = sin(6.2831853 * (animal.time_s / period_s + unit(mark.z + 5u)));
     let aside_px = look.spread_px * drawn_out + f32(flies) * 0.5 * sway * vec2(-ahead.y, ahead.x);
 
-    let centre = view.clip_from_world * vec4(mix(before, now, t), animal.depth, 1.0);
-    let radius = look.radius_px * (0.9 + 0.2 * unit(mark.z + 6u));
+    let centre = view.clip_from_world * vec4(mix(before, now, t) + vec2(animal.shift_m, 0.0), animal.depth, 1.0);
+    let is_seen = step(animal.seen.x, centre.x) * step(centre.x, animal.seen.y);
+    // A mark of no size is not drawn.
+    let radius = is_seen * look.radius_px * (0.9 + 0.2 * unit(mark.z + 6u));
     let is_animal = look.shape > 1.5;
     // As tight around the shape as its soft edge and its shadow allow: pixels drawn for nothing cost as much as the rest.
-    let reach = select(1.02, 1.55, is_animal) + 0.7 / radius;
-    let at = CORNERS[number % 3u] * reach;
+    let reach = select(1.02, 1.55, is_animal) * radius + 0.7 * is_seen;
+    let at = CORNERS[number % 3u] * reach / max(radius, 1.0e-3);
     let turned = vec2(ahead.y * at.x + ahead.x * at.y, -ahead.x * at.x + ahead.y * at.y);
     out.clip = vec4(centre.xy + (aside_px + turned * radius) / animal.half_view_px * centre.w, centre.zw);
     out.place = at;
     let beat = sin(12.566371 * animal.time_s / (2.0 * period_s) + around);
-    out.trait_ = vec4(0.7 / radius, look.shape, select(-2.0, beat, flies), look.opacity);
+    out.trait_ = vec4(0.7 / max(radius, 1.0e-3), look.shape, select(-2.0, beat, flies), look.opacity);
     // The light comes from the north-west.
     let lies = select(0.10, 0.42, flies) * vec2(0.75, -0.85);
     out.shadow = vec2(ahead.y * lies.x - ahead.x * lies.y, ahead.x * lies.x + ahead.y * lies.y);

@@ -20,6 +20,8 @@ struct LandLook {
     texels_per_field: f32,
     px_per_field: f32,
     margin: f32,
+    // 1 where an overlay is washed over the land, else 0.
+    wash: f32,
     paper: vec4<f32>,
     ink: vec4<f32>,
     pest: vec4<f32>,
@@ -29,7 +31,7 @@ struct LandLook {
 }
 
 @group(0) @binding(0) var<uniform> look: LandLook;
-// Layers: land, ground, pests, works. What they hold is in `texels.rs`.
+// Layers: land, ground, pests, works, and the colours of an overlay. What they hold is in `texels.rs`.
 @group(0) @binding(1) var fields: texture_2d_array<f32>;
 @group(0) @binding(2) var colours: texture_2d<f32>;
 // The offset of the grid, the distance to the river's bank and to a road; that distance with a sign for the side of the road.

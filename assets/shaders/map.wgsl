@@ -228,6 +228,15 @@ fn roads(color_: vec3<f32>, s: Spot, road: f32) -> vec3<f32> {
     return mix(color, paved, 0.95 * (1.0 - smoothstep(breadth, breadth + s.soft, road)));
 }
 
+// An overlay: the land steps back to pale grey, a flat wash says how much there is of something, and trees, houses and tracks are
+// hinted at.
+fn washed(wash: vec4<f32>, bare: f32, drawn: f32, s: Spot, river: f32) -> vec3<f32> {
+    let grey = vec3(0.83, 0.815, 0.785) * (0.90 + 0.16 * bare);
+    let water = 1.0 - smoothstep(-s.soft, s.soft, river);
+    let color = mix(mix(grey, wash.rgb, wash.a) + 0.3 * drawn, vec3(0.80, 0.82, 0.82), water);
+    return clamp(color, vec3(0.0), vec3(1.0));
+}
+
 // Pests, over what is below them.
 fn pests(below: vec3<f32>, s: Spot, river: f32) -> vec3<f32> {
     let corner = floor(s.place - 0.5);
@@ -292,6 +301,7 @@ fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
     let works = textureLoad(fields, parcel.cell, 3, 0);
     var kind = i32(land.r * 255.0 + 0.5);
     var is_wild = kind == SHORE_LAND || kind == GRASS_LAND;
+    var shown = parcel.cell;
     var color: vec3<f32>;
     if is_wild {
         // Wild land shows its own field rather than that of a parcel, with a loose border.
@@ -302,6 +312,7 @@ fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
         let takes = other == SHORE_LAND || other == GRASS_LAND;
         kind = select(kind, other, takes);
         land = select(land, there, takes);
+        shown = select(shown, cell, takes);
         color = wild(s, kind, land);
     } else if kind == VILLAGE {
         color = yards(s, parcel);
@@ -318,6 +329,7 @@ fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
         color = mix(color, bund, line * mix(0.62, 0.20, s.far) * select(1.0, 0.62, unit(pcg(parcel.id + 2u)) < 0.35));
         color *= 1.0 - 0.07 * (1.0 - line) * (1.0 - smoothstep(0.0, 0.05 + s.soft, parcel.edge));
     }
+    let bare = luma(color);
     color = tracks(color, s, block, is_wild);
     if road < 0.75 {
         color = roads(color, s, road);
@@ -333,11 +345,13 @@ fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
     if lit > 0.5 && i32(textureLoad(fields, cell, 0, 0).r * 255.0 + 0.5) == VILLAGE {
         color = furnaces(color, s, cell, lit);
     }
+    color = mix(color, washed(textureLoad(fields, shown, 4, 0), bare, luma(color) - bare, s, river), look.wash);
+    let plain = 1.0 - look.wash;
     if works.b > 0.5 {
         color = pests(color, s, way.z);
     }
     // The tooth of the paper, and the light of the season.
-    color *= 1.0 + 0.045 * (s.fine.r - 0.5) + 0.028 * (s.broad.a - 0.5);
-    color *= vec3(1.0, 1.0, 1.0) + look.season.warm * vec3(0.030, 0.008, -0.035);
+    color *= 1.0 + plain * (0.045 * (s.fine.r - 0.5) + 0.028 * (s.broad.a - 0.5));
+    color *= vec3(1.0, 1.0, 1.0) + plain * look.season.warm * vec3(0.030, 0.008, -0.035);
     return vec4(clamp(color, vec3(0.0), vec3(1.0)), 1.0);
 }

@@ -1,8 +1,8 @@
-// A sheet with the painted land on it. STILL: its texels are the window's pixels.
+// A sheet with the painted land on it, cut off where its side of the window ends. STILL: its texels are the window's pixels.
 
 #import bevy_sprite::{mesh2d_functions, mesh2d_view_bindings::view}
 
-@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> opacity: f32;
+@group(#{MATERIAL_BIND_GROUP}) @binding(0) var<storage, read> look: vec4<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var painted: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var painted_sampler: sampler;
 
@@ -15,8 +15,13 @@ struct Corner {
 
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>) -> Corner {
-    let world = mesh2d_functions::get_world_from_local(instance) * vec4(position, 1.0);
-    return Corner(view.clip_from_world * world, vec2(position.x + 0.5, 0.5 - position.y), opacity);
+    let clip_from_local = view.clip_from_world * mesh2d_functions::get_world_from_local(instance);
+    var clip = clip_from_local * vec4(position, 1.0);
+    // The corners move to where the side ends, so that nothing beyond is drawn.
+    let left = (clip_from_local * vec4(-0.5, 0.0, 0.0, 1.0)).x;
+    let right = (clip_from_local * vec4(0.5, 0.0, 0.0, 1.0)).x;
+    clip.x = clamp(clip.x, look.y, look.z);
+    return Corner(clip, vec2((clip.x - left) / (right - left), 0.5 - position.y), look.x);
 }
 
 // From sRGB to linear, within 0.002 of the exact curve and far cheaper.

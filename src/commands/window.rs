@@ -28,9 +28,15 @@ pub struct Show {
     /// Pixels along the side of a field, in a view of the middle of the land; without it, all the land is shown
     #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
     close_up: Option<u16>,
-    /// What to show beside the map, or in its place: why, plan, grain, record or sources
+    /// What to show beside the map, or in its place: twin, why, plan, grain, record or sources
     #[arg(long, value_name = "TAB", requires = "screenshot", hide = true)]
     tab: Option<String>,
+    /// What to wash over the map, such as pests, eggs or difference
+    #[arg(long, value_name = "OVERLAY", requires = "screenshot", hide = true)]
+    overlay: Option<String>,
+    /// How the twin is shown: split, beside or difference
+    #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true)]
+    twin: Option<String>,
     /// Speed until then, in days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
@@ -91,7 +97,9 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     use std::process::ExitCode;
 
     use bevy::app::AppExit;
-    use sparrowfall::window::panels::plan::Tab;
+    use sparrowfall::window::overlays::Overlay;
+    use sparrowfall::window::panels::tabs::Tab;
+    use sparrowfall::window::panels::twin::TwinMaps;
     use sparrowfall::window::scripted::memory_watch::MemoryWatch;
     use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
@@ -103,8 +111,11 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
     let session = plan.session.as_deref().cloned();
     let tab = show.tab.as_deref().and_then(Tab::named).unwrap_or_default();
+    let overlay = show.overlay.as_deref().and_then(Overlay::named);
+    let twin = show.twin.as_deref().and_then(TwinMaps::named).unwrap_or_default();
     let size = show.size;
-    let options = Options { session, size, screenshots, memory_watch, tab, ..Options::new(plan.into_scenario()) };
+    let options =
+        Options { session, size, screenshots, memory_watch, tab, overlay, twin, ..Options::new(plan.into_scenario()) };
     Ok(match run(options, display) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),

@@ -109,14 +109,15 @@ impl Campaign {
 }
 
 impl Catch {
-    /// Kills birds of a flock and destroys nests. Trees at home are a refuge.
+    /// Kills birds of a flock and destroys nests. Trees at home are a refuge. Returns how many birds were killed.
     #[inline]
-    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) {
+    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) -> u64 {
         let chance = chance_of(f64::from(self.hazard * exposure(self.tree_refuge, home.tree_cover)));
-        for birds in [&mut flock.adults, &mut flock.juveniles] {
-            demography.count(DemographicEvent::BirdsKilled, thin(birds, chance, stream));
-        }
+        let of_age = [&mut flock.adults, &mut flock.juveniles].map(|birds| u64::from(thin(birds, chance, stream)));
+        let killed = of_age.iter().sum();
+        demography.count(DemographicEvent::BirdsKilled, killed);
         demography.count(DemographicEvent::NestYoungDestroyed, thin(&mut flock.brood.young, self.nest_chance, stream));
+        killed
     }
 }
 

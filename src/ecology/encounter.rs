@@ -337,7 +337,7 @@ impl FieldBatch {
     fn keep_books(&self, rules: &Rules, years: &mut [FieldYear]) {
         for (lane, year) in years.iter_mut().enumerate().take(BATCH) {
             if rules.is_new_year {
-                *year = year.next();
+                year.renew();
             }
             year.leaf_eaten_by_pests_kg += self.leaf_eaten_kg[lane] as f32;
             year.grain_eaten_by_pests_kg += self.grain_cut_kg[lane] as f32;

@@ -3,11 +3,12 @@
 
 use bevy::prelude::*;
 
+use crate::engine::accumulators::Sum;
 use crate::engine::words::{Words, pair, unpair};
 
-/// What animals have taken from a field, and what was reaped there, since the beginning of the calendar year; and how long it
-/// has waited to be sown.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+/// What animals have taken from a field, what was reaped there, and which birds it has lost to the campaign, since the beginning of
+/// the calendar year; and how long it has waited to be sown.
+#[derive(Component, Debug, Default)]
 pub struct FieldYear {
     /// Leaf eaten or cut by pests, dry mass.
     pub leaf_eaten_by_pests_kg: f32,
@@ -19,12 +20,14 @@ pub struct FieldYear {
     pub reaped_kg: f32,
     /// Days on which it has waited to be sown and nobody came, since it last bore a crop; a new year does not end the wait.
     pub unsown_days: u32,
+    /// Sparrows at home on the field that the campaign has killed, wherever they were.
+    pub sparrows_killed: Sum,
 }
 
 impl FieldYear {
-    /// What a new calendar year begins with.
-    pub fn next(self) -> Self {
-        Self { unsown_days: self.unsown_days, ..Self::default() }
+    /// Begins a new calendar year.
+    pub fn renew(&mut self) {
+        *self = Self { unsown_days: self.unsown_days, ..Self::default() };
     }
 }
 
@@ -38,17 +41,27 @@ impl Words for FieldYear {
             grain_eaten_by_sparrows_kg,
             reaped_kg,
             unsown_days,
+            ref sparrows_killed,
         } = *self;
         let [by_pests, others] =
             [[leaf_eaten_by_pests_kg, grain_eaten_by_pests_kg], [grain_eaten_by_sparrows_kg, reaped_kg]]
                 .map(|both| pair(both.map(f32::to_bits)));
-        [by_pests, others, u64::from(unsown_days)]
+        // A field has far fewer birds than 32 bits can count.
+        [by_pests, others, pair([unsown_days, sparrows_killed.get() as u32])]
     }
 
-    fn from_words([by_pests, others, unsown_days]: [u64; 3]) -> Self {
+    fn from_words([by_pests, others, counts]: [u64; 3]) -> Self {
         let [[leaf_eaten_by_pests_kg, grain_eaten_by_pests_kg], [grain_eaten_by_sparrows_kg, reaped_kg]] =
             [by_pests, others].map(|both| unpair(both).map(f32::from_bits));
-        let unsown_days = unpair(unsown_days)[0];
-        Self { leaf_eaten_by_pests_kg, grain_eaten_by_pests_kg, grain_eaten_by_sparrows_kg, reaped_kg, unsown_days }
+        let [unsown_days, killed] = unpair(counts);
+        let sparrows_killed = Sum::new(killed.into());
+        Self {
+            leaf_eaten_by_pests_kg,
+            grain_eaten_by_pests_kg,
+            grain_eaten_by_sparrows_kg,
+            reaped_kg,
+            unsown_days,
+            sparrows_killed,
+        }
     }
 }

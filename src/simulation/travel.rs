@@ -12,8 +12,7 @@ use crate::scenario::{Intervention, Scenario, with_log};
 impl Simulation {
     /// The same run once more, from here on a run of its own.
     pub fn fork(&self) -> Self {
-        let is_watched = self.world().contains_resource::<Watched>();
-        let mut fork = Self::before(self.scenario.clone(), self.parallelism(), is_watched);
+        let mut fork = Self::before(self.scenario.clone(), self.parallelism(), self.is_watched());
         fork.go_to(&State::of(self.world()), self.record().days.clone(), self.log.clone())
             .expect("the state is one of this run");
         fork.pending.clone_from(&self.pending);
@@ -22,7 +21,7 @@ impl Simulation {
 
     /// The same run once more, from here on without what is still to be done to the campaign.
     pub fn fork_without_campaign(&self) -> Self {
-        let mut twin = Self::before(self.scenario.clone().without_campaign(), self.parallelism(), false);
+        let mut twin = Self::before(self.scenario.clone().without_campaign(), self.parallelism(), self.is_watched());
         twin.go_to(&State::of(self.world()), self.record().days.clone(), self.log_without_campaign())
             .expect("the land and its parameters are those of this run");
         twin
@@ -30,7 +29,13 @@ impl Simulation {
 
     /// The same run before its first day, without anything done to the campaign.
     pub fn again_without_campaign(&self) -> Self {
-        Self::replay(self.scenario.clone().without_campaign(), &self.log_without_campaign(), self.parallelism())
+        let (scenario, log) = (self.scenario.clone().without_campaign(), self.log_without_campaign());
+        Self::begin(ecology::populate, scenario, &log, self.parallelism(), self.is_watched())
+    }
+
+    /// Whether animals can be drawn between two days.
+    fn is_watched(&self) -> bool {
+        self.world().contains_resource::<Watched>()
     }
 
     /// [`Self::whole_log`] without what a person did to the campaign.

@@ -4,6 +4,7 @@
 //! - [`live_run`]: the simulation's thread, and what the window knows of the run
 //! - [`map`]: the fields and the camera over them
 //! - [`animals`]: the animals on the map
+//! - [`overlays`]: what is washed over the land
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - `charts`: the charts in the panels
 //! - `bet`: what a person thinks the next harvests will be
@@ -20,6 +21,7 @@ mod charts;
 pub mod frames;
 pub mod live_run;
 pub mod map;
+pub mod overlays;
 pub mod panels;
 pub mod probe;
 mod screen;
@@ -41,8 +43,10 @@ use crate::timeline::session::Session;
 
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
+use overlays::Overlay;
 use panels::PanelOptions;
-use panels::plan::Tab;
+use panels::tabs::Tab;
+use panels::twin::TwinMaps;
 use probe::Display;
 use scripted::memory_watch::{self, MemoryWatch};
 use scripted::screenshot::{self, ScreenshotPlan};
@@ -60,6 +64,10 @@ pub struct Options {
     pub play: bool,
     /// What it opens with in its middle, where the scenario has that.
     pub tab: Tab,
+    /// What is washed over the map when it opens.
+    pub overlay: Option<Overlay>,
+    /// How the map shows the two worlds.
+    pub twin: TwinMaps,
     /// How the simulation's thread computes its days.
     pub parallelism: Parallelism,
     /// Pictures that it saves by itself before it closes; without a plan, it stays open.
@@ -77,6 +85,8 @@ impl Options {
             size: None,
             play: false,
             tab: Tab::Land,
+            overlay: None,
+            twin: TwinMaps::Split,
             parallelism: Parallelism::Serial,
             screenshots: None,
             memory_watch: None,
@@ -125,6 +135,8 @@ pub fn run(options: Options, display: Display) -> AppExit {
         .insert_resource(PanelOptions {
             is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
             tab: options.tab,
+            overlay: options.overlay,
+            twin: options.twin,
         })
         .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
     screen::plugin(&mut app, options.size.is_some());

@@ -9,6 +9,7 @@ use super::homes::{Residents, settle};
 use super::{Brood, Flock, Leavers, SETTLING, YOUNG_ARE_GROWN, rules, thin};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::{Campaign, Catch};
+use crate::ecology::field_year::FieldYear;
 use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
 use crate::ecology::habitat::Habitat;
 use crate::ecology::purpose::Purpose;
@@ -33,7 +34,7 @@ pub fn live(
     parallelism: Res<Parallelism>,
     free_rows: Res<FreeRows<Flock>>,
     demography: Res<Demography>,
-    fields: (Query<&Intake>, Query<&Cues>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>),
+    fields: (Query<&Intake>, Query<&Cues>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>, Query<&FieldYear>),
     mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
 ) {
     let streams = |purpose| Streams::new(scenario.seed, calendar.day, purpose);
@@ -55,6 +56,7 @@ pub fn live(
         leavers: by_cell(&fields.2),
         habitats: by_cell(&fields.3),
         residents: by_cell(&fields.4),
+        years: by_cell(&fields.5),
         free_rows: &free_rows,
         starvings: streams(Purpose::Predation),
         culls: streams(Purpose::Cull),
@@ -96,6 +98,7 @@ struct Lives<'a> {
     leavers: &'a [Leavers],
     habitats: &'a [Habitat],
     residents: &'a [Residents],
+    years: &'a [FieldYear],
     free_rows: &'a FreeRows<Flock>,
     starvings: Streams,
     culls: Streams,
@@ -162,7 +165,8 @@ impl Lives<'_> {
         let Some(catch) = &self.catch else { return };
         own.for_each(flocks, own.taken, |lane, flock| {
             let (home, adults) = (flock.home as usize, flock.adults);
-            catch.cull(&self.habitats[home], flock, &mut self.culls.of(ids[lane]), demography);
+            let killed = catch.cull(&self.habitats[home], flock, &mut self.culls.of(ids[lane]), demography);
+            self.years[home].sparrows_killed.add(killed, self.how);
             self.residents[home].go(u32::from(adults - flock.adults), self.how);
         });
     }

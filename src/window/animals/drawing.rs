@@ -1,4 +1,4 @@
-//! Drawing the birds: one draw call, from one buffer of marks, sixteen bytes each.
+//! Drawing the birds: one draw call for each world, from one buffer of marks, sixteen bytes each.
 //!
 //! The mesh holds nothing but vertex numbers, three to a triangle. With its number the vertex shader fetches a mark from the
 //! buffer, moves it between yesterday and today, and places one corner of a triangle around it; the fragment shader cuts the
@@ -13,7 +13,7 @@ use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
 use bevy::prelude::*;
 use bevy::render::render_resource::{
-    AsBindGroup, CompareFunction, PrimitiveTopology, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+    AsBindGroup, PrimitiveTopology, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
 };
 use bevy::render::storage::ShaderBuffer;
 use bevy::shader::ShaderRef;
@@ -23,6 +23,8 @@ use bevy::window::PrimaryWindow;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::camera::ViewSystems;
 use crate::window::map::palette;
+use crate::window::map::sheet::lie_on_top;
+use crate::window::map::showing::{Showing, WORLDS, picture_of};
 use crate::window::map::view::View;
 
 use super::levels::{self, Level, SPARROWS, Shape};
@@ -35,10 +37,12 @@ pub struct AnimalLook {
     extent_m: Vec2,
     /// Half the viewport, physical pixels.
     half_view_px: Vec2,
+    /// From where to where in the window they are seen, each -1 to 1.
+    seen: Vec2,
+    /// How far they are moved to the right, m.
+    shift_m: f32,
     /// Progress from yesterday to today.
     between: f32,
-    /// Physical pixels per metre.
-    px_per_m: f32,
     /// Seconds, for wings, wrapped.
     time_s: f32,
     depth: f32,
@@ -111,10 +115,7 @@ impl Material2d for AnimalMaterial {
     ) -> Result<(), SpecializedMeshPipelineError> {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[VERTEX_NUMBER.at_shader_location(0)])?];
         descriptor.primitive.cull_mode = None;
-        if let Some(depth) = &mut descriptor.depth_stencil {
-            depth.depth_compare = Some(CompareFunction::Always);
-            depth.depth_write_enabled = Some(false);
-        }
+        lie_on_top(descriptor);
         Ok(())
     }
 }
@@ -128,9 +129,10 @@ pub fn plugin(app: &mut App) {
         .add_systems(Update, (put_marks, set_look).chain().after(ViewSystems));
 }
 
-/// A mesh and a buffer with room for this many marks.
+/// A mesh and a buffer with room for this many marks of a world.
 #[derive(Component)]
 struct Flocks {
+    world: usize,
     room: usize,
 }
 
@@ -139,15 +141,45 @@ const ROOMS: [usize; 3] = [2048, 8192, 32_768];
 /// In front of the land.
 const DEPTH: f32 = 2.0;
 
-/// What is drawn.
+/// What is drawn of both worlds.
 #[derive(Resource, Default)]
 struct Drawn {
-    look: AnimalLook,
-    /// What the marks are of: the run, its branch and the day, the levels, and the part of the land that the buffer covers, as fractions of
-    /// its width and height.
-    of: Option<((u32, usize, u32), [(Level, bool); 2], Rect)>,
-    look_buffer: Handle<ShaderBuffer>,
+    worlds: [DrawnWorld; WORLDS],
     marks: Vec<Mark>,
+}
+
+/// What is drawn of a world.
+#[derive(Default)]
+struct DrawnWorld {
+    look: AnimalLook,
+    look_buffer: Handle<ShaderBuffer>,
+    /// What the marks are of.
+    of: Option<MarksOf>,
+    /// The room of the buffer that holds them.
+    room: usize,
+}
+
+/// What the marks in a buffer are of.
+#[derive(Clone, Copy, PartialEq)]
+struct MarksOf {
+    run: u32,
+    branch: usize,
+    days: u32,
+    levels: [(Level, bool); 2],
+    /// The part of the land, as fractions of its width and height.
+    part: Rect,
+}
+
+impl MarksOf {
+    /// Whether they will do where other marks are wanted.
+    fn serve(&self, wanted: &Self) -> bool {
+        let (part, seen) = (self.part, wanted.part);
+        (Self { part: seen, ..*self }) == *wanted
+            && part.contains(seen.min)
+            && part.contains(seen.max)
+            // After zooming in, marks of far more land would do, but slow down drawing.
+            && part.size().element_product() < 9.0 * seen.size().element_product()
+    }
 }
 
 fn spawn(
@@ -157,18 +189,21 @@ fn spawn(
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     mut materials: ResMut<Assets<AnimalMaterial>>,
 ) {
-    drawn.look_buffer = buffers.add(ShaderBuffer::from(AnimalLook::default()));
-    for room in ROOMS {
-        let material = AnimalMaterial { look: drawn.look_buffer.clone(), marks: buffers.add(buffer(&[], room)) };
-        commands.spawn((
-            Flocks { room },
-            Mesh2d(meshes.add(mesh(room))),
-            MeshMaterial2d(materials.add(material)),
-            // At the origin of the map; the shader places the marks.
-            Transform::from_xyz(0.0, 0.0, DEPTH),
-            Visibility::Hidden,
-            NoFrustumCulling,
-        ));
+    let meshes = ROOMS.map(|room| meshes.add(mesh(room)));
+    for (world, drawn) in drawn.worlds.iter_mut().enumerate() {
+        drawn.look_buffer = buffers.add(ShaderBuffer::from(AnimalLook::default()));
+        for (room, mesh) in ROOMS.into_iter().zip(&meshes) {
+            let material = AnimalMaterial { look: drawn.look_buffer.clone(), marks: buffers.add(buffer(&[], room)) };
+            commands.spawn((
+                Flocks { world, room },
+                Mesh2d(mesh.clone()),
+                MeshMaterial2d(materials.add(material)),
+                // At the origin of the map; the shader places the marks.
+                Transform::from_xyz(0.0, 0.0, DEPTH),
+                Visibility::Hidden,
+                NoFrustumCulling,
+            ));
+        }
     }
 }
 
@@ -192,54 +227,51 @@ fn buffer(marks: &[Mark], room: usize) -> ShaderBuffer {
     ShaderBuffer::new(&data, RenderAssetUsages::RENDER_WORLD)
 }
 
-/// Puts the marks of the latest picture's flocks into the smallest buffer that has room for them.
+/// Puts the marks of the flocks of each world that is seen into the smallest buffer that has room for them. Under an overlay there are
+/// none.
 fn put_marks(
-    displayed: Res<Displayed>,
-    view: Res<View>,
+    (displayed, view, showing): (Res<Displayed>, Res<View>, Res<Showing>),
     mut drawn: ResMut<Drawn>,
     mut herds: Query<(&Flocks, &mut Visibility, &MeshMaterial2d<AnimalMaterial>)>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     materials: Res<Assets<AnimalMaterial>>,
 ) {
-    let picture = &displayed.picture;
-    if picture.fields.is_empty() {
+    if displayed.picture.fields.is_empty() {
         return;
     }
+    let Drawn { worlds, marks } = &mut *drawn;
     let levels = levels::at(SPARROWS, view.px_per_field()).map(|(level, opacity)| (level, opacity > 0.0));
-    let seen = seen_part(&view);
-    let day = (displayed.run, displayed.pictured_branch, picture.days_done);
-    let serves = |&(of_day, of, part): &((u32, usize, u32), [(Level, bool); 2], Rect)| {
-        (of_day, of) == (day, levels)
-            && part.contains(seen.min)
-            && part.contains(seen.max)
-            // After zooming in, marks of far more land would do, but slow down drawing.
-            && part.size().element_product() < 9.0 * seen.size().element_product()
-    };
-    if drawn.of.as_ref().is_some_and(serves) {
-        return;
-    }
-    // Some spare land on each side, so that the map can be moved a little way.
-    let part = seen.inflate(0.2 * seen.size().max_element());
-    drawn.of = Some((day, levels, part));
-    let mut all = std::mem::take(&mut drawn.marks);
-    all.clear();
-    for (number, (level, is_drawn)) in (1..).zip(&levels) {
-        if *is_drawn {
-            marks::push(&mut all, &picture.flocks, (level, number), &part);
+    let is_seen = [0, 1].map(|world| showing.overlay.is_none() && showing.worlds.side(world).is_some());
+    for (world, drawn) in worlds.iter_mut().enumerate().filter(|(world, _)| is_seen[*world]) {
+        let picture = picture_of(&displayed, world);
+        let (run, branch, days) = (displayed.run, displayed.pictured_branch, picture.days_done);
+        let seen = MarksOf { run, branch, days, levels, part: seen_part(&view) };
+        if drawn.of.is_some_and(|of| of.serve(&seen)) {
+            continue;
+        }
+        // Some spare land on each side, so that the map can be moved a little way.
+        let part = seen.part.inflate(0.2 * seen.part.size().max_element());
+        drawn.of = Some(MarksOf { part, ..seen });
+        marks.clear();
+        for (number, (level, is_drawn)) in (1..).zip(&levels) {
+            if *is_drawn {
+                marks::push(marks, &picture.flocks, (level, number), &part);
+            }
+        }
+        drawn.room = ROOMS.into_iter().find(|&room| room >= marks.len()).unwrap_or(ROOMS[ROOMS.len() - 1]);
+        for (flocks, _, handle) in &herds {
+            if (flocks.world, flocks.room) == (world, drawn.room)
+                && let Some(material) = materials.get(&handle.0)
+                && let Some(mut stored) = buffers.get_mut(&material.marks)
+            {
+                *stored = buffer(marks, flocks.room);
+            }
         }
     }
-    let chosen = ROOMS.into_iter().find(|&room| room >= all.len()).unwrap_or(ROOMS[ROOMS.len() - 1]);
-    for (flocks, mut visibility, handle) in &mut herds {
-        let is_chosen = flocks.room == chosen;
-        visibility.set_if_neq(if is_chosen { Visibility::Visible } else { Visibility::Hidden });
-        if is_chosen
-            && let Some(material) = materials.get(&handle.0)
-            && let Some(mut stored) = buffers.get_mut(&material.marks)
-        {
-            *stored = buffer(&all, flocks.room);
-        }
+    for (flocks, mut visibility, _) in &mut herds {
+        let is_drawn = is_seen[flocks.world] && worlds[flocks.world].room == flocks.room;
+        visibility.set_if_neq(if is_drawn { Visibility::Visible } else { Visibility::Hidden });
     }
-    drawn.marks = all;
 }
 
 /// The period of the wing beats divides this, s.
@@ -247,30 +279,33 @@ const TIME_WRAPS_S: f64 = 60.0;
 
 /// Tells the shader what is in view, and how far the moment lies between two days.
 fn set_look(
-    displayed: Res<Displayed>,
-    view: Res<View>,
+    (displayed, view, showing): (Res<Displayed>, Res<View>, Res<Showing>),
     time: Res<Time<Real>>,
     window: Single<&Window, With<PrimaryWindow>>,
     mut drawn: ResMut<Drawn>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
 ) {
     let scale = window.scale_factor();
-    let px_per_m = scale / view.m_per_px;
-    let still_s = drawn.look.time_s;
-    let look = AnimalLook {
-        body: palette::SPARROW.to_linear().to_vec4(),
-        extent_m: view.extent_m,
-        half_view_px: 0.5 * window.physical_size().as_vec2(),
-        between: displayed.between_days,
-        px_per_m,
-        time_s: if displayed.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { still_s },
-        depth: DEPTH,
-        levels: levels::at(SPARROWS, view.px_per_field()).map(|drawn| MarkLook::of(drawn, scale, px_per_m)),
-    };
-    if look != drawn.look
-        && let Some(mut buffer) = buffers.get_mut(&drawn.look_buffer)
-    {
-        buffer.set_data(look);
-        drawn.look = look;
+    for (world, drawn) in drawn.worlds.iter_mut().enumerate() {
+        let Some(side) = showing.worlds.side(world) else { continue };
+        let still_s = drawn.look.time_s;
+        let look = AnimalLook {
+            body: palette::SPARROW.to_linear().to_vec4(),
+            extent_m: view.extent_m,
+            half_view_px: 0.5 * window.physical_size().as_vec2(),
+            seen: side.clip(view.window_px.x),
+            shift_m: side.shift_px * view.m_per_px,
+            between: displayed.between_days,
+            time_s: if displayed.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { still_s },
+            depth: DEPTH,
+            levels: levels::at(SPARROWS, view.px_per_field())
+                .map(|drawn| MarkLook::of(drawn, scale, scale / view.m_per_px)),
+        };
+        if look != drawn.look
+            && let Some(mut buffer) = buffers.get_mut(&drawn.look_buffer)
+        {
+            buffer.set_data(look);
+            drawn.look = look;
+        }
     }
 }

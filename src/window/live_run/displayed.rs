@@ -82,6 +82,8 @@ pub struct TwinRun {
     pub ahead: Ahead,
     /// Days simulated up to the first on which it was not identical to the run; `None` as long as they are.
     pub parted: Option<u32>,
+    /// The latest picture of it that was needed, if it is a run of its own.
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// See [`Displayed::edition`].
@@ -91,6 +93,11 @@ impl TwinRun {
     /// All its days, those after the present one too.
     pub fn lived(&self) -> impl Iterator<Item = &DayRow> + Clone {
         self.record.days.iter().chain(self.ahead.days.iter().rev())
+    }
+
+    /// The record of all its days.
+    pub fn whole(&self) -> Record {
+        Record { days: self.lived().cloned().collect(), harvests: self.ahead.harvests.clone() }
     }
 
     /// Moves the line between past and future.
@@ -159,6 +166,7 @@ impl Displayed {
         self.twin.ahead.harvests = update.twin.harvests;
         self.twin.move_to(day);
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
+        self.twin.picture = update.twin.picture.or(self.twin.picture.take());
         self.log = update.log;
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;
@@ -214,6 +222,11 @@ impl Displayed {
         let Self { record, ahead, twin, .. } = self;
         let rows = [&record.days, &ahead.days, &twin.record.days, &twin.ahead.days].map(Vec::len);
         (self.run, self.now.branch, rows)
+    }
+
+    /// The record of all days of the branch, those after the present one too.
+    pub fn whole(&self) -> Record {
+        Record { days: self.lived().cloned().collect(), harvests: self.ahead.harvests.clone() }
     }
 
     /// The twin, if it has parted from the run, on the present day or after it.

@@ -49,6 +49,8 @@ pub enum Command {
     Speed(f32),
     /// Intervene in the run, from the next day on. On a past day this begins a branch.
     Act(Action),
+    /// Whether somebody looks at the twin, so that its pictures are needed.
+    WatchTwin(bool),
     /// Discard the run and begin another.
     Restart(Box<Scenario>),
     /// Discard the run and go on with a session, if that is possible.
@@ -184,7 +186,8 @@ impl Driver {
     pub fn take_update(&self) -> RunUpdate {
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         let (rows, picture, scenario) = (mailbox.rows.take(), mailbox.picture.take(), mailbox.scenario.take());
-        let twin = TwinUpdate { rows: mailbox.twin.rows.take(), ..mailbox.twin.clone() };
+        let (rows_of_twin, picture_of_twin) = (mailbox.twin.rows.take(), mailbox.twin.picture.take());
+        let twin = TwinUpdate { rows: rows_of_twin, picture: picture_of_twin, ..mailbox.twin.clone() };
         RunUpdate { rows, picture, scenario, twin, ..mailbox.clone() }
     }
 }

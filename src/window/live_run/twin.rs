@@ -6,12 +6,14 @@
 //! campaign acts already, because it was opened from a file, gets a twin that begins on the first day and catches up.
 
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::thread;
 
 use crate::record::series::HarvestRow;
 use crate::scenario::free_memory;
 use crate::simulation::{BalanceFault, Simulation};
 use crate::timeline::Timeline;
+use crate::window::map::picture::Picture;
 
 use super::rows::{NewRows, Told};
 
@@ -41,6 +43,8 @@ pub struct TwinUpdate {
     pub harvests: Vec<HarvestRow>,
     /// Days simulated up to the first on which it was not identical to the run, as their state hashes say; `None` as long as they are.
     pub parted: Option<u32>,
+    /// The picture of its latest day, if there is a new one; only while somebody looks at it.
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// The twin of a run.
@@ -133,6 +137,15 @@ impl Twin {
             none => none.insert(Timeline::of(simulation, self.budget)).present(),
         };
         self.left[run.present()] = Some(Left { branch, day, parted: None });
+    }
+
+    /// The picture of its day, given the run's: they have one as long as they are one and the same. `None` while it is on another day.
+    pub fn picture(&mut self, run: &Timeline, of_run: &Arc<Picture>) -> Option<Arc<Picture>> {
+        if self.is_behind(run) {
+            return None;
+        }
+        let beside = self.beside(run).filter(|(_, left)| left.day < run.day());
+        Some(beside.map_or_else(|| of_run.clone(), |(twin, _)| Arc::new(Picture::of(twin.simulation()))))
     }
 
     /// The twin and where it left the run, if it is another run on the run's present day, or the next one.

@@ -83,6 +83,8 @@ pub(super) struct Worker {
     told: Told,
     /// Whether the picture is of the present day.
     is_pictured: bool,
+    /// Whether pictures of the twin are needed.
+    twin_is_watched: bool,
 }
 
 impl Worker {
@@ -117,6 +119,7 @@ impl Worker {
             is_known: false,
             told: Told::default(),
             is_pictured: false,
+            twin_is_watched: false,
         }
     }
 
@@ -196,6 +199,10 @@ impl Worker {
                 self.arrive();
                 self.timeline.intervene(action);
                 self.meet_the_twin();
+            }
+            Command::WatchTwin(is_watched) => {
+                self.twin_is_watched = is_watched;
+                self.is_pictured &= !is_watched;
             }
             Command::Restart(scenario) => self.go_on_with(watched(*scenario, self.parallelism), None),
             Command::Open(session) => {
@@ -332,6 +339,7 @@ impl Worker {
         let ends = || began.elapsed() > TURN || sent.load(Relaxed) > carried_out;
         let caught_up = self.twin.catch_up(&mut self.timeline, ends);
         self.stop_at(caught_up);
+        self.is_pictured &= !self.twin_is_watched || self.twin.is_behind(&self.timeline);
         self.twin_due = Instant::now() + self.rest_after(began.elapsed());
     }
 
@@ -387,8 +395,10 @@ impl Worker {
         }
         drop(mailbox);
         let picture = Arc::new(Picture::of(self.timeline.simulation()));
+        let of_twin = if self.twin_is_watched { self.twin.picture(&self.timeline, &picture) } else { None };
         self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some((now.branch, picture));
+        mailbox.twin.picture = of_twin;
     }
 }

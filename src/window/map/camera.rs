@@ -10,6 +10,7 @@ use bevy::window::PrimaryWindow;
 use crate::window::live_run::displayed::Displayed;
 
 use super::picture::FieldInfo;
+use super::showing::{Showing, picture_of};
 use super::view::View;
 
 /// The part of the window that is free for the map, and whether the panels want the pointer or the keys. The panels write
@@ -26,9 +27,9 @@ pub struct MapArea {
     pub keys_are_taken: bool,
 }
 
-/// The field under the pointer, if it is over the map.
+/// The field under the pointer, if it is over the map, and the world to which it belongs: 0 for the run, 1 for its twin.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Inspected(pub Option<FieldInfo>);
+pub struct Inspected(pub Option<(usize, FieldInfo)>);
 
 /// How much one step of the wheel zooms; a key zooms two steps.
 const ZOOM_STEP: f32 = 1.18;
@@ -112,7 +113,7 @@ fn measure(
 }
 
 fn use_mouse(
-    area: Res<MapArea>,
+    (area, showing): (Res<MapArea>, Res<Showing>),
     (buttons, _, _): Pointers,
     window: Single<&Window, With<PrimaryWindow>>,
     mut wheel: MessageReader<MouseWheel>,
@@ -128,22 +129,24 @@ fn use_mouse(
         })
         .sum();
     let pinched: f32 = pinch.read().map(|event| event.0).sum();
-    let Some(pointer) = window.cursor_position() else {
+    let Some(at) = window.cursor_position() else {
         drag.from = None;
         return;
     };
+    // In the twin's map the pointer moves what is at the same place in the run's.
+    let (_, pointer) = showing.worlds.at(at);
     let starts = buttons.any_just_pressed([MouseButton::Left, MouseButton::Middle]);
     if starts && !area.pointer_is_taken && view.area.contains(pointer) {
-        drag.from = Some(pointer);
+        drag.from = Some(at);
     }
     if !buttons.any_pressed([MouseButton::Left, MouseButton::Middle]) {
         drag.from = None;
     }
     if let Some(from) = drag.from
-        && from != pointer
+        && from != at
     {
-        view.pan(pointer - from);
-        drag.from = Some(pointer);
+        view.pan(at - from);
+        drag.from = Some(at);
     }
     let factor = libm::powf(ZOOM_STEP, steps.clamp(-8.0, 8.0)) * (1.0 + pinched).clamp(0.2, 5.0);
     if factor != 1.0 && !area.pointer_is_taken && view.area.contains(pointer) {
@@ -155,8 +158,14 @@ fn use_mouse(
 /// resting finger would go on dragging.
 type Fingers = Vec<(u64, Vec2)>;
 
-fn use_touch(area: Res<MapArea>, (_, touches, _): Pointers, mut before: Local<Fingers>, mut view: ResMut<View>) {
-    let on_map = |touch: &&Touch| !area.pointer_is_taken && view.area.contains(touch.start_position());
+fn use_touch(
+    (area, showing): (Res<MapArea>, Res<Showing>),
+    (_, touches, _): Pointers,
+    mut before: Local<Fingers>,
+    mut view: ResMut<View>,
+) {
+    let in_run = |px: Vec2| showing.worlds.at(px).1;
+    let on_map = |touch: &&Touch| !area.pointer_is_taken && view.area.contains(in_run(touch.start_position()));
     let mut fingers: Fingers = touches.iter().filter(on_map).map(|touch| (touch.id(), touch.position())).collect();
     fingers.sort_by_key(|&(id, _)| id);
     let before = std::mem::replace(&mut *before, fingers.clone());
@@ -169,7 +178,7 @@ fn use_touch(area: Res<MapArea>, (_, touches, _): Pointers, mut before: Local<Fi
             let spread = |(a, b): (Vec2, Vec2)| a.distance(b).max(1.0);
             if before != now {
                 view.pan(middle(now) - middle(before));
-                view.zoom(spread(now) / spread(before), middle(now));
+                view.zoom(spread(now) / spread(before), in_run(middle(now)));
             }
         }
         _ => {}
@@ -195,7 +204,7 @@ fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, m
     if keys.any_just_pressed([KeyCode::Minus, KeyCode::NumpadSubtract]) {
         view.zoom(1.0 / (ZOOM_STEP * ZOOM_STEP), middle);
     }
-    if keys.any_just_pressed([KeyCode::Digit0, KeyCode::Numpad0, KeyCode::Home]) {
+    if keys.just_pressed(KeyCode::Home) {
         view.fit();
     }
 }
@@ -223,7 +232,7 @@ fn aim(
 }
 
 fn inspect(
-    area: Res<MapArea>,
+    (area, showing): (Res<MapArea>, Res<Showing>),
     view: Res<View>,
     displayed: Res<Displayed>,
     touches: Res<Touches>,
@@ -233,8 +242,9 @@ fn inspect(
     let finger = touches.iter().next().map(Touch::position);
     let pointer = finger.or(window.cursor_position());
     let field = pointer
-        .filter(|&px| !area.pointer_is_taken && view.area.contains(px))
-        .and_then(|px| displayed.picture.field_at(view.place_at(px)))
-        .copied();
+        .filter(|_| !area.pointer_is_taken)
+        .map(|px| showing.worlds.at(px))
+        .filter(|&(_, px)| view.area.contains(px))
+        .and_then(|(world, px)| Some((world, *picture_of(&displayed, world).field_at(view.place_at(px))?)));
     inspected.set_if_neq(Inspected(field));
 }

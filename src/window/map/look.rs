@@ -5,9 +5,8 @@ use bevy::render::render_resource::ShaderType;
 
 use crate::window::animals::levels::{self, Level, Shape};
 
-use super::land::Frame;
+use super::land::Commission;
 use super::palette;
-use super::picture::Picture;
 use super::scenery::MARGIN;
 use super::season::Season;
 
@@ -25,6 +24,8 @@ pub struct LandLook {
     px_per_field: f32,
     /// How far the scenery reaches beyond the land, fields.
     margin: f32,
+    /// Whether an overlay is washed over the land: 0 or 1, because the shader mixes by it.
+    wash: f32,
     paper: Vec4,
     ink: Vec4,
     pest: Vec4,
@@ -58,8 +59,9 @@ impl PestMark {
 }
 
 impl LandLook {
-    /// The look of a picture in a frame.
-    pub fn of(frame: &Frame, picture: &Picture) -> Self {
+    /// The look of a painting.
+    pub fn of(commission: &Commission) -> Self {
+        let Commission { frame, picture, overlay, .. } = commission;
         let plain = |color: Color| color.to_srgba().to_vec4();
         let field_ha = picture.side_m * picture.side_m / 10_000.0;
         Self {
@@ -69,6 +71,7 @@ impl LandLook {
             texels_per_field: frame.texels_per_field,
             px_per_field: frame.px_per_field,
             margin: MARGIN,
+            wash: f32::from(u8::from(overlay.is_some())),
             paper: plain(palette::PAPER),
             ink: plain(palette::INK),
             pest: plain(palette::PEST),

@@ -1,10 +1,12 @@
 //! The map: what of a day is drawn on it ([`picture`], with [`growth`] for what was eaten, [`deeds`] for what people have
-//! done, and [`season`] for what the whole land has in common); how the land looks ([`palette`], [`parcels`], [`scenery`], `noise`); painting it ([`texels`],
-//! [`painter`]) on sheets that lie in the world ([`land`], `sheet`); and looking at it ([`view`], [`camera`]). The animals that move
-//! on it are in [`animals`](super::animals).
+//! done, and [`season`] for what the whole land has in common); how the land looks ([`palette`], [`parcels`], [`scenery`],
+//! `noise`); painting it ([`texels`], [`painter`]) on sheets that lie in the world ([`land`], [`frame`], [`sheet`]); and looking at
+//! it ([`view`], [`camera`]), at one world or at two ([`showing`]). The animals that move on it are in
+//! [`animals`](super::animals), what is washed over it in [`overlays`](super::overlays).
 
 pub mod camera;
 pub mod deeds;
+pub mod frame;
 pub mod growth;
 pub mod land;
 mod look;
@@ -16,7 +18,8 @@ pub mod picture;
 pub mod scatter;
 pub mod scenery;
 pub mod season;
-mod sheet;
+pub mod sheet;
+pub mod showing;
 pub mod texels;
 pub mod view;
 

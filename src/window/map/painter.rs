@@ -26,6 +26,7 @@ use bevy::render::texture::GpuImage;
 use bevy::render::{Render, RenderApp, RenderStartup, RenderSystems};
 
 use crate::ecology::habitat::LandUse;
+use crate::window::overlays;
 
 use super::land::{Commission, Easel};
 use super::look::LandLook;
@@ -33,7 +34,7 @@ use super::noise;
 use super::palette;
 use super::picture::Picture;
 use super::scenery::{self, Scenery};
-use super::texels::LAYERS;
+use super::texels::{WASH, hide_pests};
 
 const PARCELS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b11");
 const PESTS: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b12");
@@ -230,7 +231,7 @@ impl Painter {
             return false;
         };
         let scenery = scenery.join().unwrap_or_else(|panic| resume_unwind(panic));
-        let layers = LAYERS as u32;
+        let layers = WASH as u32 + 1;
         let fields = texture(device, (size, layers), TextureFormat::Rgba8Unorm);
         let ways = texture(device, (scenery.size, scenery::LAYERS), TextureFormat::Rgba16Float);
         write(queue, &ways, (scenery.size, scenery::LAYERS), 8, &scenery.texels);
@@ -264,12 +265,18 @@ impl Painter {
         device: &RenderDevice,
         queue: &RenderQueue,
     ) {
-        self.look.set(LandLook::of(&commission.frame, &commission.picture));
+        self.look.set(LandLook::of(commission));
         self.look.write_buffer(device, queue);
         let is_ready = self.survey(&commission.picture, pipelines, device, queue);
         let (true, Some(ground)) = (is_ready, &self.ground) else { return };
-        let texels = commission.picture.layers.concat();
-        write(queue, &ground.fields, (ground.size, LAYERS as u32), 4, texels.as_flattened());
+        let picture = &commission.picture;
+        let mut texels = picture.layers.concat();
+        if let Some((overlay, other)) = &commission.overlay {
+            hide_pests(&mut texels, picture.fields.len());
+            texels.extend(overlays::wash(*overlay, picture, other));
+        }
+        texels.resize(picture.fields.len() * (WASH + 1), [0; 4]);
+        write(queue, &ground.fields, (ground.size, WASH as u32 + 1), 4, texels.as_flattened());
         self.work = Some((commission.number, 0));
     }
 

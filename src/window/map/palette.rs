@@ -14,6 +14,30 @@ pub const PAPER: Color = Color::srgb_u8(0xf7, 0xf1, 0xe6);
 /// The ink with which they are drawn.
 pub const INK: Color = Color::srgb_u8(0x2b, 0x25, 0x1f);
 
+/// The colours of an overlay from none to most, even to the eye, the lightest first; hue is a help, lightness carries the value.
+pub type Ramp = &'static [u32];
+
+/// Pests, and leaf lost.
+pub const RUST: Ramp = &[0xf5e6d3, 0xe8bb92, 0xd58f5a, 0xbd6334, 0x9c3b13, 0x6c2306, 0x3d1405];
+/// Sparrows, and hunting by them.
+pub const BLUE: Ramp = &[0xedeee6, 0xc0cdd2, 0x93adbd, 0x6a8da8, 0x446d90, 0x274c6f, 0x122c49];
+/// Birds killed.
+pub const PLUM: Ramp = &[0xf4e7e6, 0xdbbac4, 0xc38fa4, 0xae6687, 0x913e69, 0x67224a, 0x3a0f2b];
+/// Grain.
+pub const STRAW: Ramp = &[0xf6efd6, 0xe2cd90, 0xc9a950, 0xa7832e, 0x85610c, 0x614401, 0x3d2a05];
+/// Trees, nest sites and crops.
+pub const MOSS: Ramp = &[0xeef0df, 0xc4d1a8, 0x99b27a, 0x70925c, 0x4b7342, 0x2f532b, 0x173316];
+/// Eggs in the soil, and labour.
+pub const CLAY: Ramp = &[0xf1ebe4, 0xd4c1b0, 0xb69a84, 0x997661, 0x795542, 0x55382a, 0x2f1d17];
+/// Less than the twin has, the same (in the middle), and more.
+pub const AGAINST: Ramp = &[0x55220a, 0x934512, 0xc27942, 0xdfb589, 0xf3eee4, 0xadc5d0, 0x6896b4, 0x2c658c, 0x0f3455];
+
+/// A colour of a ramp.
+pub fn of_ramp(hex: u32) -> Color {
+    let rgb = rgb(hex);
+    Color::srgb(rgb.x, rgb.y, rgb.z)
+}
+
 /// Width of the table, texels.
 pub const COLUMNS: usize = 64;
 
@@ -123,6 +147,8 @@ pub fn colour(row: &str, at: f32) -> Color {
 
 #[cfg(test)]
 mod tests {
+    use bevy::color::EuclideanDistance;
+
     use super::*;
     use crate::window::map::texels::Kind;
 
@@ -141,6 +167,28 @@ mod tests {
                     assert!(contrast >= 3.0, "{mark:?} on {row} at {at}: {contrast}");
                 }
             }
+        }
+    }
+
+    /// Lightness, and the distance of neighbours, in OKLab.
+    fn steps(ramp: &[u32]) -> Vec<(f32, f32)> {
+        let colours: Vec<Oklaba> = ramp.iter().map(|hex| Oklaba::from(of_ramp(*hex))).collect();
+        let step = |two: &[Oklaba]| (two[0].lightness - two[1].lightness, two[0].distance(&two[1]));
+        colours.windows(2).map(step).collect()
+    }
+
+    /// Contract: the lightness of a ramp falls from each colour to the next, and its steps are even: none is larger than another by
+    /// more than a sixth. (They were chosen in CAM02-UCS, which differs a little from OKLab.) The ramp of less and more is such a ramp
+    /// on either side of its middle.
+    #[test]
+    fn ramps_are_even_and_work_in_grey() {
+        let less: Vec<u32> = AGAINST[..5].iter().rev().copied().collect();
+        for ramp in [RUST, BLUE, PLUM, STRAW, MOSS, CLAY, &less, &AGAINST[4..]] {
+            let steps = steps(ramp);
+            assert!(steps.iter().all(|(darker, _)| *darker > 0.05), "{ramp:x?}: {steps:?}");
+            let distances = steps.iter().map(|(_, distance)| *distance);
+            let (least, most) = (distances.clone().fold(f32::MAX, f32::min), distances.fold(0.0, f32::max));
+            assert!(most < 1.17 * least, "{ramp:x?}: {steps:?}");
         }
     }
 

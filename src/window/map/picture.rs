@@ -7,9 +7,9 @@ use crate::ecology::campaign::Campaign;
 use crate::ecology::crop::{Crop, CropKind, CropStage};
 use crate::ecology::field_year::FieldYear;
 use crate::ecology::habitat::{Habitat, LandUse};
-use crate::ecology::pest::Band;
+use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::sparrow::Flock;
-use crate::ecology::tally::Tally;
+use crate::ecology::tally::{Intake, Tally};
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{AgentId, Position};
 use crate::engine::landscape::{Cell, Landscape};
@@ -90,6 +90,18 @@ pub struct FieldInfo {
     pub pests: u64,
     /// Younger hoppers that are here at the end of this day.
     pub young_hoppers: u64,
+    /// The chance that a pest within easy reach of birds was taken on this day.
+    pub predation: f32,
+    /// Eggs of the pest in the soil.
+    pub eggs: u64,
+    /// Standing grain that pests have eaten or cut since the beginning of the calendar year.
+    pub grain_eaten_by_pests_kg: f32,
+    /// Standing grain that sparrows have eaten since then.
+    pub grain_eaten_by_sparrows_kg: f32,
+    /// Sparrows at home here that the campaign has killed since then.
+    pub sparrows_killed: u64,
+    /// Nest sites, pairs.
+    pub nest_sites: f32,
     /// Tree cover, 0 to 1.
     pub tree_cover: f32,
     /// Work that it has waited for in vain.
@@ -167,12 +179,12 @@ impl Picture {
 fn fields(world: &World, landscape: &Landscape, date: Date) -> (Vec<FieldInfo>, Vec<Swarm>) {
     let scenario = world.resource::<Scenario>();
     let mut fields = Vec::with_capacity(landscape.fields() as usize);
-    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &Tally, &FieldYear)>() else {
+    let Some(mut query) = world.try_query::<(&Cell, &Habitat, &Crop, &EggBank, (&Tally, &Intake), &FieldYear)>() else {
         return default();
     };
     let work = Work::of(world);
     let mut eaten_kg = Vec::with_capacity(fields.capacity());
-    for (cell, habitat, crop, tally, year) in query.iter(world) {
+    for (cell, habitat, crop, eggs, (tally, intake), year) in query.iter(world) {
         eaten_kg.push((cell.0, year.leaf_eaten_by_pests_kg));
         fields.push(FieldInfo {
             cell: cell.0,
@@ -188,6 +200,12 @@ fn fields(world: &World, landscape: &Landscape, date: Date) -> (Vec<FieldInfo>, 
             birds: tally.birds.get(),
             pests: 0,
             young_hoppers: 0,
+            predation: intake.predation,
+            eggs: eggs.eggs(),
+            grain_eaten_by_pests_kg: year.grain_eaten_by_pests_kg,
+            grain_eaten_by_sparrows_kg: year.grain_eaten_by_sparrows_kg,
+            sparrows_killed: year.sparrows_killed.get(),
+            nest_sites: habitat.nest_sites,
             tree_cover: habitat.tree_cover,
             undone: work.undone(*cell, habitat, crop, year),
             unweeded: work.unweeded(crop),

@@ -1,10 +1,13 @@
-//! How a sheet with the painted land is shown: a rectangle in the world with a texture on it.
+//! How a sheet with the painted land is shown: a rectangle in the world with a texture on it, of which only a side of the window shows
+//! something.
 
-use bevy::asset::uuid_handle;
+use bevy::asset::{RenderAssetUsages, uuid_handle};
+use bevy::image::ImageSampler;
 use bevy::mesh::MeshVertexBufferLayoutRef;
 use bevy::prelude::*;
 use bevy::render::render_resource::{
-    AsBindGroup, CompareFunction, RenderPipelineDescriptor, SpecializedMeshPipelineError,
+    AsBindGroup, CompareFunction, Extent3d, RenderPipelineDescriptor, SpecializedMeshPipelineError, TextureDimension,
+    TextureFormat, TextureUsages,
 };
 use bevy::render::storage::ShaderBuffer;
 use bevy::shader::ShaderRef;
@@ -14,7 +17,7 @@ use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlug
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
 #[bind_group_data(SheetKey)]
 pub struct SheetMaterial {
-    /// Its opacity, 0 to 1.
+    /// Its opacity, 0 to 1, and from where to where in the window it is seen, each -1 to 1.
     #[storage(0, read_only)]
     pub look: Handle<ShaderBuffer>,
     /// What was painted on it.
@@ -23,6 +26,23 @@ pub struct SheetMaterial {
     pub image: Handle<Image>,
     /// Which way it is drawn.
     pub key: SheetKey,
+}
+
+impl SheetMaterial {
+    /// One that shows a sheet while it is still, or while it is not.
+    pub fn new(look: Handle<ShaderBuffer>, image: Handle<Image>, is_still: bool) -> Self {
+        Self { look, image, key: SheetKey { is_still } }
+    }
+}
+
+/// A sheet with nothing on it. The painter mixes colours as painters do, by their sRGB values.
+pub fn blank(size: UVec2) -> Image {
+    let extent = Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 };
+    let format = TextureFormat::Rgba8Unorm;
+    let mut image = Image::new_uninit(extent, TextureDimension::D2, format, RenderAssetUsages::RENDER_WORLD);
+    image.texture_descriptor.usage = TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING;
+    image.sampler = ImageSampler::linear();
+    image
 }
 
 /// How a sheet is drawn.
@@ -59,10 +79,7 @@ impl Material2d for SheetMaterial {
         key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
-        if let Some(depth) = &mut descriptor.depth_stencil {
-            depth.depth_compare = Some(CompareFunction::Always);
-            depth.depth_write_enabled = Some(false);
-        }
+        lie_on_top(descriptor);
         if key.bind_group_data.is_still
             && let Some(fragment) = &mut descriptor.fragment
         {
@@ -70,6 +87,14 @@ impl Material2d for SheetMaterial {
             fragment.targets.iter_mut().flatten().for_each(|target| target.blend = None);
         }
         Ok(())
+    }
+}
+
+/// Draws without a test of depth: what comes later lies on top.
+pub fn lie_on_top(descriptor: &mut RenderPipelineDescriptor) {
+    if let Some(depth) = &mut descriptor.depth_stencil {
+        depth.depth_compare = Some(CompareFunction::Always);
+        depth.depth_write_enabled = Some(false);
     }
 }
 

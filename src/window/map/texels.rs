@@ -18,6 +18,8 @@ use super::picture::{FieldInfo, Swarm};
 /// - `WORKS`: share of the houses that stand; how likely a tree stands at a place; whether there are pests on this field or
 ///   near it ([`mark_pests_nearby`]); furnaces on a village's field, or what was left undone on cropland.
 pub const LAYERS: usize = 4;
+/// The layer after them: the wash of an overlay.
+pub const WASH: usize = LAYERS;
 
 /// The texels of one field, by layer.
 pub type Texels = [[u8; 4]; LAYERS];
@@ -151,13 +153,19 @@ pub fn mark_pests_nearby(texels: &mut [Texels], width: usize) {
     }
 }
 
+/// Leaves pests out of the painting. `texels` are those of so many fields, layer by layer.
+pub fn hide_pests(texels: &mut [[u8; 4]], fields: usize) {
+    let works = texels.iter_mut().skip(3 * fields).take(fields);
+    works.for_each(|texel| texel[2] = 0);
+}
+
 /// A share as a byte.
 fn byte(share: f32) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
 /// Where a crop is in its life: 0 sown, 0.5 flowering, 0.9 and more ripe.
-fn phase(field: &FieldInfo) -> f32 {
+pub fn phase(field: &FieldInfo) -> f32 {
     match field.stage {
         CropStage::Fallow => 0.0,
         CropStage::Vegetative => 0.5 * field.progress,

@@ -1,14 +1,34 @@
 //! How intents are carried out: what they change in the panels, and what is sent to the run.
 
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::Driver;
+use crate::window::live_run::driver::{Driver, Moment};
+use crate::window::overlays::Overlay;
+use crate::window::why::chain::Link;
 
 use super::intent::{self, Beginning, Intent, Pending};
 use super::layout::PanelState;
 use super::picker::{Dialog, Picker};
-use super::plan::Tab;
+use super::tabs::Tab;
 
 impl PanelState {
+    /// Shows on the map what a link is about, on the day of its year that shows it best; or, if the map shows it already, the land again.
+    fn show_link(&mut self, link: Link, displayed: &Displayed, driver: &Driver) {
+        let Some(day) = self.why.choose(link, displayed) else {
+            self.overlay = None;
+            return;
+        };
+        self.overlay = Some(match link {
+            Link::Birds => Overlay::Killed,
+            Link::Prey => Overlay::Hunting,
+            Link::Pests => Overlay::Pests,
+            Link::Leaf => Overlay::LeafLost,
+            Link::Grain => Overlay::GrainLostToPests,
+            Link::Harvest => Overlay::Difference,
+        });
+        let moment = Moment { branch: displayed.now.branch, day };
+        self.carry_out(Intent::GoTo(moment), displayed, driver);
+    }
+
     /// Carries out an intent.
     pub(super) fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
         if matches!(intent, Intent::Campaign(_)) && !self.switch.press() {
@@ -27,9 +47,10 @@ impl PanelState {
                 self.plan.tab = Tab::Why;
                 self.why.ask(year);
             }
-            Intent::Link(link) => self.why.choose(link),
+            Intent::Link(link) => self.show_link(link, displayed, driver),
             Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
             Intent::Seeds(false) => self.why.leave_seeds(),
+            Intent::Overlay(overlay) => self.overlay = overlay,
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,

@@ -1,33 +1,40 @@
-//! What lies on the corners of the map: the way to the plan, and the legend. Where there is room, they are beside the land; otherwise in
-//! a row above it. So no land is covered but by a legend that the person opened.
+//! What lies on the corners of the map: in a row above the land the tabs on the left, and on the right the choice of an overlay or of
+//! how both worlds are shown; and the legend. Where there is room, the legend is beside the land; otherwise it opens from the row. So
+//! no land is covered but by what the person opened.
 
-use bevy_egui::egui::{Context, Rect};
+use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::view::View;
+use crate::window::overlays::{self, Overlay, chooser};
 
 use super::layout::{LEGEND_WIDTH, PanelState};
-use super::legend;
+use super::tabs::{self, Tab, choice};
+use super::theme::{self, SMALL};
+use super::{legend, twin};
 
 /// How much smaller the land may be drawn so that none of it is under the legend.
 const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
 /// Space between the row and the land.
 const BELOW_THE_ROW: f32 = 6.0;
+/// Height of the buttons in the row over a small map, where they are lower than elsewhere.
+const ROW_HEIGHT: f32 = 34.0;
+/// The areas of the row's ends.
+const TABS: &str = "tabs";
+const CHOICE: &str = "choice of maps";
 
 /// Whether there is no room beside the land, which is usually square.
 fn has_row(map: Rect) -> bool {
     map.width() - LEGEND_WIDTH < LEAST_BESIDE_THE_LEGEND * map.height()
 }
 
-/// The map's space without that of the row above it, or of the cards beside it, if that leaves a square hardly smaller than before.
-fn free_of(map: Rect, cards: Rect) -> Rect {
-    let mut rest = map;
-    if has_row(map) {
-        *rest.top_mut() = (cards.bottom() + BELOW_THE_ROW).min(map.center().y);
-        return rest;
-    }
-    *rest.left_mut() = cards.right();
-    if rest.width() >= LEAST_BESIDE_THE_LEGEND * rest.height() { rest } else { map }
+/// The map's space without that of the row above it and of the legend beside it, if that leaves a square hardly smaller than before.
+fn free_of(map: Rect, row: Rect, legend: Option<Rect>) -> Rect {
+    let mut below = map;
+    *below.top_mut() = (row.bottom() + BELOW_THE_ROW).min(map.center().y);
+    let mut beside = below;
+    *beside.left_mut() = legend.map_or(map.left(), |legend| legend.right());
+    if beside.width() >= LEAST_BESIDE_THE_LEGEND * beside.height() { beside } else { below }
 }
 
 impl PanelState {
@@ -36,43 +43,157 @@ impl PanelState {
         if self.plan.is_open() {
             return map;
         }
-        let is_row = has_row(map);
-        let cards = if is_row {
-            let mut legend_is_open = self.legend_is_open.unwrap_or(false);
-            let row = self.plan.chip(ctx, map, Some(&mut legend_is_open), &mut self.intents);
-            if legend_is_open {
-                legend::show_below(ctx, map, row.bottom(), displayed, view);
+        let is_small = has_row(map);
+        let row = self.row(ctx, map, is_small);
+        let legend = match self.overlay_in_sight() {
+            Some(overlay) => {
+                overlays::legend::show(ctx, map, overlay, displayed.picture.date);
+                None
             }
-            self.legend_is_open = Some(legend_is_open);
-            row
-        } else {
-            let chip = self.plan.chip(ctx, map, None, &mut self.intents);
-            let mut below = map;
-            *below.top_mut() = chip.bottom();
-            // A wide one lies over the land, so it waits until somebody asks for it.
-            let mut legend_is_open = self.legend_is_open.unwrap_or_else(|| legend::is_narrow(below, displayed));
-            let before = legend_is_open;
-            let legend = legend::show(ctx, below, displayed, view, &mut legend_is_open);
-            if legend_is_open != before {
-                self.legend_is_open = Some(legend_is_open);
+            None if is_small => {
+                if self.legend_is_open == Some(true) {
+                    legend::show_below(ctx, map, row.bottom(), displayed, view);
+                }
+                None
             }
-            legend.union(chip)
+            None => Some(self.legend(ctx, Rect { min: pos2(map.left(), row.bottom()), ..map }, displayed, view)),
         };
-        free_of(map, cards)
+        let free = free_of(map, row, legend);
+        if self.plan.tab == Tab::Twin {
+            let below = row.bottom() + BELOW_THE_ROW;
+            twin::cards(ctx, map, below, &self.twin, &self.spans, displayed);
+            self.twin.line(ctx, map, free);
+        } else if self.chooser_is_open {
+            let at = pos2(map.right() - 10.0, row.bottom() + BELOW_THE_ROW);
+            let chosen = self.overlay;
+            self.chooser_is_open = chooser::menu(ctx, (map, at), &displayed.scenario, chosen, &mut self.intents);
+        }
+        free
     }
+
+    /// The legend of the land, beside it.
+    fn legend(&mut self, ctx: &Context, below: Rect, displayed: &Displayed, view: &View) -> Rect {
+        // A wide one lies over the land, so it waits until somebody asks for it.
+        let mut is_open = self.legend_is_open.unwrap_or_else(|| legend::is_narrow(below, displayed));
+        let before = is_open;
+        let legend = legend::show(ctx, below, displayed, view, &mut is_open);
+        if is_open != before {
+            self.legend_is_open = Some(is_open);
+        }
+        legend
+    }
+
+    /// Shows the row above the land, and returns the space that it takes.
+    fn row(&mut self, ctx: &Context, map: Rect, is_small: bool) -> Rect {
+        let margin = if is_small { 4.0 } else { 10.0 };
+        let breadth = |id| ctx.memory(|memory| memory.area_rect(id)).map_or(0.0, |rect: Rect| rect.width());
+        let has_room = breadth(TABS) + breadth(CHOICE) + 3.0 * margin <= map.width();
+        let tabs = end(ctx, (TABS, Align2::LEFT_TOP), map, map.left_top() + vec2(margin, margin), is_small, |ui| {
+            let row = ui.horizontal(|ui| {
+                let tabs = Tab::OVER_THE_MAP.into_iter().filter(|tab| *tab != Tab::Plan || self.plan.is_there());
+                tabs::bar(ui, tabs, self.plan.tab, &mut self.intents);
+                let is_open = self.legend_is_open.unwrap_or(false);
+                if is_small && choice(ui, "Legend", is_open).clicked() {
+                    self.legend_is_open = Some(!is_open);
+                }
+            });
+            if let Some((words, all)) = self.plan.without_in_short().zip(self.plan.without()) {
+                ui.set_max_width(row.response.rect.width());
+                ui.add(Label::new(RichText::new(words).size(SMALL)).wrap()).on_hover_text(all);
+            }
+        });
+        let (at, pivot) = match has_room {
+            true => (map.right_top() + vec2(-margin, margin), Align2::RIGHT_TOP),
+            false => (pos2(map.left() + margin, tabs.bottom() + margin), Align2::LEFT_TOP),
+        };
+        let choices = end(ctx, (CHOICE, pivot), map, at, is_small, |ui| {
+            ui.horizontal(|ui| {
+                if self.plan.tab == Tab::Twin {
+                    self.twin.choose(ui);
+                } else {
+                    let word = self.overlay.map_or("Overlay", Overlay::name);
+                    if choice(ui, word, self.overlay.is_some()).on_hover_text("Keys: 0 to 9 and letters").clicked() {
+                        self.chooser_is_open = !self.chooser_is_open;
+                    }
+                }
+            });
+        });
+        tabs.union(choices)
+    }
+}
+
+/// Shows a card at one end of the row.
+fn end(
+    ctx: &Context,
+    (id, pivot): (&str, Align2),
+    map: Rect,
+    at: Pos2,
+    is_small: bool,
+    contents: impl FnOnce(&mut Ui),
+) -> Rect {
+    let area = Area::new(Id::new(id)).order(Order::Middle).pivot(pivot).fixed_pos(at).constrain_to(map);
+    let card = area.show(ctx, |ui| {
+        theme::card().inner_margin(Margin::same(if is_small { 3 } else { 6 })).show(ui, |ui| {
+            if is_small {
+                (ui.spacing_mut().button_padding.y, ui.spacing_mut().interact_size.y) = (4.0, ROW_HEIGHT);
+                ui.spacing_mut().button_padding.x = 9.0;
+                ui.spacing_mut().item_spacing.x = 5.0;
+            }
+            contents(ui);
+        });
+    });
+    card.response.rect
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use bevy::math::{UVec2, Vec2};
-    use bevy_egui::egui::vec2;
-
     use super::*;
     use crate::engine::landscape::Landscape;
     use crate::scenario::{BUILT_IN, Document, open};
     use crate::window::test_support::ui::TestUi;
+    use bevy::math::{UVec2, Vec2};
+
+    /// No card lies on another.
+    fn assert_are_apart(cards: impl Iterator<Item = Rect>) {
+        let cards: Vec<Rect> = cards.collect();
+        for (index, card) in cards.iter().enumerate() {
+            let over = cards[..index].iter().find(|other| other.intersects(*card));
+            assert!(over.is_none(), "{card} over {over:?}");
+        }
+    }
+
+    /// Contract: whatever is opened over the map, the tabs, the choices, the menu of overlays, the cards of the worlds and the legend
+    /// lie on the map and not on each other.
+    #[test]
+    fn nothing_over_the_map_lies_on_another() {
+        let Ok(Document::Scenario(scenario)) = open(Path::new("great_leap")) else { panic!() };
+        let displayed = Displayed::new(scenario);
+        let ids = [TABS, CHOICE, chooser::MENU, overlays::legend::LEGEND, twin::CARDS[0], twin::CARDS[1], "legend"];
+        for (wide, high) in [(1024.0, 640.0), (1280.0, 800.0), (1920.0, 1080.0), (1080.0, 1920.0)] {
+            for maps in [twin::TwinMaps::Split, twin::TwinMaps::Beside, twin::TwinMaps::Difference] {
+                for (tab, overlay) in [(Tab::Land, Some(Overlay::Pests)), (Tab::Land, None), (Tab::Twin, None)] {
+                    let (mut test_ui, mut state) = (TestUi::of_size(vec2(wide, high)), PanelState::default());
+                    state.digest(&displayed);
+                    (state.plan.tab, state.overlay, state.chooser_is_open) = (tab, overlay, true);
+                    (state.twin.maps, state.legend_is_open) = (maps, Some(false));
+                    let mut cards = Vec::new();
+                    for _ in 0..5 {
+                        test_ui.frame(|ui| {
+                            let map = state.panels(ui.ctx(), &displayed);
+                            state.corners(ui.ctx(), map, &displayed, &View::default());
+                            let areas = ids.map(|id| ui.ctx().memory(|memory| memory.area_rect(id)));
+                            cards = areas.into_iter().flatten().collect();
+                            assert!(cards.iter().all(|card: &Rect| map.contains_rect(*card)), "{cards:?} {map}");
+                        });
+                    }
+                    assert!(cards.len() >= 3, "{cards:?}");
+                    assert_are_apart(cards.into_iter());
+                }
+            }
+        }
+    }
 
     /// Contract: in windows of any size, the land lies beside or below all cards that nobody opened, also when the words of the legend
     /// change, and no card lies on another.
@@ -96,16 +217,15 @@ mod tests {
                             let map = state.panels(ui.ctx(), &displayed);
                             let free = state.corners(ui.ctx(), map, &displayed, &view);
                             let areas =
-                                ["legend", "way to the plan"].map(|id| ui.ctx().memory(|memory| memory.area_rect(id)));
+                                ["legend", TABS, CHOICE].map(|id| ui.ctx().memory(|memory| memory.area_rect(id)));
                             cards = areas.into_iter().flatten().map(|card| (card, free, map)).collect();
                         });
                     }
                     assert!(!cards.is_empty());
-                    if let [(one, ..), (other, ..)] = cards[..] {
-                        assert!(!one.intersects(other), "{one} over {other}, {wide} x {high}");
-                    }
+                    assert_are_apart(cards.iter().map(|(card, ..)| *card));
                     for (card, free, map) in cards {
-                        let least = 0.8 * map.width().min(map.height());
+                        // The smallest windows have two rows of buttons.
+                        let least = if wide < 700.0 { 0.7 } else { 0.8 } * map.width().min(map.height());
                         assert!(free.width().min(free.height()) >= least, "{free} of {map}");
                         let is_apart = card.right() <= free.left() || card.bottom() <= free.top();
                         assert!(is_apart, "{}: {card} over {free}, {wide} x {high}, zoom {zoom}", built_in.name);

@@ -7,9 +7,10 @@ use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::live_run::save::SaveAs;
+use crate::window::overlays::Overlay;
 use crate::window::why::chain::Link;
 
-use super::plan::Tab;
+use super::tabs::Tab;
 
 /// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,8 @@ pub enum Intent {
     Link(Link),
     /// Begin to live the same with other seeds, or go on with it; or leave it.
     Seeds(bool),
+    /// Wash an overlay over the map, or show the land as it is.
+    Overlay(Option<Overlay>),
     /// Read a file and offer to run it.
     Load(std::path::PathBuf),
     /// Begin another run, after asking if something would be lost.
@@ -126,6 +129,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         | Intent::Why(_)
         | Intent::Link(_)
         | Intent::Seeds(_)
+        | Intent::Overlay(_)
         | Intent::Load(_)
         | Intent::Begin(_)
         | Intent::AskForFile

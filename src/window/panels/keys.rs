@@ -4,17 +4,19 @@ use bevy_egui::egui::{Context, Event, Key};
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
+use crate::window::overlays::{Overlay, chooser};
 
 use super::intent::Intent;
 use super::picker::Dialog;
-use super::plan::{PlanView, Tab};
+use super::plan::PlanView;
+use super::tabs::Tab;
 
 /// Reads the keys of this frame. `campaign` is the effort to which a press on the switch would set the campaign.
 pub fn read(
     ctx: &Context,
     dialog: &Dialog,
     displayed: &Displayed,
-    (campaign, plan): (f32, &PlanView),
+    (campaign, plan, overlay): (f32, &PlanView, Option<Overlay>),
     intents: &mut Vec<Intent>,
 ) {
     // egui would press the focused button again and again. Typed text does not come from these events.
@@ -73,6 +75,17 @@ pub fn read(
     if pressed(&Key::W) {
         intents.push(Intent::Show(if plan.tab == Tab::Why { Tab::Land } else { Tab::Why }));
     }
+    if pressed(&Key::T) {
+        intents.push(Intent::Show(if plan.tab == Tab::Twin { Tab::Land } else { Tab::Twin }));
+    }
+    if pressed(&chooser::NONE) {
+        intents.push(Intent::Overlay(None));
+    }
+    let overlays = Overlay::ALL.iter().filter(|overlay| overlay.is_of(&displayed.scenario));
+    for chosen in overlays.copied().filter(|overlay| pressed(&overlay.key())) {
+        // Its key takes it off again.
+        intents.push(Intent::Overlay(if overlay == Some(chosen) { None } else { Some(chosen) }));
+    }
     if pressed(&Key::R) {
         intents.push(Intent::Begin(Box::new(displayed.scenario.clone())));
     }
@@ -102,7 +115,7 @@ mod tests {
                 test_ui.key(Key::Space);
             }
             test_ui.frame(|ui| {
-                read(ui.ctx(), &Dialog::None, &displayed, (1.0, &PlanView::default()), &mut intents);
+                read(ui.ctx(), &Dialog::None, &displayed, (1.0, &PlanView::default(), None), &mut intents);
                 let button = ui.add(Button::new("Start the campaign"));
                 button.request_focus();
                 clicks += u32::from(button.clicked());

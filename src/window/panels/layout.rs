@@ -17,7 +17,9 @@ use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
+use crate::window::map::showing::{Showing, picture_of};
 use crate::window::map::view::View;
+use crate::window::overlays::Overlay;
 use crate::window::time_line::TimeLine;
 use crate::window::why::{self, WhyView};
 
@@ -26,10 +28,12 @@ use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
 use super::picker::{Dialog, Picker};
-use super::plan::{PlanView, Tab};
+use super::plan::PlanView;
 use super::story::story;
+use super::tabs::Tab;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
 use super::toggle::{self, Campaign, Switch};
+use super::twin::{self, TwinView};
 use super::{controls, legend, title};
 
 /// Approximate height of the bars above and below the map.
@@ -56,7 +60,11 @@ pub(super) struct PanelState {
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
-    spans: Vec<CampaignSpan>,
+    /// What is washed over the map, and whether the menu of overlays is open.
+    pub(super) overlay: Option<Overlay>,
+    pub(super) chooser_is_open: bool,
+    pub(super) twin: TwinView,
+    pub(super) spans: Vec<CampaignSpan>,
     story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
     story_height: f32,
@@ -95,7 +103,7 @@ pub(super) fn show(
     displayed: Res<Displayed>,
     driver: Res<Driver>,
     (inspected, view): (Res<Inspected>, Res<View>),
-    mut area: ResMut<MapArea>,
+    (mut area, mut showing): (ResMut<MapArea>, ResMut<Showing>),
     mut state: ResMut<PanelState>,
     mut exit: MessageWriter<AppExit>,
 ) -> Result {
@@ -107,12 +115,14 @@ pub(super) fn show(
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
         state.plan.tab = options.tab;
+        state.overlay = options.overlay;
+        state.twin.maps = options.twin;
         // From the next frame on its fonts are there.
         return Ok(());
     }
     state.digest(&displayed);
     let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
-    keys::read(ctx, &state.dialog, &displayed, (switched, &state.plan), &mut state.intents);
+    keys::read(ctx, &state.dialog, &displayed, (switched, &state.plan, state.overlay), &mut state.intents);
 
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
@@ -120,24 +130,26 @@ pub(super) fn show(
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
     let is_taken = is_covered || is_pointer_taken(ctx, map);
-    if let Some(field) = &inspected.0
+    if let Some((world, field)) = &inspected.0
         && !is_taken
         && !options.is_scripted
     {
-        legend::inspect(ctx, field, &displayed.picture);
+        let pictures = [*world, 1 - world].map(|world| picture_of(&displayed, world));
+        legend::inspect(ctx, field, pictures.map(|picture| &**picture), state.overlay_in_sight());
     }
+    let mut wanted = state.maps(free, map, ctx.zoom_factor());
+    wanted.0.pointer_is_taken = is_taken;
+    wanted.0.keys_are_taken = ctx.text_edit_focused() || is_covered || state.twin.has_focus || state.time.has_focus;
     // While the plan is in its place, the map stays as it was.
-    let zoom = ctx.zoom_factor();
-    let in_window =
-        |rect: egui::Rect| Rect::new(rect.left() * zoom, rect.top() * zoom, rect.right() * zoom, rect.bottom() * zoom);
-    let stays = state.plan.is_open() && !area.rect.is_empty();
-    let wanted = MapArea {
-        rect: if stays { area.rect } else { in_window(free) },
-        seen: if stays { area.seen } else { in_window(map) },
-        pointer_is_taken: is_taken,
-        keys_are_taken: ctx.text_edit_focused() || is_covered || state.time.has_focus,
-    };
-    area.set_if_neq(wanted);
+    if state.plan.is_open() && !area.rect.is_empty() {
+        wanted = (MapArea { rect: area.rect, seen: area.seen, ..wanted.0 }, *showing);
+    }
+    area.set_if_neq(wanted.0);
+    showing.set_if_neq(wanted.1);
+    if showing.needs_twin() != state.twin.is_watched {
+        state.twin.is_watched = showing.needs_twin();
+        driver.send(Command::WatchTwin(state.twin.is_watched));
+    }
     state.wait_for_dialogs(&displayed, &driver);
     for intent in std::mem::take(&mut state.intents) {
         let leaves = match intent {
@@ -277,8 +289,11 @@ impl PanelState {
         toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.switch, &mut self.intents);
     }
 
-    /// What is happening, or the question before the campaign.
+    /// What is happening, the two worlds in numbers, or the question before the campaign.
     fn story(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        if self.plan.tab == Tab::Twin {
+            return twin::numbers(ui, displayed);
+        }
         if self.bet.is_asked() {
             return self.bet.show(ui, &displayed.record);
         }

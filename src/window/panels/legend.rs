@@ -1,6 +1,5 @@
 //! What the map's colours and shapes mean, and details of the field under the pointer.
 
-use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
     Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Rect, RichText,
     ScrollArea, Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
@@ -16,6 +15,7 @@ use crate::window::map::deeds::{Deeds, Undone};
 use crate::window::map::palette;
 use crate::window::map::picture::{FieldInfo, Picture};
 use crate::window::map::view::View;
+use crate::window::overlays::Overlay;
 
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
 use super::words::capital;
@@ -94,14 +94,14 @@ fn marks(ui: &mut Ui, px_per_field: f32) {
     for ((text, level), color) in words.into_iter().zip(levels).zip([palette::SPARROW, palette::PEST]) {
         ui.horizontal(|ui| {
             let (patch, _) = ui.allocate_exact_size(vec2(30.0, 20.0), Sense::hover());
-            ui.painter().rect_filled(patch, 4.0, colour(palette::colour("WHEAT", 0.9)));
+            ui.painter().rect_filled(patch, 4.0, theme::of(palette::colour("WHEAT", 0.9)));
             let is_bird = color == palette::SPARROW;
             match level.shape {
-                levels::Shape::Speck => specks(ui.painter(), patch, is_bird, level.length_px, colour(color)),
-                levels::Shape::Stroke if is_bird => wings(ui.painter(), patch, level.length_px, colour(color)),
-                levels::Shape::Stroke => specks(ui.painter(), patch, true, level.length_px, colour(color)),
-                _ if is_bird => bird(ui.painter(), patch, colour(color)),
-                _ => insect(ui.painter(), patch, colour(color)),
+                levels::Shape::Speck => specks(ui.painter(), patch, is_bird, level.length_px, theme::of(color)),
+                levels::Shape::Stroke if is_bird => wings(ui.painter(), patch, level.length_px, theme::of(color)),
+                levels::Shape::Stroke => specks(ui.painter(), patch, true, level.length_px, theme::of(color)),
+                _ if is_bird => bird(ui.painter(), patch, theme::of(color)),
+                _ => insect(ui.painter(), patch, theme::of(color)),
             }
             ui.add(Label::new(RichText::new(text).size(SMALL)).extend());
         });
@@ -161,7 +161,7 @@ fn legend(scenario: &Scenario, deeds: &Deeds) -> Vec<(Color32, &'static str)> {
     fields
         .into_iter()
         .filter(|entry| entry.0)
-        .map(|(_, row, at, label)| (colour(palette::colour(row, at)), label))
+        .map(|(_, row, at, label)| (theme::of(palette::colour(row, at)), label))
         .collect()
 }
 
@@ -202,11 +202,6 @@ fn entries(ui: &mut Ui, map: Rect, entries: &[(Color32, &'static str)]) {
     });
 }
 
-fn colour(color: bevy::color::Color) -> Color32 {
-    let [red, green, blue, alpha] = color.to_srgba().to_u8_array();
-    Color32::from_rgba_unmultiplied(red, green, blue, alpha)
-}
-
 fn bird(painter: &Painter, square: Rect, fill: Color32) {
     let at = |x: f32, y: f32| square.center() + vec2(x, y);
     for side in [-1.0, 1.0] {
@@ -226,8 +221,9 @@ fn insect(painter: &Painter, square: Rect, fill: Color32) {
     painter.add(Shape::ellipse_filled(square.center(), vec2(1.3, 3.6), fill));
 }
 
-/// Shows what is known about the field under the pointer.
-pub fn inspect(ctx: &Context, field: &FieldInfo, picture: &Picture) {
+/// Shows what is known about the field under the pointer: first what the overlay shows of it. `other` is the same day in the other
+/// world.
+pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay: Option<Overlay>) {
     let side_m = picture.side_m;
     let id = Id::new("field under the pointer");
     let tooltip = Tooltip::always_open(ctx.clone(), LayerId::background(), id, PopupAnchor::Pointer);
@@ -235,6 +231,11 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, picture: &Picture) {
         ui.spacing_mut().item_spacing.y = 2.0;
         let ha = f64::from(side_m * side_m) / 10_000.0;
         ui.label(theme::strong(title(field)));
+        let twin = other.fields.get(field.cell as usize).unwrap_or(field);
+        let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
+        if let Some((overlay, value)) = told {
+            ui.label(theme::strong(format!("{}: {}", overlay.name(), overlay.words(value))));
+        }
         for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
             ui.label(RichText::new(line).size(SMALL));
         }

@@ -1,6 +1,7 @@
-//! The panels around the map: where they are (`layout`); what they show (the day and time in `controls`, the switch in
-//! `toggle`, what is happening in `story`, the map's `legend`, the levers of the `plan`, charts and time line, `in_time`; beside them [`super::why`]); the dialogs (`introduction`, `picker`, `save`); what the user can
-//! do (`intent`, also with `keys`); and how they look and read (`theme`, `icons`, `words`).
+//! The panels around the map: where they are (`layout`), and what they leave to it (`maps`); what they show (the day and time in
+//! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the levers of the
+//! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`); what the user can do (`intent`, also with `keys`);
+//! and how they look and read (`theme`, `icons`, `words`).
 
 mod carry_out;
 mod controls;
@@ -12,14 +13,17 @@ mod introduction;
 mod keys;
 mod layout;
 mod legend;
+mod maps;
 mod picker;
 pub mod plan;
 mod save;
 mod slider;
 pub(super) mod story;
+pub mod tabs;
 pub(super) mod theme;
 mod title;
 mod toggle;
+pub mod twin;
 pub(super) mod words;
 
 use bevy::asset::load_internal_asset;
@@ -27,13 +31,19 @@ use bevy::prelude::*;
 use bevy_egui::render::EGUI_SHADER_HANDLE;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
+use super::overlays::Overlay;
+
 /// How the panels behave.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PanelOptions {
     /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
     pub is_scripted: bool,
     /// What the window opens with in its middle.
-    pub tab: plan::Tab,
+    pub tab: tabs::Tab,
+    /// What is washed over the map when it opens.
+    pub overlay: Option<Overlay>,
+    /// How the window opens with the twin.
+    pub twin: twin::TwinMaps,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.

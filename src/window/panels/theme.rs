@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
     TextStyle, Vec2, style::WidgetVisuals,
@@ -203,6 +204,12 @@ fn visuals(visuals: &mut egui::Visuals) {
     widgets.active = widget(BUTTON_PRESSED, FOCUS, INK);
     widgets.active.bg_stroke.width = 3.0;
     widgets.open = widget(BUTTON_HOVERED, SOFT_INK, INK);
+}
+
+/// A colour of the map.
+pub fn of(color: bevy::color::Color) -> Color32 {
+    let [red, green, blue, alpha] = color.to_srgba().to_u8_array();
+    Color32::from_rgba_unmultiplied(red, green, blue, alpha)
 }
 
 /// A card on the paper.

@@ -28,6 +28,22 @@ impl Link {
     /// All links, from the first cause to the last effect.
     pub const ALL: [Self; 6] = [Self::Birds, Self::Prey, Self::Pests, Self::Leaf, Self::Grain, Self::Harvest];
 
+    /// The day of a year that shows it best, as the number of days simulated up to it: of killing, the last with any; of hunting, that with most; of pests
+    /// and the leaf that they eat, that with most pests; of grain, the day before most of it is reaped.
+    pub fn shown_on<'a>(self, days: impl Iterator<Item = &'a DayRow> + Clone, year: u64) -> Option<u32> {
+        let of_year = (1..).zip(days).filter(|(_, row)| row.date.year() as u64 == year);
+        let most =
+            |of: fn(&DayRow) -> f64| of_year.clone().max_by(|(_, one), (_, other)| of(one).total_cmp(&of(other)));
+        let last = |is_any: fn(&DayRow) -> bool| of_year.clone().filter(|(_, row)| is_any(row)).last();
+        let day = |found: Option<(u32, &DayRow)>| found.map(|(day, _)| day);
+        match self {
+            Self::Birds => day(last(|row| row.sparrows_killed > 0)).or(day(last(|_| true))),
+            Self::Prey => day(most(|row| row.pests_eaten_by_sparrows as f64)),
+            Self::Pests | Self::Leaf => day(most(|row| row.pests_per_m2)),
+            Self::Grain | Self::Harvest => day(most(|row| row.reaped_kg)).map(|day| day.saturating_sub(1).max(1)),
+        }
+    }
+
     /// The number of a year that belongs to it: mean sparrows, pests eaten by them, most pests per m² on a day, and tonnes.
     pub fn of(self, line: &HarvestLine) -> f64 {
         match self {

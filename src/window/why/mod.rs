@@ -15,7 +15,7 @@ pub use panel::show;
 
 use crate::record::Record;
 
-use super::live_run::displayed::{Displayed, Edition};
+use super::live_run::displayed::{Displayed, Edition, TwinRun};
 use chain::{Chain, Link};
 use seeds::Seeds;
 
@@ -53,16 +53,19 @@ impl WhyView {
         }
         let key = (displayed.edition(), displayed.twin.parted, self.asked);
         if is_seen && self.digested != Some(key) {
-            self.told = words::chain_of(&displayed.record, &displayed.twin, self.asked);
+            let of_twin = &displayed.twin;
+            let (state, parted) = (of_twin.state, of_twin.parted);
+            let twin = TwinRun { state, parted, record: of_twin.whole(), ..TwinRun::default() };
+            self.told = words::chain_of(&displayed.whole(), &twin, self.asked);
             self.digested = Some(key);
         }
     }
 
     /// The years that can be explained.
     fn years(&self, displayed: &Displayed) -> Vec<u64> {
-        let parted = displayed.twin.parted.and_then(|days| displayed.record.days.get(days as usize - 1));
+        let parted = displayed.twin.parted.and_then(|days| displayed.lived().nth(days as usize - 1));
         let Some(first) = parted.map(|row| row.date.year() as u64) else { return Vec::new() };
-        let both = displayed.record.harvests.iter().zip(&displayed.twin.record.harvests);
+        let both = displayed.ahead.harvests.iter().zip(&displayed.twin.ahead.harvests);
         let are_lived = both.filter(|(with, without)| with.days == without.days).map(|(with, _)| with.year);
         are_lived.filter(|year| *year >= first).collect()
     }
@@ -73,8 +76,11 @@ impl WhyView {
     }
 
     /// Chooses the link that the map shows, or none if it was chosen before.
-    pub(super) fn choose(&mut self, link: Link) {
+    /// Returns the day of the chain's year that shows it best, as the number of days simulated up to it.
+    pub(super) fn choose(&mut self, link: Link, displayed: &Displayed) -> Option<u32> {
         self.chosen = (self.chosen != Some(link)).then_some(link);
+        let year = self.told.as_ref().ok()?.years.last()?.with.year;
+        self.chosen.and_then(|link| link.shown_on(displayed.lived(), year))
     }
 
     /// Begins to live the same with other seeds, or lets those that wait for an answer go on.

@@ -9,7 +9,7 @@ use bevy_egui::egui::{
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::intent::Intent;
-use crate::window::panels::plan::{Tab, choice};
+use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, font};
 
 use super::chain::{Chain, Link};

@@ -11,9 +11,10 @@ use crate::window::charts::sankey;
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::intent::Intent;
+use super::super::tabs::choice;
 use super::super::theme::{SMALL, SOFT_INK, TOUCH};
+use super::PlanView;
 use super::sources::link;
-use super::{PlanView, choice};
 
 /// Width of the title, and of a button with a year.
 const TITLE_WIDTH: f32 = 360.0;

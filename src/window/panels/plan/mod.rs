@@ -9,7 +9,7 @@ mod levers;
 mod record;
 mod sources;
 
-use bevy_egui::egui::{self, Area, Button, Color32, Context, Id, Label, Margin, Order, Rect, RichText, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Label, Rect, RichText, Ui, pos2};
 use jiff::civil::Date;
 
 use crate::output::words::long_date;
@@ -17,64 +17,7 @@ use crate::scenario::{Lever, LeverSpan, Scenario};
 use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
-use super::theme::{self, ACCENT, PAPER, SMALL, TOUCH};
-
-/// Height of the row above a small map, in which buttons are lower than elsewhere.
-const ROW_HEIGHT: f32 = 34.0;
-
-/// The widest that the way to it is beside the land.
-const CHIP_WIDTH: f32 = 168.0;
-
-/// What is in the middle of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// The map.
-    #[default]
-    Land,
-    /// The map, and beside it what led to a harvest.
-    Why,
-    /// The levers.
-    Plan,
-    /// Where the grain of a year went.
-    Grain,
-    /// The national record.
-    Record,
-    /// What the figures rest on.
-    Sources,
-}
-
-impl Tab {
-    const ALL: [Self; 6] = [Self::Land, Self::Why, Self::Plan, Self::Grain, Self::Record, Self::Sources];
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Land => "Land",
-            Self::Why => "Why?",
-            Self::Plan => "The plan",
-            Self::Grain => "Grain",
-            Self::Record => "Record",
-            Self::Sources => "Sources",
-        }
-    }
-
-    fn tip(self) -> &'static str {
-        match self {
-            Self::Land => "The map",
-            Self::Why => "What led to a harvest. Key: W",
-            Self::Plan => "What was decided in those years, and what happens without it. Key: P",
-            Self::Grain => "Where the grain of a year went",
-            Self::Record => "The national record beside this run",
-            Self::Sources => "What the historical figures rest on",
-        }
-    }
-
-    /// The tab of this name, in any case.
-    pub fn named(name: &str) -> Option<Self> {
-        let is_it =
-            |tab: &Self| tab.title().eq_ignore_ascii_case(name) || format!("{tab:?}").eq_ignore_ascii_case(name);
-        Self::ALL.into_iter().find(is_it)
-    }
-}
+use super::tabs::{self, Tab};
 
 /// A lever of the scenario.
 #[derive(Clone, Debug)]
@@ -143,7 +86,7 @@ impl PlanView {
 
     /// Whether it is shown in place of the map.
     pub fn is_open(&self) -> bool {
-        !matches!(self.tab, Tab::Land | Tab::Why)
+        !self.tab.has_map()
     }
 
     /// The key that shows it, or the map again.
@@ -153,7 +96,7 @@ impl PlanView {
 
     fn has_tab(&self, tab: Tab, displayed: &Displayed) -> bool {
         match tab {
-            Tab::Land | Tab::Why => true,
+            Tab::Land | Tab::Twin | Tab::Why => true,
             Tab::Grain | Tab::Record => self.is_there() && displayed.scenario.people.are_counted(),
             Tab::Plan | Tab::Sources => self.is_there(),
         }
@@ -163,7 +106,7 @@ impl PlanView {
     pub fn show(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         self.head(ui, displayed, intents);
         match self.tab {
-            Tab::Land | Tab::Why => {}
+            Tab::Land | Tab::Twin | Tab::Why => {}
             Tab::Plan => levers::show(ui, self, displayed, intents),
             Tab::Grain => grain::show(ui, self, displayed, intents),
             Tab::Record => record::show(ui, displayed),
@@ -173,11 +116,8 @@ impl PlanView {
 
     fn head(&self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         ui.horizontal(|ui| {
-            for tab in Tab::ALL {
-                if self.has_tab(tab, displayed) {
-                    tab_button(ui, tab, self.tab, intents);
-                }
-            }
+            let tabs = Tab::ALL.into_iter().filter(|tab| self.has_tab(*tab, displayed));
+            tabs::bar(ui, tabs, self.tab, intents);
             let date = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
             // Where the panel with the date is beside it, it need not be said twice.
             let is_alone = ui.ctx().viewport_rect().width() - ui.max_rect().right() < 100.0;
@@ -191,52 +131,17 @@ impl PlanView {
     }
 
     /// What this run leaves out.
-    fn without(&self) -> Option<String> {
+    pub(super) fn without(&self) -> Option<String> {
         let nouns: Vec<_> = self.left_out.iter().map(|lever| lever.noun()).collect();
         (!nouns.is_empty()).then(|| format!("Without: {}.", nouns.join("; ")))
     }
 
     /// The same, where there is room for a few lines.
-    fn without_in_short(&self) -> Option<String> {
+    pub(super) fn without_in_short(&self) -> Option<String> {
         match self.left_out.len() {
             0..=2 => self.without(),
             more => Some(format!("Without {more} parts of the plan.")),
         }
-    }
-
-    /// Shows the way to it and to what led to a harvest in the upper left corner of the map, and what the run leaves out; and in the same row what
-    /// opens the legend, if that has no place of its own. Returns the space that it takes.
-    pub fn chip(&self, ctx: &Context, map: Rect, legend: Option<&mut bool>, intents: &mut Vec<Intent>) -> Rect {
-        let is_row = legend.is_some();
-        let margin = if is_row { 4.0 } else { 10.0 };
-        let at = map.left_top() + egui::Vec2::splat(margin);
-        let area = Area::new(Id::new("way to the plan")).order(Order::Middle).fixed_pos(at).constrain_to(map);
-        let card = area.show(ctx, |ui| {
-            theme::card().inner_margin(Margin::same(if is_row { 3 } else { 6 })).show(ui, |ui| {
-                if is_row {
-                    (ui.spacing_mut().button_padding, ui.spacing_mut().interact_size.y) = (vec2(10.0, 4.0), ROW_HEIGHT);
-                } else {
-                    ui.set_max_width(CHIP_WIDTH);
-                }
-                let row = ui.horizontal_wrapped(|ui| {
-                    for tab in [Tab::Land, Tab::Why, Tab::Plan] {
-                        if tab != Tab::Plan || self.is_there() {
-                            tab_button(ui, tab, self.tab, intents);
-                        }
-                    }
-                    if let Some(is_open) = legend
-                        && choice(ui, "Legend", *is_open).clicked()
-                    {
-                        *is_open = !*is_open;
-                    }
-                });
-                if let Some((words, all)) = self.without_in_short().zip(self.without()) {
-                    ui.set_max_width(row.response.rect.width());
-                    ui.add(Label::new(RichText::new(words).size(SMALL)).wrap()).on_hover_text(all);
-                }
-            });
-        });
-        card.response.rect
     }
 
     /// Shows where a figure comes from.
@@ -248,22 +153,6 @@ impl PlanView {
 
 fn row(scenario: &Scenario, lever: Lever) -> LeverRow {
     LeverRow { lever, spans: scenario.spans_of(lever), changes: scenario.changes_of(lever) }
-}
-
-fn tab_button(ui: &mut Ui, tab: Tab, shown: Tab, intents: &mut Vec<Intent>) {
-    if choice(ui, tab.title(), tab == shown).on_hover_text(tab.tip()).clicked() && tab != shown {
-        intents.push(Intent::Show(tab));
-    }
-}
-
-/// A button that is one of several, of which one is chosen.
-pub(in crate::window) fn choice(ui: &mut Ui, word: &str, is_chosen: bool) -> egui::Response {
-    let text = RichText::new(word);
-    let button = match is_chosen {
-        true => Button::new(text.color(Color32::WHITE)).fill(ACCENT),
-        false => Button::new(text).fill(PAPER),
-    };
-    ui.add(button.min_size(vec2(TOUCH, ui.spacing().interact_size.y.min(TOUCH))))
 }
 
 /// The rest of a panel, divided: above, what scrolls, and below, what stays.

@@ -1,0 +1,100 @@
+//! What the colours of an overlay mean: its unit, the day, and where its scale ends.
+
+use bevy_egui::egui::{Align2, Area, Context, Id, Order, Rect, RichText, Sense, Ui, pos2, vec2};
+use jiff::civil::Date;
+
+use crate::output::words::{long_date, round_number};
+use crate::window::panels::theme::{self, SMALL, SOFT_INK, font};
+
+use super::chooser::blocks;
+use super::{Overlay, Plate};
+
+/// The legend's area.
+pub const LEGEND: &str = "legend of the overlay";
+const WIDTH: f32 = 245.0;
+
+/// Shows it in the lower left corner of the map.
+pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date) {
+    let area = Area::new(Id::new(LEGEND)).order(Order::Middle).constrain_to(map).pivot(Align2::LEFT_BOTTOM);
+    area.fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
+        theme::card().show(ui, |ui| {
+            ui.set_width(WIDTH.min(map.width() - 44.0));
+            ui.spacing_mut().item_spacing.y = 3.0;
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.label(theme::strong(title(overlay)).size(15.0));
+            ui.label(RichText::new(long_date(date)).size(SMALL).color(SOFT_INK));
+            scale(ui, overlay);
+            if let Some(note) = note(overlay) {
+                ui.label(RichText::new(note).size(SMALL).color(SOFT_INK));
+            }
+        });
+    });
+}
+
+/// What is shown, and in which unit.
+fn title(overlay: Overlay) -> String {
+    let Plate { name, unit, .. } = overlay.plate();
+    let comma = if unit.starts_with('%') { ", " } else { " " };
+    format!("{name}{comma}{unit}")
+}
+
+/// What the scale does not say by itself.
+fn note(overlay: Overlay) -> Option<&'static str> {
+    match overlay {
+        Overlay::Pests => Some("Hoppers from the third instar, and adults; colours by the square root"),
+        Overlay::Difference => Some("Of the larger of the two; brown: less than without the campaign"),
+        Overlay::Hunting => Some("Chance to be taken of one that birds reach easily; grey: no pests"),
+        Overlay::Crop => Some("Flowers half way; grey: nothing sown"),
+        _ if overlay.plate().is_root => Some("Colours by the square root"),
+        _ => None,
+    }
+}
+
+/// The ramp with its values under it.
+fn scale(ui: &mut Ui, overlay: Overlay) {
+    let Plate { ramp, end, is_root, ticks, .. } = overlay.plate();
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0 + 19.0), Sense::hover());
+    blocks(ui, rect.min, vec2(rect.width() / ramp.len() as f32, 12.0), ramp);
+    for (index, tick) in ticks.iter().enumerate() {
+        let share = (tick - ticks[0]) / (end - ticks[0]);
+        let x = rect.left() + rect.width() * if is_root { share.sqrt() } else { share };
+        let align = match index {
+            0 => Align2::LEFT_BOTTOM,
+            last if last + 1 == ticks.len() => Align2::RIGHT_BOTTOM,
+            _ => Align2::CENTER_BOTTOM,
+        };
+        ui.painter().text(pos2(x, rect.bottom()), align, word(overlay, *tick), font(SMALL), SOFT_INK);
+    }
+}
+
+/// A value of the scale in words; the last one says that there may be more.
+fn word(overlay: Overlay, tick: f32) -> String {
+    let Plate { end, .. } = overlay.plate();
+    let size = round_number(f64::from(tick.abs()));
+    match overlay {
+        Overlay::Difference if tick < 0.0 => format!("{size} % less"),
+        Overlay::Difference if tick > 0.0 => format!("{size} % more"),
+        Overlay::Difference => "same".into(),
+        // There is no more than all of it.
+        Overlay::Crop | Overlay::WorkUndone => size,
+        _ if tick == end => format!("{size} and more"),
+        _ => size,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: the legend of each overlay says what it shows, in which unit, and where its scale ends.
+    #[test]
+    fn every_legend_has_its_unit_and_its_end() {
+        for overlay in Overlay::ALL {
+            let Plate { unit, end, ticks, .. } = overlay.plate();
+            assert!(title(*overlay).ends_with(unit), "{overlay:?}");
+            let words: Vec<String> = ticks.iter().map(|tick| word(*overlay, *tick)).collect();
+            assert!(words.last().is_some_and(|last| last.contains(&round_number(f64::from(end)))), "{words:?}");
+        }
+        assert_eq!(word(Overlay::Pests, 10.0), "10 and more");
+    }
+}

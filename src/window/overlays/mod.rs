@@ -1,0 +1,285 @@
+//! Overlays: one number for each field, washed flat over the land, so that one sees where it is and how much.
+//!
+//! What each shows, in which unit, and where its scale ends is in one table here; [`wash`] turns a day into the colours of its fields,
+//! which the map's shader lays over the land. The person chooses one in [`chooser`], and [`legend`] says what its colours mean.
+
+pub mod chooser;
+pub mod legend;
+
+use bevy_egui::egui::Key;
+use strum::VariantArray;
+
+use crate::ecology::crop::CropStage;
+use crate::output::words::number;
+use crate::scenario::Scenario;
+
+use super::map::deeds::Undone;
+use super::map::palette::{self, Ramp};
+use super::map::picture::{FieldInfo, Picture};
+use super::map::texels::phase;
+
+/// Something that is shown of each field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+pub enum Overlay {
+    /// Pests: hoppers from the third instar, and adults.
+    Pests,
+    /// Sparrows that fed there on the day.
+    Sparrows,
+    /// The share of pests within reach that birds took on the day.
+    Hunting,
+    /// Sparrows of the field's nest sites that the campaign has killed this year.
+    Killed,
+    /// How far the crop has come.
+    Crop,
+    /// Leaf that pests have eaten.
+    LeafLost,
+    /// Standing grain that pests have eaten or cut this year.
+    GrainLostToPests,
+    /// Standing grain that sparrows have eaten this year.
+    GrainLostToSparrows,
+    /// Eggs of the pest in the soil.
+    Eggs,
+    /// Nest sites of sparrows.
+    NestSites,
+    /// Leaf, compared with the same field without the campaign.
+    Difference,
+    /// Work that nobody came to do.
+    WorkUndone,
+    /// Tree cover.
+    Trees,
+    /// Ripe grain that waits to be reaped.
+    Unreaped,
+}
+
+/// How an overlay is drawn and told.
+struct Plate {
+    name: &'static str,
+    /// What its numbers are, after the name.
+    unit: &'static str,
+    ramp: Ramp,
+    /// The value from which on the last colour is used.
+    end: f32,
+    /// Whether colours go by the square root, so that few are seen beside many.
+    is_root: bool,
+    /// The values that the legend names.
+    ticks: &'static [f32],
+    key: Key,
+}
+
+impl Overlay {
+    /// All of them, in the order of the chooser.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    #[rustfmt::skip]
+    const fn plate(self) -> Plate {
+        const fn plate(
+            (name, unit): (&'static str, &'static str), ramp: Ramp, ticks: &'static [f32], is_root: bool, key: Key,
+        ) -> Plate {
+            Plate { name, unit, ramp, end: ticks[ticks.len() - 1], is_root, ticks, key }
+        }
+        use palette::{AGAINST, CLAY, BLUE, MOSS, PLUM, RUST, STRAW};
+        match self {
+            Self::Pests => plate(("Pests", "per m²"), RUST, &[0.0, 1.0, 5.0, 10.0], true, Key::Num1),
+            Self::Sparrows => plate(("Sparrows", "feeding per ha"), BLUE, &[0.0, 5.0, 20.0, 50.0], true, Key::Num2),
+            Self::Hunting => plate(("Hunting by birds", "% of pests in a day"), BLUE, &[0.0, 10.0, 20.0], false, Key::Num3),
+            Self::Killed => plate(("Sparrows killed", "per ha this year"), PLUM, &[0.0, 5.0, 20.0, 50.0], true, Key::Num4),
+            Self::Crop => plate(("Crop and stage", "% of the way to ripe"), MOSS, &[0.0, 50.0, 100.0], false, Key::Num5),
+            Self::LeafLost => plate(("Leaf lost to pests", "%"), RUST, &[0.0, 30.0, 60.0], false, Key::Num6),
+            Self::GrainLostToPests => plate(("Grain lost to pests", "kg/ha this year"), STRAW, &[0.0, 10.0, 50.0, 100.0], true, Key::Num7),
+            Self::GrainLostToSparrows => plate(("Grain lost to sparrows", "kg/ha this year"), STRAW, &[0.0, 10.0, 50.0, 100.0], true, Key::Num8),
+            Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 50.0, 100.0], true, Key::Num9),
+            Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 10.0, 20.0], true, Key::N),
+            Self::Difference => plate(("Leaf against the twin", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
+            Self::WorkUndone => plate(("Work left undone", "% of a field’s"), CLAY, &[0.0, 50.0, 100.0], false, Key::L),
+            Self::Trees => plate(("Trees", "% of the ground"), MOSS, &[0.0, 20.0, 40.0], false, Key::F),
+            Self::Unreaped => plate(("Grain not reaped", "kg/ha, ripe"), STRAW, &[0.0, 500.0, 1000.0], false, Key::U),
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        self.plate().name
+    }
+
+    /// The unit of its values.
+    pub fn unit(self) -> &'static str {
+        self.plate().unit
+    }
+
+    /// The key that shows it.
+    pub fn key(self) -> Key {
+        self.plate().key
+    }
+
+    /// The overlay of this name, in any case, as a person or a script writes it.
+    pub fn named(name: &str) -> Option<Self> {
+        let is_it = |overlay: &&Self| {
+            overlay.name().eq_ignore_ascii_case(name) || format!("{overlay:?}").eq_ignore_ascii_case(name)
+        };
+        Self::ALL.iter().find(is_it).copied()
+    }
+
+    /// Whether a scenario has it: those of the plan are only where hands are counted.
+    pub fn is_of(self, scenario: &Scenario) -> bool {
+        !matches!(self, Self::WorkUndone | Self::Trees | Self::Unreaped) || scenario.labour.is_counted()
+    }
+
+    /// Its value on a field of `ha`, in its unit; `None` where it means nothing. `twin` is the same field without the campaign.
+    pub fn value(self, field: &FieldInfo, twin: &FieldInfo, ha: f32) -> Option<f32> {
+        let grows = field.stage != CropStage::Fallow;
+        let is_cropland = field.land.is_cropland();
+        let only = |holds: bool, value: f32| holds.then_some(value);
+        match self {
+            Self::Pests => Some(field.pests as f32 / (ha * 10_000.0)),
+            Self::Sparrows => Some(field.birds as f32 / ha),
+            Self::Hunting => only(field.pests + field.young_hoppers > 0, 100.0 * field.predation),
+            Self::Killed => Some(field.sparrows_killed as f32 / ha),
+            Self::Crop => only(grows, 100.0 * phase(field)),
+            Self::LeafLost => only(grows, 100.0 * field.leaf_lost),
+            Self::GrainLostToPests => only(is_cropland, field.grain_eaten_by_pests_kg / ha),
+            Self::GrainLostToSparrows => only(is_cropland, field.grain_eaten_by_sparrows_kg / ha),
+            Self::Eggs => Some(field.eggs as f32 / (ha * 10_000.0)),
+            Self::NestSites => Some(field.nest_sites / ha),
+            Self::Difference => against(field.leaf_kg, twin.leaf_kg),
+            Self::WorkUndone => only(is_cropland, 100.0 * work_undone(field)),
+            Self::Trees => Some(100.0 * field.tree_cover),
+            Self::Unreaped => only(is_cropland, unreaped_kg(field) / ha),
+        }
+    }
+
+    /// The number of the colour of a value in the overlay's ramp.
+    fn step(self, value: f32) -> usize {
+        let Plate { ramp, end, is_root, ticks, .. } = self.plate();
+        let share = ((value - ticks[0]) / (end - ticks[0])).clamp(0.0, 1.0);
+        let share = if is_root { share.sqrt() } else { share };
+        ((share * ramp.len() as f32) as usize).min(ramp.len() - 1)
+    }
+
+    /// A value in words: `2.30 per m²`.
+    pub fn words(self, value: f32) -> String {
+        match self {
+            Self::Difference if value < -0.5 => format!("{:.0} % less than the twin", value.abs()),
+            Self::Difference if value > 0.5 => format!("{value:.0} % of it not in the twin"),
+            Self::Difference => "the same as the twin".into(),
+            _ => format!("{} {}", number(f64::from(value)), self.unit()),
+        }
+    }
+}
+
+/// How much more there is than in the twin, as a percentage of the larger of the two: from -100 to 100, and the same for both worlds but
+/// for the sign.
+fn against(own: f32, twin: f32) -> Option<f32> {
+    let larger = own.max(twin);
+    (larger > 0.0).then(|| 100.0 * (own - twin) / larger)
+}
+
+/// The share of a field's work that nobody came to do.
+fn work_undone(field: &FieldInfo) -> f32 {
+    match field.undone {
+        Undone::Unsown { .. } | Undone::Unreaped { .. } => 1.0,
+        Undone::Nothing | Undone::LeftFallow => field.unweeded,
+    }
+}
+
+fn unreaped_kg(field: &FieldInfo) -> f32 {
+    if matches!(field.undone, Undone::Unreaped { .. }) { field.grain_kg } else { 0.0 }
+}
+
+/// The colours of all fields, by cell; opaque where there is a value.
+pub fn wash(overlay: Overlay, picture: &Picture, twin: &Picture) -> Vec<[u8; 4]> {
+    let ha = picture.side_m * picture.side_m / 10_000.0;
+    let ramp = overlay.plate().ramp;
+    // A twin of another size is one of another run.
+    let twins = if twin.fields.len() == picture.fields.len() { &twin.fields } else { &picture.fields };
+    let colour = |(field, twin): (&FieldInfo, &FieldInfo)| match overlay.value(field, twin, ha) {
+        Some(value) => {
+            let [_, red, green, blue] = ramp[overlay.step(value)].to_be_bytes();
+            [red, green, blue, 255]
+        }
+        None => [0; 4],
+    };
+    picture.fields.iter().zip(twins).map(colour).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::habitat::LandUse;
+    use crate::engine::parallel::Parallelism;
+    use crate::scenario::LandscapeParameters;
+    use crate::simulation::Simulation;
+    use crate::window::test_support::fields::bare_field;
+
+    /// Contract: every overlay has a name, a unit, a key of its own, a scale that rises to its end, and colours from the first to the
+    /// last.
+    #[test]
+    fn every_overlay_has_a_unit_and_an_end() {
+        for (index, overlay) in Overlay::ALL.iter().enumerate() {
+            let plate = overlay.plate();
+            assert!(!plate.name.is_empty() && !plate.unit.is_empty(), "{overlay:?}");
+            assert!(plate.ticks.is_sorted_by(|a, b| a < b) && plate.ticks.last() == Some(&plate.end), "{overlay:?}");
+            let steps = [plate.ticks[0], plate.end, 10.0 * plate.end].map(|value| overlay.step(value));
+            assert_eq!(steps, [0, plate.ramp.len() - 1, plate.ramp.len() - 1], "{overlay:?}");
+            assert!(Overlay::ALL[..index].iter().all(|other| other.key() != overlay.key()), "{overlay:?}");
+            assert_eq!(Overlay::named(overlay.name()), Some(*overlay));
+        }
+        assert_eq!(Overlay::Difference.step(0.0), 4, "the middle of nine is the same");
+    }
+
+    /// Contract: the difference of two worlds is that of the other one with the sign turned; where nothing grows in either, there is
+    /// none.
+    #[test]
+    fn the_difference_is_antisymmetric() {
+        let with = |leaf_kg| FieldInfo { leaf_kg, ..bare_field(1, LandUse::WheatMaize) };
+        let value = |own, twin| Overlay::Difference.value(&with(own), &with(twin), 1.0);
+        for (own, twin) in [(100.0, 250.0), (3.0, 0.0), (70.0, 70.0)] {
+            let (one, other) = (value(own, twin), value(twin, own));
+            assert_eq!(one.map(|more| -more), other, "{own} and {twin}");
+            let steps = [one, other].map(|value| Overlay::Difference.step(value.unwrap_or(0.0)));
+            assert_eq!(steps[0] + steps[1], 8, "{own} and {twin}");
+        }
+        assert_eq!(value(40.0, 100.0), Some(-60.0));
+        assert_eq!(value(0.0, 0.0), None);
+    }
+
+    /// Contract: over all fields, what the overlays show adds up to what the record has: pests, sparrows that feed, eggs, what was eaten
+    /// this year, and sparrows killed.
+    #[test]
+    fn overlays_add_up_to_the_record() {
+        let landscape = LandscapeParameters { fields_wide: 16, fields_high: 12, ..Default::default() };
+        let mut scenario = Scenario { landscape, ..Scenario::default() };
+        scenario.timeline.truncate(1);
+        scenario.start = scenario.timeline[0].date.first_of_year();
+        let mut simulation = Simulation::watched(scenario, Parallelism::Serial);
+        let (mut with_kills, mut with_grain) = (0, 0);
+        for _ in 0..400 {
+            simulation.step();
+            let picture = Picture::of(&simulation);
+            let record = simulation.record();
+            let (Some(row), Some(year)) = (record.days.last(), record.harvests.last()) else { panic!("no row") };
+            let ha = f64::from(picture.side_m * picture.side_m) / 10_000.0;
+            let sum = |overlay: Overlay| -> f64 {
+                let value = |field| overlay.value(field, field, ha as f32).map_or(0.0, f64::from);
+                picture.fields.iter().map(value).sum::<f64>() * ha
+            };
+            let m2 = f64::from(picture.extent_m().element_product());
+            for (overlay, expected) in [
+                (Overlay::Pests, row.pests_per_m2 * m2 / 10_000.0),
+                (Overlay::Eggs, row.pest_eggs as f64 / 10_000.0),
+                (Overlay::GrainLostToPests, year.grain_eaten_by_pests_kg),
+                (Overlay::GrainLostToSparrows, year.grain_eaten_by_sparrows_kg),
+                (Overlay::Killed, year.sparrows_killed as f64),
+            ] {
+                let told = sum(overlay);
+                assert!(
+                    (told - expected).abs() <= 1e-4 * expected.abs() + 1e-6,
+                    "{}: {overlay:?} {told} {expected}",
+                    row.date
+                );
+            }
+            with_kills += u32::from(year.sparrows_killed > 0);
+            with_grain += u32::from(year.grain_eaten_by_sparrows_kg > 0.0);
+        }
+        assert!(with_kills > 100 && with_grain > 100, "{with_kills} {with_grain}");
+    }
+}

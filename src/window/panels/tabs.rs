@@ -1,0 +1,89 @@
+//! The tabs: what is in the middle of the window. One list, from which the bar over the map, the plan's head and the keys are made.
+
+use bevy_egui::egui::{self, Button, Color32, RichText, Ui, vec2};
+
+use super::intent::Intent;
+use super::theme::{ACCENT, PAPER, TOUCH};
+
+/// What is in the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The map.
+    #[default]
+    Land,
+    /// The map of the run beside that of its twin.
+    Twin,
+    /// The map, and beside it what led to a harvest.
+    Why,
+    /// The levers of the plan.
+    Plan,
+    /// Where the grain of a year went.
+    Grain,
+    /// The national record.
+    Record,
+    /// What the figures rest on.
+    Sources,
+}
+
+impl Tab {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Land, Self::Twin, Self::Why, Self::Plan, Self::Grain, Self::Record, Self::Sources];
+    /// Those over the map; from the plan one comes to the others.
+    pub(super) const OVER_THE_MAP: [Self; 4] = [Self::Land, Self::Twin, Self::Why, Self::Plan];
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Land => "Land",
+            Self::Twin => "Twin",
+            Self::Why => "Why?",
+            Self::Plan => "The plan",
+            Self::Grain => "Grain",
+            Self::Record => "Record",
+            Self::Sources => "Sources",
+        }
+    }
+
+    fn tip(self) -> &'static str {
+        match self {
+            Self::Land => "The map",
+            Self::Twin => "The same land without the campaign, beside this run. Key: T",
+            Self::Why => "What led to a harvest. Key: W",
+            Self::Plan => "What was decided in those years, and what happens without it. Key: P",
+            Self::Grain => "Where the grain of a year went",
+            Self::Record => "The national record beside this run",
+            Self::Sources => "What the historical figures rest on",
+        }
+    }
+
+    /// Whether the map is seen.
+    pub fn has_map(self) -> bool {
+        matches!(self, Self::Land | Self::Twin | Self::Why)
+    }
+
+    /// The tab of this name, in any case.
+    pub fn named(name: &str) -> Option<Self> {
+        let is_it =
+            |tab: &Self| tab.title().eq_ignore_ascii_case(name) || format!("{tab:?}").eq_ignore_ascii_case(name);
+        Self::ALL.into_iter().find(is_it)
+    }
+}
+
+/// Shows some tabs in a row, of which one is chosen.
+pub fn bar(ui: &mut Ui, tabs: impl Iterator<Item = Tab>, shown: Tab, intents: &mut Vec<Intent>) {
+    for tab in tabs {
+        if choice(ui, tab.title(), tab == shown).on_hover_text(tab.tip()).clicked() && tab != shown {
+            intents.push(Intent::Show(tab));
+        }
+    }
+}
+
+/// A button that is one of several, of which one is chosen.
+pub fn choice(ui: &mut Ui, word: &str, is_chosen: bool) -> egui::Response {
+    let text = RichText::new(word);
+    let button = match is_chosen {
+        true => Button::new(text.color(Color32::WHITE)).fill(ACCENT),
+        false => Button::new(text).fill(PAPER),
+    };
+    ui.add(button.min_size(vec2(TOUCH, ui.spacing().interact_size.y.min(TOUCH))))
+}

@@ -1,0 +1,384 @@
+//! The run and its twin, the same land without the campaign: how the map shows both, cards that say which is which, the line between
+//! them, and what differs in plain numbers.
+
+use bevy_egui::egui::{
+    Align2, Area, Color32, Context, EventFilter, Id, Key, Label, LayerId, Order, Pos2, Rect, RichText, Sense, Shape,
+    Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
+
+use crate::output::words::{long_date, number};
+use crate::record::Record;
+use crate::window::charts::spans::CampaignSpan;
+use crate::window::live_run::displayed::{Displayed, TwinRun};
+use crate::window::live_run::twin::TwinState;
+
+use super::tabs::choice;
+use super::theme::{self, CARD, INK, SMALL, SOFT_INK, font};
+
+/// How the map shows both worlds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TwinMaps {
+    /// One place, and a line between the worlds that the person drags.
+    #[default]
+    Split,
+    /// The same view of both.
+    Beside,
+    /// How much more or less leaf there is than in the twin.
+    Difference,
+}
+
+impl TwinMaps {
+    const ALL: [Self; 3] = [Self::Split, Self::Beside, Self::Difference];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Split => "Split",
+            Self::Beside => "Side by side",
+            Self::Difference => "Difference",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|maps| format!("{maps:?}").eq_ignore_ascii_case(name))
+    }
+}
+
+/// What the panels remember of the two worlds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TwinView {
+    /// How the map shows them.
+    pub maps: TwinMaps,
+    /// Where the line is, from 0 at the map's left edge to 1; `None` for the middle of the land.
+    at: Option<f32>,
+    /// Whether the arrow keys move the line.
+    pub has_focus: bool,
+    /// Whether the run's thread has been told to make pictures of the twin.
+    pub is_watched: bool,
+}
+
+/// Breadth of the line and size of its handle.
+const LINE: f32 = 4.0;
+const HANDLE: f32 = 60.0;
+/// How far an arrow key moves it, and how near it comes to the map's edges, as shares of the map's width.
+const STEP: f32 = 0.05;
+const NEAREST: f32 = 0.05;
+/// The keys that the line keeps for itself.
+const ARROWS: EventFilter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: false, escape: false };
+/// The handle's area.
+pub const HANDLE_AREA: &str = "line between the worlds";
+/// The areas of the cards that name the worlds.
+pub const CARDS: [&str; 2] = ["with the campaign", "left alone"];
+
+impl TwinView {
+    /// The buttons that choose how the map shows both.
+    pub fn choose(&mut self, ui: &mut Ui) {
+        for maps in TwinMaps::ALL {
+            if choice(ui, maps.title(), maps == self.maps).clicked() {
+                self.maps = maps;
+            }
+        }
+    }
+
+    /// Where the line is. `land` is where the land is fitted in.
+    pub fn line_x(&self, map: Rect, land: Rect) -> f32 {
+        match self.maps {
+            TwinMaps::Split => {
+                let at = self.at.unwrap_or((land.center().x - map.left()) / map.width());
+                map.left() + at.clamp(NEAREST, 1.0 - NEAREST) * map.width()
+            }
+            TwinMaps::Beside => map.center().x,
+            TwinMaps::Difference => map.right(),
+        }
+    }
+
+    /// Shows the line between the worlds, and its handle where it can be dragged.
+    pub fn line(&mut self, ctx: &Context, map: Rect, land: Rect) {
+        self.has_focus = false;
+        if self.maps == TwinMaps::Difference {
+            return;
+        }
+        let x = self.line_x(map, land);
+        let painter = ctx.layer_painter(LayerId::background()).with_clip_rect(map);
+        painter.vline(x, map.y_range(), (LINE, INK));
+        painter.vline(x, map.y_range(), (0.5 * LINE, CARD));
+        if self.maps == TwinMaps::Beside {
+            return;
+        }
+        let area = Area::new(Id::new(HANDLE_AREA)).order(Order::Middle).pivot(Align2::CENTER_CENTER);
+        area.fixed_pos(pos2(x, map.center().y)).show(ctx, |ui| {
+            let (rect, response) = ui.allocate_exact_size(Vec2::splat(HANDLE), Sense::click_and_drag());
+            response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, "Line between the worlds"));
+            let share = |x: f32| ((x - map.left()) / map.width()).clamp(NEAREST, 1.0 - NEAREST);
+            if response.drag_started() || response.clicked() {
+                response.request_focus();
+            }
+            if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+                self.at = Some(share(pointer.x));
+            }
+            self.has_focus = response.has_focus();
+            if self.has_focus {
+                ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, ARROWS));
+                let [left, right] =
+                    [Key::ArrowLeft, Key::ArrowRight].map(|key| ui.input(|i| i.num_presses(key)) as f32);
+                if left != right {
+                    self.at = Some((share(x) + STEP * (right - left)).clamp(NEAREST, 1.0 - NEAREST));
+                }
+            }
+            handle(ui, rect, response.has_focus(), response.hovered() || response.dragged());
+        });
+    }
+}
+
+fn handle(ui: &Ui, rect: Rect, has_focus: bool, is_hot: bool) {
+    let (painter, middle) = (ui.painter(), rect.center());
+    let fill = if is_hot { theme::BUTTON } else { CARD };
+    painter.circle(middle, 0.5 * HANDLE - 2.0, fill, (2.5, INK));
+    if has_focus {
+        painter.circle_stroke(middle, 0.5 * HANDLE - 6.0, (2.0, theme::ACCENT));
+    }
+    for side in [-1.0, 1.0] {
+        let tip = middle + vec2(16.0 * side, 0.0);
+        let wing = |y: f32| tip + vec2(-6.0 * side, y);
+        painter.add(Shape::line(vec![wing(-7.0), tip, wing(7.0)], (2.2, INK)));
+    }
+}
+
+/// Shows cards that name the worlds under the row of tabs, one on each side of the line.
+pub fn cards(ctx: &Context, map: Rect, top: f32, view: &TwinView, spans: &[CampaignSpan], displayed: &Displayed) {
+    let width = (0.5 * map.width() - 44.0).clamp(90.0, 220.0);
+    let left = (pos2(map.left() + 10.0, top), Align2::LEFT_TOP);
+    let right = (pos2(map.right() - 10.0, top), Align2::RIGHT_TOP);
+    let notes = notes(spans, displayed);
+    for (((id, name), note), (at, pivot)) in CARDS.into_iter().zip(NAMES).zip(notes).zip([left, right]) {
+        let (name, is_dashed) = match view.maps {
+            TwinMaps::Difference if name == NAMES[1] => return,
+            TwinMaps::Difference => ("With the campaign, against left alone", false),
+            _ => (name, name == NAMES[1]),
+        };
+        card(ctx, id, (at, pivot), width, (name, &note, is_dashed));
+    }
+}
+
+/// What the worlds are called.
+const NAMES: [&str; 2] = ["With the campaign", "Left alone"];
+
+fn card(ctx: &Context, id: &str, (at, pivot): (Pos2, Align2), width: f32, (name, note, is_dashed): (&str, &str, bool)) {
+    Area::new(Id::new(id)).order(Order::Middle).pivot(pivot).fixed_pos(at).show(ctx, |ui| {
+        theme::card().show(ui, |ui| {
+            ui.set_max_width(width);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().interact_size.y = 20.0;
+            ui.horizontal_wrapped(|ui| {
+                let (rect, _) = ui.allocate_exact_size(vec2(28.0, 16.0), Sense::hover());
+                let ends = [rect.left_center(), rect.right_center()];
+                let dash = if is_dashed { 7.0 } else { 40.0 };
+                ui.painter().extend(Shape::dashed_line(&ends, (2.2, INK), dash, 4.0));
+                ui.label(theme::strong(name).size(15.0));
+            });
+            ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
+        });
+    });
+}
+
+/// What each world is.
+fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [String; 2] {
+    let TwinRun { state, record, parted, .. } = &displayed.twin;
+    let with = match (spans, parted) {
+        (_, None) => "Identical so far".into(),
+        ([], _) => String::new(),
+        ([.., last], _) if last.is_on => format!("since {}", long_date(last.first)),
+        ([.., last], _) => format!("{} to {}", long_date(last.first), long_date(last.last)),
+    };
+    let is_behind = record.days.len() < displayed.record.days.len();
+    let alone = match (state, record.days.last()) {
+        (TwinState::LeftOut, _) => "Left out: it might not fit in memory".into(),
+        (TwinState::OwnRun, Some(latest)) if is_behind => format!("follows; has come to {}", long_date(latest.date)),
+        (_, _) if parted.is_none() => "Identical so far".into(),
+        _ => "Same seed, same weather, no campaign".into(),
+    };
+    [with, alone]
+}
+
+/// A number of both worlds.
+struct Row {
+    name: String,
+    unit: &'static str,
+    /// With the campaign, and left alone.
+    values: [f64; 2],
+    /// The word for less of it.
+    less: &'static str,
+}
+
+/// What differs, in plain numbers: with, left alone, difference.
+pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(identical_until(displayed)).wrap());
+    });
+    let rows = rows(displayed);
+    if rows.is_empty() {
+        return;
+    }
+    columns(ui, SMALL, SOFT_INK, ["with", "left alone", "difference"].map(String::from));
+    for Row { name, unit, values, less } in rows {
+        ui.separator();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
+            ui.label(theme::strong(name).size(15.0));
+            ui.label(RichText::new(unit).size(SMALL).color(SOFT_INK));
+        });
+        let [with, alone] = values.map(number);
+        columns(ui, 18.0, INK, [with, alone, difference(values, less)]);
+    }
+}
+
+fn columns(ui: &mut Ui, size: f32, ink: Color32, words: [String; 3]) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size + 6.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.join(", ")));
+    let [with, alone, difference] = words;
+    let middle = rect.left_center() + vec2(0.32 * rect.width(), 0.0);
+    for (at, align, word) in [
+        (rect.left_center(), Align2::LEFT_CENTER, with),
+        (middle, Align2::LEFT_CENTER, alone),
+        (rect.right_center(), Align2::RIGHT_CENTER, difference),
+    ] {
+        ui.painter().text(
+            at,
+            align,
+            word,
+            font(size.min(if align == Align2::RIGHT_CENTER { 15.0 } else { size })),
+            ink,
+        );
+    }
+}
+
+fn identical_until(displayed: &Displayed) -> String {
+    let twin = &displayed.twin;
+    let first = twin.parted.and_then(|days| displayed.record.days.get(days as usize - 1));
+    match (twin.state, first) {
+        (TwinState::LeftOut, _) => "The same land without the campaign might not fit in memory beside this run.".into(),
+        (_, Some(row)) => {
+            format!(
+                "Identical until {}: same state, day by day, to the last bit; then one intervention.",
+                long_date(row.date)
+            )
+        }
+        (TwinState::OwnRun, None) if twin.record.days.len() < displayed.record.days.len() => {
+            "The same land without the campaign follows.".into()
+        }
+        _ => "Identical so far: both have the same state, to the last bit. They part when the campaign begins.".into(),
+    }
+}
+
+/// The numbers of the day, of its year so far, and of the last year that is over.
+fn rows(displayed: &Displayed) -> Vec<Row> {
+    let run = &displayed.record;
+    let twin = displayed.parted_twin().unwrap_or(run);
+    let Some((with, alone)) = run.days.last().zip(twin.days.get(run.days.len().saturating_sub(1))) else {
+        return Vec::new();
+    };
+    let row = |name: &str, unit, values, less| Row { name: name.into(), unit, values, less };
+    let mut rows = vec![
+        row("Sparrows", "per ha", [with.sparrows_per_ha, alone.sparrows_per_ha], "fewer"),
+        row("Pests", "per m²", [with.pests_per_m2, alone.pests_per_m2], "fewer"),
+    ];
+    let year = with.date.year() as u64;
+    let of_year = |year: u64| {
+        let find = |record: &Record| record.harvests.iter().find(|row| row.year == year).cloned();
+        find(run).zip(find(twin))
+    };
+    if let Some((with, alone)) = of_year(year) {
+        let eaten = [with, alone].map(|year| year.leaf_eaten_by_pests_kg / 1000.0);
+        rows.push(row(&format!("Leaf eaten in {year}"), "t", eaten, "less"));
+    }
+    rows.push(row("Standing grain", "t", [with, alone].map(|row| row.standing_grain_kg / 1000.0), "less"));
+    let last_year = if with.date == with.date.last_of_year() { year } else { year - 1 };
+    if let Some((with, alone)) = of_year(last_year).filter(|(with, _)| with.is_whole_year()) {
+        let reaped = [with, alone].map(|year| year.reaped_kg / 1000.0);
+        rows.push(row(&format!("Harvest of {last_year}"), "t", reaped, "less"));
+    }
+    rows
+}
+
+/// How much more or less there is with the campaign than without it.
+fn difference([with, alone]: [f64; 2], less: &str) -> String {
+    let ratio = with / alone;
+    match () {
+        () if with == alone || (ratio - 1.0).abs() < 0.005 => "the same".into(),
+        () if alone <= 0.0 => "none left alone".into(),
+        () if ratio < 1.0 => format!("{:.0} % {less}", 100.0 * (1.0 - ratio)),
+        () if ratio < 2.0 => format!("{:.0} % more", 100.0 * (ratio - 1.0)),
+        () if ratio < 10.0 => format!("{ratio:.1} times"),
+        () if ratio < 1000.0 => format!("{ratio:.0} times"),
+        () => "over 1,000 times".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::window::test_support::rows::rows as days;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Contract: a difference is told against the twin, and in words that fit it.
+    #[test]
+    fn differences_are_told_in_plain_words() {
+        let told = |with, alone| difference([with, alone], "fewer");
+        assert_eq!(told(0.38, 12.6), "97 % fewer");
+        assert_eq!(told(1.21, 1.0), "21 % more");
+        assert_eq!(told(3.8, 0.18), "21 times");
+        assert_eq!([told(2.0, 2.0), told(0.0, 0.0), told(1.0, 0.0)], ["the same", "the same", "none left alone"]);
+    }
+
+    /// Contract: as long as the two are identical, all numbers are, and the cards say so; afterwards each has its own.
+    #[test]
+    fn identical_worlds_have_identical_numbers() {
+        let start = date(1958, 1, 1);
+        let record = |sparrows_per_ha| Record {
+            days: days(start, 40, |_, row| row.sparrows_per_ha = sparrows_per_ha),
+            ..Record::default()
+        };
+        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
+        displayed.record = record(3.0);
+        assert!(rows(&displayed).iter().all(|row| difference(row.values, row.less) == "the same"));
+        assert_eq!(notes(&[], &displayed), ["Identical so far"; 2]);
+        displayed.twin.record = record(12.0);
+        (displayed.twin.state, displayed.twin.parted) = (TwinState::OwnRun, Some(20));
+        assert_eq!(rows(&displayed)[0].values, [3.0, 12.0]);
+        assert!(identical_until(&displayed).starts_with("Identical until 20 January 1958"));
+    }
+
+    /// Contract: the line is dragged with the pointer and moved by arrow keys, and stays on the map.
+    #[test]
+    fn the_line_is_dragged() {
+        let (mut test_ui, mut view) = (TestUi::default(), TwinView::default());
+        let map = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 600.0));
+        let mut frame = |test_ui: &mut TestUi, view: &mut TwinView| test_ui.frame(|ui| view.line(ui.ctx(), map, map));
+        for _ in 0..3 {
+            frame(&mut test_ui, &mut view);
+        }
+        assert_eq!(view.line_x(map, map), 400.0);
+        test_ui.press(pos2(400.0, 300.0));
+        frame(&mut test_ui, &mut view);
+        for x in [420.0, 500.0, 200.0] {
+            test_ui.move_to(pos2(x, 310.0));
+            frame(&mut test_ui, &mut view);
+        }
+        test_ui.release(pos2(200.0, 310.0));
+        frame(&mut test_ui, &mut view);
+        assert_eq!(view.line_x(map, map), 200.0);
+        test_ui.key(Key::ArrowRight);
+        frame(&mut test_ui, &mut view);
+        assert_eq!(view.line_x(map, map), 240.0);
+        for _ in 0..20 {
+            test_ui.key(Key::ArrowLeft);
+            frame(&mut test_ui, &mut view);
+        }
+        assert_eq!(view.line_x(map, map), 40.0);
+    }
+}
