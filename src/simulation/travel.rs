@@ -1,5 +1,7 @@
 //! A run elsewhere: once more, on another of its days, or with another log from here on.
 
+use bevy::app::SubApp;
+
 use super::Simulation;
 use super::state::{Misfit, PackedState, State};
 use crate::ecology;
@@ -72,6 +74,11 @@ impl Simulation {
     pub fn begin_again(&mut self, log: &[Intervention]) {
         let is_watched = self.world().contains_resource::<Watched>();
         *self = Self::begin(ecology::populate, self.scenario.clone(), log, self.parallelism(), is_watched);
+    }
+
+    /// Frees its memory, before another run takes its place. It is then of no use.
+    pub(crate) fn let_go(&mut self) {
+        self.app = SubApp::new();
     }
 
     /// Goes on with another log, which is the same up to the last day.

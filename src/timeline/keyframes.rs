@@ -9,8 +9,8 @@ pub type Day = (usize, u32);
 
 /// Most states of near days: no one goes back further than that a day at a time without the days before being prepared.
 const MOST_NEAR: usize = 128;
-/// One byte in this many is for states of near days.
-pub const NEAR_SHARE: usize = 12;
+/// One byte in this many is for states of near days: enough for the days between two keyframes.
+pub const NEAR_SHARE: usize = 8;
 
 /// A state that is kept.
 #[derive(Clone, Debug)]

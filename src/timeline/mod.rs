@@ -88,6 +88,12 @@ impl Timeline {
         self.simulation
     }
 
+    /// Frees the memory of its run and of all states. It is then of no use.
+    pub(crate) fn let_go(&mut self) {
+        self.simulation.let_go();
+        (self.kept, self.scout) = (Keyframes::new(0), None);
+    }
+
     /// The present day: the number of days simulated up to it.
     pub fn day(&self) -> u32 {
         self.simulation.days_done()

@@ -9,7 +9,7 @@ use super::{Bet, Guess, State};
 use crate::output::words::number;
 use crate::record::Record;
 use crate::window::charts::data::round_up;
-use crate::window::panels::theme::{ACCENT, CARD, GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, TOUCH, card, font};
+use crate::window::panels::theme::{self, ACCENT, CARD, GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, TOUCH, card, font};
 
 /// Height of the bars.
 const HEIGHT: f32 = 108.0;

@@ -204,7 +204,12 @@ impl Worker {
                 self.twin_is_watched = is_watched;
                 self.is_pictured &= !is_watched;
             }
-            Command::Restart(scenario) => self.go_on_with(watched(*scenario, self.parallelism), None),
+            Command::Restart(scenario) => {
+                // Otherwise there would have to be memory for both.
+                self.twin = Twin::default();
+                self.timeline.let_go();
+                self.go_on_with(watched(*scenario, self.parallelism), None);
+            }
             Command::Open(session) => {
                 let kept = session.branches.first().map_or(0, |original| kept_bytes(&original.run.scenario));
                 match Timeline::open(&session, self.parallelism, kept, true) {

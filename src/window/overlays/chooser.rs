@@ -1,8 +1,8 @@
 //! Where the person chooses an overlay: a menu with a row for each.
 
 use bevy_egui::egui::{
-    Align, Align2, Area, Color32, Context, Id, Key, Layout, Margin, Order, Pos2, Rect, RichText, ScrollArea, Sense, Ui,
-    Vec2, WidgetInfo, WidgetType, vec2,
+    Align, Align2, Area, Color32, Context, Id, Key, Layout, Margin, Order, Pos2, Rect, ScrollArea, Sense, Ui, Vec2,
+    WidgetInfo, WidgetType, vec2,
 };
 
 use crate::scenario::Scenario;

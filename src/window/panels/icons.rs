@@ -20,6 +20,8 @@ pub enum Icon {
     StepBack,
     /// A drum with its sticks: the drives kept the birds in the air with noise.
     Drum,
+    /// A square in a ring.
+    Stop,
     /// Two wings, seen from afar.
     Bird,
     /// A body with its legs.
@@ -80,6 +82,11 @@ pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: Color32) {
             }
         }
         Icon::Drum => draw_drum(painter, &at, square.width(), colour),
+        Icon::Stop => {
+            let stroke = Stroke::new(0.09 * square.width(), colour);
+            painter.circle_stroke(square.center(), 0.44 * square.width(), stroke);
+            painter.rect_filled(Rect::from_min_max(at(0.33, 0.33), at(0.67, 0.67)), 2.0, colour);
+        }
     }
 }
 

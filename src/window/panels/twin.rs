@@ -275,7 +275,7 @@ fn identical_until(displayed: &Displayed) -> String {
 /// The numbers of the day, of its year so far, and of the last year that is over.
 fn rows(displayed: &Displayed) -> Vec<Row> {
     let run = &displayed.record;
-    let twin = displayed.parted_twin().unwrap_or(run);
+    let twin = displayed.parted_twin().map_or(run, |twin| &twin.record);
     let Some((with, alone)) = run.days.last().zip(twin.days.get(run.days.len().saturating_sub(1))) else {
         return Vec::new();
     };

@@ -9,7 +9,7 @@ mod levers;
 mod record;
 mod sources;
 
-use bevy_egui::egui::{self, Label, Rect, RichText, Ui, pos2};
+use bevy_egui::egui::{self, Label, Rect, Ui, pos2};
 use jiff::civil::Date;
 
 use crate::output::words::long_date;
@@ -18,6 +18,7 @@ use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
 use super::tabs::{self, Tab};
+use super::theme;
 
 /// A lever of the scenario.
 #[derive(Clone, Debug)]
