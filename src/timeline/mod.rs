@@ -186,7 +186,7 @@ impl Timeline {
     }
 
     /// Days from the first to the last of the scenario.
-    fn scenario_days(&self) -> u32 {
+    pub fn scenario_days(&self) -> u32 {
         let scenario = self.simulation.scenario();
         (days_between(scenario.start, scenario.end) + 1).try_into().unwrap_or_default()
     }

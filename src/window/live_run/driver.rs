@@ -32,7 +32,7 @@ pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
 /// What the window can tell the simulation's thread to do.
 #[derive(Debug)]
 pub enum Command {
-    /// Keep simulating days.
+    /// Keep simulating days. On the last one of the scenario it pauses; played from there, the run goes on.
     Play,
     /// Stop after the day that is being simulated.
     Pause,

@@ -332,7 +332,8 @@ impl Worker {
         // Lost time is not made up for: the run slows down.
         self.due = (self.due + self.interval()).max(now + self.rest_after(now - began));
         self.stop_at(audited);
-        if self.until.is_some_and(|days| self.timeline.day() >= days) {
+        let day = self.timeline.day();
+        if self.until.map_or(day == self.timeline.scenario_days(), |until| day >= until) {
             self.playing = false;
         }
     }

@@ -300,10 +300,10 @@ impl PanelState {
         theme::card().show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.set_min_height(self.story_height);
-            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.spacing_mut().item_spacing.y = 2.0;
             ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
             for line in &self.story {
-                ui.label(line);
+                ui.label(RichText::new(line).size(SMALL));
             }
             self.story_height = ui.min_rect().height();
         });

@@ -30,6 +30,9 @@ pub fn story(scenario: &Scenario, record: &Record, twin: &TwinRun) -> Vec<String
         lines.push("No whole year's harvest yet.".into());
     }
     lines.push(what_the_twin_is(record, twin, parted.map(long_date)));
+    if today.date == scenario.end {
+        lines.push("The scenario ends here. The run can go on, or start again.".into());
+    }
     lines
 }
 
@@ -114,14 +117,7 @@ fn last_whole_harvest(record: &Record, of_twin: &[HarvestRow], since: Option<u64
     let Some(without) = without.filter(|year| since.is_some_and(|since| since <= year.year)) else {
         return Some(format!("{harvest}."));
     };
-    let compared = |what: &str, kg: fn(&HarvestRow) -> f64| {
-        let words = against(kg(latest), kg(without));
-        words.map(|words| format!(" {what}: {words} that without it.")).unwrap_or_default()
-    };
-    let leaf = compared("Leaf eaten by pests", |year| year.leaf_eaten_by_pests_kg);
-    let grain = compared("Standing grain eaten by sparrows", |year| year.grain_eaten_by_sparrows_kg);
-    let words = beside(yield_t(latest), yield_t(without));
-    Some(format!("{harvest}{words}.{leaf}{grain}"))
+    Some(format!("{harvest}{}.", beside(yield_t(latest), yield_t(without))))
 }
 
 fn yield_t(year: &HarvestRow) -> f64 {
@@ -231,16 +227,12 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_named_only_as_far_as_they_were_measured() {
-        // What pests and sparrows ate is mentioned when both have it, and not otherwise.
-        let mut with = run(2 * 365 + 5, |_| (500, 0.3), |_| 1000.0);
-        let mut without = twin(with.clone(), 10);
-        assert!(!text(&with, &without).contains("Leaf eaten"));
-        with.harvests[1].leaf_eaten_by_pests_kg = 31.0;
-        without.record.harvests[1].leaf_eaten_by_pests_kg = 10.0;
-        let story = text(&with, &without);
-        assert!(story.contains("Leaf eaten by pests: 3.1 times that without it."), "{story}");
-        assert!(!story.contains("eaten by sparrows"), "{story}");
+    fn the_end_of_the_scenario_is_told_on_its_day() {
+        let told = |days| {
+            let scenario = Scenario { end: date(1957, 12, 31), ..Scenario::default() };
+            story(&scenario, &run(days, |_| (500, 0.3), |_| 0.0), &TwinRun::default()).join("\n")
+        };
+        assert_eq!([364, 365, 366].map(|days| told(days).contains("The scenario ends here.")), [false, true, false]);
     }
 
     #[test]

@@ -126,6 +126,7 @@ fn look(
     if is_over && !displayed.is_waiting(&driver) {
         watching.first_run_s.get_or_insert(at_s);
         driver.send(Command::Restart(Box::new(displayed.scenario.clone())));
+        driver.send(Command::Play);
     }
     watching.frames += 1;
     if watching.samples.last().is_some_and(|last| at_s - last.at_s < STEP.as_secs_f64()) {
