@@ -110,6 +110,26 @@ fn pace(days_per_s: f32) -> String {
 mod tests {
     use super::*;
     use crate::scenario::Scenario;
+    use crate::window::test_support::ui::TestUi;
+
+    #[test]
+    fn a_press_plays_and_one_opens_the_menu_of_speeds() {
+        let displayed = Displayed::new(Scenario::default());
+        let (mut test_ui, mut intents) = (TestUi::default(), Vec::new());
+        let mut is_open = false;
+        let middle = |left: f32, width: f32| pos2(left + 0.5 * width, 750.0);
+        let places = [middle(10.0 + TOUCH + GAP, PLAY), middle(10.0 + 2.0 * TOUCH + PLAY + 3.0 * GAP, SPEED_WIDTH)];
+        for at in places {
+            for input in [TestUi::move_to, TestUi::press, TestUi::release, TestUi::move_to, TestUi::move_to] {
+                input(&mut test_ui, at);
+                test_ui.frame(|ui| {
+                    show(ui, pos2(10.0, 750.0), &displayed, 5.0, &mut intents);
+                    is_open = Popup::is_any_open(ui.ctx());
+                });
+            }
+        }
+        assert_eq!((intents, is_open), (vec![Intent::PlayOrPause], true));
+    }
 
     #[test]
     fn the_speed_reached_is_given_where_it_is_less() {
