@@ -73,8 +73,9 @@ impl PanelState {
 
     /// The legend of the land, beside it.
     fn legend(&mut self, ctx: &Context, below: Rect, displayed: &Displayed, view: &View) -> Rect {
-        // A wide one lies over the land, so it waits until somebody asks for it.
-        let mut is_open = self.legend_is_open.unwrap_or_else(|| legend::is_narrow(below, displayed));
+        // A wide one lies over the land, as any does where the land takes the whole map, so it waits until somebody asks for it.
+        let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below, displayed);
+        let mut is_open = self.legend_is_open.unwrap_or_else(|| is_beside(self));
         let before = is_open;
         let legend = legend::show(ctx, below, displayed, view, &mut is_open);
         if is_open != before {

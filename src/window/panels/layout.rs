@@ -15,7 +15,7 @@ use crate::output::words::NOT_EVIDENCE;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::charts::{self, ChartsOf};
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::{Command, Driver};
+use crate::window::live_run::driver::Driver;
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::showing::{Showing, picture_of};
 use crate::window::map::view::View;
@@ -103,9 +103,7 @@ pub(super) fn show(
         state.has_begun = true;
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
-        state.plan.tab = options.tab;
-        state.overlay = options.overlay;
-        state.twin.maps = options.twin;
+        (state.plan.tab, state.overlay, state.twin.maps) = (options.tab, options.overlay, options.twin);
     }
     state.digest(&displayed);
     let campaign_is_on = state.campaign(&displayed).will_be_on();
@@ -133,10 +131,7 @@ pub(super) fn show(
     }
     area.set_if_neq(wanted.0);
     showing.set_if_neq(wanted.1);
-    if showing.needs_twin() != state.twin.is_watched {
-        state.twin.is_watched = showing.needs_twin();
-        driver.send(Command::WatchTwin(state.twin.is_watched));
-    }
+    state.twin.watch(showing.needs_twin(), &driver);
     for intent in std::mem::take(&mut state.intents) {
         let leaves = match intent {
             Intent::Leave => options.is_scripted || !displayed.is_unsaved,
