@@ -159,7 +159,7 @@ impl Overlay {
     pub fn words(self, value: f32) -> String {
         match self {
             Self::Difference if value < -0.5 => format!("{:.0} % less than the twin", value.abs()),
-            Self::Difference if value > 0.5 => format!("{value:.0} % more than the twin, of what is here"),
+            Self::Difference if value > 0.5 => format!("the twin has {value:.0} % less"),
             Self::Difference => "the same as the twin".into(),
             _ => format!("{} {}", number(f64::from(value)), self.unit()),
         }

@@ -358,7 +358,7 @@ mod tests {
     fn the_line_is_dragged() {
         let (mut test_ui, mut view) = (TestUi::default(), TwinView::default());
         let map = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 600.0));
-        let mut frame = |test_ui: &mut TestUi, view: &mut TwinView| test_ui.frame(|ui| view.line(ui.ctx(), map, map));
+        let frame = |test_ui: &mut TestUi, view: &mut TwinView| test_ui.frame(|ui| view.line(ui.ctx(), map, map));
         for _ in 0..3 {
             frame(&mut test_ui, &mut view);
         }
