@@ -203,10 +203,12 @@ pub fn wash(overlay: Overlay, picture: &Picture, twin: &Picture) -> Vec<[u8; 4]>
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::ecology::habitat::LandUse;
     use crate::engine::parallel::Parallelism;
-    use crate::scenario::LandscapeParameters;
+    use crate::scenario::{Action, Intervention, LandscapeParameters};
     use crate::simulation::Simulation;
     use crate::window::test_support::fields::bare_field;
 
@@ -247,9 +249,9 @@ mod tests {
     #[test]
     fn overlays_add_up_to_the_record() {
         let landscape = LandscapeParameters { fields_wide: 16, fields_high: 12, ..Default::default() };
-        let mut scenario = Scenario { landscape, ..Scenario::default() };
-        scenario.timeline.truncate(1);
-        scenario.start = scenario.timeline[0].date.first_of_year();
+        let campaign = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
+        let (start, timeline) = (date(1958, 1, 1), vec![campaign]);
+        let scenario = Scenario { landscape, start, timeline, ..Scenario::default() };
         let mut simulation = Simulation::watched(scenario, Parallelism::Serial);
         let (mut with_kills, mut with_grain) = (0, 0);
         for _ in 0..400 {
