@@ -204,7 +204,7 @@ fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, m
     if keys.any_just_pressed([KeyCode::Minus, KeyCode::NumpadSubtract]) {
         view.zoom(1.0 / (ZOOM_STEP * ZOOM_STEP), middle);
     }
-    if keys.just_pressed(KeyCode::Home) {
+    if keys.just_pressed(KeyCode::KeyA) {
         view.fit();
     }
 }

@@ -147,7 +147,7 @@ pub fn colour(row: &str, at: f32) -> Color {
 
 #[cfg(test)]
 mod tests {
-    use bevy::color::EuclideanDistance;
+    use bevy::color::color_difference::EuclideanDistance;
 
     use super::*;
     use crate::window::map::texels::Kind;

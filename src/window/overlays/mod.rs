@@ -79,16 +79,16 @@ impl Overlay {
         }
         use palette::{AGAINST, CLAY, BLUE, MOSS, PLUM, RUST, STRAW};
         match self {
-            Self::Pests => plate(("Pests", "per m²"), RUST, &[0.0, 1.0, 5.0, 10.0], true, Key::Num1),
-            Self::Sparrows => plate(("Sparrows", "feeding per ha"), BLUE, &[0.0, 5.0, 20.0, 50.0], true, Key::Num2),
+            Self::Pests => plate(("Pests", "per m²"), RUST, &[0.0, 1.0, 4.0, 10.0], true, Key::Num1),
+            Self::Sparrows => plate(("Sparrows", "feeding per ha"), BLUE, &[0.0, 4.0, 15.0, 50.0], true, Key::Num2),
             Self::Hunting => plate(("Hunting by birds", "% of pests in a day"), BLUE, &[0.0, 10.0, 20.0], false, Key::Num3),
-            Self::Killed => plate(("Sparrows killed", "per ha this year"), PLUM, &[0.0, 5.0, 20.0, 50.0], true, Key::Num4),
+            Self::Killed => plate(("Sparrows killed", "per ha this year"), PLUM, &[0.0, 4.0, 15.0, 50.0], true, Key::Num4),
             Self::Crop => plate(("Crop and stage", "% of the way to ripe"), MOSS, &[0.0, 50.0, 100.0], false, Key::Num5),
             Self::LeafLost => plate(("Leaf lost to pests", "%"), RUST, &[0.0, 30.0, 60.0], false, Key::Num6),
-            Self::GrainLostToPests => plate(("Grain lost to pests", "kg/ha this year"), STRAW, &[0.0, 10.0, 50.0, 100.0], true, Key::Num7),
-            Self::GrainLostToSparrows => plate(("Grain lost to sparrows", "kg/ha this year"), STRAW, &[0.0, 10.0, 50.0, 100.0], true, Key::Num8),
-            Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 50.0, 100.0], true, Key::Num9),
-            Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 10.0, 20.0], true, Key::N),
+            Self::GrainLostToPests => plate(("Grain lost to pests", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num7),
+            Self::GrainLostToSparrows => plate(("Grain lost to sparrows", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num8),
+            Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
+            Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
             Self::Difference => plate(("Leaf against the twin", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
             Self::WorkUndone => plate(("Work left undone", "% of a field’s"), CLAY, &[0.0, 50.0, 100.0], false, Key::L),
             Self::Trees => plate(("Trees", "% of the ground"), MOSS, &[0.0, 20.0, 40.0], false, Key::F),
@@ -159,7 +159,7 @@ impl Overlay {
     pub fn words(self, value: f32) -> String {
         match self {
             Self::Difference if value < -0.5 => format!("{:.0} % less than the twin", value.abs()),
-            Self::Difference if value > 0.5 => format!("{value:.0} % of it not in the twin"),
+            Self::Difference if value > 0.5 => format!("the twin has {value:.0} % less"),
             Self::Difference => "the same as the twin".into(),
             _ => format!("{} {}", number(f64::from(value)), self.unit()),
         }
@@ -203,10 +203,12 @@ pub fn wash(overlay: Overlay, picture: &Picture, twin: &Picture) -> Vec<[u8; 4]>
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::ecology::habitat::LandUse;
     use crate::engine::parallel::Parallelism;
-    use crate::scenario::LandscapeParameters;
+    use crate::scenario::{Action, Intervention, LandscapeParameters};
     use crate::simulation::Simulation;
     use crate::window::test_support::fields::bare_field;
 
@@ -247,9 +249,9 @@ mod tests {
     #[test]
     fn overlays_add_up_to_the_record() {
         let landscape = LandscapeParameters { fields_wide: 16, fields_high: 12, ..Default::default() };
-        let mut scenario = Scenario { landscape, ..Scenario::default() };
-        scenario.timeline.truncate(1);
-        scenario.start = scenario.timeline[0].date.first_of_year();
+        let campaign = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
+        let (start, timeline) = (date(1958, 1, 1), vec![campaign]);
+        let scenario = Scenario { landscape, start, timeline, ..Scenario::default() };
         let mut simulation = Simulation::watched(scenario, Parallelism::Serial);
         let (mut with_kills, mut with_grain) = (0, 0);
         for _ in 0..400 {

@@ -104,6 +104,29 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::window::test_support::ui::TestUi;
 
+    /// Contract: a key shows its overlay and takes it off again, 0 shows the land, and T goes to the twin and back; where hands are not
+    /// counted, the plan's overlays have no key.
+    #[test]
+    fn each_overlay_has_its_key() {
+        let displayed = Displayed::new(Scenario::default());
+        let told = |key: Key, tab: Tab, overlay: Option<Overlay>| {
+            let (mut test_ui, mut intents) = (TestUi::default(), Vec::new());
+            let plan = PlanView { tab, ..PlanView::default() };
+            test_ui.key(key);
+            test_ui.frame(|ui| read(ui.ctx(), &Dialog::None, &displayed, (false, &plan, overlay), &mut intents));
+            intents
+        };
+        for overlay in Overlay::ALL.iter().copied().filter(|overlay| overlay.is_of(&displayed.scenario)) {
+            let shown = Some(overlay);
+            assert_eq!(told(overlay.key(), Tab::Land, None), [Intent::Overlay(shown)]);
+            assert_eq!(told(overlay.key(), Tab::Twin, shown), [Intent::Overlay(None)]);
+        }
+        assert_eq!(told(chooser::NONE, Tab::Land, Some(Overlay::Eggs)), [Intent::Overlay(None)]);
+        assert_eq!(told(Overlay::Unreaped.key(), Tab::Land, None), []);
+        assert_eq!(told(Key::T, Tab::Land, None), [Intent::Show(Tab::Twin)]);
+        assert_eq!(told(Key::T, Tab::Twin, None), [Intent::Show(Tab::Land)]);
+    }
+
     #[test]
     fn a_key_that_is_held_presses_a_button_once() {
         // Space presses the focused button, and does not press it again while it is held.

@@ -114,9 +114,7 @@ pub(super) fn show(
         state.has_begun = true;
         theme::apply(ctx);
         state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
-        state.plan.tab = options.tab;
-        state.overlay = options.overlay;
-        state.twin.maps = options.twin;
+        (state.plan.tab, state.overlay, state.twin.maps) = (options.tab, options.overlay, options.twin);
         // From the next frame on its fonts are there.
         return Ok(());
     }
@@ -146,10 +144,7 @@ pub(super) fn show(
     }
     area.set_if_neq(wanted.0);
     showing.set_if_neq(wanted.1);
-    if showing.needs_twin() != state.twin.is_watched {
-        state.twin.is_watched = showing.needs_twin();
-        driver.send(Command::WatchTwin(state.twin.is_watched));
-    }
+    state.twin.watch(showing.needs_twin(), &driver);
     state.wait_for_dialogs(&displayed, &driver);
     for intent in std::mem::take(&mut state.intents) {
         let leaves = match intent {

@@ -2,16 +2,18 @@
 //! them, and what differs in plain numbers.
 
 use bevy_egui::egui::{
-    Align2, Area, Color32, Context, EventFilter, Id, Key, Label, LayerId, Order, Pos2, Rect, RichText, Sense, Shape,
-    Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Area, Color32, Context, EventFilter, Id, Key, Label, LayerId, Order, Pos2, Rect, RichText, Sense,
+    Separator, Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::output::words::{long_date, number};
 use crate::record::Record;
 use crate::window::charts::spans::CampaignSpan;
 use crate::window::live_run::displayed::{Displayed, TwinRun};
+use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
 
+use super::icons::bold;
 use super::tabs::choice;
 use super::theme::{self, CARD, INK, SMALL, SOFT_INK, font};
 
@@ -54,7 +56,7 @@ pub struct TwinView {
     /// Whether the arrow keys move the line.
     pub has_focus: bool,
     /// Whether the run's thread has been told to make pictures of the twin.
-    pub is_watched: bool,
+    is_watched: bool,
 }
 
 /// Breadth of the line and size of its handle.
@@ -77,6 +79,14 @@ impl TwinView {
             if choice(ui, maps.title(), maps == self.maps).clicked() {
                 self.maps = maps;
             }
+        }
+    }
+
+    /// Has pictures of the twin made while they are needed.
+    pub fn watch(&mut self, is_needed: bool, driver: &Driver) {
+        if self.is_watched != is_needed {
+            self.is_watched = is_needed;
+            driver.send(Command::WatchTwin(is_needed));
         }
     }
 
@@ -221,37 +231,27 @@ pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
     if rows.is_empty() {
         return;
     }
+    ui.spacing_mut().interact_size.y = 18.0;
     columns(ui, SMALL, SOFT_INK, ["with", "left alone", "difference"].map(String::from));
     for Row { name, unit, values, less } in rows {
-        ui.separator();
+        ui.add(Separator::default().spacing(5.0));
         ui.horizontal(|ui| {
-            ui.spacing_mut().interact_size.y = 18.0;
             ui.label(theme::strong(name).size(15.0));
             ui.label(RichText::new(unit).size(SMALL).color(SOFT_INK));
         });
         let [with, alone] = values.map(number);
-        columns(ui, 18.0, INK, [with, alone, difference(values, less)]);
+        columns(ui, 20.0, INK, [with, alone, difference(values, less)]);
     }
 }
 
 fn columns(ui: &mut Ui, size: f32, ink: Color32, words: [String; 3]) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size + 6.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.join(", ")));
-    let [with, alone, difference] = words;
-    let middle = rect.left_center() + vec2(0.32 * rect.width(), 0.0);
-    for (at, align, word) in [
-        (rect.left_center(), Align2::LEFT_CENTER, with),
-        (middle, Align2::LEFT_CENTER, alone),
-        (rect.right_center(), Align2::RIGHT_CENTER, difference),
-    ] {
-        ui.painter().text(
-            at,
-            align,
-            word,
-            font(size.min(if align == Align2::RIGHT_CENTER { 15.0 } else { size })),
-            ink,
-        );
-    }
+    let [with, alone, difference] = &words;
+    let (painter, middle) = (ui.painter(), rect.left_center() + vec2(0.32 * rect.width(), 0.0));
+    bold(painter, rect.left_center(), Align2::LEFT_CENTER, with, size, ink);
+    painter.text(middle, Align2::LEFT_CENTER, alone, font(size), SOFT_INK);
+    bold(painter, rect.right_center(), Align2::RIGHT_CENTER, difference, size.min(15.0), ink);
 }
 
 fn identical_until(displayed: &Displayed) -> String {
@@ -358,7 +358,7 @@ mod tests {
     fn the_line_is_dragged() {
         let (mut test_ui, mut view) = (TestUi::default(), TwinView::default());
         let map = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 600.0));
-        let mut frame = |test_ui: &mut TestUi, view: &mut TwinView| test_ui.frame(|ui| view.line(ui.ctx(), map, map));
+        let frame = |test_ui: &mut TestUi, view: &mut TwinView| test_ui.frame(|ui| view.line(ui.ctx(), map, map));
         for _ in 0..3 {
             frame(&mut test_ui, &mut view);
         }
