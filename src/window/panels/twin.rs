@@ -13,7 +13,6 @@ use crate::window::live_run::displayed::{Displayed, TwinRun};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
 
-use super::icons::bold;
 use super::tabs::choice;
 use super::theme::{self, CARD, INK, SMALL, SOFT_INK, font};
 
@@ -249,9 +248,9 @@ fn columns(ui: &mut Ui, size: f32, ink: Color32, words: [String; 3]) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.join(", ")));
     let [with, alone, difference] = &words;
     let (painter, middle) = (ui.painter(), rect.left_center() + vec2(0.32 * rect.width(), 0.0));
-    bold(painter, rect.left_center(), Align2::LEFT_CENTER, with, size, ink);
+    painter.text(rect.left_center(), Align2::LEFT_CENTER, with, theme::semibold(size), ink);
     painter.text(middle, Align2::LEFT_CENTER, alone, font(size), SOFT_INK);
-    bold(painter, rect.right_center(), Align2::RIGHT_CENTER, difference, size.min(15.0), ink);
+    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, theme::semibold(size.min(15.0)), ink);
 }
 
 fn identical_until(displayed: &Displayed) -> String {
