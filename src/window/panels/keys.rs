@@ -113,7 +113,7 @@ mod tests {
             let (mut test_ui, mut intents) = (TestUi::default(), Vec::new());
             let plan = PlanView { tab, ..PlanView::default() };
             test_ui.key(key);
-            test_ui.frame(|ui| read(ui.ctx(), &Dialog::None, &displayed, (false, &plan, overlay), &mut intents));
+            test_ui.frame(|ui| read(ui.ctx(), &Dialog::None, &displayed, (1.0, &plan, overlay), &mut intents));
             intents
         };
         for overlay in Overlay::ALL.iter().copied().filter(|overlay| overlay.is_of(&displayed.scenario)) {

@@ -181,9 +181,9 @@ fn scenario_line(campaign: Campaign) -> Option<String> {
     let next = campaign.next_in_scenario?;
     let date = long_date(next.date);
     Some(match next.action {
-        Action::StopCampaign => format!("The scenario stops it on {date} unless you press first."),
-        Action::SetEffort { .. } => format!("The scenario changes its effort on {date} unless you press first."),
-        _ => format!("The scenario starts it on {date} unless you press first."),
+        Action::StopCampaign => format!("The scenario stops it on {date}."),
+        Action::SetEffort { .. } => format!("The scenario changes its effort on {date}."),
+        _ => format!("The scenario starts it on {date}."),
     })
 }
 

@@ -54,7 +54,7 @@ pub fn record(parts: Parts, days: usize) -> Record {
 
 /// The run without the campaign over so many days.
 pub fn twin(days: usize) -> TwinRun {
-    TwinRun { state: TwinState::OwnRun, record: record(ONE, days), parted: Some(400) }
+    TwinRun { state: TwinState::OwnRun, record: record(ONE, days), parted: Some(400), ..TwinRun::default() }
 }
 
 /// The second year, over or not.

@@ -285,7 +285,10 @@ mod tests {
         };
         let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
         displayed.record = record(1.3);
-        displayed.twin = TwinRun { state: TwinState::OwnRun, record: record(1.0), parted: Some(400) };
+        displayed.twin =
+            TwinRun { state: TwinState::OwnRun, record: record(1.0), parted: Some(400), ..TwinRun::default() };
+        displayed.ahead.harvests = displayed.record.harvests.clone();
+        displayed.twin.ahead.harvests = displayed.twin.record.harvests.clone();
         displayed
     }
 
@@ -296,7 +299,7 @@ mod tests {
         let displayed = displayed();
         for width in [288.0, 402.0, 480.0, 504.0] {
             let (mut test_ui, mut view) = (TestUi::of_size(vec2(600.0, 1400.0)), WhyView::default());
-            view.choose(Link::Leaf);
+            view.choose(Link::Leaf, &displayed);
             view.digest(&displayed, true);
             let mut intents = Vec::new();
             let frame = |test_ui: &mut TestUi, intents: &mut Vec<Intent>| {

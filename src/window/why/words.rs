@@ -374,7 +374,7 @@ mod tests {
         assert!(
             chain_of(&Record::default(), &TwinRun::default(), None).unwrap_err().contains("Nothing has happened yet")
         );
-        let of = |state, days, parted| TwinRun { state, record: record(ONE, days), parted };
+        let of = |state, days, parted| TwinRun { state, record: record(ONE, days), parted, ..TwinRun::default() };
         assert!(told(&TwinRun::default(), None).contains("Nothing has been done to the campaign"));
         assert!(told(&of(TwinState::LeftOut, 600, None), None).contains("nothing to compare with"));
         assert!(told(&of(TwinState::OwnRun, 600, None), None).contains("identical"));
