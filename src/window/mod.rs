@@ -6,7 +6,7 @@
 //! - [`animals`]: the animals on the map
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - `charts`: the charts in the panels
-//! - [`time_line`]: the time line under the map
+//! - `time_line`: the time line under the map
 //! - [`probe`]: whether a window can be opened here
 //! - [`frames`]: how often the window is redrawn
 //! - [`scripted`]: windows that play by themselves, for screenshots and for watching memory
@@ -21,7 +21,7 @@ pub mod probe;
 pub mod scripted;
 #[cfg(test)]
 mod test_support;
-pub mod time_line;
+mod time_line;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
