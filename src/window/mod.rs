@@ -9,7 +9,7 @@
 //! - `charts`: the charts in the panels
 //! - `bet`: what a person thinks the next harvests will be
 //! - [`why`]: what led to a harvest, link by link
-//! - [`time_line`]: the time line under the map
+//! - `time_line`: the time line under the map
 //! - [`probe`]: whether a window can be opened here
 //! - [`frames`]: how often the window is redrawn
 //! - `screen`: the window on the screen
@@ -28,7 +28,7 @@ mod screen;
 pub mod scripted;
 #[cfg(test)]
 mod test_support;
-pub mod time_line;
+mod time_line;
 pub mod why;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};

@@ -31,7 +31,7 @@ use super::spans::CampaignSpan;
 pub(super) const HEADING_HEIGHT: f32 = 20.0;
 pub(super) const YEARS_HEIGHT: f32 = 20.0;
 /// The smallest and the largest height of one chart's plot.
-const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 48.0..=190.0;
+const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 40.0..=190.0;
 
 /// From this width on, a chart's heading has room to say which animals are counted.
 const COUNTED_WIDTH: f32 = 360.0;

@@ -1,6 +1,6 @@
 //! How the rows of a history reach the window: only those that it does not have yet.
 //!
-//! The thread keeps in mind which rows it has left in the mailbox ([`Told`]) and adds what is new, from the day on which another
+//! The thread keeps in mind which rows it has left in the mailbox (`Told`) and adds what is new, from the day on which another
 //! history leaves the one before ([`NewRows`]). The window keeps all rows of the history and moves the line between those up to
 //! the present day and those [ahead](Ahead) of it.
 

@@ -81,7 +81,7 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<f
     let mut chosen = None;
     Popup::menu(&response).show(|ui| {
         for speed in SPEEDS {
-            let text = format!("{speed:.0} days a second");
+            let text = format!("{speed:.0} {} a second", if speed == 1.0 { "day" } else { "days" });
             let is_it = (speed - asked).abs() < 0.01;
             if ui.add(Button::new(if is_it { strong(text) } else { RichText::new(text) }).selected(is_it)).clicked() {
                 chosen = Some(speed);

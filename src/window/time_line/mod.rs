@@ -28,7 +28,7 @@ use events::{Event, History};
 use places::Places;
 
 /// Where another day takes longer than this, in seconds, it is said.
-const LONG_S: f64 = 0.5;
+const LONG_S: f64 = 1.0;
 
 /// What the time line remembers from frame to frame.
 #[derive(Default)]
