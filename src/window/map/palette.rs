@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn ramps_are_even_and_work_in_grey() {
         let less: Vec<u32> = AGAINST[..5].iter().rev().copied().collect();
-        for ramp in [RUST, BLUE, PLUM, STRAW, MOSS, CLAY, &less, &AGAINST[4..]] {
+        for ramp in [RUST, BLUE, PLUM, STRAW, MOSS, CLAY, &less[..], &AGAINST[4..]] {
             let steps = steps(ramp);
             assert!(steps.iter().all(|(darker, _)| *darker > 0.05), "{ramp:x?}: {steps:?}");
             let distances = steps.iter().map(|(_, distance)| *distance);

@@ -111,7 +111,8 @@ mod tests {
         let displayed = Displayed::new(Scenario::default());
         let told = |key: Key, tab: Tab, overlay: Option<Overlay>| {
             let (mut test_ui, mut intents) = (TestUi::default(), Vec::new());
-            let plan = PlanView { tab, ..PlanView::default() };
+            let mut plan = PlanView::default();
+            plan.tab = tab;
             test_ui.key(key);
             test_ui.frame(|ui| read(ui.ctx(), &Dialog::None, &displayed, (1.0, &plan, overlay), &mut intents));
             intents
