@@ -39,7 +39,7 @@ impl Bet {
                 }
             });
             ui.horizontal_wrapped(|ui| {
-                let done = Button::new(RichText::new("Keep this and see").color(Color32::WHITE)).fill(ACCENT);
+                let done = Button::new(RichText::new("Keep this").color(Color32::WHITE)).fill(ACCENT);
                 if ui.add(done.min_size(vec2(TOUCH, TOUCH))).clicked() {
                     next = Some(State::Said(*guesses));
                 }

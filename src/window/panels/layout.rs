@@ -268,13 +268,12 @@ impl PanelState {
         }
         ui.columns_const(|[left, right]| {
             self.now(left, displayed);
-            if self.plan.tab == Tab::Why {
-                why::show(right, &self.why, displayed, &mut self.intents);
-                return;
-            }
             left.add_space(6.0);
             self.story(left, displayed);
-            self.charts(right, displayed, height);
+            match self.plan.tab {
+                Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
+                _ => self.charts(right, displayed, height),
+            }
         });
     }
 

@@ -75,18 +75,25 @@ fn years(ui: &mut Ui, chain: &Chain, view: &WhyView, displayed: &Displayed, inte
             }
         }
     });
-    ui.horizontal_wrapped(|ui| {
+    ui.scope(|ui| {
+        // A row of small text, and nothing to press.
         ui.spacing_mut().interact_size.y = 18.0;
-        for (name, is_dashed) in [("this run", false), ("the same land without the campaign", true)] {
-            let (rect, _) = ui.allocate_exact_size(vec2(26.0, 18.0), Sense::hover());
-            stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
-            ui.label(RichText::new(name).size(SMALL).color(SOFT_INK));
-        }
-        let first = chain.years.first().map_or(shown, |year| year.with.year);
-        if first < shown {
-            ui.label(RichText::new(format!("lines: {first}–{shown}")).size(SMALL).color(SOFT_INK));
-        }
+        ui.horizontal_wrapped(|ui| what_lines_are(ui, chain));
     });
+}
+
+/// What is solid, what is dashed, and the years that they cover.
+fn what_lines_are(ui: &mut Ui, chain: &Chain) {
+    for (name, is_dashed) in [("this run", false), ("the same land without the campaign", true)] {
+        let (rect, _) = ui.allocate_exact_size(vec2(26.0, 18.0), Sense::hover());
+        stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
+        ui.label(RichText::new(name).size(SMALL).color(SOFT_INK));
+    }
+    let shown = chain.year().with.year;
+    let first = chain.years.first().map_or(shown, |year| year.with.year);
+    if first < shown {
+        ui.label(RichText::new(format!("lines: {first}–{shown}")).size(SMALL).color(SOFT_INK));
+    }
 }
 
 fn links(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Intent>) {
