@@ -58,7 +58,11 @@ impl PanelState {
             }
             None => Some(self.legend(ctx, Rect { min: pos2(map.left(), row.bottom()), ..map }, displayed, view)),
         };
-        let free = free_of(map, row, legend);
+        // What the person looks at does not move the land.
+        if self.plan.tab == Tab::Land && self.overlay.is_none() {
+            self.beside_the_land = legend;
+        }
+        let free = free_of(map, row, self.beside_the_land.filter(|_| !is_small));
         if self.plan.tab == Tab::Twin {
             let below = row.bottom() + BELOW_THE_ROW;
             twin::cards(ctx, map, below, &self.twin, &self.spans, displayed);
