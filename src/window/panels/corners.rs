@@ -231,7 +231,7 @@ mod tests {
                     assert_are_apart(cards.iter().map(|(card, ..)| *card));
                     for (card, free, map) in cards {
                         // The smallest windows have two rows of buttons.
-                        let least = if wide < 700.0 { 0.7 } else { 0.8 } * map.width().min(map.height());
+                        let least = if wide < 700.0 { 0.6 } else { 0.8 } * map.width().min(map.height());
                         assert!(free.width().min(free.height()) >= least, "{free} of {map}");
                         let is_apart = card.right() <= free.left() || card.bottom() <= free.top();
                         assert!(is_apart, "{}: {card} over {free}, {wide} x {high}, zoom {zoom}", built_in.name);
