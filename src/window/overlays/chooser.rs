@@ -32,6 +32,7 @@ pub fn menu(
 ) -> bool {
     let mut stays = !ctx.input(|input| input.key_pressed(Key::Escape));
     let area = Area::new(Id::new(MENU)).order(Order::Middle).constrain_to(map).pivot(Align2::RIGHT_TOP).fixed_pos(at);
+    let area = area.default_size(vec2(WIDTH, map.height()));
     area.show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(6)).show(ui, |ui| {
             ui.set_width(WIDTH.min(map.width() - 24.0) - 12.0);

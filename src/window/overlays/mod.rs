@@ -86,7 +86,7 @@ impl Overlay {
             Self::Crop => plate(("Crop and stage", "% of the way to ripe"), MOSS, &[0.0, 50.0, 100.0], false, Key::Num5),
             Self::LeafLost => plate(("Leaf lost to pests", "%"), RUST, &[0.0, 30.0, 60.0], false, Key::Num6),
             Self::GrainLostToPests => plate(("Grain lost to pests", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num7),
-            Self::GrainLostToSparrows => plate(("Grain lost to sparrows", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num8),
+            Self::GrainLostToSparrows => plate(("Grain lost to birds", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num8),
             Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
             Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
             Self::Difference => plate(("Leaf against the twin", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),

@@ -60,6 +60,7 @@ pub(super) struct PanelState {
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
+    pub(super) beside_the_land: Option<egui::Rect>,
     /// What is washed over the map, and whether the menu of overlays is open.
     pub(super) overlay: Option<Overlay>,
     pub(super) chooser_is_open: bool,
