@@ -8,6 +8,8 @@
 //! There are a few meshes and buffers with room for ever more marks, made once. New days and looks are written into the
 //! smallest that has room enough; every mark that there is room for has a cost, drawn or not.
 
+use std::sync::Arc;
+
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
@@ -164,7 +166,8 @@ struct DrawnWorld {
 struct MarksOf {
     run: u32,
     branch: usize,
-    days: u32,
+    /// Where the picture lies in memory.
+    picture: usize,
     levels: [(Level, bool); 2],
     /// The part of the land, as fractions of its width and height.
     part: Rect,
@@ -244,8 +247,8 @@ fn put_marks(
     let is_seen = [0, 1].map(|world| showing.overlay.is_none() && showing.worlds.side(world).is_some());
     for (world, drawn) in worlds.iter_mut().enumerate().filter(|(world, _)| is_seen[*world]) {
         let picture = picture_of(&displayed, world);
-        let (run, branch, days) = (displayed.run, displayed.pictured_branch, picture.days_done);
-        let seen = MarksOf { run, branch, days, levels, part: seen_part(&view) };
+        let (run, branch) = (displayed.run, displayed.pictured_branch);
+        let seen = MarksOf { run, branch, picture: Arc::as_ptr(picture) as usize, levels, part: seen_part(&view) };
         if drawn.of.is_some_and(|of| of.serve(&seen)) {
             continue;
         }

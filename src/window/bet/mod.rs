@@ -63,6 +63,9 @@ impl Bet {
                 }
             }
             State::Before | State::Asked(_) if !is_open => self.state = State::Skipped,
+            State::Asked([first, _]) if last_harvest(&displayed.record).is_some_and(|last| last.year >= first.year) => {
+                self.state = State::Skipped;
+            }
             _ => {}
         }
     }

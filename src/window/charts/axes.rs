@@ -32,12 +32,18 @@ pub(super) struct Pointed {
     pub over: Option<f64>,
     /// Where it presses.
     pub pressed: Option<f64>,
+    /// Where it presses and does not drag.
+    pub clicked: Option<f64>,
 }
 
 impl Pointed {
     /// This, or else another.
     pub(super) fn or(self, other: Self) -> Self {
-        Self { over: self.over.or(other.over), pressed: self.pressed.or(other.pressed) }
+        Self {
+            over: self.over.or(other.over),
+            pressed: self.pressed.or(other.pressed),
+            clicked: self.clicked.or(other.clicked),
+        }
     }
 }
 
@@ -109,6 +115,6 @@ pub(super) fn plot(
             }
         });
     let (chart, at) = (&response.response, |pos| response.transform.value_from_position(pos).x);
-    let is_pressed = chart.clicked() || chart.dragged();
-    Pointed { over: chart.hover_pos().map(at), pressed: chart.interact_pointer_pos().filter(|_| is_pressed).map(at) }
+    let pressed = chart.interact_pointer_pos().filter(|_| chart.clicked() || chart.dragged()).map(at);
+    Pointed { over: chart.hover_pos().map(at), pressed, clicked: pressed.filter(|_| chart.clicked()) }
 }

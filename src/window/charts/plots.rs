@@ -167,7 +167,7 @@ pub fn show(ui: &mut Ui, of: ChartsOf, height: f32) -> Option<Pressed> {
         if of_harvests.over.and_then(loss_at).is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         }
-        match of_harvests.pressed.and_then(loss_at) {
+        match of_harvests.clicked.and_then(loss_at) {
             Some(year) => Some(Pressed::Loss(year)),
             None => pointed.pressed.map(|x| Pressed::Day(of.axis.day_at(of.scenario.start, x))),
         }
@@ -189,7 +189,8 @@ fn invite(ui: &mut Ui, height: f32) {
 /// The day whose values are in the headings, and what the shading and the dashes mean.
 fn legend_line(ui: &mut Ui, row: &DayRow, has_twin: bool) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(format!("{} (model)", short_date(row.date))).size(SMALL).color(SOFT_INK));
+        let model = if ui.available_width() < 320.0 { "" } else { " (model)" };
+        ui.label(RichText::new(format!("{}{model}", short_date(row.date))).size(SMALL).color(SOFT_INK));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new("campaign on").size(SMALL).color(SOFT_INK));
             let (rect, _) = ui.allocate_exact_size(vec2(22.0, 13.0), Sense::hover());

@@ -87,7 +87,7 @@ pub struct TwinRun {
 }
 
 /// See [`Displayed::edition`].
-pub type Edition = (u32, usize, [usize; 4]);
+pub type Edition = (u32, usize, [usize; 4], Option<u32>);
 
 impl TwinRun {
     /// All its days, those after the present one too.
@@ -106,7 +106,10 @@ impl TwinRun {
         let today = self.record.days.last().map(|row| row.date);
         // Of a year that went on after the present day, only all of it is known.
         let is_past = |harvest: &&HarvestRow| {
-            self.ahead.days.is_empty() || today.is_some_and(|today| harvest.year < today.year() as u64)
+            self.ahead.days.is_empty()
+                || today.is_some_and(|today| {
+                    harvest.year < (today.year() as u64) + u64::from(today == today.last_of_year())
+                })
         };
         self.record.harvests = self.ahead.harvests.iter().filter(is_past).copied().collect();
     }
@@ -221,7 +224,7 @@ impl Displayed {
     pub fn edition(&self) -> Edition {
         let Self { record, ahead, twin, .. } = self;
         let rows = [&record.days, &ahead.days, &twin.record.days, &twin.ahead.days].map(Vec::len);
-        (self.run, self.now.branch, rows)
+        (self.run, self.now.branch, rows, twin.parted)
     }
 
     /// The record of all days of the branch, those after the present one too.

@@ -201,7 +201,7 @@ impl Twin {
         if twin.simulation_mut().state_hash() != run.simulation_mut().state_hash() {
             // A twin that has caught up may have parted long ago.
             let rows = twin.branch().record().days.iter().zip(&run.branch().record().days);
-            let first = rows.into_iter().position(|(twin, run)| twin != run);
+            let first = rows.take(day as usize).position(|(twin, run)| twin != run);
             let parted = Some(first.map_or(day, |index| index as u32 + 1));
             self.left[number] = Some(Left { parted, ..left });
         }

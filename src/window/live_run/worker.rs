@@ -221,12 +221,14 @@ impl Worker {
                 self.arrive();
                 let saved = what.save(&mut self.timeline, &path).map(|()| path);
                 if saved.is_ok() {
-                    // A `run.ron` ends with the last day, before what has been done since.
-                    let now = self.timeline.simulation().log();
+                    // A `run.ron` ends with the present day, before what has been done since.
+                    let simulation = self.timeline.simulation();
+                    let is_past = |event: &&Intervention| Some(event.date) <= simulation.date();
+                    let now: Vec<_> = simulation.log().iter().filter(is_past).cloned().collect();
                     let branches = self.timeline.branches();
                     match what {
                         SaveAs::Session => self.saved_logs.extend(branches.iter().map(|branch| branch.log().to_vec())),
-                        SaveAs::Run => self.saved_logs.push(now.to_vec()),
+                        SaveAs::Run => self.saved_logs.push(now),
                         SaveAs::Scenario => self.saved_logs.push(self.timeline.branch().log().to_vec()),
                     }
                 }
@@ -316,7 +318,7 @@ impl Worker {
 
     fn live_a_day(&mut self) {
         if !self.timeline.simulation().can_go_on() {
-            self.failure = Some("this is the last day of the longest possible run.".into());
+            self.notice = Some("This is the last day of the longest possible run.".into());
             self.playing = false;
             return;
         }

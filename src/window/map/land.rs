@@ -95,8 +95,10 @@ struct Shown {
     run: u32,
     branch: usize,
     days: u32,
-    /// The overlay, and the day of the other world if it compares the two.
-    overlay: Option<(Overlay, u32)>,
+    /// The picture that is painted, and that of the other world if an overlay compares the two: where they lie in memory.
+    pictures: [usize; 2],
+    /// What is washed over it.
+    overlay: Option<Overlay>,
     is_all: bool,
 }
 
@@ -108,7 +110,7 @@ impl Shown {
 
     /// Whether it has the same colours, but for the day.
     fn looks_like(&self, other: &Self) -> bool {
-        self.overlay.map(|(overlay, _)| overlay) == other.overlay.map(|(overlay, _)| overlay)
+        self.overlay == other.overlay
     }
 }
 
@@ -235,9 +237,10 @@ fn commission(
         land.piles[world].lay_on_top(sheet, shown);
     }
     for (world, pile) in land.piles.iter_mut().enumerate() {
-        let [picture, other] = [world, 1 - world].map(|world| picture_of(&displayed, world).days_done);
-        let overlay = showing.overlay.map(|overlay| (overlay, if overlay == Overlay::Difference { other } else { 0 }));
-        let wanted = Shown { frame, run, branch, days: picture, overlay, is_all: view.is_fitted };
+        let [own, other] = [world, 1 - world].map(|world| picture_of(&displayed, world));
+        let (overlay, compared) = (showing.overlay, (showing.overlay == Some(Overlay::Difference)).then_some(other));
+        let pictures = [Some(own), compared].map(|picture| picture.map_or(0, |picture| Arc::as_ptr(picture) as usize));
+        let wanted = Shown { frame, run, branch, days: own.days_done, pictures, overlay, is_all: view.is_fitted };
         pile.wanted = showing.worlds.side(world).map(|_| wanted);
         pile.fade = (pile.fade + time.delta_secs() / FADE_S).min(1.0);
     }
@@ -338,7 +341,7 @@ mod tests {
     use super::*;
 
     fn shown(is_all: bool) -> Shown {
-        Shown { frame: Frame::default(), run: 0, branch: 0, days: 0, overlay: None, is_all }
+        Shown { frame: Frame::default(), run: 0, branch: 0, days: 0, pictures: [0; 2], overlay: None, is_all }
     }
 
     fn pile(are_of_all: [bool; SHEETS], order: Vec<usize>) -> Pile {
@@ -379,7 +382,7 @@ mod tests {
         assert_eq!(land.next(ms(1401)), Some(1));
         land.piles[1].wanted = None;
         assert_eq!(land.next(ms(1402)), None);
-        land.piles[0].wanted = day(1, Some((Overlay::Pests, 0)));
+        land.piles[0].wanted = day(1, Some(Overlay::Pests));
         assert_eq!(land.next(ms(1403)), Some(0));
     }
 }

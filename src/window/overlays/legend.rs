@@ -34,7 +34,7 @@ pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date) {
 /// What is shown, and in which unit.
 fn title(overlay: Overlay) -> String {
     let Plate { name, unit, .. } = overlay.plate();
-    let comma = if unit.starts_with('%') { ", " } else { " " };
+    let comma = if ["per", "feeding"].iter().any(|word| unit.starts_with(word)) { " " } else { ", " };
     format!("{name}{comma}{unit}")
 }
 
@@ -73,7 +73,7 @@ fn word(overlay: Overlay, tick: f32) -> String {
     let size = round_number(f64::from(tick.abs()));
     match overlay {
         Overlay::Difference if tick < 0.0 => format!("{size} % less"),
-        Overlay::Difference if tick > 0.0 => format!("{size} % more"),
+        Overlay::Difference if tick > 0.0 => format!("twin {size} % less"),
         Overlay::Difference => "same".into(),
         // There is no more than all of it.
         Overlay::Crop | Overlay::WorkUndone => size,

@@ -16,7 +16,6 @@ use crate::scenario::Scenario;
 use super::map::deeds::Undone;
 use super::map::palette::{self, Ramp};
 use super::map::picture::{FieldInfo, Picture};
-use super::map::texels::phase;
 
 /// Something that is shown of each field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
@@ -81,7 +80,7 @@ impl Overlay {
         match self {
             Self::Pests => plate(("Pests", "per m²"), RUST, &[0.0, 1.0, 4.0, 10.0], true, Key::Num1),
             Self::Sparrows => plate(("Sparrows", "feeding per ha"), BLUE, &[0.0, 4.0, 15.0, 50.0], true, Key::Num2),
-            Self::Hunting => plate(("Hunting by birds", "% of pests in a day"), BLUE, &[0.0, 10.0, 20.0], false, Key::Num3),
+            Self::Hunting => plate(("Hunting by birds", "% a day of pests within easy reach"), BLUE, &[0.0, 10.0, 20.0], false, Key::Num3),
             Self::Killed => plate(("Sparrows killed", "per ha this year"), PLUM, &[0.0, 4.0, 15.0, 50.0], true, Key::Num4),
             Self::Crop => plate(("Crop and stage", "% of the way to ripe"), MOSS, &[0.0, 50.0, 100.0], false, Key::Num5),
             Self::LeafLost => plate(("Leaf lost to pests", "%"), RUST, &[0.0, 30.0, 60.0], false, Key::Num6),
@@ -90,7 +89,7 @@ impl Overlay {
             Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
             Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
             Self::Difference => plate(("Leaf against the twin", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
-            Self::WorkUndone => plate(("Work left undone", "% of a field’s"), CLAY, &[0.0, 50.0, 100.0], false, Key::L),
+            Self::WorkUndone => plate(("Work left undone", "% of the field’s work"), CLAY, &[0.0, 50.0, 100.0], false, Key::L),
             Self::Trees => plate(("Trees", "% of the ground"), MOSS, &[0.0, 20.0, 40.0], false, Key::F),
             Self::Unreaped => plate(("Grain not reaped", "kg/ha, ripe"), STRAW, &[0.0, 500.0, 1000.0], false, Key::U),
         }
@@ -134,7 +133,7 @@ impl Overlay {
             Self::Sparrows => Some(field.birds as f32 / ha),
             Self::Hunting => only(field.pests + field.young_hoppers > 0, 100.0 * field.predation),
             Self::Killed => Some(field.sparrows_killed as f32 / ha),
-            Self::Crop => only(grows, 100.0 * phase(field)),
+            Self::Crop => only(grows, 100.0 * way_to_ripe(field)),
             Self::LeafLost => only(grows, 100.0 * field.leaf_lost),
             Self::GrainLostToPests => only(is_cropland, field.grain_eaten_by_pests_kg / ha),
             Self::GrainLostToSparrows => only(is_cropland, field.grain_eaten_by_sparrows_kg / ha),
@@ -166,6 +165,16 @@ impl Overlay {
     }
 }
 
+/// How far a crop has come: half of the way when it flowers.
+fn way_to_ripe(field: &FieldInfo) -> f32 {
+    match field.stage {
+        CropStage::Fallow => 0.0,
+        CropStage::Vegetative => 0.5 * field.progress,
+        CropStage::Filling => 0.5 + 0.5 * field.progress,
+        CropStage::Ripe => 1.0,
+    }
+}
+
 /// How much more there is than in the twin, as a percentage of the larger of the two: from -100 to 100, and the same for both worlds but
 /// for the sign.
 fn against(own: f32, twin: f32) -> Option<f32> {
@@ -189,8 +198,11 @@ fn unreaped_kg(field: &FieldInfo) -> f32 {
 pub fn wash(overlay: Overlay, picture: &Picture, twin: &Picture) -> Vec<[u8; 4]> {
     let ha = picture.side_m * picture.side_m / 10_000.0;
     let ramp = overlay.plate().ramp;
-    // A twin of another size is one of another run.
+    // A twin of another size is one of another run; on another day there is no difference to tell.
     let twins = if twin.fields.len() == picture.fields.len() { &twin.fields } else { &picture.fields };
+    if overlay == Overlay::Difference && twin.days_done != picture.days_done {
+        return vec![[0; 4]; picture.fields.len()];
+    }
     let colour = |(field, twin): (&FieldInfo, &FieldInfo)| match overlay.value(field, twin, ha) {
         Some(value) => {
             let [_, red, green, blue] = ramp[overlay.step(value)].to_be_bytes();

@@ -31,6 +31,11 @@ impl PanelState {
 
     /// Carries out an intent.
     pub(super) fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
+        // What is shown of the campaign is that of another day until the run is where the person wants it.
+        let is_of_the_campaign = matches!(intent, Intent::Campaign(_) | Intent::Effort(_));
+        if is_of_the_campaign && self.time.aim(displayed) != displayed.now {
+            return;
+        }
         if matches!(intent, Intent::Campaign(_)) && !self.switch.press() {
             return;
         }
@@ -50,7 +55,10 @@ impl PanelState {
             Intent::Link(link) => self.show_link(link, displayed, driver),
             Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
             Intent::Seeds(false) => self.why.leave_seeds(),
-            Intent::Overlay(overlay) => self.overlay = overlay,
+            Intent::Overlay(overlay) => {
+                self.overlay = overlay;
+                self.why.forget_link();
+            }
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,

@@ -19,6 +19,8 @@ const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
 const BELOW_THE_ROW: f32 = 6.0;
 /// Height of the buttons in the row over a small map, where they are lower than elsewhere.
 const ROW_HEIGHT: f32 = 34.0;
+/// A map that is less tall has them too.
+const LEAST_FOR_TALL_BUTTONS: f32 = 400.0;
 /// The areas of the row's ends.
 const TABS: &str = "tabs";
 const CHOICE: &str = "choice of maps";
@@ -90,10 +92,11 @@ impl PanelState {
 
     /// Shows the row above the land, and returns the space that it takes.
     fn row(&mut self, ctx: &Context, map: Rect, is_small: bool) -> Rect {
-        let margin = if is_small { 4.0 } else { 10.0 };
+        let is_low = is_small || map.height() < LEAST_FOR_TALL_BUTTONS;
+        let margin = if is_low { 4.0 } else { 10.0 };
         let breadth = |id| ctx.memory(|memory| memory.area_rect(id)).map_or(0.0, |rect: Rect| rect.width());
         let has_room = breadth(TABS) + breadth(CHOICE) + 3.0 * margin <= map.width();
-        let tabs = end(ctx, (TABS, Align2::LEFT_TOP), map, map.left_top() + vec2(margin, margin), is_small, |ui| {
+        let tabs = end(ctx, (TABS, Align2::LEFT_TOP), map, map.left_top() + vec2(margin, margin), is_low, |ui| {
             let row = ui.horizontal(|ui| {
                 let tabs = Tab::OVER_THE_MAP.into_iter().filter(|tab| *tab != Tab::Plan || self.plan.is_there());
                 tabs::bar(ui, tabs, self.plan.tab, &mut self.intents);
@@ -111,7 +114,7 @@ impl PanelState {
             true => (map.right_top() + vec2(-margin, margin), Align2::RIGHT_TOP),
             false => (pos2(map.left() + margin, tabs.bottom() + margin), Align2::LEFT_TOP),
         };
-        let choices = end(ctx, (CHOICE, pivot), map, at, is_small, |ui| {
+        let choices = end(ctx, (CHOICE, pivot), map, at, is_low, |ui| {
             ui.horizontal(|ui| {
                 if self.plan.tab == Tab::Twin {
                     self.twin.choose(ui);

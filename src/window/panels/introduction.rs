@@ -12,8 +12,8 @@ use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 const PARAGRAPHS: [&str; 5] = [
     "In 1958 the Chinese state called on everyone to drive out and kill sparrows, because sparrows eat grain. But adults \
      ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.",
-    "You see fields, sparrows and pests. The scenario may start the campaign by itself, on the date shown under the switch; \
-     press the switch to take control. Nothing that follows is scripted.",
+    "You see fields, sparrows and pests. The scenario may start the campaign by itself, on the date shown on its card; \
+     press the switch there to take control. Nothing that follows is scripted.",
     "The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the \
      famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many \
      demographers find around 30 million.",

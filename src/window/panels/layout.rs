@@ -176,13 +176,14 @@ impl PanelState {
         self.plan.digest(displayed);
         self.time.digest(displayed);
         self.bet.digest(displayed);
+        self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
         }
         // The text before the first day is not part of the story, and longer.
-        if self.digested.is_none_or(|(run, _, [days, ..])| run != displayed.run || days == 0) {
+        if self.digested.is_none_or(|(run, _, [days, ..], _)| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
         self.spans = campaign_spans(&displayed.record.days);
@@ -320,7 +321,10 @@ impl PanelState {
             driver.send(Command::Pause);
             self.waits = true;
         } else if !is_open && self.waits {
-            driver.send(Command::Play);
+            // It may have come to the end of the scenario meanwhile.
+            if displayed.record.days.last().is_none_or(|row| row.date != displayed.scenario.end) {
+                driver.send(Command::Play);
+            }
             self.waits = false;
         }
     }
@@ -396,13 +400,13 @@ mod tests {
 
     #[test]
     fn one_press_is_one_intent() {
-        // Presses all over the panel find the switch and the effort, which the first of them opens, and none of them means two
-        // things at once.
+        // Presses all over the panel find the switch and the effort, and none of them means two things at once.
         let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+        state.switch = Switch::with_effort();
         let displayed = displayed(0.637, 3);
         let mut intents = Vec::new();
         let across =
-            [990.0, 1070.0, 1225.0].into_iter().flat_map(|x| (0..130_u16).map(move |step| (x, 6.0 * f32::from(step))));
+            [1070.0, 1225.0].into_iter().flat_map(|x| (0..130_u16).map(move |step| (x, 6.0 * f32::from(step))));
         for (x, y) in across {
             let at = pos2(x, y);
             for press in [TestUi::move_to, TestUi::press, TestUi::release] {

@@ -7,7 +7,7 @@ use bevy_egui::egui::{
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
-use crate::output::words::{count, number};
+use crate::output::words::{count, long_date, number};
 use crate::scenario::Scenario;
 use crate::window::animals::levels::{self, Level};
 use crate::window::live_run::displayed::Displayed;
@@ -240,7 +240,9 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2]
             ui.label(RichText::new(line).size(SMALL));
         }
         ui.label(
-            RichText::new(format!("One field of {} ha, latest day (model)", number(ha))).size(SMALL).color(SOFT_INK),
+            RichText::new(format!("One field of {} ha, {} (model)", number(ha), long_date(picture.date)))
+                .size(SMALL)
+                .color(SOFT_INK),
         );
     });
 }

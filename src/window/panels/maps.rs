@@ -14,7 +14,12 @@ use super::twin::TwinMaps;
 impl PanelState {
     /// What is washed over the map.
     pub(super) fn overlay_in_sight(&self) -> Option<Overlay> {
-        if self.twin_maps() == Some(TwinMaps::Difference) { Some(Overlay::Difference) } else { self.overlay }
+        match self.twin_maps() {
+            Some(TwinMaps::Difference) => Some(Overlay::Difference),
+            // On the twin's side it would be turned round.
+            Some(_) => self.overlay.filter(|overlay| *overlay != Overlay::Difference),
+            None => self.overlay,
+        }
     }
 
     /// How both worlds are shown, if they are.
@@ -30,7 +35,7 @@ impl PanelState {
         match self.twin_maps() {
             Some(TwinMaps::Split) => worlds = Worlds::Split { at_px: zoom * line },
             Some(TwinMaps::Beside) => {
-                worlds = Worlds::Beside { at_px: zoom * line, shift_px: zoom * (line - map.left()) };
+                worlds = Worlds::Beside { at_px: zoom * line, shift_px: (zoom * (line - map.left())).round() };
                 *seen.right_mut() = line;
                 rect = egui::Rect { min: egui::pos2(map.left(), land.top()), max: seen.max };
             }

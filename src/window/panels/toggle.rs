@@ -51,7 +51,13 @@ impl Switch {
 
     /// Forgets what was asked for in another run.
     pub fn forget(&mut self) {
-        self.effort = None;
+        (self.effort, self.pressed) = (None, None);
+    }
+
+    /// One that shows the effort.
+    #[cfg(test)]
+    pub fn with_effort() -> Self {
+        Self { effort_is_shown: true, ..Self::default() }
     }
 }
 

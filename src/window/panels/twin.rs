@@ -119,9 +119,6 @@ impl TwinView {
             let (rect, response) = ui.allocate_exact_size(Vec2::splat(HANDLE), Sense::click_and_drag());
             response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, "Line between the worlds"));
             let share = |x: f32| ((x - map.left()) / map.width()).clamp(NEAREST, 1.0 - NEAREST);
-            if response.drag_started() || response.clicked() {
-                response.request_focus();
-            }
             if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
                 self.at = Some(share(pointer.x));
             }
@@ -260,7 +257,7 @@ fn identical_until(displayed: &Displayed) -> String {
         (TwinState::LeftOut, _) => "The same land without the campaign might not fit in memory beside this run.".into(),
         (_, Some(row)) => {
             format!(
-                "Identical until {}: same state, day by day, to the last bit; then one intervention.",
+                "Identical until {}: same state, day by day, to the last bit; then the campaign.",
                 long_date(row.date)
             )
         }
@@ -274,6 +271,10 @@ fn identical_until(displayed: &Displayed) -> String {
 /// The numbers of the day, of its year so far, and of the last year that is over.
 fn rows(displayed: &Displayed) -> Vec<Row> {
     let run = &displayed.record;
+    let (state, lived) = (displayed.twin.state, displayed.twin.record.days.len());
+    if state == TwinState::LeftOut || state == TwinState::OwnRun && lived < run.days.len() {
+        return Vec::new();
+    }
     let twin = displayed.parted_twin().map_or(run, |twin| &twin.record);
     let Some((with, alone)) = run.days.last().zip(twin.days.get(run.days.len().saturating_sub(1))) else {
         return Vec::new();
@@ -306,7 +307,7 @@ fn difference([with, alone]: [f64; 2], less: &str) -> String {
     let ratio = with / alone;
     match () {
         () if with == alone || (ratio - 1.0).abs() < 0.005 => "the same".into(),
-        () if alone <= 0.0 => "none left alone".into(),
+        () if alone <= 0.0 => "none without".into(),
         () if ratio < 1.0 => format!("{:.0} % {less}", 100.0 * (1.0 - ratio)),
         () if ratio < 2.0 => format!("{:.0} % more", 100.0 * (ratio - 1.0)),
         () if ratio < 10.0 => format!("{ratio:.1} times"),
@@ -331,7 +332,7 @@ mod tests {
         assert_eq!(told(0.38, 12.6), "97 % fewer");
         assert_eq!(told(1.21, 1.0), "21 % more");
         assert_eq!(told(3.8, 0.18), "21 times");
-        assert_eq!([told(2.0, 2.0), told(0.0, 0.0), told(1.0, 0.0)], ["the same", "the same", "none left alone"]);
+        assert_eq!([told(2.0, 2.0), told(0.0, 0.0), told(1.0, 0.0)], ["the same", "the same", "none without"]);
     }
 
     /// Contract: as long as the two are identical, all numbers are, and the cards say so; afterwards each has its own.
@@ -372,6 +373,10 @@ mod tests {
         test_ui.release(pos2(200.0, 310.0));
         frame(&mut test_ui, &mut view);
         assert!(is_at(&view, 200.0), "{}", view.line_x(map, map));
+        // A drag does not take the keys of time and of the map; the keyboard comes to the line by Tab.
+        assert!(!view.has_focus);
+        test_ui.key(Key::Tab);
+        frame(&mut test_ui, &mut view);
         test_ui.key(Key::ArrowRight);
         frame(&mut test_ui, &mut view);
         assert!(is_at(&view, 240.0), "{}", view.line_x(map, map));

@@ -38,7 +38,10 @@ fn from_the_year_before(chain: &Chain, has_a_plan: bool) -> Option<String> {
     let whose = match without.abs() < SAME_PERCENT {
         true => String::new(),
         false => {
-            format!(" That is not the campaign: it is weather, chance, {plan}and what the years before left behind.")
+            let what = if without < 0.0 { "fall" } else { "rise" };
+            format!(
+                " That {what} is not the campaign's: it is weather, chance, {plan}and what the years before left behind."
+            )
         }
     };
     Some(format!("{years} the harvest {here}. Without the campaign it {there}{also}.{whose}"))
@@ -100,10 +103,14 @@ mod tests {
             from_the_year_before(&chain, false).unwrap()
         };
         let text = told(0.7, 0.91);
-        let expected = "From 1957 to 1958 the harvest fell by 30 %. Without the campaign it fell by 9.0 % too. That is not the \
-                        campaign: it is weather, chance, and what the years before left behind.";
+        let expected = "From 1957 to 1958 the harvest fell by 30 %. Without the campaign it fell by 9.0 % too. That fall is \
+                        not the campaign's: it is weather, chance, and what the years before left behind.";
         assert_eq!(text, expected);
-        assert!(told(0.7, 1.12).contains("Without the campaign it rose by 12 %. That is not"), "{}", told(0.7, 1.12));
+        assert!(
+            told(0.7, 1.12).contains("Without the campaign it rose by 12 %. That rise is not"),
+            "{}",
+            told(0.7, 1.12)
+        );
         let text = told(1.3, 1.0);
         assert!(text.ends_with("rose by 30 %. Without the campaign it hardly changed."), "{text}");
         let chain = chain(ONE, true);

@@ -27,8 +27,8 @@ pub struct WhyView {
     chosen: Option<Link>,
     /// The chain, or why there is none.
     told: Result<Chain, String>,
-    /// The rows of both worlds, when they parted, and the year asked for, to which the chain belongs.
-    digested: Option<(Edition, Option<u32>, Option<u64>)>,
+    /// The rows of both worlds and the year asked for, to which the chain belongs.
+    digested: Option<(Edition, Option<u64>)>,
     /// The run to which all this belongs.
     run: u32,
     /// The same with other seeds, if that was asked for.
@@ -51,7 +51,13 @@ impl WhyView {
         if self.seeds.as_ref().is_some_and(|seeds| !seeds.are_of(displayed)) {
             self.seeds = None;
         }
-        let key = (displayed.edition(), displayed.twin.parted, self.asked);
+        // A branch may not have come to the year that was asked for in another.
+        if let Some(year) = self.asked
+            && !self.years(displayed).contains(&year)
+        {
+            self.asked = None;
+        }
+        let key = (displayed.edition(), self.asked);
         if is_seen && self.digested != Some(key) {
             let of_twin = &displayed.twin;
             let (state, parted) = (of_twin.state, of_twin.parted);
@@ -73,6 +79,7 @@ impl WhyView {
     /// Explains a year.
     pub(super) fn ask(&mut self, year: u64) {
         self.asked = Some(year);
+        self.forget_link();
     }
 
     /// Chooses the link that the map shows, or none if it was chosen before.
@@ -81,6 +88,11 @@ impl WhyView {
         self.chosen = (self.chosen != Some(link)).then_some(link);
         let year = self.told.as_ref().ok()?.years.last()?.with.year;
         self.chosen.and_then(|link| link.shown_on(displayed.lived(), year))
+    }
+
+    /// The map shows something else.
+    pub(super) fn forget_link(&mut self) {
+        self.chosen = None;
     }
 
     /// Begins to live the same with other seeds, or lets those that wait for an answer go on.

@@ -63,7 +63,7 @@ impl Seeds {
     /// Begins with them, up to the end of the year to which the run has come.
     pub fn of(displayed: &Displayed) -> Self {
         let scenario = displayed.scenario.clone();
-        let today = displayed.record.days.last().map_or(scenario.start, |row| row.date);
+        let today = displayed.lived().last().map_or(scenario.start, |row| row.date);
         Self::begin(today.last_of_year(), scenario, displayed.log.clone(), SEEDS, LONG)
     }
 

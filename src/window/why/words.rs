@@ -37,7 +37,7 @@ pub fn chain_of(record: &Record, twin: &TwinRun, asked: Option<u64>) -> Result<C
             );
         }
         (TwinState::SameRun, _) => {
-            return Err("Nothing has been done to the campaign: there is nothing to explain.".into());
+            return Err("The campaign has not begun: there is nothing to explain.".into());
         }
         (TwinState::OwnRun, None) if twin.record.days.len() < record.days.len() => {
             return Err(follows(twin.record.days.last().map(|row| row.date)));
@@ -62,6 +62,9 @@ pub fn chain_of(record: &Record, twin: &TwinRun, asked: Option<u64>) -> Result<C
     }
     Chain::of(record, &twin.record, year).ok_or_else(|| match year > today.date.year() as u64 {
         true => format!("This run has not come to {year} yet."),
+        false if twin.record.days.len() > record.days.len() => {
+            format!("{year} is not over in this branch. What differs is explained when it is.")
+        }
         false => follows(twin.record.days.last().map(|row| row.date)),
     })
 }
@@ -109,7 +112,7 @@ pub fn on_the_map(link: Link) -> &'static str {
         Link::Pests => "pests",
         Link::Leaf => "leaf lost to pests",
         Link::Grain => "grain lost to pests",
-        Link::Harvest => "difference in grain",
+        Link::Harvest => "difference in leaf",
     }
 }
 
@@ -375,7 +378,7 @@ mod tests {
             chain_of(&Record::default(), &TwinRun::default(), None).unwrap_err().contains("Nothing has happened yet")
         );
         let of = |state, days, parted| TwinRun { state, record: record(ONE, days), parted, ..TwinRun::default() };
-        assert!(told(&TwinRun::default(), None).contains("Nothing has been done to the campaign"));
+        assert!(told(&TwinRun::default(), None).contains("The campaign has not begun"));
         assert!(told(&of(TwinState::LeftOut, 600, None), None).contains("nothing to compare with"));
         assert!(told(&of(TwinState::OwnRun, 600, None), None).contains("identical"));
         assert!(told(&of(TwinState::OwnRun, 500, None), None).contains("it has come to 15 May 1958"));
