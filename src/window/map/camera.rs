@@ -47,6 +47,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Inspected>()
         .init_resource::<View>()
         .init_resource::<Drag>()
+        .init_resource::<Showing>()
         .add_systems(Startup, spawn)
         .add_systems(Update, (measure, use_mouse, use_touch, use_keys, aim, inspect).chain().in_set(ViewSystems));
 }

@@ -183,7 +183,6 @@ impl Pile {
 /// Adds the land.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Land>()
-        .init_resource::<Showing>()
         .init_resource::<Easel>()
         .add_plugins((ExtractResourcePlugin::<Easel>::default(), sheet::plugin, painter::plugin))
         .add_systems(Startup, spawn)

@@ -55,4 +55,8 @@ pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
     if response.inner || response.should_close() {
         intents.push(Intent::CloseDialog);
     }
+    // Who begins wants to see the land live.
+    if response.inner && is_before {
+        intents.push(Intent::PlayOrPause);
+    }
 }

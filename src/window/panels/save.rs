@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use bevy_egui::egui::{self, Button, RichText, TextEdit, Ui, vec2};
 use strum::VariantArray;
 
-use crate::ecology::calendar::date_of;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::save::SaveAs;
 
@@ -131,7 +130,7 @@ fn words(what: SaveAs) -> (&'static str, &'static str) {
 fn file_name(displayed: &Displayed, what: SaveAs) -> String {
     let title = displayed.scenario.title.to_lowercase();
     let words: Vec<_> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6).collect();
-    let day = date_of(displayed.scenario.start, displayed.record.days.len() as u32);
+    let day = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
     format!("{}-{day}.{}", words.join("-"), what.ending())
 }
 
@@ -142,18 +141,26 @@ fn whole(name: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::record::Record;
     use crate::scenario::Scenario;
+    use crate::window::test_support::rows::rows;
 
     #[test]
     fn a_file_is_named_after_the_scenario_and_the_day() {
         let scenario =
             Scenario { title: "The campaign: stopped, after one (long) season".into(), ..Scenario::default() };
-        let displayed = Displayed::new(scenario);
+        let mut displayed = Displayed::new(scenario);
         assert_eq!(
             file_name(&displayed, SaveAs::Session),
             "the-campaign-stopped-after-one-long-1957-01-01.sparrowfall"
         );
+        // After five days it is the fifth.
+        let record = Record { days: rows(date(1957, 1, 1), 5, |_, _| {}), ..Record::default() };
+        displayed.record = record;
+        assert!(file_name(&displayed, SaveAs::Run).contains("-1957-01-05."));
     }
 
     #[test]

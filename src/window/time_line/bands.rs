@@ -177,8 +177,10 @@ impl Painted<'_> {
         let galley = painter.layout_no_wrap(of.name.clone(), font(SMALL), INK);
         let left_end = band.left() - 22.0;
         let is_left = galley.size().x <= left_end - (bands.across.start() - HANDLE);
-        let right_of = |x: f32| x.max(bands.at(self.now.day) + HANDLE) + 6.0;
-        let x = if is_left { left_end - galley.size().x } else { right_of(bands.at(of.days)) };
+        // Only its own handle moves it, and it ends where the band does.
+        let handle = if branch == self.now.branch { bands.at(self.now.day) + HANDLE } else { band.left() };
+        let right = (bands.at(of.days).max(handle) + 6.0).min(band.right() - galley.size().x - 4.0).max(band.left());
+        let x = if is_left { left_end - galley.size().x } else { right };
         let clipped =
             painter.with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right() - 2.0)));
         let at = pos2(x, y);
