@@ -77,7 +77,7 @@ impl Simulation {
     }
 
     /// Frees its memory, before another run takes its place. It is then of no use.
-    pub(crate) fn let_go(&mut self) {
+    pub fn let_go(&mut self) {
         self.app = SubApp::new();
     }
 

@@ -89,7 +89,7 @@ impl Timeline {
     }
 
     /// Frees the memory of its run and of all states. It is then of no use.
-    pub(crate) fn let_go(&mut self) {
+    pub fn let_go(&mut self) {
         self.simulation.let_go();
         (self.kept, self.scout) = (Keyframes::new(0), None);
     }
@@ -223,7 +223,7 @@ impl Timeline {
 
     /// Goes on with another log, which is the same up to the present day: in the branch that has it already, or else in this one.
     /// It becomes one of its own where this one has been lived further, or is to stay as it is.
-    pub(crate) fn go_on_with(&mut self, log: Vec<Intervention>, stays: bool) {
+    pub fn go_on_with(&mut self, log: Vec<Intervention>, stays: bool) {
         if let Some(branch) = self.branch_with(&log) {
             self.branches[branch].learn(self.simulation.record());
             self.present = branch;
@@ -241,7 +241,7 @@ impl Timeline {
 
     /// Goes on from the present day of another run of the same scenario: in the branch that has its log, or else in one of
     /// its own.
-    pub(crate) fn go_on_as(&mut self, simulation: Simulation) {
+    pub fn go_on_as(&mut self, simulation: Simulation) {
         match self.branch_with(&simulation.whole_log()) {
             Some(branch) => {
                 self.branches[branch].learn(simulation.record());
