@@ -38,7 +38,7 @@ use field_work::FieldWork;
 use field_year::FieldYear;
 use flows::{Demography, Flows};
 use habitat::{Habitat, LandUse, Shelter, field_stream};
-use pest::{Band, Laid};
+use pest::{Band, EggBank, Laid};
 use purpose::Purpose;
 use sparrow::{Flock, Leavers, Residents};
 use species::Species;
@@ -47,18 +47,19 @@ use weather::Weather;
 
 /// Puts a scenario's first day into an empty world.
 pub fn populate(world: &mut World, scenario: Scenario) {
-    lay_out(world, scenario, initial_flocks);
+    lay_out(world, scenario, initial_flocks, pest::initial_eggs);
 }
 
 /// Puts a scenario's land into an empty world, for a state of one of its days to be put there.
 pub fn lay_out_land(world: &mut World, scenario: Scenario) {
-    lay_out(world, scenario, |_, _, _| Vec::new());
+    lay_out(world, scenario, |_, _, _| Vec::new(), |_, _, _| EggBank::default());
 }
 
 fn lay_out(
     world: &mut World,
     scenario: Scenario,
     flocks: impl FnOnce(&Scenario, &Landscape, &[Habitat]) -> Vec<Agent<Flock>>,
+    eggs: fn(&Scenario, Cell, &Habitat) -> EggBank,
 ) {
     let landscape = Landscape::from(&scenario.landscape);
     let calendar = Calendar::new(scenario.start, scenario.landscape.latitude_deg);
@@ -66,7 +67,7 @@ fn lay_out(
     let flocks = flocks(&scenario, &landscape, &habitats);
     let mut residents = vec![0; habitats.len()];
     flocks.iter().for_each(|(.., flock)| residents[flock.home as usize] += u64::from(flock.adults));
-    spawn_fields(world, &scenario, &calendar, &habitats, &residents);
+    spawn_fields(world, &scenario, &calendar, habitats.iter().zip(residents), eggs);
     spawn_agents(world, flocks);
     world.insert_resource(landscape);
     world.insert_resource(AgentLimits::of(&scenario));
@@ -87,18 +88,24 @@ fn lay_out(
     world.init_resource::<Census>();
 }
 
-fn spawn_fields(world: &mut World, scenario: &Scenario, calendar: &Calendar, habitats: &[Habitat], residents: &[u64]) {
+fn spawn_fields<'a>(
+    world: &mut World,
+    scenario: &Scenario,
+    calendar: &Calendar,
+    fields: impl Iterator<Item = (&'a Habitat, u64)>,
+    eggs: fn(&Scenario, Cell, &Habitat) -> EggBank,
+) {
     let plants: Vec<_> = LandUse::VARIANTS.iter().map(|land| crop::initial(scenario, calendar, *land)).collect();
-    let fields = (0..).map(Cell).zip(habitats.iter().zip(residents)).map(|(cell, (habitat, residents))| {
+    let fields = (0..).map(Cell).zip(fields).map(|(cell, (habitat, residents))| {
         let (crop, seed) = plants[habitat.land as usize];
-        let eggs = pest::initial_eggs(scenario, cell, habitat);
+        let eggs = eggs(scenario, cell, habitat);
         (
             cell,
             *habitat,
             crop,
             seed,
             eggs,
-            Residents::new(*residents),
+            Residents::new(residents),
             Tally::default(),
             Cues::default(),
             Intake::default(),

@@ -87,6 +87,11 @@ impl Words for AgentId {
                 | ordinal & u64::from(MOST_BIRTHS),
         )
     }
+
+    /// The field of birth: most agents are not far from there.
+    fn is_near_the_row_before(half: usize) -> bool {
+        half == 2
+    }
 }
 
 /// Where an agent is, in metres from the south-west corner.
@@ -102,6 +107,10 @@ impl Words for Position {
 
     fn from_words([place]: [u64; 1]) -> Self {
         Self(unpair(place).map(f32::from_bits).into())
+    }
+
+    fn is_near_the_row_before(_half: usize) -> bool {
+        true
     }
 }
 

@@ -21,6 +21,12 @@ pub trait Words: Sized {
     /// The state that gave these numbers. Numbers that no state gives become some other state, whose own numbers differ
     /// from them.
     fn from_words(words: Self::Words) -> Self;
+
+    /// Whether half a word is mostly near the same half of the row before: where rows lie in memory as on the land or as in time.
+    /// Halves are counted through all words, the lower of each first.
+    fn is_near_the_row_before(_half: usize) -> bool {
+        false
+    }
 }
 
 /// The state that gave these numbers; `None` if none does.

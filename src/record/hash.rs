@@ -39,11 +39,97 @@ impl Fold {
 
 /// The hash of all model state: date, weather, campaign, every parameter, every field by cell, every agent by id.
 pub fn state_hash(world: &World) -> u64 {
-    let mut fold = Fold(0x5350_4152_524f_5721);
-    settings(world, &mut fold);
-    fields(world, &mut fold);
-    agents(world, &mut fold);
-    fold.0
+    let mut hash = StateHash::begin(world);
+    if let Some(mut fields) = world.try_query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>() {
+        let mut rows: Vec<_> = fields.iter(world).collect();
+        rows.sort_unstable_by_key(|(cell, ..)| **cell);
+        rows.into_iter().for_each(|(_, habitat, crop, seed, bank, cues)| hash.field(habitat, crop, seed, bank, cues));
+    }
+    for species in Species::VARIANTS {
+        match species {
+            Species::Pest => hash.agents_in::<Band>(world),
+            Species::Sparrow => hash.agents_in::<Flock>(world),
+        }
+    }
+    hash.end()
+}
+
+/// The hash of a state, part by part: the settings, then the fields by cell, then the agents of each species.
+pub struct StateHash(Fold);
+
+/// An agent that is part of it.
+pub trait Hashed: AgentKind {
+    /// Adds what it is beyond its id.
+    fn fold(&self, position: &Position, hash: &mut StateHash);
+}
+
+impl StateHash {
+    /// Begins with a world's settings.
+    pub fn begin(world: &World) -> Self {
+        let mut fold = Fold(0x5350_4152_524f_5721);
+        settings(world, &mut fold);
+        Self(fold)
+    }
+
+    /// Adds the next field. All numbers are named here and below, so that none is forgotten.
+    pub fn field(&mut self, habitat: &Habitat, crop: &Crop, seed: &Seed, bank: &EggBank, cues: &Cues) {
+        let Self(fold) = self;
+        // The first tree cover follows from the scenario.
+        let Habitat { land, nest_sites, laying_ground, tree_cover, first_tree_cover: _ } = *habitat;
+        let Crop { kind, is_close, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
+        let Seed { weed_kg, spilled_kg } = *seed;
+        let EggBank { developing, dormant, hatching } = *bank;
+        let Cues { pest_food, bird_food, repulsion, heading, pairs_per_site } = *cues;
+        fold.word(land as u64);
+        fold.floats([nest_sites, laying_ground, tree_cover, thermal_time]);
+        fold.word(u64::from(is_close) << 48 | (kind as u64) << 40 | (stage as u64) << 32 | u64::from(days_ripe));
+        for mass in [leaf_kg, grain_kg, grain_not_filled_kg, weed_kg, spilled_kg] {
+            fold.word(mass.to_bits());
+        }
+        developing.into_iter().chain([dormant, hatching]).for_each(|eggs| fold.word(u64::from(eggs)));
+        fold.floats([pest_food, bird_food, repulsion, pairs_per_site, heading.x, heading.y]);
+    }
+
+    /// Adds the agents of the next species, in whatever order.
+    pub fn agents<K: Hashed>(&mut self, ids: &[AgentId], positions: &[Position], agents: &[K]) {
+        let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
+        rows.sort_unstable();
+        for (AgentId(id), row) in rows {
+            self.0.word(id);
+            agents[row].fold(&positions[row], self);
+        }
+    }
+
+    fn agents_in<K: Hashed>(&mut self, world: &World) {
+        // A kind of which there has never been one is not known to the world.
+        let Some(mut agents) = world.try_query_filtered::<(&AgentId, &Position, &K), K::Others>() else { return };
+        let Some((ids, positions, agents)) = the_table(agents.query(world)) else { return };
+        self.agents(ids, positions, agents);
+    }
+
+    /// The hash.
+    pub fn end(self) -> u64 {
+        self.0.0
+    }
+}
+
+impl Hashed for Band {
+    fn fold(&self, Position(place): &Position, StateHash(fold): &mut StateHash) {
+        let Self { count, stage: Stage { moults, progress }, phase, condition: Condition(condition) } = *self;
+        fold.word(u64::from(count) << 8 | u64::from(moults));
+        fold.floats([place.x, place.y, progress, phase, condition]);
+    }
+}
+
+impl Hashed for Flock {
+    fn fold(&self, Position(place): &Position, StateHash(fold): &mut StateHash) {
+        let Self { home, adults, juveniles, condition: Condition(condition), brood } = *self;
+        let Brood { young, days, hatched } = brood;
+        fold.word(u64::from(home));
+        fold.word(u64::from(adults) << 32 | u64::from(juveniles));
+        fold.word(u64::from(young) << 32 | u64::from(days) << 1 | u64::from(hatched));
+        fold.floats([place.x, place.y, condition]);
+    }
 }
 
 /// Parameters added after hashes had been committed here and saved with runs elsewhere. At 0 they do nothing, so a run
@@ -115,64 +201,4 @@ fn society(society: &Society, shelter: &Shelter, fold: &mut Fold) {
         .chain([moved, country_at_start, towns_at_start])
         .chain(sectors.into_iter().flatten())
         .for_each(|word| fold.word(word));
-}
-
-fn fields(world: &World, fold: &mut Fold) {
-    let Some(mut fields) = world.try_query::<(&Cell, &Habitat, &Crop, &Seed, &EggBank, &Cues)>() else { return };
-    let mut rows: Vec<_> = fields.iter(world).collect();
-    rows.sort_unstable_by_key(|(cell, ..)| **cell);
-    // All numbers are named here and below, so that none is forgotten.
-    for (_, habitat, crop, seed, bank, cues) in rows {
-        // The first tree cover follows from the scenario.
-        let Habitat { land, nest_sites, laying_ground, tree_cover, first_tree_cover: _ } = *habitat;
-        let Crop { kind, is_close, stage, thermal_time, days_ripe, leaf_kg, grain_kg, grain_not_filled_kg } = *crop;
-        let Seed { weed_kg, spilled_kg } = *seed;
-        let EggBank { developing, dormant, hatching } = *bank;
-        let Cues { pest_food, bird_food, repulsion, heading, pairs_per_site } = *cues;
-        fold.word(land as u64);
-        fold.floats([nest_sites, laying_ground, tree_cover, thermal_time]);
-        fold.word(u64::from(is_close) << 48 | (kind as u64) << 40 | (stage as u64) << 32 | u64::from(days_ripe));
-        for mass in [leaf_kg, grain_kg, grain_not_filled_kg, weed_kg, spilled_kg] {
-            fold.word(mass.to_bits());
-        }
-        developing.into_iter().chain([dormant, hatching]).for_each(|eggs| fold.word(u64::from(eggs)));
-        fold.floats([pest_food, bird_food, repulsion, pairs_per_site, heading.x, heading.y]);
-    }
-}
-
-fn agents(world: &World, fold: &mut Fold) {
-    for species in Species::VARIANTS {
-        match species {
-            Species::Pest => agents_of(world, fold, pest_state),
-            Species::Sparrow => agents_of(world, fold, sparrow_state),
-        }
-    }
-}
-
-fn agents_of<K: AgentKind>(world: &World, fold: &mut Fold, state: fn(&K, &Position, &mut Fold)) {
-    // A kind of which there has never been one is not known to the world.
-    let agents = world.try_query_filtered::<(&AgentId, &Position, &K), K::Others>();
-    let Some(mut agents) = agents else { return };
-    let Some((ids, positions, agents)) = the_table(agents.query(world)) else { return };
-    let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
-    rows.sort_unstable();
-    for (AgentId(id), row) in rows {
-        fold.word(id);
-        state(&agents[row], &positions[row], fold);
-    }
-}
-
-fn pest_state(band: &Band, Position(place): &Position, fold: &mut Fold) {
-    let Band { count, stage: Stage { moults, progress }, phase, condition: Condition(condition) } = *band;
-    fold.word(u64::from(count) << 8 | u64::from(moults));
-    fold.floats([place.x, place.y, progress, phase, condition]);
-}
-
-fn sparrow_state(flock: &Flock, Position(place): &Position, fold: &mut Fold) {
-    let Flock { home, adults, juveniles, condition: Condition(condition), brood } = *flock;
-    let Brood { young, days, hatched } = brood;
-    fold.word(u64::from(home));
-    fold.word(u64::from(adults) << 32 | u64::from(juveniles));
-    fold.word(u64::from(young) << 32 | u64::from(days) << 1 | u64::from(hatched));
-    fold.floats([place.x, place.y, condition]);
 }

@@ -145,6 +145,10 @@ macro_rules! row {
             fn from_words([$($field,)*]: Self::Words) -> Self {
                 Self { $($field: $crate::record::table::IntoValue::from_word($field),)* }
             }
+
+            fn is_near_the_row_before(_half: usize) -> bool {
+                true
+            }
         }
     };
 }

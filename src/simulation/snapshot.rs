@@ -17,11 +17,11 @@ use thiserror::Error;
 
 use super::Simulation;
 use super::envelope::{Broken, Kind, add_part};
-use super::state::{Settings, State, compressed};
+use super::state::{Settings, State, compressed, habitats_by_cell};
 use crate::ecology::calendar::date_of;
-use crate::engine::columns::{Compressed, SMALL, Shape, Table, compress};
+use crate::engine::columns::{Compressed, Effort, Shape, Table, compress};
 use crate::engine::parallel::Parallelism;
-use crate::record::hash::state_hash;
+use crate::record::hash::{StateHash, state_hash};
 use crate::record::provenance::{VERSION, hash_text};
 use crate::record::run_file;
 use crate::record::series::DayRow;
@@ -57,14 +57,8 @@ impl Simulation {
     pub fn save(&mut self) -> Vec<u8> {
         let (world, how) = (self.world(), self.parallelism());
         let days = Table::of(&self.record().days);
-        let tables = || [compressed(world, SMALL), compress(&[&days], SMALL, how)].concat();
-        let (hash, tables) = match how {
-            Parallelism::Serial => (state_hash(world), tables()),
-            Parallelism::Pool => std::thread::scope(|scope| {
-                let tables = scope.spawn(tables);
-                (state_hash(world), tables.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            }),
-        };
+        let tables = || [compressed(world, Effort::Small), compress::<DayRow>(&days, Effort::Small, how)].concat();
+        let (tables, hash) = both(how, tables, || state_hash(world));
         let run = self.repetition(self.whole_log(), hash);
         let mut content = Vec::new();
         let text = run_file::text(&run).expect("a run is text");
@@ -139,20 +133,34 @@ impl Simulation {
             Ok((state, rows))
         };
         let lay_out = || Self::before(run.scenario.clone(), parallelism, is_watched);
-        let (read, mut simulation) = match how {
-            Parallelism::Serial => (read(), lay_out()),
-            Parallelism::Pool => std::thread::scope(|scope| {
-                let read = scope.spawn(read);
-                let simulation = lay_out();
-                (read.join().unwrap_or_else(|panic| resume_unwind(panic)), simulation)
-            }),
-        };
+        let (read, mut simulation) = both(how, read, lay_out);
         let (state, rows) = read?;
-        simulation.go_to(&state, rows, log).map_err(no_state)?;
-        simulation.pending = pending.into_iter().map(|event| event.action).collect();
-        if hash_text(simulation.state_hash()) != run.state_hash {
+        let world = simulation.world_mut();
+        state.settings.put(world, &run.scenario).map_err(no_state)?;
+        let (begun, habitats) = (StateHash::begin(world), habitats_by_cell(world));
+        let (hash, put) = both(how, || state.hash(begun, &habitats), || state.put_tables(world));
+        put.map_err(no_state)?;
+        if hash.map(hash_text) != Some(run.state_hash) {
             return Err(Contradiction("its state has another hash"));
         }
+        simulation.go_on_from(rows, log);
+        simulation.pending = pending.into_iter().map(|event| event.action).collect();
         Ok(simulation)
+    }
+}
+
+/// Does one thing and another, at once if there are threads for it.
+fn both<One: Send, Other>(
+    how: Parallelism,
+    one: impl FnOnce() -> One + Send,
+    other: impl FnOnce() -> Other,
+) -> (One, Other) {
+    match how {
+        Parallelism::Serial => (one(), other()),
+        Parallelism::Pool => std::thread::scope(|scope| {
+            let one = scope.spawn(one);
+            let other = other();
+            (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+        }),
     }
 }

@@ -19,20 +19,21 @@ use crate::ecology::census::Census;
 use crate::ecology::crop::{Crop, Seed};
 use crate::ecology::exclosure::Nets;
 use crate::ecology::field_year::FieldYear;
-use crate::ecology::habitat::{Shelter, wear_shelter};
+use crate::ecology::habitat::{Habitat, Shelter, wear_shelter};
 use crate::ecology::pest::{Band, EggBank};
 use crate::ecology::sparrow::{Flock, Residents};
 use crate::ecology::species::Species;
 use crate::ecology::tally::{Cues, Tally};
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{Agent, AgentId, AgentKind, Position, the_table};
-use crate::engine::columns::{Compressed, QUICK, Shape, Table, compress};
-use crate::engine::landscape::Landscape;
+use crate::engine::columns::{Compressed, Effort, Shape, Table, compress};
+use crate::engine::landscape::{Cell, Landscape};
 use crate::engine::parallel::{Parallelism, in_blocks};
 use crate::engine::previous_position::{PreviousPosition, spawn_agents};
 use crate::engine::recycling::Recycling;
 use crate::engine::words::Words;
 use crate::record::Record;
+use crate::record::hash::{Hashed, StateHash};
 use crate::record::mass_balance::MassBalance;
 use crate::record::series::HarvestRow;
 use crate::scenario::Scenario;
@@ -83,7 +84,7 @@ pub struct PackedState {
 impl PackedState {
     /// Takes it from the world.
     pub fn of(world: &World) -> Self {
-        Self { settings: Settings::of(world), tables: compressed(world, QUICK) }
+        Self { settings: Settings::of(world), tables: compressed(world, Effort::Quick) }
     }
 
     /// Memory that it takes, in bytes.
@@ -177,6 +178,15 @@ impl State {
     /// # Errors
     /// If the state is not of this scenario. The world is then of no use.
     pub fn put(&self, world: &mut World, scenario: &Scenario) -> Result<(), Misfit> {
+        self.settings.put(world, scenario)?;
+        self.put_tables(world)
+    }
+
+    /// Puts its fields and agents into a world that has its settings.
+    ///
+    /// # Errors
+    /// As for [`Self::put`].
+    pub(super) fn put_tables(&self, world: &mut World) -> Result<(), Misfit> {
         let [crops, seeds, eggs, residents, tallies, cues, years, agents @ ..] = &self.tables[..] else {
             return Err(Misfit);
         };
@@ -187,7 +197,39 @@ impl State {
         put_fields::<Tally>(world, tallies)?;
         put_fields::<Cues>(world, cues)?;
         put_fields::<FieldYear>(world, years)?;
-        let Settings {
+        let strays = &self.settings.out_of_order;
+        for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)).zip(strays) {
+            match species {
+                Species::Pest => put_agents::<Band>(world, agents, *strays)?,
+                Species::Sparrow => put_agents::<Flock>(world, agents, *strays)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Its hash, which has been begun with its settings, on land with these habitats. `None` if it is not a whole state.
+    pub(super) fn hash(&self, mut begun: StateHash, habitats: &[Habitat]) -> Option<u64> {
+        let [crops, seeds, eggs, _residents, _tallies, cues, _years, agents @ ..] = &self.tables[..] else {
+            return None;
+        };
+        let states = crops.own_states().zip(seeds.own_states()).zip(eggs.own_states()).zip(cues.own_states());
+        for (habitat, (((crop, seed), eggs), cues)) in habitats.iter().zip(states) {
+            begun.field(habitat, &crop, &seed, &eggs, &cues);
+        }
+        for (species, agents) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)) {
+            match species {
+                Species::Pest => hash_agents::<Band>(agents, &mut begun)?,
+                Species::Sparrow => hash_agents::<Flock>(agents, &mut begun)?,
+            }
+        }
+        Some(begun.end())
+    }
+}
+
+impl Settings {
+    /// Puts them into the world, see [`State::put`].
+    pub(super) fn put(&self, world: &mut World, scenario: &Scenario) -> Result<(), Misfit> {
+        let Self {
             days,
             parameters,
             weather,
@@ -198,14 +240,8 @@ impl State {
             census,
             balance,
             harvests,
-            out_of_order,
-        } = &self.settings;
-        for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)).zip(out_of_order) {
-            match species {
-                Species::Pest => put_agents::<Band>(world, agents, *strays)?,
-                Species::Sparrow => put_agents::<Flock>(world, agents, *strays)?,
-            }
-        }
+            out_of_order: _,
+        } = self;
         let mut present = scenario.clone();
         let paths = scenario.sections().into_iter().flat_map(|(path, section)| {
             section.parameters().iter().map(move |parameter| format!("{path}.{}", parameter.name))
@@ -234,15 +270,23 @@ impl State {
     }
 }
 
-/// The tables of the world's state, compressed at a level: each is taken while it is in a core's cache.
-pub(super) fn compressed(world: &World, level: usize) -> Vec<u8> {
+/// The tables of the world's state, compressed: each is taken while it is in a core's cache.
+pub(super) fn compressed(world: &World, effort: Effort) -> Vec<u8> {
     let how = *world.resource::<Parallelism>();
-    in_blocks(how, KINDS.iter(), |kind| compress(&[&(kind.take)(world)], level, Parallelism::Serial)).concat()
+    in_blocks(how, KINDS.iter(), |kind| (kind.compress)(world, effort)).concat()
+}
+
+/// The habitats of a world's fields.
+pub(super) fn habitats_by_cell(world: &mut World) -> Vec<Habitat> {
+    let mut fields: Vec<_> = world.query::<(&Cell, &Habitat)>().iter(world).collect();
+    fields.sort_unstable_by_key(|(cell, _)| **cell);
+    fields.into_iter().map(|(_, habitat)| *habitat).collect()
 }
 
 /// What a table of a state holds.
 struct TableKind {
     take: fn(&World) -> Table,
+    compress: fn(&World, Effort) -> Vec<u8>,
     is_of_states: fn(&Table) -> bool,
     shape: fn(RangeInclusive<usize>) -> Shape,
 }
@@ -266,15 +310,20 @@ const KINDS: [TableKind; TABLES] = [
 
 impl TableKind {
     const fn of_fields<C: Component + Words>() -> Self {
-        Self::of::<C>(take::<C, ()>)
+        Self::of::<C, ()>()
     }
 
     const fn of_agents<C: Component + Words, K: AgentKind>() -> Self {
-        Self::of::<C>(take::<C, (With<K>, K::Others)>)
+        Self::of::<C, (With<K>, K::Others)>()
     }
 
-    const fn of<C: Words>(take: fn(&World) -> Table) -> Self {
-        Self { take, is_of_states: |table| table.states::<C>().count() == table.rows(), shape: Shape::of::<C> }
+    const fn of<C: Component + Words, F: ArchetypeFilter>() -> Self {
+        Self {
+            take: take::<C, F>,
+            compress: |world, effort| compress::<C>(&take::<C, F>(world), effort, Parallelism::Serial),
+            is_of_states: |table| table.states::<C>().count() == table.rows(),
+            shape: Shape::of::<C>,
+        }
     }
 }
 
@@ -295,6 +344,14 @@ fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, tab
         *field = states.next().ok_or(Misfit)?;
     }
     if states.next().is_some() { Err(Misfit) } else { Ok(()) }
+}
+
+fn hash_agents<C: Hashed>(tables: &[Table], hash: &mut StateHash) -> Option<()> {
+    let [ids, positions, own] = tables else { return None };
+    let ids: Vec<_> = ids.own_states().collect();
+    let states = positions.own_states::<Position>().zip(own.own_states::<C>());
+    let (positions, own): (Vec<_>, Vec<_>) = states.unzip();
+    (ids.len() == own.len()).then(|| hash.agents(&ids, &positions, &own))
 }
 
 fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u64) -> Result<(), Misfit> {

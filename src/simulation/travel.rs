@@ -63,11 +63,15 @@ impl Simulation {
     /// # Errors
     /// If it is not a state of the scenario. The run is then of no use.
     pub fn go_to(&mut self, state: &State, days: Vec<DayRow>, log: Vec<Intervention>) -> Result<(), Misfit> {
-        let world = self.app.world_mut();
-        state.put(world, &self.scenario)?;
-        world.resource_mut::<Record>().days = days;
-        self.go_on_with(log);
+        state.put(self.app.world_mut(), &self.scenario)?;
+        self.go_on_from(days, log);
         Ok(())
+    }
+
+    /// Goes on as a run that has lived these days, with this log; the world has their state already.
+    pub(super) fn go_on_from(&mut self, days: Vec<DayRow>, log: Vec<Intervention>) {
+        self.world_mut().resource_mut::<Record>().days = days;
+        self.go_on_with(log);
     }
 
     /// Goes back to before the first day, to live it with this log.

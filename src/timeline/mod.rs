@@ -28,10 +28,9 @@ use scout::Scout;
 /// Memory for states, unless another bound is set, in bytes.
 pub const DEFAULT_BUDGET: usize = 400 << 20;
 
-/// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes. Where there is room
-/// for so many, the run then loses a fifteenth of its speed; a ten-year run of the default commune has no room for them and loses
-/// less than half of that.
-const REST: u32 = 14;
+/// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes: the run then loses
+/// no more than a nineteenth of its speed.
+const REST: u32 = 18;
 /// The average of how long that takes is one over about so many of them, which are a year of the default commune.
 const MEMORY: u32 = 16;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.

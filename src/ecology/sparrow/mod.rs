@@ -79,6 +79,11 @@ impl Words for Flock {
         let brood = Brood { young, days: (days >> 1) as u8, hatched: days & 1 != 0 };
         Self { home, adults, juveniles, condition: Condition(f32::from_bits(condition)), brood }
     }
+
+    /// The home.
+    fn is_near_the_row_before(half: usize) -> bool {
+        half == 0
+    }
 }
 
 /// Removes each bird or egg with probability `chance`. Returns how many are gone.
