@@ -13,7 +13,7 @@ use bevy_egui::egui::{
 use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
 use crate::window::bet::Bet;
-use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
@@ -186,7 +186,8 @@ impl PanelState {
         if self.digested.is_none_or(|(run, _, [days, ..], _)| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
-        self.spans = campaign_spans(&displayed.record.days);
+        let today = displayed.record.days.last().map(|row| row.date);
+        self.spans = today.map_or_else(Vec::new, |today| spans::up_to(self.time.spans(displayed), today));
         self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
         self.story.extend(self.bet.outcomes(&displayed.record));
         self.digested = Some(latest);

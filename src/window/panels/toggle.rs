@@ -207,7 +207,7 @@ mod tests {
 
     fn span(is_on: bool) -> CampaignSpan {
         let (first, last) = (date(1958, 3, 1), date(1958, 3, 16));
-        CampaignSpan { first, last, killed: 12_345, reported_killed: 18_517, is_on }
+        CampaignSpan { first, last, is_on }
     }
 
     #[test]

@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bevy::app::AppExit;
 use bevy::prelude::*;
 use bevy::render::render_resource::PipelineCache;
-use bevy::render::{Render, RenderApp, RenderSystems};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+use bevy::render::{Render, RenderApp, RenderSystems};
 
 use crate::ecology::calendar::date_of;
 use crate::output::voice::Voice;

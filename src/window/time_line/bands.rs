@@ -6,6 +6,7 @@ use bevy_egui::egui::epaint::CubicBezierShape;
 use bevy_egui::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use jiff::civil::{Date, date};
 
+use crate::timeline::branch::owner_of;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::CampaignSpan;
 use crate::window::live_run::driver::{BranchLine, Moment};
@@ -25,11 +26,8 @@ pub const MOST_BRANCHES: usize = 3;
 const HATCH: f32 = 6.0;
 
 /// The branch to which a day of a history belongs.
-pub fn owner(branches: &[BranchLine], Moment { mut branch, day }: Moment) -> usize {
-    while let Some(fork) = branches.get(branch).and_then(|of| of.fork).filter(|fork| day < fork.days) {
-        branch = fork.parent;
-    }
-    branch
+pub fn owner(branches: &[BranchLine], Moment { branch, day }: Moment) -> usize {
+    owner_of(|branch| branches.get(branch)?.fork, branch, day)
 }
 
 /// The branches that have a band of their own: the first, the present one, and the latest others.

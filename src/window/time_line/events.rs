@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::output::words::number;
 use crate::record::series::{DayRow, HarvestRow};
+use crate::window::live_run::rows::History;
 
 /// What kind of event it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,15 +32,6 @@ pub struct Event {
     pub kind: Kind,
     /// What it is, with its number.
     pub text: String,
-}
-
-/// What was lived in a run or in its twin.
-#[derive(Clone, Debug)]
-pub struct History<'a> {
-    /// Its days.
-    pub days: Vec<&'a DayRow>,
-    /// Its harvests.
-    pub harvests: &'a [HarvestRow],
 }
 
 /// Sparrows are few when there are fewer than this share of the twin's.

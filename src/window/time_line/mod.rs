@@ -18,13 +18,13 @@ use crate::ecology::calendar::date_of;
 use crate::output::words::long_date;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
-use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, font, semibold};
 
 use bands::{Bands, HANDLE, PITCH, Painted};
-use events::{Event, History};
+use events::Event;
 use places::Places;
 
 /// Where another day takes longer than this, in seconds, it is said.
@@ -57,9 +57,8 @@ impl TimeLine {
             *self = Self::default();
         }
         self.digested = Some(edition);
-        let run = History { days: displayed.lived().collect(), harvests: &displayed.ahead.harvests };
-        let twin = displayed.parted_twin();
-        let twin = twin.map(|twin| History { days: twin.lived().collect(), harvests: &twin.ahead.harvests });
+        let run = displayed.history();
+        let twin = displayed.parted_twin().map(TwinRun::history);
         self.events = events::events(&run, twin.as_ref());
         self.harvests = events::harvest_times(&run.days);
         let branch = displayed.now.branch;

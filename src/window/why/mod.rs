@@ -15,7 +15,7 @@ pub use panel::show;
 
 use crate::record::Record;
 
-use super::live_run::displayed::{Displayed, Edition, TwinRun};
+use super::live_run::displayed::{Displayed, Edition};
 use chain::{Chain, Link};
 use seeds::Seeds;
 
@@ -59,10 +59,7 @@ impl WhyView {
         }
         let key = (displayed.edition(), self.asked);
         if is_seen && self.digested != Some(key) {
-            let of_twin = &displayed.twin;
-            let (state, parted) = (of_twin.state, of_twin.parted);
-            let twin = TwinRun { state, parted, record: of_twin.whole(), ..TwinRun::default() };
-            self.told = words::chain_of(&displayed.whole(), &twin, self.asked);
+            self.told = words::chain_of(&displayed.history(), &displayed.twin, self.asked);
             self.digested = Some(key);
         }
     }
