@@ -233,8 +233,10 @@ impl Painted<'_> {
         // Where another band is close by, the handle is no higher than its own.
         let radius = if bands.rows.len() > 1 { HANDLE - 2.0 } else { HANDLE };
         painter.circle(at, radius - 1.5, CARD, Stroke::new(3.0, INK));
-        for x in [-3.0, 3.0] {
-            painter.line_segment([at + vec2(x, -5.0), at + vec2(x, 5.0)], (2.0, INK));
+        // It is dragged along the band.
+        for side in [-1.0, 1.0] {
+            let points = [vec2(3.0, -4.0), vec2(7.0, 0.0), vec2(3.0, 4.0)].map(|by| at + side * by);
+            painter.line(points.to_vec(), (1.8, INK));
         }
         if self.is_focused {
             painter.circle_stroke(at, radius + 2.0, Stroke::new(2.0, INK));
