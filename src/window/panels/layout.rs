@@ -3,6 +3,8 @@
 //! Wide windows have the day, the switch, the story and the charts on the right and the time line under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
+use std::time::Instant;
+
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
@@ -17,24 +19,29 @@ use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
-use crate::window::map::showing::{Showing, picture_of};
+use crate::window::map::land::Land;
+use crate::window::map::showing::Showing;
 use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
+use crate::window::overlays::differing::Differing;
+use crate::window::overlays::offer::Offers;
 use crate::window::time_line::TimeLine;
 use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
+use super::field_card::{FieldCard, Shown};
 use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
+use super::lag::Lag;
 use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
-use super::story::story;
+use super::story::{LIVED_AHEAD, story};
 use super::tabs::Tab;
 use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
 use super::toggle::{self, Campaign, Switch};
 use super::twin::{self, TwinView};
-use super::{controls, legend, title};
+use super::{controls, title};
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
@@ -64,7 +71,11 @@ pub(super) struct PanelState {
     /// What is washed over the map, and whether the menu of overlays is open.
     pub(super) overlay: Option<Overlay>,
     pub(super) chooser_is_open: bool,
+    pub(super) offers: Offers,
+    pub(super) differing: Differing,
     pub(super) twin: TwinView,
+    pub(super) field: FieldCard,
+    lag: Lag,
     pub(super) spans: Vec<CampaignSpan>,
     story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
@@ -103,7 +114,7 @@ pub(super) fn show(
     options: Res<PanelOptions>,
     displayed: Res<Displayed>,
     driver: Res<Driver>,
-    (inspected, view): (Res<Inspected>, Res<View>),
+    (inspected, view, land): (Res<Inspected>, Res<View>, Res<Land>),
     (mut area, mut showing): (ResMut<MapArea>, ResMut<Showing>),
     mut state: ResMut<PanelState>,
     mut exit: MessageWriter<AppExit>,
@@ -125,16 +136,18 @@ pub(super) fn show(
 
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
+    if !state.plan.is_open() {
+        state.lag.show(ctx, map, &displayed, land.painted_day());
+    }
     state.dialogs(ctx, &displayed);
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
     let is_taken = is_covered || is_pointer_taken(ctx, map);
-    if let Some((world, field)) = &inspected.0
-        && !is_taken
-        && !options.is_scripted
-    {
-        let pictures = [*world, 1 - world].map(|world| picture_of(&displayed, world));
-        legend::inspect(ctx, field, pictures.map(|picture| &**picture), state.overlay_in_sight());
+    if !options.is_scripted && !is_covered {
+        let (shown, overlay) =
+            (Shown { displayed: &displayed, view: &view, showing: &showing, map }, state.overlay_in_sight());
+        let pointed = inspected.0.map(|(world, field)| (world, field.cell));
+        state.field.show(ctx, shown, (pointed, is_taken), overlay, &mut state.intents);
     }
     let mut wanted = state.maps(free, map, ctx.zoom_factor());
     wanted.0.pointer_is_taken = is_taken;
@@ -163,7 +176,9 @@ pub(super) fn show(
 }
 
 fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
-    let Some(pointer) = ctx.input(|input| input.pointer.latest_pos()) else { return false };
+    // A finger that has just been lifted is where it was.
+    let pointer = ctx.input(|input| input.pointer.latest_pos().or(input.pointer.interact_pos()));
+    let Some(pointer) = pointer else { return false };
     let is_over_a_card = ctx.layer_id_at(pointer).is_some_and(|layer| layer.order != egui::Order::Background);
     // A drag that began on the map still belongs to it over a panel.
     let is_outside = !map.contains(pointer) && !ctx.input(|input| input.pointer.any_down());
@@ -177,6 +192,7 @@ impl PanelState {
         self.time.digest(displayed);
         self.bet.digest(displayed);
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
+        self.offers.digest(displayed, self.overlay, Instant::now());
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         let latest = displayed.edition();
         if self.digested == Some(latest) {
@@ -190,6 +206,9 @@ impl PanelState {
         self.spans = today.map_or_else(Vec::new, |today| spans::up_to(self.time.spans(displayed), today));
         self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
         self.story.extend(self.bet.outcomes(&displayed.record));
+        if !displayed.ahead.days.is_empty() {
+            self.story.push(LIVED_AHEAD.into());
+        }
         self.digested = Some(latest);
     }
 

@@ -4,7 +4,7 @@
 
 mod bands;
 mod controls;
-mod events;
+pub mod events;
 mod places;
 mod tags;
 
@@ -154,7 +154,15 @@ impl TimeLine {
         let resting = !displayed.playing && !is_held && displayed.wanted.is_none();
         let resting_on = resting.then_some(displayed.now.day);
         let tagged = tags::show(ui, bands, tags.top(), &self.events, resting_on);
-        wanted = wanted.or(tagged.map(|day| Moment { branch: displayed.now.branch, day }));
+        if let Some(event) = tagged.filter(|_| wanted.is_none()) {
+            let moment = Moment { day: event.day, ..displayed.now };
+            // Until they part there is nothing to explain.
+            let has_parted = displayed.twin.parted.is_some_and(|day| day <= event.day);
+            match event.kind.link().filter(|_| has_parted) {
+                Some(link) => intents.push(Intent::Explain(link, moment)),
+                None => wanted = Some(moment),
+            }
+        }
         if is_held {
             // The day that is under the finger, where no finger hides it.
             let at = pos2(
