@@ -10,7 +10,7 @@ use crate::window::live_run::displayed::Displayed;
 
 use super::theme::{self, SMALL, SOFT_INK};
 
-/// From so many days on the line is shown, if the land has been that late for some time; it goes when there are no more than these.
+/// From so many days on the line is shown, if the land has been late for some time; it goes when they are fewer than the other number.
 const LATE_DAYS: [u32; 2] = [5, 2];
 const FOR_SOME_TIME: Duration = Duration::from_millis(1500);
 

@@ -1,4 +1,4 @@
-//! The panels around the map: what they hold, and where they are at each size of the window.
+//! The panels around the map: where they are at each size of the window. What they hold is in `columns`.
 //!
 //! Wide windows have the day, the switch, the story and the charts on the right and the time line under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
@@ -8,12 +8,9 @@ use std::time::Instant;
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
-use bevy_egui::egui::{
-    self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
-};
+use bevy_egui::egui::{self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, Ui, vec2};
 
 use crate::ecology::calendar::date_of;
-use crate::output::words::NOT_EVIDENCE;
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::live_run::displayed::{Displayed, Edition};
@@ -29,6 +26,7 @@ use crate::window::time_line::TimeLine;
 use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
+use super::columns::note;
 use super::field_card::{FieldCard, Shown};
 use super::intent::{Intent, Pending};
 use super::introduction;
@@ -38,10 +36,10 @@ use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
 use super::story::{LIVED_AHEAD, story};
 use super::tabs::Tab;
-use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
-use super::toggle::{self, Campaign, Switch};
-use super::twin::{self, TwinView};
-use super::{controls, title};
+use super::theme::{self, INK, PAPER};
+use super::title;
+use super::toggle::{Campaign, Switch};
+use super::twin::TwinView;
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
@@ -77,9 +75,9 @@ pub(super) struct PanelState {
     pub(super) field: FieldCard,
     lag: Lag,
     pub(super) spans: Vec<CampaignSpan>,
-    story: Vec<String>,
+    pub(super) story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
-    story_height: f32,
+    pub(super) story_height: f32,
     /// The rows to which the story and the spans belong.
     digested: Option<Edition>,
     pub(super) time: TimeLine,
@@ -212,7 +210,7 @@ impl PanelState {
         self.digested = Some(latest);
     }
 
-    fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
+    pub(super) fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
         let asked = self.effort.and_then(|asked| asked.until_done(displayed));
         let latest = displayed.record.days.last();
         Campaign {
@@ -273,67 +271,6 @@ impl PanelState {
         rest
     }
 
-    /// The panel of a tall window: two columns where there is room for them.
-    fn below(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        let height = ui.available_height();
-        if ui.available_width() < 640.0 {
-            ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
-                self.now(ui, displayed);
-                if self.plan.tab == Tab::Why {
-                    why::show(ui, &self.why, displayed, &mut self.intents);
-                    return;
-                }
-                self.story(ui, displayed);
-                self.show_charts(ui, displayed, 0.0);
-            });
-            return;
-        }
-        ui.columns_const(|[left, right]| {
-            self.now(left, displayed);
-            left.add_space(6.0);
-            self.story(left, displayed);
-            match self.plan.tab {
-                Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
-                _ => self.charts(right, displayed, height),
-            }
-        });
-    }
-
-    /// The day, the switch and the story.
-    fn now(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        controls::day(ui, displayed);
-        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.switch, &mut self.intents);
-    }
-
-    /// What is happening, the two worlds in numbers, or the question before the campaign.
-    fn story(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        if self.plan.tab == Tab::Twin {
-            return twin::numbers(ui, displayed);
-        }
-        if self.bet.is_asked() {
-            return self.bet.show(ui, &displayed.record);
-        }
-        theme::card().show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.set_min_height(self.story_height);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
-            for line in &self.story {
-                ui.label(RichText::new(line).size(SMALL));
-            }
-            self.story_height = ui.min_rect().height();
-        });
-    }
-
-    fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        let height = ui.available_height();
-        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
-            let top = ui.cursor().top();
-            self.story(ui, displayed);
-            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
-        });
-    }
-
     /// Lets the run wait while a dialog hides it.
     fn wait_for_dialogs(&mut self, displayed: &Displayed, driver: &Driver) {
         let is_open = self.dialog != Dialog::None;
@@ -365,13 +302,6 @@ impl PanelState {
             painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
         }
     }
-}
-
-/// What must accompany everything the model shows.
-fn note(ui: &mut Ui) {
-    Panel::bottom("note").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
-        ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
-    });
 }
 
 /// What went wrong, where nobody can miss it.
