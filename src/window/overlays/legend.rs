@@ -14,7 +14,7 @@ use super::{Overlay, Plate};
 
 /// The legend's area.
 pub const LEGEND: &str = "legend of the overlay";
-const WIDTH: f32 = 245.0;
+const WIDTH: f32 = 260.0;
 /// Height of its title, which folds it up.
 const TITLE: f32 = 28.0;
 
@@ -102,7 +102,7 @@ fn word(overlay: Overlay, tick: f32) -> String {
     let size = round_number(f64::from(tick.abs()));
     match overlay {
         Overlay::Difference if tick < 0.0 => format!("{size} % less"),
-        Overlay::Difference if tick > 0.0 => format!("{size} % less without"),
+        Overlay::Difference if tick > 0.0 => format!("without {size} % less"),
         Overlay::Difference => "same".into(),
         // There is no more than all of it.
         Overlay::Crop | Overlay::WorkUndone => size,

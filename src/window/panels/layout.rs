@@ -17,7 +17,8 @@ use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
 use crate::window::map::land::Land;
-use crate::window::map::showing::Showing;
+use crate::window::map::outline::Outline;
+use crate::window::map::showing::{Showing, picture_of};
 use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
 use crate::window::overlays::differing::Differing;
@@ -27,7 +28,6 @@ use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
 use super::columns::note;
-use super::field_card::{FieldCard, Shown};
 use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
@@ -37,9 +37,9 @@ use super::plan::PlanView;
 use super::story::{LIVED_AHEAD, story};
 use super::tabs::Tab;
 use super::theme::{self, INK, PAPER};
-use super::title;
 use super::toggle::{Campaign, Switch};
 use super::twin::TwinView;
+use super::{legend, pointed, title};
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
@@ -72,7 +72,7 @@ pub(super) struct PanelState {
     pub(super) offers: Offers,
     pub(super) differing: Differing,
     pub(super) twin: TwinView,
-    pub(super) field: FieldCard,
+    outline: Outline,
     lag: Lag,
     pub(super) spans: Vec<CampaignSpan>,
     pub(super) story: Vec<String>,
@@ -141,11 +141,14 @@ pub(super) fn show(
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
     let is_taken = is_covered || is_pointer_taken(ctx, map);
-    if !options.is_scripted && !is_covered {
-        let (shown, overlay) =
-            (Shown { displayed: &displayed, view: &view, showing: &showing, map }, state.overlay_in_sight());
-        let pointed = inspected.0.map(|(world, field)| (world, field.cell));
-        state.field.show(ctx, shown, (pointed, is_taken), overlay, &mut state.intents);
+    if let Some((world, field)) = &inspected.0
+        && !is_taken
+        && !options.is_scripted
+    {
+        let pictures = [*world, 1 - world].map(|world| &**picture_of(&displayed, world));
+        legend::inspect(ctx, field, pictures, state.overlay_in_sight());
+        let lines = state.outline.of(displayed.run, pictures[0], field.cell);
+        pointed::draw(ctx, map, (&view, &showing), *world, lines);
     }
     let mut wanted = state.maps(free, map, ctx.zoom_factor());
     wanted.0.pointer_is_taken = is_taken;
@@ -174,9 +177,7 @@ pub(super) fn show(
 }
 
 fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
-    // A finger that has just been lifted is where it was.
-    let pointer = ctx.input(|input| input.pointer.latest_pos().or(input.pointer.interact_pos()));
-    let Some(pointer) = pointer else { return false };
+    let Some(pointer) = ctx.input(|input| input.pointer.latest_pos()) else { return false };
     let is_over_a_card = ctx.layer_id_at(pointer).is_some_and(|layer| layer.order != egui::Order::Background);
     // A drag that began on the map still belongs to it over a panel.
     let is_outside = !map.contains(pointer) && !ctx.input(|input| input.pointer.any_down());

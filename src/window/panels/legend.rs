@@ -1,19 +1,24 @@
-//! What the map's colours and shapes mean.
+//! What the map's colours and shapes mean, and details of the field under the pointer.
 
 use bevy_egui::egui::{
-    Area, Button, Color32, Context, Grid, Id, Label, Margin, Order, Painter, Rect, RichText, ScrollArea, Sense, Shape,
-    Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+    Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Rect, RichText,
+    ScrollArea, Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
 };
 
-use crate::output::words::count;
+use crate::ecology::crop::{CropKind, CropStage};
+use crate::ecology::habitat::LandUse;
+use crate::output::words::{count, long_date, number};
 use crate::scenario::Scenario;
 use crate::window::animals::levels::{self, Level};
 use crate::window::live_run::displayed::Displayed;
-use crate::window::map::deeds::Deeds;
+use crate::window::map::deeds::{Deeds, Undone};
 use crate::window::map::palette;
+use crate::window::map::picture::{FieldInfo, Picture};
 use crate::window::map::view::View;
+use crate::window::overlays::Overlay;
 
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
+use super::words::capital;
 
 /// Shows the legend of a scenario in the lower left corner of the map, and returns the space that it takes.
 pub fn show(ctx: &Context, map: Rect, displayed: &Displayed, view: &View, is_open: &mut bool) -> Rect {
@@ -214,4 +219,142 @@ fn insect(painter: &Painter, square: Rect, fill: Color32) {
         painter.line_segment([at(2.4 * side, 1.6), at(1.8 * side, 4.2)], (1.0, fill));
     }
     painter.add(Shape::ellipse_filled(square.center(), vec2(1.3, 3.6), fill));
+}
+
+/// Shows what is known about the field under the pointer: first what the overlay shows of it. `other` is the same day in the other
+/// world.
+pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay: Option<Overlay>) {
+    let side_m = picture.side_m;
+    let id = Id::new("field under the pointer");
+    let tooltip = Tooltip::always_open(ctx.clone(), LayerId::background(), id, PopupAnchor::Pointer);
+    tooltip.gap(18.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let ha = f64::from(side_m * side_m) / 10_000.0;
+        ui.label(theme::strong(title(field)));
+        let twin = other.fields.get(field.cell as usize).unwrap_or(field);
+        let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
+        if let Some((overlay, value)) = told {
+            ui.label(theme::strong(format!("{}: {}", overlay.name(), overlay.words(value))));
+        }
+        for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
+            ui.label(RichText::new(line).size(SMALL));
+        }
+        let what = if field.land == LandUse::Village { "Village land" } else { "One field" };
+        let line = format!("{what} of {} ha, {} (model)", number(ha), long_date(picture.date));
+        ui.label(RichText::new(line).size(SMALL).color(SOFT_INK));
+    });
+}
+
+/// What a field is.
+pub fn title(field: &FieldInfo) -> String {
+    if field.land.is_cropland() && field.crop == CropKind::Wild {
+        let is_unsown = matches!(field.undone, Undone::Unsown { .. });
+        return if is_unsown { "Unsown cropland".into() } else { "Resting cropland".into() };
+    }
+    let stage = match field.stage {
+        CropStage::Fallow => "",
+        CropStage::Vegetative => ", growing",
+        CropStage::Filling => ", grain filling",
+        CropStage::Ripe => ", ripe",
+    };
+    match field.land {
+        LandUse::Village => "Village".into(),
+        LandUse::LayingGround => "Open laying ground".into(),
+        LandUse::Grass => "Grass".into(),
+        _ => capital(field.crop.name()) + stage,
+    }
+}
+
+/// How it is.
+pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
+    let mut lines = vec![format!("Sparrows feeding: {}", count(field.birds))];
+    let counted = |animals: u64| format!("{} ({} per m²)", count(animals), number(animals as f64 / (ha * 10_000.0)));
+    let is_village = field.land == LandUse::Village;
+    if is_village {
+        let pairs = count(field.nest_sites.round() as u64);
+        lines.insert(0, format!("Houses, courts and trees: nest sites for {pairs} pairs of sparrows"));
+        lines.push(format!("Sparrows killed here this year: {}", count(field.sparrows_killed)));
+    }
+    lines.push(format!("Pests: {}", counted(field.pests)));
+    if field.young_hoppers > 0 {
+        lines.push(format!("Younger hoppers: {}", counted(field.young_hoppers)));
+    }
+    if is_village {
+        return lines;
+    }
+    lines.push(format!("Leaf and stem: {} kg/ha", number(f64::from(field.leaf_kg) / ha)));
+    if field.land.is_cropland() && field.crop != CropKind::Wild {
+        lines.push(format!("Leaf compared with an uneaten field: {:.0} %", 100.0 * field.leaf_against_uneaten));
+        lines.push(format!("Grain: {} kg/ha", number(f64::from(field.grain_kg) / ha)));
+    }
+    lines
+}
+
+/// What people have done to it, and left undone.
+pub fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
+    let mut lines = Vec::new();
+    let days = |days: u32| if days == 1 { "1 day".into() } else { format!("{days} days") };
+    match field.undone {
+        Undone::Nothing => {}
+        Undone::LeftFallow => lines.push("Left unsown this year by order of the plan".into()),
+        Undone::Unsown { days: waited, may_be_sown: true } => {
+            lines.push(format!("Waiting to be sown for {}: no hands to sow it", days(waited)));
+        }
+        Undone::Unsown { days: waited, .. } => {
+            lines.push(format!("Left unsown: for {} of the sowing time, no hands to sow it", days(waited)));
+        }
+        Undone::Unreaped { days_ripe, is_falling } => {
+            let falling = if is_falling { "; its grain is falling" } else { "" };
+            lines.push(format!("Ripe for {}: no hands to reap it{falling}", days(days_ripe)));
+        }
+    }
+    if field.unweeded >= 0.005 {
+        lines.push(format!("Weeds: no hands for {:.0} % of today’s weeding", 100.0 * field.unweeded));
+    }
+    if field.land == LandUse::Village && deeds.houses < 1.0 {
+        lines.push(format!("Houses still standing, in all villages: {:.0} %", 100.0 * deeds.houses));
+    }
+    if field.land == LandUse::Village && deeds.furnaces > 0 {
+        lines.push(format!("Furnaces on all this land: {}", count(deeds.furnaces)));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::test_support::fields::bare_field;
+
+    /// Contract: a village is told as one, without leaf, grain or stage.
+    #[test]
+    fn a_village_is_no_crop() {
+        let village = FieldInfo { nest_sites: 12.2, sparrows_killed: 7, ..bare_field(1, LandUse::Village) };
+        let told = lines(&village, 1.0).join("|");
+        assert!(told.starts_with("Houses, courts and trees: nest sites for 12 pairs"), "{told}");
+        assert!(
+            told.contains("killed here this year: 7") && !told.contains("Leaf") && !told.contains("Grain"),
+            "{told}"
+        );
+        assert_eq!(title(&village), "Village");
+    }
+
+    /// Contract: a field says what people did to it, and only where they did.
+    #[test]
+    fn a_field_says_what_was_left_undone() {
+        let cropland = bare_field(1, LandUse::WheatMaize);
+        let of = |undone| deeds_lines(&FieldInfo { undone, ..cropland }, &Deeds::default()).join("|");
+        assert_eq!(of(Undone::Nothing), "");
+        assert_eq!(of(Undone::Unreaped { days_ripe: 1, is_falling: false }), "Ripe for 1 day: no hands to reap it");
+        let falling = of(Undone::Unreaped { days_ripe: 23, is_falling: true });
+        assert_eq!(falling, "Ripe for 23 days: no hands to reap it; its grain is falling");
+        assert!(of(Undone::Unsown { days: 4, may_be_sown: true }).starts_with("Waiting to be sown for 4 days"));
+        assert!(of(Undone::Unsown { days: 4, may_be_sown: false }).starts_with("Left unsown: for 4 days"));
+        let weedy = FieldInfo { unweeded: 0.4, ..cropland };
+        assert_eq!(deeds_lines(&weedy, &Deeds::default()), ["Weeds: no hands for 40 % of today’s weeding"]);
+        let deeds = Deeds { houses: 0.7, furnaces: 8, ..Deeds::default() };
+        let village = bare_field(1, LandUse::Village);
+        assert!(deeds_lines(&cropland, &deeds).is_empty() && deeds_lines(&village, &Deeds::default()).is_empty());
+        let lines = deeds_lines(&village, &deeds);
+        assert_eq!(lines, ["Houses still standing, in all villages: 70 %", "Furnaces on all this land: 8"]);
+    }
 }

@@ -1,5 +1,5 @@
 //! The panels around the map: where they are (`layout`), what those beside it hold (`columns`), and what they leave to it (`maps`); what they show (the day and time in
-//! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, what is known of a field in `field_card`, the day that the land is of in `lag`, the levers of the
+//! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the border of a field in `pointed`, the day that the land is of in `lag`, the levers of the
 //! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`); what the user can do (`intent`, also with `keys`);
 //! and how they look and read (`theme`, `icons`, `words`).
 
@@ -7,7 +7,6 @@ mod carry_out;
 mod columns;
 mod controls;
 mod corners;
-mod field_card;
 pub(super) mod icons;
 mod in_time;
 pub(super) mod intent;
@@ -19,6 +18,7 @@ mod legend;
 mod maps;
 mod picker;
 pub mod plan;
+mod pointed;
 mod save;
 mod slider;
 pub(super) mod story;

@@ -152,17 +152,16 @@ fn handle(ui: &Ui, rect: Rect, has_focus: bool, is_hot: bool) {
 
 /// Shows cards that name the worlds under the row of tabs, one on each side of the line. They are small, because land lies under them.
 pub fn cards(ctx: &Context, map: Rect, top: f32, view: &TwinView, spans: &[CampaignSpan], displayed: &Displayed) {
+    // The legend of the difference says what it is of.
+    if view.maps == TwinMaps::Difference {
+        return;
+    }
     let width = (0.5 * map.width() - 44.0).clamp(90.0, 220.0);
     let left = (pos2(map.left() + 10.0, top), Align2::LEFT_TOP);
     let right = (pos2(map.right() - 10.0, top), Align2::RIGHT_TOP);
     let notes = notes(spans, displayed);
     for (((id, name), note), (at, pivot)) in CARDS.into_iter().zip(NAMES).zip(notes).zip([left, right]) {
-        let (name, is_dashed) = match view.maps {
-            TwinMaps::Difference if name == NAMES[1] => return,
-            TwinMaps::Difference => ("Leaf with the campaign and without", false),
-            _ => (name, name == NAMES[1]),
-        };
-        card(ctx, id, (at, pivot), width, (name, note, is_dashed));
+        card(ctx, id, (at, pivot), width, (name, note, name == NAMES[1]));
     }
 }
 

@@ -100,7 +100,7 @@ fn what_lines_are(ui: &mut Ui, chain: &Chain) {
 }
 
 fn key_of_lines(ui: &mut Ui, chain: &Chain) {
-    for (name, is_dashed) in [("this run", false), ("the same land without the campaign", true)] {
+    for (name, is_dashed) in [("this run", false), ("without the campaign", true)] {
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 18.0), Sense::hover());
         stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
         ui.label(RichText::new(name).size(SMALL).color(SOFT_INK));
