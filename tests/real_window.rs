@@ -28,6 +28,9 @@ fn last_line_of(command: &mut Command) -> String {
     output_of(command).lines().last().unwrap_or_default().to_owned()
 }
 
+/// The paper round the land, of which hardly any is seen within it.
+const PAPER: [u8; 3] = [0xf7, 0xf1, 0xe6];
+
 /// The pixels of a PNG file: its width, and its bytes, four per pixel.
 fn pixels(path: &Path) -> (usize, Vec<u8>) {
     let bytes = std::fs::read(path).unwrap();
@@ -48,7 +51,8 @@ fn the_window_draws_and_lives_the_same_days() {
         let path = folder.join(format!("day-{days}.png"));
         let hash = last_line_of(
             Command::new(program)
-                .args(["window", "commune", "--size", "1280x800", "--after-days", days, "--screenshot"])
+                .args(["window", "commune", "--size", "1280x800", "--days-per-second", "1000"])
+                .args(["--after-days", days, "--screenshot"])
                 .arg(&path),
         );
         if days == "220" {
@@ -57,16 +61,19 @@ fn the_window_draws_and_lives_the_same_days() {
         }
         let (width, picture) = pixels(&path);
         assert_eq!(width, 1280);
-        // The map is on the left; the panel is on the right.
-        let colours = |columns: std::ops::Range<usize>| -> HashSet<[u8; 3]> {
-            let rows = picture.chunks_exact(4 * width).skip(80).take(600);
+        // The panel is on the right; left of it is the map, and in the middle of that nothing but land.
+        let part = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>| -> Vec<[u8; 3]> {
+            let rows = picture.chunks_exact(4 * width).skip(rows.start).take(rows.len());
             rows.flat_map(|row| row[4 * columns.start..4 * columns.end].chunks_exact(4))
                 .map(|pixel| [pixel[0], pixel[1], pixel[2]])
                 .collect()
         };
-        let (map, panel) = (colours(100..700).len(), colours(900..1270).len());
-        println!("day {days}: {map} colours on the map, {panel} on the panel");
-        assert!(map > 60, "day {days}: the map is blank, {map} colours");
+        let colours = |part: &[[u8; 3]]| part.iter().collect::<HashSet<_>>().len();
+        let (land, panel) = (part(400..700, 260..560), colours(&part(900..1270, 80..680)));
+        let bare = land.iter().filter(|pixel| **pixel == PAPER).count() as f64 / land.len() as f64;
+        let land = colours(&land);
+        println!("day {days}: {land} colours on the land, {panel} on the panel, {:.1} % bare paper", 100.0 * bare);
+        assert!(land > 300 && bare < 0.02, "day {days}: the land is blank, {land} colours");
         assert!(panel > 30, "day {days}: the panel is blank, {panel} colours");
         pictures.push(picture);
     }

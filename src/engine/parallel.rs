@@ -1,7 +1,9 @@
 //! How loops over fields and agents are spread over threads, in blocks that do not depend on the number of threads.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use bevy::prelude::*;
 use bevy::tasks::ComputeTaskPool;
@@ -62,6 +64,20 @@ macro_rules! each {
     };
 }
 pub(crate) use each;
+
+/// The results of some pieces of work in their order: the first is done on this thread, and each of the others beside it on a thread of
+/// its own. A panic in one of them is one here.
+pub fn side_by_side<T: Send, W: FnOnce() -> T + Send>(
+    first: impl FnOnce() -> T,
+    others: impl IntoIterator<Item = W>,
+) -> Vec<T> {
+    thread::scope(|scope| {
+        let others: Vec<_> = others.into_iter().map(|work| scope.spawn(work)).collect();
+        let first = first();
+        let others = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        std::iter::once(first).chain(others).collect()
+    })
+}
 
 /// The results of `work` on each block, in block order, computed serially or on the pool.
 ///

@@ -11,7 +11,7 @@ use crate::engine::parallel::Parallelism;
 use crate::output::log;
 use crate::record::provenance::VERSION;
 use crate::scenario::{
-    BUILT_IN, Document, Intervention, LAST_YEAR, LONGEST_RUN_DAYS, Problem, Problems, Scenario, open,
+    BUILT_IN, Document, Intervention, LAST_YEAR, LONGEST_RUN_DAYS, Problem, Problems, Scenario, open, without_campaign,
 };
 use crate::simulation::Simulation;
 use crate::timeline::session::{SavedBranch, Session, Unopenable};
@@ -180,7 +180,7 @@ impl Plan {
             CampaignChoice::Off => self.scenario = self.scenario.clone().without_campaign(),
         }
         if changes.campaign != CampaignChoice::AsWritten {
-            self.log.retain(|event| !event.action.is_of_the_campaign());
+            self.log = without_campaign(std::mem::take(&mut self.log));
         }
         // The first day is one of several settings, and only together do they decide whether the run is possible.
         if let Some(first) = self.log.first().filter(|first| first.date < self.scenario.start) {

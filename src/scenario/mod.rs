@@ -50,6 +50,7 @@ pub use society::{
 };
 pub use timeline::{
     Action, ActionDescription, ActionKind, Intervention, MOST_ORDERED_C, MOST_ORDERED_WETNESS, with_log,
+    without_campaign,
 };
 
 /// The schema version that this program writes and reads.
@@ -237,7 +238,7 @@ impl Scenario {
 
     /// Removes every campaign event.
     pub fn without_campaign(mut self) -> Self {
-        self.timeline.retain(|event| !event.action.is_of_the_campaign());
+        self.timeline = without_campaign(self.timeline);
         self
     }
 

@@ -55,6 +55,12 @@ pub enum Action {
     },
 }
 
+/// Events without those of the campaign.
+pub fn without_campaign(mut events: Vec<Intervention>) -> Vec<Intervention> {
+    events.retain(|event| !event.action.is_of_the_campaign());
+    events
+}
+
 /// A timeline together with what a person did while it ran, in order: the one meaning of a scenario with a log, whoever
 /// runs it. A person's actions come after the timeline's of the same day. From a person's first action on the campaign,
 /// the timeline's campaign events no longer apply: whoever has touched the switch keeps it.

@@ -9,7 +9,7 @@ use crate::engine::parallel::Parallelism;
 use crate::engine::previous_position::Watched;
 use crate::record::Record;
 use crate::record::series::DayRow;
-use crate::scenario::{Intervention, Scenario, with_log};
+use crate::scenario::{Intervention, Scenario, with_log, without_campaign};
 
 impl Simulation {
     /// The same run once more, from here on a run of its own.
@@ -42,9 +42,7 @@ impl Simulation {
 
     /// [`Self::whole_log`] without what a person did to the campaign.
     pub fn log_without_campaign(&self) -> Vec<Intervention> {
-        let mut log = self.whole_log();
-        log.retain(|event| !event.action.is_of_the_campaign());
-        log
+        without_campaign(self.whole_log())
     }
 
     /// A run on whose land nobody lives yet, to [go to](Self::go_to) a state of its scenario.

@@ -158,12 +158,18 @@ pub(super) fn unused<'a>(name: &str, used: impl Iterator<Item = &'a Branch> + Cl
     names.find(|name| !is_used(name)).unwrap_or_default()
 }
 
-/// The branch to which a day of a history belongs, which is an earlier one if the day is from before the fork, and the day.
-pub(super) fn owner(branches: &[Branch], mut branch: usize, day: u32) -> (usize, u32) {
-    while let Some(fork) = branches[branch].fork.filter(|fork| day < fork.days) {
+/// The branch to which a day of a history belongs, which is an earlier one if the day is from before the fork; `fork_of` says where
+/// a branch leaves another.
+pub fn owner_of(fork_of: impl Fn(usize) -> Option<Fork>, mut branch: usize, day: u32) -> usize {
+    while let Some(fork) = fork_of(branch).filter(|fork| day < fork.days) {
         branch = fork.parent;
     }
-    (branch, day)
+    branch
+}
+
+/// The same with the day, of the branches of a timeline.
+pub(super) fn owner(branches: &[Branch], branch: usize, day: u32) -> (usize, u32) {
+    (owner_of(|branch| branches[branch].fork, branch, day), day)
 }
 
 /// Days that the histories of two branches have in common, which are none if neither comes from the other's.

@@ -1,13 +1,10 @@
 //! Runs of one land and one weather that differ in what was done, lived side by side.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use thiserror::Error;
 
 use super::Timeline;
 use super::difference::{Difference, Quantity, of_fields, of_land};
-use crate::engine::parallel::Parallelism;
+use crate::engine::parallel::{Parallelism, side_by_side};
 use crate::scenario::{Action, Scenario};
 use crate::simulation::BalanceFault;
 
@@ -137,12 +134,7 @@ impl Twins {
     fn side_by_side<T: Send>(&mut self, work: impl Fn(&mut Timeline) -> T + Sync) -> Vec<T> {
         let Some((first, others)) = self.worlds.split_first_mut() else { return Vec::new() };
         let work = &work;
-        thread::scope(|scope| {
-            let others: Vec<_> = others.iter_mut().map(|world| scope.spawn(move || work(world))).collect();
-            let first = work(first);
-            let others = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            std::iter::once(first).chain(others).collect()
-        })
+        side_by_side(|| work(first), others.iter_mut().map(|world| move || work(world)))
     }
 
     /// The first day after which two worlds differ, as the number of days simulated up to it; `None` as long as they have

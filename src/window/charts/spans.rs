@@ -11,10 +11,6 @@ pub struct CampaignSpan {
     pub first: Date,
     /// Its last day so far.
     pub last: Date,
-    /// Birds actually killed in it.
-    pub killed: u64,
-    /// Birds that officials reported as killed in it.
-    pub reported_killed: u64,
     /// Whether it was on the last day of the record.
     pub is_on: bool,
 }
@@ -27,19 +23,28 @@ pub fn campaign_spans<'a>(days: impl IntoIterator<Item = &'a DayRow>) -> Vec<Cam
         let is_on = row.campaign_effort > 0.0;
         if is_on && !was_on {
             let (first, last) = (row.date, row.date);
-            spans.push(CampaignSpan { first, last, killed: 0, reported_killed: 0, is_on: true });
+            spans.push(CampaignSpan { first, last, is_on: true });
         }
         if let Some(span) = spans.last_mut() {
             span.is_on = is_on;
             if is_on {
                 span.last = row.date;
-                span.killed += row.sparrows_killed;
-                span.reported_killed += row.sparrows_reported_killed;
             }
         }
         was_on = is_on;
     }
     spans
+}
+
+/// What there was of them up to a day, with that day.
+pub fn up_to(spans: &[CampaignSpan], today: Date) -> Vec<CampaignSpan> {
+    let begun = spans.iter().filter(|span| span.first <= today);
+    begun
+        .map(|span| match span.last < today {
+            true => CampaignSpan { is_on: false, ..*span },
+            false => CampaignSpan { last: today, is_on: true, ..*span },
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -48,40 +53,26 @@ mod tests {
     use crate::window::test_support::rows;
     use jiff::civil::date;
 
-    /// Rows from 1 January 1958 on with these efforts; on every day of the campaign 10 birds are killed and 15 reported.
+    /// Rows from 1 January 1958 on with these efforts.
     fn rows(efforts: &[f64]) -> Vec<DayRow> {
-        rows::rows(date(1958, 1, 1), efforts.len(), |index, row| {
-            row.campaign_effort = efforts[index];
-            if efforts[index] > 0.0 {
-                row.sparrows_killed = 10;
-                row.sparrows_reported_killed = 15;
-            }
-        })
+        rows::rows(date(1958, 1, 1), efforts.len(), |index, row| row.campaign_effort = efforts[index])
     }
 
     #[test]
     fn spans_begin_and_end_with_the_effort() {
-        // Each stretch of days with effort is one span with its own dates and totals; only one that reaches the end is on.
+        // Each stretch of days with effort is one span with its own dates; only one that reaches the end is on.
         let spans = campaign_spans(&rows(&[0.0, 1.0, 0.5, 0.0, 0.0, 1.0]));
-        assert_eq!(
-            spans,
-            [
-                CampaignSpan {
-                    first: date(1958, 1, 2),
-                    last: date(1958, 1, 3),
-                    killed: 20,
-                    reported_killed: 30,
-                    is_on: false
-                },
-                CampaignSpan {
-                    first: date(1958, 1, 6),
-                    last: date(1958, 1, 6),
-                    killed: 10,
-                    reported_killed: 15,
-                    is_on: true
-                },
-            ]
-        );
+        let span = |first, last, is_on| CampaignSpan { first: date(1958, 1, first), last: date(1958, 1, last), is_on };
+        assert_eq!(spans, [span(2, 3, false), span(6, 6, true)]);
+    }
+
+    #[test]
+    fn spans_up_to_a_day_are_those_of_the_days_up_to_it() {
+        let rows = rows(&[0.0, 1.0, 0.5, 0.0, 0.0, 1.0, 1.0, 0.0]);
+        let all = campaign_spans(&rows);
+        for days in 1..=rows.len() {
+            assert_eq!(up_to(&all, rows[days - 1].date), campaign_spans(&rows[..days]), "{days} days");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::scenario::{Intervention, Scenario};
 use crate::window::map::picture::Picture;
 
 use super::driver::{BranchLine, Driver, Moment, RunUpdate};
-use super::rows::Ahead;
+use super::rows::{Ahead, History};
 use super::twin::TwinState;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::timeline::reach::Reach;
@@ -90,14 +90,9 @@ pub struct TwinRun {
 pub type Edition = (u32, usize, [usize; 4], Option<u32>);
 
 impl TwinRun {
-    /// All its days, those after the present one too.
-    pub fn lived(&self) -> impl Iterator<Item = &DayRow> + Clone {
-        self.record.days.iter().chain(self.ahead.days.iter().rev())
-    }
-
-    /// The record of all its days.
-    pub fn whole(&self) -> Record {
-        Record { days: self.lived().cloned().collect(), harvests: self.ahead.harvests.clone() }
+    /// All that was lived of it, also after the present day.
+    pub fn history(&self) -> History<'_> {
+        self.ahead.history(&self.record)
     }
 
     /// Moves the line between past and future.
@@ -211,7 +206,12 @@ impl Displayed {
 
     /// All days of the present branch, those after the present day too.
     pub fn lived(&self) -> impl Iterator<Item = &DayRow> + Clone {
-        self.record.days.iter().chain(self.ahead.days.iter().rev())
+        self.ahead.lived(&self.record)
+    }
+
+    /// All that was lived in it.
+    pub fn history(&self) -> History<'_> {
+        self.ahead.history(&self.record)
     }
 
     /// The last day of the longest branch, as the number of days simulated up to it.
@@ -225,11 +225,6 @@ impl Displayed {
         let Self { record, ahead, twin, .. } = self;
         let rows = [&record.days, &ahead.days, &twin.record.days, &twin.ahead.days].map(Vec::len);
         (self.run, self.now.branch, rows, twin.parted)
-    }
-
-    /// The record of all days of the branch, those after the present one too.
-    pub fn whole(&self) -> Record {
-        Record { days: self.lived().cloned().collect(), harvests: self.ahead.harvests.clone() }
     }
 
     /// The twin, if it has parted from the run, on the present day or after it.

@@ -71,7 +71,34 @@ pub struct Ahead {
     pub harvests: Vec<HarvestRow>,
 }
 
+/// All that was lived in a history, also after the present day.
+#[derive(Clone, Debug)]
+pub struct History<'a> {
+    /// Its days.
+    pub days: Vec<&'a DayRow>,
+    /// Its harvests.
+    pub harvests: &'a [HarvestRow],
+}
+
+impl<'a> History<'a> {
+    /// That of a record that ends with the present day.
+    #[cfg(test)]
+    pub fn of(record: &'a Record) -> Self {
+        Self { days: record.days.iter().collect(), harvests: &record.harvests }
+    }
+}
+
 impl Ahead {
+    /// All days of the history, of which `record` has those up to the present day.
+    pub fn lived<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a DayRow> + Clone {
+        record.days.iter().chain(self.days.iter().rev())
+    }
+
+    /// All that was lived in it.
+    pub fn history<'a>(&'a self, record: &'a Record) -> History<'a> {
+        History { days: self.lived(record).collect(), harvests: &self.harvests }
+    }
+
     /// Takes in new rows of the history, of which `record` has those up to the present day.
     pub(super) fn take_in(&mut self, record: &mut Record, NewRows { after, days }: NewRows) {
         let Some(after) = after else { return };

@@ -5,10 +5,9 @@
 //! campaign alone have one twin; where a person has done something else as well, the twin has a branch too. A branch in which the
 //! campaign acts already, because it was opened from a file, gets a twin that begins on the first day and catches up.
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 
+use crate::engine::parallel::side_by_side;
 use crate::record::series::HarvestRow;
 use crate::scenario::free_memory;
 use crate::simulation::{BalanceFault, Simulation};
@@ -171,13 +170,10 @@ impl Twin {
         }
         let Some((twin, left)) = self.beside(run) else { return run.step().map_err(of_run) };
         let day = run.day() + 1;
-        let both = thread::scope(|scope| {
-            let beside = scope.spawn(|| follow(twin, left.branch, day));
-            let lived = run.step().map_err(of_run);
-            lived.and(beside.join().unwrap_or_else(|panic| resume_unwind(panic)).map_err(of_twin))
-        });
+        let beside = || follow(twin, left.branch, day).map_err(of_twin);
+        let both = side_by_side(|| run.step().map_err(of_run), [beside]);
         self.compare(run);
-        both
+        both.into_iter().collect()
     }
 
     /// Lets a twin that is on another day go towards the run's, until `ends` says so, which is asked each day.
@@ -211,7 +207,10 @@ impl Twin {
     pub fn publish(&mut self, run: &Timeline, update: &mut TwinUpdate) {
         let left = self.left[run.present()];
         update.parted = left.and_then(|left| left.parted);
-        match self.timeline.as_ref().zip(left) {
+        // A run that was opened on a day before they part stands for both, until it comes to where the twin has to follow.
+        let has_lived =
+            |(twin, left): &(&Timeline, Left)| left.day < run.day() || twin.branches()[left.branch].days() >= run.day();
+        match self.timeline.as_ref().zip(left).filter(has_lived) {
             Some((twin, left)) => {
                 update.state = TwinState::OwnRun;
                 self.told.tell(twin, left.branch, &mut update.rows);
@@ -321,6 +320,31 @@ mod tests {
         late.publish(&run, &mut caught_up);
         assert_eq!(caught_up.rows.days, alone(scenario().without_campaign(), &log, 105));
         assert_eq!(caught_up.parted, update.parted);
+    }
+
+    /// Contract: of a run that is opened on a day before the campaign, the twin is the run itself and has nothing to catch up with; when
+    /// the run goes on past that day, the twin follows and is the run without the campaign.
+    #[test]
+    fn a_run_that_is_opened_before_the_campaign_is_its_own_twin() {
+        let mut run = Timeline::new(scenario(), Parallelism::Serial, 1 << 20);
+        while run.day() < 60 {
+            run.step().unwrap();
+        }
+        run.go_towards(0, 10, || false).unwrap();
+        let (mut twin, mut update) = (met(&run, 1 << 20), TwinUpdate::default());
+        twin.publish(&run, &mut update);
+        assert_eq!((update.state, update.rows.days.len()), (TwinState::SameRun, 0));
+        assert!(!twin.is_behind(&run));
+        while run.day() < 40 {
+            twin.live_a_day(&mut run).unwrap();
+        }
+        while twin.is_behind(&run) {
+            twin.catch_up(&mut run, || false).unwrap();
+        }
+        twin.publish(&run, &mut update);
+        assert_eq!(update.state, TwinState::OwnRun);
+        assert_eq!(update.rows.days[..40], alone(scenario().without_campaign(), &[], 40));
+        assert!(update.parted.is_some());
     }
 
     /// Contract: something done to the campaign that changes nothing leaves the two identical, as their hashes say.

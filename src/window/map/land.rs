@@ -120,6 +120,11 @@ impl Land {
         self.work.is_none() && self.piles[0].wanted.is_some() && self.piles.iter().all(Pile::is_current)
     }
 
+    /// The day that is painted of the run, as the number of days simulated up to it.
+    pub fn painted_day(&self) -> Option<u32> {
+        self.piles[0].top().map(|shown| shown.days)
+    }
+
     /// Takes all sheets off: paper is better than the land of another run.
     fn clear(&mut self) {
         self.work = None;

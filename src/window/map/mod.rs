@@ -1,7 +1,7 @@
 //! The map: what of a day is drawn on it ([`picture`], with [`growth`] for what was eaten, [`deeds`] for what people have
 //! done, and [`season`] for what the whole land has in common); how the land looks ([`palette`], [`parcels`], [`scenery`],
 //! `noise`); painting it ([`texels`], [`painter`]) on sheets that lie in the world ([`land`], [`frame`], [`sheet`]); and looking at
-//! it ([`view`], [`camera`]), at one world or at two ([`showing`]). The animals that move on it are in
+//! it ([`view`], [`camera`]), at one world or at two ([`showing`]), and pointing at a field ([`outline`]). The animals that move on it are in
 //! [`animals`](super::animals), what is washed over it in [`overlays`](super::overlays).
 
 pub mod camera;
@@ -11,6 +11,7 @@ pub mod growth;
 pub mod land;
 mod look;
 mod noise;
+pub mod outline;
 pub mod painter;
 pub mod palette;
 pub mod parcels;

@@ -169,10 +169,14 @@ impl Picture {
 
     /// The field that is shown at a place, if any is.
     pub fn field_at(&self, place_m: Vec2) -> Option<&FieldInfo> {
-        let cell = parcels::cell_at(place_m / self.side_m, self.size, |cell| {
+        self.fields.get(self.cell_at(place_m / self.side_m)? as usize)
+    }
+
+    /// The number of the field that is shown at a place, in fields from the south-west corner.
+    pub fn cell_at(&self, place: Vec2) -> Option<u32> {
+        parcels::cell_at(place, self.size, |cell| {
             self.fields.get(cell as usize).is_some_and(|field| Kind::of(field).has_parcels())
-        })?;
-        self.fields.get(cell as usize)
+        })
     }
 }
 

@@ -40,7 +40,7 @@ pub fn menu(
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
                 ui.label(theme::strong("Overlay"));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| stays &= !close(ui));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| stays &= !close(ui, theme::TOUCH));
             });
             let height = (map.bottom() - at.y - ROW - 24.0).max(3.0 * ROW);
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
@@ -56,8 +56,9 @@ pub fn menu(
     stays
 }
 
-fn close(ui: &mut Ui) -> bool {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(theme::TOUCH), Sense::click());
+/// A cross that closes something, on so much space.
+pub(super) fn close(ui: &mut Ui, side: f32) -> bool {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close"));
     let cross = Rect::from_center_size(rect.center(), Vec2::splat(12.0));
     ui.painter().line_segment([cross.left_top(), cross.right_bottom()], (1.9, INK));

@@ -1,27 +1,42 @@
-//! What the colours of an overlay mean: its unit, the day, and where its scale ends.
+//! What the colours of an overlay mean: its unit, the day, and where its scale ends. It lies on the land, so that it can be folded up.
 
-use bevy_egui::egui::{Align2, Area, Context, Id, Order, Rect, RichText, Sense, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Area, Context, Id, Margin, Order, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType,
+    pos2, vec2,
+};
 use jiff::civil::Date;
 
 use crate::output::words::{long_date, round_number};
-use crate::window::panels::theme::{self, SMALL, SOFT_INK, font};
+use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, font, semibold};
 
 use super::chooser::blocks;
 use super::{Overlay, Plate};
 
 /// The legend's area.
 pub const LEGEND: &str = "legend of the overlay";
-const WIDTH: f32 = 245.0;
+const WIDTH: f32 = 260.0;
+/// Height of its title, which folds it up.
+const TITLE: f32 = 28.0;
 
-/// Shows it in the lower left corner of the map.
-pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date) {
+/// Shows it in the lower left corner of the map, with what is to be said of this day.
+pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: Option<&str>) {
+    let id = Id::new(LEGEND).with("is folded up");
+    let is_folded = ctx.data(|data| data.get_temp(id)).unwrap_or(false);
     let area = Area::new(Id::new(LEGEND)).order(Order::Middle).constrain_to(map).pivot(Align2::LEFT_BOTTOM);
     area.fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
-        theme::card().show(ui, |ui| {
+        theme::card().inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
             ui.set_width(WIDTH.min(map.width() - 44.0));
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.spacing_mut().interact_size.y = 0.0;
-            ui.label(theme::strong(title(overlay)).size(15.0));
+            if head(ui, &title(overlay), is_folded).clicked() {
+                ctx.data_mut(|data| data.insert_temp(id, !is_folded));
+            }
+            if is_folded {
+                return;
+            }
+            if let Some(sentence) = of_the_day {
+                ui.label(RichText::new(sentence).size(SMALL));
+            }
             ui.label(RichText::new(long_date(date)).size(SMALL).color(SOFT_INK));
             scale(ui, overlay);
             if let Some(note) = note(overlay) {
@@ -29,6 +44,20 @@ pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date) {
             }
         });
     });
+}
+
+/// The title, and a mark that says whether a press folds the rest up or out.
+fn head(ui: &mut Ui, title: &str, is_folded: bool) -> Response {
+    let galley = ui.painter().layout(title.into(), semibold(15.0), INK, ui.available_width() - 22.0);
+    let size = vec2(ui.available_width(), galley.size().y.max(TITLE));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::CollapsingHeader, true, !is_folded, title));
+    ui.painter().galley(rect.left_center() - vec2(0.0, 0.5 * galley.size().y), galley, INK);
+    let (at, up) = (rect.right_center() - vec2(8.0, 0.0), if is_folded { -3.0 } else { 3.0 });
+    let points = [vec2(-5.0, -up), vec2(0.0, up), vec2(5.0, -up)].map(|by| at + by);
+    let ink = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
+    ui.painter().line(points.to_vec(), Stroke::new(1.8, ink));
+    response.on_hover_text(if is_folded { "Show the scale" } else { "Fold it up" })
 }
 
 /// What is shown, and in which unit.
@@ -42,7 +71,7 @@ fn title(overlay: Overlay) -> String {
 fn note(overlay: Overlay) -> Option<&'static str> {
     match overlay {
         Overlay::Pests => Some("Hoppers from the third instar, and adults; colours by the square root"),
-        Overlay::Difference => Some("Of the larger of the two; brown: less than without the campaign"),
+        Overlay::Difference => Some("With the campaign, of the larger of the two; brown: less than without it"),
         Overlay::Hunting => Some("Chance to be taken of one that birds reach easily; grey: no pests"),
         Overlay::Crop => Some("Flowers half way; grey: nothing sown"),
         _ if overlay.plate().is_root => Some("Colours by the square root"),
@@ -73,7 +102,7 @@ fn word(overlay: Overlay, tick: f32) -> String {
     let size = round_number(f64::from(tick.abs()));
     match overlay {
         Overlay::Difference if tick < 0.0 => format!("{size} % less"),
-        Overlay::Difference if tick > 0.0 => format!("twin {size} % less"),
+        Overlay::Difference if tick > 0.0 => format!("without {size} % less"),
         Overlay::Difference => "same".into(),
         // There is no more than all of it.
         Overlay::Crop | Overlay::WorkUndone => size,

@@ -1,10 +1,13 @@
 //! Overlays: one number for each field, washed flat over the land, so that one sees where it is and how much.
 //!
 //! What each shows, in which unit, and where its scale ends is in one table here; [`wash`] turns a day into the colours of its fields,
-//! which the map's shader lays over the land. The person chooses one in [`chooser`], and [`legend`] says what its colours mean.
+//! which the map's shader lays over the land. The person chooses one in [`chooser`], or is offered one when something changes ([`offer`]),
+//! and [`legend`] says what its colours mean, also where a difference hardly shows ([`differing`]).
 
 pub mod chooser;
+pub mod differing;
 pub mod legend;
+pub mod offer;
 
 use bevy_egui::egui::Key;
 use strum::VariantArray;
@@ -88,7 +91,7 @@ impl Overlay {
             Self::GrainLostToSparrows => plate(("Grain lost to birds", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num8),
             Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
             Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
-            Self::Difference => plate(("Leaf against the twin", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
+            Self::Difference => plate(("Difference in leaf", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
             Self::WorkUndone => plate(("Work left undone", "% of the field’s work"), CLAY, &[0.0, 50.0, 100.0], false, Key::L),
             Self::Trees => plate(("Trees", "% of the ground"), MOSS, &[0.0, 20.0, 40.0], false, Key::F),
             Self::Unreaped => plate(("Grain not reaped", "kg/ha, ripe"), STRAW, &[0.0, 500.0, 1000.0], false, Key::U),
@@ -157,9 +160,9 @@ impl Overlay {
     /// A value in words: `2.30 per m²`.
     pub fn words(self, value: f32) -> String {
         match self {
-            Self::Difference if value < -0.5 => format!("{:.0} % less than the twin", value.abs()),
-            Self::Difference if value > 0.5 => format!("the twin has {value:.0} % less"),
-            Self::Difference => "the same as the twin".into(),
+            Self::Difference if value < -0.5 => format!("{:.0} % less than without the campaign", value.abs()),
+            Self::Difference if value > 0.5 => format!("{value:.0} % less without the campaign"),
+            Self::Difference => "the same without the campaign".into(),
             _ => format!("{} {}", number(f64::from(value)), self.unit()),
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Driver, Moment};
-use crate::window::overlays::Overlay;
 use crate::window::why::chain::Link;
+use crate::window::why::on_the_map::overlay_of;
 
 use super::intent::{self, Beginning, Intent, Pending};
 use super::layout::PanelState;
@@ -17,16 +17,23 @@ impl PanelState {
             self.overlay = None;
             return;
         };
-        self.overlay = Some(match link {
-            Link::Birds => Overlay::Killed,
-            Link::Prey => Overlay::Hunting,
-            Link::Pests => Overlay::Pests,
-            Link::Leaf => Overlay::LeafLost,
-            Link::Grain => Overlay::GrainLostToPests,
-            Link::Harvest => Overlay::Difference,
-        });
+        self.overlay = Some(overlay_of(link));
         let moment = Moment { branch: displayed.now.branch, day };
         self.carry_out(Intent::GoTo(moment), displayed, driver);
+    }
+
+    /// Explains the year of a day from a link, on that day; a harvest, while it still stands.
+    fn explain(&mut self, link: Link, moment: Moment, displayed: &Displayed, driver: &Driver) {
+        self.plan.tab = Tab::Why;
+        self.overlay = Some(overlay_of(link));
+        let row = displayed.lived().nth(moment.day.saturating_sub(1) as usize);
+        let Some(year) = row.map(|row| row.date.year() as u64) else { return };
+        self.why.explain(year, link);
+        let standing = (link == Link::Harvest).then(|| link.shown_on(displayed.lived(), year)).flatten();
+        let moment = Moment { day: standing.unwrap_or(moment.day), ..moment };
+        if moment != self.time.aim(displayed) {
+            self.carry_out(Intent::GoTo(moment), displayed, driver);
+        }
     }
 
     /// Carries out an intent.
@@ -52,6 +59,7 @@ impl PanelState {
                 self.plan.tab = Tab::Why;
                 self.why.ask(year);
             }
+            Intent::Explain(link, moment) => self.explain(link, moment, displayed, driver),
             Intent::Link(link) => self.show_link(link, displayed, driver),
             Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
             Intent::Seeds(false) => self.why.leave_seeds(),

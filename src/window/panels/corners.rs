@@ -5,6 +5,7 @@
 use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
 
 use crate::window::live_run::displayed::Displayed;
+use crate::window::map::showing::picture_of;
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay, chooser};
 
@@ -17,6 +18,8 @@ use super::{legend, twin};
 const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
 /// Space between the row and the land.
 const BELOW_THE_ROW: f32 = 6.0;
+/// Space between an offer and the map's edge, or the legend.
+const BESIDE_THE_EDGE: f32 = 10.0;
 /// Height of the buttons in the row over a small map, where they are lower than elsewhere.
 const ROW_HEIGHT: f32 = 34.0;
 /// A map that is less tall has them too.
@@ -49,7 +52,11 @@ impl PanelState {
         let row = self.row(ctx, map, is_small);
         let legend = match self.overlay_in_sight() {
             Some(overlay) => {
-                overlays::legend::show(ctx, map, overlay, displayed.picture.date);
+                let pictures = [0, 1].map(|world| picture_of(displayed, world));
+                let of_the_day = (overlay == Overlay::Difference)
+                    .then(|| self.differing.sentence(pictures[0], pictures[1]))
+                    .flatten();
+                overlays::legend::show(ctx, map, overlay, displayed.picture.date, of_the_day);
                 None
             }
             None if is_small => {
@@ -73,6 +80,10 @@ impl PanelState {
             let at = pos2(map.right() - 10.0, row.bottom() + BELOW_THE_ROW);
             let chosen = self.overlay;
             self.chooser_is_open = chooser::menu(ctx, (map, at), &displayed.scenario, chosen, &mut self.intents);
+        } else if self.plan.tab == Tab::Land && !(is_small && self.legend_is_open == Some(true)) {
+            let beside = legend.map_or(map.left(), |legend| legend.right());
+            let at = pos2(beside + BESIDE_THE_EDGE, row.bottom() + BELOW_THE_ROW);
+            self.offers.show(ctx, map, at, &mut self.intents);
         }
         free
     }

@@ -39,6 +39,8 @@ pub enum Intent {
     Show(Tab),
     /// Explain the harvest of a year.
     Why(u64),
+    /// Explain the year of a day, which is gone to, from the link that it shows.
+    Explain(Link, Moment),
     /// Show on the map what a link of the explanation is about, or no longer.
     Link(Link),
     /// Begin to live the same with other seeds, or go on with it; or leave it.
@@ -127,6 +129,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         | Intent::ShowIntroduction
         | Intent::Show(_)
         | Intent::Why(_)
+        | Intent::Explain(..)
         | Intent::Link(_)
         | Intent::Seeds(_)
         | Intent::Overlay(_)

@@ -1,40 +1,45 @@
-//! The panels around the map: what they hold, and where they are at each size of the window.
+//! The panels around the map: where they are at each size of the window. What they hold is in `columns`.
 //!
 //! Wide windows have the day, the switch, the story and the charts on the right and the time line under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
+use std::time::Instant;
+
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
-use bevy_egui::egui::{
-    self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, Ui, vec2,
-};
+use bevy_egui::egui::{self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, Ui, vec2};
 
 use crate::ecology::calendar::date_of;
-use crate::output::words::NOT_EVIDENCE;
 use crate::window::bet::Bet;
-use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
+use crate::window::map::land::Land;
+use crate::window::map::outline::Outline;
 use crate::window::map::showing::{Showing, picture_of};
 use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
+use crate::window::overlays::differing::Differing;
+use crate::window::overlays::offer::Offers;
 use crate::window::time_line::TimeLine;
 use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
+use super::columns::note;
 use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
+use super::lag::Lag;
 use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
-use super::story::story;
+use super::story::{LIVED_AHEAD, story};
 use super::tabs::Tab;
-use super::theme::{self, INK, PAPER, SMALL, SOFT_INK};
-use super::toggle::{self, Campaign, Switch};
-use super::twin::{self, TwinView};
-use super::{controls, legend, title};
+use super::theme::{self, INK, PAPER};
+use super::toggle::{Campaign, Switch};
+use super::twin::TwinView;
+use super::{legend, pointed, title};
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
@@ -64,11 +69,15 @@ pub(super) struct PanelState {
     /// What is washed over the map, and whether the menu of overlays is open.
     pub(super) overlay: Option<Overlay>,
     pub(super) chooser_is_open: bool,
+    pub(super) offers: Offers,
+    pub(super) differing: Differing,
     pub(super) twin: TwinView,
+    outline: Outline,
+    lag: Lag,
     pub(super) spans: Vec<CampaignSpan>,
-    story: Vec<String>,
+    pub(super) story: Vec<String>,
     /// The largest height that the story has had in this run, so that the charts under it do not move.
-    story_height: f32,
+    pub(super) story_height: f32,
     /// The rows to which the story and the spans belong.
     digested: Option<Edition>,
     pub(super) time: TimeLine,
@@ -103,7 +112,7 @@ pub(super) fn show(
     options: Res<PanelOptions>,
     displayed: Res<Displayed>,
     driver: Res<Driver>,
-    (inspected, view): (Res<Inspected>, Res<View>),
+    (inspected, view, land): (Res<Inspected>, Res<View>, Res<Land>),
     (mut area, mut showing): (ResMut<MapArea>, ResMut<Showing>),
     mut state: ResMut<PanelState>,
     mut exit: MessageWriter<AppExit>,
@@ -125,6 +134,9 @@ pub(super) fn show(
 
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
+    if !state.plan.is_open() {
+        state.lag.show(ctx, map, &displayed, land.painted_day());
+    }
     state.dialogs(ctx, &displayed);
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
@@ -133,8 +145,10 @@ pub(super) fn show(
         && !is_taken
         && !options.is_scripted
     {
-        let pictures = [*world, 1 - world].map(|world| picture_of(&displayed, world));
-        legend::inspect(ctx, field, pictures.map(|picture| &**picture), state.overlay_in_sight());
+        let pictures = [*world, 1 - world].map(|world| &**picture_of(&displayed, world));
+        legend::inspect(ctx, field, pictures, state.overlay_in_sight());
+        let lines = state.outline.of(displayed.run, pictures[0], field.cell);
+        pointed::draw(ctx, map, (&view, &showing), *world, lines);
     }
     let mut wanted = state.maps(free, map, ctx.zoom_factor());
     wanted.0.pointer_is_taken = is_taken;
@@ -177,6 +191,7 @@ impl PanelState {
         self.time.digest(displayed);
         self.bet.digest(displayed);
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
+        self.offers.digest(displayed, self.overlay, Instant::now());
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         let latest = displayed.edition();
         if self.digested == Some(latest) {
@@ -186,13 +201,17 @@ impl PanelState {
         if self.digested.is_none_or(|(run, _, [days, ..], _)| run != displayed.run || days == 0) {
             self.story_height = 0.0;
         }
-        self.spans = campaign_spans(&displayed.record.days);
+        let today = displayed.record.days.last().map(|row| row.date);
+        self.spans = today.map_or_else(Vec::new, |today| spans::up_to(self.time.spans(displayed), today));
         self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
         self.story.extend(self.bet.outcomes(&displayed.record));
+        if !displayed.ahead.days.is_empty() {
+            self.story.push(LIVED_AHEAD.into());
+        }
         self.digested = Some(latest);
     }
 
-    fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
+    pub(super) fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
         let asked = self.effort.and_then(|asked| asked.until_done(displayed));
         let latest = displayed.record.days.last();
         Campaign {
@@ -253,67 +272,6 @@ impl PanelState {
         rest
     }
 
-    /// The panel of a tall window: two columns where there is room for them.
-    fn below(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        let height = ui.available_height();
-        if ui.available_width() < 640.0 {
-            ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
-                self.now(ui, displayed);
-                if self.plan.tab == Tab::Why {
-                    why::show(ui, &self.why, displayed, &mut self.intents);
-                    return;
-                }
-                self.story(ui, displayed);
-                self.show_charts(ui, displayed, 0.0);
-            });
-            return;
-        }
-        ui.columns_const(|[left, right]| {
-            self.now(left, displayed);
-            left.add_space(6.0);
-            self.story(left, displayed);
-            match self.plan.tab {
-                Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
-                _ => self.charts(right, displayed, height),
-            }
-        });
-    }
-
-    /// The day, the switch and the story.
-    fn now(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        controls::day(ui, displayed);
-        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.switch, &mut self.intents);
-    }
-
-    /// What is happening, the two worlds in numbers, or the question before the campaign.
-    fn story(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        if self.plan.tab == Tab::Twin {
-            return twin::numbers(ui, displayed);
-        }
-        if self.bet.is_asked() {
-            return self.bet.show(ui, &displayed.record);
-        }
-        theme::card().show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.set_min_height(self.story_height);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
-            for line in &self.story {
-                ui.label(RichText::new(line).size(SMALL));
-            }
-            self.story_height = ui.min_rect().height();
-        });
-    }
-
-    fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
-        let height = ui.available_height();
-        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
-            let top = ui.cursor().top();
-            self.story(ui, displayed);
-            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
-        });
-    }
-
     /// Lets the run wait while a dialog hides it.
     fn wait_for_dialogs(&mut self, displayed: &Displayed, driver: &Driver) {
         let is_open = self.dialog != Dialog::None;
@@ -345,13 +303,6 @@ impl PanelState {
             painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
         }
     }
-}
-
-/// What must accompany everything the model shows.
-fn note(ui: &mut Ui) {
-    Panel::bottom("note").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
-        ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
-    });
 }
 
 /// What went wrong, where nobody can miss it.

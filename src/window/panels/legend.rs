@@ -239,15 +239,14 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2]
         for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
             ui.label(RichText::new(line).size(SMALL));
         }
-        ui.label(
-            RichText::new(format!("One field of {} ha, {} (model)", number(ha), long_date(picture.date)))
-                .size(SMALL)
-                .color(SOFT_INK),
-        );
+        let what = if field.land == LandUse::Village { "Village land" } else { "One field" };
+        let line = format!("{what} of {} ha, {} (model)", number(ha), long_date(picture.date));
+        ui.label(RichText::new(line).size(SMALL).color(SOFT_INK));
     });
 }
 
-fn title(field: &FieldInfo) -> String {
+/// What a field is.
+pub fn title(field: &FieldInfo) -> String {
     if field.land.is_cropland() && field.crop == CropKind::Wild {
         let is_unsown = matches!(field.undone, Undone::Unsown { .. });
         return if is_unsown { "Unsown cropland".into() } else { "Resting cropland".into() };
@@ -266,12 +265,22 @@ fn title(field: &FieldInfo) -> String {
     }
 }
 
-fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
+/// How it is.
+pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     let mut lines = vec![format!("Sparrows feeding: {}", count(field.birds))];
     let counted = |animals: u64| format!("{} ({} per m²)", count(animals), number(animals as f64 / (ha * 10_000.0)));
+    let is_village = field.land == LandUse::Village;
+    if is_village {
+        let pairs = count(field.nest_sites.round() as u64);
+        lines.insert(0, format!("Houses, courts and trees: nest sites for {pairs} pairs of sparrows"));
+        lines.push(format!("Sparrows killed here this year: {}", count(field.sparrows_killed)));
+    }
     lines.push(format!("Pests: {}", counted(field.pests)));
     if field.young_hoppers > 0 {
         lines.push(format!("Younger hoppers: {}", counted(field.young_hoppers)));
+    }
+    if is_village {
+        return lines;
     }
     lines.push(format!("Leaf and stem: {} kg/ha", number(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
@@ -282,7 +291,7 @@ fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
 }
 
 /// What people have done to it, and left undone.
-fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
+pub fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
     let mut lines = Vec::new();
     let days = |days: u32| if days == 1 { "1 day".into() } else { format!("{days} days") };
     match field.undone {
@@ -315,6 +324,19 @@ fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::window::test_support::fields::bare_field;
+
+    /// Contract: a village is told as one, without leaf, grain or stage.
+    #[test]
+    fn a_village_is_no_crop() {
+        let village = FieldInfo { nest_sites: 12.2, sparrows_killed: 7, ..bare_field(1, LandUse::Village) };
+        let told = lines(&village, 1.0).join("|");
+        assert!(told.starts_with("Houses, courts and trees: nest sites for 12 pairs"), "{told}");
+        assert!(
+            told.contains("killed here this year: 7") && !told.contains("Leaf") && !told.contains("Grain"),
+            "{told}"
+        );
+        assert_eq!(title(&village), "Village");
+    }
 
     /// Contract: a field says what people did to it, and only where they did.
     #[test]

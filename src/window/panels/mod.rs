@@ -1,9 +1,10 @@
-//! The panels around the map: where they are (`layout`), and what they leave to it (`maps`); what they show (the day and time in
-//! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the levers of the
+//! The panels around the map: where they are (`layout`), what those beside it hold (`columns`), and what they leave to it (`maps`); what they show (the day and time in
+//! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the border of a field in `pointed`, the day that the land is of in `lag`, the levers of the
 //! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`); what the user can do (`intent`, also with `keys`);
 //! and how they look and read (`theme`, `icons`, `words`).
 
 mod carry_out;
+mod columns;
 mod controls;
 mod corners;
 pub(super) mod icons;
@@ -11,11 +12,13 @@ mod in_time;
 pub(super) mod intent;
 mod introduction;
 mod keys;
+mod lag;
 mod layout;
 mod legend;
 mod maps;
 mod picker;
 pub mod plan;
+mod pointed;
 mod save;
 mod slider;
 pub(super) mod story;
@@ -26,10 +29,10 @@ mod toggle;
 pub mod twin;
 pub(super) mod words;
 
-use bevy::asset::load_internal_asset;
+use bevy::asset::{AssetEventSystems, load_internal_asset};
 use bevy::prelude::*;
 use bevy_egui::render::EGUI_SHADER_HANDLE;
-use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::{EguiPlugin, EguiPostUpdateSet, EguiPrimaryContextPass};
 
 use super::overlays::Overlay;
 
@@ -49,6 +52,9 @@ pub struct PanelOptions {
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
 pub(super) fn egui_plugin(app: &mut App) {
     app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
+    // Else the picture of a letter that is drawn for the first time may reach the renderer a frame late, or half a second late where
+    // nothing moves, and until then the letter is missing.
+    app.configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems));
     load_internal_asset!(app, EGUI_SHADER_HANDLE, "../../../assets/shaders/panels.wgsl", Shader::from_wgsl);
 }
 

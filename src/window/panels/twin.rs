@@ -1,8 +1,8 @@
 //! The run and its twin, the same land without the campaign: how the map shows both, cards that say which is which, the line between
-//! them, and what differs in plain numbers.
+//! them, and what differs in plain numbers. What a person reads of the twin is called "without the campaign".
 
 use bevy_egui::egui::{
-    Align2, Area, Color32, Context, EventFilter, Id, Key, Label, LayerId, Order, Pos2, Rect, RichText, Sense,
+    Align2, Area, Color32, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense,
     Separator, Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
@@ -24,7 +24,7 @@ pub enum TwinMaps {
     Split,
     /// The same view of both.
     Beside,
-    /// How much more or less leaf there is than in the twin.
+    /// How much more or less leaf there is than without the campaign.
     Difference,
 }
 
@@ -69,7 +69,7 @@ const ARROWS: EventFilter = EventFilter { tab: false, horizontal_arrows: true, v
 /// The handle's area.
 pub const HANDLE_AREA: &str = "line between the worlds";
 /// The areas of the cards that name the worlds.
-pub const CARDS: [&str; 2] = ["with the campaign", "left alone"];
+pub const CARDS: [&str; 2] = ["with the campaign", "without the campaign"];
 
 impl TwinView {
     /// The buttons that choose how the map shows both.
@@ -150,28 +150,27 @@ fn handle(ui: &Ui, rect: Rect, has_focus: bool, is_hot: bool) {
     }
 }
 
-/// Shows cards that name the worlds under the row of tabs, one on each side of the line.
+/// Shows cards that name the worlds under the row of tabs, one on each side of the line. They are small, because land lies under them.
 pub fn cards(ctx: &Context, map: Rect, top: f32, view: &TwinView, spans: &[CampaignSpan], displayed: &Displayed) {
+    // The legend of the difference says what it is of.
+    if view.maps == TwinMaps::Difference {
+        return;
+    }
     let width = (0.5 * map.width() - 44.0).clamp(90.0, 220.0);
     let left = (pos2(map.left() + 10.0, top), Align2::LEFT_TOP);
     let right = (pos2(map.right() - 10.0, top), Align2::RIGHT_TOP);
     let notes = notes(spans, displayed);
     for (((id, name), note), (at, pivot)) in CARDS.into_iter().zip(NAMES).zip(notes).zip([left, right]) {
-        let (name, is_dashed) = match view.maps {
-            TwinMaps::Difference if name == NAMES[1] => return,
-            TwinMaps::Difference => ("With the campaign, against left alone", false),
-            _ => (name, name == NAMES[1]),
-        };
-        card(ctx, id, (at, pivot), width, (name, &note, is_dashed));
+        card(ctx, id, (at, pivot), width, (name, note, name == NAMES[1]));
     }
 }
 
 /// What the worlds are called.
-const NAMES: [&str; 2] = ["With the campaign", "Left alone"];
+const NAMES: [&str; 2] = ["With the campaign", "Without the campaign"];
 
-fn card(ctx: &Context, id: &str, (at, pivot): (Pos2, Align2), width: f32, (name, note, is_dashed): (&str, &str, bool)) {
-    Area::new(Id::new(id)).order(Order::Middle).pivot(pivot).fixed_pos(at).show(ctx, |ui| {
-        theme::card().show(ui, |ui| {
+fn card(ctx: &Context, id: &str, (at, pivot): (Pos2, Align2), width: f32, (name, note, is_dashed): (&str, Note, bool)) {
+    let card = Area::new(Id::new(id)).order(Order::Middle).pivot(pivot).fixed_pos(at).show(ctx, |ui| {
+        theme::card().inner_margin(Margin::symmetric(9, 5)).show(ui, |ui| {
             ui.set_max_width(width);
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.spacing_mut().interact_size.y = 20.0;
@@ -182,41 +181,58 @@ fn card(ctx: &Context, id: &str, (at, pivot): (Pos2, Align2), width: f32, (name,
                 ui.painter().extend(Shape::dashed_line(&ends, (2.2, INK), dash, 4.0));
                 ui.label(theme::strong(name).size(15.0));
             });
-            ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
+            if note.is_news {
+                ui.add(Label::new(RichText::new(&note.text).size(SMALL).color(SOFT_INK)).wrap());
+            }
         });
     });
+    if !note.is_news && !note.text.is_empty() {
+        card.response.on_hover_text(note.text);
+    }
 }
 
+/// What a card says beside the name.
+#[derive(Clone, Debug, PartialEq)]
+struct Note {
+    text: String,
+    /// Whether it is said at once; else to whoever points at the card.
+    is_news: bool,
+}
+
+const IDENTICAL: &str = "Identical so far";
+
 /// What each world is.
-fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [String; 2] {
+fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
     let TwinRun { state, record, parted, .. } = &displayed.twin;
     let with = match (spans, parted) {
-        (_, None) => "Identical so far".into(),
-        ([], _) => String::new(),
-        ([.., last], _) if last.is_on => format!("since {}", long_date(last.first)),
-        ([.., last], _) => format!("{} to {}", long_date(last.first), long_date(last.last)),
+        (_, None) => Note { text: IDENTICAL.into(), is_news: true },
+        ([], _) => Note { text: String::new(), is_news: false },
+        ([.., last], _) if last.is_on => Note { text: format!("since {}", long_date(last.first)), is_news: false },
+        ([.., last], _) => {
+            Note { text: format!("{} to {}", long_date(last.first), long_date(last.last)), is_news: false }
+        }
     };
     let is_behind = record.days.len() < displayed.record.days.len();
     let alone = match (state, record.days.last()) {
         (TwinState::LeftOut, _) => "Left out: it might not fit in memory".into(),
         (TwinState::OwnRun, Some(latest)) if is_behind => format!("follows; has come to {}", long_date(latest.date)),
-        (_, _) if parted.is_none() => "Identical so far".into(),
-        _ => "Same seed, same weather, no campaign".into(),
+        (_, _) if parted.is_none() => IDENTICAL.into(),
+        _ => return [with, Note { text: "Same seed, same weather, no campaign".into(), is_news: false }],
     };
-    [with, alone]
+    [with, Note { text: alone, is_news: true }]
 }
 
 /// A number of both worlds.
 struct Row {
     name: String,
     unit: &'static str,
-    /// With the campaign, and left alone.
+    /// With the campaign, and without.
     values: [f64; 2],
     /// The word for less of it.
     less: &'static str,
 }
 
-/// What differs, in plain numbers: with, left alone, difference.
+/// What differs, in plain numbers: with, without, difference.
 pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
     ui.spacing_mut().item_spacing.y = 2.0;
     theme::card().show(ui, |ui| {
@@ -228,7 +244,7 @@ pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
         return;
     }
     ui.spacing_mut().interact_size.y = 18.0;
-    columns(ui, SMALL, SOFT_INK, ["with", "left alone", "difference"].map(String::from));
+    columns(ui, SMALL, SOFT_INK, ["with", "without", "difference"].map(String::from));
     for Row { name, unit, values, less } in rows {
         ui.add(Separator::default().spacing(5.0));
         ui.horizontal(|ui| {
@@ -346,7 +362,7 @@ mod tests {
         let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
         displayed.record = record(3.0);
         assert!(rows(&displayed).iter().all(|row| difference(row.values, row.less) == "the same"));
-        assert_eq!(notes(&[], &displayed), ["Identical so far"; 2]);
+        assert!(notes(&[], &displayed).iter().all(|note| note.is_news && note.text == IDENTICAL));
         displayed.twin.record = record(12.0);
         (displayed.twin.state, displayed.twin.parted) = (TwinState::OwnRun, Some(20));
         assert_eq!(rows(&displayed)[0].values, [3.0, 12.0]);

@@ -9,6 +9,7 @@ use std::time::Duration;
 use bevy::app::AppExit;
 use bevy::prelude::*;
 
+use crate::engine::peak_memory::{process_status, status_bytes};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::view::View;
@@ -83,15 +84,11 @@ struct Memory {
 impl Memory {
     /// The memory in use now, where the system reports it.
     fn now() -> Option<Self> {
-        Self::read(&std::fs::read_to_string("/proc/self/status").ok()?)
+        Self::read(&process_status()?)
     }
 
     fn read(status: &str) -> Option<Self> {
-        let mb = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-            let kib: f64 = line.trim_start_matches(':').trim().trim_end_matches(" kB").parse().ok()?;
-            Some(kib * 1024.0 / 1e6)
-        };
+        let mb = |name: &str| status_bytes(status, name).map(|bytes| bytes as f64 / 1e6);
         Some(Self { resident: mb("VmRSS")?, anonymous: mb("RssAnon")? })
     }
 }

@@ -4,12 +4,15 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bevy::app::AppExit;
 use bevy::prelude::*;
+use bevy::render::render_resource::PipelineCache;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+use bevy::render::{Render, RenderApp, RenderSystems};
 
 use crate::ecology::calendar::date_of;
 use crate::output::voice::Voice;
@@ -57,7 +60,7 @@ impl Shot {
     }
 }
 
-/// Frames that the window is given to show the last day everywhere before its picture is taken.
+/// Frames in a row in which the window shows the last day everywhere before its picture is taken.
 const SETTLING_FRAMES: u32 = 6;
 
 /// Adds the script.
@@ -65,6 +68,19 @@ pub fn plugin(app: &mut App, plan: ScreenshotPlan) {
     app.insert_resource(Script { plan, at: Progress::Start, frames_s: Vec::new(), daily_hashes: None })
         .add_systems(Update, follow)
         .add_observer(save);
+    let pipelines = Pipelines::default();
+    if let Some(render_app) = app.get_sub_app_mut(RenderApp) {
+        render_app.insert_resource(pipelines.clone()).add_systems(Render, look.in_set(RenderSystems::Cleanup));
+    }
+    app.insert_resource(pipelines);
+}
+
+/// Whether the renderer has compiled all pipelines that it has been asked for: what still waits for one is not drawn.
+#[derive(Resource, Clone, Default)]
+struct Pipelines(Arc<AtomicBool>);
+
+fn look(pipelines: Res<Pipelines>, cache: Res<PipelineCache>) {
+    pipelines.0.store(cache.waiting_pipelines().next().is_none(), Relaxed);
 }
 
 #[derive(Resource)]
@@ -91,7 +107,7 @@ fn follow(
     driver: Res<Driver>,
     displayed: Res<Displayed>,
     time: Res<Time<Real>>,
-    (mut view, land): (ResMut<View>, Res<Land>),
+    (mut view, land, pipelines): (ResMut<View>, Res<Land>, Res<Pipelines>),
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) {
@@ -122,8 +138,10 @@ fn follow(
             }
             Progress::Settling(SETTLING_FRAMES)
         }
-        // The land is painted last.
-        Progress::Settling(0) if !land.is_current() => return,
+        // The land is painted last, and what shows it while it lies still is compiled when it does for the first time.
+        Progress::Settling(_) if !(land.is_current() && pipelines.0.load(Relaxed)) => {
+            Progress::Settling(SETTLING_FRAMES)
+        }
         Progress::Settling(0) => {
             commands.spawn(Screenshot::primary_window());
             Progress::Saving

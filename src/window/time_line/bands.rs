@@ -6,6 +6,7 @@ use bevy_egui::egui::epaint::CubicBezierShape;
 use bevy_egui::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use jiff::civil::{Date, date};
 
+use crate::timeline::branch::owner_of;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::CampaignSpan;
 use crate::window::live_run::driver::{BranchLine, Moment};
@@ -25,11 +26,8 @@ pub const MOST_BRANCHES: usize = 3;
 const HATCH: f32 = 6.0;
 
 /// The branch to which a day of a history belongs.
-pub fn owner(branches: &[BranchLine], Moment { mut branch, day }: Moment) -> usize {
-    while let Some(fork) = branches.get(branch).and_then(|of| of.fork).filter(|fork| day < fork.days) {
-        branch = fork.parent;
-    }
-    branch
+pub fn owner(branches: &[BranchLine], Moment { branch, day }: Moment) -> usize {
+    owner_of(|branch| branches.get(branch)?.fork, branch, day)
 }
 
 /// The branches that have a band of their own: the first, the present one, and the latest others.
@@ -235,8 +233,10 @@ impl Painted<'_> {
         // Where another band is close by, the handle is no higher than its own.
         let radius = if bands.rows.len() > 1 { HANDLE - 2.0 } else { HANDLE };
         painter.circle(at, radius - 1.5, CARD, Stroke::new(3.0, INK));
-        for x in [-3.0, 3.0] {
-            painter.line_segment([at + vec2(x, -5.0), at + vec2(x, 5.0)], (2.0, INK));
+        // It is dragged along the band.
+        for side in [-1.0, 1.0] {
+            let points = [vec2(3.0, -4.0), vec2(7.0, 0.0), vec2(3.0, 4.0)].map(|by| at + side * by);
+            painter.line(points.to_vec(), (1.8, INK));
         }
         if self.is_focused {
             painter.circle_stroke(at, radius + 2.0, Stroke::new(2.0, INK));

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 
 use crate::output::words::number;
 use crate::record::series::{DayRow, HarvestRow};
+use crate::window::live_run::rows::History;
+use crate::window::why::chain::Link;
 
 /// What kind of event it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +24,18 @@ pub enum Kind {
     Stop,
 }
 
+impl Kind {
+    /// The link that explains it, if one does.
+    pub fn link(self) -> Option<Link> {
+        match self {
+            Self::Start | Self::Stop => None,
+            Self::FewSparrows => Some(Link::Birds),
+            Self::Pests => Some(Link::Pests),
+            Self::Harvest => Some(Link::Harvest),
+        }
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -33,19 +47,10 @@ pub struct Event {
     pub text: String,
 }
 
-/// What was lived in a run or in its twin.
-#[derive(Clone, Debug)]
-pub struct History<'a> {
-    /// Its days.
-    pub days: Vec<&'a DayRow>,
-    /// Its harvests.
-    pub harvests: &'a [HarvestRow],
-}
-
 /// Sparrows are few when there are fewer than this share of the twin's.
-const FEW: f64 = 0.1;
+pub const FEW: f64 = 0.1;
 /// From so many pests per m² on, farmers treat their fields; they have gone when there are fewer than the other number.
-const OUTBREAK_PER_M2: [f64; 2] = [1.0, 0.5];
+pub const OUTBREAK_PER_M2: [f64; 2] = [1.0, 0.5];
 /// A harvest is marked when it is smaller than the twin's by this share, and said to be much smaller from the other on.
 const SMALLER: [f64; 2] = [0.1, 0.25];
 

@@ -4,7 +4,7 @@
 
 mod bands;
 mod controls;
-mod events;
+pub mod events;
 mod places;
 mod tags;
 
@@ -18,13 +18,13 @@ use crate::ecology::calendar::date_of;
 use crate::output::words::long_date;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
-use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, font, semibold};
 
 use bands::{Bands, HANDLE, PITCH, Painted};
-use events::{Event, History};
+use events::Event;
 use places::Places;
 
 /// Where another day takes longer than this, in seconds, it is said.
@@ -57,9 +57,8 @@ impl TimeLine {
             *self = Self::default();
         }
         self.digested = Some(edition);
-        let run = History { days: displayed.lived().collect(), harvests: &displayed.ahead.harvests };
-        let twin = displayed.parted_twin();
-        let twin = twin.map(|twin| History { days: twin.lived().collect(), harvests: &twin.ahead.harvests });
+        let run = displayed.history();
+        let twin = displayed.parted_twin().map(TwinRun::history);
         self.events = events::events(&run, twin.as_ref());
         self.harvests = events::harvest_times(&run.days);
         let branch = displayed.now.branch;
@@ -155,7 +154,15 @@ impl TimeLine {
         let resting = !displayed.playing && !is_held && displayed.wanted.is_none();
         let resting_on = resting.then_some(displayed.now.day);
         let tagged = tags::show(ui, bands, tags.top(), &self.events, resting_on);
-        wanted = wanted.or(tagged.map(|day| Moment { branch: displayed.now.branch, day }));
+        if let Some(event) = tagged.filter(|_| wanted.is_none()) {
+            let moment = Moment { day: event.day, ..displayed.now };
+            // Until they part there is nothing to explain.
+            let has_parted = displayed.twin.parted.is_some_and(|day| day <= event.day);
+            match event.kind.link().filter(|_| has_parted) {
+                Some(link) => intents.push(Intent::Explain(link, moment)),
+                None => wanted = Some(moment),
+            }
+        }
         if is_held {
             // The day that is under the finger, where no finger hides it.
             let at = pos2(

@@ -17,11 +17,17 @@ const PITCH: f32 = 30.0;
 /// Tags at most; others are folded into one more.
 const MOST: usize = 5;
 
-/// Shows them, and returns the day to which somebody wants to go. The text of one that is on the present day is shown while the
+/// Shows them, and returns the one that somebody wants to see. The text of one that is on the present day is shown while the
 /// run rests.
-pub fn show(ui: &mut Ui, bands: &Bands, top: f32, events: &[Event], resting_on: Option<u32>) -> Option<u32> {
+pub fn show<'a>(
+    ui: &mut Ui,
+    bands: &Bands,
+    top: f32,
+    events: &'a [Event],
+    resting_on: Option<u32>,
+) -> Option<&'a Event> {
     let shown = most_telling(events, MOST);
-    let folded: Vec<&Event> =
+    let folded: Vec<&'a Event> =
         (0..events.len()).filter(|index| !shown.contains(index)).map(|index| &events[index]).collect();
     let mut wanted: Vec<f32> = shown.iter().map(|index| bands.at(events[*index].day)).collect();
     if !folded.is_empty() {
@@ -41,7 +47,7 @@ pub fn show(ui: &mut Ui, bands: &Bands, top: f32, events: &[Event], resting_on: 
         frame(ui, rect, colour, response.hovered() || response.has_focus());
         icons::draw(ui.painter(), icon, rect.shrink(4.0), colour);
         if response.clicked() {
-            chosen = Some(event.day);
+            chosen = Some(event);
         }
         if resting_on == Some(event.day) {
             Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), response.id, rect).show(|ui| ui.label(&event.text));
@@ -59,7 +65,7 @@ pub fn show(ui: &mut Ui, bands: &Bands, top: f32, events: &[Event], resting_on: 
         Popup::menu(&response).width(420.0).show(|ui| {
             for event in &folded {
                 if ui.button(&event.text).clicked() {
-                    chosen = Some(event.day);
+                    chosen = Some(*event);
                 }
             }
         });

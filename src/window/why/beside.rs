@@ -89,8 +89,8 @@ pub fn of_seeds(link: Link, seeds: usize, difference: &Difference) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::window::live_run::displayed::TwinRun;
-    use crate::window::why::made_up::{ONE, Parts, chain, record, twin};
+    use crate::window::live_run::rows::History;
+    use crate::window::why::made_up::{ONE, Parts, chain, record, twin_of};
     use crate::window::why::words::chain_of;
 
     /// Contract: of the change from the year before, the part that the run without the campaign has too is not the campaign's.
@@ -98,8 +98,8 @@ mod tests {
     fn the_weather_is_not_the_campaign() {
         let told = |with: f64, without: f64| {
             let run = record(Parts { harvest: with, ..ONE }, 730);
-            let twin = TwinRun { record: record(Parts { harvest: without, ..ONE }, 730), ..twin(730) };
-            let chain = chain_of(&run, &twin, Some(1958)).unwrap();
+            let twin = twin_of(record(Parts { harvest: without, ..ONE }, 730));
+            let chain = chain_of(&History::of(&run), &twin, Some(1958)).unwrap();
             from_the_year_before(&chain, false).unwrap()
         };
         let text = told(0.7, 0.91);

@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::record::Record;
 use crate::record::harvest_table::HarvestLine;
 use crate::record::series::DayRow;
+use crate::window::live_run::rows::History;
 
 /// A link of the chain, in order of cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +28,8 @@ impl Link {
     /// All links, from the first cause to the last effect.
     pub const ALL: [Self; 6] = [Self::Birds, Self::Prey, Self::Pests, Self::Leaf, Self::Grain, Self::Harvest];
 
-    /// The day of a year that shows it best, as the number of days simulated up to it: of killing, the last with any; of hunting, that with most; of pests
-    /// and the leaf that they eat, that with most pests; of grain, the day before most of it is reaped.
+    /// The day of a year that shows it best, as the number of days simulated up to it: of killing, the last with any; of hunting, that
+    /// with most; of pests and the leaf that they eat, that with most pests; of grain, the day before most of it is reaped.
     pub fn shown_on<'a>(self, days: impl Iterator<Item = &'a DayRow> + Clone, year: u64) -> Option<u32> {
         let of_year = (1..).zip(days).filter(|(_, row)| row.date.year() as u64 == year);
         let most =
@@ -114,8 +114,8 @@ pub struct Chain {
 
 impl Chain {
     /// The chain of a year; `None` if the two have not lived the same days of it.
-    pub fn of(run: &Record, twin: &Record, year: u64) -> Option<Self> {
-        let both = run.harvests.iter().zip(&twin.harvests).take_while(|(with, _)| with.year <= year);
+    pub fn of(run: &History, twin: &History, year: u64) -> Option<Self> {
+        let both = run.harvests.iter().zip(twin.harvests).take_while(|(with, _)| with.year <= year);
         let years: Vec<_> = both
             .map(|(with, without)| {
                 let is_over = with.is_whole_year();
@@ -128,7 +128,7 @@ impl Chain {
         }
         let killed = years.iter().map(|year| year.with.sparrows_killed).sum();
         let first = years.iter().find(|year| year.with.sparrows_killed > 0).map(|year| year.with.year);
-        let days = [run, twin].map(|record| days_of(record, year));
+        let days = [run, twin].map(|history| days_of(history, year));
         let [with, without] = days.map(mean_leaf_kg);
         let leaf_kg = Pair { with, without };
         Some(Self { years, killed: (killed, first), peaks: days.map(peak), leaf_kg })
@@ -158,19 +158,18 @@ impl Chain {
 }
 
 /// The rows of a year.
-fn days_of(record: &Record, year: u64) -> &[DayRow] {
-    let before = |row: &DayRow| (row.date.year() as u64) < year;
-    let first = record.days.partition_point(before);
-    let days = &record.days[first..];
+fn days_of<'a, 'b>(history: &'b History<'a>, year: u64) -> &'b [&'a DayRow] {
+    let first = history.days.partition_point(|row| (row.date.year() as u64) < year);
+    let days = &history.days[first..];
     &days[..days.partition_point(|row| row.date.year() as u64 == year)]
 }
 
-fn mean_leaf_kg(days: &[DayRow]) -> f64 {
+fn mean_leaf_kg(days: &[&DayRow]) -> f64 {
     days.iter().map(|row| row.leaf_kg).sum::<f64>() / days.len().max(1) as f64
 }
 
 /// The first day with the most pests, if there are any.
-fn peak(days: &[DayRow]) -> Option<Date> {
+fn peak(days: &[&DayRow]) -> Option<Date> {
     let most = days.iter().map(|row| row.pests_per_m2).fold(0.0, f64::max);
     days.iter().find(|row| row.pests_per_m2 == most && most > 0.0).map(|row| row.date)
 }
@@ -181,8 +180,13 @@ mod tests {
 
     use super::*;
     use crate::engine::parallel::Parallelism;
+    use crate::record::Record;
     use crate::scenario::{Action, Intervention, LandscapeParameters, Scenario};
     use crate::simulation::Simulation;
+
+    fn chain_of(run: &Record, twin: &Record, year: u64) -> Option<Chain> {
+        Chain::of(&History::of(run), &History::of(twin), year)
+    }
 
     /// A small land over two years and a half, with the campaign from April 1957 on.
     fn both() -> [Record; 2] {
@@ -202,7 +206,7 @@ mod tests {
     fn the_numbers_are_those_of_the_daily_record() {
         let [run, twin] = both();
         for year in [1957, 1958, 1959] {
-            let chain = Chain::of(&run, &twin, year).unwrap();
+            let chain = chain_of(&run, &twin, year).unwrap();
             let sum = |record: &Record, of: fn(&DayRow) -> f64| {
                 record.days.iter().filter(|row| row.date.year() as u64 == year).map(of).sum::<f64>()
             };
@@ -240,13 +244,13 @@ mod tests {
     #[test]
     fn only_the_same_days_are_compared() {
         let [run, mut twin] = both();
-        assert_eq!(Chain::of(&run, &twin, 1960), None);
-        assert_eq!(Chain::of(&run, &twin, 1956), None);
+        assert_eq!(chain_of(&run, &twin, 1960), None);
+        assert_eq!(chain_of(&run, &twin, 1956), None);
         if let Some(last) = twin.harvests.last_mut() {
             last.days -= 1;
         }
-        assert_eq!(Chain::of(&run, &twin, 1959), None);
-        assert!(Chain::of(&run, &twin, 1958).is_some());
-        assert_eq!(Chain::of(&run, &Record::default(), 1957), None);
+        assert_eq!(chain_of(&run, &twin, 1959), None);
+        assert!(chain_of(&run, &twin, 1958).is_some());
+        assert_eq!(chain_of(&run, &Record::default(), 1957), None);
     }
 }

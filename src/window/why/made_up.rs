@@ -7,6 +7,7 @@ use super::words::chain_of;
 use crate::record::Record;
 use crate::record::series::HarvestRow;
 use crate::window::live_run::displayed::TwinRun;
+use crate::window::live_run::rows::{Ahead, History};
 use crate::window::live_run::twin::TwinState;
 use crate::window::test_support::rows::rows;
 
@@ -54,11 +55,17 @@ pub fn record(parts: Parts, days: usize) -> Record {
 
 /// The run without the campaign over so many days.
 pub fn twin(days: usize) -> TwinRun {
-    TwinRun { state: TwinState::OwnRun, record: record(ONE, days), parted: Some(400), ..TwinRun::default() }
+    twin_of(record(ONE, days))
+}
+
+/// The run without the campaign, with this record.
+pub fn twin_of(record: Record) -> TwinRun {
+    let ahead = Ahead { harvests: record.harvests.clone(), ..Ahead::default() };
+    TwinRun { state: TwinState::OwnRun, record, ahead, parted: Some(400), ..TwinRun::default() }
 }
 
 /// The second year, over or not.
 pub fn chain(parts: Parts, is_over: bool) -> Chain {
     let days = if is_over { 730 } else { 600 };
-    chain_of(&record(parts, days), &twin(days), Some(1958)).unwrap()
+    chain_of(&History::of(&record(parts, days)), &twin(days), Some(1958)).unwrap()
 }

@@ -1,5 +1,5 @@
 //! Why a harvest was as it was: a chain of links from birds killed to tonnes reaped, each with the numbers of this run beside those of
-//! the same run without the campaign ([`chain`]), in sentences that follow from them (`words`, `beside`), beside the map (`panel`); and on
+//! the same run without the campaign ([`chain`]), in sentences that follow from them (`words`, `beside`), beside the map (`panel`) that shows each ([`on_the_map`]); and on
 //! request whether the same holds with other seeds ([`seeds`]).
 
 mod beside;
@@ -7,6 +7,7 @@ pub mod chain;
 mod icons;
 #[cfg(test)]
 mod made_up;
+pub mod on_the_map;
 mod panel;
 pub mod seeds;
 mod words;
@@ -15,7 +16,7 @@ pub use panel::show;
 
 use crate::record::Record;
 
-use super::live_run::displayed::{Displayed, Edition, TwinRun};
+use super::live_run::displayed::{Displayed, Edition};
 use chain::{Chain, Link};
 use seeds::Seeds;
 
@@ -52,17 +53,11 @@ impl WhyView {
             self.seeds = None;
         }
         // A branch may not have come to the year that was asked for in another.
-        if let Some(year) = self.asked
-            && !self.years(displayed).contains(&year)
-        {
-            self.asked = None;
-        }
+        let has_come_to = |year: &u64| displayed.ahead.harvests.iter().any(|harvest| harvest.year == *year);
+        self.asked = self.asked.filter(has_come_to);
         let key = (displayed.edition(), self.asked);
         if is_seen && self.digested != Some(key) {
-            let of_twin = &displayed.twin;
-            let (state, parted) = (of_twin.state, of_twin.parted);
-            let twin = TwinRun { state, parted, record: of_twin.whole(), ..TwinRun::default() };
-            self.told = words::chain_of(&displayed.whole(), &twin, self.asked);
+            self.told = words::chain_of(&displayed.history(), &displayed.twin, self.asked);
             self.digested = Some(key);
         }
     }
@@ -80,6 +75,11 @@ impl WhyView {
     pub(super) fn ask(&mut self, year: u64) {
         self.asked = Some(year);
         self.forget_link();
+    }
+
+    /// Explains a year, of which the map shows a link.
+    pub(super) fn explain(&mut self, year: u64, link: Link) {
+        (self.asked, self.chosen) = (Some(year), Some(link));
     }
 
     /// Chooses the link that the map shows, or none if it was chosen before.

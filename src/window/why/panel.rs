@@ -7,8 +7,10 @@ use bevy_egui::egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use crate::output::words::long_date;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::intent::Intent;
+use crate::window::panels::story::LIVED_AHEAD;
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, font};
 
@@ -30,34 +32,45 @@ const GAP: f32 = 12.0;
 /// Shows it.
 pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
-        head(ui, view, intents);
+        head(ui, view, displayed, intents);
         match &view.told {
-            Err(why_not) => _ = ui.add(Label::new(why_not).wrap()),
+            Err(why_not) => {
+                years(ui, None, view, displayed, intents);
+                ui.add(Label::new(why_not).wrap());
+            }
             Ok(chain) => {
-                years(ui, chain, view, displayed, intents);
+                years(ui, Some(chain.year().with.year), view, displayed, intents);
+                what_lines_are(ui, chain);
                 links(ui, chain, view, intents);
                 for line in beside::beside_the_chain(chain, &displayed.scenario) {
                     ui.add(Label::new(line).wrap());
                 }
                 other_seeds(ui, chain, view, intents);
                 let note = "Numbers of this run, from its books (model).";
+                let note = if displayed.ahead.days.is_empty() { note.into() } else { format!("{note} {LIVED_AHEAD}") };
                 ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
             }
         }
     });
 }
 
-fn head(ui: &mut Ui, view: &WhyView, intents: &mut Vec<Intent>) {
+/// The day that is shown, and what is explained.
+fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     let title = view.told.as_ref().map_or_else(|_| "Why?".to_owned(), words::title);
+    let today = long_date(displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date));
     ui.horizontal(|ui| {
         let width = ui.available_width() - CLOSE_WIDTH;
         // A little bolder than the font is.
         let galley = ui.painter().layout(title.clone(), font(22.0), INK, width);
-        let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y.max(TOUCH)), Sense::hover());
-        let at = rect.left_center() - vec2(0.0, 0.5 * galley.size().y);
+        let date = ui.painter().layout_no_wrap(today.clone(), font(16.0), SOFT_INK);
+        let height = date.size().y + galley.size().y;
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(TOUCH)), Sense::hover());
+        let top = rect.left_center() - vec2(0.0, 0.5 * height);
+        let at = top + vec2(0.0, date.size().y);
+        ui.painter().galley(top, date, SOFT_INK);
         ui.painter().galley(at + vec2(0.6, 0.0), galley.clone(), INK);
         ui.painter().galley(at, galley, INK);
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &title));
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{today}. {title}")));
         let close = Button::new("Close").min_size(vec2(TOUCH, TOUCH));
         if ui.add(close).on_hover_text("Key: W").clicked() {
             intents.push(Intent::Show(Tab::Land));
@@ -65,26 +78,29 @@ fn head(ui: &mut Ui, view: &WhyView, intents: &mut Vec<Intent>) {
     });
 }
 
-/// The years that can be explained, and what the two lines are.
-fn years(ui: &mut Ui, chain: &Chain, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
-    let shown = chain.year().with.year;
+/// The years that can be explained.
+fn years(ui: &mut Ui, shown: Option<u64>, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     ui.horizontal_wrapped(|ui| {
         for year in view.years(displayed) {
-            if choice(ui, &year.to_string(), year == shown).clicked() && year != shown {
+            let is_shown = Some(year) == shown;
+            if choice(ui, &year.to_string(), is_shown).clicked() && !is_shown {
                 intents.push(Intent::Why(year));
             }
         }
-    });
-    ui.scope(|ui| {
-        // A row of small text, and nothing to press.
-        ui.spacing_mut().interact_size.y = 18.0;
-        ui.horizontal_wrapped(|ui| what_lines_are(ui, chain));
     });
 }
 
 /// What is solid, what is dashed, and the years that they cover.
 fn what_lines_are(ui: &mut Ui, chain: &Chain) {
-    for (name, is_dashed) in [("this run", false), ("the same land without the campaign", true)] {
+    ui.scope(|ui| {
+        // A row of small text, and nothing to press.
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.horizontal_wrapped(|ui| key_of_lines(ui, chain));
+    });
+}
+
+fn key_of_lines(ui: &mut Ui, chain: &Chain) {
+    for (name, is_dashed) in [("this run", false), ("without the campaign", true)] {
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 18.0), Sense::hover());
         stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
         ui.label(RichText::new(name).size(SMALL).color(SOFT_INK));

@@ -15,7 +15,7 @@ use crate::experiment::interrupt::Interrupt;
 use crate::experiment::plan::Plan;
 use crate::experiment::study::{Failure, live_a_day};
 use crate::record::harvest_table::HarvestLine;
-use crate::scenario::{Intervention, Scenario, free_memory};
+use crate::scenario::{Intervention, Scenario, free_memory, without_campaign};
 use crate::window::live_run::displayed::Displayed;
 
 use super::chain::Link;
@@ -98,9 +98,8 @@ impl Seeds {
             recorded: None,
             session: None,
         };
-        let mut log = self.log.clone();
-        log.retain(|event| !event.action.is_of_the_campaign());
-        [plan(self.scenario.clone(), self.log.clone()), plan(self.scenario.clone().without_campaign(), log)]
+        let [log, log_without] = [self.log.clone(), without_campaign(self.log.clone())];
+        [plan(self.scenario.clone(), log), plan(self.scenario.clone().without_campaign(), log_without)]
     }
 
     /// Whether they are of the run that is displayed, with what was done in it.

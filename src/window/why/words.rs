@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::output::words::{count, long_date, month, number};
-use crate::record::Record;
 use crate::record::harvest_table::HarvestLine;
 use crate::window::live_run::displayed::TwinRun;
+use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
 use crate::window::panels::words::{against, capital};
@@ -22,8 +22,9 @@ const MUCH_PERCENT: f64 = 25.0;
 ///
 /// # Errors
 /// A sentence, where nothing can be compared.
-pub fn chain_of(record: &Record, twin: &TwinRun, asked: Option<u64>) -> Result<Chain, String> {
-    let Some(today) = record.days.last() else {
+pub fn chain_of(run: &History, twin: &TwinRun, asked: Option<u64>) -> Result<Chain, String> {
+    let without = twin.history();
+    let Some(today) = run.days.last() else {
         return Err(
             "Nothing has happened yet. Press Play: once the campaign has begun, what it does is explained here.".into(),
         );
@@ -39,8 +40,8 @@ pub fn chain_of(record: &Record, twin: &TwinRun, asked: Option<u64>) -> Result<C
         (TwinState::SameRun, _) => {
             return Err("The campaign has not begun: there is nothing to explain.".into());
         }
-        (TwinState::OwnRun, None) if twin.record.days.len() < record.days.len() => {
-            return Err(follows(twin.record.days.last().map(|row| row.date)));
+        (TwinState::OwnRun, None) if without.days.len() < run.days.len() => {
+            return Err(follows(without.days.last().map(|row| row.date)));
         }
         (TwinState::OwnRun, None) => {
             return Err(
@@ -48,10 +49,10 @@ pub fn chain_of(record: &Record, twin: &TwinRun, asked: Option<u64>) -> Result<C
                     .into(),
             );
         }
-        (TwinState::OwnRun, Some(days)) => record.days.get(days as usize - 1).map_or(today.date, |row| row.date),
+        (TwinState::OwnRun, Some(days)) => run.days.get(days as usize - 1).map_or(today.date, |row| row.date),
     };
     let first = parted.year() as u64;
-    let latest = record.harvests.iter().rev().find(|year| year.is_whole_year() && year.year >= first);
+    let latest = run.harvests.iter().rev().find(|year| year.is_whole_year() && year.year >= first);
     let year = asked.or(latest.map(|year| year.year)).unwrap_or(today.date.year() as u64);
     if year < first {
         return Err(format!(
@@ -60,12 +61,12 @@ pub fn chain_of(record: &Record, twin: &TwinRun, asked: Option<u64>) -> Result<C
             long_date(parted)
         ));
     }
-    Chain::of(record, &twin.record, year).ok_or_else(|| match year > today.date.year() as u64 {
+    Chain::of(run, &without, year).ok_or_else(|| match year > today.date.year() as u64 {
         true => format!("This run has not come to {year} yet."),
-        false if twin.record.days.len() > record.days.len() => {
+        false if without.days.len() > run.days.len() => {
             format!("{year} is not over in this branch. What differs is explained when it is.")
         }
-        false => follows(twin.record.days.last().map(|row| row.date)),
+        false => follows(without.days.last().map(|row| row.date)),
     })
 }
 
@@ -272,9 +273,10 @@ pub(super) fn large(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Record;
     use crate::scenario::Scenario;
     use crate::window::why::beside::beside_the_chain;
-    use crate::window::why::made_up::{ONE, Parts, chain, record, twin};
+    use crate::window::why::made_up::{ONE, Parts, chain, record, twin, twin_of};
 
     fn all_words(chain: &Chain) -> String {
         let links = Link::ALL.map(|link| format!("{}. {}", statement(chain, link), detail(chain, link)));
@@ -341,16 +343,14 @@ mod tests {
         let none = Parts { birds: 0.0, prey: 0.0, pests: 0.0, lost: 0.0, harvest: 0.0 };
         let here = all_words(&chain(none, true));
         assert!(here.contains("Almost none. At most 0.50 per m² without the campaign, in July."), "{here}");
-        let nowhere =
-            chain_of(&record(none, 730), &TwinRun { record: record(none, 730), ..twin(730) }, Some(1958)).unwrap();
+        let nowhere = chain_of(&History::of(&record(none, 730)), &twin_of(record(none, 730)), Some(1958)).unwrap();
         let text = all_words(&nowhere);
         for words in
             ["None eaten. And none", "Almost none. And almost none", "None lost", "And none without the campaign."]
         {
             assert!(text.contains(words), "no {words:?} in {text}");
         }
-        let there =
-            chain_of(&record(ONE, 730), &TwinRun { record: record(none, 730), ..twin(730) }, Some(1958)).unwrap();
+        let there = chain_of(&History::of(&record(ONE, 730)), &twin_of(record(none, 730)), Some(1958)).unwrap();
         let text = all_words(&there);
         assert!(
             text.contains("almost none without the campaign") && text.contains("None without the campaign."),
@@ -373,11 +373,14 @@ mod tests {
     #[test]
     fn what_cannot_be_compared_is_not_explained() {
         let run = record(Parts { birds: 0.1, ..ONE }, 600);
+        let (run, nothing) = (History::of(&run), Record::default());
         let told = |twin: &TwinRun, asked| chain_of(&run, twin, asked).unwrap_err();
         assert!(
-            chain_of(&Record::default(), &TwinRun::default(), None).unwrap_err().contains("Nothing has happened yet")
+            chain_of(&History::of(&nothing), &TwinRun::default(), None)
+                .unwrap_err()
+                .contains("Nothing has happened yet")
         );
-        let of = |state, days, parted| TwinRun { state, record: record(ONE, days), parted, ..TwinRun::default() };
+        let of = |state, days, parted| TwinRun { state, parted, ..twin(days) };
         assert!(told(&TwinRun::default(), None).contains("The campaign has not begun"));
         assert!(told(&of(TwinState::LeftOut, 600, None), None).contains("nothing to compare with"));
         assert!(told(&of(TwinState::OwnRun, 600, None), None).contains("identical"));

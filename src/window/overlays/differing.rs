@@ -1,0 +1,76 @@
+//! Whether the two worlds differ on a day, for a map of the difference that would otherwise be blank without a word.
+
+use std::sync::Arc;
+
+use crate::window::map::picture::Picture;
+
+use super::Overlay;
+
+/// Where fewer fields than this differ, it is said, as a share of those on which something grows.
+const FEW: f32 = 0.02;
+
+/// What was found of the pictures that were looked at last.
+#[derive(Debug, Default)]
+pub struct Differing {
+    /// Where they lie in memory.
+    of: [usize; 2],
+    sentence: Option<&'static str>,
+}
+
+impl Differing {
+    /// What is to be said of a day in both worlds, if their difference hardly shows.
+    pub fn sentence(&mut self, run: &Arc<Picture>, twin: &Arc<Picture>) -> Option<&'static str> {
+        let of = [run, twin].map(|picture| Arc::as_ptr(picture) as usize);
+        if self.of != of {
+            *self = Self { of, sentence: sentence(run, twin) };
+        }
+        self.sentence
+    }
+}
+
+fn sentence(run: &Picture, twin: &Picture) -> Option<&'static str> {
+    if run.days_done != twin.days_done {
+        return Some("Without the campaign, this day is still to come.");
+    }
+    let same = Overlay::Difference.step(0.0);
+    let values =
+        run.fields.iter().zip(&twin.fields).filter_map(|(own, twin)| Overlay::Difference.value(own, twin, 1.0));
+    let (mut growing, mut differing) = (0_u32, 0_u32);
+    for value in values {
+        growing += 1;
+        differing += u32::from(Overlay::Difference.step(value) != same);
+    }
+    match () {
+        () if growing == 0 => Some("Nothing grows on this day."),
+        () if differing == 0 => Some("Leaf is the same in both on this day."),
+        () if (differing as f32) < FEW * growing as f32 => Some("Leaf hardly differs on this day."),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecology::habitat::LandUse;
+    use crate::window::map::picture::FieldInfo;
+    use crate::window::test_support::fields::bare_field;
+
+    /// Contract: a map of the difference that is blank, or nearly, has a sentence, and no other has one.
+    #[test]
+    fn a_blank_difference_is_told() {
+        let picture = |kg: &dyn Fn(u32) -> f32, days_done| {
+            let field = |cell| FieldInfo { leaf_kg: kg(cell), ..bare_field(cell, LandUse::WheatMaize) };
+            Arc::new(Picture { fields: (0..100).map(field).collect(), days_done, ..Picture::default() })
+        };
+        let (bare, even) = (picture(&|_| 0.0, 1), picture(&|_| 900.0, 1));
+        let told = |run: &Arc<Picture>, twin: &Arc<Picture>| Differing::default().sentence(run, twin);
+        assert_eq!(told(&bare, &bare), Some("Nothing grows on this day."));
+        assert_eq!(told(&even, &even), Some("Leaf is the same in both on this day."));
+        assert_eq!(
+            told(&even, &picture(&|cell| if cell == 7 { 90.0 } else { 900.0 }, 1)),
+            Some("Leaf hardly differs on this day.")
+        );
+        assert_eq!(told(&even, &picture(&|cell| 90.0 * (cell % 11) as f32, 1)), None);
+        assert!(told(&even, &picture(&|_| 900.0, 2)).is_some_and(|told| told.contains("still to come")));
+    }
+}

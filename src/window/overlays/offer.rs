@@ -1,0 +1,193 @@
+//! An overlay that explains a change is offered when the change happens: in one line, for some seconds, once in a run. It never opens by
+//! itself.
+
+use std::time::{Duration, Instant};
+
+use bevy_egui::egui::{Area, Context, Id, Margin, Order, Pos2, Rect, Ui, vec2};
+
+use crate::record::series::DayRow;
+use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::panels::intent::Intent;
+use crate::window::panels::tabs::choice;
+use crate::window::panels::theme;
+use crate::window::time_line::events::{FEW, OUTBREAK_PER_M2};
+
+use super::Overlay;
+use super::chooser;
+
+/// The area of the line.
+pub const OFFER: &str = "offer of an overlay";
+/// How long an offer stands.
+const STANDS: Duration = Duration::from_secs(8);
+/// For so many days a change is news: at high speeds, or after a long step, some days are never seen.
+const NEWS_DAYS: usize = 30;
+/// Leaf is clearly less below this share of that without the campaign.
+const LESS_LEAF: f64 = 0.9;
+/// Work is left undone when less than this share of it is done.
+const WORK_DONE: f64 = 0.8;
+/// Grain is left standing when more than this share of it falls in a day.
+const FALLING: f64 = 0.002;
+
+/// A change, by the rows of a day in the run and, once they have parted, without the campaign.
+struct Change {
+    overlay: Overlay,
+    words: &'static str,
+    is_so: fn(&DayRow, Option<&DayRow>) -> bool,
+}
+
+const CHANGES: [Change; 6] = [
+    Change { overlay: Overlay::Killed, words: "Sparrows are being killed", is_so: |row, _| row.sparrows_killed > 0 },
+    Change {
+        overlay: Overlay::Hunting,
+        words: "Few sparrows are left to hunt pests",
+        is_so: |row, without| without.is_some_and(|other| (row.sparrows as f64) < FEW * other.sparrows as f64),
+    },
+    Change {
+        overlay: Overlay::Pests,
+        words: "Pests are past one per m²",
+        is_so: |row, _| row.pests_per_m2 >= OUTBREAK_PER_M2[0],
+    },
+    Change {
+        overlay: Overlay::LeafLost,
+        words: "Pests have eaten into the leaf",
+        is_so: |row, without| without.is_some_and(|other| row.leaf_kg < LESS_LEAF * other.leaf_kg),
+    },
+    Change {
+        overlay: Overlay::WorkUndone,
+        words: "There are too few hands",
+        is_so: |row, _| row.farm_work_done_days < WORK_DONE * row.farm_work_wanted_days,
+    },
+    Change {
+        overlay: Overlay::Unreaped,
+        words: "Ripe grain falls unreaped",
+        is_so: |row, _| row.grain_unreaped_kg > FALLING * row.standing_grain_kg,
+    },
+];
+
+/// The offers of a run.
+#[derive(Debug, Default)]
+pub struct Offers {
+    run: u32,
+    /// The overlays that have been offered, or that the person has found.
+    made: Vec<Overlay>,
+    /// What is offered now, and since when.
+    standing: Option<(Overlay, &'static str, Instant)>,
+    digested: Option<Edition>,
+}
+
+impl Offers {
+    /// Looks for changes when there are new days. `shown` is the overlay that is on the map.
+    pub fn digest(&mut self, displayed: &Displayed, shown: Option<Overlay>, now: Instant) {
+        if self.run != displayed.run {
+            *self = Self { run: displayed.run, ..Self::default() };
+        }
+        self.made.extend(shown.filter(|shown| !self.made.contains(shown)));
+        self.standing = self.standing.filter(|(overlay, _, since)| now < *since + STANDS && shown != Some(*overlay));
+        let edition = displayed.edition();
+        if self.standing.is_some() || self.digested == Some(edition) {
+            return;
+        }
+        self.digested = Some(edition);
+        let new = |change: &&Change| {
+            change.overlay.is_of(&displayed.scenario)
+                && !self.made.contains(&change.overlay)
+                && is_news(change, displayed)
+        };
+        if let Some(Change { overlay, words, .. }) = CHANGES.iter().find(new) {
+            self.made.push(*overlay);
+            self.standing = Some((*overlay, words, now));
+        }
+    }
+
+    /// Shows the offer that stands, from a place on the map on.
+    pub fn show(&mut self, ctx: &Context, map: Rect, at: Pos2, intents: &mut Vec<Intent>) {
+        let Some((overlay, words, since)) = self.standing else { return };
+        ctx.request_repaint_after(STANDS.saturating_sub(since.elapsed()));
+        let mut ends = false;
+        let mut line = |ui: &mut Ui| {
+            ui.spacing_mut().interact_size.y = LINE;
+            ui.spacing_mut().button_padding = vec2(10.0, 4.0);
+            ui.horizontal(|ui| {
+                ui.label(words);
+                if choice(ui, &format!("See {}", overlay.name().to_lowercase()), false).clicked() {
+                    intents.push(Intent::Overlay(Some(overlay)));
+                    ends = true;
+                }
+                ends |= chooser::close(ui, LINE);
+            });
+        };
+        Area::new(Id::new(OFFER)).order(Order::Middle).constrain_to(map).fixed_pos(at).show(ctx, |ui| {
+            theme::card().inner_margin(Margin { left: 10, right: 2, top: 2, bottom: 2 }).show(ui, |ui| line(ui));
+        });
+        if ends {
+            self.standing = None;
+        }
+    }
+}
+
+/// Height of the line.
+const LINE: f32 = 34.0;
+
+/// Whether a change has come within the last days and is still so.
+fn is_news(change: &Change, displayed: &Displayed) -> bool {
+    let days = &displayed.record.days;
+    let twin = displayed.parted_twin().map(|twin| &twin.record.days);
+    let is_so = |index: usize| (change.is_so)(&days[index], twin.and_then(|twin| twin.get(index)));
+    let last = days.len();
+    let first = last.saturating_sub(NEWS_DAYS).max(1);
+    (first..last).rev().any(|day| is_so(day) && !is_so(day - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::window::test_support::rows::rows;
+
+    fn displayed(days: usize) -> Displayed {
+        let start = date(1958, 1, 1);
+        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
+        displayed.record.days = rows(start, days, |index, row| {
+            row.sparrows_killed = u64::from((100..110).contains(&index) || index > 250);
+            row.pests_per_m2 = if index > 200 { 1.5 } else { 0.2 };
+        });
+        displayed
+    }
+
+    /// Contract: an overlay is offered within the days after its change, for eight seconds, and once in a run, however often the change
+    /// comes; long after it, or of a change that has not come, nothing is offered.
+    #[test]
+    fn each_change_is_offered_once() {
+        let (mut offers, began) = (Offers::default(), Instant::now());
+        let mut told = Vec::new();
+        for days in 1..400_u32 {
+            let now = began + Duration::from_millis(500) * days;
+            offers.digest(&displayed(days as usize), None, now);
+            told.extend(offers.standing.map(|(overlay, ..)| (overlay, days)));
+        }
+        for (overlay, from) in [(Overlay::Killed, 101), (Overlay::Pests, 202)] {
+            let days: Vec<u32> = told.iter().filter(|(of, _)| *of == overlay).map(|(_, day)| *day).collect();
+            assert_eq!(days, (from..from + 16).collect::<Vec<_>>(), "{overlay:?}");
+        }
+        assert_eq!(told.len(), 32, "nothing else");
+        let mut late = Offers::default();
+        late.digest(&displayed(150), None, began);
+        assert!(late.standing.is_none());
+        let mut another = displayed(110);
+        another.run = 1;
+        offers.digest(&another, None, began);
+        assert!(offers.standing.is_some_and(|(overlay, ..)| overlay == Overlay::Killed), "another run");
+    }
+
+    /// Contract: what the person has on the map is not offered.
+    #[test]
+    fn what_is_on_the_map_is_not_offered() {
+        let mut offers = Offers::default();
+        for shown in [Some(Overlay::Killed), None] {
+            offers.digest(&displayed(105), shown, Instant::now());
+            assert!(offers.standing.is_none());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What the panels beside or below the map hold: the day, the switch, what is happening, the charts.
+
+use bevy_egui::egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
+
+use crate::output::words::NOT_EVIDENCE;
+use crate::window::live_run::displayed::Displayed;
+use crate::window::why;
+
+use super::layout::PanelState;
+use super::tabs::Tab;
+use super::theme::{self, SMALL, SOFT_INK};
+use super::{controls, toggle, twin};
+
+impl PanelState {
+    /// The panel of a tall window: two columns where there is room for them.
+    pub(super) fn below(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        let height = ui.available_height();
+        if ui.available_width() < 640.0 {
+            ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
+                self.now(ui, displayed);
+                if self.plan.tab == Tab::Why {
+                    why::show(ui, &self.why, displayed, &mut self.intents);
+                    return;
+                }
+                self.story(ui, displayed);
+                self.show_charts(ui, displayed, 0.0);
+            });
+            return;
+        }
+        ui.columns_const(|[left, right]| {
+            self.now(left, displayed);
+            left.add_space(6.0);
+            self.story(left, displayed);
+            match self.plan.tab {
+                Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
+                _ => self.charts(right, displayed, height),
+            }
+        });
+    }
+
+    /// The day, the switch and the story.
+    pub(super) fn now(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        controls::day(ui, displayed);
+        toggle::show(ui, self.campaign(displayed), &self.spans, &mut self.switch, &mut self.intents);
+    }
+
+    /// What is happening, the two worlds in numbers, or the question before the campaign.
+    fn story(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        if self.plan.tab == Tab::Twin {
+            return twin::numbers(ui, displayed);
+        }
+        if self.bet.is_asked() {
+            return self.bet.show(ui, &displayed.record);
+        }
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_min_height(self.story_height);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
+            for line in &self.story {
+                ui.label(RichText::new(line).size(SMALL));
+            }
+            self.story_height = ui.min_rect().height();
+        });
+    }
+
+    pub(super) fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        let height = ui.available_height();
+        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            self.story(ui, displayed);
+            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
+        });
+    }
+}
+
+/// What must accompany everything the model shows.
+pub fn note(ui: &mut Ui) {
+    Panel::bottom("note").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
+        ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+    });
+}
