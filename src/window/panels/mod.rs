@@ -1,11 +1,14 @@
 //! The panels around the map: where they are (`layout`), and what they leave to it (`maps`); what they show (the day and time in
 //! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the levers of the
-//! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`); what the user can do (`intent`, also with `keys`);
-//! and how they look and read (`theme`, `icons`, `words`).
+//! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`,
+//! `picker`, `save`, `browse`, `settings`, `help`); what the user can do (`intent`, also with `keys`); and how they look and read
+//! (`theme`, `tokens`, `icons`, `words`).
 
+mod browse;
 mod carry_out;
 mod controls;
 mod corners;
+mod help;
 pub(super) mod icons;
 mod in_time;
 pub(super) mod intent;
@@ -17,12 +20,14 @@ mod maps;
 mod picker;
 pub mod plan;
 mod save;
+mod settings;
 mod slider;
 pub(super) mod story;
 pub mod tabs;
 pub(super) mod theme;
 mod title;
 mod toggle;
+mod tokens;
 pub mod twin;
 pub(super) mod words;
 
@@ -34,7 +39,7 @@ use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 use super::overlays::Overlay;
 
 /// How the panels behave.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq, Eq)]
 pub struct PanelOptions {
     /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
     pub is_scripted: bool,
@@ -44,6 +49,8 @@ pub struct PanelOptions {
     pub overlay: Option<Overlay>,
     /// How the window opens with the twin.
     pub twin: twin::TwinMaps,
+    /// The dialog that is open when a script opens it: help, settings, scenarios or save.
+    pub dialog: Option<String>,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
