@@ -37,6 +37,15 @@ pub struct Show {
     /// How the twin is shown: split, beside or difference
     #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true)]
     twin: Option<String>,
+    /// The dialog that is open in the picture, such as help or settings
+    #[arg(long, value_name = "DIALOG", requires = "screenshot", hide = true)]
+    dialog: Option<String>,
+    /// Take the picture in the dark theme
+    #[arg(long, requires = "screenshot", hide = true)]
+    dark: bool,
+    /// Scale of the panels in the picture, 0.8 to 2
+    #[arg(long, value_name = "SCALE", requires = "screenshot", hide = true)]
+    scale: Option<f32>,
     /// Speed until then, in days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
@@ -100,6 +109,7 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     use sparrowfall::window::overlays::Overlay;
     use sparrowfall::window::panels::tabs::Tab;
     use sparrowfall::window::panels::twin::TwinMaps;
+    use sparrowfall::window::preferences::{Preferences, Theme};
     use sparrowfall::window::scripted::memory_watch::MemoryWatch;
     use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
@@ -114,8 +124,23 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let overlay = show.overlay.as_deref().and_then(Overlay::named);
     let twin = show.twin.as_deref().and_then(TwinMaps::named).unwrap_or_default();
     let size = show.size;
-    let options =
-        Options { session, size, screenshots, memory_watch, tab, overlay, twin, ..Options::new(plan.into_scenario()) };
+    let theme = if show.dark { Theme::Dark } else { Theme::System };
+    let preferences = screenshots.is_some().then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
+    let file = show.scenario.filter(|path| path.is_file());
+    let dialog = show.dialog;
+    let options = Options {
+        session,
+        size,
+        file,
+        preferences,
+        dialog,
+        screenshots,
+        memory_watch,
+        tab,
+        overlay,
+        twin,
+        ..Options::new(plan.into_scenario())
+    };
     Ok(match run(options, display) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),

@@ -10,6 +10,7 @@ pub mod reach;
 mod scout;
 pub mod session;
 pub mod twins;
+mod undo;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 //! - [`animals`]: the animals on the map
 //! - [`overlays`]: what is washed over the land
 //! - [`panels`]: everything around the map, dialogs and keys included
+//! - [`preferences`]: what a person prefers, and what is remembered for the next time
 //! - `charts`: the charts in the panels
 //! - `bet`: what a person thinks the next harvests will be
 //! - [`why`]: what led to a harvest, link by link
@@ -23,6 +24,7 @@ pub mod live_run;
 pub mod map;
 pub mod overlays;
 pub mod panels;
+pub mod preferences;
 pub mod probe;
 mod screen;
 pub mod scripted;
@@ -30,6 +32,8 @@ pub mod scripted;
 mod test_support;
 mod time_line;
 pub mod why;
+
+use std::path::PathBuf;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
 use bevy::log::LogPlugin;
@@ -47,6 +51,7 @@ use overlays::Overlay;
 use panels::PanelOptions;
 use panels::tabs::Tab;
 use panels::twin::TwinMaps;
+use preferences::Preferences;
 use probe::Display;
 use scripted::memory_watch::{self, MemoryWatch};
 use scripted::screenshot::{self, ScreenshotPlan};
@@ -60,6 +65,12 @@ pub struct Options {
     pub session: Option<Session>,
     /// Size of the window's content, physical pixels; 1280 by 800 if `None`.
     pub size: Option<(u32, u32)>,
+    /// The file with which it opens, to be remembered among those of late.
+    pub file: Option<PathBuf>,
+    /// What a person prefers; what was kept last, if `None`. A window that follows a script has the defaults, and keeps nothing.
+    pub preferences: Option<Preferences>,
+    /// The dialog with which a script opens it.
+    pub dialog: Option<String>,
     /// Whether the run starts playing at once.
     pub play: bool,
     /// What it opens with in its middle, where the scenario has that.
@@ -83,6 +94,9 @@ impl Options {
             scenario,
             session: None,
             size: None,
+            file: None,
+            preferences: None,
+            dialog: None,
             play: false,
             tab: Tab::Land,
             overlay: None,
@@ -113,13 +127,25 @@ pub fn run(options: Options, display: Display) -> AppExit {
     if options.play {
         driver.send(Command::Play);
     }
+    let is_scripted = options.screenshots.is_some() || options.memory_watch.is_some();
+    let known = options.preferences.clone();
+    let mut preferences =
+        known.unwrap_or_else(|| if is_scripted { Preferences::default() } else { preferences::file::read() });
+    if let Some(file) = &options.file {
+        preferences.remember(file);
+    }
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
-            .set(WindowPlugin { primary_window: Some(window(&options)), close_when_requested: false, ..default() })
+            .set(WindowPlugin {
+                primary_window: Some(window(options.size.or(preferences.window).unwrap_or(SIZE))),
+                close_when_requested: false,
+                ..default()
+            })
             .set(TaskPoolPlugin { task_pool_options: pools() })
             .set(LogPlugin {
-                filter: "warn,wgpu=error,naga=error,winit=error,bevy_egui=error,bevy_render::renderer=error".into(),
+                filter: "warn,wgpu=error,naga=error,rfd=off,winit=error,bevy_egui=error,bevy_render::renderer=error"
+                    .into(),
                 ..default()
             }),
     );
@@ -128,18 +154,19 @@ pub fn run(options: Options, display: Display) -> AppExit {
     app.add_plugins(panels::egui_plugin)
         // The context runs even while nothing is drawn in it.
         .init_schedule(EguiPrimaryContextPass)
-        .insert_resource(ClearColor(map::palette::PAPER))
         .insert_resource(Displayed::new(options.scenario))
         .insert_resource(driver)
         .add_systems(First, take_updates)
         .insert_resource(PanelOptions {
-            is_scripted: options.screenshots.is_some() || options.memory_watch.is_some(),
+            is_scripted,
+            dialog: options.dialog,
             tab: options.tab,
             overlay: options.overlay,
             twin: options.twin,
         })
         .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
     screen::plugin(&mut app, options.size.is_some());
+    preferences::plugin(&mut app, preferences, !is_scripted);
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }
@@ -149,8 +176,7 @@ pub fn run(options: Options, display: Display) -> AppExit {
     app.run()
 }
 
-fn window(options: &Options) -> Window {
-    let (width, height) = options.size.unwrap_or(SIZE);
+fn window((width, height): (u32, u32)) -> Window {
     Window {
         title: "Sparrowfall".into(),
         name: Some("sparrowfall".into()),

@@ -6,9 +6,8 @@ use bevy::window::{Monitor, MonitorSelection, PrimaryMonitor, PrimaryWindow, Win
 /// What a desktop's bars and the window's own frame may take of the screen's height, logical pixels.
 const BARS: f32 = 90.0;
 
-/// Fits the window to the screen, unless somebody has asked for its size, and reads the key for full screen.
+/// Fits the window to the screen, unless somebody has asked for its size.
 pub fn plugin(app: &mut App, has_own_size: bool) {
-    app.add_systems(Update, toggle_full_screen);
     if !has_own_size {
         app.add_systems(Update, fit_to_screen);
     }
@@ -36,13 +35,12 @@ fn fits(window: Vec2, screen: Vec2) -> bool {
     window.x <= screen.x && window.y + BARS <= screen.y
 }
 
-fn toggle_full_screen(mut window: Single<&mut Window, With<PrimaryWindow>>, keys: Option<Res<ButtonInput<KeyCode>>>) {
-    if keys.is_some_and(|keys| keys.just_pressed(KeyCode::F11)) {
-        window.mode = match window.mode {
-            WindowMode::Windowed => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
-            _ => WindowMode::Windowed,
-        };
-    }
+/// Fills the screen, or no longer.
+pub fn toggle_full_screen(window: &mut Window) {
+    window.mode = match window.mode {
+        WindowMode::Windowed => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
+        _ => WindowMode::Windowed,
+    };
 }
 
 #[cfg(test)]

@@ -298,8 +298,12 @@ fn set_look(
             half_view_px: 0.5 * window.physical_size().as_vec2(),
             seen: side.clip(view.window_px.x),
             shift_m: side.shift_px * view.m_per_px,
-            between: displayed.between_days,
-            time_s: if displayed.is_moving() { (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32 } else { still_s },
+            between: if showing.is_still { 1.0 } else { displayed.between_days },
+            time_s: if displayed.is_moving() && !showing.is_still {
+                (time.elapsed_secs_f64() % TIME_WRAPS_S) as f32
+            } else {
+                still_s
+            },
             depth: DEPTH,
             levels: levels::at(SPARROWS, view.px_per_field())
                 .map(|drawn| MarkLook::of(drawn, scale, scale / view.m_per_px)),

@@ -1,15 +1,16 @@
 //! The question: bars of the harvests so far, and two dashed ones to drag.
 
 use bevy_egui::egui::{
-    Align2, Button, Color32, Label, Rect, RichText, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align2, Button, Label, Rect, RichText, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::{Bet, Guess, State};
 use crate::output::words::number;
 use crate::record::Record;
 use crate::window::charts::data::round_up;
-use crate::window::panels::theme::{self, ACCENT, CARD, GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, TOUCH, card, font};
+use crate::window::panels::theme::{
+    self, ACCENT, CARD, GRAIN, GRAIN_EDGE, INK, ON_ACCENT, SMALL, SOFT_INK, TOUCH, card, font,
+};
 
 /// Height of the bars.
 const HEIGHT: f32 = 108.0;
@@ -39,7 +40,7 @@ impl Bet {
                 }
             });
             ui.horizontal_wrapped(|ui| {
-                let done = Button::new(RichText::new("Keep this").color(Color32::WHITE)).fill(ACCENT);
+                let done = Button::new(RichText::new("Keep this").color(ON_ACCENT)).fill(ACCENT);
                 if ui.add(done.min_size(vec2(TOUCH, TOUCH))).clicked() {
                     next = Some(State::Said(*guesses));
                 }
@@ -72,8 +73,8 @@ fn bars(ui: &mut Ui, guesses: &mut [Guess], record: &Record) -> f64 {
     };
     let text = |ui: &Ui, rect: Rect, year: u64, harvest_t: f64| {
         let paint = ui.painter();
-        paint.text(rect.center_top() - vec2(0.0, 2.0), Align2::CENTER_BOTTOM, number(harvest_t), font(SMALL), INK);
-        paint.text(pos2(rect.center().x, ground + 2.0), Align2::CENTER_TOP, year.to_string(), font(SMALL), INK);
+        paint.text(rect.center_top() - vec2(0.0, 2.0), Align2::CENTER_BOTTOM, number(harvest_t), font(SMALL), *INK);
+        paint.text(pos2(rect.center().x, ground + 2.0), Align2::CENTER_TOP, year.to_string(), font(SMALL), *INK);
     };
     for (index, row) in before.iter().enumerate() {
         let rect = bar(index, row.reaped_kg / 1000.0);

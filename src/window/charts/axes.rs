@@ -4,7 +4,7 @@ use bevy_egui::egui::{Sense, Stroke, Ui, Vec2};
 use egui_plot::{GridInput, GridMark, HLine, Plot, PlotUi, Span, VLine};
 
 use crate::output::words::round_number;
-use crate::window::panels::theme::{CAMPAIGN, CAMPAIGN_SHADE, INK, LINE, SMALL, SOFT_INK, font};
+use crate::window::panels::theme::{CAMPAIGN_LINE, CAMPAIGN_SHADE, INK, LINE, SMALL, SOFT_INK, font};
 
 use super::plots::{Frame, YEARS_HEIGHT};
 
@@ -106,7 +106,7 @@ pub(super) fn plot(
             for campaign in frame.of.spans {
                 let (first, end) = (frame.axis.x(campaign.first), frame.axis.x(campaign.last) + 1.0);
                 let shade = Span::new("", first..=end).fill(CAMPAIGN_SHADE);
-                plot.span(shade.border(Stroke::new(1.0, CAMPAIGN)));
+                plot.span(shade.border(Stroke::new(1.0, CAMPAIGN_LINE)));
             }
             content(plot);
             plot.vline(VLine::new("", frame.today).color(INK).width(1.6));

@@ -1,10 +1,8 @@
 //! What the picture of the grain writes beside each place, and in which colours places and bands are.
 
-use bevy_egui::egui::Color32;
-
 use crate::output::words::number;
 use crate::window::panels::theme::{
-    GRAIN, GRAIN_AREA, LOSS, LOSS_AREA, PEST, PEST_AREA, SPARROW, SPARROW_AREA, STATE, STATE_AREA,
+    GRAIN, GRAIN_AREA, LOSS, LOSS_AREA, PEST, PEST_AREA, SPARROW, SPARROW_AREA, STATE, STATE_AREA, Token,
 };
 
 use super::grain_flow::{Flow, Place, amount_kg};
@@ -35,7 +33,7 @@ fn name(place: Place) -> &'static str {
 }
 
 /// The colours of a place's bar and of the bands that go there.
-pub fn colours(place: Place) -> [Color32; 2] {
+pub fn colours(place: Place) -> [Token; 2] {
     match place {
         Place::EatenByPests => [PEST, PEST_AREA],
         Place::EatenBySparrows => [SPARROW, SPARROW_AREA],
@@ -50,7 +48,7 @@ pub fn colours(place: Place) -> [Color32; 2] {
 }
 
 /// The colour of a band.
-pub fn colour(flow: Flow) -> Color32 {
+pub fn colour(flow: Flow) -> Token {
     // Grain that the state sells back keeps the state's colour.
     if flow.from == Place::State && flow.to == Place::EatenInCountry { STATE_AREA } else { colours(flow.to)[1] }
 }

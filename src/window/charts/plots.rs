@@ -6,7 +6,7 @@
 //! to that day.
 
 use bevy_egui::egui::{
-    self, Color32, CursorIcon, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2,
+    self, CursorIcon, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, pos2, vec2,
 };
 use egui_plot::{Bar, BarChart, Line, LineStyle, PlotPoints};
 
@@ -19,8 +19,8 @@ use crate::window::bet::Guess;
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::Ahead;
 use crate::window::panels::theme::{
-    CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
-    SPARROW_AREA, card, paler, strong,
+    CAMPAIGN_LINE, CAMPAIGN_SHADE, GRAIN, GRAIN_AREA, GRAIN_EDGE, INK, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW,
+    SPARROW_AREA, Token, card, paler, strong,
 };
 use crate::window::why;
 
@@ -42,9 +42,9 @@ struct Series {
     unit: &'static str,
     /// Which animals are counted, where the name does not say it.
     counted: &'static str,
-    line: Color32,
-    swatch: Color32,
-    area: Color32,
+    line: Token,
+    swatch: Token,
+    area: Token,
     value: fn(&DayRow) -> f64,
     /// The least that the scale goes up to, on so many hectares of cropland.
     least_top: fn(f64) -> f64,
@@ -79,7 +79,7 @@ const SERIES: [Series; 3] = [
         unit: "t",
         counted: "",
         line: GRAIN_EDGE,
-        swatch: GRAIN,
+        swatch: GRAIN_EDGE,
         area: GRAIN_AREA,
         value: |row| row.standing_grain_kg / 1000.0,
         least_top: |cropland_ha| round_up(cropland_ha),
@@ -196,7 +196,7 @@ fn legend_line(ui: &mut Ui, row: &DayRow, has_twin: bool) {
             let (rect, _) = ui.allocate_exact_size(vec2(22.0, 13.0), Sense::hover());
             ui.painter().rect_filled(rect, 0.0, CAMPAIGN_SHADE);
             for x in [rect.left(), rect.right()] {
-                ui.painter().line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], (1.0, CAMPAIGN));
+                ui.painter().line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], (1.0, CAMPAIGN_LINE));
             }
             if has_twin {
                 ui.add_space(4.0);
@@ -209,7 +209,7 @@ fn legend_line(ui: &mut Ui, row: &DayRow, has_twin: bool) {
     });
 }
 
-fn heading(ui: &mut Ui, name: &str, unit: &str, colour: Color32, value: &str) {
+fn heading(ui: &mut Ui, name: &str, unit: &str, colour: Token, value: &str) {
     ui.horizontal(|ui| {
         ui.set_height(HEADING_HEIGHT);
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
@@ -270,12 +270,12 @@ fn series_chart(ui: &mut Ui, frame: &Frame, series: &Series, row: &DayRow) -> Po
     let points = |record: &Record, ahead: &Ahead| points_of(record, ahead, series.value, first_x, columns);
     let [past, after] = points(of.record, of.ahead);
     plot(ui, frame, series.name, top, false, |plot| {
-        for (points, area) in [(&past, series.area), (&after, paler(series.area))] {
+        for (points, area) in [(&past, *series.area), (&after, paler(series.area))] {
             let area = Line::new(series.name, PlotPoints::from(points.clone())).color(area).width(0.0);
             plot.line(area.fill(0.0).fill_alpha(1.0));
         }
         grid(plot, frame, top);
-        let colours = [series.line, paler(series.line)];
+        let colours = [*series.line, paler(series.line)];
         if let Some(twin) = of.twin {
             for (points, colour) in points(&twin.record, &twin.ahead).into_iter().zip(colours) {
                 let line = Line::new("", PlotPoints::from(points)).color(colour).width(1.2);
@@ -300,7 +300,7 @@ fn harvest_chart(ui: &mut Ui, frame: &Frame) -> Pointed {
         let part = if harvest.is_whole_year() { "" } else { " so far" };
         format!("{}{part}: {} t/ha", harvest.year, number(yield_t(harvest)))
     });
-    heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
+    heading(ui, "Harvest", "t per hectare of cropland", GRAIN_EDGE, &value);
     let of_twin = frame.of.twin.map_or(&[][..], |twin| &twin.ahead.harvests);
     let guesses = yields_of(frame.of.bet, harvests);
     let most = harvests.iter().chain(of_twin).map(yield_t).chain(guesses.iter().map(|(_, yield_t)| *yield_t));

@@ -75,8 +75,8 @@ impl Band {
         let turns = (0..=STEPS).map(|step| turn + (self.to.x - turn) * step as f32 / STEPS as f32);
         for (index, x) in (0..).zip(std::iter::once(self.from.x).chain(turns)) {
             let at = pos2(x, self.top_at(x));
-            mesh.colored_vertex(at, colour);
-            mesh.colored_vertex(at + vec2(0.0, self.thickness), colour);
+            mesh.colored_vertex(at, *colour);
+            mesh.colored_vertex(at + vec2(0.0, self.thickness), *colour);
             if index > 0 {
                 let last = 2 * index;
                 mesh.add_triangle(last - 2, last - 1, last);
@@ -192,7 +192,7 @@ fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Draw
 pub fn show(ui: &mut Ui, flows: &[Flow], height: f32, title: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height.max(LEAST_HEIGHT)), Sense::hover());
     let painter = ui.painter();
-    let width = |line: &str| painter.layout_no_wrap(line.into(), font(SMALL), INK).size().x;
+    let width = |line: &str| painter.layout_no_wrap(line.into(), font(SMALL), *INK).size().x;
     let (drawn, bands) = lay_out(flows, rect.shrink2(vec2(0.0, 4.0)), &width);
     response.widget_info(|| {
         let all: Vec<_> = drawn.iter().map(|drawn| drawn.words.join(" ")).collect();
@@ -205,7 +205,7 @@ pub fn show(ui: &mut Ui, flows: &[Flow], height: f32, title: &str) {
         painter.rect(drawn.bar, 0.0, colours(drawn.place)[0], stroke, StrokeKind::Inside);
         for (index, words) in drawn.words.iter().enumerate() {
             let at = drawn.label.min + vec2(0.0, LINE_HEIGHT * (index as f32 + 0.5));
-            painter.text(at, Align2::LEFT_CENTER, words, font(SMALL), INK);
+            painter.text(at, Align2::LEFT_CENTER, words, font(SMALL), *INK);
         }
     }
 }
@@ -282,7 +282,7 @@ mod tests {
     /// Widths of words with the window's own font.
     fn with_widths(check: impl FnMut(&dyn Fn(&str) -> f32)) {
         let (mut test_ui, mut check) = (TestUi::default(), check);
-        test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), INK).size().x));
+        test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), *INK).size().x));
     }
 
     /// The plan's space in windows of 640 x 480, 1280 x 800 and 1920 x 1080, and others.

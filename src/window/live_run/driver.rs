@@ -49,6 +49,8 @@ pub enum Command {
     Speed(f32),
     /// Intervene in the run, from the next day on. On a past day this begins a branch.
     Act(Action),
+    /// Undo what was done last in the present branch: go back to the day before it, and on without it. What was lived with it stays.
+    Undo,
     /// Whether somebody looks at the twin, so that its pictures are needed.
     WatchTwin(bool),
     /// Discard the run and begin another.

@@ -60,6 +60,8 @@ pub(super) struct Worker {
     playing: bool,
     /// The day to which it is on its way.
     wanted: Option<Moment>,
+    /// Whether what was done after that day is left out once it is there.
+    undoes: bool,
     /// Whether the person has gone to another day, and may do so again.
     travels: bool,
     /// The number of days after which it pauses by itself.
@@ -107,6 +109,7 @@ impl Worker {
             sent,
             playing: false,
             wanted: None,
+            undoes: false,
             travels: false,
             until: None,
             asked_days_per_s: DEFAULT_DAYS_PER_S,
@@ -200,6 +203,13 @@ impl Worker {
                 self.timeline.intervene(action);
                 self.meet_the_twin();
             }
+            Command::Undo => {
+                self.arrive();
+                if let Some(day) = self.timeline.before_last_deed() {
+                    self.set_out(Moment { branch: self.timeline.present(), day });
+                    self.undoes = true;
+                }
+            }
             Command::WatchTwin(is_watched) => {
                 self.twin_is_watched = is_watched;
                 self.is_pictured &= !is_watched;
@@ -253,6 +263,7 @@ impl Worker {
         self.is_known = false;
         self.told = Told::default();
         self.wanted = None;
+        self.undoes = false;
         self.travels = false;
         self.until = None;
         self.pace = Pace::default();
@@ -269,6 +280,7 @@ impl Worker {
         // One that was chosen before another run began may not be there.
         let Some(of) = self.timeline.branches().get(branch) else { return };
         self.playing = false;
+        self.undoes = false;
         self.wanted = Some(Moment { branch, day: day.min(of.days()) });
         self.travels = true;
     }
@@ -293,6 +305,9 @@ impl Worker {
         let arrival = self.timeline.go_towards(branch, day, ends);
         if arrival != Ok(Arrival::Underway) {
             self.wanted = None;
+            if std::mem::take(&mut self.undoes) {
+                self.timeline.go_on_without_later_deeds();
+            }
         }
         self.stop_at(arrival.map(|_| ()).map_err(|fault| format!("the run was {fault}.")));
         self.meet_the_twin();

@@ -13,7 +13,7 @@ use super::picture::FieldInfo;
 use super::showing::{Showing, picture_of};
 use super::view::View;
 
-/// The part of the window that is free for the map, and whether the panels want the pointer or the keys. The panels write
+/// The part of the window that is free for the map, and whether the panels want the pointer. The panels write
 /// it in every frame.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct MapArea {
@@ -23,9 +23,22 @@ pub struct MapArea {
     pub seen: Rect,
     /// Whether the pointer is over a panel or dragging something in it.
     pub pointer_is_taken: bool,
-    /// Whether the keys go to a panel.
-    pub keys_are_taken: bool,
 }
+
+/// How a key moves the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MapMove {
+    /// To a side, as long as it is held: to the right and down.
+    Pan(Vec2),
+    /// Closer, or farther away where it is negative.
+    Zoom(f32),
+    /// To where all the land is in view.
+    All,
+}
+
+/// What keys have asked for since the last frame. The panels, which read the keys, write it.
+#[derive(Resource, Default)]
+pub struct MapMoves(pub Vec<MapMove>);
 
 /// The field under the pointer, if it is over the map, and the world to which it belongs: 0 for the run, 1 for its twin.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
@@ -38,14 +51,15 @@ const PX_PER_ZOOM_STEP: f32 = 40.0;
 /// How far the keys pan in a second, as a fraction of the free part's shorter side.
 const PAN_PER_S: f32 = 0.9;
 
-/// Everything that the map can be moved with.
-type Pointers<'w> = (Res<'w, ButtonInput<MouseButton>>, Res<'w, Touches>, Res<'w, ButtonInput<KeyCode>>);
+/// Everything that points at the map.
+type Pointers<'w> = (Res<'w, ButtonInput<MouseButton>>, Res<'w, Touches>);
 
 /// Adds the camera and what moves it.
 pub fn plugin(app: &mut App) {
     app.init_resource::<MapArea>()
         .init_resource::<Inspected>()
         .init_resource::<View>()
+        .init_resource::<MapMoves>()
         .init_resource::<Drag>()
         .init_resource::<Showing>()
         .add_systems(Startup, spawn)
@@ -115,7 +129,7 @@ fn measure(
 
 fn use_mouse(
     (area, showing): (Res<MapArea>, Res<Showing>),
-    (buttons, _, _): Pointers,
+    (buttons, _): Pointers,
     window: Single<&Window, With<PrimaryWindow>>,
     mut wheel: MessageReader<MouseWheel>,
     mut pinch: MessageReader<PinchGesture>,
@@ -161,7 +175,7 @@ type Fingers = Vec<(u64, Vec2)>;
 
 fn use_touch(
     (area, showing): (Res<MapArea>, Res<Showing>),
-    (_, touches, _): Pointers,
+    (_, touches): Pointers,
     mut before: Local<Fingers>,
     mut view: ResMut<View>,
 ) {
@@ -186,27 +200,20 @@ fn use_touch(
     }
 }
 
-fn use_keys(area: Res<MapArea>, (_, _, keys): Pointers, time: Res<Time<Real>>, mut view: ResMut<View>) {
-    if area.keys_are_taken {
-        return;
-    }
-    let held = |key| f32::from(u8::from(keys.pressed(key)));
-    let right = held(KeyCode::ArrowRight) - held(KeyCode::ArrowLeft);
-    let down = held(KeyCode::ArrowDown) - held(KeyCode::ArrowUp);
-    if right != 0.0 || down != 0.0 {
-        // A late frame does not make the map jump.
-        let breadth = view.area.size().min_element() * PAN_PER_S * time.delta_secs().min(0.1);
-        view.pan(-Vec2::new(right, down) * breadth);
-    }
-    let middle = view.area.center();
-    if keys.any_just_pressed([KeyCode::Equal, KeyCode::NumpadAdd]) {
-        view.zoom(ZOOM_STEP * ZOOM_STEP, middle);
-    }
-    if keys.any_just_pressed([KeyCode::Minus, KeyCode::NumpadSubtract]) {
-        view.zoom(1.0 / (ZOOM_STEP * ZOOM_STEP), middle);
-    }
-    if keys.just_pressed(KeyCode::KeyA) {
-        view.fit();
+fn use_keys(mut moves: ResMut<MapMoves>, time: Res<Time<Real>>, mut view: ResMut<View>) {
+    for asked in moves.0.drain(..) {
+        match asked {
+            MapMove::Pan(way) => {
+                // A late frame does not make the map jump.
+                let breadth = view.area.size().min_element() * PAN_PER_S * time.delta_secs().min(0.1);
+                view.pan(-way * breadth);
+            }
+            MapMove::Zoom(steps) => {
+                let middle = view.area.center();
+                view.zoom(libm::powf(ZOOM_STEP, 2.0 * steps), middle);
+            }
+            MapMove::All => view.fit(),
+        }
     }
 }
 

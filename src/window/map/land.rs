@@ -16,6 +16,7 @@ use bevy::window::PrimaryWindow;
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::overlays::Overlay;
+use crate::window::panels::theme::Look;
 
 use super::camera::ViewSystems;
 use super::frame::Frame;
@@ -43,6 +44,8 @@ pub struct Commission {
     pub picture: Arc<Picture>,
     /// What is washed over it, and the same day in the other world.
     pub overlay: Option<(Overlay, Arc<Picture>)>,
+    /// The theme of the paper around it.
+    pub look: Look,
 }
 
 /// What the renderer has been asked for, and the number of the latest painting that it has finished.
@@ -99,6 +102,8 @@ struct Shown {
     pictures: [usize; 2],
     /// What is washed over it.
     overlay: Option<Overlay>,
+    /// The theme of the paper around it.
+    look: Look,
     is_all: bool,
 }
 
@@ -110,7 +115,7 @@ impl Shown {
 
     /// Whether it has the same colours, but for the day.
     fn looks_like(&self, other: &Self) -> bool {
-        self.overlay == other.overlay
+        (self.overlay, self.look) == (other.overlay, other.look)
     }
 }
 
@@ -170,6 +175,14 @@ impl Pile {
         self.order.retain(|&other| other != sheet);
         self.order.push(sheet);
         self.fade = 0.0;
+    }
+
+    /// What has been painted in another theme is not laid under the edges of the rest.
+    fn drop_other_looks(&mut self, look: Look) {
+        if self.fade >= 1.0 && self.top().is_some_and(|top| top.look == look) {
+            let sheets = &self.sheets;
+            self.order.retain(|&sheet| sheets[sheet].shown.is_some_and(|shown| shown.look == look));
+        }
     }
 
     /// A sheet to paint on: neither the topmost nor the one that shows all the land.
@@ -244,9 +257,19 @@ fn commission(
         let [own, other] = [world, 1 - world].map(|world| picture_of(&displayed, world));
         let (overlay, compared) = (showing.overlay, (showing.overlay == Some(Overlay::Difference)).then_some(other));
         let pictures = [Some(own), compared].map(|picture| picture.map_or(0, |picture| Arc::as_ptr(picture) as usize));
-        let wanted = Shown { frame, run, branch, days: own.days_done, pictures, overlay, is_all: view.is_fitted };
+        let wanted = Shown {
+            frame,
+            run,
+            branch,
+            days: own.days_done,
+            pictures,
+            overlay,
+            look: showing.look,
+            is_all: view.is_fitted,
+        };
         pile.wanted = showing.worlds.side(world).map(|_| wanted);
-        pile.fade = (pile.fade + time.delta_secs() / FADE_S).min(1.0);
+        pile.fade = if showing.is_still { 1.0 } else { (pile.fade + time.delta_secs() / FADE_S).min(1.0) };
+        pile.drop_other_looks(showing.look);
     }
     let in_work = land.work.filter(|(world, ..)| land.piles[*world].wanted.is_some());
     if in_work.is_some_and(|(world, _, shown)| land.piles[world].wanted.is_some_and(|wanted| shown.serves(&wanted))) {
@@ -274,6 +297,7 @@ fn commission(
         frame,
         picture: picture_of(&displayed, world).clone(),
         overlay: showing.overlay.map(|overlay| (overlay, picture_of(&displayed, 1 - world).clone())),
+        look: showing.look,
     });
     land.work = Some((world, sheet, wanted));
 }
@@ -345,7 +369,16 @@ mod tests {
     use super::*;
 
     fn shown(is_all: bool) -> Shown {
-        Shown { frame: Frame::default(), run: 0, branch: 0, days: 0, pictures: [0; 2], overlay: None, is_all }
+        Shown {
+            frame: Frame::default(),
+            run: 0,
+            branch: 0,
+            days: 0,
+            pictures: [0; 2],
+            overlay: None,
+            look: Look::Light,
+            is_all,
+        }
     }
 
     fn pile(are_of_all: [bool; SHEETS], order: Vec<usize>) -> Pile {

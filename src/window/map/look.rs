@@ -5,6 +5,8 @@ use bevy::render::render_resource::ShaderType;
 
 use crate::window::animals::levels::{self, Level, Shape};
 
+use crate::window::panels::theme::{INK, PAPER, Token};
+
 use super::land::Commission;
 use super::palette;
 use super::scenery::MARGIN;
@@ -61,7 +63,8 @@ impl PestMark {
 impl LandLook {
     /// The look of a painting.
     pub fn of(commission: &Commission) -> Self {
-        let Commission { frame, picture, overlay, .. } = commission;
+        let Commission { frame, picture, overlay, look, .. } = commission;
+        let of_panels = |token: Token| Vec4::from(token.of(*look).to_normalized_gamma_f32());
         let plain = |color: Color| color.to_srgba().to_vec4();
         let field_ha = picture.side_m * picture.side_m / 10_000.0;
         Self {
@@ -72,8 +75,8 @@ impl LandLook {
             px_per_field: frame.px_per_field,
             margin: MARGIN,
             wash: f32::from(u8::from(overlay.is_some())),
-            paper: plain(palette::PAPER),
-            ink: plain(palette::INK),
+            paper: of_panels(PAPER),
+            ink: of_panels(INK),
             pest: plain(palette::PEST),
             swarm: plain(palette::SWARM),
             marks: levels::at(levels::PESTS, frame.px_per_field)

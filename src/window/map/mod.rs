@@ -26,7 +26,22 @@ pub mod view;
 
 use bevy::prelude::*;
 
+use crate::window::panels::theme::{Look, PAPER};
+
+use showing::Showing;
+
 /// Adds the camera and the land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((camera::plugin, land::plugin));
+    app.add_plugins((camera::plugin, land::plugin))
+        .insert_resource(paper(Look::Light))
+        .add_systems(Update, turn_the_paper.run_if(resource_changed::<Showing>));
+}
+
+/// Where nothing is painted, there is paper.
+fn paper(look: Look) -> ClearColor {
+    ClearColor(Color::Srgba(Srgba::from_f32_array(PAPER.of(look).to_normalized_gamma_f32())))
+}
+
+fn turn_the_paper(showing: Res<Showing>, mut clear: ResMut<ClearColor>) {
+    clear.0 = paper(showing.look).0;
 }

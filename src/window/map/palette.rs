@@ -9,10 +9,6 @@ pub const SPARROW: Color = Color::srgb_u8(0x1b, 0x2b, 0x3f);
 pub const PEST: Color = Color::srgb_u8(0x72, 0x22, 0x0a);
 /// Pests that swarm.
 pub const SWARM: Color = Color::srgb_u8(0x3a, 0x16, 0x08);
-/// The paper on which the neighbours are drawn.
-pub const PAPER: Color = Color::srgb_u8(0xf7, 0xf1, 0xe6);
-/// The ink with which they are drawn.
-pub const INK: Color = Color::srgb_u8(0x2b, 0x25, 0x1f);
 
 /// The colours of an overlay from none to most, even to the eye, the lightest first; hue is a help, lightness carries the value.
 pub type Ramp = &'static [u32];

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::overlays::Overlay;
+use crate::window::panels::theme::Look;
 
 use super::picture::Picture;
 
@@ -19,6 +20,10 @@ pub struct Showing {
     pub overlay: Option<Overlay>,
     /// Which worlds are seen, and where.
     pub worlds: Worlds,
+    /// The theme: only the paper around the land turns with it.
+    pub look: Look,
+    /// Whether nothing fades or sways, and one day follows another at once.
+    pub is_still: bool,
 }
 
 /// Which worlds the map shows, and where. Lengths are logical pixels of the window.

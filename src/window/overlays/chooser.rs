@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 use crate::scenario::Scenario;
 use crate::window::map::palette::{Ramp, of_ramp};
 use crate::window::panels::intent::Intent;
-use crate::window::panels::theme::{self, ACCENT, BUTTON, INK, SOFT_INK, font};
+use crate::window::panels::theme::{self, ACCENT, BUTTON_HOVERED, INK, ON_ACCENT, SOFT_INK, font};
 
 use super::Overlay;
 
@@ -72,14 +72,14 @@ fn row(ui: &mut Ui, overlay: Option<Overlay>, is_chosen: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, name));
     let (fill, ink) = match (is_chosen, response.hovered() || response.has_focus()) {
-        (true, _) => (ACCENT, Color32::WHITE),
-        (false, true) => (BUTTON, INK),
-        (false, false) => (Color32::TRANSPARENT, INK),
+        (true, _) => (*ACCENT, *ON_ACCENT),
+        (false, true) => (*BUTTON_HOVERED, *INK),
+        (false, false) => (Color32::TRANSPARENT, *INK),
     };
     let painter = ui.painter();
     painter.rect_filled(rect, 6.0, fill);
     painter.text(rect.left_center() + vec2(8.0, 0.0), Align2::LEFT_CENTER, name, font(15.0), ink);
-    let faint = if is_chosen { ink } else { SOFT_INK };
+    let faint = if is_chosen { ink } else { *SOFT_INK };
     painter.text(rect.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, key.name(), font(theme::SMALL), faint);
     if let Some(overlay) = overlay {
         let ramp = overlay.plate().ramp;

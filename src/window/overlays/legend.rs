@@ -92,7 +92,7 @@ fn scale(ui: &mut Ui, overlay: Overlay) {
             last if last + 1 == ticks.len() => Align2::RIGHT_BOTTOM,
             _ => Align2::CENTER_BOTTOM,
         };
-        ui.painter().text(pos2(x, rect.bottom()), align, word(overlay, *tick), font(SMALL), SOFT_INK);
+        ui.painter().text(pos2(x, rect.bottom()), align, word(overlay, *tick), font(SMALL), *SOFT_INK);
     }
 }
 

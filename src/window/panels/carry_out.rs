@@ -54,6 +54,9 @@ impl PanelState {
             Intent::AskForSeed => self.dialog = Dialog::Seeds,
             Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
             Intent::ShowIntroduction => self.dialog = Dialog::Introduction,
+            Intent::ShowHelp => self.dialog = Dialog::Help,
+            Intent::ShowSettings => self.dialog = Dialog::Settings,
+            Intent::Browse(purpose) => self.picker.browser.ask(purpose),
             Intent::Show(tab) => self.plan.tab = tab,
             Intent::Why(year) => {
                 self.plan.tab = Tab::Why;
@@ -83,9 +86,14 @@ impl PanelState {
             }
             Intent::Save(..) => self.picker.save.sent(driver.sent()),
             Intent::Leave => self.dialog = Dialog::Leave,
-            Intent::CloseDialog => self.dialog = Dialog::None,
+            Intent::CloseDialog => {
+                self.dialog = Dialog::None;
+                self.picker.browser.forget();
+            }
             Intent::GoTo(moment) => self.time.sent(moment, driver),
-            Intent::PlayOrPause | Intent::Step | Intent::StepBack | Intent::LeaveNow => {}
+            // The window's own affairs are done where the panels are shown.
+            Intent::Prefer(_) | Intent::FullScreen | Intent::MoveMap(_) => {}
+            Intent::PlayOrPause | Intent::Step | Intent::StepBack | Intent::Undo | Intent::LeaveNow => {}
         }
     }
 }

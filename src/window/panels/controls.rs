@@ -15,7 +15,7 @@ pub fn day(ui: &mut Ui, displayed: &Displayed) {
     let text = long_date(date);
     let size = (ui.available_width() / 11.5).clamp(26.0, 36.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size * 1.15), Sense::hover());
-    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &text, serif(size), INK);
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &text, serif(size), *INK);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));
     let weather = match latest {
         Some(row) => {

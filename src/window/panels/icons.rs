@@ -5,7 +5,7 @@ use bevy_egui::egui::{
     vec2,
 };
 
-use super::theme::{ACCENT, BUTTON, INK, TOUCH, semibold};
+use super::theme::{ACCENT, BUTTON, INK, ON_ACCENT, SOFT_INK, TOUCH, semibold};
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,8 @@ pub enum Icon {
 }
 
 /// Draws an icon in a square.
-pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: Color32) {
+pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: impl Into<Color32>) {
+    let colour = colour.into();
     let at = |x: f32, y: f32| square.min + vec2(x, y) * square.size();
     let bar = |left: f32, right: f32| {
         painter.rect_filled(Rect::from_min_max(at(left, 0.14), at(right, 0.86)), 1.0, colour);
@@ -118,9 +119,9 @@ pub fn button(ui: &mut Ui, icon: Icon, word: &str, width: f32, is_first: bool) -
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), word));
     if ui.is_rect_visible(rect) {
         let visuals = *ui.style().interact(&response);
-        let (fill, ink) = if is_first { (ACCENT, Color32::WHITE) } else { (BUTTON, INK) };
+        let (fill, ink) = if is_first { (*ACCENT, *ON_ACCENT) } else { (*BUTTON, *INK) };
         let fill = match (is_first, response.hovered()) {
-            (true, true) => fill.lerp_to_gamma(Color32::BLACK, 0.25),
+            (true, true) => fill.lerp_to_gamma(*SOFT_INK, 0.4),
             (false, true) => visuals.weak_bg_fill,
             _ => fill,
         };

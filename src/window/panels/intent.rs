@@ -7,9 +7,12 @@ use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::live_run::save::SaveAs;
+use crate::window::map::camera::MapMove;
 use crate::window::overlays::Overlay;
+use crate::window::preferences::Preference;
 use crate::window::why::chain::Link;
 
+use super::browse::Purpose;
 use super::tabs::Tab;
 
 /// Something that the user wants to do. What concerns the run becomes a [`Command`]; the rest opens and closes dialogs.
@@ -35,6 +38,14 @@ pub enum Intent {
     ShowScenarios,
     /// Open the content note.
     ShowIntroduction,
+    /// Open the list of keys.
+    ShowHelp,
+    /// Open the settings.
+    ShowSettings,
+    /// Change what the person prefers.
+    Prefer(Preference),
+    /// Fill the screen, or no longer.
+    FullScreen,
     /// Show the map, or part of the plan in its place.
     Show(Tab),
     /// Explain the harvest of a year.
@@ -45,10 +56,16 @@ pub enum Intent {
     Link(Link),
     /// Begin to live the same with other seeds, or go on with it; or leave it.
     Seeds(bool),
+    /// Undo what was done last in the present branch: go back to the day before it, and on without it.
+    Undo,
+    /// Move the map.
+    MoveMap(MapMove),
     /// Wash an overlay over the map, or show the land as it is.
     Overlay(Option<Overlay>),
     /// Read a file and offer to run it.
     Load(std::path::PathBuf),
+    /// Ask for a file by the system's own dialog.
+    Browse(Purpose),
     /// Begin another run, after asking if something would be lost.
     Begin(Box<Scenario>),
     /// Begin another run without asking.
@@ -110,6 +127,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),
         Intent::Step => driver.send(Command::Step),
         Intent::StepBack => driver.send(Command::StepBack),
+        Intent::Undo => driver.send(Command::Undo),
         Intent::GoTo(moment) => driver.send(Command::GoTo(*moment)),
         Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
         Intent::Campaign(effort) if *effort > 0.0 => {
@@ -127,6 +145,12 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         Intent::AskForSeed
         | Intent::ShowScenarios
         | Intent::ShowIntroduction
+        | Intent::ShowHelp
+        | Intent::ShowSettings
+        | Intent::Prefer(_)
+        | Intent::FullScreen
+        | Intent::MoveMap(_)
+        | Intent::Browse(_)
         | Intent::Show(_)
         | Intent::Why(_)
         | Intent::Explain(..)

@@ -15,7 +15,7 @@ use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
-use crate::window::map::camera::{Inspected, MapArea};
+use crate::window::map::camera::{Inspected, MapArea, MapMoves};
 use crate::window::map::land::Land;
 use crate::window::map::outline::Outline;
 use crate::window::map::showing::{Showing, picture_of};
@@ -23,10 +23,13 @@ use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
 use crate::window::overlays::differing::Differing;
 use crate::window::overlays::offer::Offers;
+use crate::window::preferences::{Desktop, Preferences};
+use crate::window::screen;
 use crate::window::time_line::TimeLine;
 use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
+use super::browse::Purpose;
 use super::columns::note;
 use super::intent::{Intent, Pending};
 use super::introduction;
@@ -49,6 +52,9 @@ pub(super) const LEGEND_WIDTH: f32 = 190.0;
 /// The least size that the plan has beside the other panels; with less, it takes their place.
 const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
 
+/// In a window that is smaller than this, and wide, the side panel is a drawer.
+const DRAWER_BELOW: egui::Vec2 = vec2(1024.0, 640.0);
+
 /// Width of the panel that explains a harvest, where half of the window has it.
 const WHY_WIDTH: f32 = 536.0;
 
@@ -65,6 +71,8 @@ pub(super) struct PanelState {
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
+    /// Whether the side panel of a small window has been closed.
+    drawer_is_closed: bool,
     pub(super) beside_the_land: Option<egui::Rect>,
     /// What is washed over the map, and whether the menu of overlays is open.
     pub(super) overlay: Option<Overlay>,
@@ -108,8 +116,9 @@ pub(super) fn take_close_requests(mut requests: MessageReader<WindowCloseRequest
 #[expect(clippy::too_many_arguments, reason = "panels show everything")]
 pub(super) fn show(
     mut contexts: EguiContexts,
-    window: Single<&Window, With<PrimaryWindow>>,
-    options: Res<PanelOptions>,
+    mut window: Single<&mut Window, With<PrimaryWindow>>,
+    (options, desktop): (Res<PanelOptions>, Res<Desktop>),
+    (mut preferences, mut moves): (ResMut<Preferences>, ResMut<MapMoves>),
     displayed: Res<Displayed>,
     driver: Res<Driver>,
     (inspected, view, land): (Res<Inspected>, Res<View>, Res<Land>),
@@ -119,25 +128,38 @@ pub(super) fn show(
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let state = &mut *state;
-    ctx.set_zoom_factor(theme::zoom(window.width(), window.height()));
+    let (size, factor) = (window.size(), window.scale_factor());
+    ctx.set_zoom_factor(preferences.zoom(size, factor));
     if !state.has_begun {
         state.has_begun = true;
         theme::apply(ctx);
-        state.dialog = if options.is_scripted { Dialog::None } else { Dialog::Introduction };
+        let scripted = options.dialog.as_deref().and_then(Dialog::named).unwrap_or_default();
+        state.dialog = if options.is_scripted { scripted } else { Dialog::Introduction };
         (state.plan.tab, state.overlay, state.twin.maps) = (options.tab, options.overlay, options.twin);
         // From the next frame on its fonts are there.
         return Ok(());
     }
+    let is_still = preferences.has_reduced_motion(desktop.less_motion);
+    theme::put_on(ctx, preferences.look(desktop.look), is_still);
+    state.take_chosen_file();
     state.digest(&displayed);
     let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
-    keys::read(ctx, &state.dialog, &displayed, (switched, &state.plan, state.overlay), &mut state.intents);
+    let now = keys::Now {
+        dialog: &state.dialog,
+        displayed: &displayed,
+        campaign: switched,
+        plan: &state.plan,
+        overlay: state.overlay,
+        arrows_move_the_map: !(state.plan.is_open() || state.twin.has_focus || state.time.has_focus),
+    };
+    keys::read(ctx, &now, &mut state.intents);
 
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
     if !state.plan.is_open() {
         state.lag.show(ctx, map, &displayed, land.painted_day());
     }
-    state.dialogs(ctx, &displayed);
+    state.dialogs(ctx, &displayed, &preferences);
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
     let is_taken = is_covered || is_pointer_taken(ctx, map);
@@ -152,7 +174,7 @@ pub(super) fn show(
     }
     let mut wanted = state.maps(free, map, ctx.zoom_factor());
     wanted.0.pointer_is_taken = is_taken;
-    wanted.0.keys_are_taken = ctx.text_edit_focused() || is_covered || state.twin.has_focus || state.time.has_focus;
+    wanted.1.is_still = is_still;
     // While the plan is in its place, the map stays as it was.
     if state.plan.is_open() && !area.rect.is_empty() {
         wanted = (MapArea { rect: area.rect, seen: area.seen, ..wanted.0 }, *showing);
@@ -167,10 +189,22 @@ pub(super) fn show(
             Intent::LeaveNow => true,
             _ => false,
         };
+        match &intent {
+            Intent::Prefer(preference) => preferences.change(*preference, size, factor),
+            Intent::FullScreen => screen::toggle_full_screen(&mut window),
+            Intent::MoveMap(how) => moves.0.push(*how),
+            Intent::ShowScenarios if preferences.recent.iter().any(|path| !path.is_file()) => {
+                preferences.forget_vanished()
+            }
+            _ => {}
+        }
         if leaves {
             exit.write(AppExit::Success);
         } else {
             state.carry_out(intent, &displayed, &driver);
+        }
+        if let Some(path) = state.picker.read.take() {
+            preferences.remember(&path);
         }
     }
     Ok(())
@@ -234,7 +268,9 @@ impl PanelState {
         if let Some(notice) = &displayed.notice {
             bar(&mut root, "notice", notice);
         }
-        let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 12));
+        let frame = Frame::new().fill(*PAPER).inner_margin(Margin::symmetric(16, 12));
+        let is_small = screen.width() < DRAWER_BELOW.x || screen.height() < DRAWER_BELOW.y;
+        let drawer = (is_small && screen.width() >= screen.height()).then_some(!self.drawer_is_closed);
         if screen.width() >= screen.height() {
             // The land is usually square: the panel gets what a square leaves free, except for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
@@ -244,7 +280,7 @@ impl PanelState {
                 Panel::right("why").resizable(false).exact_size(width).frame(frame).show(&mut root, |ui| {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                 });
-            } else if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
+            } else if drawer != Some(false) && (!self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x) {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
                     note(ui);
@@ -252,10 +288,12 @@ impl PanelState {
                     self.story_and_charts(ui, displayed);
                 });
             }
-            title::show(&mut root, displayed, &mut self.intents);
+            let mut is_open = drawer;
+            title::show(&mut root, displayed, is_open.as_mut(), &mut self.intents);
+            self.drawer_is_closed ^= is_open != drawer;
             self.time_bar(&mut root, displayed);
         } else {
-            title::show(&mut root, displayed, &mut self.intents);
+            title::show(&mut root, displayed, None, &mut self.intents);
             let height = (0.5 * screen.height()).min(760.0);
             if !self.plan.is_open() || screen.height() - height - BARS_HEIGHT >= PLAN_SIZE.y {
                 Panel::bottom("below").resizable(false).exact_size(height).frame(frame).show(&mut root, |ui| {
@@ -287,11 +325,23 @@ impl PanelState {
         }
     }
 
-    fn dialogs(&mut self, ctx: &Context, displayed: &Displayed) {
+    /// A file that was chosen in the system's dialog is read, or written.
+    fn take_chosen_file(&mut self) {
+        match self.picker.browser.chosen() {
+            Some((Purpose::Open, path)) => self.intents.push(Intent::Load(path)),
+            Some((Purpose::Save(what, _), path)) => self.picker.save.save_chosen(what, path, &mut self.intents),
+            None => {}
+        }
+    }
+
+    fn dialogs(&mut self, ctx: &Context, displayed: &Displayed, preferences: &Preferences) {
         match &self.dialog {
             Dialog::None => {}
             Dialog::Introduction => introduction::show(ctx, displayed.record.days.is_empty(), &mut self.intents),
-            dialog => self.picker.show(ctx, dialog, displayed, &mut self.intents),
+            dialog => {
+                let shown = (displayed, &self.plan, preferences);
+                self.picker.show(ctx, dialog, shown, &mut self.intents);
+            }
         }
         if self.file_hovers {
             let layer = egui::LayerId::new(egui::Order::Foreground, Id::new("file hovers"));
@@ -300,14 +350,14 @@ impl PanelState {
             let card = egui::Rect::from_center_size(screen.center(), vec2(440.0_f32.min(screen.width()), 90.0));
             painter.rect_filled(card, 14.0, PAPER);
             let text = "Drop the file to look at it";
-            painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), INK);
+            painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), *INK);
         }
     }
 }
 
 /// What went wrong, where nobody can miss it.
 fn bar(root: &mut Ui, id: &'static str, text: &str) {
-    let frame = Frame::new().fill(theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
+    let frame = Frame::new().fill(*theme::FAILURE).inner_margin(Margin::symmetric(16, 10));
     Panel::top(id).frame(frame).show(root, |ui| {
         ui.add(Label::new(RichText::new(text).color(Color32::WHITE)).wrap().selectable(true));
     });

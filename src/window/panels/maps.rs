@@ -9,6 +9,7 @@ use crate::window::overlays::Overlay;
 
 use super::layout::PanelState;
 use super::tabs::Tab;
+use super::theme;
 use super::twin::TwinMaps;
 
 impl PanelState {
@@ -45,6 +46,7 @@ impl PanelState {
             Rect::new(rect.left() * zoom, rect.top() * zoom, rect.right() * zoom, rect.bottom() * zoom)
         };
         let area = MapArea { rect: in_window(rect), seen: in_window(seen), ..MapArea::default() };
-        (area, Showing { overlay: self.overlay_in_sight(), worlds })
+        let showing = Showing { overlay: self.overlay_in_sight(), worlds, look: theme::worn(), ..Showing::default() };
+        (area, showing)
     }
 }

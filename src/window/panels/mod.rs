@@ -1,12 +1,15 @@
-//! The panels around the map: where they are (`layout`), what those beside it hold (`columns`), and what they leave to it (`maps`); what they show (the day and time in
-//! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the border of a field in `pointed`, the day that the land is of in `lag`, the levers of the
-//! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`); what the user can do (`intent`, also with `keys`);
-//! and how they look and read (`theme`, `icons`, `words`).
+//! The panels around the map: where they are (`layout`), what those beside it hold (`columns`), and what they leave to it (`maps`); what
+//! they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's
+//! `legend`, the border of a field in `pointed`, the day that the land is of in `lag`, the levers of the `plan`, charts and time line,
+//! `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`,
+//! `help`); what the user can do (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `words`).
 
+mod browse;
 mod carry_out;
 mod columns;
 mod controls;
 mod corners;
+mod help;
 pub(super) mod icons;
 mod in_time;
 pub(super) mod intent;
@@ -20,12 +23,14 @@ mod picker;
 pub mod plan;
 mod pointed;
 mod save;
+mod settings;
 mod slider;
 pub(super) mod story;
 pub mod tabs;
 pub(super) mod theme;
 mod title;
 mod toggle;
+mod tokens;
 pub mod twin;
 pub(super) mod words;
 
@@ -37,7 +42,7 @@ use bevy_egui::{EguiPlugin, EguiPostUpdateSet, EguiPrimaryContextPass};
 use super::overlays::Overlay;
 
 /// How the panels behave.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq, Eq)]
 pub struct PanelOptions {
     /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
     pub is_scripted: bool,
@@ -47,6 +52,8 @@ pub struct PanelOptions {
     pub overlay: Option<Overlay>,
     /// How the window opens with the twin.
     pub twin: twin::TwinMaps,
+    /// The dialog that is open when a script opens it: help, settings, scenarios or save.
+    pub dialog: Option<String>,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.

@@ -12,10 +12,15 @@ use crate::output::words::long_date;
 use crate::scenario::{self, Document, SavedRun, Scenario};
 use crate::timeline::session::Session;
 use crate::window::live_run::displayed::Displayed;
+use crate::window::preferences::Preferences;
 
+use super::browse::{Browser, Purpose};
+use super::help;
 use super::icons::{self, Icon};
 use super::intent::{Beginning, Intent};
+use super::plan::PlanView;
 use super::save::{SaveDialog, leave};
+use super::settings;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 
 /// A run that can be started, and a note on where it comes from.
@@ -43,6 +48,19 @@ pub enum Dialog {
     Save,
     /// Whether to close the window, although something would be lost.
     Leave,
+    /// The keys.
+    Help,
+    /// What the person prefers.
+    Settings,
+}
+
+impl Dialog {
+    /// The dialog of this name, for scripts.
+    pub fn named(name: &str) -> Option<Self> {
+        let all =
+            [Self::Introduction, Self::Scenarios, Self::Seeds, Self::Save, Self::Leave, Self::Help, Self::Settings];
+        all.into_iter().find(|dialog| format!("{dialog:?}").eq_ignore_ascii_case(name))
+    }
 }
 
 /// What the dialogs remember.
@@ -55,6 +73,9 @@ pub struct Picker {
     /// What is wrong with the last file: its name, and every problem.
     problems: Option<(String, Vec<String>)>,
     pub(super) save: SaveDialog,
+    /// The file that was read last, until somebody takes note of it.
+    pub(super) read: Option<PathBuf>,
+    pub(super) browser: Browser,
 }
 
 impl Picker {
@@ -68,7 +89,7 @@ impl Picker {
         };
         match read {
             Ok(offer) => {
-                self.problems = None;
+                (self.problems, self.read) = (None, Some(path.to_owned()));
                 Dialog::Offer(offer)
             }
             Err(problems) => {
@@ -86,18 +107,30 @@ impl Picker {
     }
 
     /// Shows the dialog that is open.
-    pub fn show(&mut self, ctx: &Context, dialog: &Dialog, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        dialog: &Dialog,
+        (displayed, plan, preferences): (&Displayed, &PlanView, &Preferences),
+        intents: &mut Vec<Intent>,
+    ) {
         let size = ctx.content_rect().size() - Vec2::splat(76.0);
         let id = Id::new(("dialog", std::mem::discriminant(dialog)));
         let modal = Modal::new(id).frame(theme::dialog());
-        let width: f32 = if matches!(dialog, Dialog::Scenarios) { 680.0 } else { 520.0 };
+        let width: f32 = match dialog {
+            Dialog::Scenarios => 680.0,
+            Dialog::Help => help::width(ctx),
+            _ => 520.0,
+        };
         let response = modal.show(ctx, |ui| {
             ui.set_width(width.min(size.x).max(220.0));
             match dialog {
-                Dialog::Scenarios => self.scenarios(ui, size.y, intents),
+                Dialog::Scenarios => self.scenarios(ui, size.y, &preferences.recent, intents),
                 Dialog::Seeds => self.seeds(ui, displayed, intents),
                 Dialog::Offer(offer) => show_offer(ui, offer, displayed, size.y, intents),
-                Dialog::Save => self.save.show(ui, displayed, intents),
+                Dialog::Save => self.save.show(ui, displayed, &self.browser, intents),
+                Dialog::Help => help::show(ui, displayed, plan, size.y, intents),
+                Dialog::Settings => settings::show(ui, preferences, size.y, intents),
                 Dialog::Leave => leave(ui, intents),
                 Dialog::None | Dialog::Introduction => {}
             }
@@ -107,13 +140,18 @@ impl Picker {
         }
     }
 
-    fn scenarios(&mut self, ui: &mut Ui, height: f32, intents: &mut Vec<Intent>) {
+    fn scenarios(&mut self, ui: &mut Ui, height: f32, recent: &[PathBuf], intents: &mut Vec<Intent>) {
         title_row(ui, "Scenarios", intents);
-        let problems_height = if self.problems.is_some() { 210.0 } else { 0.0 };
+        let problems_height = match (&self.problems, self.browser.problem()) {
+            (None, None) => 0.0,
+            (None, Some(_)) => 30.0,
+            (Some(_), _) => 210.0,
+        };
         // The list makes room for the problems, and fills its own place, so that the dialog keeps its height.
         let list_height = (height - 190.0 - problems_height).max(110.0);
         let built_in = self.built_in.get_or_insert_with(read_built_in);
         ScrollArea::vertical().id_salt("scenarios").max_height(list_height).auto_shrink(false).show(ui, |ui| {
+            recent_files(ui, recent, intents);
             for scenario in built_in.iter() {
                 scenario_card(ui, scenario, intents);
             }
@@ -127,16 +165,23 @@ impl Picker {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
                 .hint_text("my-scenario.ron")
-                .desired_width(ui.available_width() - 100.0)
+                .desired_width(ui.available_width() - 220.0)
                 .min_size(vec2(0.0, TOUCH))
                 .vertical_align(egui::Align::Center);
             let response = ui.add(field);
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let load = Button::new("Load").min_size(vec2(ui.available_width(), TOUCH));
+            let load = Button::new("Load").min_size(vec2(80.0, TOUCH));
             if (ui.add_enabled(!self.path.trim().is_empty(), load).clicked() || enter) && !self.path.trim().is_empty() {
                 intents.push(Intent::Load(PathBuf::from(self.path.trim())));
             }
+            let browse = Button::new("Browse…").min_size(vec2(ui.available_width(), TOUCH));
+            if ui.add_enabled(!self.browser.is_open(), browse).on_hover_text("The system's own dialog").clicked() {
+                intents.push(Intent::Browse(Purpose::Open));
+            }
         });
+        if let Some(problem) = self.browser.problem() {
+            ui.label(RichText::new(problem).size(SMALL));
+        }
         if let Some((name, problems)) = &self.problems {
             show_problems(ui, name, problems);
         }
@@ -243,6 +288,27 @@ fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
     }
 }
 
+/// A button for each file that was opened or saved of late.
+fn recent_files(ui: &mut Ui, recent: &[PathBuf], intents: &mut Vec<Intent>) {
+    if recent.is_empty() {
+        return;
+    }
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::strong("Your files of late").size(17.0));
+        for path in recent {
+            let name =
+                path.file_name().map_or(String::new(), |name| scenario::printable(&name.to_string_lossy()).into());
+            let folder =
+                path.parent().map_or(String::new(), |folder| scenario::printable(&folder.to_string_lossy()).into());
+            let button = Button::new(name).min_size(vec2(ui.available_width(), TOUCH)).truncate();
+            if ui.add(button).on_hover_text(format!("In {folder}")).clicked() {
+                intents.push(Intent::Load(path.clone()));
+            }
+        }
+    });
+}
+
 fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -274,7 +340,7 @@ fn describe(ui: &mut Ui, scenario: &Scenario) {
 }
 
 fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
-    theme::card().stroke((1.5, theme::FAILURE)).show(ui, |ui| {
+    theme::card().stroke((1.5, theme::FAILURE_LINE)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let count = match problems.len() {
             1 => "1 problem".to_string(),

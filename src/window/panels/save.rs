@@ -9,6 +9,7 @@ use strum::VariantArray;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::save::SaveAs;
 
+use super::browse::{Browser, Purpose};
 use super::intent::Intent;
 use super::picker::title_row;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
@@ -37,7 +38,7 @@ impl SaveDialog {
     }
 
     /// Shows it.
-    pub(super) fn show(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, displayed: &Displayed, browser: &Browser, intents: &mut Vec<Intent>) {
         title_row(ui, "Save this run", intents);
         for what in SaveAs::VARIANTS {
             let (name, meaning) = words(*what);
@@ -77,9 +78,26 @@ impl SaveDialog {
             let save = Button::new(if replaces { "Replace it" } else { "Save" }).min_size(vec2(120.0, TOUCH));
             let can_save = !name.trim().is_empty();
             if ui.add_enabled(can_save, save).clicked() || enter && can_save {
-                self.save(path, intents);
+                self.save(path.clone(), intents);
+            }
+            let browse = Button::new("Browse…").min_size(vec2(100.0, TOUCH));
+            if ui.add_enabled(!browser.is_open(), browse).on_hover_text("The system's own dialog").clicked() {
+                intents.push(Intent::Browse(Purpose::Save(self.what, path)));
             }
         });
+        if let Some(problem) = browser.problem() {
+            ui.label(RichText::new(problem).size(SMALL));
+        }
+    }
+
+    /// Saves to a file that the system's dialog has asked for, which has also asked before replacing one. A name without an ending gets
+    /// one, and is then asked about here.
+    pub(super) fn save_chosen(&mut self, what: SaveAs, path: PathBuf, intents: &mut Vec<Intent>) {
+        let has_ending = path.extension().is_some();
+        let path = if has_ending { path } else { path.with_extension(what.ending()) };
+        (self.what, self.name) = (what, Some(path.to_string_lossy().into_owned()));
+        self.replaces = has_ending.then(|| path.clone());
+        self.save(path, intents);
     }
 
     fn save(&mut self, path: PathBuf, intents: &mut Vec<Intent>) {

@@ -1,9 +1,9 @@
 //! The tabs: what is in the middle of the window. One list, from which the bar over the map, the plan's head and the keys are made.
 
-use bevy_egui::egui::{self, Button, Color32, RichText, Ui, vec2};
+use bevy_egui::egui::{self, Button, RichText, Ui, vec2};
 
 use super::intent::Intent;
-use super::theme::{ACCENT, PAPER, TOUCH};
+use super::theme::{ACCENT, ON_ACCENT, PAPER, TOUCH};
 
 /// What is in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn bar(ui: &mut Ui, tabs: impl Iterator<Item = Tab>, shown: Tab, intents: &m
 pub fn choice(ui: &mut Ui, word: &str, is_chosen: bool) -> egui::Response {
     let text = RichText::new(word);
     let button = match is_chosen {
-        true => Button::new(text.color(Color32::WHITE)).fill(ACCENT),
+        true => Button::new(text.color(ON_ACCENT)).fill(ACCENT),
         false => Button::new(text).fill(PAPER),
     };
     ui.add(button.min_size(vec2(TOUCH, ui.spacing().interact_size.y.min(TOUCH))))

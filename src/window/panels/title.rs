@@ -1,44 +1,84 @@
-//! The title of the scenario, and the buttons beside it.
+//! The title of the scenario, and beside it the menu, with buttons for what is wanted most where there is room for them.
 
-use bevy_egui::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Ui, vec2};
+use bevy_egui::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Popup, Response, Ui, vec2};
 
+use crate::output::words::long_date;
 use crate::window::live_run::displayed::Displayed;
 
+use super::browse::Purpose;
 use super::intent::Intent;
+use super::tabs::choice;
 use super::theme::{self, PAPER, TOUCH};
 
-/// Shows them above the map.
-pub fn show(root: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
-    let frame = Frame::new().fill(PAPER).inner_margin(Margin::symmetric(14, 6));
+/// From these widths on there are buttons to start again, to save, and for help; the menu has them all.
+const FOR_AGAIN: f32 = 620.0;
+const FOR_SAVE: f32 = 480.0;
+const FOR_HELP: f32 = 380.0;
+
+/// Shows them above the map. `drawer`: where the side panel is a drawer, whether it is open.
+pub fn show(root: &mut Ui, displayed: &Displayed, mut drawer: Option<&mut bool>, intents: &mut Vec<Intent>) {
+    let frame = Frame::new().fill(*PAPER).inner_margin(Margin::symmetric(14, 6));
     Panel::top("title").frame(frame).show(root, |ui| {
-        let has_room = ui.available_width() >= 400.0;
+        let width = ui.available_width();
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = |ui: &mut Ui, word, tip: &str| {
-                    ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked()
-                };
-                if button(ui, "About", "What this is about, and what it is not about") {
-                    intents.push(Intent::ShowIntroduction);
+                if let Some(is_open) = drawer.as_deref_mut() {
+                    let tip = "The day, the campaign, what is happening, and the charts";
+                    if choice(ui, "Panel", *is_open).on_hover_text(tip).clicked() {
+                        *is_open = !*is_open;
+                    }
                 }
-                if button(ui, "Start again", "Restart with the same or another seed. Key R: same seed") {
+                menu(&ui.add(Button::new("Menu").min_size(vec2(0.0, TOUCH))), intents);
+                let button = |ui: &mut Ui, word, tip: &str| {
+                    ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).on_hover_text(tip).clicked()
+                };
+                if width >= FOR_HELP && button(ui, "?", "All keys. Key: ?") {
+                    intents.push(Intent::ShowHelp);
+                }
+                if width >= FOR_AGAIN && button(ui, "Start again", AGAIN) {
                     intents.push(Intent::AskForSeed);
                 }
-                // Four buttons do not fit into the narrowest bars, where the key saves.
-                if has_room && button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
+                if width >= FOR_SAVE && button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
                     intents.push(Intent::AskForFile);
                 }
                 if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
                     intents.push(Intent::ShowScenarios);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let title = theme::strong(&displayed.scenario.title).size(17.0);
-                    let tip = format!(
-                        "{}\n{}\nSeed {}",
-                        displayed.scenario.title, displayed.scenario.look_for, displayed.scenario.seed
-                    );
-                    ui.add(Label::new(title).truncate()).on_hover_text(tip);
+                    let scenario = &displayed.scenario;
+                    let tip = format!("{}\n{}\nSeed {}", scenario.title, scenario.look_for, scenario.seed);
+                    // Where the panel is closed, the day is nowhere else.
+                    let title = match drawer {
+                        Some(false) => {
+                            displayed.record.days.last().map_or(scenario.title.clone(), |row| long_date(row.date))
+                        }
+                        _ => scenario.title.clone(),
+                    };
+                    ui.add(Label::new(theme::strong(title).size(17.0)).truncate()).on_hover_text(tip);
                 });
             });
         });
+    });
+}
+
+const AGAIN: &str = "Restart with the same or another seed. Key R: same seed";
+
+/// What is done with the run and the window, all of it.
+fn menu(button: &Response, intents: &mut Vec<Intent>) {
+    Popup::menu(button).width(260.0).show(|ui| {
+        let mut item = |word: &str, asked: &[Intent]| {
+            if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH)).frame_when_inactive(false)).clicked() {
+                intents.extend_from_slice(asked);
+            }
+        };
+        item("Scenarios", &[Intent::ShowScenarios]);
+        item("Open a file …", &[Intent::ShowScenarios, Intent::Browse(Purpose::Open)]);
+        item("Save this run …", &[Intent::AskForFile]);
+        item("Start again …", &[Intent::AskForSeed]);
+        item("Undo what you did last", &[Intent::Undo]);
+        item("Settings", &[Intent::ShowSettings]);
+        item("Full screen", &[Intent::FullScreen]);
+        item("Keys", &[Intent::ShowHelp]);
+        item("About", &[Intent::ShowIntroduction]);
     });
 }

@@ -15,7 +15,7 @@ use crate::window::charts::spans::CampaignSpan;
 use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::slider;
-use super::theme::{self, CAMPAIGN, CARD, SMALL, SOFT_INK};
+use super::theme::{self, CAMPAIGN, CAMPAIGN_LINE, CARD, SMALL, SOFT_INK};
 use super::words::percent;
 
 const SWITCH: Vec2 = vec2(84.0, 48.0);
@@ -97,8 +97,11 @@ pub fn show(
     if is_on {
         remembered.effort = Some(campaign.next_effort);
     }
-    let (fill, ink, soft) = if is_on { (CAMPAIGN, Color32::WHITE, Color32::WHITE) } else { (CARD, CAMPAIGN, SOFT_INK) };
-    let frame = Frame::new().fill(fill).stroke(Stroke::new(2.0, CAMPAIGN)).corner_radius(10.0);
+    let (fill, ink, soft) = match is_on {
+        true => (*CAMPAIGN, Color32::WHITE, Color32::WHITE),
+        false => (*CARD, *CAMPAIGN_LINE, *SOFT_INK),
+    };
+    let frame = Frame::new().fill(fill).stroke(Stroke::new(2.0, CAMPAIGN_LINE)).corner_radius(10.0);
     frame.inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
@@ -129,7 +132,7 @@ fn switch(ui: &mut Ui, is_on: bool, effort: f32, intents: &mut Vec<Intent>) {
     let tip = if is_on { "Key: C" } else { "Drive out and kill the sparrows. Key: C" };
     let button = Button::new(theme::strong(word).color(Color32::WHITE))
         .fill(CAMPAIGN)
-        .stroke(Stroke::new(2.0, if is_on { Color32::WHITE } else { CAMPAIGN }))
+        .stroke(Stroke::new(2.0, if is_on { Color32::WHITE } else { *CAMPAIGN_LINE }))
         .min_size(SWITCH);
     let response = ui.add(button).on_hover_text(tip);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, name));

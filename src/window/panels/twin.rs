@@ -2,7 +2,7 @@
 //! them, and what differs in plain numbers. What a person reads of the twin is called "without the campaign".
 
 use bevy_egui::egui::{
-    Align2, Area, Color32, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense,
+    Align2, Area, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense,
     Separator, Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
@@ -14,7 +14,7 @@ use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
 
 use super::tabs::choice;
-use super::theme::{self, CARD, INK, SMALL, SOFT_INK, font};
+use super::theme::{self, CARD, INK, SMALL, SOFT_INK, Token, font};
 
 /// How the map shows both worlds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -256,14 +256,14 @@ pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
     }
 }
 
-fn columns(ui: &mut Ui, size: f32, ink: Color32, words: [String; 3]) {
+fn columns(ui: &mut Ui, size: f32, ink: Token, words: [String; 3]) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size + 6.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.join(", ")));
     let [with, alone, difference] = &words;
     let (painter, middle) = (ui.painter(), rect.left_center() + vec2(0.32 * rect.width(), 0.0));
-    painter.text(rect.left_center(), Align2::LEFT_CENTER, with, theme::semibold(size), ink);
-    painter.text(middle, Align2::LEFT_CENTER, alone, font(size), SOFT_INK);
-    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, theme::semibold(size.min(15.0)), ink);
+    painter.text(rect.left_center(), Align2::LEFT_CENTER, with, theme::semibold(size), *ink);
+    painter.text(middle, Align2::LEFT_CENTER, alone, font(size), *SOFT_INK);
+    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, theme::semibold(size.min(15.0)), *ink);
 }
 
 fn identical_until(displayed: &Displayed) -> String {

@@ -65,7 +65,12 @@ impl TestUi {
 
     /// Presses a key, or repeats it if it is already held.
     pub fn key(&mut self, key: Key) {
-        let (physical_key, repeat, modifiers) = (None, false, Modifiers::NONE);
+        self.key_with(key, Modifiers::NONE);
+    }
+
+    /// The same with other keys held.
+    pub fn key_with(&mut self, key: Key, modifiers: Modifiers) {
+        let (physical_key, repeat) = (None, false);
         self.events.push(Event::Key { key, physical_key, pressed: true, repeat, modifiers });
     }
 }

@@ -11,7 +11,7 @@ use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::CampaignSpan;
 use crate::window::live_run::driver::{BranchLine, Moment};
 use crate::window::panels::theme::{
-    CAMPAIGN, CAMPAIGN_SHADE, CARD, GRAIN_EDGE, INK, PAPER, SEASONS, SMALL, SOFT_INK, TOUCH, font, semibold,
+    CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, GRAIN_EDGE, INK, PAPER, SEASONS, SMALL, SOFT_INK, TOUCH, Token, font, semibold,
 };
 
 /// Height of a band.
@@ -172,7 +172,7 @@ impl Painted<'_> {
     fn name(&self, painter: &Painter, bands: &Bands, number: usize, band: Rect) {
         let (branch, y) = bands.rows[number];
         let of = &self.branches[branch];
-        let galley = painter.layout_no_wrap(of.name.clone(), font(SMALL), INK);
+        let galley = painter.layout_no_wrap(of.name.clone(), font(SMALL), *INK);
         let left_end = band.left() - 22.0;
         let is_left = galley.size().x <= left_end - (bands.across.start() - HANDLE);
         // Only its own handle moves it, and it ends where the band does.
@@ -183,9 +183,9 @@ impl Painted<'_> {
             painter.with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right() - 2.0)));
         let at = pos2(x, y);
         if branch == self.now.branch {
-            clipped.text(at, Align2::LEFT_CENTER, &of.name, semibold(SMALL), INK);
+            clipped.text(at, Align2::LEFT_CENTER, &of.name, semibold(SMALL), *INK);
         } else {
-            clipped.text(at, Align2::LEFT_CENTER, &of.name, font(SMALL), INK);
+            clipped.text(at, Align2::LEFT_CENTER, &of.name, font(SMALL), *INK);
         }
     }
 
@@ -213,7 +213,7 @@ impl Painted<'_> {
         }
         for (x, year) in bands.axis.labels(most) {
             let at = pos2(bands.across(x), bottom + 14.0);
-            painter.text(at, Align2::CENTER_CENTER, year.to_string(), font(SMALL), INK);
+            painter.text(at, Align2::CENTER_CENTER, year.to_string(), font(SMALL), *INK);
         }
         for harvest in self.harvests {
             let at = pos2(bands.at_date(*harvest), bottom + 1.0);
@@ -253,7 +253,7 @@ fn seasons(painter: &Painter, bands: &Bands, band: Rect, paleness: f32) {
         let ends = [begins(3), begins(6), begins(9), begins(12), bands.across(*bands.axis.year_span(year).end())];
         let mut from = begins(1);
         for (season, to) in ends.into_iter().enumerate() {
-            let colour = SEASONS[season % SEASONS.len()].lerp_to_gamma(PAPER, paleness);
+            let colour = SEASONS[season % SEASONS.len()].lerp_to_gamma(*PAPER, paleness);
             painter.rect_filled(Rect::from_x_y_ranges(from..=to, band.y_range()), 0.0, colour);
             from = to;
         }
@@ -262,17 +262,18 @@ fn seasons(painter: &Painter, bands: &Bands, band: Rect, paleness: f32) {
 
 /// The hatching of the campaign.
 fn hatch(painter: &Painter, area: Rect, paleness: f32) {
-    let mixed = |colour: Color32| colour.lerp_to_gamma(PAPER, paleness);
+    let mixed = |colour: Token| colour.lerp_to_gamma(*PAPER, paleness);
     painter.rect_filled(area, 0.0, mixed(CAMPAIGN_SHADE));
     let painter = painter.with_clip_rect(area.intersect(painter.clip_rect()));
     // The lines of all spans are those of one pattern, so that it does not move while a span grows.
     let mut x = HATCH * (area.left() / HATCH).floor() - area.height();
     while x < area.right() {
-        painter.line_segment([pos2(x, area.bottom()), pos2(x + area.height(), area.top())], (1.0, mixed(CAMPAIGN)));
+        painter
+            .line_segment([pos2(x, area.bottom()), pos2(x + area.height(), area.top())], (1.0, mixed(CAMPAIGN_LINE)));
         x += HATCH;
     }
     for x in [area.left(), area.right()] {
-        painter.line_segment([pos2(x, area.top()), pos2(x, area.bottom())], (1.5, mixed(CAMPAIGN)));
+        painter.line_segment([pos2(x, area.top()), pos2(x, area.bottom())], (1.5, mixed(CAMPAIGN_LINE)));
     }
 }
 

@@ -73,8 +73,8 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<f
         ui.painter().rect(rect, 8.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
     }
     let middle = rect.center();
-    ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, "speed", font(SMALL), SOFT_INK);
-    let text = ui.painter().text(middle + vec2(-7.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), INK);
+    ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, "speed", font(SMALL), *SOFT_INK);
+    let text = ui.painter().text(middle + vec2(-7.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), *INK);
     let caret = pos2(text.right() + 9.0, middle.y + 9.0);
     let points = [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)].map(|by| caret + by);
     ui.painter().line(points.to_vec(), Stroke::new(1.5, INK));

@@ -96,7 +96,7 @@ impl TimeLine {
         let axis = TimeAxis::new(start, displayed.scenario.end, last);
         let height = places::height(window, root.available_width(), shown.len(), self.is_slow);
         let panel = Panel::bottom("time").resizable(false).exact_size(height);
-        panel.frame(Frame::new().fill(PAPER)).show(root, |ui| {
+        panel.frame(Frame::new().fill(*PAPER)).show(root, |ui| {
             let all = ui.max_rect();
             ui.allocate_rect(all, Sense::hover());
             let places = Places::of(all, window, &shown, (axis, start));
@@ -170,9 +170,9 @@ impl TimeLine {
                 tags.center().y,
             );
             let date = date_at(displayed, now.day);
-            let size = ui.painter().layout_no_wrap(date.clone(), font(16.0), INK).size();
+            let size = ui.painter().layout_no_wrap(date.clone(), font(16.0), *INK).size();
             ui.painter().rect_filled(Rect::from_center_size(at, size + vec2(14.0, 6.0)), 4.0, PAPER);
-            ui.painter().text(at, Align2::CENTER_CENTER, &date, semibold(16.0), INK);
+            ui.painter().text(at, Align2::CENTER_CENTER, &date, semibold(16.0), *INK);
         }
         if let Some(moment) = wanted.filter(|moment| *moment != aim) {
             intents.push(Intent::GoTo(moment));
@@ -202,7 +202,7 @@ fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Di
     let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(70.0, PITCH));
     let response = ui.interact(rect, Id::new("more branches"), Sense::click());
     let mark = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
-    ui.painter().text(right, Align2::RIGHT_CENTER, &word, semibold(SMALL), mark);
+    ui.painter().text(right, Align2::RIGHT_CENTER, &word, semibold(SMALL), *mark);
     Popup::menu(&response).show(|ui| {
         for branch in hidden {
             if ui.button(name(&branches[branch].name)).clicked() {

@@ -1,11 +1,11 @@
 //! The tags of what happened, on stems above the band. Whoever taps one goes to its day.
 
 use bevy_egui::egui::{
-    Align2, Color32, Popup, Rect, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Popup, Rect, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::window::panels::icons::{self, Icon};
-use crate::window::panels::theme::{CAMPAIGN, CARD, GRAIN_EDGE, INK, PEST, SMALL, SPARROW, semibold};
+use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, GRAIN_EDGE, INK, PEST, SMALL, SPARROW, Token, semibold};
 
 use super::bands::{BAND, Bands};
 use super::events::{Event, Kind, most_telling};
@@ -61,7 +61,7 @@ pub fn show<'a>(
         let word = format!("+{}", folded.len());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{} more events", folded.len())));
         frame(ui, rect, INK, response.hovered() || response.has_focus());
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, &word, semibold(SMALL), INK);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, &word, semibold(SMALL), *INK);
         Popup::menu(&response).width(420.0).show(|ui| {
             for event in &folded {
                 if ui.button(&event.text).clicked() {
@@ -73,15 +73,15 @@ pub fn show<'a>(
     chosen
 }
 
-fn frame(ui: &Ui, rect: Rect, colour: Color32, is_lit: bool) {
+fn frame(ui: &Ui, rect: Rect, colour: Token, is_lit: bool) {
     let width = if is_lit { 2.5 } else { 1.5 };
     ui.painter().rect(rect, 4.0, CARD, Stroke::new(width, colour), StrokeKind::Inside);
 }
 
-fn look(kind: Kind) -> (Icon, Color32) {
+fn look(kind: Kind) -> (Icon, Token) {
     match kind {
-        Kind::Start => (Icon::Drum, CAMPAIGN),
-        Kind::Stop => (Icon::Stop, CAMPAIGN),
+        Kind::Start => (Icon::Drum, CAMPAIGN_LINE),
+        Kind::Stop => (Icon::Stop, CAMPAIGN_LINE),
         Kind::FewSparrows => (Icon::Bird, SPARROW),
         Kind::Pests => (Icon::Insect, PEST),
         Kind::Harvest => (Icon::Ear, GRAIN_EDGE),

@@ -5,7 +5,8 @@ use bevy_egui::egui::{Color32, Painter, Rect, Shape, Stroke, vec2};
 use super::chain::Link;
 
 /// Draws what a link is about, in a square.
-pub fn draw(painter: &Painter, link: Link, square: Rect, colour: Color32) {
+pub fn draw(painter: &Painter, link: Link, square: Rect, colour: impl Into<Color32>) {
+    let colour = colour.into();
     let at = |x: f32, y: f32| square.min + vec2(x, y) * square.size();
     let stroke = Stroke::new(0.075 * square.width(), colour);
     let line = |points: &[[f32; 2]]| {

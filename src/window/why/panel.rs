@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bevy_egui::egui::{
-    Button, Color32, Galley, Label, Pos2, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
+    Button, Galley, Label, Pos2, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
@@ -12,7 +12,9 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::story::LIVED_AHEAD;
 use crate::window::panels::tabs::{Tab, choice};
-use crate::window::panels::theme::{CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, font};
+use crate::window::panels::theme::{
+    CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, Token, font,
+};
 
 use super::chain::{Chain, Link};
 use super::seeds::SEEDS;
@@ -61,15 +63,15 @@ fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<In
     ui.horizontal(|ui| {
         let width = ui.available_width() - CLOSE_WIDTH;
         // A little bolder than the font is.
-        let galley = ui.painter().layout(title.clone(), font(22.0), INK, width);
-        let date = ui.painter().layout_no_wrap(today.clone(), font(16.0), SOFT_INK);
+        let galley = ui.painter().layout(title.clone(), font(22.0), *INK, width);
+        let date = ui.painter().layout_no_wrap(today.clone(), font(16.0), *SOFT_INK);
         let height = date.size().y + galley.size().y;
         let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(TOUCH)), Sense::hover());
         let top = rect.left_center() - vec2(0.0, 0.5 * height);
         let at = top + vec2(0.0, date.size().y);
-        ui.painter().galley(top, date, SOFT_INK);
-        ui.painter().galley(at + vec2(0.6, 0.0), galley.clone(), INK);
-        ui.painter().galley(at, galley, INK);
+        ui.painter().galley(top, date, *SOFT_INK);
+        ui.painter().galley(at + vec2(0.6, 0.0), galley.clone(), *INK);
+        ui.painter().galley(at, galley, *INK);
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{today}. {title}")));
         let close = Button::new("Close").min_size(vec2(TOUCH, TOUCH));
         if ui.add(close).on_hover_text("Key: W").clicked() {
@@ -146,9 +148,9 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
     let chart_width = CHARTS.iter().find(|(least, _)| width >= *least).map_or(0.0, |(_, width)| *width);
     let left = MARGIN + ICON + 12.0;
     let text_width = width - left - chart_width - 2.0 * MARGIN;
-    let galley = |text: String, size: f32, colour| ui.painter().layout(text, font(size), colour, text_width);
+    let galley = |text: String, size: f32, colour: Token| ui.painter().layout(text, font(size), *colour, text_width);
     let (statement, detail) = (words::statement(chain, link), words::detail(chain, link));
-    let mut lines: Vec<(Arc<Galley>, Color32, bool)> = vec![
+    let mut lines: Vec<(Arc<Galley>, Token, bool)> = vec![
         (galley(words::label(link).into(), SMALL, SOFT_INK), SOFT_INK, false),
         (galley(statement.clone(), 17.0, INK), INK, true),
         (galley(detail.clone(), SMALL, INK), INK, false),
@@ -171,9 +173,9 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
     for (galley, colour, is_bold) in lines {
         let below = galley.size().y + 1.0;
         if is_bold {
-            ui.painter().galley(at + vec2(0.5, 0.0), galley.clone(), colour);
+            ui.painter().galley(at + vec2(0.5, 0.0), galley.clone(), *colour);
         }
-        ui.painter().galley(at, galley, colour);
+        ui.painter().galley(at, galley, *colour);
         at.y += below;
     }
     if chart_width > 0.0 {
@@ -181,9 +183,9 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
         let middle = pos2(rect.right() - MARGIN - 0.5 * chart_width, rect.center().y + 6.0);
         lines_of(ui, chain, link, Rect::from_center_size(middle, size));
         if is_chosen {
-            let galley = ui.painter().layout_no_wrap("on the map".into(), font(SMALL), INK);
+            let galley = ui.painter().layout_no_wrap("on the map".into(), font(SMALL), *INK);
             let at = pos2(rect.right() - MARGIN - 4.0 - galley.size().x, rect.top() + 5.0);
-            ui.painter().galley(at, galley, INK);
+            ui.painter().galley(at, galley, *INK);
         }
     }
     response.on_hover_text(format!("On the map: {}", words::on_the_map(link)))
@@ -217,14 +219,14 @@ fn lines_of(ui: &Ui, chain: &Chain, link: Link, rect: Rect) {
     }
 }
 
-fn stroke(ui: &Ui, points: &[Pos2], colour: Color32, is_dashed: bool) {
+fn stroke(ui: &Ui, points: &[Pos2], colour: Token, is_dashed: bool) {
     match is_dashed {
         true => ui.painter().extend(Shape::dashed_line(points, Stroke::new(1.5, colour), 5.0, 3.0)),
         false => _ = ui.painter().add(Shape::line(points.to_vec(), Stroke::new(2.2, colour))),
     }
 }
 
-fn ink_of(link: Link) -> Color32 {
+fn ink_of(link: Link) -> Token {
     match link {
         Link::Birds | Link::Prey => SPARROW,
         Link::Pests => PEST,

@@ -1,8 +1,8 @@
 //! The levers: what each is, when it acts, what it rests on, and a switch for the next run.
 
 use bevy_egui::egui::{
-    Align2, Button, Color32, CornerRadius, Label, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Button, CornerRadius, Label, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
+    UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 use jiff::civil::Date;
 
@@ -13,7 +13,9 @@ use crate::window::charts::data::TimeAxis;
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::intent::Intent;
-use super::super::theme::{self, ACCENT, CAMPAIGN, CARD, INK, LINE, SMALL, SOFT_INK, TOUCH, font};
+use super::super::theme::{
+    self, ACCENT, CAMPAIGN, CAMPAIGN_LINE, CARD, INK, LINE, ON_ACCENT, ON_CAMPAIGN, SMALL, SOFT_INK, TOUCH, Token, font,
+};
 use super::sources::figure_line;
 use super::{LeverRow, PlanView, divided};
 
@@ -74,13 +76,13 @@ fn heading(ui: &mut Ui, title: &str, frame: &Frame, has_years: bool) {
         let bar = bar_rect(rect);
         for (middle, year) in frame.axis.labels((BAR_WIDTH / 40.0) as usize) {
             let at = pos2(x_in(bar, frame.axis, middle), rect.center().y);
-            ui.painter().text(at, Align2::CENTER_CENTER, year.to_string(), font(SMALL), SOFT_INK);
+            ui.painter().text(at, Align2::CENTER_CENTER, year.to_string(), font(SMALL), *SOFT_INK);
         }
     }
 }
 
 fn theme_title(ui: &Ui, rect: Rect, title: &str) {
-    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, title, theme::semibold(17.0), INK);
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, title, theme::semibold(17.0), *INK);
 }
 
 /// Where the bar of a row of this width is.
@@ -112,15 +114,15 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
         });
         ui.add_space(bar);
         let why = match is_unfolded {
-            true => Button::new(RichText::new("Why?").color(Color32::WHITE)).fill(ACCENT),
+            true => Button::new(RichText::new("Why?").color(ON_ACCENT)).fill(ACCENT),
             false => Button::new("Why?"),
         };
         let tip = "What was decided, and what that rests on";
         if ui.add(why.min_size(vec2(WHY_WIDTH, TOUCH))).on_hover_text(tip).clicked() {
             plan.unfolded = (!is_unfolded).then_some(lever);
         }
-        let colour = if lever == Lever::Sparrows { CAMPAIGN } else { ACCENT };
-        if switch(ui, is_on, colour, about.title).clicked() {
+        let colours = if lever == Lever::Sparrows { OF_THE_CAMPAIGN } else { OF_OTHERS };
+        if switch(ui, is_on, colours, about.title).clicked() {
             plan.turn(lever, !is_on);
         }
     });
@@ -170,7 +172,7 @@ fn acts_today(row: &LeverRow, frame: &Frame) -> bool {
 fn years(ui: &Ui, bar: Rect, row: &LeverRow, frame: &Frame, is_on: bool) {
     let painter = ui.painter();
     painter.rect(bar, 3.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
-    let colour = if row.lever == Lever::Sparrows { CAMPAIGN } else { ACCENT };
+    let [_, colour, _] = if row.lever == Lever::Sparrows { OF_THE_CAMPAIGN } else { OF_OTHERS };
     let x = |day| x_in(bar, frame.axis, frame.axis.x(day));
     for span in &row.spans {
         let (from, to) = (x(span.first), span.end.map_or(bar.right(), x));
@@ -188,19 +190,23 @@ fn years(ui: &Ui, bar: Rect, row: &LeverRow, frame: &Frame, is_on: bool) {
     painter.line_segment([pos2(today, bar.top() - 5.0), pos2(today, bar.bottom() + 5.0)], Stroke::new(2.0, INK));
 }
 
+/// The colours of a lever: its area, its edge, and what lies on its area.
+const OF_THE_CAMPAIGN: [Token; 3] = [CAMPAIGN, CAMPAIGN_LINE, ON_CAMPAIGN];
+const OF_OTHERS: [Token; 3] = [ACCENT, ACCENT, ON_ACCENT];
+
 /// A switch that says whether it is on.
-fn switch(ui: &mut Ui, is_on: bool, colour: Color32, name: &str) -> Response {
+fn switch(ui: &mut Ui, is_on: bool, [area, line, on_it]: [Token; 3], name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(SWITCH_WIDTH, TOUCH), Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, name));
     let track = Rect::from_center_size(rect.center(), vec2(60.0, 32.0));
-    let (fill, ink) = if is_on { (colour, Color32::WHITE) } else { (CARD, INK) };
-    let fill = if response.hovered() { fill.lerp_to_gamma(Color32::BLACK, 0.12) } else { fill };
-    let edge = Stroke::new(if response.has_focus() { 3.0 } else { 1.5 }, if is_on { colour } else { SOFT_INK });
+    let (fill, ink) = if is_on { (area, on_it) } else { (CARD, INK) };
+    let fill = if response.hovered() { fill.lerp_to_gamma(*LINE, 0.3) } else { *fill };
+    let edge = Stroke::new(if response.has_focus() { 3.0 } else { 1.5 }, if is_on { line } else { SOFT_INK });
     ui.painter().rect(track, CornerRadius::same(16), fill, edge, StrokeKind::Inside);
     let knob_x = if is_on { track.right() - 16.0 } else { track.left() + 16.0 };
-    ui.painter().circle_filled(pos2(knob_x, track.center().y), 11.0, if is_on { Color32::WHITE } else { SOFT_INK });
+    ui.painter().circle_filled(pos2(knob_x, track.center().y), 11.0, if is_on { on_it } else { SOFT_INK });
     let (word, word_x) = if is_on { ("on", track.left() + 19.0) } else { ("off", track.right() - 19.0) };
-    ui.painter().text(pos2(word_x, track.center().y), Align2::CENTER_CENTER, word, font(SMALL), ink);
+    ui.painter().text(pos2(word_x, track.center().y), Align2::CENTER_CENTER, word, font(SMALL), *ink);
     response
 }
 
@@ -252,7 +258,7 @@ fn foot(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut V
     let switches = if changed == 1 { "1 switch" } else { &format!("{changed} switches") };
     let text = format!("{switches} changed. The run starts again from {first_day}.");
     let mut buttons = |ui: &mut Ui, plan: &mut PlanView| {
-        let again = Button::new(RichText::new("Start again with these").color(Color32::WHITE)).fill(ACCENT);
+        let again = Button::new(RichText::new("Start again with these").color(ON_ACCENT)).fill(ACCENT);
         if ui.add(again.min_size(vec2(0.0, TOUCH))).clicked() {
             intents.push(Intent::Begin(Box::new(next.clone())));
         }

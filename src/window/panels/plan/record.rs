@@ -109,11 +109,11 @@ fn draw(painter: &Painter, all: Rect, about: &SeriesDescription, axis: RangeIncl
         let y = at(*YEARS.start(), value).y;
         painter.hline(plot.x_range(), y, line);
         let word = (100.0 * value).round() / 100.0;
-        painter.text(pos2(plot.left() - 8.0, y), Align2::RIGHT_CENTER, word, font(SMALL), SOFT_INK);
+        painter.text(pos2(plot.left() - 8.0, y), Align2::RIGHT_CENTER, word, font(SMALL), *SOFT_INK);
     }
     for year in YEARS.step_by(2) {
         let below = pos2(at(year, *axis.start()).x, plot.bottom() + 4.0);
-        painter.text(below, Align2::CENTER_TOP, year, font(SMALL), SOFT_INK);
+        painter.text(below, Align2::CENTER_TOP, year, font(SMALL), *SOFT_INK);
     }
     let points: Vec<_> =
         model.iter().filter(|(year, _)| YEARS.contains(year)).map(|(year, value)| at(*year, *value)).collect();

@@ -69,9 +69,9 @@ pub fn link(ui: &mut Ui, says: &str, source: &str) -> Response {
     let format = |size: f32, color: Color32| TextFormat { font_id: font(size), color, ..TextFormat::default() };
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
-    job.append(says, 0.0, format(15.5, INK));
-    job.append("\n", 0.0, format(SMALL, INK));
-    let underlined = TextFormat { underline: Stroke::new(1.0, ACCENT), ..format(SMALL, ACCENT) };
+    job.append(says, 0.0, format(15.5, *INK));
+    job.append("\n", 0.0, format(SMALL, *INK));
+    let underlined = TextFormat { underline: Stroke::new(1.0, ACCENT), ..format(SMALL, *ACCENT) };
     job.append(source, 0.0, underlined);
     let galley = ui.painter().layout_job(job);
     let height = (galley.size().y + 6.0).max(TOUCH);
@@ -81,6 +81,6 @@ pub fn link(ui: &mut Ui, says: &str, source: &str) -> Response {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, BUTTON);
     }
     let at = rect.left_center() - vec2(0.0, 0.5 * galley.size().y);
-    ui.painter().galley(at, galley, INK);
+    ui.painter().galley(at, galley, *INK);
     response.on_hover_text("Press for the whole citation")
 }
