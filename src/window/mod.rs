@@ -8,6 +8,7 @@
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - `charts`: the charts in the panels
 //! - `bet`: what a person thinks the next harvests will be
+//! - `parameters`: all parameters, to be seen and changed, and what was done
 //! - [`why`]: what led to a harvest, link by link
 //! - `time_line`: the time line under the map
 //! - [`probe`]: whether a window can be opened here
@@ -23,6 +24,7 @@ pub mod live_run;
 pub mod map;
 pub mod overlays;
 pub mod panels;
+mod parameters;
 pub mod probe;
 mod screen;
 pub mod scripted;

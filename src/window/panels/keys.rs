@@ -72,6 +72,9 @@ pub fn read(
     if let Some(tab) = plan.key().filter(|_| pressed(&Key::P)) {
         intents.push(Intent::Show(tab));
     }
+    if pressed(&Key::M) {
+        intents.push(Intent::Show(if plan.tab == Tab::Parameters { Tab::Land } else { Tab::Parameters }));
+    }
     if pressed(&Key::W) {
         intents.push(Intent::Show(if plan.tab == Tab::Why { Tab::Land } else { Tab::Why }));
     }
