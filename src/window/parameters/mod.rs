@@ -11,7 +11,9 @@ mod scale;
 mod tests;
 mod values;
 
-use bevy_egui::egui::{Button, Label, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder, pos2, vec2};
+use bevy_egui::egui::{
+    Align, Button, Color32, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
+};
 
 use crate::output::words::long_date;
 use crate::scenario::{Scenario, section_title};
@@ -20,7 +22,7 @@ use crate::window::live_run::driver::Driver;
 use crate::window::live_run::save::SaveAs;
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::tabs::{Tab, choice};
-use crate::window::panels::theme::{self, SMALL, SOFT_INK, TOUCH};
+use crate::window::panels::theme::{self, ACCENT, PAPER, SMALL, SOFT_INK, TOUCH};
 
 use control::Control;
 use deeds::Done;
@@ -116,7 +118,7 @@ impl ParametersView {
             let search = TextEdit::singleline(&mut self.words)
                 .hint_text("Search: clutch, hunger, wheat …")
                 .desired_width((ui.available_width() - BUTTONS_WIDTH).max(120.0))
-                .vertical_align(bevy_egui::egui::Align::Center)
+                .vertical_align(Align::Center)
                 .min_size(vec2(0.0, TOUCH));
             ui.add(search);
             let tip = "Only what differs from the defaults, or from this scenario’s file";
@@ -140,21 +142,13 @@ impl ParametersView {
     /// The sections, and how much is changed in each.
     fn list(&mut self, ui: &mut Ui, displayed: &Displayed, values: &Values, changed: &[usize]) {
         ScrollArea::vertical().id_salt("sections").auto_shrink(false).show(ui, |ui| {
-            let counted = |title: &str, count: usize| match count {
-                0 => title.to_owned(),
-                count => format!("{title} ({count})"),
-            };
-            let done = counted("What was done", displayed.whole_log().len());
+            (ui.spacing_mut().item_spacing.y, ui.spacing_mut().button_padding.x) = (2.0, 8.0);
+            let done = (Shown::Done, "What was done", displayed.whole_log().len());
             let sections = values.usual.sections().into_iter().zip(changed).enumerate();
-            let sections = sections
-                .map(|(number, ((path, _), changed))| (Shown::Section(number), counted(section_title(path), *changed)));
-            for (shown, words) in std::iter::once((Shown::Done, done)).chain(sections) {
-                let is_chosen = self.shown == shown && !self.is_filtered();
-                let pressed = ui.scope(|ui| {
-                    ui.spacing_mut().button_padding.x = 8.0;
-                    choice(ui, &words, is_chosen).clicked()
-                });
-                if pressed.inner {
+            let sections =
+                sections.map(|(number, ((path, _), count))| (Shown::Section(number), section_title(path), *count));
+            for (shown, title, count) in std::iter::once(done).chain(sections) {
+                if entry(ui, title, count, self.shown == shown && !self.is_filtered()) {
                     self.shown = shown;
                     self.words.clear();
                     self.is_only_changed = false;
@@ -186,7 +180,14 @@ impl ParametersView {
                 if path == "plan" && has_plan && ui.add(levers).clicked() {
                     intents.push(Intent::Show(Tab::Plan));
                 }
-                rows.iter().for_each(|row| self.row(ui, values, row, intents));
+                let (fixed, free): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.acts_only_at_start());
+                free.into_iter().for_each(|row| self.row(ui, values, row, intents));
+                if !fixed.is_empty() {
+                    ui.add_space(4.0);
+                    let words = "Read only when a run begins, so it can be set in a scenario file, and not here:";
+                    ui.add(Label::new(theme::strong(words)).wrap());
+                }
+                fixed.into_iter().for_each(|row| self.row(ui, values, row, intents));
                 ui.add_space(8.0);
             }
             if listed.iter().all(Vec::is_empty) {
@@ -210,6 +211,17 @@ impl ParametersView {
             }
         }
     }
+}
+
+/// An entry of the list. Returns whether it was pressed.
+fn entry(ui: &mut Ui, title: &str, count: usize, is_chosen: bool) -> bool {
+    let count = if count == 0 { String::new() } else { count.to_string() };
+    let [title, count] = [title.to_owned(), count].map(RichText::new);
+    let button = match is_chosen {
+        true => Button::new(title.color(Color32::WHITE)).right_text(count.color(Color32::WHITE)).fill(ACCENT),
+        false => Button::new(title).right_text(count).fill(PAPER).stroke(Stroke::NONE),
+    };
+    ui.add(button.min_size(vec2(ui.available_width(), TOUCH))).clicked()
 }
 
 /// Whether it is among those that are changed: against the defaults, or against the scenario's file.

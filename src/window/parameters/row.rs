@@ -11,12 +11,15 @@ use super::control::Control;
 use super::values::Row;
 
 /// From this width on, the control stands beside the words.
-const WIDE: f32 = 620.0;
+const WIDE: f32 = 760.0;
+/// Width of the control with all that stands beside it.
+const CONTROL_WIDTH: f32 = 434.0;
 const UNIT_WIDTH: f32 = 92.0;
 const LEAST_UNIT_WIDTH: f32 = 48.0;
 const SOURCE_WIDTH: f32 = 76.0;
-/// Width of the control with all that stands beside it.
-const CONTROL_WIDTH: f32 = 434.0;
+/// With so much room beside the control, its default and range stand there.
+const LEAST_FOR_DEFAULT: f32 = 120.0;
+const LINE_HEIGHT: f32 = 20.0;
 
 /// What a person has done to a parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,25 +40,27 @@ pub fn show(
     (tomorrow, is_unfolded, fault): (Date, bool, Option<&str>),
 ) -> Option<Act> {
     let mut act = None;
-    let is_wide = ui.available_width() >= WIDE;
+    let is_beside = row.acts_only_at_start() || ui.available_width() >= WIDE;
+    let has_room = ui.available_width() >= CONTROL_WIDTH + LEAST_FOR_DEFAULT;
     let mut contents = |ui: &mut Ui| {
         ui.vertical(|ui| {
-            let beside = if is_wide { CONTROL_WIDTH } else { 0.0 };
-            ui.set_width(ui.available_width() - beside);
+            let beside = if row.acts_only_at_start() { SOURCE_WIDTH + 8.0 } else { CONTROL_WIDTH };
+            ui.set_width(ui.available_width() - if is_beside { beside } else { 0.0 });
             ui.spacing_mut().item_spacing.y = 2.0;
             words(ui, row);
+            if is_beside || !has_room {
+                quiet(ui, default(row));
+            }
         });
         ui.horizontal(|ui| {
-            match row.acts_only_at_start() {
-                true => _ = ui.label(theme::strong(row.parameter.with_unit(row.next))),
-                false => {
-                    let set = control.show(ui, row);
-                    act = set.map(|set| set.map_or_else(Act::Fault, Act::Set));
+            if !row.acts_only_at_start() {
+                let set = control.show(ui, row);
+                act = set.map(|set| set.map_or_else(Act::Fault, Act::Set));
+                unit(ui, row);
+                if !is_beside && has_room {
                     ui.scope(|ui| {
-                        let room = ui.available_width() - SOURCE_WIDTH - ui.spacing().item_spacing.x;
-                        ui.set_width(room.clamp(LEAST_UNIT_WIDTH, UNIT_WIDTH));
-                        let unit = RichText::new(row.parameter.plain_unit()).size(SMALL);
-                        ui.add(Label::new(unit).wrap());
+                        ui.set_width(ui.available_width() - SOURCE_WIDTH - ui.spacing().item_spacing.x);
+                        quiet(ui, default(row));
                     });
                 }
             }
@@ -69,7 +74,7 @@ pub fn show(
             }
         });
     };
-    match is_wide {
+    match is_beside {
         true => _ = ui.horizontal(contents),
         false => contents(ui),
     }
@@ -91,25 +96,41 @@ pub fn show(
     act
 }
 
-/// Its name, what it means, and its default and range.
+/// Its unit, in the same room whatever it is, so that what stands beside it is in one column.
+fn unit(ui: &mut Ui, row: &Row) {
+    ui.scope(|ui| {
+        let room = ui.available_width() - SOURCE_WIDTH - ui.spacing().item_spacing.x;
+        ui.set_width(room.clamp(LEAST_UNIT_WIDTH, UNIT_WIDTH));
+        ui.add(Label::new(RichText::new(row.parameter.plain_unit()).size(SMALL)).wrap());
+    });
+}
+
+/// Its name, and what it means.
 fn words(ui: &mut Ui, row: &Row) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
-        ui.label(theme::strong(row.parameter.plain_name()));
-        if row.is_changed() {
-            let badge = RichText::new(" changed ").size(SMALL).color(Color32::WHITE).background_color(ACCENT);
-            ui.label(badge);
-        } else if row.next != row.usual {
-            ui.label(RichText::new("set by this scenario").size(SMALL).color(SOFT_INK).underline());
-        }
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = LINE_HEIGHT;
+        ui.horizontal_wrapped(|ui| {
+            let name = row.parameter.plain_name();
+            ui.label(theme::strong(match row.acts_only_at_start() {
+                true => format!("{name}: {}", row.parameter.with_unit(row.next)),
+                false => name,
+            }));
+            if row.is_changed() {
+                let badge = RichText::new(" changed ").size(SMALL).color(Color32::WHITE).background_color(ACCENT);
+                ui.label(badge);
+            } else if row.next != row.usual {
+                ui.label(RichText::new("set by this scenario").size(SMALL).color(SOFT_INK).underline());
+            }
+        });
     });
     quiet(ui, row.parameter.meaning.split_whitespace().collect::<Vec<_>>().join(" "));
+}
+
+/// Its default, and what is allowed.
+fn default(row: &Row) -> String {
     let (least, most) = (row.parameter.range.start(), row.parameter.range.end());
     let given = if row.given == row.usual { String::new() } else { format!("; in this scenario {}", row.given) };
-    quiet(ui, format!("Default {}{given}; allowed {least} to {most}.", row.usual));
-    if row.acts_only_at_start() {
-        quiet(ui, "Read only when a run begins, so it can be set in a scenario file, and not here.".into());
-    }
+    format!("Default {}{given}; allowed {least} to {most}.", row.usual)
 }
 
 /// One press sets it back.
