@@ -51,9 +51,14 @@ pub(super) fn parameter_paths() -> impl Iterator<Item = String> {
     PATHS.iter().map(|(path, _)| path.clone())
 }
 
+/// The parameter at a path.
+pub(super) fn known_parameter(path: &str) -> Option<&'static Parameter> {
+    PATHS.iter().find(|(known, _)| known == path).map(|(_, parameter)| *parameter)
+}
+
 /// The parameter at a path, or why there is none.
 pub(super) fn parameter_at(path: &str, others: &[&'static str]) -> Result<&'static Parameter, String> {
-    if let Some((_, parameter)) = PATHS.iter().find(|(known, _)| known == path) {
+    if let Some(parameter) = known_parameter(path) {
         return Ok(parameter);
     }
     if let Some(right) = signs::meant_word(path).filter(|right| PATHS.iter().any(|(known, _)| known == right)) {
@@ -370,6 +375,16 @@ impl Scenario {
     /// All broken rules, without places in a file.
     pub fn check(&self) -> Result<(), Problems> {
         refuse(findings(self))
+    }
+
+    /// Checks what its events set, in order: that the rules between parameters are kept on the way.
+    ///
+    /// # Errors
+    /// All broken rules, without places in a file.
+    pub fn check_settings(&self) -> Result<(), Problems> {
+        let mut findings = Vec::new();
+        settings_on_the_way(self, &mut findings);
+        refuse(findings)
     }
 
     /// Checks that it can be run up to a day with what a person did in it, so that the run can be saved and repeated.

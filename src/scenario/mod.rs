@@ -17,6 +17,7 @@ mod lever_spans;
 mod load;
 mod memory;
 mod mend;
+mod names;
 pub mod parameter;
 mod problem;
 mod read;
@@ -42,6 +43,7 @@ pub use free_memory::{Free, free_address_space, free_memory};
 pub use lever::{Lever, LeverDescription, LeverGroup};
 pub use lever_spans::LeverSpan;
 pub use load::{BUILT_IN, BuiltIn, Document, SavedRun, open, open_file, parse};
+pub use names::{parameter_named, section_title};
 pub use parameter::{Parameter, Section};
 pub use problem::{Place, Problem, Problems, nearest, printable};
 pub use society::{

@@ -161,6 +161,10 @@ impl Simulation {
 
     /// Does something to the run at the beginning of the next day, and logs it.
     pub fn intervene(&mut self, action: Action) {
+        // Of what is set several times before the day comes, the last counts, and only that is done.
+        if let Action::SetParameter { path, .. } = &action {
+            self.pending.retain(|other| !matches!(other, Action::SetParameter { path: set, .. } if set == path));
+        }
         self.pending.push(action);
     }
 

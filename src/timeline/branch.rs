@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::output::words::short_date;
 use crate::record::Record;
 use crate::record::series::DayRow;
-use crate::scenario::{Action, Intervention};
+use crate::scenario::{Action, Intervention, parameter_named};
 use crate::simulation::Simulation;
 
 /// Where a branch leaves another.
@@ -146,7 +146,9 @@ pub(super) fn name(action: &Action, date: Date) -> String {
         Action::Weather { .. } => "other weather",
         Action::PutUpNets { .. } => "nets put up",
         Action::TakeDownNets => "nets taken down",
-        Action::SetParameter { path, .. } => path,
+        Action::SetParameter { path, .. } => {
+            &parameter_named(path).map_or_else(|| path.clone(), |parameter| parameter.plain_name().to_lowercase())
+        }
     };
     format!("{what} {}", short_date(date))
 }

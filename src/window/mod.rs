@@ -9,6 +9,7 @@
 //! - [`preferences`]: what a person prefers, and what is remembered for the next time
 //! - `charts`: the charts in the panels
 //! - `bet`: what a person thinks the next harvests will be
+//! - `parameters`: all parameters, to be seen and changed, and what was done
 //! - [`why`]: what led to a harvest, link by link
 //! - `time_line`: the time line under the map
 //! - [`probe`]: whether a window can be opened here
@@ -24,6 +25,7 @@ pub mod live_run;
 pub mod map;
 pub mod overlays;
 pub mod panels;
+mod parameters;
 pub mod preferences;
 pub mod probe;
 mod screen;

@@ -44,6 +44,8 @@ pub struct Displayed {
     pub twin: TwinRun,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
+    /// What was done in each branch, with what is to be done on the day after its last.
+    pub logs: Vec<Vec<Intervention>>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
     pub campaign_effort: f32,
     /// Whether days are being simulated.
@@ -128,6 +130,7 @@ impl Displayed {
             reach: None,
             twin: TwinRun::default(),
             log: Vec::new(),
+            logs: Vec::new(),
             campaign_effort: 0.0,
             playing: false,
             asked_days_per_s: super::driver::DEFAULT_DAYS_PER_S,
@@ -165,7 +168,7 @@ impl Displayed {
         self.twin.move_to(day);
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
         self.twin.picture = update.twin.picture.or(self.twin.picture.take());
-        self.log = update.log;
+        (self.log, self.logs) = (update.log, update.logs);
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;
         self.asked_days_per_s = update.asked_days_per_s;
@@ -202,6 +205,11 @@ impl Displayed {
         let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
         let ahead = self.scenario.timeline.iter().filter(|event| by_hand.is_none_or(|by_hand| event.date < by_hand));
         ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)
+    }
+
+    /// What was done in the present branch, with what is to be done on the day after its last.
+    pub fn whole_log(&self) -> &[Intervention] {
+        self.logs.get(self.now.branch).unwrap_or(&self.log)
     }
 
     /// All days of the present branch, those after the present day too.

@@ -110,6 +110,8 @@ pub struct RunUpdate {
     pub twin: TwinUpdate,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
+    /// What was done in each branch, with what is to be done on the day after its last.
+    pub logs: Vec<Vec<Intervention>>,
     /// The picture of the present day, or of one on the way to another, if there is a new one; with the number of its branch.
     pub picture: Option<(usize, Arc<Picture>)>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.

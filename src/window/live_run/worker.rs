@@ -400,6 +400,7 @@ impl Worker {
         mailbox.reach = self.timeline.reach();
         self.twin.publish(&self.timeline, &mut mailbox.twin);
         mailbox.log = simulation.log().to_vec();
+        mailbox.logs = self.timeline.branches().iter().map(|branch| branch.log().to_vec()).collect();
         mailbox.campaign_effort = simulation.campaign_effort();
         mailbox.playing = self.playing;
         mailbox.asked_days_per_s = self.asked_days_per_s;

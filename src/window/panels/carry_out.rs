@@ -38,9 +38,9 @@ impl PanelState {
 
     /// Carries out an intent.
     pub(super) fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
-        // What is shown of the campaign is that of another day until the run is where the person wants it.
-        let is_of_the_campaign = matches!(intent, Intent::Campaign(_) | Intent::Effort(_));
-        if is_of_the_campaign && self.time.aim(displayed) != displayed.now {
+        // What is shown to be changed is that of another day until the run is where the person wants it.
+        let changes = matches!(intent, Intent::Campaign(_) | Intent::Effort(_) | Intent::SetParameter(..));
+        if changes && self.time.aim(displayed) != displayed.now {
             return;
         }
         if matches!(intent, Intent::Campaign(_)) && !self.switch.press() {
@@ -79,6 +79,11 @@ impl PanelState {
                 self.effort = None;
                 self.switch.forget();
                 self.dialog = Dialog::None;
+            }
+            Intent::SetParameter(path, value) => self.parameters.sent(path, value, driver),
+            Intent::AskForFileOf(what) => {
+                self.picker.save.open_for(what);
+                self.dialog = Dialog::Save;
             }
             Intent::AskForFile => {
                 self.picker.save.open();

@@ -32,6 +32,8 @@ pub enum Intent {
     Campaign(f32),
     /// Change the effort of a campaign that is on, 0 to 1.
     Effort(f32),
+    /// Set a parameter, by its path.
+    SetParameter(String, f64),
     /// Open the dialog that asks for a seed.
     AskForSeed,
     /// Open the list of scenarios.
@@ -72,6 +74,8 @@ pub enum Intent {
     BeginNow(Beginning),
     /// Open the dialog that asks for a file to save the run to.
     AskForFile,
+    /// The same, for a file of this kind.
+    AskForFileOf(SaveAs),
     /// Save the run to a file.
     Save(SaveAs, std::path::PathBuf),
     /// Close the window, after asking if something would be lost.
@@ -135,6 +139,9 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         }
         Intent::Campaign(_) => driver.send(Command::Act(Action::StopCampaign)),
         Intent::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
+        Intent::SetParameter(path, value) => {
+            driver.send(Command::Act(Action::SetParameter { path: path.clone(), value: *value }));
+        }
         Intent::BeginNow(Beginning::Scenario(scenario)) => {
             info!("another run: {}, seed {}", scenario.title, scenario.seed);
             driver.send(Command::Restart(scenario.clone()));
@@ -160,6 +167,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         | Intent::Load(_)
         | Intent::Begin(_)
         | Intent::AskForFile
+        | Intent::AskForFileOf(_)
         | Intent::Leave
         | Intent::LeaveNow
         | Intent::CloseDialog => {}

@@ -23,6 +23,7 @@ use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
 use crate::window::overlays::differing::Differing;
 use crate::window::overlays::offer::Offers;
+use crate::window::parameters::ParametersView;
 use crate::window::preferences::{Desktop, Preferences};
 use crate::window::screen;
 use crate::window::time_line::TimeLine;
@@ -65,6 +66,7 @@ pub(super) struct PanelState {
     pub(super) dialog: Dialog,
     pub(super) picker: Picker,
     pub(super) plan: PlanView,
+    pub(super) parameters: ParametersView,
     pub(super) switch: Switch,
     pub(super) why: WhyView,
     pub(super) bet: Bet,
@@ -305,7 +307,12 @@ impl PanelState {
         }
         let rest = root.available_rect_before_wrap();
         if self.plan.is_open() {
-            CentralPanel::default().frame(frame).show(&mut root, |ui| self.plan.show(ui, displayed, &mut self.intents));
+            CentralPanel::default().frame(frame).show(&mut root, |ui| {
+                self.plan.show(ui, displayed, &mut self.intents);
+                if self.plan.tab == Tab::Parameters {
+                    self.parameters.show(ui, displayed, self.plan.is_there(), &mut self.intents);
+                }
+            });
         }
         rest
     }

@@ -32,6 +32,11 @@ impl SaveDialog {
         *self = Self { what: self.what, ..Self::default() };
     }
 
+    /// Begins anew, with a file of this kind.
+    pub fn open_for(&mut self, what: SaveAs) {
+        *self = Self { what, ..Self::default() };
+    }
+
     /// The command with this number saves the run.
     pub fn sent(&mut self, command: u32) {
         self.command = Some(command);

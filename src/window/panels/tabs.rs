@@ -17,6 +17,8 @@ pub enum Tab {
     Why,
     /// The levers of the plan.
     Plan,
+    /// All parameters, and what was done.
+    Parameters,
     /// Where the grain of a year went.
     Grain,
     /// The national record.
@@ -27,10 +29,10 @@ pub enum Tab {
 
 impl Tab {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Land, Self::Twin, Self::Why, Self::Plan, Self::Grain, Self::Record, Self::Sources];
+    pub const ALL: [Self; 8] =
+        [Self::Land, Self::Twin, Self::Why, Self::Plan, Self::Parameters, Self::Grain, Self::Record, Self::Sources];
     /// Those over the map; from the plan one comes to the others.
-    pub(super) const OVER_THE_MAP: [Self; 4] = [Self::Land, Self::Twin, Self::Why, Self::Plan];
+    pub(super) const OVER_THE_MAP: [Self; 5] = [Self::Land, Self::Twin, Self::Why, Self::Plan, Self::Parameters];
 
     pub(super) fn title(self) -> &'static str {
         match self {
@@ -38,6 +40,7 @@ impl Tab {
             Self::Twin => "Twin",
             Self::Why => "Why?",
             Self::Plan => "The plan",
+            Self::Parameters => "Parameters",
             Self::Grain => "Grain",
             Self::Record => "Record",
             Self::Sources => "Sources",
@@ -50,6 +53,7 @@ impl Tab {
             Self::Twin => "The same land without the campaign, beside this run. Key: T",
             Self::Why => "What led to a harvest. Key: W",
             Self::Plan => "What was decided in those years, and what happens without it. Key: P",
+            Self::Parameters => "All numbers of the model: see where each comes from, and change it. Key: M",
             Self::Grain => "Where the grain of a year went",
             Self::Record => "The national record beside this run",
             Self::Sources => "What the historical figures rest on",

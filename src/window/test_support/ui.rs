@@ -73,4 +73,18 @@ impl TestUi {
         let (physical_key, repeat) = (None, false);
         self.events.push(Event::Key { key, physical_key, pressed: true, repeat, modifiers });
     }
+
+    /// Lets go of a key.
+    pub fn let_go(&mut self, key: Key) {
+        let (physical_key, repeat, modifiers) = (None, false, Modifiers::NONE);
+        self.events.push(Event::Key { key, physical_key, pressed: false, repeat, modifiers });
+    }
+
+    /// Types a text in place of all that is in the field that has the focus.
+    pub fn type_over(&mut self, text: &str) {
+        let (physical_key, repeat) = (None, false);
+        let all = Event::Key { key: Key::A, physical_key, pressed: true, repeat, modifiers: Modifiers::COMMAND };
+        let none = Event::Key { key: Key::Delete, physical_key, pressed: true, repeat, modifiers: Modifiers::NONE };
+        self.events.extend([all, none, Event::Text(text.into())]);
+    }
 }

@@ -20,6 +20,9 @@ use super::intent::Intent;
 use super::tabs::{self, Tab};
 use super::theme;
 
+/// From this width on, there is room for all tabs as they are elsewhere.
+const ROOMY: f32 = 760.0;
+
 /// A lever of the scenario.
 #[derive(Clone, Debug)]
 struct LeverRow {
@@ -92,12 +95,13 @@ impl PlanView {
 
     /// The key that shows it, or the map again.
     pub fn key(&self) -> Option<Tab> {
-        self.is_there().then_some(if self.is_open() { Tab::Land } else { Tab::Plan })
+        let is_shown = self.is_open() && self.tab != Tab::Parameters;
+        self.is_there().then_some(if is_shown { Tab::Land } else { Tab::Plan })
     }
 
     fn has_tab(&self, tab: Tab, displayed: &Displayed) -> bool {
         match tab {
-            Tab::Land | Tab::Twin | Tab::Why => true,
+            Tab::Land | Tab::Twin | Tab::Why | Tab::Parameters => true,
             Tab::Grain | Tab::Record => self.is_there() && displayed.scenario.people.are_counted(),
             Tab::Plan | Tab::Sources => self.is_there(),
         }
@@ -107,7 +111,8 @@ impl PlanView {
     pub fn show(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         self.head(ui, displayed, intents);
         match self.tab {
-            Tab::Land | Tab::Twin | Tab::Why => {}
+            // What is below the tabs is not of the plan.
+            Tab::Land | Tab::Twin | Tab::Why | Tab::Parameters => {}
             Tab::Plan => levers::show(ui, self, displayed, intents),
             Tab::Grain => grain::show(ui, self, displayed, intents),
             Tab::Record => record::show(ui, displayed),
@@ -117,6 +122,9 @@ impl PlanView {
 
     fn head(&self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         ui.horizontal(|ui| {
+            if ui.available_width() < ROOMY {
+                (ui.spacing_mut().button_padding.x, ui.spacing_mut().item_spacing.x) = (7.0, 4.0);
+            }
             let tabs = Tab::ALL.into_iter().filter(|tab| self.has_tab(*tab, displayed));
             tabs::bar(ui, tabs, self.tab, intents);
             let date = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
