@@ -5,6 +5,7 @@
 //! - [`map`]: the fields and the camera over them
 //! - [`animals`]: the animals on the map
 //! - [`overlays`]: what is washed over the land
+//! - [`follow`]: an animal that is followed, and the years of a field
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - `charts`: the charts in the panels
 //! - `bet`: what a person thinks the next harvests will be
@@ -18,6 +19,7 @@
 pub mod animals;
 mod bet;
 mod charts;
+pub mod follow;
 pub mod frames;
 pub mod live_run;
 pub mod map;
@@ -41,6 +43,7 @@ use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 use crate::timeline::session::Session;
 
+use follow::Look;
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
 use overlays::Overlay;
@@ -68,6 +71,8 @@ pub struct Options {
     pub overlay: Option<Overlay>,
     /// How the map shows the two worlds.
     pub twin: TwinMaps,
+    /// What it looks at closely by itself.
+    pub look: Option<Look>,
     /// How the simulation's thread computes its days.
     pub parallelism: Parallelism,
     /// Pictures that it saves by itself before it closes; without a plan, it stays open.
@@ -87,6 +92,7 @@ impl Options {
             tab: Tab::Land,
             overlay: None,
             twin: TwinMaps::Split,
+            look: None,
             parallelism: Parallelism::Serial,
             screenshots: None,
             memory_watch: None,
@@ -137,8 +143,9 @@ pub fn run(options: Options, display: Display) -> AppExit {
             tab: options.tab,
             overlay: options.overlay,
             twin: options.twin,
+            look: options.look,
         })
-        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
+        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);

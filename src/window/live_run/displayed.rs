@@ -13,6 +13,8 @@ use crate::scenario::{Intervention, Scenario};
 use crate::window::map::picture::Picture;
 
 use super::driver::{BranchLine, Driver, Moment, RunUpdate};
+use super::field_past::FieldPast;
+use super::following::Following;
 use super::rows::Ahead;
 use super::twin::TwinState;
 use crate::record::series::{DayRow, HarvestRow};
@@ -42,6 +44,10 @@ pub struct Displayed {
     pub reach: Option<Reach>,
     /// The same run without the campaign.
     pub twin: TwinRun,
+    /// The agent that is followed.
+    pub following: Following,
+    /// The years of the field that was asked for.
+    pub field: Option<FieldPast>,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
@@ -132,6 +138,8 @@ impl Displayed {
             wanted: None,
             reach: None,
             twin: TwinRun::default(),
+            following: Following::default(),
+            field: None,
             log: Vec::new(),
             campaign_effort: 0.0,
             playing: false,
@@ -154,6 +162,7 @@ impl Displayed {
             self.run = update.run;
             (self.record, self.ahead) = (Record::default(), Ahead::default());
             self.twin = TwinRun::default();
+            self.following = Following::default();
             // Nothing of it has been seen yet.
             self.picture = Arc::default();
         }
@@ -170,6 +179,8 @@ impl Displayed {
         self.twin.move_to(day);
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
         self.twin.picture = update.twin.picture.or(self.twin.picture.take());
+        self.following.apply(update.follow);
+        self.field = update.field;
         self.log = update.log;
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;

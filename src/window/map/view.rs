@@ -77,6 +77,12 @@ impl View {
         self.centre_m + Vec2::new(from_centre.x, -from_centre.y) * self.m_per_px
     }
 
+    /// The point of the window under which a place is.
+    pub fn px_at(&self, place_m: Vec2) -> Vec2 {
+        let from_centre = (place_m - self.centre_m) / self.m_per_px;
+        self.area.center() + Vec2::new(from_centre.x, -from_centre.y)
+    }
+
     /// Zooms in by `factor`, keeping the place under `px` where it is.
     pub(super) fn zoom(&mut self, factor: f32, px: Vec2) {
         let held = self.place_at(px);
@@ -89,7 +95,7 @@ impl View {
     }
 
     /// Moves the land with the pointer.
-    pub(super) fn pan(&mut self, px: Vec2) {
+    pub fn pan(&mut self, px: Vec2) {
         self.centre_m -= Vec2::new(px.x, -px.y) * self.m_per_px;
         self.is_fitted &= px == Vec2::ZERO;
         self.keep();
@@ -133,6 +139,7 @@ mod tests {
         let held = view.place_at(pointer);
         view.zoom(1.5, pointer);
         assert!(held.distance(view.place_at(pointer)) < 1.0);
+        assert!(view.px_at(held).distance(pointer) < 0.1);
     }
 
     /// Contract: whatever the user does, the middle of the free part shows land, and zooming out ends with all of it in

@@ -14,6 +14,7 @@ use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::follow::{FollowView, InView};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
@@ -57,6 +58,7 @@ pub(super) struct PanelState {
     pub(super) switch: Switch,
     pub(super) why: WhyView,
     pub(super) bet: Bet,
+    pub(super) follow: FollowView,
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
@@ -104,7 +106,7 @@ pub(super) fn show(
     displayed: Res<Displayed>,
     driver: Res<Driver>,
     (inspected, view): (Res<Inspected>, Res<View>),
-    (mut area, mut showing): (ResMut<MapArea>, ResMut<Showing>),
+    (mut area, mut showing, mut in_view): (ResMut<MapArea>, ResMut<Showing>, ResMut<InView>),
     mut state: ResMut<PanelState>,
     mut exit: MessageWriter<AppExit>,
 ) -> Result {
@@ -120,6 +122,9 @@ pub(super) fn show(
         return Ok(());
     }
     state.digest(&displayed);
+    if let Some(subject) = options.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
+        state.intents.push(Intent::Look(Some(subject)));
+    }
     let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
     keys::read(ctx, &state.dialog, &displayed, (switched, &state.plan, state.overlay), &mut state.intents);
 
@@ -143,6 +148,10 @@ pub(super) fn show(
     if state.plan.is_open() && !area.rect.is_empty() {
         wanted = (MapArea { rect: area.rect, seen: area.seen, ..wanted.0 }, *showing);
     }
+    if !is_covered && !state.chooser_is_open {
+        state.follow.on_map((ctx, map), &displayed, (&view, &showing), &mut state.intents);
+    }
+    in_view.set_if_neq(InView(state.follow.kept_in_view(&displayed)));
     area.set_if_neq(wanted.0);
     showing.set_if_neq(wanted.1);
     state.twin.watch(showing.needs_twin(), &driver);
@@ -178,6 +187,7 @@ impl PanelState {
         self.bet.digest(displayed);
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
         self.why.digest(displayed, self.plan.tab == Tab::Why);
+        self.follow.digest(displayed);
         let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
@@ -229,6 +239,9 @@ impl PanelState {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
                     note(ui);
+                    if self.follow.is_open() {
+                        return self.follow.show(ui, displayed, &mut self.intents);
+                    }
                     self.now(ui, displayed);
                     self.story_and_charts(ui, displayed);
                 });
@@ -259,6 +272,9 @@ impl PanelState {
         if ui.available_width() < 640.0 {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
                 self.now(ui, displayed);
+                if self.follow.is_open() {
+                    return self.follow.show(ui, displayed, &mut self.intents);
+                }
                 if self.plan.tab == Tab::Why {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                     return;
@@ -273,6 +289,7 @@ impl PanelState {
             left.add_space(6.0);
             self.story(left, displayed);
             match self.plan.tab {
+                _ if self.follow.is_open() => self.follow.show(right, displayed, &mut self.intents),
                 Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
                 _ => self.charts(right, displayed, height),
             }

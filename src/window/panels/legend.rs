@@ -247,7 +247,8 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2]
     });
 }
 
-fn title(field: &FieldInfo) -> String {
+/// What a field is.
+pub fn title(field: &FieldInfo) -> String {
     if field.land.is_cropland() && field.crop == CropKind::Wild {
         let is_unsown = matches!(field.undone, Undone::Unsown { .. });
         return if is_unsown { "Unsown cropland".into() } else { "Resting cropland".into() };
@@ -266,7 +267,8 @@ fn title(field: &FieldInfo) -> String {
     }
 }
 
-fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
+/// How it is.
+pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     let mut lines = vec![format!("Sparrows feeding: {}", count(field.birds))];
     let counted = |animals: u64| format!("{} ({} per m²)", count(animals), number(animals as f64 / (ha * 10_000.0)));
     lines.push(format!("Pests: {}", counted(field.pests)));
@@ -282,7 +284,7 @@ fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
 }
 
 /// What people have done to it, and left undone.
-fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
+pub fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
     let mut lines = Vec::new();
     let days = |days: u32| if days == 1 { "1 day".into() } else { format!("{days} days") };
     match field.undone {

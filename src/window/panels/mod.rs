@@ -12,7 +12,7 @@ pub(super) mod intent;
 mod introduction;
 mod keys;
 mod layout;
-mod legend;
+pub(super) mod legend;
 mod maps;
 mod picker;
 pub mod plan;
@@ -31,6 +31,7 @@ use bevy::prelude::*;
 use bevy_egui::render::EGUI_SHADER_HANDLE;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
+use super::follow::Look;
 use super::overlays::Overlay;
 
 /// How the panels behave.
@@ -44,6 +45,8 @@ pub struct PanelOptions {
     pub overlay: Option<Overlay>,
     /// How the window opens with the twin.
     pub twin: twin::TwinMaps,
+    /// What it looks at by itself.
+    pub look: Option<Look>,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
