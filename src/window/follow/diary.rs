@@ -48,8 +48,6 @@ impl Line {
     }
 }
 
-/// Days of which one line tells what was eaten, at most.
-const LONGEST_STRETCH: usize = 10;
 /// From this phase on the animals of a band swarm.
 const SWARMS_FROM_PHASE: f32 = 0.5;
 
@@ -64,9 +62,13 @@ pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Vec<Line> {
             let detail = "The run has jumped over them. Play from an earlier day to see them.";
             lines.push(Line::new(day, Mark::Unknown, title, detail));
         }
+        // Without events, a line tells what was eaten in a month.
+        if stretch.last().is_some_and(|last| last.date.month() != day.date.month()) {
+            lines.extend(of_stretch(&std::mem::take(&mut stretch)));
+        }
         stretch.push(day);
         let events = events(day);
-        if !events.is_empty() || stretch.len() >= LONGEST_STRETCH {
+        if !events.is_empty() {
             lines.extend(of_stretch(&std::mem::take(&mut stretch)));
             lines.extend(events);
         }
@@ -385,14 +387,14 @@ mod tests {
         assert!(told(&day_of_band(swarming, band(9, 5), &[])).starts_with("Began to scatter|"));
     }
 
-    /// Contract: what is eaten is told in stretches that end with an event, newest first; days that were jumped over are owned up to.
+    /// Contract: what is eaten is told in stretches that end with an event or a month, newest first; days that were jumped over are owned up to.
     #[test]
     fn the_diary_has_a_line_for_each_stretch_and_each_event() {
         let meal = |grain_kg: f64, brought: f64| Meal { grain_kg, brought, pests: 0.5 * brought, ..Meal::default() };
         let day = |number: u32, meal: Meal, counts: &[(DemographicEvent, u64)]| {
             let mut before = flock(10);
             (before.brood.young, before.brood.hatched) = if meal.brought > 0.0 { (4, true) } else { (0, false) };
-            let date = jiff::civil::date(1958, 4, 1) + jiff::ToSpan::days(i64::from(number) - 1);
+            let date = jiff::civil::date(1958, 3, 25) + jiff::ToSpan::days(i64::from(number) - 1);
             AgentDay { day: number, date, meal, ..day_of_flock(before, before, counts) }
         };
         let mut days: Vec<_> = (1..=13).map(|number| day(number, meal(0.05, 0.0), &[])).collect();
@@ -402,16 +404,16 @@ mod tests {
         let lines = diary(days.iter());
         let titles: Vec<_> = lines.iter().map(|line| (line.date.day(), line.title.as_str())).collect();
         let expected = [
-            (21, "Fed 4 nestlings"),
-            (20, "6 days not seen"),
-            (13, "Ate mostly grain"),
-            (12, "2 of its 10 birds killed by the campaign"),
-            (12, "Ate mostly grain"),
-            (10, "Ate mostly grain"),
+            (14, "Fed 4 nestlings"),
+            (13, "6 days not seen"),
+            (6, "Ate mostly grain"),
+            (5, "2 of its 10 birds killed by the campaign"),
+            (5, "Ate mostly grain"),
+            (31, "Ate mostly grain"),
         ];
         assert_eq!(titles, expected);
-        assert_eq!(lines[0].detail, "80 insects brought since 20 April, 40 of them pests.");
-        assert_eq!(lines[5].detail, "5.00 g a bird and day since 1 April.");
+        assert_eq!(lines[0].detail, "80 insects brought since 13 April, 40 of them pests.");
+        assert_eq!(lines[5].detail, "5.00 g a bird and day since 25 March.");
         assert!(diary([].iter()).is_empty());
     }
 

@@ -5,7 +5,7 @@ use bevy_egui::egui::{
     Align2, Button, Color32, Rect, RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 
-use crate::output::words::{count, number, round_up};
+use crate::output::words::{count, number, round_number, round_up};
 use crate::timeline::field_years::YearOfField;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::field_past::FieldPast;
@@ -109,12 +109,18 @@ fn chart(ui: &mut Ui, quantity: &Quantity, past: &FieldPast, has_twin: bool, dis
         of_year.filter(|_| is_past && (world == 0 || has_twin)).map(|year| f32::from((quantity.of)(year)))
     };
     let values = (first..=last).flat_map(|year| [value(0, year), value(1, year)]).flatten();
-    let most = round_up(f64::from(values.fold(0.0, f32::max))) as f32;
+    let largest = values.fold(0.0, f32::max);
+    if largest == 0.0 {
+        return small(ui, &format!("{}: none", quantity.name));
+    }
+    let most = round_up(largest.into()) as f32;
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         ui.label(RichText::new(quantity.name).size(SMALL));
         ui.label(
-            RichText::new(format!("{}, up to {}", quantity.unit, number(most.into()))).size(SMALL).color(SOFT_INK),
+            RichText::new(format!("{}, up to {}", quantity.unit, round_number(most.into())))
+                .size(SMALL)
+                .color(SOFT_INK),
         );
     });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), CHART_HEIGHT), Sense::hover());
