@@ -12,7 +12,9 @@ use bevy::ecs::schedule::{
 use bevy::prelude::*;
 use strum::{EnumCount, VariantArray};
 
-use crate::ecology::{births, campaign, census, crop, encounter, habitat, merging, pest, sparrow, tally, weather};
+use crate::ecology::{
+    births, campaign, census, crop, encounter, followed, habitat, merging, pest, sparrow, tally, weather,
+};
 use crate::engine::parallel::Parallelism;
 use crate::engine::recycling::{recycle_rows, spawn_and_despawn};
 use crate::engine::spatial_sort::sort_if_out_of_order;
@@ -65,9 +67,9 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         (crop::grow, pest::develop_eggs).in_set(Grow),
         tally::survey.in_set(Survey),
         (pest::move_bands, sparrow::move_flocks).in_set(Move),
-        encounter::feed.in_set(Feed),
+        (followed::find, encounter::feed).chain().in_set(Feed),
         (pest::live, sparrow::live).in_set(Live),
-        crop::reap.in_set(Reap),
+        (crop::reap, followed::see).in_set(Reap),
         (society::live, habitat::wear_shelter).chain().in_set(Society),
         (
             (
@@ -80,7 +82,7 @@ pub fn day_schedule(parallelism: Parallelism) -> Schedule {
         )
             .chain()
             .in_set(Turn),
-        (census::take_census, record::record_the_day).chain().in_set(Record),
+        ((census::take_census, record::record_the_day).chain(), followed::close).in_set(Record),
     ));
     schedule
 }

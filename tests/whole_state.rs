@@ -47,7 +47,7 @@ const OF_THE_DAY: &[&str] = &[
     "Leavers",
     "SocietyFlows",
 ];
-const OF_THE_PROCESS: &[&str] = &["DayClock", "Locks", "Parallelism", "PreviousPosition", "Watched"];
+const OF_THE_PROCESS: &[&str] = &["DayClock", "Followed", "Locks", "Parallelism", "PreviousPosition", "Watched"];
 
 /// Adds the names of the components and resources that a file declares.
 fn declared(text: &str, names: &mut BTreeSet<String>) {

@@ -46,6 +46,12 @@ pub struct Show {
     /// Scale of the panels in the picture, 0.8 to 2
     #[arg(long, value_name = "SCALE", requires = "screenshot", hide = true)]
     scale: Option<f32>,
+    /// What to look at closely in the middle of the land: flock, band or field
+    #[arg(long, value_name = "WHAT", requires = "screenshot", hide = true)]
+    look: Option<String>,
+    /// Days after which it is looked at
+    #[arg(long, value_name = "N", requires = "look", default_value_t = 0, hide = true)]
+    look_after: u32,
     /// Speed until then, in days per second
     #[arg(long, value_name = "N", default_value_t = 200.0, hide = true)]
     days_per_second: f32,
@@ -106,6 +112,7 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     use std::process::ExitCode;
 
     use bevy::app::AppExit;
+    use sparrowfall::window::follow::{Look, LookAt};
     use sparrowfall::window::overlays::Overlay;
     use sparrowfall::window::panels::tabs::Tab;
     use sparrowfall::window::panels::twin::TwinMaps;
@@ -123,6 +130,8 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let tab = show.tab.as_deref().and_then(Tab::named).unwrap_or_default();
     let overlay = show.overlay.as_deref().and_then(Overlay::named);
     let twin = show.twin.as_deref().and_then(TwinMaps::named).unwrap_or_default();
+    let at = show.look.as_deref().and_then(LookAt::named);
+    let look = at.map(|at| Look { at, after_days: show.look_after });
     let size = show.size;
     let theme = if show.dark { Theme::Dark } else { Theme::System };
     let preferences = screenshots.is_some().then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
@@ -139,6 +148,7 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
         tab,
         overlay,
         twin,
+        look,
         ..Options::new(plan.into_scenario())
     };
     Ok(match run(options, display) {

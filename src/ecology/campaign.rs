@@ -109,14 +109,22 @@ impl Campaign {
 }
 
 impl Catch {
-    /// Kills birds of a flock and destroys nests. Trees at home are a refuge. Returns how many birds were killed.
+    /// Kills birds of the flock in a lane of the batch, and destroys nests. Trees at home are a refuge. Returns how many birds were
+    /// killed.
     #[inline]
-    pub fn cull(&self, home: &Habitat, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) -> u64 {
+    pub fn cull(
+        &self,
+        home: &Habitat,
+        (lane, flock): (usize, &mut Flock),
+        stream: &mut Stream,
+        demography: &mut TaskDemography,
+    ) -> u64 {
         let chance = chance_of(f64::from(self.hazard * exposure(self.tree_refuge, home.tree_cover)));
         let of_age = [&mut flock.adults, &mut flock.juveniles].map(|birds| u64::from(thin(birds, chance, stream)));
         let killed = of_age.iter().sum();
-        demography.count(DemographicEvent::BirdsKilled, killed);
-        demography.count(DemographicEvent::NestYoungDestroyed, thin(&mut flock.brood.young, self.nest_chance, stream));
+        demography.count_of(lane, DemographicEvent::BirdsKilled, killed);
+        let destroyed = thin(&mut flock.brood.young, self.nest_chance, stream);
+        demography.count_of(lane, DemographicEvent::NestYoungDestroyed, destroyed);
         killed
     }
 }

@@ -8,6 +8,8 @@
 //! Fields are resolved 64 at a time in vector operations (see `engine::batch`): most of the time goes into divisions,
 //! of which eight then take little longer than one.
 
+use std::slice::from_ref;
+
 use bevy::prelude::*;
 use multiversion::multiversion;
 
@@ -187,18 +189,7 @@ pub fn feed(
     mut today: ResMut<Flows>,
     mut fields: Query<(&Tally, &mut Crop, &mut Seed, &mut Intake, &mut FieldYear)>,
 ) {
-    let encounter = &scenario.encounter;
-    let others = other_insects_per_m2(encounter, &weather);
-    let rules = Rules {
-        pest: &scenario.pest,
-        sparrow: &scenario.sparrow,
-        encounter,
-        m2: landscape.field_m2(),
-        ha: f64::from(landscape.field_ha()),
-        diet: diet(&scenario.sparrow, calendar.season()),
-        xo: attack_term(others, encounter.other_half_density_per_m2, encounter.response_exponent),
-        is_new_year: calendar.date.day_of_year() == 1,
-    };
+    let rules = Rules::of_today(&scenario, &calendar, &landscape, &weather);
     for (tallies, mut crops, mut seeds, mut intakes, mut years) in fields.contiguous_iter_mut().into_iter().flatten() {
         let block = rows_in_a_task(tallies.len()).next_multiple_of(BATCH);
         let plants =
@@ -238,6 +229,82 @@ struct Rules<'a> {
     xo: f64,
     /// Whether this is the first day of a calendar year.
     is_new_year: bool,
+}
+
+impl<'a> Rules<'a> {
+    fn of_today(scenario: &'a Scenario, calendar: &Calendar, landscape: &Landscape, weather: &Weather) -> Self {
+        let encounter = &scenario.encounter;
+        let others = other_insects_per_m2(encounter, weather);
+        Self {
+            pest: &scenario.pest,
+            sparrow: &scenario.sparrow,
+            encounter,
+            m2: landscape.field_m2(),
+            ha: f64::from(landscape.field_ha()),
+            diet: diet(&scenario.sparrow, calendar.season()),
+            xo: attack_term(others, encounter.other_half_density_per_m2, encounter.response_exponent),
+            is_new_year: calendar.date.day_of_year() == 1,
+        }
+    }
+}
+
+/// What all visitors of one field get today, for those who ask what one of them ate.
+pub(super) struct Served {
+    /// Leaf that its pests eat or cut, kg.
+    pub leaf_kg: f64,
+    /// Standing grain that its pests eat or cut, kg.
+    pub cut_kg: f64,
+    /// What its pests want, kg.
+    pub leaf_wanted_kg: f64,
+    /// Grain that birds eat from the ears and from the ground, kg.
+    pub grain_kg: f64,
+    /// Weed seed that birds eat, kg.
+    pub weed_kg: f64,
+    /// Seed that its birds want, with that for nestlings, kg.
+    pub seed_wanted_kg: f64,
+    /// Seed that one grown bird wants, kg.
+    pub seed_per_bird_kg: f64,
+    /// Insects that one grown bird wants.
+    pub insects_per_bird: f64,
+    /// The part of the wanted insects that is caught.
+    pub caught: f64,
+    /// The part of the caught insects that are pests.
+    pub pest_part: f64,
+}
+
+impl Served {
+    /// What the visitors of a field get, before anything is taken from it.
+    pub fn of(
+        scenario: &Scenario,
+        (calendar, landscape, weather): (&Calendar, &Landscape, &Weather),
+        (tally, crop, seed): (&Tally, &Crop, &Seed),
+    ) -> Self {
+        let (rules, mut field) = (Rules::of_today(scenario, calendar, landscape, weather), FieldBatch::default());
+        field.read(&scenario.crops, from_ref(tally), from_ref(crop), from_ref(seed));
+        feed_pests(&rules, &mut field);
+        field.weigh_pests(&rules);
+        feed_birds(&rules, &mut field);
+        let intake_kg = f64::from(rules.sparrow.intake_g_per_day) * 1e-3;
+        let insects_per_bird = rules.diet.insects * intake_kg * 1e3 / f64::from(rules.sparrow.prey_item_g);
+        let [birds, nestling_prey] = [field.birds[0] as f64, field.nestling_prey[0] as f64 / UNIT];
+        let x = field.xp[0] + rules.xo;
+        let caught = x / (1.0 + x);
+        let seed_per_bird_kg = intake_kg * (1.0 - rules.diet.insects * caught);
+        let items = (birds * insects_per_bird + nestling_prey) * caught;
+        let taken = f64::from(field.predation[0]) * field.vulnerable[0] as f64 / UNIT;
+        Self {
+            leaf_kg: field.leaf_eaten_kg[0],
+            cut_kg: field.grain_cut_kg[0],
+            leaf_wanted_kg: field.leaf_wanted_mg[0] as f64 * 1e-6,
+            grain_kg: field.from_ears_kg[0] + field.from_ground_kg[0],
+            weed_kg: field.weed_eaten_kg[0],
+            seed_wanted_kg: birds * seed_per_bird_kg + field.nestling_seed_mg[0] as f64 * 1e-6,
+            seed_per_bird_kg,
+            insects_per_bird,
+            caught,
+            pest_part: if items > 0.0 { (taken / items).min(1.0) } else { 0.0 },
+        }
+    }
 }
 
 /// What there is on the fields of a batch, who wants it, and who gets it. Lanes without a field mean nothing.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
 use super::crop::CropKind;
+use crate::engine::batch::BATCH;
 
 /// Something that happens to animals; each of them is counted once.
 #[derive(Clone, Copy, Debug, EnumCount, PartialEq, Eq, VariantArray)]
@@ -40,37 +41,85 @@ pub enum DemographicEvent {
 
 /// The day's events so far. Tasks add theirs from any thread; whole numbers add up the same in any order.
 #[derive(Resource, Debug, Default)]
-pub struct Demography(Mutex<DemographicCounts>);
+pub struct Demography {
+    day: Mutex<DemographicCounts>,
+    /// Those of the agent that somebody follows, see [`followed`](super::followed).
+    followed: Mutex<DemographicCounts>,
+}
 
 impl Demography {
     /// A counter for one task.
     pub fn of_task(&self) -> TaskDemography<'_> {
-        TaskDemography { own: DemographicCounts::default(), all: self }
+        TaskDemography {
+            own: DemographicCounts::default(),
+            followed: DemographicCounts::default(),
+            lane: usize::MAX,
+            all: self,
+        }
     }
 
     /// Takes the day's numbers and begins a new day.
     pub(crate) fn take(&mut self) -> DemographicCounts {
-        std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(self.day.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes the numbers of the agent that somebody follows.
+    pub(super) fn take_followed(&mut self) -> DemographicCounts {
+        std::mem::take(self.followed.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// The events that one task counts, in plain numbers; it adds them to the day's when it is done.
 pub struct TaskDemography<'a> {
     own: DemographicCounts,
+    followed: DemographicCounts,
+    /// The lane of the agent that somebody follows, if it is in the batch that is being counted.
+    lane: usize,
     all: &'a Demography,
 }
 
 impl TaskDemography<'_> {
+    /// Begins a batch of agents. `followed` is the lane of the one that somebody follows, or one that no batch has.
+    #[inline]
+    pub fn begin(&mut self, followed: usize) {
+        self.lane = followed;
+    }
+
     /// Counts `n` events.
     #[inline]
     pub fn count(&mut self, event: DemographicEvent, n: impl Into<u64>) {
         self.own.0[event as usize] += n.into();
     }
+
+    /// Counts `n` events that happened to the agent in a lane of the batch.
+    #[inline]
+    pub fn count_of(&mut self, lane: usize, event: DemographicEvent, n: impl Into<u64>) {
+        let n = n.into();
+        self.count(event, n);
+        self.tell(lane, event, n);
+    }
+
+    /// Notes, if the agent in a lane is followed, `n` events that are counted for all agents in another place.
+    #[inline]
+    pub fn tell(&mut self, lane: usize, event: DemographicEvent, n: impl Into<u64>) {
+        if lane == self.lane {
+            self.followed.0[event as usize] += n.into();
+        }
+    }
+
+    /// The lane of the agent that somebody follows, if it is in this batch.
+    #[inline]
+    pub fn followed(&self) -> Option<usize> {
+        (self.lane < BATCH).then_some(self.lane)
+    }
 }
 
 impl Drop for TaskDemography<'_> {
     fn drop(&mut self) {
-        *self.all.0.lock().unwrap_or_else(PoisonError::into_inner) += self.own;
+        *self.all.day.lock().unwrap_or_else(PoisonError::into_inner) += self.own;
+        if self.followed != DemographicCounts::default() {
+            *self.all.followed.lock().unwrap_or_else(PoisonError::into_inner) += self.followed;
+        }
     }
 }
 
@@ -82,6 +131,16 @@ impl<N: Copy> DemographicCounts<N> {
     /// The number of an event.
     pub fn get(&self, event: DemographicEvent) -> N {
         self.0[event as usize]
+    }
+}
+
+#[cfg(test)]
+impl DemographicCounts {
+    /// These numbers, and none of the others.
+    pub(crate) fn of(numbers: &[(DemographicEvent, u64)]) -> Self {
+        let mut counts = Self::default();
+        numbers.iter().for_each(|(event, number)| counts.0[*event as usize] = *number);
+        counts
     }
 }
 

@@ -11,6 +11,7 @@ use crate::engine::spatial_sort::{Scratch, sort};
 use crate::scenario::Scenario;
 
 use super::calendar::Calendar;
+use super::followed::Followed;
 use super::pest::Band;
 use super::sparrow::Flock;
 
@@ -24,7 +25,7 @@ const BANDS_MERGE_EVERY_DAYS: u32 = 4;
 pub fn merge_flocks(
     scenario: Res<Scenario>,
     calendar: Res<Calendar>,
-    free_rows: Res<FreeRows<Flock>>,
+    (free_rows, followed): (Res<FreeRows<Flock>>, Res<Followed>),
     mut flocks: Query<(&AgentId, &mut Flock)>,
 ) {
     let most = scenario.sparrow.birds_per_flock;
@@ -44,7 +45,10 @@ pub fn merge_flocks(
     for of_a_home in without_brood.chunk_by(|one, next| one.0 == next.0) {
         let rows = of_a_home.iter().map(|(.., row)| *row);
         let take_in = |host: &mut Flock, guest: &mut Flock| take_in_birds(host, guest, most);
-        merge(flocks, rows, take_in, |row| free_rows.free(of_a_home[0].0, row as u32));
+        merge(flocks, rows, take_in, |host, row| {
+            free_rows.free(of_a_home[0].0, row as u32);
+            followed.note_joining(ids[row], ids[host]);
+        });
     }
 }
 
@@ -70,7 +74,7 @@ pub fn merge_bands(
     calendar: Res<Calendar>,
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
-    mut free_rows: ResMut<FreeRows<Band>>,
+    (mut free_rows, followed): (ResMut<FreeRows<Band>>, Res<Followed>),
     mut bands: Agents<Band>,
     mut scratch: Local<Scratch>,
 ) {
@@ -100,7 +104,8 @@ pub fn merge_bands(
         small.sort_unstable();
         for of_an_instar in small.chunk_by(|one, next| one.0 == next.0) {
             let rows = of_an_instar.iter().map(|(.., row)| *row);
-            merge(bands, rows, |host, guest| take_in_band(host, guest, most), |_| {});
+            let take_in = |host: &mut Band, guest: &mut Band| take_in_band(host, guest, most);
+            merge(bands, rows, take_in, |host, row| followed.note_joining(ids[row], ids[host]));
         }
         let empty = (first..row).filter(|row| bands[*row].count == 0);
         empty.for_each(|row| free_rows.free(cell, row as u32));

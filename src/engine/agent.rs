@@ -57,6 +57,19 @@ impl AgentId {
     }
 }
 
+impl AgentId {
+    /// The day and the field of its birth.
+    pub fn birth(self) -> (u32, u32) {
+        let bits = |from: u32, number: u32| (self.0 >> from) as u32 & ((1 << number) - 1);
+        (bits(DAY_FROM, DAY_BITS), bits(CELL_FROM, CELL_BITS))
+    }
+
+    /// The number of its species.
+    pub fn species(self) -> u64 {
+        (self.0 >> ORDINAL_BITS & ((1 << (SPECIES_BITS - 1)) - 1)) << 1 | self.0 >> LOWEST_FROM
+    }
+}
+
 /// The id under which a field draws its random numbers. No agent has it, except agents of the last species born in the
 /// last field of the largest land on the last day of the longest run.
 pub fn field_id(cell: u32) -> u64 {
@@ -154,7 +167,9 @@ mod tests {
             for day in [0, 1, last_day - 1, last_day] {
                 for cell in [0, 1, last_cell - 1, last_cell] {
                     for ordinal in [0, 1, MOST_BIRTHS - 2, MOST_BIRTHS - 1] {
-                        ids.push(AgentId::new(species, day, cell, ordinal).0);
+                        let id = AgentId::new(species, day, cell, ordinal);
+                        assert_eq!((id.birth(), id.species()), ((day, cell), species));
+                        ids.push(id.0);
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! A run of the model: a Bevy sub-app without graphics, stepped one day at a time.
 
 pub mod envelope;
+mod following;
 pub mod snapshot;
 pub mod state;
 mod travel;

@@ -74,8 +74,9 @@ impl Simulation {
 
     /// Goes back to before the first day, to live it with this log.
     pub fn begin_again(&mut self, log: &[Intervention]) {
-        let is_watched = self.world().contains_resource::<Watched>();
+        let (is_watched, followed) = (self.world().contains_resource::<Watched>(), self.followed());
         *self = Self::begin(ecology::populate, self.scenario.clone(), log, self.parallelism(), is_watched);
+        self.follow(followed);
     }
 
     /// Frees its memory, before another run takes its place. It is then of no use.

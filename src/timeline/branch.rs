@@ -1,9 +1,11 @@
 //! The branches of a run: what was done otherwise from some day on, and everything recorded since.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::field_years::FieldYears;
 use crate::output::words::short_date;
 use crate::record::Record;
 use crate::record::series::DayRow;
@@ -31,6 +33,8 @@ pub struct Branch {
     taken_s: Vec<f32>,
     /// State hashes from before the first day on, as far as they were taken down.
     pub(super) hashes: Vec<u64>,
+    /// What became of each field, of the whole years that were lived here.
+    years: Vec<Arc<FieldYears>>,
 }
 
 /// What the first branch is called.
@@ -40,7 +44,7 @@ impl Branch {
     /// A branch with these days.
     pub(super) fn new(name: String, fork: Option<Fork>, log: Vec<Intervention>, record: Record) -> Self {
         let taken_s = vec![0.0; record.days.len()];
-        Self { name, fork, log, record, taken_s, hashes: Vec::new() }
+        Self { name, fork, log, record, taken_s, hashes: Vec::new(), years: Vec::new() }
     }
 
     /// The first branch of a run, as far as it has come.
@@ -59,6 +63,7 @@ impl Branch {
             record: record.clone(),
             taken_s: self.taken_s[..days].to_vec(),
             hashes: self.hashes.iter().take(days + 1).copied().collect(),
+            years: self.years.iter().filter(|year| year.is_over_in(record)).cloned().collect(),
         }
     }
 
@@ -90,6 +95,12 @@ impl Branch {
         &self.hashes
     }
 
+    /// What became of each field, of the whole years that were lived here, in no order. Those of a branch that came from a file are not
+    /// known until they are lived once more.
+    pub fn field_years(&self) -> &[Arc<FieldYears>] {
+        &self.years
+    }
+
     /// Days lived.
     pub fn days(&self) -> u32 {
         self.record.days.len() as u32
@@ -97,6 +108,7 @@ impl Branch {
 
     /// Takes down the day that a simulation of this branch has just lived, whether for the first time or once more.
     pub(super) fn add(&mut self, simulation: &Simulation, took: Duration) {
+        self.years.extend(FieldYears::of_year_that_ends(simulation, &self.years).map(Arc::new));
         let record = simulation.record();
         let day = record.days.len() - 1;
         if day < self.record.days.len() {
@@ -134,6 +146,7 @@ impl Branch {
             + size_of_val(&harvests[..])
             + size_of_val(&self.taken_s[..])
             + size_of_val(&self.hashes[..])
+            + self.years.iter().map(|year| year.bytes()).sum::<usize>()
     }
 }
 

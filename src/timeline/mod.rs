@@ -5,6 +5,7 @@
 
 pub mod branch;
 pub mod difference;
+pub mod field_years;
 pub mod keyframes;
 pub mod reach;
 mod scout;

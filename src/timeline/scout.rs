@@ -46,6 +46,21 @@ impl Timeline {
         }
     }
 
+    /// A run beside this one, on the last kept day of the present branch up to `day`, to live days of the past once more.
+    pub fn aside(&mut self, day: u32) -> Simulation {
+        let mut simulation = self.take_scout();
+        lead(&mut simulation, self.branch(), self.nearest(self.present, day));
+        simulation
+    }
+
+    /// The run that scouts, or another in its place.
+    fn take_scout(&mut self) -> Simulation {
+        match self.scout.take() {
+            Some(scout) => scout.simulation,
+            None => Simulation::new(self.simulation.scenario().clone(), self.simulation.parallelism()),
+        }
+    }
+
     /// The first day whose state is to be kept.
     fn first_near(&self) -> u32 {
         self.day().saturating_sub(self.kept.near_at_most() as u32)
@@ -77,10 +92,7 @@ impl Timeline {
     /// Simulates the next day of a gap, and keeps its state.
     fn scout_a_day(&mut self, &Gap { from, to }: &Gap) {
         let is_there = self.scouted() == Some(from);
-        let mut simulation = match self.scout.take() {
-            Some(scout) => scout.simulation,
-            None => Simulation::new(self.simulation.scenario().clone(), self.simulation.parallelism()),
-        };
+        let mut simulation = self.take_scout();
         if !is_there {
             lead(&mut simulation, self.branch(), self.nearest(self.present, to));
         }

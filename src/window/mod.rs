@@ -5,6 +5,7 @@
 //! - [`map`]: the fields and the camera over them
 //! - [`animals`]: the animals on the map
 //! - [`overlays`]: what is washed over the land
+//! - [`follow`]: an animal that is followed, and the years of a field
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - [`preferences`]: what a person prefers, and what is remembered for the next time
 //! - `charts`: the charts in the panels
@@ -20,6 +21,7 @@
 pub mod animals;
 mod bet;
 mod charts;
+pub mod follow;
 pub mod frames;
 pub mod live_run;
 pub mod map;
@@ -47,6 +49,7 @@ use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 use crate::timeline::session::Session;
 
+use follow::Look;
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
 use overlays::Overlay;
@@ -81,6 +84,8 @@ pub struct Options {
     pub overlay: Option<Overlay>,
     /// How the map shows the two worlds.
     pub twin: TwinMaps,
+    /// What it looks at closely by itself.
+    pub look: Option<Look>,
     /// How the simulation's thread computes its days.
     pub parallelism: Parallelism,
     /// Pictures that it saves by itself before it closes; without a plan, it stays open.
@@ -103,6 +108,7 @@ impl Options {
             tab: Tab::Land,
             overlay: None,
             twin: TwinMaps::Split,
+            look: None,
             parallelism: Parallelism::Serial,
             screenshots: None,
             memory_watch: None,
@@ -165,8 +171,9 @@ pub fn run(options: Options, display: Display) -> AppExit {
             tab: options.tab,
             overlay: options.overlay,
             twin: options.twin,
+            look: options.look,
         })
-        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin));
+        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
     preferences::plugin(&mut app, preferences, !is_scripted);
     if let Some(plan) = options.screenshots {

@@ -6,8 +6,10 @@ use super::band_batch::{self, BandBatch};
 use super::{Band, Laid, rules, weights};
 use crate::ecology::calendar::Calendar;
 use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
+use crate::ecology::followed::Followed;
 use crate::ecology::habitat::{Habitat, LandUse};
 use crate::ecology::purpose::Purpose;
+use crate::ecology::species::Species;
 use crate::ecology::tally::Intake;
 use crate::ecology::weather::Weather;
 use crate::engine::agent::{AgentId, Position};
@@ -28,7 +30,7 @@ pub fn live(
     weather: Res<Weather>,
     parallelism: Res<Parallelism>,
     free_rows: Res<FreeRows<Band>>,
-    demography: Res<Demography>,
+    (demography, followed): (Res<Demography>, Res<Followed>),
     fields: (Query<&Intake>, Query<&Laid>, Query<&Habitat>),
     mut bands: Query<(&AgentId, &Position, &mut Band)>,
 ) {
@@ -62,6 +64,7 @@ pub fn live(
             bands,
             task,
             |(own, demography), first, ids, positions, bands| {
+                demography.begin(followed.lane(Species::Pest, first));
                 lives.step(first, ids, positions, bands, own, demography);
             },
         );
@@ -115,7 +118,9 @@ impl Lives<'_> {
         let mature = band_batch::develop(own, self.pest, self.degree_days);
         own.write(bands);
         for lane in batch::lanes_of(mature & !empty) {
-            self.lay(&mut streams[lane], cells[lane], &bands[lane]);
+            let laid = self.lay(&mut streams[lane], cells[lane], &bands[lane]);
+            // They are counted when they are in the soil.
+            demography.tell(lane, DemographicEvent::EggsLaid, laid);
         }
     }
 
@@ -138,7 +143,7 @@ impl Lives<'_> {
         band_batch::eat_and_be_eaten(own, self.pest, &weight, &met, &predation, &mut chances);
         if any {
             batch::binomials(&mut batch::streams(self.predations, ids), &own.count, &chances, &mut eaten);
-            demography.count(DemographicEvent::PestsEatenByBirds, take(&eaten, own));
+            take(&eaten, own, DemographicEvent::PestsEatenByBirds, demography);
         }
     }
 
@@ -158,24 +163,29 @@ impl Lives<'_> {
         let (mut chances, mut died) = ([0.0; BATCH], [0; BATCH]);
         band_batch::crowd_and_die(own, self.pest, (&hazard, self.frost), &crowding_per_m2, &mut chances);
         batch::binomials(streams, &own.count, &chances, &mut died);
-        demography.count(DemographicEvent::PestsDied, take(&died, own));
+        take(&died, own, DemographicEvent::PestsDied, demography);
     }
 
-    /// Lays eggs, which go into the soil at the turn of the day.
-    fn lay(&self, stream: &mut Stream, cell: u32, band: &Band) {
+    /// Lays eggs, which go into the soil at the turn of the day. Returns how many.
+    fn lay(&self, stream: &mut Stream, cell: u32, band: &Band) -> u32 {
         let habitat = &self.habitats[cell as usize];
         let ground = rules::ground(habitat.laying_ground, habitat.land == LandUse::LayingGround, self.drought);
         let laid = f64::from(band.count) * f64::from(self.eggs_per_animal * ground * band.condition.0.max(0.0));
-        self.laid[cell as usize].0.add(u64::from(stream.round(laid)), self.how);
+        let eggs = stream.round(laid);
+        self.laid[cell as usize].0.add(u64::from(eggs), self.how);
+        eggs
     }
 }
 
-/// Removes animals from their bands. Returns how many.
-fn take(animals: &[u32; BATCH], own: &mut BandBatch) -> u64 {
+/// Removes animals from their bands, and counts what happened to them.
+fn take(animals: &[u32; BATCH], own: &mut BandBatch, event: DemographicEvent, demography: &mut TaskDemography) {
     let mut all = 0;
     for lane in batch::lanes_of(own.taken) {
         own.count[lane] -= animals[lane];
         all += u64::from(animals[lane]);
     }
-    all
+    demography.count(event, all);
+    if let Some(lane) = demography.followed() {
+        demography.tell(lane, event, animals[lane]);
+    }
 }

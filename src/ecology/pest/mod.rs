@@ -20,7 +20,7 @@ use super::sparrow::Flock;
 use crate::engine::agent::{AgentKind, Position};
 use crate::engine::landscape::Landscape;
 use crate::engine::words::{Words, pair, unpair};
-use crate::scenario::EncounterParameters;
+use crate::scenario::{EncounterParameters, PestParameters};
 
 pub use eggs::{Laid, develop_eggs, initial_eggs};
 pub use living::live;
@@ -137,6 +137,12 @@ impl Words for EggBank {
 
 /// What a hopper of each instar, and last an adult, eats relative to an adult (assumed, by body mass).
 const INTAKE_OF_ADULT: [f32; 6] = [0.02, 0.05, 0.12, 0.3, 0.6, 1.0];
+
+/// Dry food that a band wants in a day, kg.
+pub(super) fn food_wanted_kg(pest: &PestParameters, band: &Band) -> f64 {
+    let part = INTAKE_OF_ADULT[usize::from(band.stage.moults.min(ADULT))];
+    f64::from(band.count) * f64::from(pest.adult_intake_g_per_day * part) * 1e-3
+}
 
 /// How easily birds take each stage.
 fn weights(encounter: &EncounterParameters) -> [f32; 6] {

@@ -11,8 +11,10 @@ use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::{Campaign, Catch};
 use crate::ecology::field_year::FieldYear;
 use crate::ecology::flows::{DemographicEvent, Demography, TaskDemography};
+use crate::ecology::followed::Followed;
 use crate::ecology::habitat::Habitat;
 use crate::ecology::purpose::Purpose;
+use crate::ecology::species::Species;
 use crate::ecology::tally::{Cues, Intake};
 use crate::engine::agent::{AgentId, Position};
 use crate::engine::batch::{self, BATCH, Chances};
@@ -33,7 +35,7 @@ pub fn live(
     landscape: Res<Landscape>,
     parallelism: Res<Parallelism>,
     free_rows: Res<FreeRows<Flock>>,
-    demography: Res<Demography>,
+    (demography, followed): (Res<Demography>, Res<Followed>),
     fields: (Query<&Intake>, Query<&Cues>, Query<&Leavers>, Query<&Habitat>, Query<&Residents>, Query<&FieldYear>),
     mut flocks: Query<(&AgentId, &Position, &mut Flock)>,
 ) {
@@ -74,6 +76,7 @@ pub fn live(
             flocks,
             task,
             |(own, demography), first, ids, positions, flocks| {
+                demography.begin(followed.lane(Species::Sparrow, first));
                 lives.live(first, ids, positions, flocks, own, demography);
             },
         );
@@ -150,7 +153,7 @@ impl Lives<'_> {
             let (birds, has_hatched) = (flock.birds(), flock.brood.hatched);
             let chance = rules::starving_chance(&self.scenario.sparrow, birds, has_hatched, nestling_met[lane]);
             let died = thin(&mut flock.brood.young, chance, &mut self.starvings.of(ids[lane]));
-            demography.count(DemographicEvent::NestYoungDied, died);
+            demography.count_of(lane, DemographicEvent::NestYoungDied, died);
         });
         hungry
     }
@@ -165,7 +168,7 @@ impl Lives<'_> {
         let Some(catch) = &self.catch else { return };
         own.for_each(flocks, own.taken, |lane, flock| {
             let (home, adults) = (flock.home as usize, flock.adults);
-            let killed = catch.cull(&self.habitats[home], flock, &mut self.culls.of(ids[lane]), demography);
+            let killed = catch.cull(&self.habitats[home], (lane, flock), &mut self.culls.of(ids[lane]), demography);
             self.years[home].sparrows_killed.add(killed, self.how);
             self.residents[home].go(u32::from(adults - flock.adults), self.how);
         });
@@ -194,7 +197,7 @@ impl Lives<'_> {
             flock.adults -= adults[lane] as u16;
             flock.juveniles -= juveniles[lane] as u16;
             self.residents[flock.home as usize].go(adults[lane], self.how);
-            demography.count(DemographicEvent::BirdsDied, adults[lane] + juveniles[lane]);
+            demography.count_of(lane, DemographicEvent::BirdsDied, adults[lane] + juveniles[lane]);
         });
     }
 
@@ -213,24 +216,24 @@ impl Lives<'_> {
         let sparrow = &self.scenario.sparrow;
         let Broods { due, ready } = flock_batch::age_broods(own, [sparrow.incubation_days, sparrow.nestling_days]);
         own.for_each(flocks, due, |lane, flock| {
-            let leaving = hatch_or_fledge(sparrow, flock, demography, &mut self.breedings.of(ids[lane]));
+            let leaving = hatch_or_fledge(sparrow, (lane, flock), demography, &mut self.breedings.of(ids[lane]));
             self.leavers[flock.home as usize].0.add(u64::from(leaving), self.how);
         });
         if self.is_laying_season && ready != 0 {
             let laying = ready & batch::trials(self.breedings, ids, self.laying_chance);
             own.for_each(flocks, laying, |lane, flock| {
-                self.lay(flock, &mut batch::after_trial(self.breedings, ids[lane]), demography);
+                self.lay((lane, flock), &mut batch::after_trial(self.breedings, ids[lane]), demography);
             });
         }
     }
 
-    fn lay(&self, flock: &mut Flock, stream: &mut Stream, demography: &mut TaskDemography) {
+    fn lay(&self, (lane, flock): (usize, &mut Flock), stream: &mut Stream, demography: &mut TaskDemography) {
         let sparrow = &self.scenario.sparrow;
         let nests = stream.round(rules::nests(flock.adults, self.cues[flock.home as usize].pairs_per_site));
         let eggs = stream.round(f64::from(nests) * f64::from(sparrow.clutch_eggs));
         flock.brood =
             if eggs > 0 { Brood { young: eggs as u16, hatched: false, days: 0 } } else { Brood::rest(sparrow) };
-        demography.count(DemographicEvent::BirdEggsLaid, eggs);
+        demography.count_of(lane, DemographicEvent::BirdEggsLaid, eggs);
     }
 
     /// Looks for another home, on one day of the year, where there are more pairs than nest sites.
@@ -249,10 +252,10 @@ impl Lives<'_> {
     }
 }
 
-/// Hatches or fledges a brood that is due. Returns how many young birds leave the flock.
+/// Hatches or fledges the brood of the flock in a lane of the batch, which is due. Returns how many young birds leave the flock.
 fn hatch_or_fledge(
     sparrow: &SparrowParameters,
-    flock: &mut Flock,
+    (lane, flock): (usize, &mut Flock),
     demography: &mut TaskDemography,
     stream: &mut Stream,
 ) -> u32 {
@@ -260,12 +263,12 @@ fn hatch_or_fledge(
     let mut leaving = 0;
     if !hatched {
         let hatching = stream.binomial(young, f64::from(sparrow.hatching_share));
-        demography.count(DemographicEvent::NestYoungDied, young - hatching);
+        demography.count_of(lane, DemographicEvent::NestYoungDied, young - hatching);
         flock.brood = Brood { young: hatching as u16, hatched: true, days: 0 };
     } else {
         let fledged = stream.binomial(young, f64::from(sparrow.fledging_share));
-        demography.count(DemographicEvent::NestYoungDied, young - fledged);
-        demography.count(DemographicEvent::Fledged, fledged);
+        demography.count_of(lane, DemographicEvent::NestYoungDied, young - fledged);
+        demography.count_of(lane, DemographicEvent::Fledged, fledged);
         flock.brood = Brood::rest(sparrow);
         // Young birds beyond a flock's size leave it and form flocks of their own.
         let room = sparrow.birds_per_flock.saturating_sub(flock.birds());

@@ -7,7 +7,7 @@ mod flock_batch;
 mod homes;
 mod living;
 mod moving;
-mod rules;
+pub(super) mod rules;
 
 use bevy::prelude::*;
 

@@ -136,11 +136,9 @@ impl Moves<'_> {
 
     /// Counts what parents look for on behalf of their nestlings.
     fn count_brood(&self, flock: &Flock, cell: u32, tallies: &mut TaskSums<SparrowCounts>) {
-        let share = rules::nestling_insect_share(self.sparrow, flock.brood.days);
-        let prey = f64::from(flock.brood.young) * f64::from(self.sparrow.prey_per_nestling_day);
-        let seed_mg = prey * f64::from((1.0 - share) * self.sparrow.prey_item_g) * 1000.0;
+        let [prey, seed_mg] = rules::nestlings_want(self.sparrow, &flock.brood);
         tallies.add(cell, |counts| {
-            counts.nestling_prey += (prey * f64::from(share) * UNIT) as u64;
+            counts.nestling_prey += (prey * UNIT) as u64;
             counts.nestling_seed_mg += seed_mg as u64;
         });
     }

@@ -4,7 +4,7 @@ use crate::ecology::calendar::Season;
 use crate::engine::random::chance_of;
 use crate::scenario::SparrowParameters;
 
-use super::{ADULT_ENOUGH, BREEDING_CONDITION, NESTLINGS_ENOUGH};
+use super::{ADULT_ENOUGH, BREEDING_CONDITION, Brood, NESTLINGS_ENOUGH};
 
 /// Whether the day is in the breeding season, in which flocks keep close to their nests.
 pub(super) fn is_breeding_season(sparrow: &SparrowParameters, day_of_year: u32) -> bool {
@@ -27,6 +27,13 @@ pub(super) fn range_radius_m(sparrow: &SparrowParameters, is_breeding: bool) -> 
 pub(super) fn nestling_insect_share(sparrow: &SparrowParameters, days: u8) -> f32 {
     let age = (f32::from(days) / sparrow.nestling_days as f32).min(1.0);
     sparrow.nestling_insect_share_first * (1.0 - age) + sparrow.nestling_insect_share_last * age
+}
+
+/// What the nestlings of a brood want in a day: insects, and seed, mg.
+pub(in crate::ecology) fn nestlings_want(sparrow: &SparrowParameters, brood: &Brood) -> [f64; 2] {
+    let share = nestling_insect_share(sparrow, brood.days);
+    let prey = f64::from(brood.young) * f64::from(sparrow.prey_per_nestling_day);
+    [prey * f64::from(share), prey * f64::from((1.0 - share) * sparrow.prey_item_g) * 1000.0]
 }
 
 /// Whether eggs or nestlings may die today for lack of parents or food.

@@ -65,8 +65,9 @@ struct MarkLook {
 }
 
 /// How far the birds of a flock are spread, m, and their flecks from afar at least, logical pixels.
-const SPREAD_M: f32 = 30.0;
-const LEAST_SPREAD_PX: f32 = 6.5;
+pub const SPREAD_M: f32 = 30.0;
+/// See [`SPREAD_M`].
+pub const LEAST_SPREAD_PX: f32 = 6.5;
 
 impl MarkLook {
     fn of((level, opacity): (Level, f32), scale_factor: f32, px_per_m: f32) -> Self {

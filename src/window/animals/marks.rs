@@ -18,17 +18,47 @@ pub type Mark = [u32; 4];
 /// How many marks a flock has is its birds divided by what a mark stands for, rounded up or down by its own bits: so all
 /// flocks together have as many as there should be, and from day to day it is the same ones.
 pub fn push(marks: &mut Vec<Mark>, flocks: &[Glyph], (level, number): (&Level, u32), part: &Rect) {
-    let together = if level.shape == Shape::Speck { FLECKS_TOGETHER } else { 1.0 };
     for flock in flocks {
-        let wanted = flock.birds as f32 / (level.per_mark * together);
-        let own = flock.bits as f32 / (1u64 << 32) as f32;
-        let count = ((wanted + own) as u32) * together as u32;
+        let count = number_of(flock, level);
         if count == 0 || !flock.is_in(part) {
             continue;
         }
         let [before, now] = flock.packed();
-        marks.extend((0..count).map(|i| [before, now, flock.bits.wrapping_add(i.wrapping_mul(0x9e37_79b9)), number]));
+        marks.extend((0..count).map(|i| [before, now, bits_of(flock, i), number]));
     }
+}
+
+/// How many marks a flock has.
+fn number_of(flock: &Glyph, level: &Level) -> u32 {
+    let together = if level.shape == Shape::Speck { FLECKS_TOGETHER } else { 1.0 };
+    let wanted = flock.birds as f32 / (level.per_mark * together);
+    let own = flock.bits as f32 / (1u64 << 32) as f32;
+    ((wanted + own) as u32) * together as u32
+}
+
+/// The bits of a flock's mark.
+fn bits_of(flock: &Glyph, mark: u32) -> u32 {
+    flock.bits.wrapping_add(mark.wrapping_mul(0x9e37_79b9))
+}
+
+/// Where the marks of a flock lie around it, as parts of how far they are spread, eastward and northward; `way_m` is its way since
+/// yesterday. The same as in the shader, but that they do not sway.
+pub fn places_around(flock: &Glyph, level: &Level, way_m: Vec2) -> impl Iterator<Item = Vec2> {
+    let goes = ((way_m.length() - 2.0) / 28.0).clamp(0.0, 1.0);
+    let goes = goes * goes * (3.0 - 2.0 * goes);
+    let drift = way_m.normalize_or_zero();
+    (0..number_of(flock, level)).map(|mark| bits_of(flock, mark)).map(move |bits| {
+        let around = core::f32::consts::TAU * unit(bits.wrapping_add(3));
+        let ring = unit(bits.wrapping_add(2)).sqrt() * Vec2::new(libm::cosf(around), libm::sinf(around));
+        ring + 0.8 * goes * drift * ring.dot(drift)
+    })
+}
+
+/// A number from 0 to 1 that follows from bits, as in the shader.
+fn unit(bits: u32) -> f32 {
+    let state = bits.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+    let word = ((state >> ((state >> 28) + 4)) ^ state).wrapping_mul(277_803_737);
+    (((word >> 22) ^ word) >> 8) as f32 / 16_777_216.0
 }
 
 #[cfg(test)]

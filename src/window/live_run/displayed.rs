@@ -13,6 +13,8 @@ use crate::scenario::{Intervention, Scenario};
 use crate::window::map::picture::Picture;
 
 use super::driver::{BranchLine, Driver, Moment, RunUpdate};
+use super::field_past::FieldPast;
+use super::following::Following;
 use super::rows::{Ahead, History};
 use super::twin::TwinState;
 use crate::record::series::{DayRow, HarvestRow};
@@ -42,6 +44,10 @@ pub struct Displayed {
     pub reach: Option<Reach>,
     /// The same run without the campaign.
     pub twin: TwinRun,
+    /// The agent that is followed.
+    pub following: Following,
+    /// The years of the field that was asked for.
+    pub field: Option<FieldPast>,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// What was done in each branch, with what is to be done on the day after its last.
@@ -129,6 +135,8 @@ impl Displayed {
             wanted: None,
             reach: None,
             twin: TwinRun::default(),
+            following: Following::default(),
+            field: None,
             log: Vec::new(),
             logs: Vec::new(),
             campaign_effort: 0.0,
@@ -152,6 +160,7 @@ impl Displayed {
             self.run = update.run;
             (self.record, self.ahead) = (Record::default(), Ahead::default());
             self.twin = TwinRun::default();
+            self.following = Following::default();
             // Nothing of it has been seen yet.
             self.picture = Arc::default();
         }
@@ -168,6 +177,8 @@ impl Displayed {
         self.twin.move_to(day);
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
         self.twin.picture = update.twin.picture.or(self.twin.picture.take());
+        self.following.apply(update.follow);
+        self.field = update.field;
         (self.log, self.logs) = (update.log, update.logs);
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;

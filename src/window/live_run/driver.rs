@@ -21,6 +21,8 @@ use crate::timeline::reach::Reach;
 use crate::timeline::session::Session;
 use crate::window::map::picture::Picture;
 
+use super::field_past::FieldPast;
+use super::following::{FollowUpdate, Wanted};
 use super::rows::NewRows;
 use super::save::SaveAs;
 use super::twin::TwinUpdate;
@@ -53,6 +55,10 @@ pub enum Command {
     Undo,
     /// Whether somebody looks at the twin, so that its pictures are needed.
     WatchTwin(bool),
+    /// Follow an agent, or none.
+    Follow(Option<Wanted>),
+    /// Tell the years of a field, or of none.
+    Field(Option<u32>),
     /// Discard the run and begin another.
     Restart(Box<Scenario>),
     /// Discard the run and go on with a session, if that is possible.
@@ -108,6 +114,10 @@ pub struct RunUpdate {
     pub reach: Option<Reach>,
     /// The same run without the campaign.
     pub twin: TwinUpdate,
+    /// The agent that is followed.
+    pub follow: FollowUpdate,
+    /// The years of the field that was asked for.
+    pub field: Option<FieldPast>,
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// What was done in each branch, with what is to be done on the day after its last.
@@ -192,7 +202,8 @@ impl Driver {
         let (rows, picture, scenario) = (mailbox.rows.take(), mailbox.picture.take(), mailbox.scenario.take());
         let (rows_of_twin, picture_of_twin) = (mailbox.twin.rows.take(), mailbox.twin.picture.take());
         let twin = TwinUpdate { rows: rows_of_twin, picture: picture_of_twin, ..mailbox.twin.clone() };
-        RunUpdate { rows, picture, scenario, twin, ..mailbox.clone() }
+        let follow = mailbox.follow.take();
+        RunUpdate { rows, picture, scenario, twin, follow, ..mailbox.clone() }
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub mod displayed;
 pub mod driver;
+pub mod field_past;
+pub mod following;
 mod pace;
 pub mod rows;
 pub mod save;

@@ -50,9 +50,9 @@ pub struct TwinUpdate {
 #[derive(Default)]
 pub struct Twin {
     /// The twin, once it is a run of its own.
-    timeline: Option<Timeline>,
+    pub(super) timeline: Option<Timeline>,
     /// Where it left each branch of the run.
-    left: Vec<Option<Left>>,
+    pub(super) left: Vec<Option<Left>>,
     is_left_out: bool,
     /// Memory for states of its days, in bytes.
     budget: usize,
@@ -61,11 +61,11 @@ pub struct Twin {
 
 /// Where the twin has left a branch of the run.
 #[derive(Clone, Copy, Debug)]
-struct Left {
+pub(super) struct Left {
     /// The branch of the twin's timeline.
-    branch: usize,
+    pub(super) branch: usize,
     /// The last day on which they are one and the same: up to it the run stands for both.
-    day: u32,
+    pub(super) day: u32,
     /// The first day after which they are not identical.
     parted: Option<u32>,
 }
@@ -148,7 +148,7 @@ impl Twin {
     }
 
     /// The twin and where it left the run, if it is another run on the run's present day, or the next one.
-    fn beside(&mut self, run: &Timeline) -> Option<(&mut Timeline, Left)> {
+    pub(super) fn beside(&mut self, run: &Timeline) -> Option<(&mut Timeline, Left)> {
         let left = self.left[run.present()].filter(|left| left.day <= run.day())?;
         Some((self.timeline.as_mut()?, left))
     }

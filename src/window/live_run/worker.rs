@@ -15,6 +15,7 @@ use crate::timeline::{Arrival, DEFAULT_BUDGET, Timeline};
 use crate::window::map::picture::Picture;
 
 use super::driver::{BranchLine, Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
+use super::following::Follower;
 use super::pace::Pace;
 use super::rows::Told;
 use super::save::SaveAs;
@@ -87,6 +88,9 @@ pub(super) struct Worker {
     is_pictured: bool,
     /// Whether pictures of the twin are needed.
     twin_is_watched: bool,
+    follower: Follower,
+    /// The field whose years are told.
+    field: Option<u32>,
 }
 
 impl Worker {
@@ -123,6 +127,8 @@ impl Worker {
             told: Told::default(),
             is_pictured: false,
             twin_is_watched: false,
+            follower: Follower::default(),
+            field: None,
         }
     }
 
@@ -164,6 +170,9 @@ impl Worker {
                     continue;
                 }
                 wait = wait.min(rest);
+            } else if self.failure.is_none() && self.follower.relive() {
+                self.publish();
+                continue;
             } else if self.travels && !self.playing && self.timeline.prepare() {
                 continue;
             }
@@ -214,6 +223,8 @@ impl Worker {
                 self.twin_is_watched = is_watched;
                 self.is_pictured &= !is_watched;
             }
+            Command::Follow(wanted) => self.follower.follow(wanted, &mut self.timeline),
+            Command::Field(field) => self.field = field,
             Command::Restart(scenario) => {
                 // Otherwise there would have to be memory for both.
                 self.twin = Twin::default();
@@ -257,6 +268,7 @@ impl Worker {
         self.saved_logs = timeline.branches().iter().map(|branch| branch.log().to_vec()).collect();
         self.twin = Twin::new(kept_bytes(timeline.simulation().scenario()));
         self.timeline = timeline;
+        (self.follower, self.field) = (Follower::default(), None);
         self.notice = notice;
         self.run += 1;
         self.failure = None;
@@ -381,6 +393,7 @@ impl Worker {
     /// Leaves the rows of new days in the mailbox, and a picture of the present day, unless the window has yet to take the
     /// previous one and another will follow.
     fn publish(&mut self) {
+        let of_followed = self.follower.news(&mut self.timeline);
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         let simulation = self.timeline.simulation();
         if !self.is_known {
@@ -399,6 +412,8 @@ impl Worker {
         mailbox.branches = self.timeline.branches().iter().map(line).collect();
         mailbox.reach = self.timeline.reach();
         self.twin.publish(&self.timeline, &mut mailbox.twin);
+        mailbox.follow.add(of_followed);
+        mailbox.field = self.field.map(|cell| self.twin.past_of_field(&self.timeline, cell));
         mailbox.log = simulation.log().to_vec();
         mailbox.logs = self.timeline.branches().iter().map(|branch| branch.log().to_vec()).collect();
         mailbox.campaign_effort = simulation.campaign_effort();

@@ -95,7 +95,7 @@ impl View {
     }
 
     /// Moves the land with the pointer.
-    pub(super) fn pan(&mut self, px: Vec2) {
+    pub fn pan(&mut self, px: Vec2) {
         self.centre_m -= Vec2::new(px.x, -px.y) * self.m_per_px;
         self.is_fitted &= px == Vec2::ZERO;
         self.keep();

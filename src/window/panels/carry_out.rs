@@ -70,6 +70,12 @@ impl PanelState {
                 self.overlay = overlay;
                 self.why.forget_link();
             }
+            Intent::Look(subject) => {
+                if subject.is_some() && self.plan.tab == Tab::Why {
+                    self.plan.tab = Tab::Land;
+                }
+                self.follow.look(subject);
+            }
             Intent::Load(path) => self.dialog = self.picker.load(&path),
             Intent::Begin(scenario) => match Picker::before(scenario.clone(), displayed) {
                 Some(dialog) => self.dialog = dialog,

@@ -18,6 +18,9 @@ impl PanelState {
         if ui.available_width() < 640.0 {
             ScrollArea::vertical().id_salt("below").auto_shrink(false).show(ui, |ui| {
                 self.now(ui, displayed);
+                if self.follow.is_open() {
+                    return self.follow.show(ui, displayed, &mut self.intents);
+                }
                 if self.plan.tab == Tab::Why {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                     return;
@@ -32,6 +35,7 @@ impl PanelState {
             left.add_space(6.0);
             self.story(left, displayed);
             match self.plan.tab {
+                _ if self.follow.is_open() => self.follow.show(right, displayed, &mut self.intents),
                 Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
                 _ => self.charts(right, displayed, height),
             }

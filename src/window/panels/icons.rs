@@ -28,6 +28,8 @@ pub enum Icon {
     Insect,
     /// An ear of grain.
     Ear,
+    /// A leaf with its rib.
+    Leaf,
 }
 
 /// Draws an icon in a square.
@@ -81,6 +83,12 @@ pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: impl Into<Color
                     painter.line_segment([from, to], Stroke::new(0.16 * square.width(), colour));
                 }
             }
+        }
+        Icon::Leaf => {
+            let stroke = Stroke::new(0.09 * square.width(), colour);
+            let rim = [(0.12, 0.88), (0.2, 0.5), (0.4, 0.24), (0.88, 0.12), (0.8, 0.56), (0.58, 0.78), (0.24, 0.8)];
+            painter.add(Shape::line(rim.map(|(x, y)| at(x, y)).to_vec(), stroke));
+            painter.line_segment([at(0.12, 0.88), at(0.66, 0.34)], stroke);
         }
         Icon::Drum => draw_drum(painter, &at, square.width(), colour),
         Icon::Stop => {

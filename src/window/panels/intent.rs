@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use crate::scenario::{Action, Scenario};
 use crate::timeline::session::Session;
+use crate::window::follow::Subject;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::live_run::save::SaveAs;
@@ -62,6 +63,8 @@ pub enum Intent {
     Undo,
     /// Move the map.
     MoveMap(MapMove),
+    /// Look closely at an animal or a field, or at nothing.
+    Look(Option<Subject>),
     /// Wash an overlay over the map, or show the land as it is.
     Overlay(Option<Overlay>),
     /// Read a file and offer to run it.
@@ -148,6 +151,12 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         }
         Intent::BeginNow(Beginning::Session(session)) => driver.send(Command::Open(session.clone())),
         Intent::Save(what, path) => driver.send(Command::Save(*what, path.clone())),
+        Intent::Look(Some(Subject::Agent(wanted))) => driver.send(Command::Follow(Some(*wanted))),
+        Intent::Look(Some(Subject::Field(cell))) => driver.send(Command::Field(Some(*cell))),
+        Intent::Look(None) => {
+            driver.send(Command::Follow(None));
+            driver.send(Command::Field(None));
+        }
         // The panels' own affairs.
         Intent::AskForSeed
         | Intent::ShowScenarios

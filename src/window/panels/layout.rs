@@ -13,6 +13,7 @@ use bevy_egui::egui::{self, CentralPanel, Color32, Context, Frame, Id, Label, Ma
 use crate::ecology::calendar::date_of;
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
+use crate::window::follow::{FollowView, InView};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea, MapMoves};
@@ -70,6 +71,7 @@ pub(super) struct PanelState {
     pub(super) switch: Switch,
     pub(super) why: WhyView,
     pub(super) bet: Bet,
+    pub(super) follow: FollowView,
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
@@ -124,7 +126,7 @@ pub(super) fn show(
     displayed: Res<Displayed>,
     driver: Res<Driver>,
     (inspected, view, land): (Res<Inspected>, Res<View>, Res<Land>),
-    (mut area, mut showing): (ResMut<MapArea>, ResMut<Showing>),
+    (mut area, mut showing, mut in_view): (ResMut<MapArea>, ResMut<Showing>, ResMut<InView>),
     mut state: ResMut<PanelState>,
     mut exit: MessageWriter<AppExit>,
 ) -> Result {
@@ -145,6 +147,9 @@ pub(super) fn show(
     theme::put_on(ctx, preferences.look(desktop.look), is_still);
     state.take_chosen_file();
     state.digest(&displayed);
+    if let Some(subject) = options.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
+        state.intents.push(Intent::Look(Some(subject)));
+    }
     let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
     let now = keys::Now {
         dialog: &state.dialog,
@@ -181,6 +186,10 @@ pub(super) fn show(
     if state.plan.is_open() && !area.rect.is_empty() {
         wanted = (MapArea { rect: area.rect, seen: area.seen, ..wanted.0 }, *showing);
     }
+    if !is_covered && !state.chooser_is_open {
+        state.follow.on_map((ctx, map), &displayed, (&view, &showing), &mut state.intents);
+    }
+    in_view.set_if_neq(InView(state.follow.kept_in_view(&displayed)));
     area.set_if_neq(wanted.0);
     showing.set_if_neq(wanted.1);
     state.twin.watch(showing.needs_twin(), &driver);
@@ -229,6 +238,7 @@ impl PanelState {
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
         self.offers.digest(displayed, self.overlay, Instant::now());
         self.why.digest(displayed, self.plan.tab == Tab::Why);
+        self.follow.digest(displayed);
         let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
@@ -286,6 +296,9 @@ impl PanelState {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
                     note(ui);
+                    if self.follow.is_open() {
+                        return self.follow.show(ui, displayed, &mut self.intents);
+                    }
                     self.now(ui, displayed);
                     self.story_and_charts(ui, displayed);
                 });

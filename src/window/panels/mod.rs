@@ -17,7 +17,7 @@ mod introduction;
 mod keys;
 mod lag;
 mod layout;
-mod legend;
+pub(super) mod legend;
 mod maps;
 mod picker;
 pub mod plan;
@@ -39,6 +39,7 @@ use bevy::prelude::*;
 use bevy_egui::render::EGUI_SHADER_HANDLE;
 use bevy_egui::{EguiPlugin, EguiPostUpdateSet, EguiPrimaryContextPass};
 
+use super::follow::Look;
 use super::overlays::Overlay;
 
 /// How the panels behave.
@@ -54,6 +55,8 @@ pub struct PanelOptions {
     pub twin: twin::TwinMaps,
     /// The dialog that is open when a script opens it: help, settings, scenarios or save.
     pub dialog: Option<String>,
+    /// What it looks at by itself.
+    pub look: Option<Look>,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.

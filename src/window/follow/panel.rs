@@ -1,0 +1,214 @@
+//! The panel of an agent: who it is, what it ate, and its diary.
+
+use bevy_egui::egui::{
+    Align2, Button, Color32, Label, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
+    pos2, vec2,
+};
+use jiff::civil::Date;
+
+use crate::ecology::calendar::date_of;
+use crate::ecology::followed::{Animals, Meal};
+use crate::ecology::species::Species;
+use crate::engine::agent::AgentId;
+use crate::output::words::{count, long_date};
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::following::Wanted;
+use crate::window::panels::icons::{self, Icon};
+use crate::window::panels::intent::Intent;
+use crate::window::panels::tabs::choice;
+use crate::window::panels::theme::{
+    self, CAMPAIGN, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
+};
+use crate::window::panels::words::capital;
+
+use super::diary::{Line, Mark};
+use super::{FollowView, Subject, words};
+
+/// Lines that are shown; what lies further back would only be scrolled past.
+const MOST_LINES: usize = 80;
+const DATE_WIDTH: f32 = 68.0;
+const ICON: f32 = 18.0;
+const BAR_HEIGHT: f32 = 18.0;
+
+/// Shows it.
+pub fn show(ui: &mut Ui, view: &mut FollowView, displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let following = &displayed.following;
+    let title = match (following.id, &following.now, &view.last) {
+        (None, ..) => "Nobody is there".to_owned(),
+        (Some(_), Some((_, animals)), None) => words::name(animals),
+        (Some(id), ..) if is_flock(id) => "A flock of sparrows".into(),
+        (Some(_), ..) => "A band of pests".into(),
+    };
+    head(ui, &title, intents);
+    let Some(id) = following.id else { return };
+    small(ui, &origin(id, displayed));
+    match (&view.last, following.now) {
+        (Some(last), _) => _ = ui.add(Label::new(strong(words::end(last).unwrap_or_default())).wrap()),
+        (None, None) => small(ui, "It is not on the land on this day."),
+        (None, Some(_)) => {}
+    }
+    ui.horizontal_wrapped(|ui| {
+        if view.last.is_none() {
+            let follows = choice(ui, "Keep in view", view.keeps_in_view);
+            if follows.on_hover_text("Moves the map with it; at a scale at which not all the land is seen").clicked() {
+                view.keeps_in_view = !view.keeps_in_view;
+            }
+        }
+        if let Some(day) = following.days.range(..=displayed.now.day).next_back().map(|(_, day)| day)
+            && ui.add(Button::new("Its field").min_size(vec2(TOUCH, TOUCH))).clicked()
+        {
+            intents.push(Intent::Look(Some(Subject::Field(day.cell))));
+        }
+        if let Some(host) = view.last.as_ref().and_then(|last| last.host) {
+            let word = if is_flock(host) { "Follow that flock" } else { "Follow that band" };
+            if ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked() {
+                intents.push(Intent::Look(Some(Subject::Agent(Wanted::Agent(host)))));
+            }
+        }
+    });
+    if let Some((since, meal)) = &view.eaten {
+        eaten(ui, *since, meal, is_flock(id));
+    }
+    ui.label(strong("Diary"));
+    if view.lines.is_empty() {
+        small(ui, "It begins with the next day.");
+    }
+    let year = displayed.record.days.last().map(|row| row.date.year());
+    let height = ui.available_height().max(160.0);
+    ScrollArea::vertical().id_salt("diary").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        for line in view.lines.iter().take(MOST_LINES) {
+            show_line(ui, line, Some(line.date.year()) == year);
+        }
+        if view.lines.len() > MOST_LINES {
+            small(ui, "Go to an earlier day to read what came before.");
+        }
+    });
+}
+
+fn is_flock(id: AgentId) -> bool {
+    id.species() == u64::from(Species::Sparrow)
+}
+
+/// A title, and the button that closes the panel.
+pub fn head(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - TOUCH - 8.0).max(60.0);
+        ui.allocate_ui(vec2(width, TOUCH), |ui| {
+            ui.set_width(width);
+            ui.add(Label::new(theme::title(title)).wrap());
+        });
+        let (square, response) = ui.allocate_exact_size(vec2(TOUCH, TOUCH), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), "Close"));
+        let visuals = *ui.style().interact(&response);
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect(square, 8.0, visuals.weak_bg_fill, visuals.bg_stroke, StrokeKind::Inside);
+        }
+        let cross = square.shrink(14.0);
+        for ends in [[cross.left_top(), cross.right_bottom()], [cross.right_top(), cross.left_bottom()]] {
+            ui.painter().line_segment(ends, Stroke::new(1.9, INK));
+        }
+        if response.on_hover_text("Close. Key: Escape").clicked() {
+            intents.push(Intent::Look(None));
+        }
+    });
+}
+
+/// Less important text.
+pub fn small(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
+}
+
+/// Where it comes from and, for a flock, where it lives.
+fn origin(id: AgentId, displayed: &Displayed) -> String {
+    let (born, cell) = id.birth();
+    let begins = match born {
+        0 => "here from the first day".to_owned(),
+        _ => format!("since {}", long_date(date_of(displayed.scenario.start, born))),
+    };
+    match displayed.following.now {
+        Some((_, Animals::Flock(flock))) => {
+            format!("{} · home: field {}", capital(&begins), count(flock.home.into()))
+        }
+        Some((_, Animals::Band(band))) => {
+            format!("Hatched in field {}, {begins} · {}", count(cell.into()), words::instar(band.stage.moults))
+        }
+        None => format!("Of field {}, {begins}", count(cell.into())),
+    }
+}
+
+/// What it ate, as one bar.
+fn eaten(ui: &mut Ui, since: Date, meal: &Meal, is_flock: bool) {
+    let parts: Vec<(f64, &str, Color32, Color32)> = match is_flock {
+        true => vec![
+            (meal.insects_kg, "insects", PEST_AREA, PEST),
+            (meal.grain_kg, "grain", GRAIN, GRAIN_EDGE),
+            (meal.weed_kg, "weed seed", theme::paler(LEAF), LEAF),
+        ],
+        false => vec![(meal.leaf_kg, "leaf", theme::paler(LEAF), LEAF), (meal.grain_kg, "grain", GRAIN, GRAIN_EDGE)],
+    };
+    let all: f64 = parts.iter().map(|part| part.0).sum();
+    if all <= 0.0 {
+        return;
+    }
+    let who = if is_flock { ", adults and young" } else { " or cut" };
+    let when =
+        if since == since.first_of_year() { "this year".into() } else { format!("since {}", words::day_month(since)) };
+    ui.label(strong(format!("Eaten {when}{who}")).size(15.0));
+    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR_HEIGHT), Sense::hover());
+    let mut left = bar.left();
+    for (kg, _, fill, edge) in &parts {
+        let right = left + (kg / all) as f32 * bar.width();
+        let part = Rect::from_min_max(pos2(left, bar.top()), pos2(right, bar.bottom()));
+        if part.width() >= 1.0 {
+            ui.painter().rect(part, 0.0, *fill, Stroke::new(1.0, *edge), StrokeKind::Inside);
+        }
+        left = right;
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.horizontal_wrapped(|ui| {
+            for (kg, name, fill, edge) in &parts {
+                let (square, _) = ui.allocate_exact_size(vec2(11.0, 16.0), Sense::hover());
+                let square = Rect::from_center_size(square.center(), vec2(11.0, 11.0));
+                ui.painter().rect(square, 2.0, *fill, Stroke::new(1.0, *edge), StrokeKind::Inside);
+                ui.label(RichText::new(format!("{name} {:.0} %", 100.0 * kg / all)).size(SMALL).color(SOFT_INK));
+            }
+        });
+    });
+}
+
+fn show_line(ui: &mut Ui, line: &Line, is_this_year: bool) {
+    let (rule, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
+    ui.painter().hline(rule.x_range(), rule.center().y, Stroke::new(1.0, LINE));
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.allocate_ui(vec2(DATE_WIDTH, 18.0), |ui| {
+            ui.set_width(DATE_WIDTH);
+            let date = words::short_day_month(line.date);
+            let date = if is_this_year { date } else { format!("{date} {}", line.date.year()) };
+            small(ui, &date);
+        });
+        let (square, _) = ui.allocate_exact_size(vec2(ICON, ICON + 2.0), Sense::hover());
+        draw_mark(ui, line.mark, Rect::from_center_size(square.center(), vec2(ICON, ICON)));
+        ui.vertical(|ui| {
+            ui.add(Label::new(strong(&line.title).size(15.0)).wrap());
+            if !line.detail.is_empty() {
+                small(ui, &line.detail);
+            }
+        });
+    });
+}
+
+fn draw_mark(ui: &Ui, mark: Mark, square: Rect) {
+    let painter = ui.painter();
+    match mark {
+        Mark::Bird => icons::draw(painter, Icon::Bird, square, SPARROW),
+        Mark::Insect => icons::draw(painter, Icon::Insect, square, PEST),
+        Mark::Grain => icons::draw(painter, Icon::Ear, square, GRAIN_EDGE),
+        Mark::Leaf => icons::draw(painter, Icon::Leaf, square, LEAF),
+        Mark::Campaign => icons::draw(painter, Icon::Drum, square, CAMPAIGN),
+        Mark::Unknown => {
+            _ = painter.text(square.center(), Align2::CENTER_CENTER, "–", theme::font(16.0), SOFT_INK);
+        }
+    }
+}
