@@ -21,6 +21,8 @@ const BELOW_THE_ROW: f32 = 6.0;
 const ROW_HEIGHT: f32 = 34.0;
 /// A map that is less tall has them too.
 const LEAST_FOR_TALL_BUTTONS: f32 = 400.0;
+/// In a map that is less wide the row has no tab of charts.
+const LEAST_FOR_CHARTS: f32 = 560.0;
 /// The areas of the row's ends.
 const TABS: &str = "tabs";
 const CHOICE: &str = "choice of maps";
@@ -98,7 +100,13 @@ impl PanelState {
         let has_room = breadth(TABS) + breadth(CHOICE) + 3.0 * margin <= map.width();
         let tabs = end(ctx, (TABS, Align2::LEFT_TOP), map, map.left_top() + vec2(margin, margin), is_low, |ui| {
             let row = ui.horizontal(|ui| {
-                let tabs = Tab::OVER_THE_MAP.into_iter().filter(|tab| *tab != Tab::Plan || self.plan.is_there());
+                let is_there = |tab: &Tab| match tab {
+                    Tab::Plan => self.plan.is_there(),
+                    // In a narrow row there is only the way from the charts themselves.
+                    Tab::Charts => map.width() >= LEAST_FOR_CHARTS,
+                    _ => true,
+                };
+                let tabs = Tab::OVER_THE_MAP.into_iter().filter(is_there);
                 tabs::bar(ui, tabs, self.plan.tab, &mut self.intents);
                 let is_open = self.legend_is_open.unwrap_or(false);
                 if is_small && choice(ui, "Legend", is_open).clicked() {

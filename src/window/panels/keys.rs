@@ -75,6 +75,9 @@ pub fn read(
     if pressed(&Key::W) {
         intents.push(Intent::Show(if plan.tab == Tab::Why { Tab::Land } else { Tab::Why }));
     }
+    if pressed(&Key::G) {
+        intents.push(Intent::Show(if plan.tab == Tab::Charts { Tab::Land } else { Tab::Charts }));
+    }
     if pressed(&Key::T) {
         intents.push(Intent::Show(if plan.tab == Tab::Twin { Tab::Land } else { Tab::Twin }));
     }

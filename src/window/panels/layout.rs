@@ -14,6 +14,8 @@ use crate::ecology::calendar::date_of;
 use crate::output::words::NOT_EVIDENCE;
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::charts::view::ChartView;
+use crate::window::charts::{self, Room};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea};
@@ -47,6 +49,11 @@ const PLAN_SIZE: egui::Vec2 = vec2(600.0, 400.0);
 /// Width of the panel that explains a harvest, where half of the window has it.
 const WHY_WIDTH: f32 = 536.0;
 
+/// Height of the charts in a narrow window, in which they scroll with everything else.
+const SCROLLED_CHARTS: f32 = 330.0;
+/// The least height of the story over the charts.
+const LEAST_STORY: f32 = 80.0;
+
 /// What the panels remember from frame to frame.
 #[derive(Resource, Default)]
 pub(super) struct PanelState {
@@ -56,6 +63,7 @@ pub(super) struct PanelState {
     pub(super) plan: PlanView,
     pub(super) switch: Switch,
     pub(super) why: WhyView,
+    pub(super) charts: ChartView,
     pub(super) bet: Bet,
     pub(super) effort: Option<Pending<f32>>,
     pub(super) speed: Option<Pending<f32>>,
@@ -178,6 +186,7 @@ impl PanelState {
         self.bet.digest(displayed);
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
         self.why.digest(displayed, self.plan.tab == Tab::Why);
+        self.charts.digest(self.why.seeds());
         let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
@@ -225,6 +234,10 @@ impl PanelState {
                 Panel::right("why").resizable(false).exact_size(width).frame(frame).show(&mut root, |ui| {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                 });
+            } else if self.plan.tab == Tab::Charts {
+                let width = WHY_WIDTH.min(0.5 * screen.width());
+                let side = Panel::right("large charts").resizable(false).exact_size(width).frame(frame);
+                side.show(&mut root, |ui| self.large_charts(ui, displayed));
             } else if !self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
@@ -263,8 +276,12 @@ impl PanelState {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                     return;
                 }
+                if self.plan.tab == Tab::Charts {
+                    return self.large_charts(ui, displayed);
+                }
                 self.story(ui, displayed);
-                self.show_charts(ui, displayed, 0.0);
+                let room = Room { height: SCROLLED_CHARTS, takes_wheel: false, has_legend: true };
+                self.show_charts(ui, displayed, room);
             });
             return;
         }
@@ -274,7 +291,8 @@ impl PanelState {
             self.story(left, displayed);
             match self.plan.tab {
                 Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
-                _ => self.charts(right, displayed, height),
+                Tab::Charts => self.large_charts(right, displayed),
+                _ => self.show_charts(right, displayed, Room { height, takes_wheel: true, has_legend: true }),
             }
         });
     }
@@ -305,13 +323,16 @@ impl PanelState {
         });
     }
 
+    /// The charts have the room that the story leaves them, and at least that of two; then the story scrolls.
     fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        // Of the two worlds the numbers say what is what.
+        let has_legend = self.plan.tab != Tab::Twin;
+        let of_charts = charts::LEAST_HEIGHT + if has_legend { charts::LEGEND_HEIGHT } else { 0.0 };
+        let room = (ui.available_height() - of_charts - ui.spacing().item_spacing.y).max(LEAST_STORY);
+        let story = ScrollArea::vertical().id_salt("story").max_height(room).min_scrolled_height(room);
+        story.auto_shrink([false, true]).show(ui, |ui| self.story(ui, displayed));
         let height = ui.available_height();
-        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
-            let top = ui.cursor().top();
-            self.story(ui, displayed);
-            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
-        });
+        self.show_charts(ui, displayed, Room { height, takes_wheel: true, has_legend });
     }
 
     /// Lets the run wait while a dialog hides it.

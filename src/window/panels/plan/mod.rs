@@ -97,7 +97,7 @@ impl PlanView {
 
     fn has_tab(&self, tab: Tab, displayed: &Displayed) -> bool {
         match tab {
-            Tab::Land | Tab::Twin | Tab::Why => true,
+            Tab::Land | Tab::Twin | Tab::Why | Tab::Charts => true,
             Tab::Grain | Tab::Record => self.is_there() && displayed.scenario.people.are_counted(),
             Tab::Plan | Tab::Sources => self.is_there(),
         }
@@ -107,7 +107,7 @@ impl PlanView {
     pub fn show(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         self.head(ui, displayed, intents);
         match self.tab {
-            Tab::Land | Tab::Twin | Tab::Why => {}
+            Tab::Land | Tab::Twin | Tab::Why | Tab::Charts => {}
             Tab::Plan => levers::show(ui, self, displayed, intents),
             Tab::Grain => grain::show(ui, self, displayed, intents),
             Tab::Record => record::show(ui, displayed),
@@ -117,7 +117,7 @@ impl PlanView {
 
     fn head(&self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
         ui.horizontal(|ui| {
-            let tabs = Tab::ALL.into_iter().filter(|tab| self.has_tab(*tab, displayed));
+            let tabs = Tab::ALL.into_iter().filter(|tab| *tab != Tab::Charts && self.has_tab(*tab, displayed));
             tabs::bar(ui, tabs, self.tab, intents);
             let date = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
             // Where the panel with the date is beside it, it need not be said twice.
