@@ -34,6 +34,11 @@ metadata as `column.NAME`, and so is where the file comes from. Those of a run h
 campaign and the interventions: it tells apart runs that differ only in these, and, saved as a file, it repeats the run.
 Those of a comparison or an attribution have `sparrowfall.version`, and as `.study` the whole text of `study.ron`.
 
+What the window's charts are saved to as CSV has one row per day that is seen. Its columns are `date`, `campaign_effort`, and of
+each chart that is shown the column of `daily.csv` that it is drawn from (of the harvest, `reaped_kg`), in the same numbers;
+`without_campaign_` stands before those of the same run without the campaign, `lowest_of_seeds_` and `highest_of_seeds_` before
+the ends of other seeds. A field is empty where there is no number.
+
 These are the numbers of a simplified model. It shows how mechanisms combine; it is not evidence.
 
 ## Reading them

@@ -27,22 +27,29 @@ pub fn write<R: Row>(out: &mut impl Write, rows: &[R]) -> io::Result<()> {
             if index > 0 {
                 out.write_all(b",")?;
             }
-            match value {
-                Value::Date(date) => write!(out, "{date}")?,
-                Value::Whole(number) => write!(out, "{number}")?,
-                // With a point or an exponent even where it is whole, so that a column's type does not depend on its
-                // values.
-                Value::Number(number) => write!(out, "{number:?}")?,
-                // In quotation marks where a program that reads it would otherwise take it apart.
-                Value::Text(text) if text.contains([',', '"', '\n', '\r']) => {
-                    write!(out, "\"{}\"", text.replace('"', "\"\""))?;
-                }
-                Value::Text(text) => out.write_all(text.as_bytes())?,
-            }
+            write_value(out, value)?;
         }
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// Writes a value.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_value(out: &mut impl Write, value: Value) -> io::Result<()> {
+    match value {
+        Value::Date(date) => write!(out, "{date}"),
+        Value::Whole(number) => write!(out, "{number}"),
+        // With a point or an exponent even where it is whole, so that a column's type does not depend on its values.
+        Value::Number(number) => write!(out, "{number:?}"),
+        // In quotation marks where a program that reads it would otherwise take it apart.
+        Value::Text(text) if text.contains([',', '"', '\n', '\r']) => {
+            write!(out, "\"{}\"", text.replace('"', "\"\""))
+        }
+        Value::Text(text) => out.write_all(text.as_bytes()),
+    }
 }
 
 #[cfg(test)]

@@ -10,22 +10,38 @@ use super::lived::Lived;
 use super::table::{about_differences, seeds};
 use crate::experiment::picture::{Anchor, Colour, Pen, Picture, font};
 use crate::output::words::NOT_EVIDENCE;
+pub use panel::hatch;
 use panel::{Panel, Plot};
 
-pub(in crate::experiment) const PAPER: Colour = Colour(0xff, 0xfc, 0xf6);
-pub(in crate::experiment) const INK: Colour = Colour(0x2b, 0x25, 0x1f);
-pub(in crate::experiment) const SOFT: Colour = Colour(0x4d, 0x44, 0x38);
-pub(in crate::experiment) const GRID: Colour = Colour(0xd8, 0xcb, 0xb4);
-const CAMPAIGN: Colour = Colour(0x76, 0x2a, 0x50);
-const CAMPAIGN_WASH: Colour = Colour(0xf0, 0xe1, 0xe8);
+/// Paper.
+pub const PAPER: Colour = Colour(0xff, 0xfc, 0xf6);
+/// Text.
+pub const INK: Colour = Colour(0x2b, 0x25, 0x1f);
+/// Less important text.
+pub const SOFT: Colour = Colour(0x4d, 0x44, 0x38);
+/// Lines between things.
+pub const GRID: Colour = Colour(0xd8, 0xcb, 0xb4);
+/// The campaign, and the ground on which its days are.
+pub const CAMPAIGN: Colour = Colour(0x76, 0x2a, 0x50);
+/// See [`CAMPAIGN`].
+pub const CAMPAIGN_WASH: Colour = Colour(0xf0, 0xe1, 0xe8);
+
+/// Pests, sparrows, grain and leaf: colours that colour-blind eyes tell apart.
+pub const PEST: Colour = Colour(0x72, 0x22, 0x0a);
+/// See [`PEST`].
+pub const SPARROW: Colour = Colour(0x25, 0x5a, 0x8a);
+/// See [`PEST`].
+pub const GRAIN: Colour = Colour(0x96, 0x70, 0x0a);
+/// See [`PEST`].
+pub const LEAF: Colour = Colour(0x3f, 0x6b, 0x3a);
 
 /// The lines of the variants, in their order: colours that colour-blind eyes tell apart, and dashes.
 const LINES: [(Colour, &[f64]); super::variant::MOST] = [
-    (Colour(0x72, 0x22, 0x0a), &[]),
-    (Colour(0x25, 0x5a, 0x8a), &[9.0, 5.0]),
-    (Colour(0x96, 0x70, 0x0a), &[2.5, 4.0]),
-    (Colour(0x3f, 0x6b, 0x3a), &[12.0, 4.0, 2.5, 4.0]),
-    (Colour(0x2b, 0x25, 0x1f), &[18.0, 5.0]),
+    (PEST, &[]),
+    (SPARROW, &[9.0, 5.0]),
+    (GRAIN, &[2.5, 4.0]),
+    (LEAF, &[12.0, 4.0, 2.5, 4.0]),
+    (INK, &[18.0, 5.0]),
     (Colour(0x6a, 0x8d, 0xa8), &[5.0, 3.0, 1.5, 3.0, 1.5, 3.0]),
 ];
 
@@ -158,7 +174,7 @@ fn legend(sheet: &mut Sheet, comparison: &Comparison) {
 }
 
 /// Opacity of the band between the lowest and the highest seed.
-const BAND: f64 = 0.16;
+pub const BAND: f64 = 0.16;
 
 /// Stretches of a campaign, as days.
 type Spans<'a> = &'a [[usize; 2]];

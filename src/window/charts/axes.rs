@@ -1,31 +1,41 @@
-//! The axes of the charts, and how they answer to the pointer.
+//! The axes of the charts, and how they answer to the pointer: whoever presses or drags goes to that day; a wheel or two fingers widen
+//! the stretch of time, and dragging the years below, or with the other button, moves it.
 
-use bevy_egui::egui::{Sense, Stroke, Ui, Vec2};
+use bevy_egui::egui::{CursorIcon, PointerButton, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 use egui_plot::{GridInput, GridMark, HLine, Plot, PlotUi, Span, VLine};
 
 use crate::output::words::round_number;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CAMPAIGN_SHADE, INK, LINE, SMALL, SOFT_INK, font};
 
+use super::data::ticks;
 use super::plots::{Frame, YEARS_HEIGHT};
+use super::window::{TimeWindow, marks};
 
 /// Width of the numbers to the left of each chart; the same for all, so that their time axes line up.
 const SCALE_WIDTH: f32 = 64.0;
 /// Share of the height that stays free above the highest number on the scale.
 const HEADROOM: f64 = 0.1;
-/// Where the scale has numbers, as fractions of the highest.
-const SCALE_PARTS: [f64; 3] = [0.0, 0.5, 1.0];
+/// The least height between two numbers of a scale.
+const TICK_HEIGHT: f32 = 24.0;
+/// Points of a wheel that make the stretch of time about 2.7 times as wide.
+const WHEEL: f32 = 300.0;
+
+/// The numbers of a scale that goes up to `top`, in a chart of this height.
+pub(super) fn scale(top: f64, height: f32) -> Vec<f64> {
+    ticks(top, (height / TICK_HEIGHT) as usize + 1)
+}
 
 /// The lines of the scale and between the years. They are drawn over areas, which hide what is behind them.
 pub(super) fn grid(plot: &mut PlotUi, frame: &Frame, top: f64) {
-    for x in frame.axis.year_starts() {
+    for x in marks(frame.axis, &frame.span, usize::MAX).into_iter().filter_map(|mark| mark.line) {
         plot.vline(VLine::new("", x).color(LINE).width(1.0));
     }
-    for part in SCALE_PARTS {
-        plot.hline(HLine::new("", part * top).color(LINE).width(1.0));
+    for tick in scale(top, frame.height) {
+        plot.hline(HLine::new("", tick).color(LINE).width(1.0));
     }
 }
 
-/// Where the pointer is on the time axis.
+/// Where the pointer is on the time axis, and what it does to it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pointed {
     /// Wherever it is over a chart.
@@ -34,6 +44,8 @@ pub(super) struct Pointed {
     pub pressed: Option<f64>,
     /// Where it presses and does not drag.
     pub clicked: Option<f64>,
+    /// The stretch of time that is wanted.
+    pub window: Option<TimeWindow>,
 }
 
 impl Pointed {
@@ -43,6 +55,7 @@ impl Pointed {
             over: self.over.or(other.over),
             pressed: self.pressed.or(other.pressed),
             clicked: self.clicked.or(other.clicked),
+            window: self.window.or(other.window),
         }
     }
 }
@@ -56,9 +69,13 @@ pub(super) fn plot(
     with_years: bool,
     content: impl FnOnce(&mut PlotUi),
 ) -> Pointed {
-    let labels = frame.axis.labels(((ui.available_width() - SCALE_WIDTH) / 42.0) as usize);
-    let label_at = labels.clone();
-    let spacing = labels.get(1).map_or(365.0, |second| second.0 - labels[0].0);
+    let room = ((ui.available_width() - SCALE_WIDTH) / 38.0) as usize;
+    let labels: Vec<_> =
+        marks(frame.axis, &frame.span, room).into_iter().filter(|mark| !mark.word.is_empty()).collect();
+    let positions: Vec<f64> = labels.iter().map(|mark| mark.at).collect();
+    let spacing = positions.get(1).map_or(365.0, |second| second - positions[0]);
+    let numbers = scale(top, frame.height);
+    let step = numbers.get(1).copied().unwrap_or(top);
     // A finger that moves on a chart scrolls the panel.
     let sense = if ui.input(|input| input.has_touch_screen()) { Sense::click() } else { Sense::click_and_drag() };
     let response = Plot::new(name)
@@ -76,10 +93,8 @@ pub(super) fn plot(
         .sense(sense)
         .set_margin_fraction(Vec2::ZERO)
         .grid_spacing(1.0..=2.0)
-        .x_grid_spacer(move |_| labels.iter().map(|&(value, _)| GridMark { value, step_size: spacing }).collect())
-        .y_grid_spacer(move |_: GridInput| {
-            SCALE_PARTS.map(|part| GridMark { value: part * top, step_size: 0.5 * top }).to_vec()
-        })
+        .x_grid_spacer(move |_| positions.iter().map(|&value| GridMark { value, step_size: spacing }).collect())
+        .y_grid_spacer(move |_: GridInput| numbers.iter().map(|&value| GridMark { value, step_size: step }).collect())
         .custom_x_axes(vec![
             egui_plot::AxisHints::new_x()
                 .min_thickness(YEARS_HEIGHT)
@@ -87,8 +102,8 @@ pub(super) fn plot(
                 .tick_label_color(INK)
                 .tick_label_font(font(SMALL))
                 .formatter(move |mark, _| {
-                    let year = label_at.iter().find(|(x, _)| (x - mark.value).abs() < 1.0);
-                    year.map_or(String::new(), |(_, year)| year.to_string())
+                    let label = labels.iter().find(|label| (label.at - mark.value).abs() < 0.5);
+                    label.map_or(String::new(), |label| label.word.clone())
                 }),
         ])
         .custom_y_axes(vec![
@@ -100,8 +115,7 @@ pub(super) fn plot(
                 .formatter(|mark, _| round_number(mark.value)),
         ])
         .show(ui, |plot| {
-            let span = frame.axis.span();
-            plot.set_plot_bounds_x(span);
+            plot.set_plot_bounds_x(frame.span.clone());
             plot.set_plot_bounds_y(0.0..=top * (1.0 + HEADROOM));
             for campaign in frame.of.spans {
                 let (first, end) = (frame.axis.x(campaign.first), frame.axis.x(campaign.last) + 1.0);
@@ -115,6 +129,48 @@ pub(super) fn plot(
             }
         });
     let (chart, at) = (&response.response, |pos| response.transform.value_from_position(pos).x);
-    let pressed = chart.interact_pointer_pos().filter(|_| chart.clicked() || chart.dragged()).map(at);
-    Pointed { over: chart.hover_pos().map(at), pressed, clicked: pressed.filter(|_| chart.clicked()) }
+    let is_pressed = chart.clicked() || chart.dragged_by(PointerButton::Primary);
+    let pressed = chart.interact_pointer_pos().filter(|_| is_pressed).map(at);
+    let mut window = stretched(ui, frame, chart, at);
+    if with_years {
+        window = window.or(years_dragged(ui, frame, chart, name));
+    }
+    Pointed { over: chart.hover_pos().map(at), pressed, clicked: pressed.filter(|_| chart.clicked()), window }
+}
+
+/// The stretch of time that a wheel, two fingers or a drag with another button ask for.
+fn stretched(
+    ui: &Ui,
+    frame: &Frame,
+    chart: &Response,
+    at: impl Fn(bevy_egui::egui::Pos2) -> f64,
+) -> Option<TimeWindow> {
+    let pointer = chart.hover_pos().filter(|_| chart.contains_pointer())?;
+    let (zoom, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta()));
+    let scroll = if frame.takes_wheel { scroll } else { vec2(scroll.x, 0.0) };
+    let factor = f64::from((-scroll.y / WHEEL).exp() / zoom);
+    let whole = frame.axis.span();
+    if (factor - 1.0).abs() > 1e-4 {
+        return Some(TimeWindow::widened(&frame.span, &whole, at(pointer), factor));
+    }
+    let other = [PointerButton::Secondary, PointerButton::Middle].into_iter().any(|button| chart.dragged_by(button));
+    let across = scroll.x + if other { chart.drag_delta().x } else { 0.0 };
+    (across != 0.0).then(|| TimeWindow::moved(&frame.span, &whole, -days_of(frame, across, chart.rect)))
+}
+
+/// The stretch of time to which somebody drags the years under the charts.
+fn years_dragged(ui: &Ui, frame: &Frame, chart: &Response, name: &str) -> Option<TimeWindow> {
+    let years = Rect::from_min_size(chart.rect.left_bottom(), vec2(chart.rect.width(), YEARS_HEIGHT));
+    let response = ui.interact(years, ui.id().with((name, "years")), Sense::drag());
+    let whole = frame.axis.span();
+    if response.hovered() && frame.span != whole {
+        ui.ctx().set_cursor_icon(CursorIcon::Grab);
+    }
+    let days = days_of(frame, response.drag_delta().x, chart.rect);
+    (days != 0.0).then(|| TimeWindow::moved(&frame.span, &whole, -days))
+}
+
+/// How many days so many points across are.
+fn days_of(frame: &Frame, points: f32, chart: Rect) -> f64 {
+    (frame.span.end() - frame.span.start()) * f64::from(points / chart.width().max(1.0))
 }

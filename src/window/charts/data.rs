@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::ecology::calendar::days_between;
+use crate::ecology::calendar::{date_of, days_between};
 
 /// The least number of years on the time axis, unless the scenario is shorter.
 const LEAST_YEARS: i16 = 6;
@@ -31,6 +31,16 @@ impl TimeAxis {
     /// The position of a date.
     pub fn x(self, date: Date) -> f64 {
         days_between(self.origin, date) as f64
+    }
+
+    /// The date at a position.
+    pub fn date(self, x: f64) -> Date {
+        date_of(self.origin, x.max(0.0) as u32)
+    }
+
+    /// The years on it.
+    pub fn years(self) -> impl Iterator<Item = i16> {
+        self.origin.year()..=self.last_year
     }
 
     /// The day at `x` of a run that starts on `start`, as the number of days simulated up to it.
@@ -110,23 +120,35 @@ fn flush(thinned: &mut Vec<[f64; 2]>, extremes: Option<([f64; 2], [f64; 2])>) {
     }
 }
 
-/// The smallest of some short numbers times a power of ten that is not below `most`; half of it is a short number too. 1
+/// The smallest of some short numbers times a power of ten that is not below `most`; a part of each is a short number too. 1
 /// where there is no data.
 pub fn round_up(most: f64) -> f64 {
     if !(most > 0.0 && most.is_finite()) {
         return 1.0;
     }
     let power = 10_f64.powf(most.log10().floor());
-    [1.0, 1.4, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+    [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
         .into_iter()
         .map(|step| step * power)
         .find(|&top| top >= most)
         .unwrap_or(most)
 }
 
+/// Short numbers from 0 to a rounded top, at most `most` of them, but at least the ends.
+pub fn ticks(top: f64, most: usize) -> Vec<f64> {
+    let is_short = |step: f64| {
+        let step = step / 10_f64.powf(step.log10().floor());
+        [1.0, 2.0, 2.5, 5.0, 10.0].iter().any(|short| (step - short).abs() < 1e-6)
+    };
+    let parts = (1..=5_u8).rev().filter(|parts| usize::from(*parts) < most);
+    let parts = parts.map(f64::from).find(|parts| is_short(top / parts)).unwrap_or(1.0);
+    (0..=5_u8).map(f64::from).take_while(|part| *part <= parts).map(|part| top * part / parts).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::words::round_number;
     use jiff::civil::date;
 
     #[test]
@@ -196,14 +218,30 @@ mod tests {
 
     #[test]
     fn scales_end_on_a_round_number() {
-        // The top of a scale is never below the data and never more than one and a half times it.
+        // The top of a scale is never below the data and never more than twice it.
         assert_eq!(round_up(0.0), 1.0);
         assert_eq!(round_up(0.62), 0.8);
         assert_eq!(round_up(5.3), 6.0);
         assert_eq!(round_up(1000.0), 1000.0);
         for tenth in 1..2000 {
             let most = f64::from(tenth) / 10.0;
-            assert!((most..=1.5 * most).contains(&round_up(most)), "{most}");
+            assert!((most..=2.0 * most).contains(&round_up(most)), "{most}");
+        }
+    }
+
+    #[test]
+    fn ticks_are_short_numbers() {
+        // Of whatever top a scale has, and however little room.
+        assert_eq!(ticks(20.0, 3), [0.0, 10.0, 20.0]);
+        assert_eq!(ticks(3.0, 3), [0.0, 3.0]);
+        assert_eq!(ticks(3.0, 5), [0.0, 1.0, 2.0, 3.0]);
+        for tenth in 1..2000 {
+            let top = round_up(f64::from(tenth) / 10.0);
+            for most in 1..9 {
+                let ticks = ticks(top, most);
+                assert!(ticks.len() <= most.max(2) && ticks.last() == Some(&top), "{top}: {ticks:?}");
+                assert!(ticks.iter().all(|tick| round_number(*tick).len() <= 5), "{top}: {ticks:?}");
+            }
         }
     }
 }

@@ -1,13 +1,31 @@
-//! The charts: three daily series and the yearly harvest over one time axis ([`show`]), the plain numbers that they draw
-//! (`data`), their `axes`, and the days on which the campaign was on ([`spans`]). Of a year's grain, the flows ([`grain_flow`]) and their picture
-//! ([`sankey`]).
+//! The charts: daily series and the yearly harvest over one time axis ([`show`]), or one number against another (`phase`); the plain
+//! numbers that they draw (`data`, [`series`], `spread`), their `axes`, `window` of time and `legend`, and the days on which the
+//! campaign was on ([`spans`]); what a person has chosen of it ([`view`]), and the `panel` in which they do; the same as files
+//! (`export`, of a `figure` or a `table`). Of a year's grain, the flows ([`grain_flow`]) and their picture ([`sankey`]).
 
 mod axes;
+mod charts_of;
 pub mod data;
+mod export;
+mod figure;
 pub mod grain_flow;
 mod grain_words;
+mod harvests;
+mod legend;
+#[cfg(test)]
+mod made_up;
+mod panel;
+mod phase;
+mod plane;
 mod plots;
 pub mod sankey;
+pub mod series;
 pub mod spans;
+mod spread;
+mod table;
+pub mod view;
+mod window;
 
-pub use plots::{ChartsOf, Pressed, show};
+pub use charts_of::ChartsOf;
+pub use panel::show as show_panel;
+pub use plots::{LEAST_HEIGHT, LEGEND_HEIGHT, Pressed, Room, show};

@@ -58,6 +58,8 @@ pub struct Displayed {
     pub playing: bool,
     /// Requested speed, days/s.
     pub asked_days_per_s: f32,
+    /// Whether that is the pace of the story, and changes with it.
+    pub follows_story: bool,
     /// Actual speed, days/s; 0 while paused.
     pub reached_days_per_s: f32,
     /// Progress of the drawing from the day before to the latest day, 0 to 1.
@@ -142,6 +144,7 @@ impl Displayed {
             campaign_effort: 0.0,
             playing: false,
             asked_days_per_s: super::driver::DEFAULT_DAYS_PER_S,
+            follows_story: true,
             reached_days_per_s: 0.0,
             between_days: 1.0,
             failure: None,
@@ -182,7 +185,7 @@ impl Displayed {
         (self.log, self.logs) = (update.log, update.logs);
         self.campaign_effort = update.campaign_effort;
         self.playing = update.playing;
-        self.asked_days_per_s = update.asked_days_per_s;
+        (self.asked_days_per_s, self.follows_story) = (update.asked_days_per_s, update.follows_story);
         self.reached_days_per_s = update.reached_days_per_s;
         self.failure = update.failure;
         self.is_unsaved = update.is_unsaved;

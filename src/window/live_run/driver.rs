@@ -28,7 +28,7 @@ use super::save::SaveAs;
 use super::twin::TwinUpdate;
 use super::worker::Worker;
 
-/// Speed of a new window, days/s.
+/// The speed that is asked for until the first days have passed, days/s.
 pub const DEFAULT_DAYS_PER_S: f32 = 5.0;
 
 /// What the window can tell the simulation's thread to do.
@@ -49,6 +49,8 @@ pub enum Command {
     PlayUntil(u32),
     /// Set the speed, days/s.
     Speed(f32),
+    /// Let days pass quickly while little happens, and slowly around events, as at first.
+    FollowStory,
     /// Intervene in the run, from the next day on. On a past day this begins a branch.
     Act(Action),
     /// Undo what was done last in the present branch: go back to the day before it, and on without it. What was lived with it stays.
@@ -130,6 +132,8 @@ pub struct RunUpdate {
     pub playing: bool,
     /// Requested speed, days/s.
     pub asked_days_per_s: f32,
+    /// Whether that is the pace of the story.
+    pub follows_story: bool,
     /// Actual speed over the last second or so, days/s; 0 while paused.
     pub reached_days_per_s: f32,
     /// Commands carried out since the thread started.
@@ -163,7 +167,8 @@ impl Driver {
     /// If the system cannot start a thread.
     pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
-        let nothing_yet = RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, ..RunUpdate::default() };
+        let nothing_yet =
+            RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, follows_story: true, ..RunUpdate::default() };
         let mailbox = Arc::new(Mutex::new(nothing_yet));
         let outbox = mailbox.clone();
         let rest_percent = Arc::new(AtomicU32::new(0));

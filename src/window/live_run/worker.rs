@@ -19,6 +19,7 @@ use super::following::Follower;
 use super::pace::Pace;
 use super::rows::Told;
 use super::save::SaveAs;
+use super::story_pace;
 use super::twin::Twin;
 
 /// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
@@ -68,6 +69,8 @@ pub(super) struct Worker {
     /// The number of days after which it pauses by itself.
     until: Option<u32>,
     asked_days_per_s: f32,
+    /// Whether the speed is that of the story.
+    follows_story: bool,
     /// When the next day is due.
     due: Instant,
     /// When a twin that is behind may live its next day.
@@ -117,6 +120,7 @@ impl Worker {
             travels: false,
             until: None,
             asked_days_per_s: DEFAULT_DAYS_PER_S,
+            follows_story: true,
             due: Instant::now(),
             twin_due: Instant::now(),
             pace: Pace::default(),
@@ -205,6 +209,12 @@ impl Worker {
             Command::GoTo(moment) => self.set_out(moment),
             Command::Speed(days_per_s) => {
                 self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
+                self.follows_story = false;
+                self.due = self.due.min(Instant::now() + self.interval());
+            }
+            Command::FollowStory => {
+                self.follows_story = true;
+                self.keep_pace();
                 self.due = self.due.min(Instant::now() + self.interval());
             }
             Command::Act(action) => {
@@ -332,11 +342,21 @@ impl Worker {
 
     fn play(&mut self, until: Option<u32>) {
         self.until = until;
+        self.keep_pace();
         if !self.playing {
             self.pace = Pace::default();
             self.due = Instant::now();
         }
         self.playing = self.failure.is_none() && until.is_none_or(|days| self.timeline.day() < days);
+    }
+
+    /// Asks for the speed that the story has here, if it is followed.
+    fn keep_pace(&mut self) {
+        if self.follows_story {
+            let simulation = self.timeline.simulation();
+            let (scenario, log) = (simulation.scenario(), simulation.log());
+            self.asked_days_per_s = story_pace::days_per_s(scenario, log, &simulation.record().days);
+        }
     }
 
     fn interval(&self) -> Duration {
@@ -357,7 +377,8 @@ impl Worker {
             let _ = answers.send((self.timeline.day(), self.timeline.simulation_mut().state_hash()));
         }
         let now = Instant::now();
-        self.pace.note(now);
+        self.pace.note(now, self.interval());
+        self.keep_pace();
         // Lost time is not made up for: the run slows down.
         self.due = (self.due + self.interval()).max(now + self.rest_after(now - began));
         self.stop_at(audited);
@@ -418,7 +439,9 @@ impl Worker {
         mailbox.logs = self.timeline.branches().iter().map(|branch| branch.log().to_vec()).collect();
         mailbox.campaign_effort = simulation.campaign_effort();
         mailbox.playing = self.playing;
-        mailbox.asked_days_per_s = self.asked_days_per_s;
+        let asked = self.pace.wanted_days_per_s().filter(|_| self.follows_story && self.playing);
+        mailbox.asked_days_per_s = asked.unwrap_or(self.asked_days_per_s);
+        mailbox.follows_story = self.follows_story;
         mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
         mailbox.carried_out = self.carried_out;
         mailbox.failure.clone_from(&self.failure);

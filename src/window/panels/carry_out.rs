@@ -51,6 +51,7 @@ impl PanelState {
             Intent::Campaign(effort) => self.effort = Some(Pending::sent(effort, driver)),
             Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
             Intent::Speed(days_per_s) => self.speed = Some(Pending::sent(days_per_s, driver)),
+            Intent::FollowStory => self.speed = None,
             Intent::AskForSeed => self.dialog = Dialog::Seeds,
             Intent::ShowScenarios => self.dialog = Dialog::Scenarios,
             Intent::ShowIntroduction => self.dialog = Dialog::Introduction,

@@ -3,6 +3,7 @@
 use bevy_egui::egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
 
 use crate::output::words::NOT_EVIDENCE;
+use crate::window::charts::{self, Room};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::why;
 
@@ -10,6 +11,11 @@ use super::layout::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, SMALL, SOFT_INK};
 use super::{controls, toggle, twin};
+
+/// Height of the charts in a narrow window, in which they scroll with everything else.
+const SCROLLED_CHARTS: f32 = 330.0;
+/// The least height of the story over the charts.
+const LEAST_STORY: f32 = 80.0;
 
 impl PanelState {
     /// The panel of a tall window: two columns where there is room for them.
@@ -25,8 +31,12 @@ impl PanelState {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                     return;
                 }
+                if self.plan.tab == Tab::Charts {
+                    return self.large_charts(ui, displayed);
+                }
                 self.story(ui, displayed);
-                self.show_charts(ui, displayed, 0.0);
+                let room = Room { height: SCROLLED_CHARTS, takes_wheel: false, has_legend: true };
+                self.show_charts(ui, displayed, room);
             });
             return;
         }
@@ -37,7 +47,8 @@ impl PanelState {
             match self.plan.tab {
                 _ if self.follow.is_open() => self.follow.show(right, displayed, &mut self.intents),
                 Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
-                _ => self.charts(right, displayed, height),
+                Tab::Charts => self.large_charts(right, displayed),
+                _ => self.show_charts(right, displayed, Room { height, takes_wheel: true, has_legend: true }),
             }
         });
     }
@@ -68,13 +79,16 @@ impl PanelState {
         });
     }
 
+    /// The charts have the room that the story leaves them, and at least that of two; then the story scrolls.
     pub(super) fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed) {
+        // Of the two worlds the numbers say what is what.
+        let has_legend = self.plan.tab != Tab::Twin;
+        let of_charts = charts::LEAST_HEIGHT + if has_legend { charts::LEGEND_HEIGHT } else { 0.0 };
+        let room = (ui.available_height() - of_charts - ui.spacing().item_spacing.y).max(LEAST_STORY);
+        let story = ScrollArea::vertical().id_salt("story").max_height(room).min_scrolled_height(room);
+        story.auto_shrink([false, true]).show(ui, |ui| self.story(ui, displayed));
         let height = ui.available_height();
-        ScrollArea::vertical().id_salt("story and charts").auto_shrink(false).show(ui, |ui| {
-            let top = ui.cursor().top();
-            self.story(ui, displayed);
-            self.show_charts(ui, displayed, height - (ui.cursor().top() - top));
-        });
+        self.show_charts(ui, displayed, Room { height, takes_wheel: true, has_legend });
     }
 }
 

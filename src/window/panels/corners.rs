@@ -24,8 +24,8 @@ const BESIDE_THE_EDGE: f32 = 10.0;
 const ROW_HEIGHT: f32 = 34.0;
 /// A map that is less tall has them too.
 const LEAST_FOR_TALL_BUTTONS: f32 = 400.0;
-/// Over a map that is less wide, the parameters are opened with their key.
-const LEAST_FOR_ALL_TABS: f32 = 480.0;
+/// Over a map that is less wide, the charts and the parameters are opened with their keys, or from the charts themselves.
+const LEAST_FOR_ALL_TABS: f32 = 620.0;
 /// The areas of the row's ends.
 const TABS: &str = "tabs";
 const CHOICE: &str = "choice of maps";
@@ -111,9 +111,13 @@ impl PanelState {
         let has_room = breadth(TABS) + breadth(CHOICE) + 3.0 * margin <= map.width();
         let tabs = end(ctx, (TABS, Align2::LEFT_TOP), map, map.left_top() + vec2(margin, margin), is_low, |ui| {
             let row = ui.horizontal(|ui| {
-                let has_room = |tab: &Tab| *tab != Tab::Parameters || map.width() >= LEAST_FOR_ALL_TABS;
-                let tabs = Tab::OVER_THE_MAP.into_iter().filter(|tab| *tab != Tab::Plan || self.plan.is_there());
-                tabs::bar(ui, tabs.filter(has_room), self.plan.tab, &mut self.intents);
+                let is_there = |tab: &Tab| match tab {
+                    Tab::Plan => self.plan.is_there(),
+                    Tab::Charts | Tab::Parameters => map.width() >= LEAST_FOR_ALL_TABS,
+                    _ => true,
+                };
+                let tabs = Tab::OVER_THE_MAP.into_iter().filter(is_there);
+                tabs::bar(ui, tabs, self.plan.tab, &mut self.intents);
                 let is_open = self.legend_is_open.unwrap_or(false);
                 if is_small && choice(ui, "Legend", is_open).clicked() {
                     self.legend_is_open = Some(!is_open);

@@ -29,6 +29,8 @@ pub enum Intent {
     GoTo(Moment),
     /// Set the speed, days/s.
     Speed(f32),
+    /// Let days pass at the pace of the story.
+    FollowStory,
     /// Turn the campaign on, with an effort up to 1, or off, with 0.
     Campaign(f32),
     /// Change the effort of a campaign that is on, 0 to 1.
@@ -137,6 +139,7 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         Intent::Undo => driver.send(Command::Undo),
         Intent::GoTo(moment) => driver.send(Command::GoTo(*moment)),
         Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
+        Intent::FollowStory => driver.send(Command::FollowStory),
         Intent::Campaign(effort) if *effort > 0.0 => {
             driver.send(Command::Act(Action::StartCampaign { effort: *effort }));
         }

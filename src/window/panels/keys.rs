@@ -133,7 +133,7 @@ const fn ctrl_either(key: Key, other: Key) -> [Option<Press>; 2] {
 
 /// All keys but those of the overlays, which overlays know themselves.
 #[rustfmt::skip]
-const FIXED: [(Group, [Option<Press>; 2], &str, Act); 31] = [
+const FIXED: [(Group, [Option<Press>; 2], &str, Act); 32] = [
     (Group::Time, plain(Key::Space), "Play or pause", Act::PlayOrPause),
     (Group::Time, either(Key::Period, Key::CloseBracket), "Forward a day", Act::Step),
     (Group::Time, either(Key::Comma, Key::OpenBracket), "Back a day", Act::StepBack),
@@ -153,6 +153,7 @@ const FIXED: [(Group, [Option<Press>; 2], &str, Act); 31] = [
     (Group::Map, plain(Key::A), "All the land", Act::AllTheLand),
     (Group::Show, plain(Key::T), "The twin, or the land again", Act::Tab(Tab::Twin)),
     (Group::Show, plain(Key::W), "Why a harvest fell, or the land again", Act::Tab(Tab::Why)),
+    (Group::Show, plain(Key::G), "Large charts, or the land again", Act::Tab(Tab::Charts)),
     (Group::Show, plain(Key::P), "The plan, or the land again", Act::Tab(Tab::Plan)),
     (Group::Show, plain(Key::M), "Parameters of the model, or the land again", Act::Tab(Tab::Parameters)),
     (Group::Overlays, plain(chooser::NONE), "The land as it is", Act::Overlay(None)),

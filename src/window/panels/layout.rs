@@ -13,6 +13,7 @@ use bevy_egui::egui::{self, CentralPanel, Color32, Context, Frame, Id, Label, Ma
 use crate::ecology::calendar::date_of;
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
+use crate::window::charts::view::ChartView;
 use crate::window::follow::{FollowView, InView};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
@@ -70,6 +71,7 @@ pub(super) struct PanelState {
     pub(super) parameters: ParametersView,
     pub(super) switch: Switch,
     pub(super) why: WhyView,
+    pub(super) charts: ChartView,
     pub(super) bet: Bet,
     pub(super) follow: FollowView,
     pub(super) effort: Option<Pending<f32>>,
@@ -239,6 +241,7 @@ impl PanelState {
         self.offers.digest(displayed, self.overlay, Instant::now());
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         self.follow.digest(displayed);
+        self.charts.digest(self.why.seeds());
         let latest = displayed.edition();
         if self.digested == Some(latest) {
             return;
@@ -292,6 +295,10 @@ impl PanelState {
                 Panel::right("why").resizable(false).exact_size(width).frame(frame).show(&mut root, |ui| {
                     why::show(ui, &self.why, displayed, &mut self.intents);
                 });
+            } else if self.plan.tab == Tab::Charts {
+                let width = WHY_WIDTH.min(0.5 * screen.width());
+                let side = Panel::right("large charts").resizable(false).exact_size(width).frame(frame);
+                side.show(&mut root, |ui| self.large_charts(ui, displayed));
             } else if drawer != Some(false) && (!self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x) {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {

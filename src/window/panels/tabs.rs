@@ -15,6 +15,8 @@ pub enum Tab {
     Twin,
     /// The map, and beside it what led to a harvest.
     Why,
+    /// The map, and beside it the charts with all that can be chosen.
+    Charts,
     /// The levers of the plan.
     Plan,
     /// All parameters, and what was done.
@@ -29,16 +31,27 @@ pub enum Tab {
 
 impl Tab {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Land, Self::Twin, Self::Why, Self::Plan, Self::Parameters, Self::Grain, Self::Record, Self::Sources];
+    pub const ALL: [Self; 9] = [
+        Self::Land,
+        Self::Twin,
+        Self::Why,
+        Self::Charts,
+        Self::Plan,
+        Self::Parameters,
+        Self::Grain,
+        Self::Record,
+        Self::Sources,
+    ];
     /// Those over the map; from the plan one comes to the others.
-    pub(super) const OVER_THE_MAP: [Self; 5] = [Self::Land, Self::Twin, Self::Why, Self::Plan, Self::Parameters];
+    pub(super) const OVER_THE_MAP: [Self; 6] =
+        [Self::Land, Self::Twin, Self::Why, Self::Charts, Self::Plan, Self::Parameters];
 
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Land => "Land",
             Self::Twin => "Twin",
             Self::Why => "Why?",
+            Self::Charts => "Charts",
             Self::Plan => "The plan",
             Self::Parameters => "Parameters",
             Self::Grain => "Grain",
@@ -52,6 +65,7 @@ impl Tab {
             Self::Land => "The map",
             Self::Twin => "The same land without the campaign, beside this run. Key: T",
             Self::Why => "What led to a harvest. Key: W",
+            Self::Charts => "Numbers over time, other seeds, one number against another, and files. Key: G",
             Self::Plan => "What was decided in those years, and what happens without it. Key: P",
             Self::Parameters => "All numbers of the model: see where each comes from, and change it. Key: M",
             Self::Grain => "Where the grain of a year went",
@@ -62,7 +76,7 @@ impl Tab {
 
     /// Whether the map is seen.
     pub fn has_map(self) -> bool {
-        matches!(self, Self::Land | Self::Twin | Self::Why)
+        matches!(self, Self::Land | Self::Twin | Self::Why | Self::Charts)
     }
 
     /// The tab of this name, in any case.

@@ -2,8 +2,8 @@
 //! them, and what differs in plain numbers. What a person reads of the twin is called "without the campaign".
 
 use bevy_egui::egui::{
-    Align2, Area, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense,
-    Separator, Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Area, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense, Separator,
+    Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::output::words::{long_date, number};

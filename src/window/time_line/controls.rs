@@ -17,7 +17,7 @@ pub const PLAY: f32 = 56.0;
 const GAP: f32 = 10.0;
 const SPEED_WIDTH: f32 = 76.0;
 
-/// The speeds of the menu, days/s.
+/// The speeds of the menu beside the story's, days/s.
 const SPEEDS: [f32; 8] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
 
 /// Shows them from a point on, in the middle of whose height they are. `asked` is the requested speed, days/s.
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, asked: f32, intents:
         intents.push(Intent::Step);
     }
     let rect = place(SPEED_WIDTH, TOUCH);
-    intents.extend(speed(ui, rect, displayed, asked).map(Intent::Speed));
+    intents.extend(speed(ui, rect, displayed, asked));
 }
 
 fn step(ui: &mut Ui, rect: Rect, icon: Icon, tip: &str) -> Response {
@@ -65,30 +65,40 @@ fn play(ui: &mut Ui, rect: Rect, is_playing: bool) -> Response {
 }
 
 /// The speed, and a menu of others.
-fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<f32> {
+fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<Intent> {
+    let is_story = displayed.follows_story;
     let response = ui.interact(rect, ui.id().with("speed"), Sense::click());
     let words = speed_words(displayed, asked);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Speed: {words} days")));
     if response.hovered() || response.has_focus() {
         ui.painter().rect(rect, 8.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
     }
-    let middle = rect.center();
-    ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, "speed", font(SMALL), *SOFT_INK);
+    let (middle, name) = (rect.center(), if is_story { "story" } else { "speed" });
+    ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, name, font(SMALL), *SOFT_INK);
     let text = ui.painter().text(middle + vec2(-7.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), *INK);
     let caret = pos2(text.right() + 9.0, middle.y + 9.0);
     let points = [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)].map(|by| caret + by);
     ui.painter().line(points.to_vec(), Stroke::new(1.5, INK));
     let mut chosen = None;
     Popup::menu(&response).show(|ui| {
+        let mut choice = |text: String, is_it: bool, intent: Intent| {
+            let words = if is_it { strong(text) } else { RichText::new(text) };
+            let response = ui.add(Button::new(words).selected(is_it));
+            if response.clicked() {
+                chosen = Some(intent);
+            }
+            response
+        };
+        let story = choice("Follow the story".into(), is_story, Intent::FollowStory);
+        story.on_hover_text(
+            "Days pass faster while little happens, and slower around the campaign's drives and harvests.",
+        );
         for speed in SPEEDS {
             let text = format!("{speed:.0} {} a second", if speed == 1.0 { "day" } else { "days" });
-            let is_it = (speed - asked).abs() < 0.01;
-            if ui.add(Button::new(if is_it { strong(text) } else { RichText::new(text) }).selected(is_it)).clicked() {
-                chosen = Some(speed);
-            }
+            choice(text, !is_story && (speed - asked).abs() < 0.01, Intent::Speed(speed));
         }
     });
-    response.on_hover_text("Days a second");
+    response.on_hover_text("How fast days pass");
     chosen
 }
 

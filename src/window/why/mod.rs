@@ -103,6 +103,11 @@ impl WhyView {
         }
     }
 
+    /// The other seeds, if they were asked for.
+    pub(super) fn seeds(&self) -> Option<&Seeds> {
+        self.seeds.as_ref()
+    }
+
     /// Leaves the other seeds.
     pub(super) fn leave_seeds(&mut self) {
         self.seeds = None;

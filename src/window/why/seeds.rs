@@ -52,12 +52,12 @@ enum Progress {
     Waiting(Duration),
     /// So many seeds are done, and the rest takes about so long.
     Running(usize, Duration),
-    Done(Arc<Vec<Years>>),
+    Done(Arc<Vec<Worlds>>),
     Failed(String),
 }
 
-/// The years of one seed, with the campaign and without.
-type Years = [Vec<HarvestLine>; 2];
+/// What was lived with one seed: with the campaign, and without.
+pub type Worlds = [Lived; 2];
 
 impl Seeds {
     /// Begins with them, up to the end of the year to which the run has come.
@@ -136,10 +136,21 @@ impl Seeds {
     pub fn difference(&self, link: Link, year: u64) -> Option<Difference> {
         let Progress::Done(seeds) = self.shared.progress() else { return None };
         let numbers = |world: usize| -> Option<Vec<f64>> {
-            let of = |years: &Years| years[world].iter().find(|line| line.year == year).map(|line| link.of(line));
+            let of = |worlds: &Worlds| {
+                let line: Option<&HarvestLine> = worlds[world].harvests.iter().find(|line| line.year == year);
+                line.map(|line| link.of(line))
+            };
             seeds.iter().map(of).collect()
         };
         Some(Difference::of(&numbers(0)?, &numbers(1)?))
+    }
+
+    /// What was lived, seed by seed, once all are done.
+    pub fn lived(&self) -> Option<Arc<Vec<Worlds>>> {
+        match self.shared.progress() {
+            Progress::Done(lived) => Some(lived),
+            _ => None,
+        }
     }
 
     /// How far they have come, in words.
@@ -194,7 +205,7 @@ impl Work {
         let first = self.plans[0].scenario.seed;
         for seed in 0..self.seeds {
             match self.both(first.wrapping_add(seed as u64)) {
-                Ok(years) => done.push(years),
+                Ok(worlds) => done.push(worlds),
                 Err(Failure::Interrupted) => return,
                 Err(failure) => return self.shared.tell(Progress::Failed(format!("Other seeds: {failure}"))),
             }
@@ -203,20 +214,19 @@ impl Work {
         self.shared.tell(Progress::Done(Arc::new(done)));
     }
 
-    fn both(&mut self, seed: u64) -> Result<Years, Failure> {
+    fn both(&mut self, seed: u64) -> Result<Worlds, Failure> {
         let [with, without] = self.plans.clone().map(|plan| self.one(&plan, seed));
         Ok([with?, without?])
     }
 
-    fn one(&mut self, plan: &Plan, seed: u64) -> Result<Vec<HarvestLine>, Failure> {
-        let lived: Lived = live(plan, seed, |simulation| {
+    fn one(&mut self, plan: &Plan, seed: u64) -> Result<Lived, Failure> {
+        live(plan, seed, |simulation| {
             let began = Instant::now();
             live_a_day(simulation, &self.shared.stop)?;
             thread::sleep(began.elapsed());
             self.spent = (self.spent.0 + began.elapsed(), self.spent.1 + 1);
             if self.spent.1 == MEASURED_DAYS { self.measured() } else { Ok(()) }
-        })?;
-        Ok(lived.harvests)
+        })
     }
 
     /// Days of all runs.

@@ -70,7 +70,7 @@ fn marks(most: f64) -> Vec<f64> {
 }
 
 /// Slanted lines that fill a rectangle, at the same places wherever it begins.
-fn hatch([left, top]: Point, [right, bottom]: Point) -> Vec<Vec<Point>> {
+pub fn hatch([left, top]: Point, [right, bottom]: Point) -> Vec<Vec<Point>> {
     let (first, last) = (((left + top) / HATCH).ceil() as i32, ((right + bottom) / HATCH).floor() as i32);
     let line = |step: i32| {
         // All points of a line have the same x + y.

@@ -101,7 +101,7 @@ impl PlanView {
 
     fn has_tab(&self, tab: Tab, displayed: &Displayed) -> bool {
         match tab {
-            Tab::Land | Tab::Twin | Tab::Why | Tab::Parameters => true,
+            Tab::Land | Tab::Twin | Tab::Why | Tab::Charts | Tab::Parameters => true,
             Tab::Grain | Tab::Record => self.is_there() && displayed.scenario.people.are_counted(),
             Tab::Plan | Tab::Sources => self.is_there(),
         }
@@ -112,7 +112,7 @@ impl PlanView {
         self.head(ui, displayed, intents);
         match self.tab {
             // What is below the tabs is not of the plan.
-            Tab::Land | Tab::Twin | Tab::Why | Tab::Parameters => {}
+            Tab::Land | Tab::Twin | Tab::Why | Tab::Charts | Tab::Parameters => {}
             Tab::Plan => levers::show(ui, self, displayed, intents),
             Tab::Grain => grain::show(ui, self, displayed, intents),
             Tab::Record => record::show(ui, displayed),
@@ -125,7 +125,7 @@ impl PlanView {
             if ui.available_width() < ROOMY {
                 (ui.spacing_mut().button_padding.x, ui.spacing_mut().item_spacing.x) = (7.0, 4.0);
             }
-            let tabs = Tab::ALL.into_iter().filter(|tab| self.has_tab(*tab, displayed));
+            let tabs = Tab::ALL.into_iter().filter(|tab| *tab != Tab::Charts && self.has_tab(*tab, displayed));
             tabs::bar(ui, tabs, self.tab, intents);
             let date = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
             // Where the panel with the date is beside it, it need not be said twice.

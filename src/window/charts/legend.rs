@@ -1,0 +1,119 @@
+//! What the lines of the charts are. Whoever taps an entry leaves its line out, or brings it back.
+
+use bevy_egui::egui::{
+    Align, Color32, Layout, Painter, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
+};
+
+use crate::output::words::short_date;
+use crate::record::series::DayRow;
+use crate::window::panels::theme::{
+    ACCENT, CAMPAIGN, CAMPAIGN_SHADE, CARD, EDGE, INK, LINE, PAPER, SMALL, SOFT_INK, font,
+};
+
+use super::plots::BAND;
+use super::view::{ChartView, Line};
+
+/// Height of an entry that is a button.
+pub const CHIP: f32 = 34.0;
+/// Size of what shows a line.
+const SAMPLE: bevy_egui::egui::Vec2 = vec2(22.0, 13.0);
+/// From this width on there is room for what needs no word.
+const WIDE: f32 = 330.0;
+
+/// One line above small charts: the day whose values are in the headings, what dashes and shades mean, and the way to more. Returns
+/// whether more is wanted.
+pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartView) -> bool {
+    let mut wants_more = false;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(short_date(row.date)).size(SMALL).color(SOFT_INK));
+        let is_wide = ui.available_width() > WIDE - 90.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let more = word(ui, "More ›", true)
+                .on_hover_text("Larger, with other seeds, one number against another, files. Key: G");
+            wants_more = more.clicked();
+            if is_wide {
+                ui.label(RichText::new("campaign").size(SMALL).color(SOFT_INK));
+                let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
+                campaign(ui.painter(), rect);
+            }
+            if has_twin {
+                let is_on = view.has(Line::Twin);
+                let response = word(ui, "without it", is_on);
+                let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
+                dashed(ui.painter(), rect, if is_on { INK } else { LINE });
+                if response.clicked() {
+                    view.toggle_line(Line::Twin);
+                }
+            }
+        });
+    });
+    wants_more
+}
+
+/// A small word that can be tapped; struck through where what it names is left out.
+fn word(ui: &mut Ui, word: &str, is_on: bool) -> Response {
+    let galley = ui.painter().layout_no_wrap(word.into(), font(SMALL), SOFT_INK);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, is_on, word));
+    let is_hot = response.hovered() || response.has_focus();
+    ui.painter().galley_with_override_text_color(rect.min, galley, if is_hot { INK } else { SOFT_INK });
+    if is_hot || !is_on {
+        let y = if is_on { rect.bottom() } else { rect.center().y + 1.0 };
+        ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, SOFT_INK));
+    }
+    response
+}
+
+/// An entry that is a button, with what it stands for drawn on it.
+pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Painter, Rect)) -> Response {
+    let galley = ui.painter().layout_no_wrap(name.into(), font(SMALL), INK);
+    let size = vec2(galley.size().x + SAMPLE.x + 24.0, CHIP);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, is_on, name));
+    let edge = match (response.has_focus(), is_on) {
+        (true, _) => Stroke::new(3.0, SOFT_INK),
+        (_, true) => Stroke::new(1.5, ACCENT),
+        _ => Stroke::new(1.0, EDGE),
+    };
+    let fill = if is_on || response.hovered() { CARD } else { PAPER };
+    ui.painter().rect(rect, 8.0, fill, edge, StrokeKind::Inside);
+    let at = pos2(rect.left() + 8.0, rect.center().y - 0.5 * SAMPLE.y);
+    let ink = if is_on { INK } else { SOFT_INK };
+    let text = pos2(at.x + SAMPLE.x + 7.0, rect.center().y - 0.5 * galley.size().y);
+    let width = galley.size().x;
+    ui.painter().galley_with_override_text_color(text, galley, ink);
+    if is_on {
+        sample(ui.painter(), Rect::from_min_size(at, SAMPLE));
+    } else {
+        ui.painter().rect_stroke(Rect::from_min_size(at, SAMPLE), 2.0, Stroke::new(1.0, EDGE), StrokeKind::Inside);
+        ui.painter().hline(text.x..=text.x + width, rect.center().y + 1.0, Stroke::new(1.0, SOFT_INK));
+    }
+    response
+}
+
+/// The days of the campaign.
+pub(super) fn campaign(painter: &Painter, rect: Rect) {
+    painter.rect_filled(rect, 0.0, CAMPAIGN_SHADE);
+    for x in [rect.left(), rect.right()] {
+        painter.line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], (1.0, CAMPAIGN));
+    }
+}
+
+/// The twin.
+pub(super) fn dashed(painter: &Painter, rect: Rect, colour: Color32) {
+    painter.extend(Shape::dashed_line(&[rect.left_center(), rect.right_center()], (1.6, colour), 5.0, 3.0));
+}
+
+/// The run.
+pub(super) fn solid(painter: &Painter, rect: Rect) {
+    painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.0, INK));
+}
+
+/// Other seeds.
+pub(super) fn band(painter: &Painter, rect: Rect) {
+    let (upper, lower) = rect.split_top_bottom_at_fraction(0.5);
+    painter.rect_filled(upper, 0.0, INK.gamma_multiply(BAND[0]));
+    painter.rect(lower, 0.0, INK.gamma_multiply(BAND[1]), Stroke::new(0.7, SOFT_INK), StrokeKind::Inside);
+}

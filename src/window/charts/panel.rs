@@ -1,0 +1,214 @@
+//! The charts with all that can be chosen: each number over time or one against another, the stretch of time, what is shown, other
+//! seeds, and files.
+
+use bevy_egui::egui::{Button, Label, Rect, RichText, Ui, vec2};
+use strum::VariantArray;
+
+use crate::output::words::short_date;
+use crate::window::panels::intent::Intent;
+use crate::window::panels::tabs::{Tab, choice};
+use crate::window::panels::theme::{SMALL, SOFT_INK, TOUCH, title};
+use crate::window::why::seeds::{SEEDS, Seeds};
+
+use super::charts_of::ChartsOf;
+use super::legend::{self, CHIP, chip};
+use super::plots::{HEADING_HEIGHT, Pressed, charts_of, fitting, invite};
+use super::series::Chart;
+use super::view::{ChartView, Line, Shape};
+use super::window::TimeWindow;
+use super::{export, phase};
+
+/// Shows them in what is left of the panel. Returns where somebody has pressed.
+pub fn show(
+    ui: &mut Ui,
+    of: ChartsOf,
+    view: &mut ChartView,
+    seeds: Option<&Seeds>,
+    intents: &mut Vec<Intent>,
+) -> Option<Pressed> {
+    let bottom = ui.max_rect().bottom();
+    head(ui, view, intents);
+    if of.today().is_none() {
+        invite(ui, 300.0);
+        return None;
+    }
+    stretch(ui, &of, view);
+    entries(ui, &of, view, seeds, intents);
+    other_seeds(ui, &of, view, seeds, intents);
+    if view.export.is_open {
+        export::show(ui, &of, view);
+    }
+    let height = bottom - ui.cursor().top();
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        match view.shape {
+            Shape::OverTime => {
+                ui.spacing_mut().interact_size.y = HEADING_HEIGHT;
+                // What does not fit waits until there is room.
+                let charts = view.charts(fitting(height));
+                charts_of(ui, of, view, &charts, (height, true))
+            }
+            Shape::Plane => phase::show(ui, of, view, height),
+        }
+    })
+    .inner
+}
+
+fn head(ui: &mut Ui, view: &mut ChartView, intents: &mut Vec<Intent>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(title("Charts"));
+        for (shape, word) in [(Shape::OverTime, "Over time"), (Shape::Plane, "One against another")] {
+            if choice(ui, word, view.shape == shape).clicked() {
+                view.shape = shape;
+            }
+        }
+        let close = Button::new("Close").min_size(vec2(TOUCH, TOUCH));
+        if ui.add(close).on_hover_text("Key: G").clicked() {
+            intents.push(Intent::Show(Tab::Land));
+        }
+    });
+}
+
+/// The stretch of time: what is offered, what it is now, and files of it.
+fn stretch(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
+    ui.horizontal_wrapped(|ui| {
+        low(ui);
+        for window in TimeWindow::OFFERED {
+            let Some(name) = window.name() else { continue };
+            if choice(ui, &name, view.window == window).clicked() {
+                view.window = window;
+            }
+        }
+        if choice(ui, "Save as …", view.export.is_open).clicked() {
+            view.export.is_open ^= true;
+        }
+        let span = of.span(view);
+        let [first, last] = [*span.start(), span.end() - 1.0].map(|x| short_date(of.axis.date(x)));
+        let words = RichText::new(format!("{first} – {last}")).size(SMALL).color(SOFT_INK);
+        let how = "The wheel or two fingers over a chart show more or less of the time; drag the years below them to move on.";
+        ui.add(Label::new(words)).on_hover_text(how);
+    });
+}
+
+/// What is shown; each tap leaves one out or brings it back.
+fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seeds>, intents: &mut Vec<Intent>) {
+    ui.horizontal_wrapped(|ui| {
+        low(ui);
+        if chip(ui, "this run", view.has(Line::Run), legend::solid).clicked() {
+            view.toggle_line(Line::Run);
+        }
+        if of.twin.is_some() {
+            let dashed = |painter: &_, rect| legend::dashed(painter, rect, crate::window::panels::theme::INK);
+            if chip(ui, "without the campaign", view.has(Line::Twin), dashed).clicked() {
+                view.toggle_line(Line::Twin);
+            }
+        }
+        if view.shape == Shape::Plane {
+            return;
+        }
+        let are_shown = seeds.is_some() && view.has(Line::Seeds);
+        let tip = "From the lowest to the highest of other weather and other luck, with the campaign and without: in the \
+                   chart's colour and in grey";
+        if chip(ui, &format!("{SEEDS} seeds"), are_shown, legend::band).on_hover_text(tip).clicked() {
+            if seeds.is_some() {
+                view.toggle_line(Line::Seeds);
+            } else {
+                view.show_seeds();
+                intents.push(Intent::Seeds(true));
+            }
+        }
+        for chart in Chart::VARIANTS {
+            let [_, swatch, _] = chart.colours();
+            let square = |painter: &bevy_egui::egui::Painter, rect: Rect| {
+                painter.rect_filled(Rect::from_center_size(rect.center(), vec2(13.0, 13.0)), 2.0, swatch);
+            };
+            if chip(ui, chart.name(), view.shows(*chart), square).clicked() {
+                view.toggle(*chart);
+            }
+        }
+    });
+}
+
+/// How far other seeds have come, and what can be done about it.
+fn other_seeds(ui: &mut Ui, of: &ChartsOf, view: &ChartView, seeds: Option<&Seeds>, intents: &mut Vec<Intent>) {
+    let Some(seeds) = seeds.filter(|_| view.has(Line::Seeds) && view.shape == Shape::OverTime) else { return };
+    let latest = of.ahead.days.first().or(of.record.days.last());
+    let is_short = latest.is_some_and(|row| !seeds.has(row.date.year() as u64));
+    if seeds.is_done() && !is_short {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        low(ui);
+        let words = if seeds.is_done() {
+            "The run has gone on since the other seeds were lived.".into()
+        } else {
+            seeds.words()
+        };
+        ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
+        let button = |ui: &mut Ui, word: &str| ui.add(Button::new(word).min_size(vec2(TOUCH, CHIP))).clicked();
+        if (seeds.is_waiting() && button(ui, "Go on")) || (seeds.is_done() && button(ui, "Again")) {
+            intents.push(Intent::Seeds(true));
+        }
+        if !seeds.is_done() && button(ui, if seeds.is_running() { "Stop" } else { "Leave it" }) {
+            intents.push(Intent::Seeds(false));
+        }
+    });
+}
+
+/// A row of low buttons.
+pub(super) fn low(ui: &mut Ui) {
+    ui.spacing_mut().interact_size.y = CHIP;
+    (ui.spacing_mut().button_padding, ui.spacing_mut().item_spacing) = (vec2(9.0, 4.0), vec2(5.0, 4.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::{UiBuilder, pos2};
+
+    use super::*;
+    use crate::window::charts::made_up::MadeUp;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Contract: at each width and height that the panel has, all of it is within it; untouched it sends no intent; presses all over it
+    /// find other seeds, the way back, and days.
+    #[test]
+    fn the_panel_keeps_its_size_and_answers() {
+        let made_up = MadeUp::default();
+        for (width, height) in [(480.0, 616.0), (504.0, 776.0)] {
+            for shape in [Shape::OverTime, Shape::Plane] {
+                let mut view = ChartView { shape, ..ChartView::default() };
+                let (mut test_ui, mut intents) = (TestUi::of_size(vec2(600.0, 900.0)), Vec::new());
+                let (mut pressed, mut used) = (Vec::new(), Rect::NOTHING);
+                let space = Rect::from_min_size(pos2(10.0, 10.0), vec2(width, height));
+                let mut frame = |test_ui: &mut TestUi, view: &mut ChartView, intents: &mut Vec<Intent>| {
+                    test_ui.frame(|ui| {
+                        let shown = ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+                            pressed.extend(show(ui, made_up.charts(), view, None, intents));
+                        });
+                        used = shown.response.rect;
+                    });
+                    assert!(used.right() <= space.right() + 0.5, "{shape:?}: {used} in {space}");
+                    assert!(used.bottom() <= space.bottom() + 0.5, "{shape:?}: {used} in {space}");
+                };
+                for _ in 0..3 {
+                    frame(&mut test_ui, &mut view, &mut intents);
+                }
+                assert_eq!(intents, []);
+                for step in 0..(height / 11.0) as u16 {
+                    for x in [70.0, 200.0, 330.0, 440.0] {
+                        let at = pos2(x, 15.0 + 11.0 * f32::from(step));
+                        // What is pressed changes what is shown, so each press meets the same panel.
+                        let mut view = ChartView { shape, ..ChartView::default() };
+                        for press in [TestUi::move_to, TestUi::press, TestUi::release] {
+                            press(&mut test_ui, at);
+                            frame(&mut test_ui, &mut view, &mut intents);
+                        }
+                    }
+                }
+                assert!(intents.contains(&Intent::Show(Tab::Land)), "{intents:?}");
+                assert_eq!(intents.contains(&Intent::Seeds(true)), shape == Shape::OverTime, "{intents:?}");
+                assert!(pressed.iter().any(|pressed| matches!(pressed, Pressed::Day(_))), "{pressed:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! One number against another, day by day: the run as a path, plum while the campaign is on, and the twin's dashed; the present day as a
+//! dot, and where each year begins. Whoever presses goes to the nearest day.
+
+use bevy_egui::egui::{Align2, Color32, ComboBox, Label, RichText, Sense, Ui, Vec2};
+use egui_plot::{GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
+
+use crate::output::words::{number, short_date};
+use crate::record::series::DayRow;
+use crate::window::panels::theme::{CAMPAIGN, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
+
+use super::charts_of::ChartsOf;
+use super::plane::{Plane, Scale, begins_a_year};
+use super::plots::{Frame, Pressed, pointed_id};
+use super::series::Chart;
+use super::view::{self, ChartView};
+
+/// Height of the numbers across, and width of those up.
+const NUMBERS: [f32; 2] = [24.0, 58.0];
+/// The least height of the plane.
+const LEAST: f32 = 120.0;
+
+/// The plane of a view.
+pub(super) fn plane_of(frame: &Frame, view: &ChartView) -> Plane {
+    let scales = view.plane.map(|chart| Scale::of(chart, frame.top(chart, view)));
+    Plane { charts: view.plane, scales, land: frame.land }
+}
+
+/// Shows it in this height. Returns the day that somebody has pressed on.
+pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32) -> Option<Pressed> {
+    let today = of.today()?;
+    let top = ui.cursor().top();
+    ui.horizontal_wrapped(|ui| {
+        for (axis, word) in [(1, "Up"), (0, "across")] {
+            ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
+            let text = |chart: Chart| format!("{} {}", chart.name(), chart.unit());
+            ComboBox::from_id_salt(("plane", axis)).selected_text(text(view.plane[axis])).show_ui(ui, |ui| {
+                for chart in Chart::DAILY {
+                    ui.selectable_value(&mut view.plane[axis], chart, text(chart));
+                }
+            });
+        }
+    });
+    let frame = Frame::new(ui, of, view, (height, true));
+    let plane = plane_of(&frame, view);
+    let days = of.days_in(&frame.span);
+    let rows = || of.record.days.iter().chain(of.ahead.days.iter().rev()).take(days.end).skip(days.start);
+    let pointed = frame.pointed.and_then(|x| of.row_at(x));
+    let row = pointed.unwrap_or(today);
+    let [x, y] = plane.numbers(row);
+    let [across, up] = plane.charts;
+    let words = format!("{}: {} {}, {} {}", short_date(row.date), number(y), up.unit(), number(x), across.unit());
+    ui.add(Label::new(RichText::new(words).size(15.0)).truncate());
+    let height = (height - (ui.cursor().top() - top) - 4.0).max(LEAST);
+    let response = plot_of(ui, &plane, height, |plot| {
+        grid(plot, &plane);
+        if let Some(twin) = of.twin_in(view) {
+            let lived = twin.lived().take(days.end).skip(days.start);
+            for (_, points) in plane.path(lived) {
+                plot.line(Line::new("", points).color(SOFT_INK).width(1.2).style(LineStyle::dashed_dense()));
+            }
+            if let Some(today) = twin.record.days.last() {
+                dot(plot, plane.at(today), (5.0, SOFT_INK, CARD));
+            }
+        }
+        if view.has(view::Line::Run) {
+            let lived = of.record.days.len();
+            let past = rows().take(lived.saturating_sub(days.start));
+            let after = rows().skip(lived.saturating_sub(days.start).saturating_sub(1));
+            let pieces = [(plane.path(after), true), (plane.path(past), false)];
+            for (pieces, is_after) in pieces {
+                for (is_on, points) in pieces {
+                    let colour = if is_on { CAMPAIGN } else { INK };
+                    let colour = if is_after { paler(colour) } else { colour };
+                    plot.line(Line::new("", points).color(colour).width(1.6));
+                }
+            }
+            rows().filter(|row| begins_a_year(row)).for_each(|row| year(plot, &plane, row));
+            dot(plot, plane.at(today), (6.0, INK, INK));
+        }
+        if let Some(row) = pointed {
+            dot(plot, plane.at(row), (5.0, INK, CARD));
+        }
+    });
+    let nearest = response.pointer.and_then(|pointer| {
+        let distance = |row: &&DayRow| plane.distance(plane.at(row), pointer);
+        rows().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    });
+    let x = nearest.map(|row| of.axis.x(row.date) + 0.5);
+    ui.data_mut(|data| data.insert_temp(pointed_id(), x));
+    x.filter(|_| response.is_pressed).map(|x| Pressed::Day(of.axis.day_at(of.scenario.start, x)))
+}
+
+/// What the pointer does on the plane.
+struct Pointer {
+    /// Where it is.
+    pointer: Option<[f64; 2]>,
+    is_pressed: bool,
+}
+
+fn plot_of(ui: &mut Ui, plane: &Plane, height: f32, content: impl FnOnce(&mut PlotUi)) -> Pointer {
+    let [across, up] = plane.scales.map(|scale| scale.ticks(6));
+    let marks = |ticks: &[(f64, String)]| {
+        let step = ticks.get(1).map_or(1.0, |second| second.0 - ticks[0].0);
+        ticks.iter().map(|tick| GridMark { value: tick.0, step_size: step }).collect::<Vec<_>>()
+    };
+    let (x_marks, y_marks) = (marks(&across), marks(&up));
+    let word = |ticks: Vec<(f64, String)>| {
+        move |mark: GridMark, _: &std::ops::RangeInclusive<f64>| {
+            let tick = ticks.iter().find(|tick| (tick.0 - mark.value).abs() < 1e-6);
+            tick.map_or(String::new(), |tick| tick.1.clone())
+        }
+    };
+    let hints = |hints: egui_plot::AxisHints<'static>, thickness: f32| {
+        hints.min_thickness(thickness).label_spacing(1.0..=2.0).tick_label_color(INK).tick_label_font(font(SMALL))
+    };
+    let response = Plot::new("plane")
+        .height(height)
+        .show_grid(false)
+        .show_x(false)
+        .show_y(false)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_axis_zoom_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .sense(Sense::click_and_drag())
+        .set_margin_fraction(Vec2::ZERO)
+        .grid_spacing(1.0..=2.0)
+        .x_grid_spacer(move |_| x_marks.clone())
+        .y_grid_spacer(move |_| y_marks.clone())
+        .custom_x_axes(vec![hints(egui_plot::AxisHints::new_x(), NUMBERS[0]).formatter(word(across))])
+        .custom_y_axes(vec![hints(egui_plot::AxisHints::new_y(), NUMBERS[1]).formatter(word(up))])
+        .show(ui, |plot| {
+            // A little room for dots on the edges.
+            let bounds = plane.scales.map(|scale| {
+                let margin = 0.02 * (scale.ends[1] - scale.ends[0]);
+                scale.ends[0] - margin..=scale.ends[1] + margin
+            });
+            let [x, y] = bounds;
+            plot.set_plot_bounds_x(x);
+            plot.set_plot_bounds_y(y);
+            content(plot);
+        });
+    let at = |pos| {
+        let at = response.transform.value_from_position(pos);
+        [at.x, at.y]
+    };
+    Pointer {
+        pointer: response.response.hover_pos().or(response.response.interact_pointer_pos()).map(at),
+        is_pressed: response.response.clicked() || response.response.dragged(),
+    }
+}
+
+fn grid(plot: &mut PlotUi, plane: &Plane) {
+    let [across, up] = plane.scales.map(|scale| scale.ticks(6));
+    across.iter().for_each(|tick| plot.vline(VLine::new("", tick.0).color(LINE).width(1.0)));
+    up.iter().for_each(|tick| plot.hline(HLine::new("", tick.0).color(LINE).width(1.0)));
+}
+
+fn dot(plot: &mut PlotUi, at: [f64; 2], (radius, edge, fill): (f32, Color32, Color32)) {
+    plot.points(Points::new("", vec![at]).radius(radius).color(edge));
+    plot.points(Points::new("", vec![at]).radius(radius - 1.6).color(fill));
+}
+
+/// Where a year begins.
+fn year(plot: &mut PlotUi, plane: &Plane, row: &DayRow) {
+    let [x, y] = plane.at(row);
+    plot.points(Points::new("", vec![[x, y]]).radius(3.0).color(INK));
+    let text = RichText::new(format!(" {}", row.date.year())).font(font(SMALL)).color(INK);
+    plot.text(Text::new("", PlotPoint::new(x, y), text).anchor(Align2::LEFT_BOTTOM));
+}
