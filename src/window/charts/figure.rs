@@ -163,7 +163,7 @@ fn plane(sheet: &mut Sheet, of: &ChartsOf, view: &ChartView) {
         }
     };
     if let Some(other) = of.twin_in(view) {
-        draw(&mut other.lived().take(days.end).skip(days.start), twin, [SOFT; 2]);
+        draw(&mut other.ahead.lived(&other.record).take(days.end).skip(days.start), twin, [SOFT; 2]);
     }
     let rows: Vec<&DayRow> = of.record.days.iter().chain(of.ahead.days.iter().rev()).collect();
     if view.has(Line::Run) {

@@ -32,7 +32,7 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
         let part = if harvest.is_whole_year() { "" } else { " so far" };
         format!("{}{part}: {} t/ha", harvest.year, number(yield_t(harvest)))
     });
-    heading(ui, "Harvest", "t per hectare of cropland", GRAIN, &value);
+    heading(ui, "Harvest", "t per hectare of cropland", *GRAIN, &value);
     let of_twin = frame.of.twin_in(view).map_or(&[][..], |twin| &twin.ahead.harvests);
     let guesses = yields_of(frame.of.bet, harvests);
     let guessed = guesses.iter().map(|(_, yield_t)| *yield_t).fold(0.0, f64::max);

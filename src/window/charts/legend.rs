@@ -42,7 +42,7 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
                 let is_on = view.has(Line::Twin);
                 let response = word(ui, "without it", is_on);
                 let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
-                dashed(ui.painter(), rect, if is_on { INK } else { LINE });
+                dashed(ui.painter(), rect, if is_on { *INK } else { *LINE });
                 if response.clicked() {
                     view.toggle_line(Line::Twin);
                 }
@@ -54,11 +54,11 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
 
 /// A small word that can be tapped; struck through where what it names is left out.
 fn word(ui: &mut Ui, word: &str, is_on: bool) -> Response {
-    let galley = ui.painter().layout_no_wrap(word.into(), font(SMALL), SOFT_INK);
+    let galley = ui.painter().layout_no_wrap(word.into(), font(SMALL), *SOFT_INK);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, is_on, word));
     let is_hot = response.hovered() || response.has_focus();
-    ui.painter().galley_with_override_text_color(rect.min, galley, if is_hot { INK } else { SOFT_INK });
+    ui.painter().galley_with_override_text_color(rect.min, galley, if is_hot { *INK } else { *SOFT_INK });
     if is_hot || !is_on {
         let y = if is_on { rect.bottom() } else { rect.center().y + 1.0 };
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, SOFT_INK));
@@ -68,7 +68,7 @@ fn word(ui: &mut Ui, word: &str, is_on: bool) -> Response {
 
 /// An entry that is a button, with what it stands for drawn on it.
 pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Painter, Rect)) -> Response {
-    let galley = ui.painter().layout_no_wrap(name.into(), font(SMALL), INK);
+    let galley = ui.painter().layout_no_wrap(name.into(), font(SMALL), *INK);
     let size = vec2(galley.size().x + SAMPLE.x + 24.0, CHIP);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, is_on, name));
@@ -83,7 +83,7 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
     let ink = if is_on { INK } else { SOFT_INK };
     let text = pos2(at.x + SAMPLE.x + 7.0, rect.center().y - 0.5 * galley.size().y);
     let width = galley.size().x;
-    ui.painter().galley_with_override_text_color(text, galley, ink);
+    ui.painter().galley_with_override_text_color(text, galley, *ink);
     if is_on {
         sample(ui.painter(), Rect::from_min_size(at, SAMPLE));
     } else {

@@ -98,7 +98,7 @@ fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seed
             view.toggle_line(Line::Run);
         }
         if of.twin.is_some() {
-            let dashed = |painter: &_, rect| legend::dashed(painter, rect, crate::window::panels::theme::INK);
+            let dashed = |painter: &_, rect| legend::dashed(painter, rect, *crate::window::panels::theme::INK);
             if chip(ui, "without the campaign", view.has(Line::Twin), dashed).clicked() {
                 view.toggle_line(Line::Twin);
             }

@@ -54,12 +54,12 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let response = plot_of(ui, &plane, height, |plot| {
         grid(plot, &plane);
         if let Some(twin) = of.twin_in(view) {
-            let lived = twin.lived().take(days.end).skip(days.start);
+            let lived = twin.ahead.lived(&twin.record).take(days.end).skip(days.start);
             for (_, points) in plane.path(lived) {
                 plot.line(Line::new("", points).color(SOFT_INK).width(1.2).style(LineStyle::dashed_dense()));
             }
             if let Some(today) = twin.record.days.last() {
-                dot(plot, plane.at(today), (5.0, SOFT_INK, CARD));
+                dot(plot, plane.at(today), (5.0, *SOFT_INK, *CARD));
             }
         }
         if view.has(view::Line::Run) {
@@ -70,15 +70,15 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
             for (pieces, is_after) in pieces {
                 for (is_on, points) in pieces {
                     let colour = if is_on { CAMPAIGN } else { INK };
-                    let colour = if is_after { paler(colour) } else { colour };
+                    let colour = if is_after { paler(colour) } else { *colour };
                     plot.line(Line::new("", points).color(colour).width(1.6));
                 }
             }
             rows().filter(|row| begins_a_year(row)).for_each(|row| year(plot, &plane, row));
-            dot(plot, plane.at(today), (6.0, INK, INK));
+            dot(plot, plane.at(today), (6.0, *INK, *INK));
         }
         if let Some(row) = pointed {
-            dot(plot, plane.at(row), (5.0, INK, CARD));
+            dot(plot, plane.at(row), (5.0, *INK, *CARD));
         }
     });
     let nearest = response.pointer.and_then(|pointer| {

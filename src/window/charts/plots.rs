@@ -274,7 +274,7 @@ pub(super) const BAND: [f32; 2] = [0.28, 0.14];
 /// Where other seeds are: with the campaign in the chart's colour, without it in grey with thin edges.
 fn bands(plot: &mut PlotUi, view: &ChartView, chart: Chart, (first_x, columns): (f64, f64)) {
     let Some(spread) = view.spread() else { return };
-    for (world, colour) in [(1, INK), (0, chart.colours()[0])] {
+    for (world, colour) in [(1, *INK), (0, chart.colours()[0])] {
         let Some(band) = spread.daily(world, chart) else { continue };
         let thin = thin_band(band, first_x, (0.5 * columns) as usize);
         let xs: Vec<f64> = thin.iter().map(|(x, _)| *x).collect();

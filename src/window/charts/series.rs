@@ -107,10 +107,10 @@ impl Chart {
     /// The colours of its line, its swatch, and the area under the line.
     pub fn colours(self) -> [Color32; 3] {
         match self {
-            Self::Sparrows | Self::Young => [SPARROW, SPARROW, SPARROW_AREA],
-            Self::Pests | Self::PestEggs => [PEST, PEST, PEST_AREA],
-            Self::Leaf => [LEAF, LEAF, LOSS_AREA],
-            Self::StandingGrain | Self::Harvest => [GRAIN_EDGE, GRAIN, GRAIN_AREA],
+            Self::Sparrows | Self::Young => [*SPARROW, *SPARROW, *SPARROW_AREA],
+            Self::Pests | Self::PestEggs => [*PEST, *PEST, *PEST_AREA],
+            Self::Leaf => [*LEAF, *LEAF, *LOSS_AREA],
+            Self::StandingGrain | Self::Harvest => [*GRAIN_EDGE, *GRAIN, *GRAIN_AREA],
         }
     }
 

@@ -20,7 +20,7 @@ type Column<'a> = (String, Box<dyn Fn(usize) -> Option<Value<'static>> + 'a>);
 /// The table as a CSV file, of the days in the view's stretch of time, with an empty field where there is no number.
 pub fn csv(of: &ChartsOf, view: &ChartView) -> io::Result<Vec<u8>> {
     let run: Vec<&DayRow> = of.record.days.iter().chain(of.ahead.days.iter().rev()).collect();
-    let twin: Vec<&DayRow> = of.twin_in(view).map_or(Vec::new(), |twin| twin.lived().collect());
+    let twin: Vec<&DayRow> = of.twin_in(view).map_or(Vec::new(), |twin| twin.ahead.lived(&twin.record).collect());
     let mut columns: Vec<Column> = vec![own("", &run, "date"), own("", &run, "campaign_effort")];
     let charts = match view.shape {
         Shape::OverTime => view.charts(usize::MAX),

@@ -67,20 +67,20 @@ pub fn show(ui: &mut Ui, cell: u32, displayed: &Displayed, intents: &mut Vec<Int
 
 fn years(ui: &mut Ui, past: &FieldPast, has_twin: bool, is_cropland: bool, displayed: &Displayed) {
     let quantities = [
-        Quantity { name: "Harvest", unit: "kg/ha", of: |year| year.reaped_kg_per_ha, fill: GRAIN, edge: GRAIN_EDGE },
+        Quantity { name: "Harvest", unit: "kg/ha", of: |year| year.reaped_kg_per_ha, fill: *GRAIN, edge: *GRAIN_EDGE },
         Quantity {
             name: "Leaf lost to pests",
             unit: "kg/ha",
             of: |year| year.leaf_eaten_kg_per_ha,
             fill: theme::paler(LEAF),
-            edge: LEAF,
+            edge: *LEAF,
         },
         Quantity {
             name: "Its sparrows killed",
             unit: "birds",
             of: |year| year.sparrows_killed,
-            fill: CAMPAIGN_SHADE,
-            edge: CAMPAIGN,
+            fill: *CAMPAIGN_SHADE,
+            edge: *CAMPAIGN,
         },
     ];
     ui.add_space(4.0);
@@ -146,7 +146,7 @@ fn chart(ui: &mut Ui, quantity: &Quantity, past: &FieldPast, has_twin: bool, dis
         }
         let middle = pos2(left + 0.5 * slot, rect.bottom());
         let label = if slot >= 36.0 { year.to_string() } else { format!("{:02}", year % 100) };
-        painter.text(middle, Align2::CENTER_BOTTOM, label, theme::font(SMALL), SOFT_INK);
+        painter.text(middle, Align2::CENTER_BOTTOM, label, theme::font(SMALL), *SOFT_INK);
         if response.hover_pos().is_some_and(|at| (left..left + slot).contains(&at.x)) {
             told = value(0, year).map(|own| in_words(year, own, value(1, year), quantity.unit));
         }

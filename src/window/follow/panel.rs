@@ -140,11 +140,11 @@ fn origin(id: AgentId, displayed: &Displayed) -> String {
 fn eaten(ui: &mut Ui, since: Date, meal: &Meal, is_flock: bool) {
     let parts: Vec<(f64, &str, Color32, Color32)> = match is_flock {
         true => vec![
-            (meal.insects_kg, "insects", PEST_AREA, PEST),
-            (meal.grain_kg, "grain", GRAIN, GRAIN_EDGE),
-            (meal.weed_kg, "weed seed", theme::paler(LEAF), LEAF),
+            (meal.insects_kg, "insects", *PEST_AREA, *PEST),
+            (meal.grain_kg, "grain", *GRAIN, *GRAIN_EDGE),
+            (meal.weed_kg, "weed seed", theme::paler(LEAF), *LEAF),
         ],
-        false => vec![(meal.leaf_kg, "leaf", theme::paler(LEAF), LEAF), (meal.grain_kg, "grain", GRAIN, GRAIN_EDGE)],
+        false => vec![(meal.leaf_kg, "leaf", theme::paler(LEAF), *LEAF), (meal.grain_kg, "grain", *GRAIN, *GRAIN_EDGE)],
     };
     let all: f64 = parts.iter().map(|part| part.0).sum();
     if all <= 0.0 {
@@ -208,7 +208,7 @@ fn draw_mark(ui: &Ui, mark: Mark, square: Rect) {
         Mark::Leaf => icons::draw(painter, Icon::Leaf, square, LEAF),
         Mark::Campaign => icons::draw(painter, Icon::Drum, square, CAMPAIGN),
         Mark::Unknown => {
-            _ = painter.text(square.center(), Align2::CENTER_CENTER, "–", theme::font(16.0), SOFT_INK);
+            _ = painter.text(square.center(), Align2::CENTER_CENTER, "–", theme::font(16.0), *SOFT_INK);
         }
     }
 }

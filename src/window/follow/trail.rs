@@ -107,15 +107,15 @@ fn draw_way(painter: &Painter, way: &[Pos2]) {
 /// A card with a number that stands out, and more words.
 fn chip(painter: &Painter, at: Pos2, number: &str, words: &str) {
     let mut job = LayoutJob::default();
-    job.append(number, 0.0, TextFormat::simple(semibold(15.0), INK));
-    job.append(&format!(" {words}"), 0.0, TextFormat::simple(font(15.0), INK));
+    job.append(number, 0.0, TextFormat::simple(semibold(15.0), *INK));
+    job.append(&format!(" {words}"), 0.0, TextFormat::simple(font(15.0), *INK));
     let galley = painter.layout_job(job);
     let size = galley.size() + vec2(24.0, 16.0);
     let clip = painter.clip_rect();
     let most = (clip.max - size).max(clip.min);
     let card = Rect::from_min_size(at.clamp(clip.min, most), size);
     painter.rect(card, 10.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Outside);
-    painter.galley(card.min + vec2(12.0, 8.0), galley, INK);
+    painter.galley(card.min + vec2(12.0, 8.0), galley, *INK);
 }
 
 /// The square of a field's ground. Its parcels follow it loosely.

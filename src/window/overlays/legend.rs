@@ -48,11 +48,11 @@ pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: 
 
 /// The title, and a mark that says whether a press folds the rest up or out.
 fn head(ui: &mut Ui, title: &str, is_folded: bool) -> Response {
-    let galley = ui.painter().layout(title.into(), semibold(15.0), INK, ui.available_width() - 22.0);
+    let galley = ui.painter().layout(title.into(), semibold(15.0), *INK, ui.available_width() - 22.0);
     let size = vec2(ui.available_width(), galley.size().y.max(TITLE));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::CollapsingHeader, true, !is_folded, title));
-    ui.painter().galley(rect.left_center() - vec2(0.0, 0.5 * galley.size().y), galley, INK);
+    ui.painter().galley(rect.left_center() - vec2(0.0, 0.5 * galley.size().y), galley, *INK);
     let (at, up) = (rect.right_center() - vec2(8.0, 0.0), if is_folded { -3.0 } else { 3.0 });
     let points = [vec2(-5.0, -up), vec2(0.0, up), vec2(5.0, -up)].map(|by| at + by);
     let ink = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
