@@ -7,6 +7,7 @@ use crate::ecology::followed::{AgentDay, Animals, Meal};
 use crate::ecology::pest::Band;
 use crate::ecology::sparrow::Flock;
 use crate::output::words::{count, number};
+use crate::window::map::picture::SWARMS_FROM_PHASE;
 
 use super::words::{all_or_some, day_month, gone_to_another, instar, mostly, of};
 
@@ -47,9 +48,6 @@ impl Line {
         Self { day: day.day, date: day.date, mark, title: title.into(), detail: detail.into() }
     }
 }
-
-/// From this phase on the animals of a band swarm.
-const SWARMS_FROM_PHASE: f32 = 0.5;
 
 /// The diary of some days, newest first.
 pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Vec<Line> {
@@ -108,7 +106,7 @@ fn of_flock(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
     }
     if let Some(who) = all_or_some(died, birds - killed, ["bird", "birds"]) {
         let is_hungry = after.condition.0 < 0.5;
-        let detail = if is_hungry { "Food was short." } else { "Of old age, cold, sickness or enemies." };
+        let detail = if is_hungry { "Food was short." } else { "Not of hunger; the model tells no closer cause." };
         lines.push(Line::new(day, Mark::Bird, format!("{who} died"), detail));
     }
     lines.extend(of_brood(day, before, after));
@@ -149,6 +147,8 @@ fn of_brood(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
             detail.push(format!("{} left to form other flocks", count(left)));
         }
         lines.push(line(format!("{} young fledged", count(fledged)), sentence(&detail)));
+    } else if !is_egg && young > 0 && !after.brood.hatched {
+        lines.push(line(format!("None of {} fledged", of(young, ["nestling", "nestlings"])), String::new()));
     } else if let Some(who) = all_or_some(lost, young, ["nestling", "nestlings"]) {
         lines.push(line(format!("{who} starved"), "They were brought too little.".into()));
     }
@@ -187,7 +187,7 @@ fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
         let detail = if after.stage.is_adult() { "They can fly." } else { "" };
         lines.push(Line::new(day, Mark::Insect, format!("Moulted to {}", instar(after.stage.moults)), detail));
     }
-    let swarms = [before, after].map(|band| band.phase >= SWARMS_FROM_PHASE);
+    let swarms = [before, after].map(|band| band.phase > SWARMS_FROM_PHASE);
     if swarms[0] != swarms[1] && after.count > 0 {
         let title = if swarms[1] { "Began to swarm" } else { "Began to scatter" };
         let detail = if swarms[1] { "Crowded for days, they go the way of their neighbours." } else { "" };
@@ -291,7 +291,7 @@ mod tests {
         assert_eq!(of([12, 11], &[(BirdsKilled, 1)], false), "1 of its 12 birds killed by the campaign|");
         assert_eq!(of([12, 0], &[(BirdsKilled, 12)], true), "All 12 birds killed in the campaign’s drive|");
         assert_eq!(of([1, 0], &[(BirdsKilled, 1)], true), "Its last bird killed in the campaign’s drive|");
-        let other = "Of old age, cold, sickness or enemies.";
+        let other = "Not of hunger; the model tells no closer cause.";
         assert_eq!(of([12, 10], &[(BirdsDied, 2)], false), format!("2 of its 12 birds died|{other}"));
         // Those who were killed first do not die again.
         let both = of([12, 8], &[(BirdsKilled, 3), (BirdsDied, 1)], true);
@@ -329,6 +329,7 @@ mod tests {
         let fledge = of(nest(8, 11, true), flock(12), &[(NestYoungDied, 2), (Fledged, 9)]);
         assert_eq!(fledge, "9 young fledged|2 of the brood did not live; 5 left to form other flocks.");
         assert_eq!(of(nest(8, 1, true), flock(9), &[(Fledged, 1)]), "1 young fledged|");
+        assert_eq!(of(nest(8, 2, true), flock(8), &[(NestYoungDied, 2)]), "None of 2 nestlings fledged|");
         // One of the grown birds was killed on the same day.
         let fledge = of(nest(8, 3, true), flock(10), &[(Fledged, 3), (BirdsKilled, 1)]);
         assert!(fledge.ends_with("3 young fledged|"), "{fledge}");

@@ -142,15 +142,19 @@ impl FollowView {
         }
     }
 
-    /// Draws on the map what is looked at, and takes what was tapped there.
-    pub fn on_map(
+    /// Draws on the map what is looked at.
+    pub fn draw(&self, ctx: &Context, map: egui::Rect, displayed: &Displayed, (view, showing): (&View, &Showing)) {
+        trail::draw(ctx, map, self.subject, displayed, (view, showing));
+    }
+
+    /// Takes what was tapped on the map, and the key that ends it.
+    pub fn take_taps(
         &mut self,
         (ctx, map): (&Context, egui::Rect),
         displayed: &Displayed,
         (view, showing): (&View, &Showing),
         intents: &mut Vec<Intent>,
     ) {
-        trail::draw(ctx, map, self.subject, displayed, (view, showing));
         if drags(ctx, map) {
             self.let_go_of_the_map();
         }
