@@ -8,6 +8,7 @@ pub mod diary;
 mod field;
 #[cfg(test)]
 mod made_up;
+mod meals;
 mod panel;
 mod pick;
 mod trail;
@@ -130,7 +131,7 @@ impl FollowView {
         self.last = days().next_back().filter(|day| day.end.is_none()).cloned();
         let year = displayed.record.days.last().map(|row| row.date.year());
         let of_year = || days().filter(|day| Some(day.date.year()) == year);
-        self.eaten = of_year().next().map(|first| (first.date, diary::sum(of_year())));
+        self.eaten = of_year().next().map(|first| (first.date, meals::sum(of_year())));
     }
 
     /// Shows the panel.
