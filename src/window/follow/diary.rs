@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 
 use crate::ecology::flows::DemographicEvent::{self, *};
-use crate::ecology::followed::{AgentDay, Animals, Meal};
+use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::pest::Band;
 use crate::ecology::sparrow::Flock;
-use crate::output::words::{count, number};
+use crate::output::words::count;
+use crate::window::map::picture::SWARMS_FROM_PHASE;
 
-use super::words::{all_or_some, day_month, gone_to_another, instar, mostly, of};
+use super::meals::of_stretch;
+use super::words::{all_or_some, gone_to_another, instar, of};
 
 /// What a line is about, for its picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +45,11 @@ pub struct Line {
 }
 
 impl Line {
-    fn new(day: &AgentDay, mark: Mark, title: impl Into<String>, detail: impl Into<String>) -> Self {
+    /// A line of one day.
+    pub fn new(day: &AgentDay, mark: Mark, title: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { day: day.day, date: day.date, mark, title: title.into(), detail: detail.into() }
     }
 }
-
-/// From this phase on the animals of a band swarm.
-const SWARMS_FROM_PHASE: f32 = 0.5;
 
 /// The diary of some days, newest first.
 pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Vec<Line> {
@@ -86,7 +86,8 @@ fn events(day: &AgentDay) -> Vec<Line> {
     }
 }
 
-fn counted(day: &AgentDay, event: DemographicEvent) -> u64 {
+/// How many of its animals something happened to.
+pub fn counted(day: &AgentDay, event: DemographicEvent) -> u64 {
     day.counts.get(event)
 }
 
@@ -108,7 +109,7 @@ fn of_flock(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
     }
     if let Some(who) = all_or_some(died, birds - killed, ["bird", "birds"]) {
         let is_hungry = after.condition.0 < 0.5;
-        let detail = if is_hungry { "Food was short." } else { "Of old age, cold, sickness or enemies." };
+        let detail = if is_hungry { "Food was short." } else { "Not of hunger; the model tells no closer cause." };
         lines.push(Line::new(day, Mark::Bird, format!("{who} died"), detail));
     }
     lines.extend(of_brood(day, before, after));
@@ -149,6 +150,8 @@ fn of_brood(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
             detail.push(format!("{} left to form other flocks", count(left)));
         }
         lines.push(line(format!("{} young fledged", count(fledged)), sentence(&detail)));
+    } else if !is_egg && young > 0 && !after.brood.hatched {
+        lines.push(line(format!("None of {} fledged", of(young, ["nestling", "nestlings"])), String::new()));
     } else if let Some(who) = all_or_some(lost, young, ["nestling", "nestlings"]) {
         lines.push(line(format!("{who} starved"), "They were brought too little.".into()));
     }
@@ -158,7 +161,8 @@ fn of_brood(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
     lines
 }
 
-fn sentence(parts: &[String]) -> String {
+/// Parts of a sentence in one, or nothing.
+pub fn sentence(parts: &[String]) -> String {
     if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
 }
 
@@ -187,7 +191,7 @@ fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
         let detail = if after.stage.is_adult() { "They can fly." } else { "" };
         lines.push(Line::new(day, Mark::Insect, format!("Moulted to {}", instar(after.stage.moults)), detail));
     }
-    let swarms = [before, after].map(|band| band.phase >= SWARMS_FROM_PHASE);
+    let swarms = [before, after].map(|band| band.phase > SWARMS_FROM_PHASE);
     if swarms[0] != swarms[1] && after.count > 0 {
         let title = if swarms[1] { "Began to swarm" } else { "Began to scatter" };
         let detail = if swarms[1] { "Crowded for days, they go the way of their neighbours." } else { "" };
@@ -202,75 +206,10 @@ fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
     lines
 }
 
-/// What an agent did on days without anything to tell of them one by one.
-fn of_stretch(days: &[&AgentDay]) -> Option<Line> {
-    days.first().zip(days.last()).map(|(first, last)| {
-        let meal = sum(days.iter().copied());
-        let since = if first.day == last.day { String::new() } else { format!(" since {}", day_month(first.date)) };
-        match &last.before {
-            Animals::Flock(_) => eaten_by_flock(days, &meal, &since),
-            Animals::Band(_) => eaten_by_band(days, &meal, &since),
-        }
-    })
-}
-
-/// What was eaten on some days.
-pub fn sum<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Meal {
-    days.fold(Meal::default(), |sum, AgentDay { meal, .. }| Meal {
-        leaf_kg: sum.leaf_kg + meal.leaf_kg,
-        grain_kg: sum.grain_kg + meal.grain_kg,
-        weed_kg: sum.weed_kg + meal.weed_kg,
-        insects: sum.insects + meal.insects,
-        brought: sum.brought + meal.brought,
-        pests: sum.pests + meal.pests,
-        insects_kg: sum.insects_kg + meal.insects_kg,
-    })
-}
-
-fn eaten_by_flock(days: &[&AgentDay], meal: &Meal, since: &str) -> Line {
-    let last = days[days.len() - 1];
-    let pests = |all: f64| match count(all.round() as u64).as_str() {
-        "0" => "none of them pests".to_owned(),
-        pests => format!("{pests} of them pests"),
-    };
-    if meal.brought >= 0.5 {
-        let fed = |day: &&AgentDay| day.before.flock().filter(|flock| flock.brood.hatched).map_or(0, |f| f.brood.young);
-        let young = days.iter().map(fed).max().unwrap_or(0);
-        let share = meal.pests * meal.brought / (meal.insects + meal.brought);
-        let detail = format!("{} insects brought{since}, {}.", count(meal.brought.round() as u64), pests(share));
-        return Line::new(last, Mark::Insect, format!("Fed {}", of(young.into(), ["nestling", "nestlings"])), detail);
-    }
-    let (mark, food) = mostly(&[
-        (meal.grain_kg, Mark::Grain, "grain"),
-        (meal.weed_kg, Mark::Leaf, "weed seed"),
-        (meal.insects_kg, Mark::Insect, "insects"),
-    ]);
-    let bird_days: u64 = days.iter().map(|day| day.before.number()).sum();
-    let all_g = 1e3 * (meal.grain_kg + meal.weed_kg + meal.insects_kg);
-    let title = if all_g > 0.0 { format!("Ate mostly {food}") } else { "Found nothing to eat".into() };
-    let detail = format!("{} g a bird and day{since}.", number(all_g / bird_days.max(1) as f64));
-    Line::new(last, mark, title, detail)
-}
-
-fn eaten_by_band(days: &[&AgentDay], meal: &Meal, since: &str) -> Line {
-    let last = days[days.len() - 1];
-    let all = |event| days.iter().map(|day| counted(day, event)).sum::<u64>();
-    let [eaten, died, laid] = [PestsEatenByBirds, PestsDied, EggsLaid].map(all);
-    let (mark, food) = mostly(&[(meal.leaf_kg, Mark::Leaf, "leaf"), (meal.grain_kg, Mark::Grain, "grain")]);
-    let kg = meal.leaf_kg + meal.grain_kg;
-    let weight = if kg < 1.0 { format!("{} g", number(1e3 * kg)) } else { format!("{} kg", number(kg)) };
-    let title = if kg > 0.0 { format!("Took {weight}, mostly {food}") } else { "Ate nothing".into() };
-    let mut detail =
-        vec![format!("Birds ate {} of them{since}", count(eaten)), format!("{} died otherwise", count(died))];
-    if laid > 0 {
-        detail.push(format!("laid {}", of(laid, ["egg", "eggs"])));
-    }
-    Line::new(last, mark, title, sentence(&detail))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecology::followed::Meal;
     use crate::window::follow::made_up::{band, day_of_band, day_of_flock, flock};
     use crate::window::follow::words::end;
 
@@ -291,7 +230,7 @@ mod tests {
         assert_eq!(of([12, 11], &[(BirdsKilled, 1)], false), "1 of its 12 birds killed by the campaign|");
         assert_eq!(of([12, 0], &[(BirdsKilled, 12)], true), "All 12 birds killed in the campaign’s drive|");
         assert_eq!(of([1, 0], &[(BirdsKilled, 1)], true), "Its last bird killed in the campaign’s drive|");
-        let other = "Of old age, cold, sickness or enemies.";
+        let other = "Not of hunger; the model tells no closer cause.";
         assert_eq!(of([12, 10], &[(BirdsDied, 2)], false), format!("2 of its 12 birds died|{other}"));
         // Those who were killed first do not die again.
         let both = of([12, 8], &[(BirdsKilled, 3), (BirdsDied, 1)], true);
@@ -329,6 +268,7 @@ mod tests {
         let fledge = of(nest(8, 11, true), flock(12), &[(NestYoungDied, 2), (Fledged, 9)]);
         assert_eq!(fledge, "9 young fledged|2 of the brood did not live; 5 left to form other flocks.");
         assert_eq!(of(nest(8, 1, true), flock(9), &[(Fledged, 1)]), "1 young fledged|");
+        assert_eq!(of(nest(8, 2, true), flock(8), &[(NestYoungDied, 2)]), "None of 2 nestlings fledged|");
         // One of the grown birds was killed on the same day.
         let fledge = of(nest(8, 3, true), flock(10), &[(Fledged, 3), (BirdsKilled, 1)]);
         assert!(fledge.ends_with("3 young fledged|"), "{fledge}");

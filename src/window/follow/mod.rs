@@ -8,6 +8,7 @@ pub mod diary;
 mod field;
 #[cfg(test)]
 mod made_up;
+mod meals;
 mod panel;
 mod pick;
 mod trail;
@@ -130,7 +131,7 @@ impl FollowView {
         self.last = days().next_back().filter(|day| day.end.is_none()).cloned();
         let year = displayed.record.days.last().map(|row| row.date.year());
         let of_year = || days().filter(|day| Some(day.date.year()) == year);
-        self.eaten = of_year().next().map(|first| (first.date, diary::sum(of_year())));
+        self.eaten = of_year().next().map(|first| (first.date, meals::sum(of_year())));
     }
 
     /// Shows the panel.
@@ -142,15 +143,19 @@ impl FollowView {
         }
     }
 
-    /// Draws on the map what is looked at, and takes what was tapped there.
-    pub fn on_map(
+    /// Draws on the map what is looked at.
+    pub fn draw(&self, ctx: &Context, map: egui::Rect, displayed: &Displayed, (view, showing): (&View, &Showing)) {
+        trail::draw(ctx, map, self.subject, displayed, (view, showing));
+    }
+
+    /// Takes what was tapped on the map, and the key that ends it.
+    pub fn take_taps(
         &mut self,
         (ctx, map): (&Context, egui::Rect),
         displayed: &Displayed,
         (view, showing): (&View, &Showing),
         intents: &mut Vec<Intent>,
     ) {
-        trail::draw(ctx, map, self.subject, displayed, (view, showing));
         if drags(ctx, map) {
             self.let_go_of_the_map();
         }

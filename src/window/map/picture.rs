@@ -30,7 +30,7 @@ const BLOCK: usize = 1 << 14;
 /// Days after maize may first be sown from which stubble is that of maize rather than of the wheat before it.
 const MAIZE_LASTS_DAYS: u32 = 60;
 /// From this phase on a band is counted among those that swarm.
-const SWARMS_FROM_PHASE: f32 = 0.5;
+pub const SWARMS_FROM_PHASE: f32 = 0.5;
 
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]

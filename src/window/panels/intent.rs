@@ -7,6 +7,7 @@ use crate::timeline::session::Session;
 use crate::window::follow::Subject;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
+use crate::window::live_run::following::Wanted;
 use crate::window::live_run::save::SaveAs;
 use crate::window::map::camera::MapMove;
 use crate::window::overlays::Overlay;
@@ -154,6 +155,8 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         }
         Intent::BeginNow(Beginning::Session(session)) => driver.send(Command::Open(session.clone())),
         Intent::Save(what, path) => driver.send(Command::Save(*what, path.clone())),
+        // Whom one follows already keeps its diary.
+        Intent::Look(Some(Subject::Agent(Wanted::Agent(id)))) if displayed.following.id == Some(*id) => {}
         Intent::Look(Some(Subject::Agent(wanted))) => driver.send(Command::Follow(Some(*wanted))),
         Intent::Look(Some(Subject::Field(cell))) => driver.send(Command::Field(Some(*cell))),
         Intent::Look(None) => {

@@ -188,8 +188,11 @@ pub(super) fn show(
     if state.plan.is_open() && !area.rect.is_empty() {
         wanted = (MapArea { rect: area.rect, seen: area.seen, ..wanted.0 }, *showing);
     }
-    if !is_covered && !state.chooser_is_open {
-        state.follow.on_map((ctx, map), &displayed, (&view, &showing), &mut state.intents);
+    if !is_covered {
+        state.follow.draw(ctx, map, &displayed, (&view, &showing));
+        if !state.chooser_is_open {
+            state.follow.take_taps((ctx, map), &displayed, (&view, &showing), &mut state.intents);
+        }
     }
     in_view.set_if_neq(InView(state.follow.kept_in_view(&displayed)));
     area.set_if_neq(wanted.0);
