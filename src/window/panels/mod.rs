@@ -2,12 +2,13 @@
 //! `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's `legend`, the levers of the
 //! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`,
 //! `picker`, `save`, `browse`, `settings`, `help`); what the user can do (`intent`, also with `keys`); and how they look and read
-//! (`theme`, `tokens`, `icons`, `words`).
+//! (`theme`, `tokens`, `icons`, `focus`, `words`).
 
 mod browse;
 mod carry_out;
 mod controls;
 mod corners;
+pub(super) mod focus;
 mod help;
 pub(super) mod icons;
 mod in_time;
