@@ -1,6 +1,6 @@
 //! The help: all keys by what they are about, made from their table.
 
-use bevy_egui::egui::{Align, Context, Grid, Layout, Margin, RichText, ScrollArea, Ui};
+use bevy_egui::egui::{Align, Context, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use strum::VariantArray;
 
 use crate::window::live_run::displayed::Displayed;
@@ -16,6 +16,9 @@ const OTHER_WAYS: &str = "Everything is also a button that mouse and finger reac
                           come closer. Drag the handle of the time line to any day.";
 /// From this width on, the groups are in two columns.
 const TWO_COLUMNS: f32 = 640.0;
+/// The column of the keys.
+const CAPS_WIDTH: f32 = 124.0;
+const CAP_HEIGHT: f32 = 24.0;
 
 /// Width that the help would like to have.
 pub fn width(ctx: &Context) -> f32 {
@@ -45,18 +48,21 @@ pub fn show(ui: &mut Ui, displayed: &Displayed, plan: &PlanView, height: f32, in
 fn lines(ui: &mut Ui, group: Group, displayed: &Displayed, plan: &PlanView) {
     ui.add_space(10.0);
     ui.label(theme::strong(group.title()).size(17.0));
+    ui.spacing_mut().interact_size.y = CAP_HEIGHT;
+    ui.spacing_mut().item_spacing.y = 3.0;
     let of_group: Vec<Shortcut> =
         keys::all().filter(|line| line.group == group && line.is_of(displayed, plan)).collect();
-    Grid::new(group.title()).num_columns(2).spacing([12.0, 3.0]).min_col_width(108.0).show(ui, |ui| {
-        for line in rows(&of_group) {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    for (labels, does) in rows(&of_group) {
+        ui.horizontal(|ui| {
+            let caps = vec2(CAPS_WIDTH, CAP_HEIGHT);
+            ui.allocate_ui_with_layout(caps, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_size(caps);
                 ui.spacing_mut().item_spacing.x = 5.0;
-                line.0.iter().for_each(|label| cap(ui, label));
+                labels.iter().for_each(|label| cap(ui, label));
             });
-            ui.label(RichText::new(line.1).size(15.0));
-            ui.end_row();
-        }
-    });
+            ui.add(Label::new(RichText::new(does).size(15.0)).wrap());
+        });
+    }
 }
 
 /// The keys and what they do, those that do the same in one row.
@@ -88,7 +94,6 @@ mod tests {
     use super::*;
     use crate::scenario::{Document, open};
     use crate::window::test_support::ui::TestUi;
-    use bevy_egui::egui::vec2;
 
     /// Contract: where a scenario has everything, the help has every key of the table, and what it does.
     #[test]

@@ -34,6 +34,7 @@ use crate::window::why::{self, WhyView};
 use super::PanelOptions;
 use super::browse::Purpose;
 use super::columns::note;
+use super::focus;
 use super::intent::{Intent, Pending};
 use super::introduction;
 use super::keys;
@@ -169,6 +170,7 @@ pub(super) fn show(
         state.lag.show(ctx, map, &displayed, land.painted_day());
     }
     state.dialogs(ctx, &displayed, &preferences);
+    focus::show(ctx);
 
     let is_covered = state.dialog != Dialog::None || state.plan.is_open();
     let is_taken = is_covered || is_pointer_taken(ctx, map);
@@ -198,7 +200,9 @@ pub(super) fn show(
     area.set_if_neq(wanted.0);
     showing.set_if_neq(wanted.1);
     state.twin.watch(showing.needs_twin(), &driver);
-    state.wait_for_dialogs(&displayed, &driver);
+    if !options.is_scripted {
+        state.wait_for_dialogs(&displayed, &driver);
+    }
     for intent in std::mem::take(&mut state.intents) {
         let leaves = match intent {
             Intent::Leave => options.is_scripted || !displayed.is_unsaved,

@@ -15,13 +15,13 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::preferences::Preferences;
 
 use super::browse::{Browser, Purpose};
-use super::help;
 use super::icons::{self, Icon};
 use super::intent::{Beginning, Intent};
 use super::plan::PlanView;
 use super::save::{SaveDialog, leave};
 use super::settings;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
+use super::{focus, help};
 
 /// A run that can be started, and a note on where it comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -302,7 +302,7 @@ fn recent_files(ui: &mut Ui, recent: &[PathBuf], intents: &mut Vec<Intent>) {
             let folder =
                 path.parent().map_or(String::new(), |folder| scenario::printable(&folder.to_string_lossy()).into());
             let button = Button::new(name).min_size(vec2(ui.available_width(), TOUCH)).truncate();
-            if ui.add(button).on_hover_text(format!("In {folder}")).clicked() {
+            if focus::follow(ui.add(button)).on_hover_text(format!("In {folder}")).clicked() {
                 intents.push(Intent::Load(path.clone()));
             }
         }
@@ -320,7 +320,7 @@ fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
                 describe(ui, scenario);
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.add(Button::new("Start").min_size(vec2(button_width, TOUCH))).clicked() {
+                if focus::follow(ui.add(Button::new("Start").min_size(vec2(button_width, TOUCH)))).clicked() {
                     intents.push(Intent::Begin(Box::new(scenario.clone())));
                 }
             });

@@ -145,9 +145,8 @@ fn visuals(visuals: &mut egui::Visuals) {
     widgets.noninteractive = widget(PAPER, LINE, INK);
     widgets.inactive = widget(BUTTON, EDGE, INK);
     widgets.hovered = widget(BUTTON_HOVERED, SOFT_INK, INK);
-    // egui shows what has the keyboard's focus as it shows what is pressed.
-    widgets.active = widget(BUTTON_PRESSED, FOCUS, INK);
-    widgets.active.bg_stroke.width = 3.0;
+    // egui shows what has the keyboard's focus as it shows what is pressed; a ring is drawn around it, see `focus`.
+    widgets.active = widget(BUTTON_PRESSED, SOFT_INK, INK);
     widgets.open = widget(BUTTON_HOVERED, SOFT_INK, INK);
 }
 

@@ -9,6 +9,7 @@ use bevy_egui::egui::{
 
 use crate::output::words::long_date;
 use crate::window::live_run::displayed::Displayed;
+use crate::window::panels::focus;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::story::LIVED_AHEAD;
 use crate::window::panels::tabs::{Tab, choice};
@@ -158,6 +159,7 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
     lines.extend(seeds.map(|text| (galley(text, SMALL, SOFT_INK), SOFT_INK, false)));
     let height = lines.iter().map(|(galley, ..)| galley.size().y + 1.0).sum::<f32>() + 2.0 * MARGIN;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(72.0)), Sense::click());
+    let response = focus::follow(response);
     let name = format!("{}: {statement}. {detail}", words::label(link));
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_chosen, &name));
     let (edge, colour) = match (is_chosen, response.has_focus(), response.hovered()) {
