@@ -109,3 +109,82 @@ impl PanelState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::engine::parallel::Parallelism;
+    use crate::scenario::{Action, LandscapeParameters, Scenario};
+    use crate::timeline::Timeline;
+    use crate::window::live_run::driver::RunUpdate;
+    use crate::window::live_run::save::SaveAs;
+
+    fn small() -> Scenario {
+        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
+        Scenario { landscape, ..Scenario::default() }
+    }
+
+    /// What the run tells once it has carried out all commands.
+    fn told(driver: &Driver) -> RunUpdate {
+        for _ in 0..10_000 {
+            let update = driver.take_update();
+            if update.carried_out == driver.sent() {
+                return update;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        panic!("the commands are not carried out");
+    }
+
+    /// Contract: while something that was done is not saved, whatever leads to another run or closes the window asks first, and sends
+    /// nothing before it is answered: a built-in scenario, R, a scenario file and a session file, dropped or typed, and another seed.
+    #[test]
+    fn nothing_that_was_done_is_lost_without_a_question() {
+        let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+        let mut displayed = Displayed::new(small());
+        displayed.is_unsaved = true;
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tiny.ron");
+        let session = std::env::temp_dir().join(format!("sparrowfall-asks-{}.sparrowfall", std::process::id()));
+        let mut timeline = Timeline::new(small(), Parallelism::Serial, 0);
+        std::fs::write(&session, timeline.session(true).unwrap().bytes()).unwrap();
+        let ways = [
+            Intent::Begin(Box::new(small())),
+            Intent::Load(scenario),
+            Intent::Load(session.clone()),
+            Intent::AskForSeed,
+            Intent::Leave,
+        ];
+        for way in ways {
+            let mut state = PanelState::default();
+            state.carry_out(way.clone(), &displayed, &driver);
+            let asks = matches!(state.dialog, Dialog::Offer(_) | Dialog::Seeds | Dialog::Leave);
+            assert!(asks && driver.sent() == 0, "{way:?}");
+        }
+        std::fs::remove_file(session).unwrap();
+    }
+
+    /// Contract: a parameter that is set is something to be saved, and is shown as asked for until it is set; saved as a scenario, it is
+    /// saved.
+    #[test]
+    fn a_parameter_that_is_set_is_to_be_saved() {
+        let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+        let mut state = PanelState::default();
+        let displayed = Displayed::new(small());
+        state.carry_out(Intent::SetParameter("sparrow.clutch_eggs".into(), 4.777), &displayed, &driver);
+        let update = told(&driver);
+        assert!(update.is_unsaved);
+        let set = Action::SetParameter { path: "sparrow.clutch_eggs".into(), value: 4.777 };
+        assert_eq!(update.logs[0].iter().map(|event| &event.action).collect::<Vec<_>>(), [&set]);
+        let file = std::env::temp_dir().join(format!("sparrowfall-saved-{}.ron", std::process::id()));
+        state.carry_out(Intent::AskForFileOf(SaveAs::Scenario), &displayed, &driver);
+        assert!(state.dialog == Dialog::Save && driver.sent() == 1);
+        state.carry_out(Intent::Save(SaveAs::Scenario, file.clone()), &displayed, &driver);
+        assert!(!told(&driver).is_unsaved);
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::remove_file(file).unwrap();
+        assert!(text.contains("SetParameter(path:\"sparrow.clutch_eggs\",value:4.777)"), "{text}");
+    }
+}
