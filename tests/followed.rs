@@ -20,7 +20,7 @@ use sparrowfall::simulation::Simulation;
 
 fn ids(world: &World) -> Vec<AgentId> {
     let of_flocks = world.try_query::<(&AgentId, &Flock)>().unwrap().iter(world).map(|(id, _)| *id).collect::<Vec<_>>();
-    let bands = world.try_query::<(&AgentId, &Band)>().map(|mut bands| bands.iter(world).map(|(id, _)| *id).collect());
+    let bands = world.try_query::<(&AgentId, &Band)>().map(|mut bands| bands.iter(world).map(|(id, _)| *id).collect::<Vec<_>>());
     of_flocks.into_iter().chain(bands.unwrap_or_default()).collect()
 }
 
