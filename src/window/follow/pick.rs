@@ -28,11 +28,9 @@ pub fn pick(displayed: &Displayed, (view, showing): (&View, &Showing), at: Vec2)
     }
     let (picture, place_m) = (picture_of(displayed, world), view.place_at(at));
     let has_animals = world == 0 && showing.overlay.is_none();
-    if has_animals {
-        if let Some(flock) = nearest_flock(picture, view, at, displayed.between_days) {
-            let way = flock.way().map(|place| place * picture.extent_m());
-            return Some(Subject::Agent(Wanted::Flock { place_m: way[1], bits: Some(flock.bits) }));
-        }
+    if has_animals && let Some(flock) = nearest_flock(picture, view, at, displayed.between_days) {
+        let way = flock.way().map(|place| place * picture.extent_m());
+        return Some(Subject::Agent(Wanted::Flock { place_m: way[1], bits: Some(flock.bits) }));
     }
     let field = picture.field_at(place_m)?;
     if has_animals && shows_pests(field, view.px_per_field()) {
