@@ -65,8 +65,9 @@ fn eaten_by_band(days: &[&AgentDay], meal: &Meal, since: &str) -> Line {
     let kg = meal.leaf_kg + meal.grain_kg;
     let weight = if kg < 1.0 { format!("{} g", number(1e3 * kg)) } else { format!("{} kg", number(kg)) };
     let title = if kg > 0.0 { format!("Took {weight}, mostly {food}") } else { "Ate nothing".into() };
+    let none_or = |number: u64| if number == 0 { "none".into() } else { count(number) };
     let mut detail =
-        vec![format!("Birds ate {} of them{since}", count(eaten)), format!("{} died otherwise", count(died))];
+        vec![format!("Birds ate {} of them{since}", none_or(eaten)), format!("{} died otherwise", none_or(died))];
     if laid > 0 {
         detail.push(format!("laid {}", of(laid, ["egg", "eggs"])));
     }

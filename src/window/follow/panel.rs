@@ -150,10 +150,12 @@ fn eaten(ui: &mut Ui, since: Date, meal: &Meal, is_flock: bool) {
     if all <= 0.0 {
         return;
     }
-    let who = if is_flock { ", adults and young" } else { " or cut" };
-    let when =
-        if since == since.first_of_year() { "this year".into() } else { format!("since {}", words::day_month(since)) };
-    ui.label(strong(format!("Eaten {when}{who}")).size(15.0));
+    let when = match since == since.first_of_year() {
+        true => "this year".into(),
+        false => format!("since {}", words::day_month(since)),
+    };
+    let title = if is_flock { format!("Eaten {when}, adults and young") } else { format!("Eaten or cut {when}") };
+    ui.label(strong(title).size(15.0));
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR_HEIGHT), Sense::hover());
     let mut left = bar.left();
     for (kg, _, fill, edge) in &parts {
