@@ -195,7 +195,7 @@ mod tests {
                 }
                 assert_eq!(intents, []);
                 for step in 0..(height / 11.0) as u16 {
-                    for x in [70.0, 200.0, 330.0, 440.0] {
+                    for x in [70.0, 200.0, 330.0, 400.0, 440.0] {
                         let at = pos2(x, 15.0 + 11.0 * f32::from(step));
                         // What is pressed changes what is shown, so each press meets the same panel.
                         let mut view = ChartView { shape, ..ChartView::default() };

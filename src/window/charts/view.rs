@@ -52,7 +52,7 @@ impl Default for ChartView {
             plane: [Chart::Sparrows, Chart::Pests],
             export: Export::default(),
             shown: Chart::FIRST.into(),
-            lines: [true; 3],
+            lines: [true, true, false],
             spread: None,
         }
     }

@@ -140,6 +140,7 @@ impl Worker {
     /// user who drags a slider sends few commands in the time that it takes to carry one out, so this wait always ends.
     pub(super) fn work(mut self, inbox: &Receiver<Command>) {
         self.meet_the_twin();
+        self.keep_pace();
         self.publish();
         loop {
             let mut carried_out = false;
@@ -290,6 +291,7 @@ impl Worker {
         self.until = None;
         self.pace = Pace::default();
         self.due = Instant::now();
+        self.keep_pace();
         self.meet_the_twin();
     }
 
