@@ -231,9 +231,40 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::record::Record;
     use crate::scenario::Scenario;
     use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
+    use crate::window::why::chain::Link;
+
+    /// Contract: a tap on a tag explains the year of what happened, on its day and from the link that shows it; as long as the run and
+    /// that without the campaign are identical, there is nothing to explain, and it leads to the day.
+    #[test]
+    fn a_tag_leads_to_what_explains_it() {
+        let (start, end) = (date(1957, 1, 1), date(1962, 12, 31));
+        let days =
+            |sparrows: [u64; 2]| rows(start, 900, |index, row| row.sparrows = sparrows[usize::from(index >= 500)]);
+        let mut displayed = Displayed::new(Scenario { start, end, ..Scenario::default() });
+        displayed.record.days = days([1000, 10]);
+        displayed.now = Moment { branch: 0, day: 900 };
+        displayed.branches = vec![BranchLine { name: "original".into(), fork: None, days: 900 }];
+        let all = Rect::from_min_max(pos2(0.0, 704.0), pos2(1280.0, 800.0));
+        let places = Places::of(all, 800.0, &[0], (TimeAxis::new(start, end, start), start));
+        let at = pos2(places.bands.at(501), places.tags.center().y);
+        for (parted, expected) in [(400, true), (600, false)] {
+            displayed.twin.record = Record { days: days([1000; 2]), ..Record::default() };
+            displayed.twin.parted = Some(parted);
+            let (mut test_ui, mut time, mut intents) = (TestUi::default(), TimeLine::default(), Vec::new());
+            for input in [TestUi::move_to, TestUi::move_to, TestUi::press, TestUi::release] {
+                input(&mut test_ui, at);
+                time.digest(&displayed);
+                test_ui.frame(|ui| time.show(ui, &displayed, 5.0, &mut intents));
+            }
+            let moment = Moment { branch: 0, day: 501 };
+            let told = if expected { Intent::Explain(Link::Birds, moment) } else { Intent::GoTo(moment) };
+            assert_eq!(intents, [told], "parted on day {parted}");
+        }
+    }
 
     /// Contract: whoever presses on the band goes to the day there, drags on to others, and asks for each once.
     #[test]
