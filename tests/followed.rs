@@ -19,9 +19,9 @@ use sparrowfall::record::series::DayRow;
 use sparrowfall::simulation::Simulation;
 
 fn ids(world: &World) -> Vec<AgentId> {
-    let of_flocks = world.try_query::<(&AgentId, &Flock)>().unwrap().iter(world).map(|(id, _)| *id).collect::<Vec<_>>();
-    let bands = world.try_query::<(&AgentId, &Band)>().map(|mut bands| bands.iter(world).map(|(id, _)| *id).collect::<Vec<_>>());
-    of_flocks.into_iter().chain(bands.unwrap_or_default()).collect()
+    let mut flocks = world.try_query::<(&AgentId, &Flock)>().unwrap();
+    let mut bands = world.try_query::<(&AgentId, &Band)>().unwrap();
+    flocks.iter(world).map(|(id, _)| *id).chain(bands.iter(world).map(|(id, _)| *id)).collect()
 }
 
 /// The next day of an agent, and the row and the census of that day.
