@@ -1,13 +1,13 @@
 //! The help: all keys by what they are about, made from their table.
 
-use bevy_egui::egui::{Align, Context, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{Align, Context, Label, Layout, Margin, RichText, Ui, vec2};
 use strum::VariantArray;
 
 use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
 use super::keys::{self, Group, Shortcut};
-use super::picker::title_row;
+use super::picker::{scroll, title_row};
 use super::plan::PlanView;
 use super::theme::{self, SMALL, SOFT_INK};
 
@@ -28,7 +28,7 @@ pub fn width(ctx: &Context) -> f32 {
 /// Shows it. `height` is what a dialog may have.
 pub fn show(ui: &mut Ui, displayed: &Displayed, plan: &PlanView, height: f32, intents: &mut Vec<Intent>) {
     title_row(ui, "Keys", intents);
-    ScrollArea::vertical().max_height((height - 60.0).max(80.0)).show(ui, |ui| {
+    scroll((height - 60.0).max(80.0)).show(ui, |ui| {
         ui.label(RichText::new(OTHER_WAYS).size(SMALL).color(SOFT_INK));
         if ui.available_width() >= TWO_COLUMNS {
             ui.columns_const(|[left, right]| {

@@ -281,6 +281,11 @@ pub(super) fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
     });
 }
 
+/// What scrolls in a dialog: as high as it needs, up to a height. By itself it would stay as low as it was in the first frame.
+pub(super) fn scroll(height: f32) -> ScrollArea {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true])
+}
+
 fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
     if displayed.is_unsaved {
         let warning = "The current run, and what you did in it, will be lost, unless you save it first.";

@@ -1,11 +1,11 @@
 //! The settings: theme, scale, movement, full screen.
 
-use bevy_egui::egui::{Button, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{Button, RichText, Ui, vec2};
 
 use crate::window::preferences::{Motion, Preference, Preferences, ScaleStep, Theme, file};
 
 use super::intent::Intent;
-use super::picker::title_row;
+use super::picker::{scroll, title_row};
 use super::tabs::choice;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 
@@ -17,7 +17,7 @@ const MOTIONS: [(&str, Motion); 3] =
 /// Shows them. `height` is what a dialog may have.
 pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut Vec<Intent>) {
     title_row(ui, "Settings", intents);
-    ScrollArea::vertical().max_height((height - 60.0).max(80.0)).show(ui, |ui| {
+    scroll((height - 60.0).max(80.0)).show(ui, |ui| {
         let mut prefer = |preference| intents.push(Intent::Prefer(preference));
         heading(ui, "Theme", "Only the paper turns; the land keeps its own light.");
         row(ui, |ui| {
