@@ -15,7 +15,7 @@ use crate::window::panels::theme::{SMALL, SOFT_INK, strong};
 use super::charts_of::ChartsOf;
 use super::figure::figure;
 use super::legend::CHIP;
-use super::panel::low;
+use super::panel::low_row;
 use super::table::csv;
 use super::view::ChartView;
 
@@ -82,8 +82,7 @@ impl Export {
 /// Shows the form.
 pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
     let mut export = view.export.clone();
-    ui.horizontal_wrapped(|ui| {
-        low(ui);
+    low_row(ui, |ui| {
         for format in Format::VARIANTS {
             if choice(ui, format.name(), export.format == *format).clicked() {
                 export = Export { is_open: true, format: *format, ..Export::default() };
@@ -91,7 +90,7 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
         }
         let mut name = export.name.clone().unwrap_or_else(|| file_name(of, export.format));
         let field = TextEdit::singleline(&mut name)
-            .desired_width((ui.available_width() - 100.0).max(120.0))
+            .desired_width((ui.max_rect().right() - ui.cursor().left() - 105.0).max(120.0))
             .min_size(vec2(0.0, CHIP))
             .vertical_align(Align::Center);
         let response = ui.add(field);

@@ -82,13 +82,11 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
     let at = pos2(rect.left() + 8.0, rect.center().y - 0.5 * SAMPLE.y);
     let ink = if is_on { INK } else { SOFT_INK };
     let text = pos2(at.x + SAMPLE.x + 7.0, rect.center().y - 0.5 * galley.size().y);
-    let width = galley.size().x;
     ui.painter().galley_with_override_text_color(text, galley, *ink);
     if is_on {
         sample(ui.painter(), Rect::from_min_size(at, SAMPLE));
     } else {
         ui.painter().rect_stroke(Rect::from_min_size(at, SAMPLE), 2.0, Stroke::new(1.0, EDGE), StrokeKind::Inside);
-        ui.painter().hline(text.x..=text.x + width, rect.center().y + 1.0, Stroke::new(1.0, SOFT_INK));
     }
     response
 }

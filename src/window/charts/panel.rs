@@ -71,8 +71,7 @@ fn head(ui: &mut Ui, view: &mut ChartView, intents: &mut Vec<Intent>) {
 
 /// The stretch of time: what is offered, what it is now, and files of it.
 fn stretch(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
-    ui.horizontal_wrapped(|ui| {
-        low(ui);
+    low_row(ui, |ui| {
         for window in TimeWindow::OFFERED {
             let Some(name) = window.name() else { continue };
             if choice(ui, &name, view.window == window).clicked() {
@@ -92,8 +91,7 @@ fn stretch(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
 
 /// What is shown; each tap leaves one out or brings it back.
 fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seeds>, intents: &mut Vec<Intent>) {
-    ui.horizontal_wrapped(|ui| {
-        low(ui);
+    low_row(ui, |ui| {
         if chip(ui, "this run", view.has(Line::Run), legend::solid).clicked() {
             view.toggle_line(Line::Run);
         }
@@ -137,8 +135,7 @@ fn other_seeds(ui: &mut Ui, of: &ChartsOf, view: &ChartView, seeds: Option<&Seed
     if seeds.is_done() && !is_short {
         return;
     }
-    ui.horizontal_wrapped(|ui| {
-        low(ui);
+    low_row(ui, |ui| {
         let words = if seeds.is_done() {
             "The run has gone on since the other seeds were lived.".into()
         } else {
@@ -155,10 +152,13 @@ fn other_seeds(ui: &mut Ui, of: &ChartsOf, view: &ChartView, seeds: Option<&Seed
     });
 }
 
-/// A row of low buttons.
-pub(super) fn low(ui: &mut Ui) {
-    ui.spacing_mut().interact_size.y = CHIP;
-    (ui.spacing_mut().button_padding, ui.spacing_mut().item_spacing) = (vec2(9.0, 4.0), vec2(5.0, 4.0));
+/// Rows of low buttons.
+pub(super) fn low_row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = CHIP;
+        (ui.spacing_mut().button_padding, ui.spacing_mut().item_spacing) = (vec2(9.0, 4.0), vec2(5.0, 4.0));
+        ui.horizontal_wrapped(content);
+    });
 }
 
 #[cfg(test)]
