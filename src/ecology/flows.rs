@@ -137,7 +137,7 @@ impl<N: Copy> DemographicCounts<N> {
 #[cfg(test)]
 impl DemographicCounts {
     /// These numbers, and none of the others.
-    pub(crate) fn of(numbers: &[(DemographicEvent, u64)]) -> Self {
+    pub fn of(numbers: &[(DemographicEvent, u64)]) -> Self {
         let mut counts = Self::default();
         numbers.iter().for_each(|(event, number)| counts.0[*event as usize] = *number);
         counts
