@@ -94,7 +94,8 @@ fn subtitle(of: &ChartsOf, view: &ChartView) -> String {
         Shape::Plane => "the campaign is on where the line is plum",
     };
     let today = if view.shape == Shape::OverTime { today } else { today.replace("line stands at", "dot is") };
-    format!("Simulated with seed {}, {dates}. {}; {plum}.{today}", of.scenario.seed, capital(&lines.join("; ")))
+    lines.push(plum.to_owned());
+    format!("Simulated with seed {}, {dates}. {}.{today}", of.scenario.seed, capital(&lines.join("; ")))
 }
 
 fn capital(text: &str) -> String {

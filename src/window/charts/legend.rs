@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 use crate::output::words::short_date;
 use crate::record::series::DayRow;
 use crate::window::panels::theme::{
-    ACCENT, CAMPAIGN, CAMPAIGN_SHADE, CARD, EDGE, INK, LINE, PAPER, SMALL, SOFT_INK, font,
+    ACCENT, CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, EDGE, INK, LINE, PAPER, SMALL, SOFT_INK, font,
 };
 
 use super::plots::BAND;
@@ -95,7 +95,7 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
 pub(super) fn campaign(painter: &Painter, rect: Rect) {
     painter.rect_filled(rect, 0.0, CAMPAIGN_SHADE);
     for x in [rect.left(), rect.right()] {
-        painter.line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], (1.0, CAMPAIGN));
+        painter.line_segment([pos2(x, rect.top()), pos2(x, rect.bottom())], (1.0, CAMPAIGN_LINE));
     }
 }
 

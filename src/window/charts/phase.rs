@@ -6,7 +6,7 @@ use egui_plot::{GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Point
 
 use crate::output::words::{number, short_date};
 use crate::record::series::DayRow;
-use crate::window::panels::theme::{CAMPAIGN, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
+use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
 
 use super::charts_of::ChartsOf;
 use super::plane::{Plane, Scale, begins_a_year};
@@ -69,7 +69,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
             let pieces = [(plane.path(after), true), (plane.path(past), false)];
             for (pieces, is_after) in pieces {
                 for (is_on, points) in pieces {
-                    let colour = if is_on { CAMPAIGN } else { INK };
+                    let colour = if is_on { CAMPAIGN_LINE } else { INK };
                     let colour = if is_after { paler(colour) } else { *colour };
                     plot.line(Line::new("", points).color(colour).width(1.6));
                 }

@@ -34,7 +34,9 @@ pub fn csv(of: &ChartsOf, view: &ChartView) -> io::Result<Vec<u8>> {
         if !twin.is_empty() {
             columns.push(own("without_campaign_", &twin, column));
         }
-        columns.extend(of_seeds(view, chart));
+        if view.shape == Shape::OverTime {
+            columns.extend(of_seeds(view, chart));
+        }
     }
     let names: Vec<&str> = columns.iter().map(|(name, _)| &**name).collect();
     let mut table = format!("{}\n", names.join(",")).into_bytes();

@@ -13,8 +13,10 @@ use crate::window::live_run::following::Wanted;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::legend;
 use crate::window::panels::theme::{
-    self, CAMPAIGN, CAMPAIGN_SHADE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, SMALL, SOFT_INK, TOUCH, strong,
+    self, CAMPAIGN_LINE, CAMPAIGN_SHADE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, SMALL, SOFT_INK, TOUCH, strong,
 };
+
+use crate::window::why::on_the_map::link_of_field;
 
 use super::Subject;
 use super::panel::{head, small};
@@ -58,6 +60,12 @@ pub fn show(ui: &mut Ui, cell: u32, displayed: &Displayed, intents: &mut Vec<Int
             let flock = Subject::Agent(Wanted::Flock { place_m, bits: None });
             button(!picture.flocks.is_empty(), "Follow the nearest flock", flock);
             button(field.pests > 0, "Follow a band of pests", Subject::Agent(Wanted::Band { place_m }));
+            // The chain compares with the same land without the campaign.
+            let why = Button::new("Why?").min_size(vec2(TOUCH, TOUCH));
+            if displayed.parted_twin().is_some() && ui.add(why).clicked() {
+                intents.push(Intent::Look(None));
+                intents.push(Intent::Explain(link_of_field(field, None), displayed.now));
+            }
         });
         let Some(past) = displayed.field.as_ref().filter(|past| past.cell == cell) else { return };
         let has_twin = displayed.parted_twin().is_some();
@@ -76,11 +84,11 @@ fn years(ui: &mut Ui, past: &FieldPast, has_twin: bool, is_cropland: bool, displ
             edge: *LEAF,
         },
         Quantity {
-            name: "Its sparrows killed",
+            name: "Sparrows killed",
             unit: "birds",
             of: |year| year.sparrows_killed,
             fill: *CAMPAIGN_SHADE,
-            edge: *CAMPAIGN,
+            edge: *CAMPAIGN_LINE,
         },
     ];
     ui.add_space(4.0);

@@ -41,7 +41,11 @@ fn eaten_by_flock(days: &[&AgentDay], meal: &Meal, since: &str) -> Line {
     if meal.brought >= 0.5 {
         let fed = |day: &&AgentDay| day.before.flock().filter(|flock| flock.brood.hatched).map_or(0, |f| f.brood.young);
         let young = days.iter().map(fed).max().unwrap_or(0);
-        let share = meal.pests * meal.brought / (meal.insects + meal.brought);
+        let brought_pests = |day: &&AgentDay| {
+            let Meal { pests, brought, insects, .. } = day.meal;
+            if brought > 0.0 { pests * brought / (insects + brought) } else { 0.0 }
+        };
+        let share: f64 = days.iter().map(brought_pests).sum();
         let detail = format!("{} insects brought{since}, {}.", count(meal.brought.round() as u64), pests(share));
         return Line::new(last, Mark::Insect, format!("Fed {}", of(young.into(), ["nestling", "nestlings"])), detail);
     }

@@ -130,7 +130,14 @@ impl FollowView {
         self.lines = diary::diary(days());
         self.last = days().next_back().filter(|day| day.end.is_none()).cloned();
         let year = displayed.record.days.last().map(|row| row.date.year());
-        let of_year = || days().filter(|day| Some(day.date.year()) == year);
+        // Only from the last day on before which some were not seen: what was eaten then is not known.
+        let known = days().rev().scan(None, |later: &mut Option<u32>, day| {
+            let follows = later.is_none_or(|later| later == day.day + 1);
+            *later = Some(day.day);
+            follows.then_some(day.day)
+        });
+        let first = known.last();
+        let of_year = || days().filter(|day| Some(day.date.year()) == year && Some(day.day) >= first);
         self.eaten = of_year().next().map(|first| (first.date, meals::sum(of_year())));
     }
 

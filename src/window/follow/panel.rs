@@ -17,7 +17,7 @@ use crate::window::panels::icons::{self, Icon};
 use crate::window::panels::intent::Intent;
 use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{
-    self, CAMPAIGN, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
+    self, CAMPAIGN_LINE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
 };
 use crate::window::panels::words::capital;
 
@@ -208,7 +208,7 @@ fn draw_mark(ui: &Ui, mark: Mark, square: Rect) {
         Mark::Insect => icons::draw(painter, Icon::Insect, square, PEST),
         Mark::Grain => icons::draw(painter, Icon::Ear, square, GRAIN_EDGE),
         Mark::Leaf => icons::draw(painter, Icon::Leaf, square, LEAF),
-        Mark::Campaign => icons::draw(painter, Icon::Drum, square, CAMPAIGN),
+        Mark::Campaign => icons::draw(painter, Icon::Drum, square, CAMPAIGN_LINE),
         Mark::Unknown => {
             _ = painter.text(square.center(), Align2::CENTER_CENTER, "–", theme::font(16.0), *SOFT_INK);
         }

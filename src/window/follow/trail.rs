@@ -68,7 +68,9 @@ pub fn draw(
     if last.is_none()
         && let Some(here) = place(displayed)
     {
-        way.pop();
+        if following.days.contains_key(&today) {
+            way.pop();
+        }
         way.push(at(here));
     }
     draw_way(&painter, &way);

@@ -114,7 +114,9 @@ pub fn end(day: &AgentDay) -> Option<String> {
         (Animals::Flock(_), Some(_)) => "joined another flock",
         (Animals::Band(_), Some(_)) => "joined another band",
         (Animals::Flock(flock), None) if flock.birds() == 0 => "the last of its brood died without parents",
-        (Animals::Flock(_), None) if day.counts.get(BirdsKilled) > 0 => by_the_campaign(day.is_drive),
+        (Animals::Flock(flock), None) if day.counts.get(BirdsKilled) >= flock.birds().into() => {
+            by_the_campaign(day.is_drive)
+        }
         (Animals::Flock(flock), None) if flock.birds() == 1 => "died",
         (Animals::Flock(_), None) => "the last of its birds died",
         (Animals::Band(band), None) if day.counts.get(PestsEatenByBirds) >= band.count.into() => "eaten by birds",

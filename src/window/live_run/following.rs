@@ -153,6 +153,13 @@ impl Follower {
         true
     }
 
+    /// Before the run goes to another branch: what it has counted in this one is told only as far as the two are the same.
+    pub(super) fn leave(&mut self, branch: usize, timeline: &mut Timeline) {
+        if branch != timeline.present() {
+            self.relived.extend(timeline.simulation_mut().take_diary());
+        }
+    }
+
     /// What is new.
     pub(super) fn news(&mut self, timeline: &mut Timeline) -> FollowUpdate {
         let Some(id) = self.id else { return FollowUpdate::default() };

@@ -239,6 +239,7 @@ impl Worker {
             Command::Restart(scenario) => {
                 // Otherwise there would have to be memory for both.
                 self.twin = Twin::default();
+                self.follower = Follower::default();
                 self.timeline.let_go();
                 self.go_on_with(watched(*scenario, self.parallelism), None);
             }
@@ -326,10 +327,11 @@ impl Worker {
     fn go_towards_wanted(&mut self, ends: impl FnMut() -> bool) {
         let Some(Moment { branch, day }) = self.wanted else { return };
         self.is_pictured = false;
+        self.follower.leave(branch, &mut self.timeline);
         let arrival = self.timeline.go_towards(branch, day, ends);
         if arrival != Ok(Arrival::Underway) {
             self.wanted = None;
-            if std::mem::take(&mut self.undoes) {
+            if std::mem::take(&mut self.undoes) && arrival == Ok(Arrival::There) {
                 self.timeline.go_on_without_later_deeds();
             }
         }

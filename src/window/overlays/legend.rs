@@ -71,7 +71,7 @@ fn title(overlay: Overlay) -> String {
 fn note(overlay: Overlay) -> Option<&'static str> {
     match overlay {
         Overlay::Pests => Some("Hoppers from the third instar, and adults; colours by the square root"),
-        Overlay::Difference => Some("With the campaign, of the larger of the two; brown: less than without it"),
+        Overlay::Difference => Some("Difference as % of the larger; brown: less leaf with the campaign"),
         Overlay::Hunting => Some("Chance to be taken of one that birds reach easily; grey: no pests"),
         Overlay::Crop => Some("Flowers half way; grey: nothing sown"),
         _ if overlay.plate().is_root => Some("Colours by the square root"),

@@ -44,12 +44,12 @@ const CHANGES: [Change; 6] = [
     },
     Change {
         overlay: Overlay::Pests,
-        words: "Pests are past one per m²",
+        words: "More than one pest per m²",
         is_so: |row, _| row.pests_per_m2 >= OUTBREAK_PER_M2[0],
     },
     Change {
         overlay: Overlay::LeafLost,
-        words: "Pests have eaten into the leaf",
+        words: "Less leaf than without the campaign",
         is_so: |row, without| without.is_some_and(|other| row.leaf_kg < LESS_LEAF * other.leaf_kg),
     },
     Change {

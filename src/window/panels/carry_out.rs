@@ -46,6 +46,12 @@ impl PanelState {
         if matches!(intent, Intent::Campaign(_)) && !self.switch.press() {
             return;
         }
+        // They have the place of what is looked at closely.
+        let takes_its_place =
+            matches!(intent, Intent::Show(Tab::Why | Tab::Charts) | Intent::Why(_) | Intent::Explain(..));
+        if takes_its_place && self.follow.is_open() {
+            self.carry_out(Intent::Look(None), displayed, driver);
+        }
         intent::send(&intent, displayed, driver);
         match intent {
             Intent::Campaign(effort) => self.effort = Some(Pending::sent(effort, driver)),
@@ -72,8 +78,11 @@ impl PanelState {
                 self.why.forget_link();
             }
             Intent::Look(subject) => {
-                if subject.is_some() && self.plan.tab == Tab::Why {
-                    self.plan.tab = Tab::Land;
+                if subject.is_some() {
+                    self.drawer_is_closed = false;
+                    if matches!(self.plan.tab, Tab::Why | Tab::Charts) {
+                        self.plan.tab = Tab::Land;
+                    }
                 }
                 self.follow.look(subject);
             }

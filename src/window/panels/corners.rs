@@ -24,7 +24,7 @@ const BESIDE_THE_EDGE: f32 = 10.0;
 const ROW_HEIGHT: f32 = 34.0;
 /// A map that is less tall has them too.
 const LEAST_FOR_TALL_BUTTONS: f32 = 400.0;
-/// Over a map that is less wide, the charts and the parameters are opened with their keys, or from the charts themselves.
+/// Over a map that is less wide, the charts and the parameters are opened from the menu or with their keys.
 const LEAST_FOR_ALL_TABS: f32 = 620.0;
 /// The areas of the row's ends.
 const TABS: &str = "tabs";
@@ -113,7 +113,7 @@ impl PanelState {
             let row = ui.horizontal(|ui| {
                 let is_there = |tab: &Tab| match tab {
                     Tab::Plan => self.plan.is_there(),
-                    Tab::Charts | Tab::Parameters => map.width() >= LEAST_FOR_ALL_TABS,
+                    Tab::Charts | Tab::Parameters => map.width() >= LEAST_FOR_ALL_TABS || *tab == self.plan.tab,
                     _ => true,
                 };
                 let tabs = Tab::OVER_THE_MAP.into_iter().filter(is_there);

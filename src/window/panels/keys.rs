@@ -164,8 +164,8 @@ const FIXED: [(Group, [Option<Press>; 2], &str, Act); 32] = [
     (Group::Window, ctrl(Key::Minus), "Everything smaller", Act::Scale(ScaleStep::Smaller)),
     (Group::Window, ctrl(Key::Num0), "As large as suits the window", Act::Scale(ScaleStep::Automatic)),
     (Group::Window, plain(Key::Tab), "To the next control; with Shift, to the one before", Act::Elsewhere),
-    (Group::Window, plain(Key::Enter), "Press the control that has the frame; the arrows move it", Act::Elsewhere),
-    (Group::Window, plain(Key::Escape), "Close what is open", Act::Elsewhere),
+    (Group::Window, plain(Key::Enter), "Press the highlighted control", Act::Elsewhere),
+    (Group::Window, plain(Key::Escape), "Close the dialog, menu or animal", Act::Elsewhere),
 ];
 
 /// The table.

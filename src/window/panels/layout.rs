@@ -79,7 +79,7 @@ pub(super) struct PanelState {
     pub(super) speed: Option<Pending<f32>>,
     pub(super) legend_is_open: Option<bool>,
     /// Whether the side panel of a small window has been closed.
-    drawer_is_closed: bool,
+    pub(super) drawer_is_closed: bool,
     pub(super) beside_the_land: Option<egui::Rect>,
     /// What is washed over the map, and whether the menu of overlays is open.
     pub(super) overlay: Option<Overlay>,
@@ -160,7 +160,7 @@ pub(super) fn show(
         campaign: switched,
         plan: &state.plan,
         overlay: state.overlay,
-        arrows_move_the_map: !(state.plan.is_open() || state.twin.has_focus || state.time.has_focus),
+        arrows_move_the_map: !state.plan.is_open() && ctx.memory(|memory| memory.focused().is_none()),
     };
     keys::read(ctx, &now, &mut state.intents);
 
@@ -245,7 +245,9 @@ impl PanelState {
         self.time.digest(displayed);
         self.bet.digest(displayed);
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
-        self.offers.digest(displayed, self.overlay, Instant::now());
+        if self.plan.tab == Tab::Land && self.dialog == Dialog::None {
+            self.offers.digest(displayed, self.overlay, Instant::now());
+        }
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         self.follow.digest(displayed);
         self.charts.digest(self.why.seeds());
@@ -292,7 +294,9 @@ impl PanelState {
         }
         let frame = Frame::new().fill(*PAPER).inner_margin(Margin::symmetric(16, 12));
         let is_small = screen.width() < DRAWER_BELOW.x || screen.height() < DRAWER_BELOW.y;
-        let drawer = (is_small && screen.width() >= screen.height()).then_some(!self.drawer_is_closed);
+        let has_drawer =
+            is_small && screen.width() >= screen.height() && !matches!(self.plan.tab, Tab::Why | Tab::Charts);
+        let drawer = has_drawer.then_some(!self.drawer_is_closed);
         if screen.width() >= screen.height() {
             // The land is usually square: the panel gets what a square leaves free, except for the legend.
             let free = screen.width() - (screen.height() - BARS_HEIGHT) - LEGEND_WIDTH;
@@ -300,12 +304,16 @@ impl PanelState {
             if self.plan.tab == Tab::Why {
                 let width = WHY_WIDTH.min(0.5 * screen.width());
                 Panel::right("why").resizable(false).exact_size(width).frame(frame).show(&mut root, |ui| {
+                    note(ui);
                     why::show(ui, &self.why, displayed, &mut self.intents);
                 });
             } else if self.plan.tab == Tab::Charts {
                 let width = WHY_WIDTH.min(0.5 * screen.width());
                 let side = Panel::right("large charts").resizable(false).exact_size(width).frame(frame);
-                side.show(&mut root, |ui| self.large_charts(ui, displayed));
+                side.show(&mut root, |ui| {
+                    note(ui);
+                    self.large_charts(ui, displayed);
+                });
             } else if drawer != Some(false) && (!self.plan.is_open() || screen.width() - width >= PLAN_SIZE.x) {
                 let side = Panel::right("side").resizable(false).exact_size(width).frame(frame);
                 side.show(&mut root, |ui| {
@@ -363,7 +371,11 @@ impl PanelState {
     fn take_chosen_file(&mut self) {
         match self.picker.browser.chosen() {
             Some((Purpose::Open, path)) => self.intents.push(Intent::Load(path)),
-            Some((Purpose::Save(what, _), path)) => self.picker.save.save_chosen(what, path, &mut self.intents),
+            Some((Purpose::Save(what, _), path)) => {
+                // There it says what became of it.
+                self.dialog = Dialog::Save;
+                self.picker.save.save_chosen(what, path, &mut self.intents);
+            }
             None => {}
         }
     }

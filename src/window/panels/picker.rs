@@ -300,7 +300,7 @@ fn recent_files(ui: &mut Ui, recent: &[PathBuf], intents: &mut Vec<Intent>) {
     }
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::strong("Your files of late").size(17.0));
+        ui.label(theme::strong("Recent files").size(17.0));
         for path in recent {
             let name =
                 path.file_name().map_or(String::new(), |name| scenario::printable(&name.to_string_lossy()).into());

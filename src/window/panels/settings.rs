@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
     title_row(ui, "Settings", intents);
     scroll((height - 60.0).max(80.0)).show(ui, |ui| {
         let mut prefer = |preference| intents.push(Intent::Prefer(preference));
-        heading(ui, "Theme", "Only the paper turns; the land keeps its own light.");
+        heading(ui, "Theme", "Only the panels change; the map keeps its colours.");
         row(ui, |ui| {
             for (word, theme) in THEMES {
                 if choice(ui, word, preferences.theme == theme).clicked() {
@@ -42,9 +42,9 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
             }
         });
         if preferences.scale.is_some_and(|scale| scale > ui.ctx().zoom_factor() + 0.01) {
-            note(ui, "This window has no room for more.");
+            note(ui, "This window is too small for a larger scale.");
         }
-        heading(ui, "Movement", "Reduced: no birds that sway, nothing that fades, one day and then the next.");
+        heading(ui, "Movement", "Reduced: birds do not sway, nothing fades, and each day appears at once.");
         row(ui, |ui| {
             for (word, motion) in MOTIONS {
                 if choice(ui, word, preferences.motion == motion).clicked() {
@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
                 intents.push(Intent::FullScreen);
             }
         });
-        if let Some(path) = file::place() {
+        if let Some(path) = file::place().filter(|path| path.is_file()) {
             ui.add_space(6.0);
             note(ui, &format!("Kept for the next time in {}.", path.display()));
         }

@@ -14,7 +14,7 @@ use crate::window::live_run::twin::TwinState;
 use super::words::against;
 
 /// What is told of the days that were lived after the one that is shown, and where.
-pub const LIVED_AHEAD: &str = "Charts, time line and Why? also tell the days that were lived after the day shown.";
+pub const LIVED_AHEAD: &str = "Charts, time line and Why? also include the days already simulated after the one shown.";
 
 /// Fewer pests than this per square metre are called "almost none".
 pub const ALMOST_NONE_PER_M2: f64 = 0.01;

@@ -7,7 +7,7 @@ use crate::window::live_run::displayed::Displayed;
 
 use super::browse::Purpose;
 use super::intent::Intent;
-use super::tabs::choice;
+use super::tabs::{Tab, choice};
 use super::theme::{self, PAPER, TOUCH};
 
 /// From these widths on there are buttons to start again, to save, and for help; the menu has them all.
@@ -75,6 +75,8 @@ fn menu(button: &Response, intents: &mut Vec<Intent>) {
         item("Open a file …", &[Intent::ShowScenarios, Intent::Browse(Purpose::Open)]);
         item("Save this run …", &[Intent::AskForFile]);
         item("Start again …", &[Intent::AskForSeed]);
+        item("Charts", &[Intent::Show(Tab::Charts)]);
+        item("Parameters", &[Intent::Show(Tab::Parameters)]);
         item("Undo what you did last", &[Intent::Undo]);
         item("Settings", &[Intent::ShowSettings]);
         item("Full screen", &[Intent::FullScreen]);

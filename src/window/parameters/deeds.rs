@@ -123,7 +123,7 @@ impl Done {
                 |deed: &Deed| u32::try_from(days_between(displayed.scenario.start, deed.date)).unwrap_or_default();
             for (number, (branch, deeds)) in displayed.branches.iter().zip(&self.told).enumerate().rev() {
                 let is_here = number == displayed.now.branch;
-                let here = if is_here { ", which is seen" } else { "" };
+                let here = if is_here { " (shown)" } else { "" };
                 ui.label(theme::strong(format!("Branch: {}{here}", branch.name)).size(17.0));
                 if let Some(fork) = branch.fork
                     && let Some(parent) = displayed.branches.get(fork.parent)
@@ -131,7 +131,7 @@ impl Done {
                     quiet(
                         ui,
                         format!(
-                            "It leaves “{}” after {} days, and has all that was done until then.",
+                            "Branches from “{}” after {} days, including everything done until then.",
                             parent.name, fork.days
                         ),
                     );

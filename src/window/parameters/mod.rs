@@ -11,9 +11,7 @@ mod scale;
 mod tests;
 mod values;
 
-use bevy_egui::egui::{
-    Align, Button, Color32, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
-};
+use bevy_egui::egui::{Align, Button, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use crate::output::words::long_date;
 use crate::scenario::{Scenario, section_title};
@@ -22,7 +20,7 @@ use crate::window::live_run::driver::Driver;
 use crate::window::live_run::save::SaveAs;
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::tabs::{Tab, choice};
-use crate::window::panels::theme::{self, ACCENT, PAPER, SMALL, SOFT_INK, TOUCH};
+use crate::window::panels::theme::{self, ACCENT, ON_ACCENT, PAPER, SMALL, SOFT_INK, TOUCH};
 
 use control::Control;
 use deeds::Done;
@@ -134,7 +132,7 @@ impl ParametersView {
         let mut text =
             format!("A change acts from {from} on, in both worlds: in this run and in the same without the campaign.");
         if values.branches {
-            text += " This is a past day: a change begins a branch, and what was lived stays.";
+            text += " This is a past day: a change begins a branch, and the days already simulated are kept.";
         }
         ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
     }
@@ -218,7 +216,7 @@ fn entry(ui: &mut Ui, title: &str, count: usize, is_chosen: bool) -> bool {
     let count = if count == 0 { String::new() } else { count.to_string() };
     let [title, count] = [title.to_owned(), count].map(RichText::new);
     let button = match is_chosen {
-        true => Button::new(title.color(Color32::WHITE)).right_text(count.color(Color32::WHITE)).fill(ACCENT),
+        true => Button::new(title.color(*ON_ACCENT)).right_text(count.color(*ON_ACCENT)).fill(ACCENT),
         false => Button::new(title).right_text(count).fill(PAPER).stroke(Stroke::NONE),
     };
     ui.add(button.min_size(vec2(ui.available_width(), TOUCH))).clicked()

@@ -1,11 +1,11 @@
 //! A parameter in the list: what it is, its value, how that differs from the usual and from the scenario's, and what it rests on.
 
-use bevy_egui::egui::{Button, Color32, Label, RichText, Stroke, Ui, vec2};
+use bevy_egui::egui::{Button, Label, RichText, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
 use crate::output::words::long_date;
 use crate::scenario::sources::Standing;
-use crate::window::panels::theme::{self, ACCENT, LINE, SMALL, SOFT_INK, TOUCH};
+use crate::window::panels::theme::{self, ACCENT, LINE, ON_ACCENT, SMALL, SOFT_INK, TOUCH};
 
 use super::control::Control;
 use super::values::Row;
@@ -66,7 +66,7 @@ pub fn show(
             }
             let word = RichText::new("Source").size(SMALL);
             let button = match is_unfolded {
-                true => Button::new(word.color(Color32::WHITE)).fill(ACCENT),
+                true => Button::new(word.color(*ON_ACCENT)).fill(ACCENT),
                 false => Button::new(word),
             };
             if ui.add(button.min_size(vec2(SOURCE_WIDTH, TOUCH))).clicked() {
@@ -116,7 +116,7 @@ fn words(ui: &mut Ui, row: &Row) {
                 false => name,
             }));
             if row.is_changed() {
-                let badge = RichText::new(" changed ").size(SMALL).color(Color32::WHITE).background_color(ACCENT);
+                let badge = RichText::new(" changed ").size(SMALL).color(*ON_ACCENT).background_color(ACCENT);
                 ui.label(badge);
             } else if row.next != row.usual {
                 ui.label(RichText::new("set by this scenario").size(SMALL).color(SOFT_INK).underline());

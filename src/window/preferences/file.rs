@@ -27,7 +27,7 @@ pub fn place() -> Option<PathBuf> {
 pub fn read() -> Preferences {
     let Some(path) = place() else { return Preferences::default() };
     read_from(&path).unwrap_or_else(|problem| {
-        tell(&format!("The preferences in {} cannot be read, so they are as at first: {problem}.", path.display()));
+        tell(&format!("The preferences in {} cannot be read, so the defaults are used: {problem}.", path.display()));
         Preferences::default()
     })
 }
@@ -68,8 +68,9 @@ struct Kept {
 
 /// Writes them a while after a change, on a thread of its own so that no frame waits for a disk; and when the window closes.
 fn keep(preferences: Res<Preferences>, time: Res<Time<Real>>, mut exit: MessageReader<AppExit>, mut kept: Local<Kept>) {
+    // The file with which the window opens is among those to be remembered already.
     if kept.written.is_none() {
-        kept.written = Some(preferences.clone());
+        kept.written = Some(place().and_then(|path| read_from(&path).ok()).unwrap_or_default());
     }
     if preferences.is_changed() {
         kept.changed = Some(time.elapsed());

@@ -15,6 +15,10 @@ impl Preferences {
     /// Remembers a file before all others.
     pub fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // Preferences are text, and cannot hold any other.
+        if path.to_str().is_none() {
+            return;
+        }
         self.recent.retain(|other| *other != path);
         self.recent.insert(0, path);
         self.recent.truncate(MOST);

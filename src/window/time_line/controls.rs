@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::icons::{self, Icon};
 use crate::window::panels::intent::Intent;
-use crate::window::panels::theme::{BUTTON, CARD, INK, LINE, SMALL, SOFT_INK, TOUCH, font, semibold, strong};
+use crate::window::panels::theme::{BUTTON_HOVERED, CARD, INK, LINE, SMALL, SOFT_INK, TOUCH, font, semibold, strong};
 
 /// Width of all of them.
 pub const WIDTH: f32 = 268.0;
@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, asked: f32, intents:
 fn step(ui: &mut Ui, rect: Rect, icon: Icon, tip: &str) -> Response {
     let response = ui.interact(rect, ui.id().with(tip), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tip));
-    let fill = if response.hovered() { BUTTON } else { CARD };
+    let fill = if response.hovered() { BUTTON_HOVERED } else { CARD };
     let edge = if response.has_focus() { Stroke::new(2.0, INK) } else { Stroke::new(1.0, SOFT_INK) };
     ui.painter().rect(rect, 8.0, fill, edge, StrokeKind::Inside);
     icons::draw(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(18.0)), INK);
