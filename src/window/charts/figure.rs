@@ -9,7 +9,7 @@ use crate::record::series::DayRow;
 use crate::window::why::seeds::SEEDS;
 
 use super::charts_of::ChartsOf;
-use super::plane::{Plane, Scale, begins_a_year};
+use super::plane::{Plane, Scale};
 use super::plots::top;
 use super::series::{Chart, Land};
 use super::view::{ChartView, Line, Shape};
@@ -86,7 +86,12 @@ fn subtitle(of: &ChartsOf, view: &ChartView) -> String {
     if view.shape == Shape::OverTime && view.spread().is_some() {
         lines.push(format!("shaded: from the lowest to the highest of {SEEDS} seeds, grey without the campaign"));
     }
-    let last = of.axis.date(span.end() - 1.0);
+    // A plane has only days that were lived.
+    let end = match view.shape {
+        Shape::OverTime => *span.end(),
+        Shape::Plane => of.axis.x(of.scenario.start) + of.days_in(&span).end as f64,
+    };
+    let last = of.axis.date(end - 1.0);
     let dates = format!("{} to {}", long_date(of.axis.date(*span.start())), long_date(last));
     let today = of.today().map_or(String::new(), |row| format!(" The line stands at {}.", long_date(row.date)));
     let plum = match view.shape {
@@ -169,9 +174,12 @@ fn plane(sheet: &mut Sheet, of: &ChartsOf, view: &ChartView) {
     let rows: Vec<&DayRow> = of.record.days.iter().chain(of.ahead.days.iter().rev()).collect();
     if view.has(Line::Run) {
         draw(&mut rows[days.clone()].iter().copied(), run, [INK, CAMPAIGN]);
-        for row in rows[days].iter().filter(|row| begins_a_year(row)) {
+        for (row, has_name) in plane.years(rows[days].iter().copied()) {
             let [x, y] = place(plane.at(row));
             dot(picture, [x, y], 4.0, INK);
+            if !has_name {
+                continue;
+            }
             let (beside, anchor) = if x > AXIS[1] - 40.0 { (-7.0, Anchor::End) } else { (7.0, Anchor::Start) };
             picture.text([x + beside, y - 7.0], anchor, SMALL, INK, row.date.year().to_string());
         }

@@ -9,7 +9,7 @@ use crate::record::series::DayRow;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
 
 use super::charts_of::ChartsOf;
-use super::plane::{Plane, Scale, begins_a_year};
+use super::plane::{Plane, Scale};
 use super::plots::{Frame, Pressed, pointed_id};
 use super::series::Chart;
 use super::view::{self, ChartView};
@@ -74,7 +74,9 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                     plot.line(Line::new("", points).color(colour).width(1.6));
                 }
             }
-            rows().filter(|row| begins_a_year(row)).for_each(|row| year(plot, &plane, row));
+            for (row, has_name) in plane.years(rows()) {
+                year(plot, &plane, row, has_name);
+            }
             dot(plot, plane.at(today), (6.0, *INK, *INK));
         }
         if let Some(row) = pointed {
@@ -164,9 +166,12 @@ fn dot(plot: &mut PlotUi, at: [f64; 2], (radius, edge, fill): (f32, Color32, Col
 }
 
 /// Where a year begins.
-fn year(plot: &mut PlotUi, plane: &Plane, row: &DayRow) {
+fn year(plot: &mut PlotUi, plane: &Plane, row: &DayRow, has_name: bool) {
     let [x, y] = plane.at(row);
     plot.points(Points::new("", vec![[x, y]]).radius(3.0).color(INK));
+    if !has_name {
+        return;
+    }
     let text = RichText::new(format!(" {}", row.date.year())).font(font(SMALL)).color(INK);
     plot.text(Text::new("", PlotPoint::new(x, y), text).anchor(Align2::LEFT_BOTTOM));
 }

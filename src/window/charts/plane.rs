@@ -80,6 +80,19 @@ impl Plane {
         along(0).hypot(along(1))
     }
 
+    /// The first days of years, and whether there is room for the year beside each: not where another stands.
+    pub fn years<'a>(&self, rows: impl Iterator<Item = &'a DayRow>) -> Vec<(&'a DayRow, bool)> {
+        let mut years: Vec<(&DayRow, bool)> = Vec::new();
+        for row in rows.filter(|row| begins_a_year(row)) {
+            let is_apart = |(other, has_name): &(&DayRow, bool)| {
+                !has_name || self.distance(self.at(row), self.at(other)) >= YEARS_APART
+            };
+            let has_name = years.iter().all(is_apart);
+            years.push((row, has_name));
+        }
+        years
+    }
+
     /// The path of some days, in pieces on which the campaign was on, or off.
     pub fn path<'a>(&self, rows: impl Iterator<Item = &'a DayRow>) -> Vec<(bool, Vec<[f64; 2]>)> {
         let mut pieces: Vec<(bool, Vec<[f64; 2]>)> = Vec::new();
@@ -106,8 +119,11 @@ impl Plane {
     }
 }
 
+/// The least distance between two places that each have the name of a year, as part of the scales.
+const YEARS_APART: f64 = 0.08;
+
 /// Whether a year begins on this day.
-pub fn begins_a_year(row: &DayRow) -> bool {
+fn begins_a_year(row: &DayRow) -> bool {
     (row.date.month(), row.date.day()) == (1, 1)
 }
 
@@ -150,6 +166,10 @@ mod tests {
             assert!(plane.distance(*pair[0].1.last().unwrap(), pair[1].1[0]) <= 2.0 * NEAR);
         }
         assert!(pieces.iter().map(|piece| piece.1.len()).sum::<usize>() < 400);
-        assert_eq!(days.iter().filter(|row| begins_a_year(row)).count(), 2);
+        // Two years begin, and the second has no name if it begins where the first does.
+        let years = plane.years(days.iter());
+        assert_eq!(years.len(), 2);
+        let is_apart = plane.distance(plane.at(years[0].0), plane.at(years[1].0)) >= YEARS_APART;
+        assert_eq!((years[0].1, years[1].1), (true, is_apart));
     }
 }

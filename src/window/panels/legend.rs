@@ -284,7 +284,7 @@ pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     }
     lines.push(format!("Leaf and stem: {} kg/ha", number(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
-        lines.push(format!("Leaf compared with an uneaten field: {:.0} %", 100.0 * field.leaf_against_uneaten));
+        lines.push(format!("Leaf: {:.0} % of an uneaten stand in average weather", 100.0 * field.leaf_against_uneaten));
         lines.push(format!("Grain: {} kg/ha", number(f64::from(field.grain_kg) / ha)));
     }
     lines
