@@ -1,8 +1,8 @@
 //! Following an animal, and the years of a field: what a person looks at closely by tapping it on the map.
 //!
-//! What was tapped is found in [`pick`]; the run's thread then tells the days of the agent as they are lived (see
-//! [`live_run::following`](super::live_run::following)). They become a diary in [`diary`], with its [`words`]; the panel is in [`panel`],
-//! the ring and the trail on the map in [`trail`], a field's years in [`field`].
+//! What was tapped is found in `pick`; the run's thread then tells the days of the agent as they are lived (see
+//! [`live_run::following`](super::live_run::following)). They become a diary in [`diary`], with its `words`; the panel is in `panel`,
+//! the ring and the trail on the map in `trail`, a field's years in `field`.
 
 pub mod diary;
 mod field;

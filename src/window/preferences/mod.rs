@@ -1,6 +1,6 @@
 //! What a person prefers: theme, scale, movement, and what the window remembers for the next time: its size and the files of late.
 //!
-//! One resource, [`Preferences`]. It is read from a [`file`] when the window opens and written there when it has changed; a window that
+//! One resource, [`Preferences`]. It is read from a [`file`](mod@file) when the window opens and written there when it has changed; a window that
 //! follows a script does neither. Where the desktop's own preference counts, [`Desktop`] knows it. The dialog that changes all this is among
 //! the panels, `settings`.
 
