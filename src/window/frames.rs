@@ -1,23 +1,36 @@
-//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and fans.
+//! When frames are drawn: steadily while anything moves, rarely otherwise, to spare batteries and fans. While only the land and its
+//! animals move, the panels are not laid out anew in each frame: the renderer draws them as they were.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy::winit::{UpdateMode, WinitSettings};
-use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
+use bevy_egui::{EguiContext, EguiInput, EguiPostUpdateSet, EguiPreUpdateSet, egui};
 
 use super::live_run::displayed::Displayed;
-use super::live_run::driver::Driver;
+use super::live_run::driver::{Driver, Moment};
 use super::map::land::Land;
+use super::map::view::View;
 use super::scripted::screenshot::Script;
 
 /// Time between two frames while something moves, and while nothing does.
 const FRAME: Duration = Duration::from_micros(16_667);
 const IDLE_FRAME: Duration = Duration::from_millis(500);
 
+/// The longest time for which the panels stay as they are, and the shortest for which they do when there is a new day.
+const PANELS: Duration = Duration::from_millis(250);
+const PANELS_OF_A_DAY: Duration = Duration::from_millis(60);
+/// In the first frames they are always laid out.
+const FIRST_FRAMES: u32 = 30;
+
 /// Adds the systems that decide this.
 pub fn plugin(app: &mut App) {
+    let are_due = |panels: Res<Panels>| panels.are_due;
+    app.init_resource::<Panels>()
+        .add_systems(PostUpdate, look_at_the_panels.before(EguiPostUpdateSet::EndPass))
+        .configure_sets(PostUpdate, EguiPostUpdateSet::EndPass.run_if(are_due))
+        .configure_sets(PostUpdate, EguiPostUpdateSet::ProcessOutput.run_if(are_due));
     app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
         .add_systems(Last, (choose_frame_rate, share_the_cores));
 }
@@ -31,6 +44,47 @@ fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut reported: L
             _ => true,
         });
     }
+}
+
+/// When the panels were laid out last.
+#[derive(Resource, Default)]
+struct Panels {
+    are_due: bool,
+    frames: u32,
+    last: Option<Instant>,
+    /// The day that they showed, and what part of the land was in view.
+    day: Option<(u32, Moment)>,
+    view: Option<View>,
+}
+
+/// Whether the panels are laid out in this frame: at once after anything that the person does, when the view moves, and as long as
+/// something in them moves, which asks egui for another frame; else now and then, and soon when there is a new day.
+fn look_at_the_panels(
+    mut panels: ResMut<Panels>,
+    mut inputs: Query<(&EguiInput, &mut EguiContext)>,
+    (displayed, driver): (Res<Displayed>, Res<Driver>),
+    (window, view): (Single<Ref<Window>, With<PrimaryWindow>>, Res<View>),
+) {
+    let is_asked = |(input, mut context): (&EguiInput, Mut<EguiContext>)| {
+        !input.0.events.is_empty() || context.get_mut().has_requested_repaint()
+    };
+    let is_urgent = inputs.iter_mut().any(is_asked)
+        || window.is_changed()
+        || panels.view != Some(*view)
+        || !displayed.playing
+        || displayed.is_waiting(&driver);
+    let (now, day) = (Instant::now(), Some((displayed.run, displayed.now)));
+    let since = panels.last.map_or(Duration::MAX, |last| now - last);
+    panels.frames = panels.frames.saturating_add(1);
+    panels.are_due = is_urgent || panels.frames <= FIRST_FRAMES || is_old(since, day != panels.day);
+    if panels.are_due {
+        (panels.last, panels.day, panels.view) = (Some(now), day, Some(*view));
+    }
+}
+
+/// Whether panels that were laid out so long ago are laid out again.
+fn is_old(since: Duration, has_new_day: bool) -> bool {
+    since >= if has_new_day { PANELS_OF_A_DAY } else { PANELS }
 }
 
 /// When frames take longer than this, the simulation rests more; when they take less than the other, it rests less.
@@ -77,5 +131,21 @@ fn choose_frame_rate(
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {
         *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: what the panels say is never older than a quarter of a second, and a new day is told sooner, but at high speeds not
+    /// in every frame.
+    #[test]
+    fn panels_are_laid_out_as_often_as_they_change() {
+        let ms = Duration::from_millis;
+        let without = [0, 16, 100, 249, 250, 900].map(|since| is_old(ms(since), false));
+        assert_eq!(without, [false, false, false, false, true, true]);
+        let with = [0, 16, 59, 60, 100].map(|since| is_old(ms(since), true));
+        assert_eq!(with, [false, false, false, true, true]);
     }
 }

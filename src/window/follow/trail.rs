@@ -76,6 +76,10 @@ pub fn draw(
     draw_way(&painter, &way);
     let (Some(here), true) = (place(displayed), last.is_none()) else { return };
     let radius = (AROUND_M / view.m_per_px / zoom).clamp(RING[0], RING[1]);
+    // The ring moves with the animal in each frame.
+    if displayed.playing {
+        ctx.request_repaint();
+    }
     painter.circle_stroke(at(here), radius, Stroke::new(6.0, CARD));
     painter.circle_stroke(at(here), radius, Stroke::new(2.5, INK));
     if let Some((_, animals)) = &following.now {
