@@ -90,13 +90,11 @@ impl StateHash {
         fold.floats([pest_food, bird_food, repulsion, pairs_per_site, heading.x, heading.y]);
     }
 
-    /// Adds the agents of the next species, in whatever order.
-    pub fn agents<K: Hashed>(&mut self, ids: &[AgentId], positions: &[Position], agents: &[K]) {
-        let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
-        rows.sort_unstable();
-        for (AgentId(id), row) in rows {
+    /// Adds the agents of the next species, by id.
+    pub fn agents<'a, K: Hashed>(&mut self, agents: impl Iterator<Item = (AgentId, &'a Position, &'a K)>) {
+        for (AgentId(id), position, agent) in agents {
             self.0.word(id);
-            agents[row].fold(&positions[row], self);
+            agent.fold(position, self);
         }
     }
 
@@ -104,7 +102,9 @@ impl StateHash {
         // A kind of which there has never been one is not known to the world.
         let Some(mut agents) = world.try_query_filtered::<(&AgentId, &Position, &K), K::Others>() else { return };
         let Some((ids, positions, agents)) = the_table(agents.query(world)) else { return };
-        self.agents(ids, positions, agents);
+        let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
+        rows.sort_unstable();
+        self.agents(rows.into_iter().map(|(id, row)| (id, &positions[row], &agents[row])));
     }
 
     /// The hash.

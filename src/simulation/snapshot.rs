@@ -130,15 +130,16 @@ impl Simulation {
             }
             let state = State { settings, tables };
             state.check(how).map_err(no_state)?;
-            Ok((state, rows))
+            let by_id = state.by_id().map_err(no_state)?;
+            Ok((state, by_id, rows))
         };
         let lay_out = || Self::before(run.scenario.clone(), parallelism, is_watched);
         let (read, mut simulation) = both(how, read, lay_out);
-        let (state, rows) = read?;
+        let (state, by_id, rows) = read?;
         let world = simulation.world_mut();
         state.settings.put(world, &run.scenario).map_err(no_state)?;
         let (begun, habitats) = (StateHash::begin(world), habitats_by_cell(world));
-        let (hash, put) = both(how, || state.hash(begun, &habitats), || state.put_tables(world));
+        let (hash, put) = both(how, || state.hash(&by_id, begun, &habitats), || state.put_tables(world));
         put.map_err(no_state)?;
         if hash.map(hash_text) != Some(run.state_hash) {
             return Err(Contradiction("its state has another hash"));

@@ -33,7 +33,7 @@ use crate::engine::previous_position::{PreviousPosition, spawn_agents};
 use crate::engine::recycling::Recycling;
 use crate::engine::words::Words;
 use crate::record::Record;
-use crate::record::hash::{Hashed, StateHash};
+use crate::record::hash::StateHash;
 use crate::record::mass_balance::MassBalance;
 use crate::record::series::HarvestRow;
 use crate::scenario::Scenario;
@@ -207,23 +207,46 @@ impl State {
         Ok(())
     }
 
+    /// Its agents, for its hash.
+    ///
+    /// # Errors
+    /// If it is not a whole state.
+    pub(super) fn by_id(&self) -> Result<ById, Misfit> {
+        let [_, _, _, _, _, _, _, agents @ ..] = &self.tables[..] else { return Err(Misfit) };
+        let mut by_id = ById::default();
+        for (species, agents) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)) {
+            match species {
+                Species::Pest => by_id.bands = agents_by_id(agents)?,
+                Species::Sparrow => by_id.flocks = agents_by_id(agents)?,
+            }
+        }
+        Ok(by_id)
+    }
+
     /// Its hash, which has been begun with its settings, on land with these habitats. `None` if it is not a whole state.
-    pub(super) fn hash(&self, mut begun: StateHash, habitats: &[Habitat]) -> Option<u64> {
-        let [crops, seeds, eggs, _residents, _tallies, cues, _years, agents @ ..] = &self.tables[..] else {
-            return None;
-        };
+    pub(super) fn hash(&self, by_id: &ById, mut begun: StateHash, habitats: &[Habitat]) -> Option<u64> {
+        let [crops, seeds, eggs, _residents, _tallies, cues, ..] = &self.tables[..] else { return None };
         let states = crops.own_states().zip(seeds.own_states()).zip(eggs.own_states()).zip(cues.own_states());
         for (habitat, (((crop, seed), eggs), cues)) in habitats.iter().zip(states) {
             begun.field(habitat, &crop, &seed, &eggs, &cues);
         }
-        for (species, agents) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)) {
+        for species in Species::VARIANTS {
             match species {
-                Species::Pest => hash_agents::<Band>(agents, &mut begun)?,
-                Species::Sparrow => hash_agents::<Flock>(agents, &mut begun)?,
+                Species::Pest => begun.agents(by_id.bands.iter().map(|(id, position, band)| (*id, position, band))),
+                Species::Sparrow => {
+                    begun.agents(by_id.flocks.iter().map(|(id, position, flock)| (*id, position, flock)))
+                }
             }
         }
         Some(begun.end())
     }
+}
+
+/// The agents of a state, by id.
+#[derive(Default)]
+pub(super) struct ById {
+    bands: Vec<Agent<Band>>,
+    flocks: Vec<Agent<Flock>>,
 }
 
 impl Settings {
@@ -346,27 +369,29 @@ fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, tab
     if states.next().is_some() { Err(Misfit) } else { Ok(()) }
 }
 
-fn hash_agents<C: Hashed>(tables: &[Table], hash: &mut StateHash) -> Option<()> {
-    let [ids, positions, own] = tables else { return None };
-    let ids: Vec<_> = ids.own_states().collect();
-    let states = positions.own_states::<Position>().zip(own.own_states::<C>());
-    let (positions, own): (Vec<_>, Vec<_>) = states.unzip();
-    (ids.len() == own.len()).then(|| hash.agents(&ids, &positions, &own))
+fn agents_by_id<C: AgentKind>(tables: &[Table]) -> Result<Vec<Agent<C>>, Misfit> {
+    let mut agents = agents_of::<C>(tables)?;
+    agents.sort_unstable_by_key(|(id, ..)| *id);
+    Ok(agents)
+}
+
+/// The agents of a species, from its tables.
+fn agents_of<C: AgentKind>(tables: &[Table]) -> Result<Vec<Agent<C>>, Misfit> {
+    let [ids, positions, own] = tables else { return Err(Misfit) };
+    let all = ids.own_states().zip(positions.own_states()).zip(own.own_states());
+    let agents: Vec<_> = all.map(|((id, position), own)| (id, position, own)).collect();
+    if tables.iter().any(|table| table.rows() != agents.len()) { Err(Misfit) } else { Ok(agents) }
 }
 
 fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u64) -> Result<(), Misfit> {
-    let [ids, positions, own] = tables else { return Err(Misfit) };
     let landscape = *world.resource::<Landscape>();
     let extent = landscape.extent_m();
-    let mut agents: Vec<Agent<C>> =
-        (ids.own_states::<AgentId>().zip(positions.own_states::<Position>()).zip(own.own_states::<C>()))
-            .map(|((id, position), own)| (id, position, own))
-            .take_while(|(_, position, own)| {
-                let is_on_land = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
-                is_on_land && own.field(position, &landscape) < landscape.fields()
-            })
-            .collect();
-    if tables.iter().any(|table| table.rows() != agents.len()) {
+    let mut agents = agents_of::<C>(tables)?;
+    let is_on_land = |(_, position, own): &Agent<C>| {
+        let is_within = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
+        is_within && own.field(position, &landscape) < landscape.fields()
+    };
+    if !agents.iter().all(is_on_land) {
         return Err(Misfit);
     }
     let entities: Vec<_> = world.query_filtered::<Entity, With<C>>().iter(world).collect();
