@@ -55,18 +55,23 @@ impl AgentId {
                 | u64::from(ordinal),
         )
     }
-}
 
-impl AgentId {
+    /// So many of its bits, from one on.
+    #[inline]
+    fn bits(self, from: u32, number: u32) -> u32 {
+        (self.0 >> from) as u32 & ((1 << number) - 1)
+    }
+
     /// The day and the field of its birth.
+    #[inline]
     pub fn birth(self) -> (u32, u32) {
-        let bits = |from: u32, number: u32| (self.0 >> from) as u32 & ((1 << number) - 1);
-        (bits(DAY_FROM, DAY_BITS), bits(CELL_FROM, CELL_BITS))
+        (self.bits(DAY_FROM, DAY_BITS), self.bits(CELL_FROM, CELL_BITS))
     }
 
     /// The number of its species.
+    #[inline]
     pub fn species(self) -> u64 {
-        (self.0 >> ORDINAL_BITS & ((1 << (SPECIES_BITS - 1)) - 1)) << 1 | self.0 >> LOWEST_FROM
+        u64::from(self.bits(ORDINAL_BITS, SPECIES_BITS - 1) << 1 | self.bits(LOWEST_FROM, 1))
     }
 }
 
@@ -82,11 +87,8 @@ impl Words for AgentId {
 
     #[inline]
     fn to_words(&self) -> [u64; 2] {
-        let bits = |from: u32, number: u32| (self.0 >> from) as u32 & ((1 << number) - 1);
-        let (ordinal, cell) = (bits(0, ORDINAL_BITS), bits(CELL_FROM, CELL_BITS));
-        let (day, others, lowest) =
-            (bits(DAY_FROM, DAY_BITS), bits(ORDINAL_BITS, SPECIES_BITS - 1), bits(LOWEST_FROM, 1));
-        [pair([ordinal, day]), pair([cell, others << 1 | lowest])]
+        let (day, cell) = self.birth();
+        [pair([self.bits(0, ORDINAL_BITS), day]), pair([cell, self.species() as u32])]
     }
 
     #[inline]

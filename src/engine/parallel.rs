@@ -30,6 +30,22 @@ impl Parallelism {
         }
     }
 
+    /// Does one thing and another; on two threads at once, if there are threads. A panic in one of them is one here.
+    pub fn both<One: Send, Other>(
+        self,
+        one: impl FnOnce() -> One + Send,
+        other: impl FnOnce() -> Other,
+    ) -> (One, Other) {
+        match self {
+            Self::Serial => (one(), other()),
+            Self::Pool => thread::scope(|scope| {
+                let one = scope.spawn(one);
+                let other = other();
+                (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+            }),
+        }
+    }
+
     /// The same, but serial where threads are not worth their cost.
     pub fn where_it_pays(self, fields: u32) -> Self {
         if fields < WORTH_THREADS_FIELDS { Self::Serial } else { self }

@@ -11,8 +11,6 @@
 //! only by the version of the program that wrote it. What another version can use of it is the text: with that it can
 //! repeat the run.
 
-use std::panic::resume_unwind;
-
 use thiserror::Error;
 
 use super::Simulation;
@@ -58,7 +56,7 @@ impl Simulation {
         let (world, how) = (self.world(), self.parallelism());
         let days = Table::of(&self.record().days);
         let tables = || [compressed(world, Effort::Small), compress::<DayRow>(&days, Effort::Small, how)].concat();
-        let (tables, hash) = both(how, tables, || state_hash(world));
+        let (tables, hash) = how.both(tables, || state_hash(world));
         let run = self.repetition(self.whole_log(), hash);
         let mut content = Vec::new();
         let text = run_file::text(&run).expect("a run is text");
@@ -134,12 +132,12 @@ impl Simulation {
             Ok((state, by_id, rows))
         };
         let lay_out = || Self::before(run.scenario.clone(), parallelism, is_watched);
-        let (read, mut simulation) = both(how, read, lay_out);
+        let (read, mut simulation) = how.both(read, lay_out);
         let (state, by_id, rows) = read?;
         let world = simulation.world_mut();
         state.settings.put(world, &run.scenario).map_err(no_state)?;
         let (begun, habitats) = (StateHash::begin(world), habitats_by_cell(world));
-        let (hash, put) = both(how, || state.hash(&by_id, begun, &habitats), || state.put_tables(world));
+        let (hash, put) = how.both(|| state.hash(&by_id, begun, &habitats), || state.put_tables(world));
         put.map_err(no_state)?;
         if hash.map(hash_text) != Some(run.state_hash) {
             return Err(Contradiction("its state has another hash"));
@@ -147,21 +145,5 @@ impl Simulation {
         simulation.go_on_from(rows, log);
         simulation.pending = pending.into_iter().map(|event| event.action).collect();
         Ok(simulation)
-    }
-}
-
-/// Does one thing and another, at once if there are threads for it.
-fn both<One: Send, Other>(
-    how: Parallelism,
-    one: impl FnOnce() -> One + Send,
-    other: impl FnOnce() -> Other,
-) -> (One, Other) {
-    match how {
-        Parallelism::Serial => (one(), other()),
-        Parallelism::Pool => std::thread::scope(|scope| {
-            let one = scope.spawn(one);
-            let other = other();
-            (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
-        }),
     }
 }

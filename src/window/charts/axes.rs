@@ -2,7 +2,7 @@
 //! the stretch of time, and dragging the years below, or with the other button, moves it.
 
 use bevy_egui::egui::{CursorIcon, PointerButton, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
-use egui_plot::{GridInput, GridMark, HLine, Plot, PlotUi, Span, VLine};
+use egui_plot::{AxisHints, GridInput, GridMark, HLine, Plot, PlotUi, Span, VLine};
 
 use crate::output::words::round_number;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CAMPAIGN_SHADE, INK, LINE, SMALL, SOFT_INK, font};
@@ -60,6 +60,26 @@ impl Pointed {
     }
 }
 
+/// A plot that stays as it is: what the pointer does on it is read by whoever draws it.
+pub(super) fn still(plot: Plot<'_>) -> Plot<'_> {
+    plot.show_grid(false)
+        .show_x(false)
+        .show_y(false)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_axis_zoom_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .set_margin_fraction(Vec2::ZERO)
+        .grid_spacing(1.0..=2.0)
+}
+
+/// How an axis of a thickness is written.
+pub(super) fn hints(axis: AxisHints<'static>, thickness: f32) -> AxisHints<'static> {
+    axis.min_thickness(thickness).label_spacing(1.0..=2.0).tick_label_color(INK).tick_label_font(font(SMALL))
+}
+
 /// A chart with the common time axis.
 pub(super) fn plot(
     ui: &mut Ui,
@@ -78,42 +98,17 @@ pub(super) fn plot(
     let step = numbers.get(1).copied().unwrap_or(top);
     // A finger that moves on a chart scrolls the panel.
     let sense = if ui.input(|input| input.has_touch_screen()) { Sense::click() } else { Sense::click_and_drag() };
-    let response = Plot::new(name)
+    let response = still(Plot::new(name))
         .height(frame.height + if with_years { YEARS_HEIGHT } else { 0.0 })
         .show_axes([with_years, true])
-        .show_grid(false)
-        .show_x(false)
-        .show_y(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_axis_zoom_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
         .sense(sense)
-        .set_margin_fraction(Vec2::ZERO)
-        .grid_spacing(1.0..=2.0)
         .x_grid_spacer(move |_| positions.iter().map(|&value| GridMark { value, step_size: spacing }).collect())
         .y_grid_spacer(move |_: GridInput| numbers.iter().map(|&value| GridMark { value, step_size: step }).collect())
-        .custom_x_axes(vec![
-            egui_plot::AxisHints::new_x()
-                .min_thickness(YEARS_HEIGHT)
-                .label_spacing(1.0..=2.0)
-                .tick_label_color(INK)
-                .tick_label_font(font(SMALL))
-                .formatter(move |mark, _| {
-                    let label = labels.iter().find(|label| (label.at - mark.value).abs() < 0.5);
-                    label.map_or(String::new(), |label| label.word.clone())
-                }),
-        ])
-        .custom_y_axes(vec![
-            egui_plot::AxisHints::new_y()
-                .min_thickness(SCALE_WIDTH)
-                .label_spacing(1.0..=2.0)
-                .tick_label_color(INK)
-                .tick_label_font(font(SMALL))
-                .formatter(|mark, _| round_number(mark.value)),
-        ])
+        .custom_x_axes(vec![hints(AxisHints::new_x(), YEARS_HEIGHT).formatter(move |mark, _| {
+            let label = labels.iter().find(|label| (label.at - mark.value).abs() < 0.5);
+            label.map_or(String::new(), |label| label.word.clone())
+        })])
+        .custom_y_axes(vec![hints(AxisHints::new_y(), SCALE_WIDTH).formatter(|mark, _| round_number(mark.value))])
         .show(ui, |plot| {
             plot.set_plot_bounds_x(frame.span.clone());
             plot.set_plot_bounds_y(0.0..=top * (1.0 + HEADROOM));

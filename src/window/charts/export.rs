@@ -1,14 +1,14 @@
 //! Saving what the charts show: a picture as PNG or SVG, or its numbers as CSV. A file is written whole or not at all, and one that is
 //! there is replaced only when that is asked for twice.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bevy_egui::egui::{Align, Button, Key, Label, RichText, TextEdit, Ui, vec2};
 use strum::VariantArray;
 
 use crate::experiment::picture::{png, svg};
 use crate::record::folder::write_whole;
+use crate::window::panels::file_name;
 use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{SMALL, SOFT_INK, strong};
 
@@ -98,7 +98,7 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
             (export.name, export.replaces, export.outcome) = (Some(name.clone()), None, None);
         }
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let path = whole(name.trim());
+        let path = file_name::whole(name.trim());
         let word = if export.replaces.as_ref() == Some(&path) { "Replace" } else { "Save" };
         let can_save = !name.trim().is_empty();
         let button = Button::new(word).min_size(vec2(80.0, CHIP));
@@ -107,7 +107,7 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
             export.save(path, |format| format.bytes(of, view));
         }
     });
-    let path = whole(&export.name.clone().unwrap_or_else(|| file_name(of, export.format)));
+    let path = file_name::whole(&export.name.clone().unwrap_or_else(|| file_name(of, export.format)));
     let words = match (&export.outcome, &export.replaces) {
         (Some(outcome), _) => strong(outcome).size(SMALL),
         (None, Some(_)) => strong("There is already a file of this name.").size(SMALL),
@@ -122,19 +122,14 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
 
 /// A name for a file: what the scenario is called, and the day.
 fn file_name(of: &ChartsOf, format: Format) -> String {
-    let title = of.scenario.title.to_lowercase();
-    let words: Vec<_> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6).collect();
     let day = of.today().map_or(of.scenario.start, |row| row.date);
-    format!("{}-charts-{day}.{}", words.join("-"), format.name().to_lowercase())
-}
-
-/// The whole path of a file.
-fn whole(name: &str) -> PathBuf {
-    env::current_dir().map_or_else(|_| Path::new(name).to_owned(), |folder| folder.join(name))
+    file_name::of(&of.scenario.title, &format!("charts-{day}.{}", format.name().to_lowercase()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::env;
+
     use super::*;
     use crate::window::charts::made_up::MadeUp;
 

@@ -1,13 +1,14 @@
 //! One number against another, day by day: the run as a path, plum while the campaign is on, and the twin's dashed; the present day as a
 //! dot, and where each year begins. Whoever presses goes to the nearest day.
 
-use bevy_egui::egui::{Align2, Color32, ComboBox, Label, RichText, Sense, Ui, Vec2};
-use egui_plot::{GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
+use bevy_egui::egui::{Align2, Color32, ComboBox, Label, RichText, Sense, Ui};
+use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
 
 use crate::output::words::{number, short_date};
 use crate::record::series::DayRow;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
 
+use super::axes::{hints, still};
 use super::charts_of::ChartsOf;
 use super::plane::{Plane, Scale};
 use super::plots::{Frame, Pressed, pointed_id};
@@ -112,27 +113,13 @@ fn plot_of(ui: &mut Ui, plane: &Plane, height: f32, content: impl FnOnce(&mut Pl
             tick.map_or(String::new(), |tick| tick.1.clone())
         }
     };
-    let hints = |hints: egui_plot::AxisHints<'static>, thickness: f32| {
-        hints.min_thickness(thickness).label_spacing(1.0..=2.0).tick_label_color(INK).tick_label_font(font(SMALL))
-    };
-    let response = Plot::new("plane")
+    let response = still(Plot::new("plane"))
         .height(height)
-        .show_grid(false)
-        .show_x(false)
-        .show_y(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_axis_zoom_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
         .sense(Sense::click_and_drag())
-        .set_margin_fraction(Vec2::ZERO)
-        .grid_spacing(1.0..=2.0)
         .x_grid_spacer(move |_| x_marks.clone())
         .y_grid_spacer(move |_| y_marks.clone())
-        .custom_x_axes(vec![hints(egui_plot::AxisHints::new_x(), NUMBERS[0]).formatter(word(across))])
-        .custom_y_axes(vec![hints(egui_plot::AxisHints::new_y(), NUMBERS[1]).formatter(word(up))])
+        .custom_x_axes(vec![hints(AxisHints::new_x(), NUMBERS[0]).formatter(word(across))])
+        .custom_y_axes(vec![hints(AxisHints::new_y(), NUMBERS[1]).formatter(word(up))])
         .show(ui, |plot| {
             // A little room for dots on the edges.
             let bounds = plane.scales.map(|scale| {

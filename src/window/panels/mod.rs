@@ -9,6 +9,7 @@ mod carry_out;
 mod columns;
 mod controls;
 mod corners;
+pub(super) mod file_name;
 pub(super) mod focus;
 mod help;
 pub(super) mod icons;

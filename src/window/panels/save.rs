@@ -1,7 +1,6 @@
 //! Saving the run to a file, and asking before one that is not saved is lost.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bevy_egui::egui::{self, Button, RichText, TextEdit, Ui, vec2};
 use strum::VariantArray;
@@ -10,6 +9,7 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::save::SaveAs;
 
 use super::browse::{Browser, Purpose};
+use super::file_name;
 use super::intent::Intent;
 use super::picker::title_row;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
@@ -64,7 +64,7 @@ impl SaveDialog {
         if response.changed() {
             (self.name, self.replaces, self.command) = (Some(name.clone()), None, None);
         }
-        let path = whole(name.trim());
+        let path = file_name::whole(name.trim());
         if let Some(folder) = path.parent() {
             ui.label(RichText::new(format!("In the folder {}", folder.display())).size(SMALL).color(SOFT_INK));
         }
@@ -151,15 +151,8 @@ fn words(what: SaveAs) -> (&'static str, &'static str) {
 
 /// A name for a file: what the scenario is called, and the day.
 fn file_name(displayed: &Displayed, what: SaveAs) -> String {
-    let title = displayed.scenario.title.to_lowercase();
-    let words: Vec<_> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6).collect();
     let day = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
-    format!("{}-{day}.{}", words.join("-"), what.ending())
-}
-
-/// The whole path of a file.
-fn whole(name: &str) -> PathBuf {
-    env::current_dir().map_or_else(|_| Path::new(name).to_owned(), |folder| folder.join(name))
+    file_name::of(&displayed.scenario.title, &format!("{day}.{}", what.ending()))
 }
 
 #[cfg(test)]

@@ -20,13 +20,7 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
     scroll((height - 60.0).max(80.0)).show(ui, |ui| {
         let mut prefer = |preference| intents.push(Intent::Prefer(preference));
         heading(ui, "Theme", "Only the panels change; the map keeps its colours.");
-        row(ui, |ui| {
-            for (word, theme) in THEMES {
-                if choice(ui, word, preferences.theme == theme).clicked() {
-                    prefer(Preference::Theme(theme));
-                }
-            }
-        });
+        choices(ui, THEMES, preferences.theme, |theme| prefer(Preference::Theme(theme)));
         heading(ui, "Size of words and controls", "Keys: Ctrl and +, Ctrl and −, Ctrl and 0.");
         row(ui, |ui| {
             let square = vec2(TOUCH, TOUCH);
@@ -45,13 +39,7 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
             note(ui, "This window is too small for a larger scale.");
         }
         heading(ui, "Movement", "Reduced: birds do not sway, nothing fades, and each day appears at once.");
-        row(ui, |ui| {
-            for (word, motion) in MOTIONS {
-                if choice(ui, word, preferences.motion == motion).clicked() {
-                    prefer(Preference::Motion(motion));
-                }
-            }
-        });
+        choices(ui, MOTIONS, preferences.motion, |motion| prefer(Preference::Motion(motion)));
         heading(ui, "Window", "");
         row(ui, |ui| {
             let full = Button::new("Full screen, or a window again").min_size(vec2(0.0, TOUCH));
@@ -62,6 +50,16 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
         if let Some(path) = file::place().filter(|path| path.is_file()) {
             ui.add_space(6.0);
             note(ui, &format!("Kept for the next time in {}.", path.display()));
+        }
+    });
+}
+
+fn choices<T: Copy + PartialEq>(ui: &mut Ui, all: [(&str, T); 3], chosen: T, mut prefer: impl FnMut(T)) {
+    row(ui, |ui| {
+        for (word, one) in all {
+            if choice(ui, word, chosen == one).clicked() {
+                prefer(one);
+            }
         }
     });
 }
