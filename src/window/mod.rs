@@ -6,6 +6,7 @@
 //! - [`animals`]: the animals on the map
 //! - [`overlays`]: what is washed over the land
 //! - [`follow`]: an animal that is followed, and the years of a field
+//! - [`language`]: all words of the window, in the language in use
 //! - [`panels`]: everything around the map, dialogs and keys included
 //! - [`preferences`]: what a person prefers, and what is remembered for the next time
 //! - `charts`: the charts in the panels
@@ -23,6 +24,7 @@ mod bet;
 mod charts;
 pub mod follow;
 pub mod frames;
+pub mod language;
 pub mod live_run;
 pub mod map;
 pub mod overlays;

@@ -4,6 +4,7 @@ use bevy_egui::egui::{self, Button, RichText, Ui, vec2};
 
 use super::intent::Intent;
 use super::theme::{ACCENT, ON_ACCENT, PAPER, TOUCH};
+use crate::window::language::tr;
 
 /// What is in the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,31 +47,31 @@ impl Tab {
     pub(super) const OVER_THE_MAP: [Self; 6] =
         [Self::Land, Self::Twin, Self::Why, Self::Charts, Self::Plan, Self::Parameters];
 
-    pub(super) fn title(self) -> &'static str {
+    pub(super) fn title(self) -> String {
         match self {
-            Self::Land => "Land",
-            Self::Twin => "Twin",
-            Self::Why => "Why?",
-            Self::Charts => "Charts",
-            Self::Plan => "The plan",
-            Self::Parameters => "Parameters",
-            Self::Grain => "Grain",
-            Self::Record => "Record",
-            Self::Sources => "Sources",
+            Self::Land => tr!("tab-land"),
+            Self::Twin => tr!("tab-twin"),
+            Self::Why => tr!("tab-why"),
+            Self::Charts => tr!("tab-charts"),
+            Self::Plan => tr!("tab-plan"),
+            Self::Parameters => tr!("tab-parameters"),
+            Self::Grain => tr!("tab-grain"),
+            Self::Record => tr!("tab-record"),
+            Self::Sources => tr!("tab-sources"),
         }
     }
 
-    fn tip(self) -> &'static str {
+    fn tip(self) -> String {
         match self {
-            Self::Land => "The map",
-            Self::Twin => "The same land without the campaign, beside this run. Key: T",
-            Self::Why => "What led to a harvest. Key: W",
-            Self::Charts => "Numbers over time, other seeds, one number against another, and files. Key: G",
-            Self::Plan => "What was decided in those years, and what happens without it. Key: P",
-            Self::Parameters => "All numbers of the model: see where each comes from, and change it. Key: M",
-            Self::Grain => "Where the grain of a year went",
-            Self::Record => "The national record beside this run",
-            Self::Sources => "What the historical figures rest on",
+            Self::Land => tr!("tab-land-tip"),
+            Self::Twin => tr!("tab-twin-tip"),
+            Self::Why => tr!("tab-why-tip"),
+            Self::Charts => tr!("tab-charts-tip"),
+            Self::Plan => tr!("tab-plan-tip"),
+            Self::Parameters => tr!("tab-parameters-tip"),
+            Self::Grain => tr!("tab-grain-tip"),
+            Self::Record => tr!("tab-record-tip"),
+            Self::Sources => tr!("tab-sources-tip"),
         }
     }
 
@@ -81,16 +82,14 @@ impl Tab {
 
     /// The tab of this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
-        let is_it =
-            |tab: &Self| tab.title().eq_ignore_ascii_case(name) || format!("{tab:?}").eq_ignore_ascii_case(name);
-        Self::ALL.into_iter().find(is_it)
+        Self::ALL.into_iter().find(|tab| format!("{tab:?}").eq_ignore_ascii_case(name))
     }
 }
 
 /// Shows some tabs in a row, of which one is chosen.
 pub fn bar(ui: &mut Ui, tabs: impl Iterator<Item = Tab>, shown: Tab, intents: &mut Vec<Intent>) {
     for tab in tabs {
-        if choice(ui, tab.title(), tab == shown).on_hover_text(tab.tip()).clicked() && tab != shown {
+        if choice(ui, &tab.title(), tab == shown).on_hover_text(tab.tip()).clicked() && tab != shown {
             intents.push(Intent::Show(tab));
         }
     }

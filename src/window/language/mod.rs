@@ -1,0 +1,138 @@
+//! The language layer: every word of the window is a message of Project Fluent, looked up by its id in the language in use.
+//!
+//! A message stands in `locales/<language>/<part of the window>.ftl`; [`tr!`] gives its text. A test reads the sources and sees
+//! that each message that is asked for is there, with the arguments that it names, and that none is there in vain.
+
+#[cfg(test)]
+mod coverage;
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use fluent_bundle::bundle::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use intl_memoizer::concurrent::IntlLangMemoizer;
+use unic_langid::LanguageIdentifier;
+
+type Bundle = FluentBundle<FluentResource, IntlLangMemoizer>;
+
+/// A language of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
+#[repr(u8)]
+pub enum Language {
+    /// English.
+    English,
+    /// English with accents and longer by about a third, as many languages are: for finding text that has too little room, or
+    /// that does not come through this layer.
+    Pseudo,
+}
+
+/// The messages of English, a file for each part of the window.
+const ENGLISH: [&str; 1] = [include_str!("../../../locales/en/panels.ftl")];
+
+impl Language {
+    fn messages(self) -> &'static [&'static str] {
+        match self {
+            Self::English | Self::Pseudo => &ENGLISH,
+        }
+    }
+
+    /// By which plural forms are chosen.
+    fn identifier(self) -> LanguageIdentifier {
+        let tag = match self {
+            Self::English | Self::Pseudo => "en",
+        };
+        tag.parse().unwrap_or_default()
+    }
+
+    fn transform(self) -> Option<fn(&str) -> std::borrow::Cow<str>> {
+        match self {
+            Self::English => None,
+            Self::Pseudo => Some(|text| fluent_pseudo::transform(text, false, true)),
+        }
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle_of(Language::English));
+        static PSEUDO: LazyLock<Bundle> = LazyLock::new(|| bundle_of(Language::Pseudo));
+        match self {
+            Self::English => &ENGLISH,
+            Self::Pseudo => &PSEUDO,
+        }
+    }
+}
+
+fn bundle_of(language: Language) -> Bundle {
+    let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
+    // Marks that isolate what is put in are for text that mixes directions of writing; egui would draw them as boxes.
+    bundle.set_use_isolating(false);
+    bundle.set_transform(language.transform());
+    for messages in language.messages() {
+        // What can be read of a file with a fault is used; a test sees that there is no fault.
+        let resource = FluentResource::try_new((*messages).into()).unwrap_or_else(|(readable, _)| readable);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+static IN_USE: AtomicU8 = AtomicU8::new(Language::English as u8);
+
+#[cfg(test)]
+thread_local! {
+    static OF_THIS_TEST: std::cell::Cell<Option<Language>> = const { std::cell::Cell::new(None) };
+}
+
+/// Makes a language the one in use.
+pub fn speak(language: Language) {
+    IN_USE.store(language as u8, Ordering::Relaxed);
+}
+
+/// The language in use.
+pub fn in_use() -> Language {
+    #[cfg(test)]
+    if let Some(language) = OF_THIS_TEST.get() {
+        return language;
+    }
+    if IN_USE.load(Ordering::Relaxed) == Language::Pseudo as u8 { Language::Pseudo } else { Language::English }
+}
+
+/// Does something in a language, on this thread only.
+#[cfg(test)]
+pub fn within<T>(language: Language, act: impl FnOnce() -> T) -> T {
+    let before = OF_THIS_TEST.replace(Some(language));
+    let result = act();
+    OF_THIS_TEST.set(before);
+    result
+}
+
+/// The text of a message; see [`tr!`], which names the arguments. A message that is not there is shown by its id.
+pub fn message(id: &'static str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+    let bundle = in_use().bundle();
+    let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
+        return id.into();
+    };
+    let mut named = FluentArgs::with_capacity(arguments.len());
+    for (name, value) in arguments {
+        named.set(*name, value.clone());
+    }
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&named), &mut errors);
+    debug_assert!(errors.is_empty(), "{id}: {errors:?}");
+    text.into_owned()
+}
+
+/// A text that is not one of the window's: of a scenario file, or what the model's documentation says of a parameter. It stands
+/// where it is written, in English, and other languages take it from there.
+pub fn documented(english: &str) -> String {
+    in_use().transform().map_or_else(|| english.into(), |transform| transform(english).into_owned())
+}
+
+/// The text of a message in the language in use: `tr!("speed")`, or with what its placeables name,
+/// `tr!("birds-left", birds = 1_200)`.
+macro_rules! tr {
+    ($id:literal $(,)?) => { $crate::window::language::message($id, &[]) };
+    ($id:literal, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::window::language::message($id, &[$((stringify!($name), fluent_bundle::FluentValue::from($value))),+])
+    };
+}
+pub(crate) use tr;
