@@ -27,7 +27,9 @@ pub struct Census {
     pub pests: u64,
     /// Of these, those that count as pests, see [`Stage::is_counted`](super::pest::Stage::is_counted).
     pub counted_pests: u64,
-    /// Of these, adults.
+    /// Of these, those that swarm, see [`Band::swarms`].
+    pub swarming_pests: u64,
+    /// Of `pests`, adults.
     pub adult_pests: u64,
     /// Sparrow eggs and nestlings.
     pub nest_young: u64,
@@ -63,6 +65,7 @@ impl AddAssign<&Self> for Census {
             pest_eggs,
             pests,
             counted_pests,
+            swarming_pests,
             adult_pests,
             nest_young,
             birds,
@@ -75,6 +78,7 @@ impl AddAssign<&Self> for Census {
         self.pest_eggs += pest_eggs;
         self.pests += pests;
         self.counted_pests += counted_pests;
+        self.swarming_pests += swarming_pests;
         self.adult_pests += adult_pests;
         self.nest_young += nest_young;
         self.birds += birds;
@@ -165,6 +169,7 @@ fn count_bands(bands: &[Band]) -> Census {
         let n = u64::from(band.count);
         census.pests += n;
         census.counted_pests += if band.stage.is_counted() { n } else { 0 };
+        census.swarming_pests += if band.stage.is_counted() && band.swarms() { n } else { 0 };
         census.adult_pests += if band.stage.is_adult() { n } else { 0 };
     }
     census

@@ -79,6 +79,7 @@ pub fn record_the_day(
         pests_of_all_stages: census.pests,
         pest_adults: census.adult_pests,
         pests_per_m2: per_ha(census.counted_pests, &landscape) / 10_000.0,
+        pests_swarming: census.swarming_pests,
         pest_eggs: census.pest_eggs,
         leaf_kg: census.leaf_kg,
         standing_grain_kg: census.grain_kg,

@@ -29,6 +29,8 @@ row! {
         pest_adults: u64,
         /// Pests per square metre: hoppers from the third instar, and adults.
         pests_per_m2: f64,
+        /// Of the pests that `pests_per_m2` counts, those that swarm: nearer to the gregarious phase than to the solitary one.
+        pests_swarming: u64,
         /// Eggs of the pest in the soil.
         pest_eggs: u64,
         /// Leaf and stem on all fields, dry mass.

@@ -26,7 +26,7 @@ use crate::record::series::DayRow;
 use crate::scenario::{Document, LONGEST_RUN_DAYS, Problem, Problems, parse};
 
 /// What a snapshot is as a file.
-pub const SNAPSHOT: Kind = Kind { mark: b"Sparrowfall day\n", format: 4, name: "snapshot" };
+pub const SNAPSHOT: Kind = Kind { mark: b"Sparrowfall day\n", format: 5, name: "snapshot" };
 
 /// Why bytes are not a snapshot that can be restored.
 #[derive(Clone, Debug, Error, PartialEq)]

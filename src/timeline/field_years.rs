@@ -50,7 +50,7 @@ impl YearOfField {
 impl FieldYears {
     /// The year that ends with the present day of a run, if one does and it is not among those that are `known`.
     pub(super) fn of_year_that_ends(simulation: &Simulation, known: &[impl AsRef<Self>]) -> Option<Self> {
-        let date = simulation.date().filter(|date| is_last_of_year(*date))?;
+        let date = simulation.date().filter(|date| is_over(date.year(), *date))?;
         let is_new = known.iter().all(|known| known.as_ref().year != date.year());
         is_new.then(|| Self::of(simulation, date.year())).flatten()
     }
@@ -66,9 +66,7 @@ impl FieldYears {
 
     /// Whether a run with this record has come to its end.
     pub(super) fn is_over_in(&self, record: &Record) -> bool {
-        record.days.last().is_some_and(|last| {
-            self.year < last.date.year() || self.year == last.date.year() && is_last_of_year(last.date)
-        })
+        record.days.last().is_some_and(|last| is_over(self.year, last.date))
     }
 
     /// Memory that it takes, in bytes.
@@ -77,8 +75,9 @@ impl FieldYears {
     }
 }
 
-fn is_last_of_year(date: Date) -> bool {
-    date == date.last_of_year()
+/// Whether a calendar year is over at the end of a day.
+pub fn is_over(year: i16, day: Date) -> bool {
+    year < day.year() || year == day.year() && day == day.last_of_year()
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::pest::Band;
 use crate::ecology::sparrow::Flock;
 use crate::output::words::count;
-use crate::window::map::picture::SWARMS_FROM_PHASE;
 
 use super::meals::of_stretch;
 use super::words::{all_or_some, gone_to_another, instar, of};
@@ -191,7 +190,7 @@ fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
         let detail = if after.stage.is_adult() { "They can fly." } else { "" };
         lines.push(Line::new(day, Mark::Insect, format!("Moulted to {}", instar(after.stage.moults)), detail));
     }
-    let swarms = [before, after].map(|band| band.phase > SWARMS_FROM_PHASE);
+    let swarms = [before, after].map(Band::swarms);
     if swarms[0] != swarms[1] && after.count > 0 {
         let title = if swarms[1] { "Began to swarm" } else { "Began to scatter" };
         let detail = if swarms[1] { "Crowded for days, they go the way of their neighbours." } else { "" };

@@ -6,7 +6,6 @@ use crate::ecology::flows::DemographicEvent::{BirdsKilled, PestsEatenByBirds};
 use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::sparrow::Flock;
 use crate::output::words::{count, long_date, month, short_month};
-use crate::window::map::picture::SWARMS_FROM_PHASE;
 
 use super::diary::{Mark, by_the_campaign};
 
@@ -82,7 +81,7 @@ pub fn number_of(animals: &Animals) -> String {
 pub fn doing(animals: &Animals, day: Option<&AgentDay>) -> String {
     match animals {
         Animals::Flock(flock) => flock_does(flock, day),
-        Animals::Band(band) if band.phase > SWARMS_FROM_PHASE => "swarming".into(),
+        Animals::Band(band) if band.swarms() => "swarming".into(),
         Animals::Band(band) if band.stage.is_adult() => "on the wing".into(),
         Animals::Band(band) => format!("hopping, in {}", instar(band.stage.moults)),
     }

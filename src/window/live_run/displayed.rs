@@ -18,6 +18,7 @@ use super::following::Following;
 use super::rows::{Ahead, History};
 use super::twin::TwinState;
 use crate::record::series::{DayRow, HarvestRow};
+use crate::timeline::field_years::is_over;
 use crate::timeline::reach::Reach;
 
 /// The state that the window displays: the rows of the present branch, the latest picture, and how far the moment lies between
@@ -111,10 +112,7 @@ impl TwinRun {
         let today = self.record.days.last().map(|row| row.date);
         // Of a year that went on after the present day, only all of it is known.
         let is_past = |harvest: &&HarvestRow| {
-            self.ahead.days.is_empty()
-                || today.is_some_and(|today| {
-                    harvest.year < (today.year() as u64) + u64::from(today == today.last_of_year())
-                })
+            self.ahead.days.is_empty() || today.is_some_and(|today| is_over(harvest.year as i16, today))
         };
         self.record.harvests = self.ahead.harvests.iter().filter(is_past).copied().collect();
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::twin::Twin;
 use crate::ecology::calendar::date_of;
 use crate::timeline::Timeline;
-use crate::timeline::field_years::YearOfField;
+use crate::timeline::field_years::{YearOfField, is_over};
 
 /// The whole years of a field that were lived, in the run's present branch and in its twin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,9 +32,7 @@ impl Twin {
             // Up to the day on which it left the run, the run stands for both.
             let start = run.simulation().scenario().start;
             let common = left.day.checked_sub(1).map(|days| date_of(start, days));
-            let is_common = |year: i16| {
-                common.is_some_and(|last| year < last.year() || year == last.year() && last == last.last_of_year())
-            };
+            let is_common = |year: i16| common.is_some_and(|last| is_over(year, last));
             let mut all: BTreeMap<_, _> =
                 of_run.iter().filter(|(year, _)| is_common(**year)).map(|(y, f)| (*y, *f)).collect();
             all.extend(years(twin, left.branch));

@@ -29,8 +29,6 @@ use super::texels::{Kind, LAYERS, Stubble, Texels, mark_pests_nearby, texels};
 const BLOCK: usize = 1 << 14;
 /// Days after maize may first be sown from which stubble is that of maize rather than of the wheat before it.
 const MAIZE_LASTS_DAYS: u32 = 60;
-/// From this phase on a band is counted among those that swarm.
-pub const SWARMS_FROM_PHASE: f32 = 0.5;
 
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]
@@ -250,7 +248,7 @@ fn count_pests(world: &World, landscape: &Landscape, fields: &mut [FieldInfo]) -
         let Some(field) = fields.get_mut(cell) else { continue };
         let count = if band.stage.is_counted() { &mut field.pests } else { &mut field.young_hoppers };
         *count += u64::from(band.count);
-        if band.stage.is_counted() && band.phase > SWARMS_FROM_PHASE {
+        if band.stage.is_counted() && band.swarms() {
             swarms[cell].count += u64::from(band.count);
             swarms[cell].way += yesterday.map_or(Vec2::ZERO, |before| position.0 - before.0) * band.count as f32;
         }
