@@ -5,6 +5,7 @@ pub mod accumulators;
 pub mod agent;
 pub mod batch;
 pub mod columns;
+pub mod heap;
 pub mod landscape;
 pub mod merging;
 pub mod parallel;

@@ -90,9 +90,16 @@ impl StateHash {
         fold.floats([pest_food, bird_food, repulsion, pairs_per_site, heading.x, heading.y]);
     }
 
-    /// Adds the agents of the next species, by id.
-    pub fn agents<'a, K: Hashed>(&mut self, agents: impl Iterator<Item = (AgentId, &'a Position, &'a K)>) {
-        for (AgentId(id), position, agent) in agents {
+    /// Adds the agents of the next species, in the order of their ids: these, and where to find the rest of each.
+    pub fn agents<'a, K: Hashed>(
+        &mut self,
+        ids: impl Iterator<Item = AgentId>,
+        agent: impl Fn(usize) -> (&'a Position, &'a K),
+    ) {
+        let mut rows: Vec<(AgentId, usize)> = ids.zip(0..).collect();
+        rows.sort_unstable();
+        for (AgentId(id), row) in rows {
+            let (position, agent) = agent(row);
             self.0.word(id);
             agent.fold(position, self);
         }
@@ -102,9 +109,7 @@ impl StateHash {
         // A kind of which there has never been one is not known to the world.
         let Some(mut agents) = world.try_query_filtered::<(&AgentId, &Position, &K), K::Others>() else { return };
         let Some((ids, positions, agents)) = the_table(agents.query(world)) else { return };
-        let mut rows: Vec<(AgentId, usize)> = ids.iter().copied().zip(0..).collect();
-        rows.sort_unstable();
-        self.agents(rows.into_iter().map(|(id, row)| (id, &positions[row], &agents[row])));
+        self.agents(ids.iter().copied(), |row| (&positions[row], &agents[row]));
     }
 
     /// The hash.

@@ -128,16 +128,16 @@ impl Simulation {
             }
             let state = State { settings, tables };
             state.check(how).map_err(no_state)?;
-            let by_id = state.by_id().map_err(no_state)?;
-            Ok((state, by_id, rows))
+            let agents = state.agents().map_err(no_state)?;
+            Ok((state, agents, rows))
         };
         let lay_out = || Self::before(run.scenario.clone(), parallelism, is_watched);
         let (read, mut simulation) = how.both(read, lay_out);
-        let (state, by_id, rows) = read?;
+        let (state, agents, rows) = read?;
         let world = simulation.world_mut();
         state.settings.put(world, &run.scenario).map_err(no_state)?;
         let (begun, habitats) = (StateHash::begin(world), habitats_by_cell(world));
-        let (hash, put) = how.both(|| state.hash(&by_id, begun, &habitats), || state.put_tables(world));
+        let (hash, put) = how.both(|| state.hash(&agents, begun, &habitats), || state.put_tables(&agents, world));
         put.map_err(no_state)?;
         if hash.map(hash_text) != Some(run.state_hash) {
             return Err(Contradiction("its state has another hash"));

@@ -33,7 +33,7 @@ use crate::engine::previous_position::{PreviousPosition, spawn_agents};
 use crate::engine::recycling::Recycling;
 use crate::engine::words::Words;
 use crate::record::Record;
-use crate::record::hash::StateHash;
+use crate::record::hash::{Hashed, StateHash};
 use crate::record::mass_balance::MassBalance;
 use crate::record::series::HarvestRow;
 use crate::scenario::Scenario;
@@ -179,15 +179,15 @@ impl State {
     /// If the state is not of this scenario. The world is then of no use.
     pub fn put(&self, world: &mut World, scenario: &Scenario) -> Result<(), Misfit> {
         self.settings.put(world, scenario)?;
-        self.put_tables(world)
+        self.put_tables(&self.agents()?, world)
     }
 
-    /// Puts its fields and agents into a world that has its settings.
+    /// Puts its fields, and its agents, into a world that has its settings.
     ///
     /// # Errors
     /// As for [`Self::put`].
-    pub(super) fn put_tables(&self, world: &mut World) -> Result<(), Misfit> {
-        let [crops, seeds, eggs, residents, tallies, cues, years, agents @ ..] = &self.tables[..] else {
+    pub(super) fn put_tables(&self, agents: &Agents, world: &mut World) -> Result<(), Misfit> {
+        let [crops, seeds, eggs, residents, tallies, cues, years, ..] = &self.tables[..] else {
             return Err(Misfit);
         };
         put_fields::<Crop>(world, crops)?;
@@ -197,34 +197,33 @@ impl State {
         put_fields::<Tally>(world, tallies)?;
         put_fields::<Cues>(world, cues)?;
         put_fields::<FieldYear>(world, years)?;
-        let strays = &self.settings.out_of_order;
-        for ((species, agents), strays) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)).zip(strays) {
+        for (species, strays) in Species::VARIANTS.iter().zip(self.settings.out_of_order) {
             match species {
-                Species::Pest => put_agents::<Band>(world, agents, *strays)?,
-                Species::Sparrow => put_agents::<Flock>(world, agents, *strays)?,
+                Species::Pest => put_agents(world, &agents.bands, strays)?,
+                Species::Sparrow => put_agents(world, &agents.flocks, strays)?,
             }
         }
         Ok(())
     }
 
-    /// Its agents, for its hash.
+    /// Its agents, in their order in memory.
     ///
     /// # Errors
     /// If it is not a whole state.
-    pub(super) fn by_id(&self) -> Result<ById, Misfit> {
-        let [_, _, _, _, _, _, _, agents @ ..] = &self.tables[..] else { return Err(Misfit) };
-        let mut by_id = ById::default();
-        for (species, agents) in Species::VARIANTS.iter().zip(agents.chunks(OF_SPECIES)) {
+    pub(super) fn agents(&self) -> Result<Agents, Misfit> {
+        let tables = self.tables.get(OF_FIELDS..).ok_or(Misfit)?;
+        let mut agents = Agents::default();
+        for (species, tables) in Species::VARIANTS.iter().zip(tables.chunks(OF_SPECIES)) {
             match species {
-                Species::Pest => by_id.bands = agents_by_id(agents)?,
-                Species::Sparrow => by_id.flocks = agents_by_id(agents)?,
+                Species::Pest => agents.bands = agents_of(tables)?,
+                Species::Sparrow => agents.flocks = agents_of(tables)?,
             }
         }
-        Ok(by_id)
+        Ok(agents)
     }
 
     /// Its hash, which has been begun with its settings, on land with these habitats. `None` if it is not a whole state.
-    pub(super) fn hash(&self, by_id: &ById, mut begun: StateHash, habitats: &[Habitat]) -> Option<u64> {
+    pub(super) fn hash(&self, agents: &Agents, mut begun: StateHash, habitats: &[Habitat]) -> Option<u64> {
         let [crops, seeds, eggs, _residents, _tallies, cues, ..] = &self.tables[..] else { return None };
         let states = crops.own_states().zip(seeds.own_states()).zip(eggs.own_states()).zip(cues.own_states());
         for (habitat, (((crop, seed), eggs), cues)) in habitats.iter().zip(states) {
@@ -232,19 +231,17 @@ impl State {
         }
         for species in Species::VARIANTS {
             match species {
-                Species::Pest => begun.agents(by_id.bands.iter().map(|(id, position, band)| (*id, position, band))),
-                Species::Sparrow => {
-                    begun.agents(by_id.flocks.iter().map(|(id, position, flock)| (*id, position, flock)))
-                }
+                Species::Pest => hash_agents(&mut begun, &agents.bands),
+                Species::Sparrow => hash_agents(&mut begun, &agents.flocks),
             }
         }
         Some(begun.end())
     }
 }
 
-/// The agents of a state, by id.
+/// The agents of a state, in their order in memory.
 #[derive(Default)]
-pub(super) struct ById {
+pub(super) struct Agents {
     bands: Vec<Agent<Band>>,
     flocks: Vec<Agent<Flock>>,
 }
@@ -369,10 +366,9 @@ fn put_fields<C: Component<Mutability = Mutable> + Words>(world: &mut World, tab
     if states.next().is_some() { Err(Misfit) } else { Ok(()) }
 }
 
-fn agents_by_id<C: AgentKind>(tables: &[Table]) -> Result<Vec<Agent<C>>, Misfit> {
-    let mut agents = agents_of::<C>(tables)?;
-    agents.sort_unstable_by_key(|(id, ..)| *id);
-    Ok(agents)
+fn hash_agents<C: Hashed>(hash: &mut StateHash, agents: &[Agent<C>]) {
+    let ids = agents.iter().map(|(id, ..)| *id);
+    hash.agents(ids, |row| (&agents[row].1, &agents[row].2));
 }
 
 /// The agents of a species, from its tables.
@@ -383,10 +379,9 @@ fn agents_of<C: AgentKind>(tables: &[Table]) -> Result<Vec<Agent<C>>, Misfit> {
     if tables.iter().any(|table| table.rows() != agents.len()) { Err(Misfit) } else { Ok(agents) }
 }
 
-fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u64) -> Result<(), Misfit> {
+fn put_agents<C: AgentKind>(world: &mut World, agents: &[Agent<C>], out_of_order: u64) -> Result<(), Misfit> {
     let landscape = *world.resource::<Landscape>();
     let extent = landscape.extent_m();
-    let mut agents = agents_of::<C>(tables)?;
     let is_on_land = |(_, position, own): &Agent<C>| {
         let is_within = position.0.cmpge(Vec2::ZERO).all() && position.0.cmple(extent).all();
         is_within && own.field(position, &landscape) < landscape.fields()
@@ -395,16 +390,16 @@ fn put_agents<C: AgentKind>(world: &mut World, tables: &[Table], out_of_order: u
         return Err(Misfit);
     }
     let entities: Vec<_> = world.query_filtered::<Entity, With<C>>().iter(world).collect();
-    let new = agents.split_off(entities.len().min(agents.len()));
+    let (agents, new) = agents.split_at(entities.len().min(agents.len()));
     entities[agents.len()..].iter().rev().for_each(|entity| _ = world.despawn(*entity));
     let mut rows = world.query::<(&mut AgentId, &mut Position, &mut C, Option<&mut PreviousPosition>)>();
-    for ((mut id, mut position, mut own, previous), agent) in rows.iter_mut(world).zip(&agents) {
+    for ((mut id, mut position, mut own, previous), agent) in rows.iter_mut(world).zip(agents) {
         (*id, *position, *own) = *agent;
         if let Some(mut previous) = previous {
             previous.0 = position.0;
         }
     }
-    spawn_agents(world, new);
+    spawn_agents(world, new.to_vec());
     world.resource_mut::<Recycling<C>>().out_of_order = out_of_order as usize;
     Ok(())
 }
