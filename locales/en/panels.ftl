@@ -362,3 +362,204 @@ leave-warning = What you did in this run is not saved, and will be lost.
 leave-save = Save it first
 leave-without-saving = Close without saving
 leave-stay = Stay
+
+# The window, in the desktop's lists.
+window-title = Sparrowfall
+
+# The legend: what one mark on the map stands for, the colours, and two notes whose lines are broken to be short.
+legend-fleck = 1 fleck: { $shown } { $count ->
+    [one] sparrow
+   *[other] sparrows
+    }
+legend-mark = 1 mark: { $shown } { $count ->
+    [one] sparrow
+   *[other] sparrows
+    }
+legend-bird = 1 bird: { $shown } { $count ->
+    [one] sparrow
+   *[other] sparrows
+    }
+legend-dot = 1 dot: { $shown } { $count ->
+    [one] pest
+   *[other] pests
+    }
+legend-stroke = 1 stroke: { $shown } { $count ->
+    [one] pest
+   *[other] pests
+    }
+legend-insect = 1 insect: { $shown } { $count ->
+    [one] pest
+   *[other] pests
+    }
+legend-wheat = wheat, growing
+legend-maize = maize, growing
+legend-sweet-potato = sweet potato
+legend-early-rice = early rice, growing
+legend-single-rice = single rice, growing
+legend-ripe = ripe grain
+legend-stubble = stubble
+legend-bare-earth = bare earth
+legend-paddy = paddy under water
+legend-eaten = leaf eaten by pests
+legend-unreaped = ripe, not reaped
+legend-weeds = weeds; hatched: left unsown
+legend-village = village
+legend-grass = grass
+legend-laying-ground = open laying ground
+legend-houses = houses pulled down
+legend-furnaces = furnaces, with smoke
+legend-who-counts =
+    Pests: hoppers from the
+    third instar, and adults.
+legend-for-the-eye =
+    River, roads and neighbours
+    are scenery.
+legend-show = Legend
+legend-hide = Hide the legend
+
+# The field under the pointer, and the field that is looked at: what it is, and how it is.
+field-overlay = { $overlay }: { $value }
+field-one-field = One field of { $ha } ha, { $day } (model)
+field-village-land = Village land of { $ha } ha, { $day } (model)
+field-village = Village
+field-laying-ground = Open laying ground
+field-grass = Grass
+field-unsown = Unsown cropland
+field-resting = Resting cropland
+crop-wild = Wild plants
+crop-winter-wheat = Winter wheat
+crop-maize = Maize
+crop-sweet-potato = Sweet potato
+crop-early-rice = Early rice
+crop-single-rice = Single rice
+crop-growing = { $crop }, growing
+crop-filling = { $crop }, grain filling
+crop-ripe = { $crop }, ripe
+field-sparrows = Sparrows feeding: { $count }
+field-sparrows-killed = Sparrows killed here this year: { $count }
+field-nest-sites = Houses, courts and trees: nest sites for { $pairs } pairs of sparrows
+field-pests = Pests: { $count } ({ $density } per m²)
+field-young-hoppers = Younger hoppers: { $count } ({ $density } per m²)
+field-leaf = Leaf and stem: { $amount } kg/ha
+field-leaf-against-uneaten = Leaf: { $percent } % of an uneaten stand in average weather
+field-grain = Grain: { $amount } kg/ha
+field-left-fallow = Left unsown this year by order of the plan
+field-waits-to-be-sown = Waiting to be sown for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+    }: no hands to sow it
+field-left-unsown = Left unsown: for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+    } of the sowing time, no hands to sow it
+field-unreaped = Ripe for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+    }: no hands to reap it
+field-grain-falls = Ripe for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+    }: no hands to reap it; its grain is falling
+field-unweeded = Weeds: no hands for { $percent } % of today’s weeding
+field-houses = Houses still standing, in all villages: { $percent } %
+field-furnaces = Furnaces on all this land: { $count }
+
+# All dialogs.
+dialog-close = Close
+dialog-close-tip = Key: Escape
+dialog-loss = The current run, and what you did in it, will be lost, unless you save it first.
+
+# The scenarios.
+picker-title = Scenarios
+picker-look-for = What to look for: { $what }
+picker-start = Start
+picker-recent = Recent files
+picker-recent-folder = In { $folder }
+picker-from-a-file = From a file: type its path, or drop it onto the window.
+picker-path-hint = my-scenario.ron
+picker-load = Load
+picker-browse = Browse…
+picker-browse-tip = The system's own dialog
+picker-problems = { $count ->
+    [one] 1 problem in { $file }. The current run is kept.
+   *[other] { $count } problems in { $file }. The current run is kept.
+    }
+
+# Starting the run again.
+again-title = Start again
+again-what-a-seed-is = The seed determines everything random in a run: weather, births, deaths. The seed of this run is { $seed }.
+again-same-seed = Same seed, { $seed }
+again-same-seed-tip = Repeat with the same seed. Key: R
+again-new-seed = A new seed
+again-seed-hint = a seed of your own, such as 42
+again-use-seed = Use this seed
+again-no-seed = A seed is a whole number from 0 to { $most }.
+
+# Asking before another run starts. $session says what the file has, in the words of the program's files.
+offer-title = Start another run?
+offer-scenario = From { $file }.
+offer-session = From { $file }, { $session }.
+offer-run = { $count ->
+    [0] From { $file }, a saved run up to { $day }; no interventions were made by hand.
+    [one] From { $file }, a saved run up to { $day }; 1 thing done by hand will be repeated.
+   *[other] From { $file }, a saved run up to { $day }; { $count } things done by hand will be repeated.
+    }
+offer-seed = Seed { $seed }.
+offer-start = Yes, start it
+offer-go-on = Yes, go on with it
+offer-save-first = Save this run first
+offer-keep = No, keep this run
+
+# What a run of the plan leaves out; $levers is a list of nouns with semicolons between them.
+plan-without = Without: { $levers }.
+plan-without-parts = Without { $count } parts of the plan.
+
+# The levers of the plan. $when is one of the messages that say when a lever acts.
+lever-never-acts = Never acts
+lever-from-to = { $first } to { $end }
+lever-from-to-with-breaks = { $first } to { $end }, with breaks
+lever-to-the-end = { $first } to the end of the scenario
+lever-to-the-end-with-breaks = { $first } to the end of the scenario, with breaks
+lever-acts = { $when }; acts today.
+lever-acts-to-be-left-out = { $when }; acts today; to be left out.
+lever-rests = { $when }; not acting today.
+lever-rests-to-be-left-out = { $when }; not acting today; to be left out.
+lever-left-out = { $when }; left out of this run.
+lever-left-out-to-be-put-back = { $when }; left out of this run; to be put back.
+lever-why = Why?
+lever-why-tip = What was decided, and what that rests on
+# Very short words on a switch.
+lever-on = on
+lever-off = off
+lever-changed = The timeline changes it on { $day }.
+lever-changed-for-good = The timeline changes it on { $day }. From then on it stays as it was set.
+lever-changed-often = The timeline changes it first on { $first } and last on { $last }.
+lever-changed-often-for-good = The timeline changes it first on { $first } and last on { $last }. From then on it stays as it was set.
+lever-assumed = How strong it was is assumed.
+levers-what-a-switch-does = A lever that is switched off is left out, as if nobody had decided so: the run then starts again from { $day }.
+levers-changed = { $count ->
+    [one] 1 switch changed. The run starts again from { $day }.
+   *[other] { $count } switches changed. The run starts again from { $day }.
+    }
+levers-start-again = Start again with these
+levers-undo = Undo
+
+# Where the grain of a year went. $record and $here are percentages.
+grain-title = Where the grain of { $year } went (model)
+grain-no-year-yet = No whole year is over yet. On { $day } it will be shown here where the year’s grain went.
+grain-unit = Tonnes on this land, and percent of what was reaped. Roots count as grain.
+grain-procured = Procured in { $year }: { $record } % of the national output in the record; { $here } % here (model).
+grain-procured-unverified = Not verified: Procured in { $year }: { $record } % of the national output in the record; { $here } % here (model).
+
+# The national record. The last messages are for those who cannot see the charts.
+record-what-it-shows = Rings: the national record; thin ones are not verified. Dots: this run (model), whose land stands for the nation. Most of the record was used to set the model (“fitted”) or is given to it (“input”), so that dots meet rings proves nothing.
+record-figure = { $year }: { $figure }
+record-unverified-figure = { $year }: { $figure } (not verified)
+record-none-yet = none yet
+record-in-words = { $title }. Record: { $record }. Model: { $model }.
+
+# What the historical figures rest on.
+sources-what-they-are = What the historical figures rest on. All other numbers are the model’s.
+sources-harvests = Harvests
+sources-used-for = Used for { $what }.
+sources-link-tip = Press for the whole citation

@@ -95,7 +95,8 @@ impl Browser {
 fn show(purpose: &Purpose) -> Option<PathBuf> {
     match purpose {
         Purpose::Open => {
-            let dialog = FileDialog::new().set_title(tr!("browse-open")).add_filter(tr!("browse-runs"), &["ron", ENDING]);
+            let dialog =
+                FileDialog::new().set_title(tr!("browse-open")).add_filter(tr!("browse-runs"), &["ron", ENDING]);
             dialog.add_filter(tr!("browse-all-files"), &["*"]).pick_file()
         }
         Purpose::Save(what, path) => {
@@ -105,7 +106,10 @@ fn show(purpose: &Purpose) -> Option<PathBuf> {
             if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
                 dialog = dialog.set_directory(folder);
             }
-            dialog.add_filter(tr!("browse-saved-runs"), &[ending]).add_filter(tr!("browse-all-files"), &["*"]).save_file()
+            dialog
+                .add_filter(tr!("browse-saved-runs"), &[ending])
+                .add_filter(tr!("browse-all-files"), &["*"])
+                .save_file()
         }
     }
 }

@@ -67,7 +67,9 @@ impl SaveDialog {
         }
         let path = file_name::whole(name.trim());
         if let Some(folder) = path.parent() {
-            ui.label(RichText::new(tr!("save-folder", folder = folder.display().to_string())).size(SMALL).color(SOFT_INK));
+            ui.label(
+                RichText::new(tr!("save-folder", folder = folder.display().to_string())).size(SMALL).color(SOFT_INK),
+            );
         }
         let replaces = self.replaces.as_ref() == Some(&path);
         if replaces {
@@ -81,7 +83,8 @@ impl SaveDialog {
         }
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.horizontal_wrapped(|ui| {
-            let save = Button::new(if replaces { tr!("save-replace") } else { tr!("save-save") }).min_size(vec2(120.0, TOUCH));
+            let save =
+                Button::new(if replaces { tr!("save-replace") } else { tr!("save-save") }).min_size(vec2(120.0, TOUCH));
             let can_save = !name.trim().is_empty();
             if ui.add_enabled(can_save, save).clicked() || enter && can_save {
                 self.save(path.clone(), intents);

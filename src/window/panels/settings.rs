@@ -26,12 +26,14 @@ pub fn show(ui: &mut Ui, preferences: &Preferences, height: f32, intents: &mut V
         heading(ui, &tr!("settings-scale"), &tr!("settings-scale-note"));
         row(ui, |ui| {
             let square = vec2(TOUCH, TOUCH);
-            if ui.add(Button::new(theme::strong("−")).min_size(square)).on_hover_text(tr!("settings-smaller")).clicked() {
+            if ui.add(Button::new(theme::strong("−")).min_size(square)).on_hover_text(tr!("settings-smaller")).clicked()
+            {
                 prefer(Preference::Scale(ScaleStep::Smaller));
             }
             let scale = (100.0 * ui.ctx().zoom_factor()).round() / 100.0;
             ui.label(theme::strong(percent(scale)));
-            if ui.add(Button::new(theme::strong("+")).min_size(square)).on_hover_text(tr!("settings-larger")).clicked() {
+            if ui.add(Button::new(theme::strong("+")).min_size(square)).on_hover_text(tr!("settings-larger")).clicked()
+            {
                 prefer(Preference::Scale(ScaleStep::Larger));
             }
             if choice(ui, &tr!("settings-suits-the-window"), preferences.scale.is_none()).clicked() {

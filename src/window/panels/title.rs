@@ -23,10 +23,10 @@ pub fn show(root: &mut Ui, displayed: &Displayed, mut drawer: Option<&mut bool>,
         let width = ui.available_width();
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(is_open) = drawer.as_deref_mut() {
-                    if choice(ui, &tr!("drawer"), *is_open).on_hover_text(tr!("drawer-tip")).clicked() {
-                        *is_open = !*is_open;
-                    }
+                if let Some(is_open) = drawer.as_deref_mut()
+                    && choice(ui, &tr!("drawer"), *is_open).on_hover_text(tr!("drawer-tip")).clicked()
+                {
+                    *is_open = !*is_open;
                 }
                 menu(&ui.add(Button::new(tr!("menu")).min_size(vec2(0.0, TOUCH))), intents);
                 let button = |ui: &mut Ui, word: String, tip: String| {

@@ -50,7 +50,8 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
                 }
                 other_seeds(ui, chain, view, intents);
                 let note = "Numbers of this run, from its books (model).";
-                let note = if displayed.ahead.days.is_empty() { note.into() } else { format!("{note} {}", lived_ahead()) };
+                let note =
+                    if displayed.ahead.days.is_empty() { note.into() } else { format!("{note} {}", lived_ahead()) };
                 ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
             }
         }
