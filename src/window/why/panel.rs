@@ -7,7 +7,6 @@ use bevy_egui::egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use crate::output::words::long_date;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::focus;
 use crate::window::panels::intent::Intent;
@@ -16,6 +15,7 @@ use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{
     CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, Token, font,
 };
+use crate::window::panels::words::long_date;
 
 use super::chain::{Chain, Link};
 use super::seeds::SEEDS;
