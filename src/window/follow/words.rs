@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::ecology::flows::DemographicEvent::{BirdsKilled, PestsEatenByBirds};
 use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::sparrow::Flock;
-use crate::output::words::{count, long_date, month, short_month};
+use crate::output::words::count;
+use crate::window::panels::words::{long_date, month, short_month};
 
 use super::diary::{Mark, by_the_campaign};
 

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::output::words::{count, long_date, month, number};
+use crate::output::words::{count, number};
 use crate::record::harvest_table::HarvestLine;
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{against, capital};
+use crate::window::panels::words::{against, capital, long_date, month};
 
 use super::chain::{Chain, Link, Pair};
 
@@ -203,9 +203,9 @@ fn pests(chain: &Chain) -> String {
             format!("At most {} per m² without the campaign{when}.", number(pair.without))
         }
         (false, is_none) => {
-            let when = with.map_or(String::new(), |month| format!("In {month}, "));
+            let when = with.as_ref().map_or(String::new(), |month| format!("In {month}, "));
             let text = if is_none { "almost none without the campaign".into() } else { beside(pair, number) };
-            let other = without.filter(|month| !is_none && with != Some(month));
+            let other = without.filter(|month| !is_none && with.as_ref() != Some(month));
             let other = other.map_or(String::new(), |month| format!(", in {month}"));
             capital(&format!("{when}{text}{other}."))
         }
