@@ -7,6 +7,7 @@ use bevy_egui::egui::{
     Align2, Mesh, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use crate::window::language::tr;
 use crate::window::panels::theme::{GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, font};
 
 use super::grain_flow::{Flow, Place, amount_kg};
@@ -14,7 +15,7 @@ use super::grain_words::{colour, colours, words};
 
 /// Width of a bar.
 const BAR: f32 = 14.0;
-/// Space for the words beside the last column.
+/// The least space for the words beside the last column.
 const LAST_WORDS: f32 = 170.0;
 /// Height of a line of words.
 const LINE_HEIGHT: f32 = 18.0;
@@ -151,7 +152,8 @@ fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Draw
     let columns = columns(flows);
     let scale = scale(&columns, area.height());
     let mut drawn: Vec<Drawn> = Vec::new();
-    let step = (area.width() - LAST_WORDS - BAR) / 3.0;
+    let last_words = columns[3].iter().flat_map(|stop| &stop.words).map(|line| width(line) + BESIDE);
+    let step = (area.width() - last_words.fold(LAST_WORDS, f32::max) - BAR) / 3.0;
     for (index, column) in columns.into_iter().enumerate() {
         let left = area.left() + step * index as f32;
         let heights = column.iter().map(|stop| stop.height(scale));
@@ -196,7 +198,7 @@ pub fn show(ui: &mut Ui, flows: &[Flow], height: f32, title: &str) {
     let (drawn, bands) = lay_out(flows, rect.shrink2(vec2(0.0, 4.0)), &width);
     response.widget_info(|| {
         let all: Vec<_> = drawn.iter().map(|drawn| drawn.words.join(" ")).collect();
-        WidgetInfo::labeled(WidgetType::Image, true, format!("{title}: {}", all.join("; ")))
+        WidgetInfo::labeled(WidgetType::Image, true, tr!("grain-picture", title = title, places = all.join("; ")))
     });
     painter.extend(bands.iter().map(Band::shape));
     for drawn in &drawn {
@@ -244,6 +246,8 @@ fn bands(flows: &[Flow], drawn: &[Drawn], scale: f64) -> Vec<Band> {
 mod tests {
     use std::path::Path;
 
+    use strum::IntoEnumIterator;
+
     use super::super::grain_flow::flows;
     use super::super::grain_flow::tests::year_of;
     use super::*;
@@ -252,6 +256,7 @@ mod tests {
     use crate::scenario::{Document, LandscapeParameters, Scenario, open};
     use crate::simulation::Simulation;
     use crate::society::flows::SocietyFlows;
+    use crate::window::language::{Language, within};
     use crate::window::test_support::ui::TestUi;
 
     fn year() -> HarvestRow {
@@ -279,10 +284,14 @@ mod tests {
         }
     }
 
-    /// Widths of words with the window's own font.
+    /// Checks with the widths of words in the window's own font, in each language.
     fn with_widths(check: impl FnMut(&dyn Fn(&str) -> f32)) {
         let (mut test_ui, mut check) = (TestUi::default(), check);
-        test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), *INK).size().x));
+        for language in Language::iter() {
+            within(language, || {
+                test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), *INK).size().x));
+            });
+        }
     }
 
     /// The plan's space in windows of 640 x 480, 1280 x 800 and 1920 x 1080, and others.
