@@ -28,8 +28,11 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 2] =
-    [include_str!("../../../locales/en/charts.ftl"), include_str!("../../../locales/en/panels.ftl")];
+const ENGLISH: [&str; 3] = [
+    include_str!("../../../locales/en/charts.ftl"),
+    include_str!("../../../locales/en/overlays.ftl"),
+    include_str!("../../../locales/en/panels.ftl"),
+];
 
 impl Language {
     fn messages(self) -> &'static [&'static str] {

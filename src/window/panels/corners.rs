@@ -137,8 +137,8 @@ impl PanelState {
                 if self.plan.tab == Tab::Twin {
                     self.twin.choose(ui);
                 } else {
-                    let word = self.overlay.map_or("Overlay", Overlay::name);
-                    if choice(ui, word, self.overlay.is_some()).on_hover_text("Keys: 0 to 9 and letters").clicked() {
+                    let word = self.overlay.map_or_else(|| "Overlay".into(), Overlay::name);
+                    if choice(ui, &word, self.overlay.is_some()).on_hover_text("Keys: 0 to 9 and letters").clicked() {
                         self.chooser_is_open = !self.chooser_is_open;
                     }
                 }

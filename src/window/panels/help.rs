@@ -66,11 +66,11 @@ fn lines(ui: &mut Ui, group: Group, displayed: &Displayed, plan: &PlanView) {
 }
 
 /// The keys and what they do, those that do the same in one row.
-fn rows(lines: &[Shortcut]) -> Vec<(Vec<String>, &'static str)> {
-    let mut rows: Vec<(Vec<String>, &'static str)> = Vec::new();
+fn rows(lines: &[Shortcut]) -> Vec<(Vec<String>, String)> {
+    let mut rows: Vec<(Vec<String>, String)> = Vec::new();
     for line in lines {
         if rows.last().is_none_or(|(_, does)| *does != line.does) {
-            rows.push((Vec::new(), line.does));
+            rows.push((Vec::new(), line.does.clone()));
         }
         if let Some((labels, _)) = rows.last_mut() {
             labels.extend(line.presses.iter().flatten().map(|press| press.label()));
@@ -110,7 +110,7 @@ mod tests {
         }
         for line in keys::all() {
             let label = line.presses[0].map(|press| press.label()).unwrap_or_default();
-            let is_told = |(labels, does): &(Vec<String>, &str)| labels.contains(&label) && *does == line.does;
+            let is_told = |(labels, does): &(Vec<String>, String)| labels.contains(&label) && *does == line.does;
             assert!(told.iter().any(is_told), "{line:?}");
         }
     }

@@ -104,14 +104,14 @@ enum Act {
 }
 
 /// A line of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Shortcut {
     /// What it is about.
     pub group: Group,
     /// The keys, each of which does it.
     pub presses: [Option<Press>; 2],
     /// What it does, for the help.
-    pub does: &'static str,
+    pub does: String,
     act: Act,
 }
 
@@ -170,7 +170,8 @@ const FIXED: [(Group, [Option<Press>; 2], &str, Act); 32] = [
 
 /// The table.
 pub fn all() -> impl Iterator<Item = Shortcut> {
-    let fixed = FIXED.into_iter().map(|(group, presses, does, act)| Shortcut { group, presses, does, act });
+    let fixed =
+        FIXED.into_iter().map(|(group, presses, does, act)| Shortcut { group, presses, does: does.into(), act });
     let overlay = |overlay: &Overlay| Shortcut {
         group: Group::Overlays,
         presses: plain(overlay.key()),
