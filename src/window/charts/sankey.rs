@@ -110,6 +110,10 @@ impl Stop {
         LINE_HEIGHT * self.words.len() as f32
     }
 
+    fn words_width(&self, width: &dyn Fn(&str) -> f32) -> f32 {
+        self.words.iter().map(|line| width(line)).fold(0.0, f32::max)
+    }
+
     /// Height of its slot at a scale.
     fn height(&self, scale: f64) -> f32 {
         let bar = ((self.kg * scale) as f32).max(LEAST_BAR);
@@ -147,15 +151,31 @@ fn scale(columns: &[Vec<Stop>], height: f32) -> f64 {
     low
 }
 
+/// From each column to the next, and at last to the end: all the same, unless words need more room.
+fn steps(columns: &[Vec<Stop>; 4], all: f32, width: &dyn Fn(&str) -> f32) -> [f32; 4] {
+    let [before @ .., last] = columns.each_ref().map(|column| {
+        let beside = |stop: &Stop| stop.words_width(width) + if stop.goes_on { 0.0 } else { BAR + BESIDE };
+        column.iter().map(beside).fold(0.0, f32::max)
+    });
+    let last = last.max(BAR + LAST_WORDS);
+    let (needed, all) = (before.map(|words| words + LEAST_TURN), all - last);
+    // What those that need more leave to the others.
+    let mut even = all / 3.0;
+    for _ in 0..2 {
+        let (wide, narrow): (Vec<f32>, Vec<f32>) = needed.into_iter().partition(|needed| *needed > even);
+        even = (all - wide.iter().sum::<f32>()) / narrow.len().max(1) as f32;
+    }
+    let [first, second, third] = needed.map(|needed| needed.max(even));
+    [first, second, third, last]
+}
+
 /// Where everything is within `area`, the bands from above. `width` is that of a line of words.
 fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Drawn>, Vec<Band>) {
     let columns = columns(flows);
     let scale = scale(&columns, area.height());
     let mut drawn: Vec<Drawn> = Vec::new();
-    let last_words = columns[3].iter().flat_map(|stop| &stop.words).map(|line| width(line) + BESIDE);
-    let step = (area.width() - last_words.fold(LAST_WORDS, f32::max) - BAR) / 3.0;
-    for (index, column) in columns.into_iter().enumerate() {
-        let left = area.left() + step * index as f32;
+    let mut left = area.left();
+    for (column, step) in columns.iter().zip(steps(&columns, area.width(), width)) {
         let heights = column.iter().map(|stop| stop.height(scale));
         let free = area.height() - heights.sum::<f32>() - GAP * column.len().saturating_sub(1) as f32;
         // What is free is shared out between the places, but they do not go far from each other.
@@ -164,7 +184,7 @@ fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Draw
         for stop in column {
             let bar_height = ((stop.kg * scale) as f32).max(LEAST_BAR);
             let slot = Rect::from_min_size(pos2(left, top), vec2(step, stop.height(scale)));
-            let words_size = vec2(stop.words.iter().map(|line| width(line)).fold(0.0, f32::max), stop.words_height());
+            let words_size = vec2(stop.words_width(width), stop.words_height());
             let (bar_top, words_at) = match stop.goes_on {
                 true => (slot.bottom() - bar_height, slot.min),
                 false => (
@@ -175,8 +195,9 @@ fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Draw
             let bar = Rect::from_min_size(pos2(left, bar_top), vec2(BAR, bar_height));
             let label = Rect::from_min_size(words_at, words_size);
             top = slot.bottom() + gap;
-            drawn.push(Drawn { place: stop.place, bar, slot, words: stop.words, label });
+            drawn.push(Drawn { place: stop.place, bar, slot, words: stop.words.clone(), label });
         }
+        left += step;
     }
     let reaped = drawn.iter().find(|drawn| drawn.place == Place::Reaped).map(|drawn| drawn.bar.top());
     if let (Some(reaped), Some(grown)) = (reaped, drawn.iter_mut().find(|drawn| drawn.place == Place::Grown)) {
