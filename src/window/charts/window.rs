@@ -6,6 +6,8 @@ use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
 
+use crate::window::language::tr;
+
 use super::data::TimeAxis;
 
 /// Days of a year.
@@ -32,9 +34,8 @@ impl TimeWindow {
     /// What it is called; `None` for one that a person has dragged.
     pub fn name(self) -> Option<String> {
         match self {
-            Self::All => Some("All".into()),
-            Self::Years(1) => Some("A year".into()),
-            Self::Years(years) => Some(format!("{years} years")),
+            Self::All => Some(tr!("charts-window-all")),
+            Self::Years(years) => Some(tr!("charts-window-years", years = years)),
             Self::From(..) => None,
         }
     }

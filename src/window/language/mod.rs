@@ -28,7 +28,14 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 1] = [include_str!("../../../locales/en/panels.ftl")];
+const ENGLISH: [&str; 6] = [
+    include_str!("../../../locales/en/bet.ftl"),
+    include_str!("../../../locales/en/charts.ftl"),
+    include_str!("../../../locales/en/overlays.ftl"),
+    include_str!("../../../locales/en/panels.ftl"),
+    include_str!("../../../locales/en/parameters.ftl"),
+    include_str!("../../../locales/en/time_line.ftl"),
+];
 
 impl Language {
     fn messages(self) -> &'static [&'static str] {

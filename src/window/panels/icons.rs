@@ -26,6 +26,8 @@ pub enum Icon {
     Bird,
     /// A body with its legs.
     Insect,
+    /// Many bodies that point one way.
+    Swarm,
     /// An ear of grain.
     Ear,
     /// A leaf with its rib.
@@ -73,6 +75,13 @@ pub fn draw(painter: &Painter, icon: Icon, square: Rect, colour: impl Into<Color
                 for side in [vec2(-0.26, -0.2), vec2(0.2, 0.26)] {
                     painter.line_segment([from, from + side * square.width()], stroke);
                 }
+            }
+        }
+        Icon::Swarm => {
+            let stroke = Stroke::new(0.15 * square.width(), colour);
+            for (x, y) in [(0.34, 0.2), (0.7, 0.26), (0.2, 0.52), (0.52, 0.54), (0.84, 0.6), (0.36, 0.84), (0.68, 0.86)]
+            {
+                painter.line_segment([at(x - 0.09, y + 0.07), at(x + 0.09, y - 0.07)], stroke);
             }
         }
         Icon::Ear => {

@@ -105,7 +105,7 @@ enum Act {
 }
 
 /// A line of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Shortcut {
     /// What it is about.
     pub group: Group,
