@@ -188,7 +188,7 @@ impl Shortcut {
     /// What it does, for the help.
     pub fn does(&self) -> String {
         match self.act {
-            Act::Overlay(Some(overlay)) => overlay.name().into(),
+            Act::Overlay(Some(overlay)) => overlay.name(),
             _ => (self.words)(),
         }
     }
