@@ -60,6 +60,9 @@ pub struct Show {
     /// Play for so many minutes, over and over from the beginning, print how much memory it takes, then close
     #[arg(long, value_name = "MINUTES", hide = true, group = "script", value_parser = clap::value_parser!(u16).range(1..))]
     watch_memory: Option<u16>,
+    /// Let somebody visit who has never seen it, take pictures into this folder for 90 seconds, and tell what was seen when
+    #[arg(long, value_name = "DIR", hide = true, group = "script")]
+    visit: Option<PathBuf>,
     /// Print the state hash of every day until then (for tests of determinism)
     #[arg(long, requires = "screenshot", hide = true)]
     hash_every_day: bool,
@@ -81,6 +84,9 @@ pub fn window(show: Show, voice: &mut Words) -> Ended {
         // Somebody who asked for a picture would wait for it in vain while the run goes on in the terminal.
         Err(reason) if show.screenshot.is_some() => {
             Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
+        }
+        Err(reason) if show.visit.is_some() => {
+            Err(refuse(&format!("Nobody came to visit, because that needs a window: {reason}.")))
         }
         Err(reason) if show.watch_memory.is_some() => {
             Err(refuse(&format!("No memory was watched, because it needs a window: {reason}.")))
@@ -136,7 +142,8 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let look = at.map(|at| Look { at, after_days: show.look_after });
     let size = show.size;
     let theme = if show.dark { Theme::Dark } else { Theme::System };
-    let preferences = screenshots.is_some().then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
+    let has_defaults = screenshots.is_some() || show.visit.is_some();
+    let preferences = has_defaults.then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
     let file = show.scenario.filter(|path| path.is_file());
     let scene = Scene { tab, overlay, twin, look, dialog: show.dialog, ..Scene::default() };
     let options = Options {
@@ -147,6 +154,7 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
         scene,
         screenshots,
         memory_watch,
+        visit: show.visit,
         ..Options::new(plan.into_scenario())
     };
     Ok(code_of(run(options, display)))

@@ -58,6 +58,7 @@ use preferences::Preferences;
 use probe::Display;
 use scripted::memory_watch::{self, MemoryWatch};
 use scripted::screenshot::{self, ScreenshotPlan};
+use scripted::visit;
 
 /// How the window opens.
 #[derive(Clone, Debug)]
@@ -82,6 +83,8 @@ pub struct Options {
     pub screenshots: Option<ScreenshotPlan>,
     /// Plays by itself for a while, reports how much memory that takes, and closes.
     pub memory_watch: Option<MemoryWatch>,
+    /// Is visited for the first time, by a visitor whose pictures go into this folder, and closes.
+    pub visit: Option<PathBuf>,
 }
 
 impl Options {
@@ -98,6 +101,7 @@ impl Options {
             parallelism: Parallelism::Serial,
             screenshots: None,
             memory_watch: None,
+            visit: None,
         }
     }
 }
@@ -160,12 +164,15 @@ pub fn run(options: Options, display: Display) -> AppExit {
         .insert_resource(PanelOptions { is_scripted, scene: options.scene })
         .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
-    preferences::plugin(&mut app, preferences, !is_scripted);
+    preferences::plugin(&mut app, preferences, !is_scripted && options.visit.is_none());
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }
     if let Some(watch) = options.memory_watch {
         memory_watch::plugin(&mut app, watch);
+    }
+    if let Some(folder) = options.visit {
+        visit::plugin(&mut app, folder);
     }
     app.run()
 }

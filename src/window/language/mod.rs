@@ -28,7 +28,8 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 1] = [include_str!("../../../locales/en/panels.ftl")];
+const ENGLISH: [&str; 2] =
+    [include_str!("../../../locales/en/panels.ftl"), include_str!("../../../locales/en/visit.ftl")];
 
 impl Language {
     fn messages(self) -> &'static [&'static str] {

@@ -29,6 +29,7 @@ use crate::window::parameters::ParametersView;
 use crate::window::preferences::{Desktop, Preferences};
 use crate::window::screen;
 use crate::window::time_line::TimeLine;
+use crate::window::why::offer::HarvestOffer;
 use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
@@ -85,6 +86,7 @@ pub(super) struct PanelState {
     pub(super) overlay: Option<Overlay>,
     pub(super) chooser_is_open: bool,
     pub(super) offers: Offers,
+    pub(super) harvest_offer: HarvestOffer,
     pub(super) differing: Differing,
     pub(super) twin: TwinView,
     outline: Outline,
@@ -153,6 +155,7 @@ pub(super) fn show(
     if options.is_scripted {
         // They come and go with the time.
         state.offers.withdraw();
+        state.harvest_offer.withdraw();
     }
     if let Some(subject) = options.scene.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
         state.intents.push(Intent::Look(Some(subject)));
@@ -267,6 +270,9 @@ impl PanelState {
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
         if self.plan.tab == Tab::Land && self.dialog == Dialog::None {
             self.offers.digest(displayed, self.overlay, Instant::now());
+        }
+        if self.plan.tab.has_map() && self.dialog == Dialog::None {
+            self.harvest_offer.digest(displayed, Instant::now());
         }
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         self.follow.digest(displayed);
