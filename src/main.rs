@@ -12,6 +12,7 @@ use command_line::attribute::Attribute;
 use command_line::compare::{Compare, PlotRuns};
 use commands::experiments::{self, Experiment};
 use commands::runs::{self, Profile, Run};
+use commands::screens::Screens;
 use commands::window::Show;
 use commands::{Ended, Words, refuse, scenarios};
 use sparrowfall::experiment::interrupt::outlive_file_limits;
@@ -70,6 +71,8 @@ enum Mode {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Make the pictures of the window in docs/screens again, after it has changed
+    Screens(Screens),
     /// List the built-in scenarios and what to look for in them
     Scenarios,
     /// Find out, in a separate process, whether a window can be opened
@@ -104,6 +107,7 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
     match cli.mode {
         Some(Mode::Window(show)) => commands::window::window(show, voice),
         None => commands::window::window(Show::of(cli.scenario), voice),
+        Some(Mode::Screens(options)) => commands::screens::screens(options),
         Some(Mode::Run(options)) => runs::run(options, voice),
         Some(Mode::Compare(options)) => experiments::compare(&options, voice),
         Some(Mode::Attribute(options)) => experiments::attribute(&options, voice),

@@ -3,6 +3,7 @@
 pub mod experiments;
 pub mod runs;
 pub mod scenarios;
+pub mod screens;
 pub mod window;
 
 use std::io::Stdout;

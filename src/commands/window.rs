@@ -1,6 +1,8 @@
 //! `window`: opens the window, or runs in the terminal.
 
 use std::path::{Path, PathBuf};
+#[cfg(feature = "window")]
+use std::process::ExitCode;
 
 use clap::Args;
 use sparrowfall::experiment::plan::{Changes, Plan, default_scenario};
@@ -61,6 +63,9 @@ pub struct Show {
     /// Play for so many minutes, over and over from the beginning, print how much memory it takes, then close
     #[arg(long, value_name = "MINUTES", hide = true, group = "script", value_parser = clap::value_parser!(u16).range(1..))]
     watch_memory: Option<u16>,
+    /// Let somebody visit who has never seen it, take pictures into this folder for 90 seconds, and tell what was seen when
+    #[arg(long, value_name = "DIR", hide = true, group = "script")]
+    visit: Option<PathBuf>,
     /// Print the state hash of every day until then (for tests of determinism)
     #[arg(long, requires = "screenshot", hide = true)]
     hash_every_day: bool,
@@ -83,6 +88,9 @@ pub fn window(show: Show, voice: &mut Words) -> Ended {
         Err(reason) if show.screenshot.is_some() => {
             Err(refuse(&format!("No picture was saved, because it needs a window: {reason}.")))
         }
+        Err(reason) if show.visit.is_some() => {
+            Err(refuse(&format!("Nobody came to visit, because that needs a window: {reason}.")))
+        }
         Err(reason) if show.watch_memory.is_some() => {
             Err(refuse(&format!("No memory was watched, because it needs a window: {reason}.")))
         }
@@ -94,30 +102,29 @@ pub fn window(show: Show, voice: &mut Words) -> Ended {
 }
 
 #[cfg(feature = "window")]
-use sparrowfall::window::probe::Display;
+pub use sparrowfall::window::probe::Display;
 
+/// A display on which a window can be opened, or why there is none.
 #[cfg(feature = "window")]
-fn display() -> Result<Display, String> {
+pub fn display() -> Result<Display, String> {
     sparrowfall::window::probe::look()
 }
 
 /// Without the feature there is none.
 #[cfg(not(feature = "window"))]
-type Display = std::convert::Infallible;
+pub type Display = std::convert::Infallible;
 
 #[cfg(not(feature = "window"))]
-fn display() -> Result<Display, String> {
+pub fn display() -> Result<Display, String> {
     Err("this program was built without one".into())
 }
 
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
-    use std::process::ExitCode;
-
-    use bevy::app::AppExit;
     use sparrowfall::window::follow::{Look, LookAt};
     use sparrowfall::window::language::{self, Language};
     use sparrowfall::window::overlays::Overlay;
+    use sparrowfall::window::panels::Scene;
     use sparrowfall::window::panels::tabs::Tab;
     use sparrowfall::window::panels::twin::TwinMaps;
     use sparrowfall::window::preferences::{Preferences, Theme};
@@ -130,8 +137,9 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     }
     let (close_up, days_per_s) = (show.close_up.map(f32::from), show.days_per_second);
     let shots = show.screenshot.zip(show.after_days);
-    let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);
-    let screenshots = shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day });
+    let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up, scene: None }]);
+    let screenshots =
+        shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day, size: None });
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
     let session = plan.session.as_deref().cloned();
     let tab = show.tab.as_deref().and_then(Tab::named).unwrap_or_default();
@@ -141,27 +149,33 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let look = at.map(|at| Look { at, after_days: show.look_after });
     let size = show.size;
     let theme = if show.dark { Theme::Dark } else { Theme::System };
-    let preferences = screenshots.is_some().then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
+    let has_defaults = screenshots.is_some() || show.visit.is_some();
+    let preferences = has_defaults.then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
     let file = show.scenario.filter(|path| path.is_file());
-    let dialog = show.dialog;
+    let scene = Scene { tab, overlay, twin, look, dialog: show.dialog, ..Scene::default() };
     let options = Options {
         session,
         size,
         file,
         preferences,
-        dialog,
+        scene,
         screenshots,
         memory_watch,
-        tab,
-        overlay,
-        twin,
-        look,
+        visit: show.visit,
         ..Options::new(plan.into_scenario())
     };
-    Ok(match run(options, display) {
+    Ok(code_of(run(options, display)))
+}
+
+/// The exit code of a window that has been closed.
+#[cfg(feature = "window")]
+pub fn code_of(exit: bevy::app::AppExit) -> ExitCode {
+    use bevy::app::AppExit;
+
+    match exit {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
-    })
+    }
 }
 
 #[cfg(not(feature = "window"))]

@@ -98,11 +98,15 @@ const LONGEST_REST_PERCENT: u32 = 200;
 fn share_the_cores(
     time: Res<Time<Real>>,
     displayed: Res<Displayed>,
-    driver: Res<Driver>,
+    (driver, script): (Res<Driver>, Option<Res<Script>>),
     mut frame_s: Local<f32>,
     mut rest_percent: Local<u32>,
 ) {
     if !displayed.playing {
+        return;
+    }
+    if script.is_some_and(|script| script.hurries()) {
+        driver.let_rest(0);
         return;
     }
     *frame_s += 0.15 * (time.delta_secs() - *frame_s);
@@ -128,6 +132,7 @@ fn choose_frame_rate(
     let is_lively =
         handled || displayed.is_moving() || displayed.is_waiting(&driver) || !land.is_current() || script.is_some();
     let is_lively = is_lively || displayed.wanted.is_some();
+    let is_lively = is_lively && !(displayed.playing && script.is_some_and(|script| script.hurries()));
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {
         *settings = WinitSettings { focused_mode: mode, unfocused_mode: mode };

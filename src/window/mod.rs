@@ -52,18 +52,15 @@ use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 use crate::timeline::session::Session;
 
-use follow::Look;
 use language::tr;
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
-use overlays::Overlay;
-use panels::PanelOptions;
-use panels::tabs::Tab;
-use panels::twin::TwinMaps;
+use panels::{PanelOptions, Scene};
 use preferences::Preferences;
 use probe::Display;
 use scripted::memory_watch::{self, MemoryWatch};
 use scripted::screenshot::{self, ScreenshotPlan};
+use scripted::visit;
 
 /// How the window opens.
 #[derive(Clone, Debug)]
@@ -78,24 +75,18 @@ pub struct Options {
     pub file: Option<PathBuf>,
     /// What a person prefers; what was kept last, if `None`. A window that follows a script has the defaults, and keeps nothing.
     pub preferences: Option<Preferences>,
-    /// The dialog with which a script opens it.
-    pub dialog: Option<String>,
     /// Whether the run starts playing at once.
     pub play: bool,
-    /// What it opens with in its middle, where the scenario has that.
-    pub tab: Tab,
-    /// What is washed over the map when it opens.
-    pub overlay: Option<Overlay>,
-    /// How the map shows the two worlds.
-    pub twin: TwinMaps,
-    /// What it looks at closely by itself.
-    pub look: Option<Look>,
+    /// What it shows when it opens.
+    pub scene: Scene,
     /// How the simulation's thread computes its days.
     pub parallelism: Parallelism,
     /// Pictures that it saves by itself before it closes; without a plan, it stays open.
     pub screenshots: Option<ScreenshotPlan>,
     /// Plays by itself for a while, reports how much memory that takes, and closes.
     pub memory_watch: Option<MemoryWatch>,
+    /// Is visited for the first time, by a visitor whose pictures go into this folder, and closes.
+    pub visit: Option<PathBuf>,
 }
 
 impl Options {
@@ -107,15 +98,12 @@ impl Options {
             size: None,
             file: None,
             preferences: None,
-            dialog: None,
             play: false,
-            tab: Tab::Land,
-            overlay: None,
-            twin: TwinMaps::Split,
-            look: None,
+            scene: Scene::default(),
             parallelism: Parallelism::Serial,
             screenshots: None,
             memory_watch: None,
+            visit: None,
         }
     }
 }
@@ -147,11 +135,17 @@ pub fn run(options: Options, display: Display) -> AppExit {
     if let Some(file) = &options.file {
         preferences.remember(file);
     }
+    let (width, height) = options.size.or(preferences.window).unwrap_or(SIZE);
+    let mut resolution = WindowResolution::new(width, height);
+    if options.screenshots.is_some() {
+        // Pictures are the same on any desktop.
+        resolution.set_scale_factor_override(Some(1.0));
+    }
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
             .set(WindowPlugin {
-                primary_window: Some(window(options.size.or(preferences.window).unwrap_or(SIZE))),
+                primary_window: Some(Window { resolution, ..window() }),
                 close_when_requested: false,
                 ..default()
             })
@@ -170,31 +164,26 @@ pub fn run(options: Options, display: Display) -> AppExit {
         .insert_resource(Displayed::new(options.scenario))
         .insert_resource(driver)
         .add_systems(First, take_updates)
-        .insert_resource(PanelOptions {
-            is_scripted,
-            dialog: options.dialog,
-            tab: options.tab,
-            overlay: options.overlay,
-            twin: options.twin,
-            look: options.look,
-        })
+        .insert_resource(PanelOptions { is_scripted, scene: options.scene })
         .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
-    preferences::plugin(&mut app, preferences, !is_scripted);
+    preferences::plugin(&mut app, preferences, !is_scripted && options.visit.is_none());
     if let Some(plan) = options.screenshots {
         screenshot::plugin(&mut app, plan);
     }
     if let Some(watch) = options.memory_watch {
         memory_watch::plugin(&mut app, watch);
     }
+    if let Some(folder) = options.visit {
+        visit::plugin(&mut app, folder);
+    }
     app.run()
 }
 
-fn window((width, height): (u32, u32)) -> Window {
+fn window() -> Window {
     Window {
         title: tr!("window-title"),
         name: Some("sparrowfall".into()),
-        resolution: WindowResolution::new(width, height),
         resize_constraints: WindowResizeConstraints { min_width: LEAST_SIZE.0, min_height: LEAST_SIZE.1, ..default() },
         present_mode: PresentMode::AutoVsync,
         ..default()

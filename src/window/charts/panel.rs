@@ -27,7 +27,8 @@ pub fn show(
     seeds: Option<&Seeds>,
     intents: &mut Vec<Intent>,
 ) -> Option<Pressed> {
-    let bottom = ui.max_rect().bottom();
+    // The note under the panel has taken its part.
+    let bottom = ui.available_rect_before_wrap().bottom();
     head(ui, view, intents);
     if of.today().is_none() {
         invite(ui, 300.0);

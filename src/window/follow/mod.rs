@@ -20,10 +20,12 @@ use jiff::civil::Date;
 use strum::VariantArray;
 
 use crate::ecology::followed::{AgentDay, Meal};
+use crate::ecology::habitat::LandUse;
 
 use super::live_run::displayed::Displayed;
 use super::live_run::following::Wanted;
 use super::map::camera::ViewSystems;
+use super::map::picture::FieldInfo;
 use super::map::showing::Showing;
 use super::map::view::View;
 use super::panels::intent::Intent;
@@ -54,7 +56,7 @@ pub enum LookAt {
     Flock,
     /// The nearest band.
     Band,
-    /// The field.
+    /// The nearest field of wheat and maize.
     Field,
 }
 
@@ -106,7 +108,14 @@ impl FollowView {
         Some(match look.at {
             LookAt::Flock => Subject::Agent(Wanted::Flock { place_m, bits: None }),
             LookAt::Band => Subject::Agent(Wanted::Band { place_m }),
-            LookAt::Field => Subject::Field(picture.field_at(place_m)?.cell),
+            LookAt::Field => {
+                let wide = picture.size.x;
+                let corner = |cell: u32| UVec2::new(cell % wide, cell / wide).as_vec2();
+                let distance = |field: &FieldInfo| corner(field.cell).distance_squared(place_m / picture.side_m);
+                let grows = |field: &&FieldInfo| field.land == LandUse::WheatMaize;
+                let nearest = picture.fields.iter().filter(grows).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+                Subject::Field(nearest.or_else(|| picture.fields.first())?.cell)
+            }
         })
     }
 

@@ -58,7 +58,7 @@ pub fn menu(
 }
 
 /// A cross that closes something, on so much space.
-pub(super) fn close(ui: &mut Ui, side: f32) -> bool {
+pub fn close(ui: &mut Ui, side: f32) -> bool {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tr!("overlays-close")));
     let cross = Rect::from_center_size(rect.center(), Vec2::splat(12.0));

@@ -107,6 +107,11 @@ impl Offers {
         }
     }
 
+    /// Offers nothing for now.
+    pub fn withdraw(&mut self) {
+        self.standing = None;
+    }
+
     /// Shows the offer that stands, from a place on the map on.
     pub fn show(&mut self, ctx: &Context, map: Rect, at: Pos2, intents: &mut Vec<Intent>) {
         let Some((overlay, words, since)) = self.standing else { return };

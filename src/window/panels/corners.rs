@@ -83,12 +83,26 @@ impl PanelState {
             let at = pos2(map.right() - 10.0, row.bottom() + BELOW_THE_ROW);
             let chosen = self.overlay;
             self.chooser_is_open = chooser::menu(ctx, (map, at), &displayed.scenario, chosen, &mut self.intents);
-        } else if self.plan.tab == Tab::Land && !(is_small && self.legend_is_open == Some(true)) {
-            let beside = legend.map_or(map.left(), |legend| legend.right());
-            let at = pos2(beside + BESIDE_THE_EDGE, row.bottom() + BELOW_THE_ROW);
-            self.offers.show(ctx, map, at, &mut self.intents);
+        }
+        let is_covered = self.chooser_is_open || is_small && self.legend_is_open == Some(true);
+        if !is_covered {
+            self.offers_under(ctx, map, row, legend);
         }
         free
+    }
+
+    /// What is offered by itself, under the row: the explanation of a harvest, or an overlay.
+    fn offers_under(&mut self, ctx: &Context, map: Rect, row: Rect, legend: Option<Rect>) {
+        let is_of_the_land = self.plan.tab == Tab::Land;
+        let beside = legend.filter(|_| is_of_the_land).map_or(map.left(), |legend| legend.right());
+        // Under the cards that name the worlds.
+        let cards =
+            (self.plan.tab == Tab::Twin).then(|| ctx.memory(|memory| memory.area_rect(Id::new(twin::CARDS[0]))));
+        let below = cards.flatten().map_or(row.bottom(), |card| card.bottom().max(row.bottom()));
+        let at = pos2(beside + BESIDE_THE_EDGE, below + BELOW_THE_ROW);
+        if !self.harvest_offer.show(ctx, map, at, &mut self.intents) && is_of_the_land {
+            self.offers.show(ctx, map, at, &mut self.intents);
+        }
     }
 
     /// The legend of the land, beside it.

@@ -13,7 +13,7 @@ use bevy_egui::egui::{self, CentralPanel, Color32, Context, Frame, Id, Label, Ma
 use crate::ecology::calendar::date_of;
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
-use crate::window::charts::view::ChartView;
+use crate::window::charts::view::{ChartView, Shape};
 use crate::window::follow::{FollowView, InView};
 use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, Edition};
@@ -30,6 +30,7 @@ use crate::window::parameters::ParametersView;
 use crate::window::preferences::{Desktop, Preferences};
 use crate::window::screen;
 use crate::window::time_line::TimeLine;
+use crate::window::why::offer::HarvestOffer;
 use crate::window::why::{self, WhyView};
 
 use super::PanelOptions;
@@ -86,6 +87,7 @@ pub(super) struct PanelState {
     pub(super) overlay: Option<Overlay>,
     pub(super) chooser_is_open: bool,
     pub(super) offers: Offers,
+    pub(super) harvest_offer: HarvestOffer,
     pub(super) differing: Differing,
     pub(super) twin: TwinView,
     outline: Outline,
@@ -138,12 +140,12 @@ pub(super) fn show(
     let state = &mut *state;
     let (size, factor) = (window.size(), window.scale_factor());
     ctx.set_zoom_factor(preferences.zoom(size, factor));
+    if options.is_changed() {
+        state.pose(&options);
+    }
     if !state.has_begun {
         state.has_begun = true;
         theme::apply(ctx);
-        let scripted = options.dialog.as_deref().and_then(Dialog::named).unwrap_or_default();
-        state.dialog = if options.is_scripted { scripted } else { Dialog::Introduction };
-        (state.plan.tab, state.overlay, state.twin.maps) = (options.tab, options.overlay, options.twin);
         // From the next frame on its fonts are there.
         return Ok(());
     }
@@ -151,7 +153,12 @@ pub(super) fn show(
     theme::put_on(ctx, preferences.look(desktop.look), is_still);
     state.take_chosen_file();
     state.digest(&displayed);
-    if let Some(subject) = options.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
+    if options.is_scripted {
+        // They come and go with the time.
+        state.offers.withdraw();
+        state.harvest_offer.withdraw();
+    }
+    if let Some(subject) = options.scene.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
         state.intents.push(Intent::Look(Some(subject)));
     }
     let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
@@ -240,6 +247,22 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 }
 
 impl PanelState {
+    /// Shows what is to be seen while nobody does anything.
+    fn pose(&mut self, PanelOptions { is_scripted, scene }: &PanelOptions) {
+        let scripted = scene.dialog.as_deref().and_then(Dialog::named).unwrap_or_default();
+        self.dialog = if *is_scripted { scripted } else { Dialog::Introduction };
+        (self.plan.tab, self.overlay, self.twin.maps) = (scene.tab, scene.overlay, scene.twin);
+        if let Some((year, link)) = scene.explained {
+            self.why.explain(year, link);
+        }
+        self.charts.shape = if scene.plane { Shape::Plane } else { Shape::OverTime };
+        if self.follow.is_open() {
+            self.intents.push(Intent::Look(None));
+        }
+        self.follow = FollowView::default();
+        self.story_height = 0.0;
+    }
+
     /// Updates what is derived from the record, when there are new days.
     pub(super) fn digest(&mut self, displayed: &Displayed) {
         self.plan.digest(displayed);
@@ -248,6 +271,9 @@ impl PanelState {
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
         if self.plan.tab == Tab::Land && self.dialog == Dialog::None {
             self.offers.digest(displayed, self.overlay, Instant::now());
+        }
+        if self.plan.tab.has_map() && self.dialog == Dialog::None {
+            self.harvest_offer.digest(displayed, Instant::now());
         }
         self.why.digest(displayed, self.plan.tab == Tab::Why);
         self.follow.digest(displayed);

@@ -43,22 +43,34 @@ use bevy_egui::{EguiPlugin, EguiPostUpdateSet, EguiPrimaryContextPass};
 
 use super::follow::Look;
 use super::overlays::Overlay;
+use super::why::chain::Link;
 
 /// How the panels behave.
-#[derive(Resource, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct PanelOptions {
-    /// Leaves out the content note and what belongs to a pointer, for pictures that a script takes.
+    /// Leaves out the content note, offers, and what belongs to a pointer, for pictures that a script takes.
     pub is_scripted: bool,
-    /// What the window opens with in its middle.
+    /// What they show at first, and whenever a script puts another one here.
+    pub scene: Scene,
+}
+
+/// What the panels show when a person does nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// What is in the window's middle, where the scenario has that.
     pub tab: tabs::Tab,
-    /// What is washed over the map when it opens.
+    /// What is washed over the map.
     pub overlay: Option<Overlay>,
-    /// How the window opens with the twin.
+    /// How the map shows the two worlds.
     pub twin: twin::TwinMaps,
-    /// The dialog that is open when a script opens it: help, settings, scenarios or save.
-    pub dialog: Option<String>,
-    /// What it looks at by itself.
+    /// The year that is explained, and the link of it that the map shows.
+    pub explained: Option<(u64, Link)>,
+    /// Whether one number is drawn against another where the charts are large.
+    pub plane: bool,
+    /// What is looked at closely by itself.
     pub look: Option<Look>,
+    /// The dialog that is open when a script opens the window: help, settings, scenarios or save.
+    pub dialog: Option<String>,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.

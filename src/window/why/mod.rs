@@ -7,6 +7,7 @@ pub mod chain;
 mod icons;
 #[cfg(test)]
 mod made_up;
+pub mod offer;
 pub mod on_the_map;
 mod panel;
 pub mod seeds;

@@ -1,0 +1,78 @@
+//! How much two pictures of the window differ to the eye: both are averaged over small blocks, so that single marks and the edges of
+//! letters count for little, and the blocks are compared in OKLab, in which equal distances look about equal.
+
+/// A picture, three bytes a pixel.
+#[derive(Clone)]
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    pub rgb: Vec<u8>,
+}
+
+/// Side of a block, pixels.
+const BLOCK: usize = 8;
+/// Blocks that are farther apart than this look different beside each other; a hundredth of it is about what a trained eye can tell
+/// on large areas of one colour.
+const VISIBLE: f32 = 0.04;
+/// The most by which blocks may differ on average, and the largest share of them that may look different.
+const MOST_ON_AVERAGE: f32 = 0.01;
+const MOST_VISIBLE: f32 = 0.02;
+
+/// How two pictures differ.
+#[derive(Clone, Copy, Debug)]
+pub struct Difference {
+    /// Distance of the blocks in OKLab, on average.
+    pub mean: f32,
+    /// The share of blocks that look different.
+    pub visible: f32,
+}
+
+impl Difference {
+    /// Between two pictures of the same size; `None` if they are not.
+    pub fn between(one: &Picture, other: &Picture) -> Option<Self> {
+        if (one.width, one.height) != (other.width, other.height) {
+            return None;
+        }
+        let distance = |(a, b): ([f32; 3], [f32; 3])| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt();
+        let distances: Vec<f32> = one.blocks().into_iter().zip(other.blocks()).map(distance).collect();
+        let count = distances.len() as f32;
+        let visible = distances.iter().filter(|distance| **distance > VISIBLE).count() as f32;
+        Some(Self { mean: distances.iter().sum::<f32>() / count, visible: visible / count })
+    }
+
+    /// Whether it is more than animals that have moved.
+    pub fn is_seen(self) -> bool {
+        self.mean > MOST_ON_AVERAGE || self.visible > MOST_VISIBLE
+    }
+}
+
+impl Picture {
+    /// The colours of its blocks in OKLab.
+    fn blocks(&self) -> Vec<[f32; 3]> {
+        let (across, down) = (self.width.div_ceil(BLOCK), self.height.div_ceil(BLOCK));
+        let mut sums = vec![([0.0; 3], 0.0_f32); across * down];
+        for (index, pixel) in self.rgb.chunks_exact(3).enumerate() {
+            let (x, y) = (index % self.width, index / self.width);
+            let (sum, count) = &mut sums[y / BLOCK * across + x / BLOCK];
+            for (sum, byte) in sum.iter_mut().zip(pixel) {
+                *sum += f32::from(*byte) / 255.0;
+            }
+            *count += 1.0;
+        }
+        sums.into_iter().map(|(sum, count)| oklab(sum.map(|sum| sum / count))).collect()
+    }
+}
+
+/// A colour of sRGB, 0 to 1, in OKLab (Björn Ottosson, 2020).
+pub fn oklab(srgb: [f32; 3]) -> [f32; 3] {
+    let linear = |c: f32| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+    let [r, g, b] = srgb.map(linear);
+    let l = (0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b).cbrt();
+    let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
+    let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();
+    [
+        0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
+        1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
+        0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s,
+    ]
+}
