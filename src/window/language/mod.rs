@@ -28,7 +28,12 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 1] = [include_str!("../../../locales/en/panels.ftl")];
+const ENGLISH: [&str; 4] = [
+    include_str!("../../../locales/en/panels.ftl"),
+    include_str!("../../../locales/en/why.ftl"),
+    include_str!("../../../locales/en/follow.ftl"),
+    include_str!("../../../locales/en/live_run.ftl"),
+];
 
 impl Language {
     fn messages(self) -> &'static [&'static str] {

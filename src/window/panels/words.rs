@@ -59,35 +59,97 @@ pub fn percent(share: f32) -> String {
     }
 }
 
-/// `now` compared with `before`, to be followed by "the 5.58 without the campaign" or the like. `None` if there is nothing to
-/// compare with.
-pub fn against(now: f64, before: f64) -> Option<String> {
-    const PARTS: [(f64, &str); 6] = [
-        (1.0 / 20.0, "a twentieth"),
-        (1.0 / 10.0, "a tenth"),
-        (1.0 / 5.0, "a fifth"),
-        (1.0 / 4.0, "a quarter"),
-        (1.0 / 3.0, "a third"),
-        (1.0 / 2.0, "half"),
+/// How a number compares with another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Compared {
+    /// It is almost nothing.
+    LessThanATwentieth,
+    /// It is about this part of it.
+    About(Part),
+    /// They hardly differ.
+    Same,
+    /// It is lower.
+    Below {
+        /// By how much.
+        percent: f64,
+    },
+    /// It is higher, but not twice as high.
+    Above {
+        /// By how much.
+        percent: f64,
+    },
+    /// It is about twice as high.
+    Twice,
+    /// It is so many times as high.
+    Times(f64),
+    /// It is beyond comparison.
+    MoreThan20Times,
+}
+
+/// A part that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// 1/20.
+    Twentieth,
+    /// 1/10.
+    Tenth,
+    /// 1/5.
+    Fifth,
+    /// 1/4.
+    Quarter,
+    /// 1/3.
+    Third,
+    /// 1/2.
+    Half,
+}
+
+/// `now` compared with `before`. `None` if there is nothing to compare with.
+pub fn compare(now: f64, before: f64) -> Option<Compared> {
+    const PARTS: [(f64, Part); 6] = [
+        (1.0 / 20.0, Part::Twentieth),
+        (1.0 / 10.0, Part::Tenth),
+        (1.0 / 5.0, Part::Fifth),
+        (1.0 / 4.0, Part::Quarter),
+        (1.0 / 3.0, Part::Third),
+        (1.0 / 2.0, Part::Half),
     ];
     if !(before > 0.0 && now >= 0.0 && now.is_finite() && before.is_finite()) {
         return None;
     }
     let ratio = now / before;
     if ratio < 0.045 {
-        return Some("less than a twentieth of".into());
+        return Some(Compared::LessThanATwentieth);
     }
     if let Some((_, part)) = PARTS.iter().find(|(part, _)| (ratio / part - 1.0).abs() < 0.09) {
-        return Some(format!("about {part} of"));
+        return Some(Compared::About(*part));
     }
     let percent = ((ratio - 1.0).abs() * 100.0).round();
     Some(match ratio {
-        r if percent < 1.0 || (r - 1.0).abs() < 0.01 => "the same as".into(),
-        r if r < 1.0 => format!("{percent:.0} % below"),
-        r if r < 1.9 => format!("{percent:.0} % above"),
-        r if r < 2.1 => "about twice".into(),
-        r if r < 20.0 => format!("{r:.1} times"),
-        _ => "more than 20 times".into(),
+        r if percent < 1.0 || (r - 1.0).abs() < 0.01 => Compared::Same,
+        r if r < 1.0 => Compared::Below { percent },
+        r if r < 1.9 => Compared::Above { percent },
+        r if r < 2.1 => Compared::Twice,
+        r if r < 20.0 => Compared::Times(r),
+        _ => Compared::MoreThan20Times,
+    })
+}
+
+/// The same in words, to be followed by "the 5.58 without the campaign" or the like.
+pub fn against(now: f64, before: f64) -> Option<String> {
+    compare(now, before).map(|compared| match compared {
+        Compared::LessThanATwentieth => "less than a twentieth of".into(),
+        Compared::About(Part::Twentieth) => "about a twentieth of".into(),
+        Compared::About(Part::Tenth) => "about a tenth of".into(),
+        Compared::About(Part::Fifth) => "about a fifth of".into(),
+        Compared::About(Part::Quarter) => "about a quarter of".into(),
+        Compared::About(Part::Third) => "about a third of".into(),
+        Compared::About(Part::Half) => "about half of".into(),
+        Compared::Same => "the same as".into(),
+        Compared::Below { percent } => format!("{percent:.0} % below"),
+        Compared::Above { percent } => format!("{percent:.0} % above"),
+        Compared::Twice => "about twice".into(),
+        Compared::Times(times) => format!("{times:.1} times"),
+        Compared::MoreThan20Times => "more than 20 times".into(),
     })
 }
 
