@@ -43,6 +43,9 @@ pub struct Show {
     /// Take the picture in the dark theme
     #[arg(long, requires = "screenshot", hide = true)]
     dark: bool,
+    /// Take the picture in the pseudo-language, in which each word is longer and has accents
+    #[arg(long, requires = "screenshot", hide = true)]
+    pseudo: bool,
     /// Scale of the panels in the picture, 0.8 to 2
     #[arg(long, value_name = "SCALE", requires = "screenshot", hide = true)]
     scale: Option<f32>,
@@ -113,6 +116,7 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
 
     use bevy::app::AppExit;
     use sparrowfall::window::follow::{Look, LookAt};
+    use sparrowfall::window::language::{self, Language};
     use sparrowfall::window::overlays::Overlay;
     use sparrowfall::window::panels::tabs::Tab;
     use sparrowfall::window::panels::twin::TwinMaps;
@@ -121,6 +125,9 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
     use sparrowfall::window::{Options, run};
 
+    if show.pseudo {
+        language::speak(Language::Pseudo);
+    }
     let (close_up, days_per_s) = (show.close_up.map(f32::from), show.days_per_second);
     let shots = show.screenshot.zip(show.after_days);
     let shots = shots.map(|(path, after_days)| vec![Shot { after_days, days_per_s, path, close_up }]);

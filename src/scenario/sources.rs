@@ -44,11 +44,6 @@ impl Standing {
         }
     }
 
-    /// What a sentence begins with that tells such a figure, so that nobody takes it for more than it is.
-    pub fn caution(self) -> &'static str {
-        if self == Self::Unverified { "Not verified: " } else { "" }
-    }
-
     /// Its tag and what it means.
     pub fn in_words(self) -> String {
         format!("{} {}", self.tag(), self.meaning())
@@ -299,7 +294,7 @@ mod tests {
                 "{}",
                 figure.id
             );
-            let is_cautious = figure.says.starts_with(Standing::Unverified.caution());
+            let is_cautious = figure.says.starts_with("Not verified: ");
             assert_eq!(is_cautious, figure.standing == Standing::Unverified, "{}", figure.id);
             if figure.standing == Standing::Unsourced {
                 assert!(

@@ -52,6 +52,7 @@ use crate::scenario::Scenario;
 use crate::timeline::session::Session;
 
 use follow::Look;
+use language::tr;
 use live_run::displayed::{Displayed, take_updates};
 use live_run::driver::{Command, Driver};
 use overlays::Overlay;
@@ -189,7 +190,7 @@ pub fn run(options: Options, display: Display) -> AppExit {
 
 fn window((width, height): (u32, u32)) -> Window {
     Window {
-        title: "Sparrowfall".into(),
+        title: tr!("window-title"),
         name: Some("sparrowfall".into()),
         resolution: WindowResolution::new(width, height),
         resize_constraints: WindowResizeConstraints { min_width: LEAST_SIZE.0, min_height: LEAST_SIZE.1, ..default() },

@@ -4,8 +4,9 @@ mod panel;
 
 use crate::experiment::compare::chart::{CAMPAIGN, GRAIN, GRID, INK, LEAF, PAPER, PEST, SOFT, SPARROW};
 use crate::experiment::picture::{Anchor, Colour, Mark, Pen, Picture, font};
-use crate::output::words::{NOT_EVIDENCE, long_date, number, short_date};
+use crate::output::words::number;
 use crate::record::series::DayRow;
+use crate::window::panels::words::{long_date, not_evidence, short_date};
 use crate::window::why::seeds::SEEDS;
 
 use super::charts_of::ChartsOf;
@@ -69,7 +70,7 @@ pub fn figure(of: &ChartsOf, view: &ChartView) -> Picture {
         Shape::OverTime => over_time(&mut sheet, of, view),
         Shape::Plane => plane(&mut sheet, of, view),
     }
-    sheet.write(NOT_EVIDENCE, SMALL, SOFT, 2);
+    sheet.write(&not_evidence(), SMALL, SOFT, 2);
     sheet.picture.size[1] = (sheet.y + 18.0) as u32;
     sheet.picture
 }
@@ -241,7 +242,7 @@ mod tests {
                         "{window:?} {shape:?}: {chart:?}"
                     );
                 }
-                for text in ["A made-up place", "without the campaign", "seed", NOT_EVIDENCE] {
+                for text in ["A made-up place", "without the campaign", "seed", &not_evidence()] {
                     assert!(svg.contains(text), "{shape:?}: {text}");
                 }
                 let file = png::bytes(&picture, 1).unwrap();

@@ -5,11 +5,11 @@ use bevy_egui::egui::{
     WidgetType, pos2, vec2,
 };
 
-use crate::output::words::short_date;
 use crate::record::series::DayRow;
 use crate::window::panels::theme::{
     ACCENT, CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, EDGE, INK, LINE, PAPER, SMALL, SOFT_INK, font,
 };
+use crate::window::panels::words::short_date;
 
 use super::plots::BAND;
 use super::view::{ChartView, Line};

@@ -4,10 +4,10 @@
 use bevy_egui::egui::{Button, Label, Rect, RichText, ScrollArea, Ui, vec2};
 use strum::VariantArray;
 
-use crate::output::words::short_date;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{SMALL, SOFT_INK, TOUCH, title};
+use crate::window::panels::words::short_date;
 use crate::window::why::seeds::{SEEDS, Seeds};
 
 use super::charts_of::ChartsOf;

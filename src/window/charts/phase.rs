@@ -4,9 +4,10 @@
 use bevy_egui::egui::{Align2, Color32, ComboBox, Label, RichText, Sense, Ui};
 use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
 
-use crate::output::words::{number, short_date};
+use crate::output::words::number;
 use crate::record::series::DayRow;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
+use crate::window::panels::words::short_date;
 
 use super::axes::{hints, still};
 use super::charts_of::ChartsOf;

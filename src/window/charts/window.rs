@@ -1,11 +1,10 @@
 //! The stretch of time that all charts show, and the marks on their common axis. It is not the time line: it moves no day, and goes
 //! back to the whole at one press.
 
+use crate::window::panels::words::short_month;
 use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
-
-use crate::output::words::short_month;
 
 use super::data::TimeAxis;
 
@@ -108,7 +107,7 @@ pub fn marks(axis: TimeAxis, span: &RangeInclusive<f64>, most: usize) -> Vec<Mar
     while axis.x(first) <= *span.end() {
         let x = axis.x(first);
         let has_word = is_inside(x) && (i32::from(first.month()) - 1) % step == 0;
-        let word = if first.month() == 1 { first.year().to_string() } else { short_month(first).to_owned() };
+        let word = if first.month() == 1 { first.year().to_string() } else { short_month(first) };
         marks.push(Mark {
             at: x,
             line: Some(x).filter(|x| is_inside(*x)),

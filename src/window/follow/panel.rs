@@ -10,7 +10,7 @@ use crate::ecology::calendar::date_of;
 use crate::ecology::followed::{Animals, Meal};
 use crate::ecology::species::Species;
 use crate::engine::agent::AgentId;
-use crate::output::words::{count, long_date};
+use crate::output::words::count;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::following::Wanted;
@@ -20,6 +20,7 @@ use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{
     self, CAMPAIGN_LINE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
 };
+use crate::window::panels::words::long_date;
 
 use super::diary::{Line, Mark};
 use super::words::Food;

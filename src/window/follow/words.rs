@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use crate::ecology::flows::DemographicEvent::{BirdsKilled, PestsEatenByBirds};
 use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::sparrow::Flock;
-use crate::output::words::{count, long_date, month, short_month};
+use crate::output::words::count;
 use crate::window::language::tr;
 use crate::window::map::picture::SWARMS_FROM_PHASE;
+use crate::window::panels::words::{long_date, month, short_month};
 
 use super::diary::Mark;
 
@@ -37,17 +38,17 @@ impl Food {
 
 /// `14 June`.
 pub fn day_month(date: Date) -> String {
-    tr!("follow-day-month", day = date.day(), month = String::from(month(date)))
+    tr!("follow-day-month", day = date.day(), month = month(date))
 }
 
 /// `14 Jun`.
 pub fn short_day_month(date: Date) -> String {
-    tr!("follow-short-day-month", day = date.day(), month = String::from(short_month(date)))
+    tr!("follow-short-day-month", day = date.day(), month = short_month(date))
 }
 
 /// `14 Jun 1958`.
 pub fn short_day_month_year(date: Date) -> String {
-    let (day, month, year) = (date.day(), String::from(short_month(date)), date.year());
+    let (day, month, year) = (date.day(), short_month(date), date.year());
     tr!("follow-short-day-month-year", day = day, month = month, year = year)
 }
 

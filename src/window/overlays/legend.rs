@@ -6,8 +6,9 @@ use bevy_egui::egui::{
 };
 use jiff::civil::Date;
 
-use crate::output::words::{long_date, round_number};
+use crate::output::words::round_number;
 use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, font, semibold};
+use crate::window::panels::words::long_date;
 
 use super::chooser::blocks;
 use super::{Overlay, Plate};

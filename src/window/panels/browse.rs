@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use rfd::FileDialog;
 
 use crate::timeline::session::ENDING;
+use crate::window::language::tr;
 use crate::window::live_run::save::SaveAs;
 use crate::window::preferences::has_session_bus;
 
 /// Nobody looks at a dialog and closes it again in less time: then it did not open.
 const TOO_SOON: Duration = Duration::from_millis(400);
-const NO_DIALOG: &str = "This desktop shows no dialog for files: type a path, or drop a file onto the window.";
 
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub enum Purpose {
 #[derive(Debug, Default)]
 pub struct Browser {
     open: Option<Asked>,
-    problem: Option<&'static str>,
+    problem: Option<String>,
 }
 
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Browser {
             return;
         }
         if cfg!(all(unix, not(target_os = "macos"))) && !has_session_bus() {
-            self.problem = Some(NO_DIALOG);
+            self.problem = Some(tr!("browse-no-dialog"));
             return;
         }
         self.problem = None;
@@ -70,7 +70,7 @@ impl Browser {
         match answer.ok().flatten() {
             Some(path) => Some((purpose, path)),
             None => {
-                self.problem = (since.elapsed() < TOO_SOON).then_some(NO_DIALOG);
+                self.problem = (since.elapsed() < TOO_SOON).then(|| tr!("browse-no-dialog"));
                 None
             }
         }
@@ -82,8 +82,8 @@ impl Browser {
     }
 
     /// Why it did not open.
-    pub fn problem(&self) -> Option<&'static str> {
-        self.problem
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
     }
 
     /// Forgets why it did not open.
@@ -95,18 +95,21 @@ impl Browser {
 fn show(purpose: &Purpose) -> Option<PathBuf> {
     match purpose {
         Purpose::Open => {
-            let dialog = FileDialog::new().set_title("Open a scenario or a saved run");
-            dialog.add_filter("Scenarios and saved runs", &["ron", ENDING]).add_filter("All files", &["*"]).pick_file()
+            let dialog =
+                FileDialog::new().set_title(tr!("browse-open")).add_filter(tr!("browse-runs"), &["ron", ENDING]);
+            dialog.add_filter(tr!("browse-all-files"), &["*"]).pick_file()
         }
         Purpose::Save(what, path) => {
             let ending = what.ending();
             let named = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut dialog = FileDialog::new().set_title("Save this run").set_file_name(named);
+            let mut dialog = FileDialog::new().set_title(tr!("browse-save")).set_file_name(named);
             if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
                 dialog = dialog.set_directory(folder);
             }
-            let path = dialog.add_filter("Saved runs", &[ending]).add_filter("All files", &["*"]).save_file()?;
-            Some(path)
+            dialog
+                .add_filter(tr!("browse-saved-runs"), &[ending])
+                .add_filter(tr!("browse-all-files"), &["*"])
+                .save_file()
         }
     }
 }

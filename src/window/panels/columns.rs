@@ -2,14 +2,15 @@
 
 use bevy_egui::egui::{Frame, Label, Panel, RichText, ScrollArea, Ui, UiBuilder};
 
-use crate::output::words::NOT_EVIDENCE;
 use crate::window::charts::{self, Room};
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::why;
 
 use super::layout::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, SMALL, SOFT_INK};
+use super::words::not_evidence;
 use super::{controls, toggle, twin};
 
 /// Height of the charts in a narrow window, in which they scroll with everything else.
@@ -75,7 +76,7 @@ impl PanelState {
             ui.set_width(ui.available_width());
             ui.set_min_height(self.story_height);
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(RichText::new("What is happening (model)").size(SMALL).color(SOFT_INK));
+            ui.label(RichText::new(tr!("story-title")).size(SMALL).color(SOFT_INK));
             for line in &self.story {
                 ui.label(RichText::new(line).size(SMALL));
             }
@@ -99,6 +100,6 @@ impl PanelState {
 /// What must accompany everything the model shows.
 pub fn note(ui: &mut Ui) {
     Panel::bottom("note").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
-        ui.add(Label::new(RichText::new(NOT_EVIDENCE).size(SMALL).color(SOFT_INK)).wrap());
+        ui.add(Label::new(RichText::new(not_evidence()).size(SMALL).color(SOFT_INK)).wrap());
     });
 }

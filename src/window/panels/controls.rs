@@ -2,11 +2,11 @@
 
 use bevy_egui::egui::{Align2, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
-use crate::output::words::long_date;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 
 use super::theme::{INK, SOFT_INK, serif};
-use super::words::{capital, degrees, season, warmth, wetness};
+use super::words::{degrees, long_date, season, warmth, wetness};
 
 /// The date in large type, and in words what the day is like.
 pub fn day(ui: &mut Ui, displayed: &Displayed) {
@@ -20,9 +20,10 @@ pub fn day(ui: &mut Ui, displayed: &Displayed) {
     let weather = match latest {
         Some(row) => {
             let (celsius, wet) = (row.temperature_c as f32, row.wetness_sd as f32);
-            format!("{}: {}, {}, {}", capital(season(date)), degrees(celsius), warmth(celsius), wetness(wet))
+            let (warmth, wetness) = (warmth(celsius), wetness(wet));
+            tr!("day-weather", season = season(date), degrees = degrees(celsius), warmth = warmth, wetness = wetness)
         }
-        None => format!("{}: before the first day", capital(season(date))),
+        None => tr!("day-before-the-first", season = season(date)),
     };
     ui.label(RichText::new(weather).color(SOFT_INK));
 }

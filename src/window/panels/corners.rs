@@ -4,6 +4,7 @@
 
 use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
 
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::showing::picture_of;
 use crate::window::map::view::View;
@@ -119,7 +120,7 @@ impl PanelState {
                 let tabs = Tab::OVER_THE_MAP.into_iter().filter(is_there);
                 tabs::bar(ui, tabs, self.plan.tab, &mut self.intents);
                 let is_open = self.legend_is_open.unwrap_or(false);
-                if is_small && choice(ui, "Legend", is_open).clicked() {
+                if is_small && choice(ui, &tr!("legend-choice"), is_open).clicked() {
                     self.legend_is_open = Some(!is_open);
                 }
             });
@@ -137,8 +138,9 @@ impl PanelState {
                 if self.plan.tab == Tab::Twin {
                     self.twin.choose(ui);
                 } else {
-                    let word = self.overlay.map_or("Overlay", Overlay::name);
-                    if choice(ui, word, self.overlay.is_some()).on_hover_text("Keys: 0 to 9 and letters").clicked() {
+                    let word = self.overlay.map_or_else(|| tr!("overlay-choice"), |overlay| overlay.name().into());
+                    let button = choice(ui, &word, self.overlay.is_some());
+                    if button.on_hover_text(tr!("overlay-choice-tip")).clicked() {
                         self.chooser_is_open = !self.chooser_is_open;
                     }
                 }

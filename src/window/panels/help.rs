@@ -3,6 +3,7 @@
 use bevy_egui::egui::{Align, Context, Label, Layout, Margin, RichText, Ui, vec2};
 use strum::VariantArray;
 
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
@@ -11,9 +12,6 @@ use super::picker::{scroll, title_row};
 use super::plan::PlanView;
 use super::theme::{self, SMALL, SOFT_INK};
 
-/// What can be done without keys.
-const OTHER_WAYS: &str = "Everything is also a button that mouse and finger reach. Drag the map to move it, and turn the wheel or pinch to \
-                          come closer. Drag the handle of the time line to any day.";
 /// From this width on, the groups are in two columns.
 const TWO_COLUMNS: f32 = 640.0;
 /// The column of the keys.
@@ -27,9 +25,9 @@ pub fn width(ctx: &Context) -> f32 {
 
 /// Shows it. `height` is what a dialog may have.
 pub fn show(ui: &mut Ui, displayed: &Displayed, plan: &PlanView, height: f32, intents: &mut Vec<Intent>) {
-    title_row(ui, "Keys", intents);
+    title_row(ui, &tr!("help-title"), intents);
     scroll((height - 60.0).max(80.0)).show(ui, |ui| {
-        ui.label(RichText::new(OTHER_WAYS).size(SMALL).color(SOFT_INK));
+        ui.label(RichText::new(tr!("help-other-ways")).size(SMALL).color(SOFT_INK));
         if ui.available_width() >= TWO_COLUMNS {
             ui.columns_const(|[left, right]| {
                 for group in [Group::Time, Group::Run, Group::Map, Group::Show] {
@@ -66,11 +64,12 @@ fn lines(ui: &mut Ui, group: Group, displayed: &Displayed, plan: &PlanView) {
 }
 
 /// The keys and what they do, those that do the same in one row.
-fn rows(lines: &[Shortcut]) -> Vec<(Vec<String>, &'static str)> {
-    let mut rows: Vec<(Vec<String>, &'static str)> = Vec::new();
+fn rows(lines: &[Shortcut]) -> Vec<(Vec<String>, String)> {
+    let mut rows: Vec<(Vec<String>, String)> = Vec::new();
     for line in lines {
-        if rows.last().is_none_or(|(_, does)| *does != line.does) {
-            rows.push((Vec::new(), line.does));
+        let does = line.does();
+        if rows.last().is_none_or(|(_, above)| *above != does) {
+            rows.push((Vec::new(), does));
         }
         if let Some((labels, _)) = rows.last_mut() {
             labels.extend(line.presses.iter().flatten().map(|press| press.label()));
@@ -110,7 +109,7 @@ mod tests {
         }
         for line in keys::all() {
             let label = line.presses[0].map(|press| press.label()).unwrap_or_default();
-            let is_told = |(labels, does): &(Vec<String>, &str)| labels.contains(&label) && *does == line.does;
+            let is_told = |(labels, does): &(Vec<String>, String)| labels.contains(&label) && *does == line.does();
             assert!(told.iter().any(is_told), "{line:?}");
         }
     }

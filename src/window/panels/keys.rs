@@ -8,6 +8,7 @@ use bevy::math::Vec2;
 use bevy_egui::egui::{Context, Event, Key};
 use strum::VariantArray;
 
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
 use crate::window::map::camera::MapMove;
@@ -38,14 +39,14 @@ pub enum Group {
 
 impl Group {
     /// Its title in the help.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Self::Time => "Time",
-            Self::Run => "The run",
-            Self::Map => "The map",
-            Self::Show => "What is shown",
-            Self::Overlays => "Overlays",
-            Self::Window => "The window",
+            Self::Time => tr!("keys-time"),
+            Self::Run => tr!("keys-run"),
+            Self::Map => tr!("keys-map"),
+            Self::Show => tr!("keys-show"),
+            Self::Overlays => tr!("keys-overlays"),
+            Self::Window => tr!("keys-window"),
         }
     }
 }
@@ -69,7 +70,7 @@ impl Press {
             Key::Equals => "=",
             Key::Minus => "−",
             Key::Questionmark => "?",
-            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => "Arrows",
+            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => &tr!("keys-arrows"),
             other => other.name(),
         };
         let ctrl = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
@@ -110,10 +111,13 @@ pub struct Shortcut {
     pub group: Group,
     /// The keys, each of which does it.
     pub presses: [Option<Press>; 2],
-    /// What it does, for the help.
-    pub does: &'static str,
+    /// What it does, unless it is an overlay's.
+    words: fn() -> String,
     act: Act,
 }
+
+/// What stands in a line: the group, the keys, what they do in words, and what they do.
+type Line = (Group, [Option<Press>; 2], fn() -> String, Act);
 
 const fn plain(key: Key) -> [Option<Press>; 2] {
     [Some(Press { key, with_ctrl: false }), None]
@@ -133,54 +137,62 @@ const fn ctrl_either(key: Key, other: Key) -> [Option<Press>; 2] {
 
 /// All keys but those of the overlays, which overlays know themselves.
 #[rustfmt::skip]
-const FIXED: [(Group, [Option<Press>; 2], &str, Act); 32] = [
-    (Group::Time, plain(Key::Space), "Play or pause", Act::PlayOrPause),
-    (Group::Time, either(Key::Period, Key::CloseBracket), "Forward a day", Act::Step),
-    (Group::Time, either(Key::Comma, Key::OpenBracket), "Back a day", Act::StepBack),
-    (Group::Time, plain(Key::Home), "The first day", Act::FirstDay),
-    (Group::Time, plain(Key::End), "The last day of this branch", Act::LastDay),
-    (Group::Run, plain(Key::C), "Start or stop the campaign", Act::Campaign),
-    (Group::Run, ctrl(Key::Z), "Undo what you did last: back to the day before it", Act::Undo),
-    (Group::Run, plain(Key::R), "Start again from the first day", Act::Again),
-    (Group::Run, ctrl(Key::S), "Save the run", Act::Save),
-    (Group::Run, ctrl(Key::O), "Open a scenario or a saved run", Act::Open),
-    (Group::Map, plain(Key::ArrowLeft), "Move the map", Act::Pan(Vec2::NEG_X)),
-    (Group::Map, plain(Key::ArrowRight), "Move the map", Act::Pan(Vec2::X)),
-    (Group::Map, plain(Key::ArrowUp), "Move the map", Act::Pan(Vec2::NEG_Y)),
-    (Group::Map, plain(Key::ArrowDown), "Move the map", Act::Pan(Vec2::Y)),
-    (Group::Map, either(Key::Plus, Key::Equals), "Closer", Act::Zoom(1.0)),
-    (Group::Map, plain(Key::Minus), "Farther away", Act::Zoom(-1.0)),
-    (Group::Map, plain(Key::A), "All the land", Act::AllTheLand),
-    (Group::Show, plain(Key::T), "The twin, or the land again", Act::Tab(Tab::Twin)),
-    (Group::Show, plain(Key::W), "Why a harvest fell, or the land again", Act::Tab(Tab::Why)),
-    (Group::Show, plain(Key::G), "Large charts, or the land again", Act::Tab(Tab::Charts)),
-    (Group::Show, plain(Key::P), "The plan, or the land again", Act::Tab(Tab::Plan)),
-    (Group::Show, plain(Key::M), "Parameters of the model, or the land again", Act::Tab(Tab::Parameters)),
-    (Group::Overlays, plain(chooser::NONE), "The land as it is", Act::Overlay(None)),
-    (Group::Window, either(Key::Questionmark, Key::F1), "This help", Act::Help),
-    (Group::Window, ctrl(Key::Comma), "Settings", Act::Settings),
-    (Group::Window, plain(Key::F11), "Full screen", Act::FullScreen),
-    (Group::Window, ctrl_either(Key::Plus, Key::Equals), "Everything larger", Act::Scale(ScaleStep::Larger)),
-    (Group::Window, ctrl(Key::Minus), "Everything smaller", Act::Scale(ScaleStep::Smaller)),
-    (Group::Window, ctrl(Key::Num0), "As large as suits the window", Act::Scale(ScaleStep::Automatic)),
-    (Group::Window, plain(Key::Tab), "To the next control; with Shift, to the one before", Act::Elsewhere),
-    (Group::Window, plain(Key::Enter), "Press the highlighted control", Act::Elsewhere),
-    (Group::Window, plain(Key::Escape), "Close the dialog, menu or animal", Act::Elsewhere),
+const FIXED: [Line; 32] = [
+    (Group::Time, plain(Key::Space), || tr!("key-play-or-pause"), Act::PlayOrPause),
+    (Group::Time, either(Key::Period, Key::CloseBracket), || tr!("key-forward"), Act::Step),
+    (Group::Time, either(Key::Comma, Key::OpenBracket), || tr!("key-back"), Act::StepBack),
+    (Group::Time, plain(Key::Home), || tr!("key-first-day"), Act::FirstDay),
+    (Group::Time, plain(Key::End), || tr!("key-last-day"), Act::LastDay),
+    (Group::Run, plain(Key::C), || tr!("key-campaign"), Act::Campaign),
+    (Group::Run, ctrl(Key::Z), || tr!("key-undo"), Act::Undo),
+    (Group::Run, plain(Key::R), || tr!("key-again"), Act::Again),
+    (Group::Run, ctrl(Key::S), || tr!("key-save"), Act::Save),
+    (Group::Run, ctrl(Key::O), || tr!("key-open"), Act::Open),
+    (Group::Map, plain(Key::ArrowLeft), || tr!("key-move-the-map"), Act::Pan(Vec2::NEG_X)),
+    (Group::Map, plain(Key::ArrowRight), || tr!("key-move-the-map"), Act::Pan(Vec2::X)),
+    (Group::Map, plain(Key::ArrowUp), || tr!("key-move-the-map"), Act::Pan(Vec2::NEG_Y)),
+    (Group::Map, plain(Key::ArrowDown), || tr!("key-move-the-map"), Act::Pan(Vec2::Y)),
+    (Group::Map, either(Key::Plus, Key::Equals), || tr!("key-closer"), Act::Zoom(1.0)),
+    (Group::Map, plain(Key::Minus), || tr!("key-farther"), Act::Zoom(-1.0)),
+    (Group::Map, plain(Key::A), || tr!("key-all-the-land"), Act::AllTheLand),
+    (Group::Show, plain(Key::T), || tr!("key-twin"), Act::Tab(Tab::Twin)),
+    (Group::Show, plain(Key::W), || tr!("key-why"), Act::Tab(Tab::Why)),
+    (Group::Show, plain(Key::G), || tr!("key-charts"), Act::Tab(Tab::Charts)),
+    (Group::Show, plain(Key::P), || tr!("key-plan"), Act::Tab(Tab::Plan)),
+    (Group::Show, plain(Key::M), || tr!("key-parameters"), Act::Tab(Tab::Parameters)),
+    (Group::Overlays, plain(chooser::NONE), || tr!("key-no-overlay"), Act::Overlay(None)),
+    (Group::Window, either(Key::Questionmark, Key::F1), || tr!("key-help"), Act::Help),
+    (Group::Window, ctrl(Key::Comma), || tr!("key-settings"), Act::Settings),
+    (Group::Window, plain(Key::F11), || tr!("key-full-screen"), Act::FullScreen),
+    (Group::Window, ctrl_either(Key::Plus, Key::Equals), || tr!("key-larger"), Act::Scale(ScaleStep::Larger)),
+    (Group::Window, ctrl(Key::Minus), || tr!("key-smaller"), Act::Scale(ScaleStep::Smaller)),
+    (Group::Window, ctrl(Key::Num0), || tr!("key-suits-the-window"), Act::Scale(ScaleStep::Automatic)),
+    (Group::Window, plain(Key::Tab), || tr!("key-next-control"), Act::Elsewhere),
+    (Group::Window, plain(Key::Enter), || tr!("key-press"), Act::Elsewhere),
+    (Group::Window, plain(Key::Escape), || tr!("key-close"), Act::Elsewhere),
 ];
 
 /// The table.
 pub fn all() -> impl Iterator<Item = Shortcut> {
-    let fixed = FIXED.into_iter().map(|(group, presses, does, act)| Shortcut { group, presses, does, act });
+    let fixed = FIXED.into_iter().map(|(group, presses, words, act)| Shortcut { group, presses, words, act });
     let overlay = |overlay: &Overlay| Shortcut {
         group: Group::Overlays,
         presses: plain(overlay.key()),
-        does: overlay.name(),
+        words: String::new,
         act: Act::Overlay(Some(*overlay)),
     };
     fixed.chain(Overlay::ALL.iter().map(overlay))
 }
 
 impl Shortcut {
+    /// What it does, for the help.
+    pub fn does(&self) -> String {
+        match self.act {
+            Act::Overlay(Some(overlay)) => overlay.name().into(),
+            _ => (self.words)(),
+        }
+    }
+
     /// Whether there is what it does.
     pub fn is_of(&self, displayed: &Displayed, plan: &PlanView) -> bool {
         match self.act {

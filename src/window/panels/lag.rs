@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Rect, RichText, vec2};
 
 use crate::ecology::calendar::date_of;
-use crate::output::words::long_date;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 
 use super::theme::{self, SMALL, SOFT_INK};
+use super::words::long_date;
 
 /// From so many days on the line is shown, if the land has been late for some time; it goes when they are fewer than the other number.
 const LATE_DAYS: [u32; 2] = [5, 2];
@@ -38,7 +39,7 @@ impl Lag {
             return;
         }
         let Some(before) = painted.checked_sub(1) else { return };
-        let text = format!("The land follows: {}", long_date(date_of(displayed.scenario.start, before)));
+        let text = tr!("lag", day = long_date(date_of(displayed.scenario.start, before)));
         let area = Area::new(Id::new("lag")).order(Order::Middle).constrain_to(map).pivot(Align2::RIGHT_BOTTOM);
         area.fixed_pos(map.right_bottom() - vec2(8.0, 8.0)).interactable(false).show(ctx, |ui| {
             theme::card().inner_margin(Margin::symmetric(8, 3)).show(ui, |ui| {

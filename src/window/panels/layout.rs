@@ -15,6 +15,7 @@ use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::charts::view::ChartView;
 use crate::window::follow::{FollowView, InView};
+use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea, MapMoves};
@@ -41,7 +42,7 @@ use super::keys;
 use super::lag::Lag;
 use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
-use super::story::{LIVED_AHEAD, story};
+use super::story::{lived_ahead, story};
 use super::tabs::Tab;
 use super::theme::{self, INK, PAPER};
 use super::toggle::{Campaign, Switch};
@@ -264,7 +265,7 @@ impl PanelState {
         self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
         self.story.extend(self.bet.outcomes(&displayed.record));
         if !displayed.ahead.days.is_empty() {
-            self.story.push(LIVED_AHEAD.into());
+            self.story.push(lived_ahead());
         }
         self.digested = Some(latest);
     }
@@ -287,7 +288,7 @@ impl PanelState {
         let builder = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(screen);
         let mut root = Ui::new(ctx.clone(), Id::new("panels"), builder);
         if let Some(failure) = &displayed.failure {
-            bar(&mut root, "failure", &format!("The run has stopped: {failure}"));
+            bar(&mut root, "failure", &tr!("run-has-stopped", failure = failure));
         }
         if let Some(notice) = &displayed.notice {
             bar(&mut root, "notice", notice);
@@ -395,7 +396,7 @@ impl PanelState {
             painter.rect_filled(screen, 0.0, Color32::from_black_alpha(150));
             let card = egui::Rect::from_center_size(screen.center(), vec2(440.0_f32.min(screen.width()), 90.0));
             painter.rect_filled(card, 14.0, PAPER);
-            let text = "Drop the file to look at it";
+            let text = tr!("drop-the-file");
             painter.text(card.center(), egui::Align2::CENTER_CENTER, text, theme::font(26.0), *INK);
         }
     }

@@ -1,15 +1,16 @@
 //! What the map's colours and shapes mean, and details of the field under the pointer.
 
 use bevy_egui::egui::{
-    Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Rect, RichText,
-    ScrollArea, Sense, Shape, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
+    self, Area, Button, Color32, Context, Grid, Id, Label, LayerId, Margin, Order, Painter, PopupAnchor, Rect,
+    RichText, ScrollArea, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, pos2, vec2,
 };
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
-use crate::output::words::{count, long_date, number};
+use crate::output::words::{count, number};
 use crate::scenario::Scenario;
-use crate::window::animals::levels::{self, Level};
+use crate::window::animals::levels::{self, Level, Shape};
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::deeds::{Deeds, Undone};
 use crate::window::map::palette;
@@ -18,7 +19,7 @@ use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
 
 use super::theme::{self, INK, SMALL, SOFT_INK, TOUCH};
-use super::words::capital;
+use super::words::long_date;
 
 /// Shows the legend of a scenario in the lower left corner of the map, and returns the space that it takes.
 pub fn show(ctx: &Context, map: Rect, displayed: &Displayed, view: &View, is_open: &mut bool) -> Rect {
@@ -31,7 +32,7 @@ pub fn show(ctx: &Context, map: Rect, displayed: &Displayed, view: &View, is_ope
             if *is_open {
                 contents(ui, map, displayed);
             }
-            let word = if *is_open { "Hide the legend" } else { "Legend" };
+            let word = if *is_open { tr!("legend-hide") } else { tr!("legend-show") };
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH))).clicked() {
                 *is_open = !*is_open;
             }
@@ -57,33 +58,29 @@ pub fn show_below(ctx: &Context, map: Rect, top: f32, displayed: &Displayed, vie
 fn contents(ui: &mut Ui, map: Rect, displayed: &Displayed) {
     let Displayed { scenario, picture, .. } = displayed;
     ui.scope(|ui| entries(ui, map, &legend(scenario, &picture.deeds)));
-    for text in [WHO_COUNTS, FOR_THE_EYE] {
-        // Line breaks are ours, because the width on offer is that of the legend in the previous frame.
+    for text in [tr!("legend-who-counts"), tr!("legend-for-the-eye")] {
+        // Line breaks are the message's, because the width on offer is that of the legend in the previous frame.
         ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).extend());
     }
 }
 
-/// Which pests are drawn and counted, see [`Stage::is_counted`](crate::ecology::pest::Stage::is_counted).
-const WHO_COUNTS: &str = "Pests: hoppers from the\nthird instar, and adults.";
-/// What is drawn but not simulated.
-const FOR_THE_EYE: &str = "River, roads and neighbours\nare scenery.";
-
 /// What a mark stands for at this scale, in words: one for sparrows, one for pests.
 pub fn words_of_marks(px_per_field: f32) -> [String; 2] {
-    let word = |levels: &[Level], names: [&str; 3], animals: [&str; 2]| {
+    let level = |levels: &[Level]| {
         let (level, _) = levels::at(levels, px_per_field)[0];
-        let per_mark = level.per_mark as u64;
-        let name = match level.shape {
-            levels::Shape::Speck => names[0],
-            levels::Shape::Stroke => names[1],
-            levels::Shape::Animal => names[2],
-        };
-        format!("1 {name}: {} {}", count(per_mark), if per_mark == 1 { animals[0] } else { animals[1] })
+        (level.shape, level.per_mark as u64, count(level.per_mark as u64))
     };
-    [
-        word(levels::SPARROWS, ["fleck", "mark", "bird"], ["sparrow", "sparrows"]),
-        word(levels::PESTS, ["dot", "stroke", "insect"], ["pest", "pests"]),
-    ]
+    let sparrows = match level(levels::SPARROWS) {
+        (Shape::Speck, count, shown) => tr!("legend-fleck", count = count, shown = shown),
+        (Shape::Stroke, count, shown) => tr!("legend-mark", count = count, shown = shown),
+        (Shape::Animal, count, shown) => tr!("legend-bird", count = count, shown = shown),
+    };
+    let pests = match level(levels::PESTS) {
+        (Shape::Speck, count, shown) => tr!("legend-dot", count = count, shown = shown),
+        (Shape::Stroke, count, shown) => tr!("legend-stroke", count = count, shown = shown),
+        (Shape::Animal, count, shown) => tr!("legend-insect", count = count, shown = shown),
+    };
+    [sparrows, pests]
 }
 
 /// Shows the marks of sparrows and pests on a patch of land, and what they stand for.
@@ -97,9 +94,9 @@ fn marks(ui: &mut Ui, px_per_field: f32) {
             ui.painter().rect_filled(patch, 4.0, theme::of(palette::colour("WHEAT", 0.9)));
             let is_bird = color == palette::SPARROW;
             match level.shape {
-                levels::Shape::Speck => specks(ui.painter(), patch, is_bird, level.length_px, theme::of(color)),
-                levels::Shape::Stroke if is_bird => wings(ui.painter(), patch, level.length_px, theme::of(color)),
-                levels::Shape::Stroke => specks(ui.painter(), patch, true, level.length_px, theme::of(color)),
+                Shape::Speck => specks(ui.painter(), patch, is_bird, level.length_px, theme::of(color)),
+                Shape::Stroke if is_bird => wings(ui.painter(), patch, level.length_px, theme::of(color)),
+                Shape::Stroke => specks(ui.painter(), patch, true, level.length_px, theme::of(color)),
                 _ if is_bird => bird(ui.painter(), patch, theme::of(color)),
                 _ => insect(ui.painter(), patch, theme::of(color)),
             }
@@ -132,31 +129,31 @@ fn wings(painter: &Painter, patch: Rect, length: f32, fill: Color32) {
 }
 
 /// The colours of what this land can show; of what people do to villages, only what they have done.
-fn legend(scenario: &Scenario, deeds: &Deeds) -> Vec<(Color32, &'static str)> {
+fn legend(scenario: &Scenario, deeds: &Deeds) -> Vec<(Color32, fn() -> String)> {
     let land = &scenario.landscape;
     let wheat = land.wheat_maize_share > 0.0;
     let (early, single) = (land.early_rice_share > 0.0, land.single_rice_share > 0.0);
     let shore = land.laying_ground_share > 0.0;
     let earth = wheat || land.sweet_potato_share > 0.0;
     let hands = scenario.labour.is_counted();
-    let fields = [
-        (wheat, "WHEAT", 0.45, "wheat, growing"),
-        (wheat, "MAIZE", 0.4, "maize, growing"),
-        (land.sweet_potato_share > 0.0, "POTATO", 0.5, "sweet potato"),
-        (early, "EARLY_RICE", 0.35, "early rice, growing"),
-        (single, "SINGLE_RICE", 0.4, "single rice, growing"),
-        (wheat || early || single, "WHEAT", 0.95, "ripe grain"),
-        (wheat || early || single, "STUBBLE", 0.2, "stubble"),
-        (earth, "PLOUGHED", 0.3, "bare earth"),
-        (early || single, "PADDY", 0.5, "paddy under water"),
-        (true, "PALE", 0.6, "leaf eaten by pests"),
-        (hands, "BROKEN", 0.5, "ripe, not reaped"),
-        (hands, "WEEDS", 0.5, "weeds; hatched: left unsown"),
-        (land.village_share > 0.0, "ROOF", 0.2, "village"),
-        (true, "GRASS", 0.0, "grass"),
-        (shore, "SAND", 0.4, "open laying ground"),
-        (deeds.houses < 1.0 && land.village_share > 0.0, "ROAD", 0.3, "houses pulled down"),
-        (deeds.furnaces > 0 && land.village_share > 0.0, "FURNACE", 0.0, "furnaces, with smoke"),
+    let fields: [(bool, &str, f32, fn() -> String); 17] = [
+        (wheat, "WHEAT", 0.45, || tr!("legend-wheat")),
+        (wheat, "MAIZE", 0.4, || tr!("legend-maize")),
+        (land.sweet_potato_share > 0.0, "POTATO", 0.5, || tr!("legend-sweet-potato")),
+        (early, "EARLY_RICE", 0.35, || tr!("legend-early-rice")),
+        (single, "SINGLE_RICE", 0.4, || tr!("legend-single-rice")),
+        (wheat || early || single, "WHEAT", 0.95, || tr!("legend-ripe")),
+        (wheat || early || single, "STUBBLE", 0.2, || tr!("legend-stubble")),
+        (earth, "PLOUGHED", 0.3, || tr!("legend-bare-earth")),
+        (early || single, "PADDY", 0.5, || tr!("legend-paddy")),
+        (true, "PALE", 0.6, || tr!("legend-eaten")),
+        (hands, "BROKEN", 0.5, || tr!("legend-unreaped")),
+        (hands, "WEEDS", 0.5, || tr!("legend-weeds")),
+        (land.village_share > 0.0, "ROOF", 0.2, || tr!("legend-village")),
+        (true, "GRASS", 0.0, || tr!("legend-grass")),
+        (shore, "SAND", 0.4, || tr!("legend-laying-ground")),
+        (deeds.houses < 1.0 && land.village_share > 0.0, "ROAD", 0.3, || tr!("legend-houses")),
+        (deeds.furnaces > 0 && land.village_share > 0.0, "FURNACE", 0.0, || tr!("legend-furnaces")),
     ];
     fields
         .into_iter()
@@ -182,7 +179,7 @@ pub fn is_narrow(map: Rect, displayed: &Displayed) -> bool {
     line_in_one_column(map, entries.len()) >= LEAST_LINE
 }
 
-fn entries(ui: &mut Ui, map: Rect, entries: &[(Color32, &'static str)]) {
+fn entries(ui: &mut Ui, map: Rect, entries: &[(Color32, fn() -> String)]) {
     let in_one = line_in_one_column(map, entries.len());
     let (columns, line) = if in_one < LEAST_LINE { (2, LINE) } else { (1, in_one.min(LINE)) };
     let rows = entries.len().div_ceil(columns);
@@ -194,7 +191,7 @@ fn entries(ui: &mut Ui, map: Rect, entries: &[(Color32, &'static str)]) {
                     let (square, _) = ui.allocate_exact_size(Vec2::splat(18.0_f32.min(line - 1.0)), Sense::hover());
                     let edge = Stroke::new(1.0, INK.gamma_multiply(0.5));
                     ui.painter().rect(square.shrink(1.0), 2.0, *fill, edge, StrokeKind::Inside);
-                    ui.add(Label::new(RichText::new(*label).size(SMALL)).extend());
+                    ui.add(Label::new(RichText::new(label()).size(SMALL)).extend());
                 });
             }
             ui.end_row();
@@ -208,7 +205,7 @@ fn bird(painter: &Painter, square: Rect, fill: Color32) {
         painter.line_segment([at(1.5 * side, -2.0), at(8.0 * side, 1.5)], (3.0, fill));
         painter.line_segment([at(0.0, 4.0), at(1.8 * side, 8.5)], (2.0, fill));
     }
-    painter.add(Shape::ellipse_filled(square.center(), vec2(2.6, 6.0), fill));
+    painter.add(egui::Shape::ellipse_filled(square.center(), vec2(2.6, 6.0), fill));
     painter.circle_filled(at(0.0, -5.5), 2.4, fill);
 }
 
@@ -218,7 +215,7 @@ fn insect(painter: &Painter, square: Rect, fill: Color32) {
         painter.line_segment([at(0.5 * side, 0.0), at(2.4 * side, 1.6)], (1.0, fill));
         painter.line_segment([at(2.4 * side, 1.6), at(1.8 * side, 4.2)], (1.0, fill));
     }
-    painter.add(Shape::ellipse_filled(square.center(), vec2(1.3, 3.6), fill));
+    painter.add(egui::Shape::ellipse_filled(square.center(), vec2(1.3, 3.6), fill));
 }
 
 /// Shows what is known about the field under the pointer: first what the overlay shows of it. `other` is the same day in the other
@@ -234,13 +231,16 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2]
         let twin = other.fields.get(field.cell as usize).unwrap_or(field);
         let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
         if let Some((overlay, value)) = told {
-            ui.label(theme::strong(format!("{}: {}", overlay.name(), overlay.words(value))));
+            ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = overlay.words(value))));
         }
         for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
             ui.label(RichText::new(line).size(SMALL));
         }
-        let what = if field.land == LandUse::Village { "Village land" } else { "One field" };
-        let line = format!("{what} of {} ha, {} (model)", number(ha), long_date(picture.date));
+        let (ha, day) = (number(ha), long_date(picture.date));
+        let line = match field.land {
+            LandUse::Village => tr!("field-village-land", ha = ha, day = day),
+            _ => tr!("field-one-field", ha = ha, day = day),
+        };
         ui.label(RichText::new(line).size(SMALL).color(SOFT_INK));
     });
 }
@@ -249,43 +249,52 @@ pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2]
 pub fn title(field: &FieldInfo) -> String {
     if field.land.is_cropland() && field.crop == CropKind::Wild {
         let is_unsown = matches!(field.undone, Undone::Unsown { .. });
-        return if is_unsown { "Unsown cropland".into() } else { "Resting cropland".into() };
+        return if is_unsown { tr!("field-unsown") } else { tr!("field-resting") };
     }
-    let stage = match field.stage {
-        CropStage::Fallow => "",
-        CropStage::Vegetative => ", growing",
-        CropStage::Filling => ", grain filling",
-        CropStage::Ripe => ", ripe",
-    };
     match field.land {
-        LandUse::Village => "Village".into(),
-        LandUse::LayingGround => "Open laying ground".into(),
-        LandUse::Grass => "Grass".into(),
-        _ => capital(field.crop.name()) + stage,
+        LandUse::Village => return tr!("field-village"),
+        LandUse::LayingGround => return tr!("field-laying-ground"),
+        LandUse::Grass => return tr!("field-grass"),
+        _ => {}
+    }
+    let crop = match field.crop {
+        CropKind::Wild => tr!("crop-wild"),
+        CropKind::WinterWheat => tr!("crop-winter-wheat"),
+        CropKind::Maize => tr!("crop-maize"),
+        CropKind::SweetPotato => tr!("crop-sweet-potato"),
+        CropKind::EarlyRice => tr!("crop-early-rice"),
+        CropKind::SingleRice => tr!("crop-single-rice"),
+    };
+    match field.stage {
+        CropStage::Fallow => crop,
+        CropStage::Vegetative => tr!("crop-growing", crop = crop),
+        CropStage::Filling => tr!("crop-filling", crop = crop),
+        CropStage::Ripe => tr!("crop-ripe", crop = crop),
     }
 }
 
 /// How it is.
 pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
-    let mut lines = vec![format!("Sparrows feeding: {}", count(field.birds))];
-    let counted = |animals: u64| format!("{} ({} per m²)", count(animals), number(animals as f64 / (ha * 10_000.0)));
+    let mut lines = vec![tr!("field-sparrows", count = count(field.birds))];
+    let per_m2 = |animals: u64| number(animals as f64 / (ha * 10_000.0));
     let is_village = field.land == LandUse::Village;
     if is_village {
         let pairs = count(field.nest_sites.round() as u64);
-        lines.insert(0, format!("Houses, courts and trees: nest sites for {pairs} pairs of sparrows"));
-        lines.push(format!("Sparrows killed here this year: {}", count(field.sparrows_killed)));
+        lines.insert(0, tr!("field-nest-sites", pairs = pairs));
+        lines.push(tr!("field-sparrows-killed", count = count(field.sparrows_killed)));
     }
-    lines.push(format!("Pests: {}", counted(field.pests)));
+    lines.push(tr!("field-pests", count = count(field.pests), density = per_m2(field.pests)));
     if field.young_hoppers > 0 {
-        lines.push(format!("Younger hoppers: {}", counted(field.young_hoppers)));
+        let hoppers = field.young_hoppers;
+        lines.push(tr!("field-young-hoppers", count = count(hoppers), density = per_m2(hoppers)));
     }
     if is_village {
         return lines;
     }
-    lines.push(format!("Leaf and stem: {} kg/ha", number(f64::from(field.leaf_kg) / ha)));
+    lines.push(tr!("field-leaf", amount = number(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
-        lines.push(format!("Leaf: {:.0} % of an uneaten stand in average weather", 100.0 * field.leaf_against_uneaten));
-        lines.push(format!("Grain: {} kg/ha", number(f64::from(field.grain_kg) / ha)));
+        lines.push(tr!("field-leaf-against-uneaten", percent = format!("{:.0}", 100.0 * field.leaf_against_uneaten)));
+        lines.push(tr!("field-grain", amount = number(f64::from(field.grain_kg) / ha)));
     }
     lines
 }
@@ -293,29 +302,22 @@ pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
 /// What people have done to it, and left undone.
 pub fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
     let mut lines = Vec::new();
-    let days = |days: u32| if days == 1 { "1 day".into() } else { format!("{days} days") };
     match field.undone {
         Undone::Nothing => {}
-        Undone::LeftFallow => lines.push("Left unsown this year by order of the plan".into()),
-        Undone::Unsown { days: waited, may_be_sown: true } => {
-            lines.push(format!("Waiting to be sown for {}: no hands to sow it", days(waited)));
-        }
-        Undone::Unsown { days: waited, .. } => {
-            lines.push(format!("Left unsown: for {} of the sowing time, no hands to sow it", days(waited)));
-        }
-        Undone::Unreaped { days_ripe, is_falling } => {
-            let falling = if is_falling { "; its grain is falling" } else { "" };
-            lines.push(format!("Ripe for {}: no hands to reap it{falling}", days(days_ripe)));
-        }
+        Undone::LeftFallow => lines.push(tr!("field-left-fallow")),
+        Undone::Unsown { days, may_be_sown: true } => lines.push(tr!("field-waits-to-be-sown", days = days)),
+        Undone::Unsown { days, .. } => lines.push(tr!("field-left-unsown", days = days)),
+        Undone::Unreaped { days_ripe, is_falling: true } => lines.push(tr!("field-grain-falls", days = days_ripe)),
+        Undone::Unreaped { days_ripe, .. } => lines.push(tr!("field-unreaped", days = days_ripe)),
     }
     if field.unweeded >= 0.005 {
-        lines.push(format!("Weeds: no hands for {:.0} % of today’s weeding", 100.0 * field.unweeded));
+        lines.push(tr!("field-unweeded", percent = format!("{:.0}", 100.0 * field.unweeded)));
     }
     if field.land == LandUse::Village && deeds.houses < 1.0 {
-        lines.push(format!("Houses still standing, in all villages: {:.0} %", 100.0 * deeds.houses));
+        lines.push(tr!("field-houses", percent = format!("{:.0}", 100.0 * deeds.houses)));
     }
     if field.land == LandUse::Village && deeds.furnaces > 0 {
-        lines.push(format!("Furnaces on all this land: {}", count(deeds.furnaces)));
+        lines.push(tr!("field-furnaces", count = count(deeds.furnaces)));
     }
     lines
 }

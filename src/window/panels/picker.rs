@@ -8,9 +8,9 @@ use bevy_egui::egui::{
 
 use crate::engine::random::new_seed;
 use crate::experiment::plan;
-use crate::output::words::long_date;
 use crate::scenario::{self, Document, SavedRun, Scenario};
 use crate::timeline::session::Session;
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::preferences::Preferences;
 
@@ -21,6 +21,7 @@ use super::plan::PlanView;
 use super::save::{SaveDialog, leave};
 use super::settings;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
+use super::words::long_date;
 use super::{focus, help};
 
 /// A run that can be started, and a note on where it comes from.
@@ -141,7 +142,7 @@ impl Picker {
     }
 
     fn scenarios(&mut self, ui: &mut Ui, height: f32, recent: &[PathBuf], intents: &mut Vec<Intent>) {
-        title_row(ui, "Scenarios", intents);
+        title_row(ui, &tr!("picker-title"), intents);
         let problems_height = match (&self.problems, self.browser.problem()) {
             (None, None) => 0.0,
             (None, Some(_)) => 30.0,
@@ -161,21 +162,21 @@ impl Picker {
     }
 
     fn file_row(&mut self, ui: &mut Ui, intents: &mut Vec<Intent>) {
-        ui.label("From a file: type its path, or drop it onto the window.");
+        ui.label(tr!("picker-from-a-file"));
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
-                .hint_text("my-scenario.ron")
+                .hint_text(tr!("picker-path-hint"))
                 .desired_width(ui.available_width() - 220.0)
                 .min_size(vec2(0.0, TOUCH))
                 .vertical_align(egui::Align::Center);
             let response = ui.add(field);
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let load = Button::new("Load").min_size(vec2(80.0, TOUCH));
+            let load = Button::new(tr!("picker-load")).min_size(vec2(80.0, TOUCH));
             if (ui.add_enabled(!self.path.trim().is_empty(), load).clicked() || enter) && !self.path.trim().is_empty() {
                 intents.push(Intent::Load(PathBuf::from(self.path.trim())));
             }
-            let browse = Button::new("Browse…").min_size(vec2(ui.available_width(), TOUCH));
-            if ui.add_enabled(!self.browser.is_open(), browse).on_hover_text("The system's own dialog").clicked() {
+            let browse = Button::new(tr!("picker-browse")).min_size(vec2(ui.available_width(), TOUCH));
+            if ui.add_enabled(!self.browser.is_open(), browse).on_hover_text(tr!("picker-browse-tip")).clicked() {
                 intents.push(Intent::Browse(Purpose::Open));
             }
         });
@@ -188,11 +189,9 @@ impl Picker {
     }
 
     fn seeds(&mut self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
-        title_row(ui, "Start again", intents);
+        title_row(ui, &tr!("again-title"), intents);
         let seed = displayed.scenario.seed;
-        ui.label(format!(
-            "The seed determines everything random in a run: weather, births, deaths. The seed of this run is {seed}."
-        ));
+        ui.label(tr!("again-what-a-seed-is", seed = seed.to_string()));
         warn_of_loss(ui, displayed);
         ui.add_space(4.0);
         let with_seed = |seed| {
@@ -200,16 +199,16 @@ impl Picker {
             Intent::BeginNow(Beginning::Scenario(Box::new(scenario)))
         };
         let width = ui.available_width();
-        let same = Button::new(format!("Same seed, {seed}")).min_size(vec2(width, TOUCH));
-        if ui.add(same).on_hover_text("Repeat with the same seed. Key: R").clicked() {
+        let same = Button::new(tr!("again-same-seed", seed = seed.to_string())).min_size(vec2(width, TOUCH));
+        if ui.add(same).on_hover_text(tr!("again-same-seed-tip")).clicked() {
             intents.push(with_seed(seed));
         }
-        if ui.add(Button::new("A new seed").min_size(vec2(width, TOUCH))).clicked() {
+        if ui.add(Button::new(tr!("again-new-seed")).min_size(vec2(width, TOUCH))).clicked() {
             intents.push(with_seed(new_seed(seed)));
         }
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.seed)
-                .hint_text("a seed of your own, such as 42")
+                .hint_text(tr!("again-seed-hint"))
                 .char_limit(20)
                 .desired_width(ui.available_width() - 150.0)
                 .min_size(vec2(0.0, TOUCH))
@@ -217,14 +216,14 @@ impl Picker {
             let response = ui.add(field);
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let typed = self.seed.trim().parse::<u64>().ok();
-            let use_it = Button::new("Use this seed").min_size(vec2(ui.available_width(), TOUCH));
+            let use_it = Button::new(tr!("again-use-seed")).min_size(vec2(ui.available_width(), TOUCH));
             let is_pressed = ui.add_enabled(typed.is_some(), use_it).clicked();
             if let Some(seed) = typed.filter(|_| is_pressed || enter) {
                 intents.push(with_seed(seed));
             }
         });
         if !self.seed.trim().is_empty() && self.seed.trim().parse::<u64>().is_err() {
-            ui.label(format!("A seed is a whole number from 0 to {}.", u64::MAX));
+            ui.label(tr!("again-no-seed", most = u64::MAX.to_string()));
         }
     }
 }
@@ -247,7 +246,7 @@ fn begin(scenario: Scenario) -> Beginning {
 
 /// What a session file offers.
 fn offer_session(session: Session, name: &str) -> Offer {
-    let note = format!("From {name}, {session}.");
+    let note = tr!("offer-session", file = name, session = documented(&session.to_string()));
     Offer { beginning: Beginning::Session(Box::new(session)), note: Some(note) }
 }
 
@@ -255,16 +254,12 @@ fn offer_session(session: Session, name: &str) -> Offer {
 fn offer(document: Document, name: &str) -> Offer {
     match document {
         Document::Scenario(scenario) => {
-            let idle = scenario.idle_events().map(|idle| format!("\n{idle}")).unwrap_or_default();
-            Offer { beginning: begin(scenario), note: Some(format!("From {name}.{idle}")) }
+            let idle =
+                scenario.idle_events().map(|idle| format!("\n{}", documented(&idle.to_string()))).unwrap_or_default();
+            Offer { beginning: begin(scenario), note: Some(tr!("offer-scenario", file = name) + &idle) }
         }
         Document::Run(SavedRun { scenario, interventions, last_day, .. }) => {
-            let count = match interventions.len() {
-                0 => "no interventions were made by hand".into(),
-                1 => "1 thing done by hand will be repeated".to_string(),
-                more => format!("{more} things done by hand will be repeated"),
-            };
-            let note = format!("From {name}, a saved run up to {}; {count}.", long_date(last_day));
+            let note = tr!("offer-run", file = name, day = long_date(last_day), count = interventions.len());
             Offer { beginning: begin(scenario.with_log(&interventions)), note: Some(note) }
         }
     }
@@ -274,7 +269,8 @@ pub(super) fn title_row(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.label(theme::title(title));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(Button::new("Close").min_size(vec2(80.0, TOUCH))).on_hover_text("Key: Escape").clicked() {
+            let close = Button::new(tr!("dialog-close")).min_size(vec2(80.0, TOUCH));
+            if ui.add(close).on_hover_text(tr!("dialog-close-tip")).clicked() {
                 intents.push(Intent::CloseDialog);
             }
         });
@@ -288,8 +284,7 @@ pub(super) fn scroll(height: f32) -> ScrollArea {
 
 fn warn_of_loss(ui: &mut Ui, displayed: &Displayed) {
     if displayed.is_unsaved {
-        let warning = "The current run, and what you did in it, will be lost, unless you save it first.";
-        ui.label(theme::strong(warning));
+        ui.label(theme::strong(tr!("dialog-loss")));
     }
 }
 
@@ -300,14 +295,14 @@ fn recent_files(ui: &mut Ui, recent: &[PathBuf], intents: &mut Vec<Intent>) {
     }
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::strong("Recent files").size(17.0));
+        ui.label(theme::strong(tr!("picker-recent")).size(17.0));
         for path in recent {
             let name =
                 path.file_name().map_or(String::new(), |name| scenario::printable(&name.to_string_lossy()).into());
             let folder =
                 path.parent().map_or(String::new(), |folder| scenario::printable(&folder.to_string_lossy()).into());
             let button = Button::new(name).min_size(vec2(ui.available_width(), TOUCH)).truncate();
-            if focus::follow(ui.add(button)).on_hover_text(format!("In {folder}")).clicked() {
+            if focus::follow(ui.add(button)).on_hover_text(tr!("picker-recent-folder", folder = folder)).clicked() {
                 intents.push(Intent::Load(path.clone()));
             }
         }
@@ -325,7 +320,8 @@ fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
                 describe(ui, scenario);
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if focus::follow(ui.add(Button::new("Start").min_size(vec2(button_width, TOUCH)))).clicked() {
+                let start = Button::new(tr!("picker-start")).min_size(vec2(button_width, TOUCH));
+                if focus::follow(ui.add(start)).clicked() {
                     intents.push(Intent::Begin(Box::new(scenario.clone())));
                 }
             });
@@ -334,12 +330,12 @@ fn scenario_card(ui: &mut Ui, scenario: &Scenario, intents: &mut Vec<Intent>) {
 }
 
 fn describe(ui: &mut Ui, scenario: &Scenario) {
-    ui.label(theme::strong(&scenario.title).size(17.0));
+    ui.label(theme::strong(documented(&scenario.title)).size(17.0));
     if !scenario.description.is_empty() {
-        ui.label(RichText::new(&scenario.description).size(SMALL));
+        ui.label(RichText::new(documented(&scenario.description)).size(SMALL));
     }
     if !scenario.look_for.is_empty() {
-        let look_for = format!("What to look for: {}", scenario.look_for);
+        let look_for = tr!("picker-look-for", what = documented(&scenario.look_for));
         ui.label(RichText::new(look_for).size(SMALL).color(SOFT_INK));
     }
 }
@@ -347,24 +343,20 @@ fn describe(ui: &mut Ui, scenario: &Scenario) {
 fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
     theme::card().stroke((1.5, theme::FAILURE_LINE)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let count = match problems.len() {
-            1 => "1 problem".to_string(),
-            more => format!("{more} problems"),
-        };
-        ui.label(theme::strong(format!("{count} in {name}. The current run is kept.")));
+        ui.label(theme::strong(tr!("picker-problems", count = problems.len(), file = name)));
         ScrollArea::vertical().id_salt("problems").max_height(150.0).show(ui, |ui| {
-            let text = RichText::new(problems.join("\n")).size(SMALL);
+            let text = RichText::new(documented(&problems.join("\n"))).size(SMALL);
             ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));
         });
     });
 }
 
 fn show_offer(ui: &mut Ui, offer: &Offer, displayed: &Displayed, height: f32, intents: &mut Vec<Intent>) {
-    title_row(ui, "Start another run?", intents);
+    title_row(ui, &tr!("offer-title"), intents);
     ScrollArea::vertical().max_height((height - 220.0).max(80.0)).show(ui, |ui| {
         if let Some(scenario) = offer.beginning.scenario() {
             describe(ui, scenario);
-            ui.label(RichText::new(format!("Seed {}.", scenario.seed)).size(SMALL));
+            ui.label(RichText::new(tr!("offer-seed", seed = scenario.seed.to_string())).size(SMALL));
         }
         if let Some(note) = &offer.note {
             ui.label(RichText::new(note).size(SMALL));
@@ -374,16 +366,17 @@ fn show_offer(ui: &mut Ui, offer: &Offer, displayed: &Displayed, height: f32, in
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         let yes = match offer.beginning {
-            Beginning::Scenario(_) => "Yes, start it",
-            Beginning::Session(_) => "Yes, go on with it",
+            Beginning::Scenario(_) => tr!("offer-start"),
+            Beginning::Session(_) => tr!("offer-go-on"),
         };
-        if icons::button(ui, Icon::Play, yes, 170.0, true).clicked() {
+        if icons::button(ui, Icon::Play, &yes, 170.0, true).clicked() {
             intents.push(Intent::BeginNow(offer.beginning.clone()));
         }
-        if displayed.is_unsaved && ui.add(Button::new("Save this run first").min_size(vec2(170.0, TOUCH))).clicked() {
+        let save = Button::new(tr!("offer-save-first")).min_size(vec2(170.0, TOUCH));
+        if displayed.is_unsaved && ui.add(save).clicked() {
             intents.push(Intent::AskForFile);
         }
-        if ui.add(Button::new("No, keep this run").min_size(vec2(170.0, TOUCH))).clicked() {
+        if ui.add(Button::new(tr!("offer-keep")).min_size(vec2(170.0, TOUCH))).clicked() {
             intents.push(Intent::CloseDialog);
         }
     });

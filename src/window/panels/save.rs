@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use bevy_egui::egui::{self, Button, RichText, TextEdit, Ui, vec2};
 use strum::VariantArray;
 
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::save::SaveAs;
 
@@ -44,7 +45,7 @@ impl SaveDialog {
 
     /// Shows it.
     pub(super) fn show(&mut self, ui: &mut Ui, displayed: &Displayed, browser: &Browser, intents: &mut Vec<Intent>) {
-        title_row(ui, "Save this run", intents);
+        title_row(ui, &tr!("save-title"), intents);
         for what in SaveAs::VARIANTS {
             let (name, meaning) = words(*what);
             let text = theme::strong(name);
@@ -52,7 +53,7 @@ impl SaveDialog {
                 self.open();
                 self.what = *what;
             }
-            ui.indent(name, |ui| ui.label(RichText::new(meaning).size(SMALL).color(SOFT_INK)));
+            ui.indent(what.ending(), |ui| ui.label(RichText::new(meaning).size(SMALL).color(SOFT_INK)));
         }
         ui.add_space(6.0);
         let mut name = self.name.clone().unwrap_or_else(|| file_name(displayed, self.what));
@@ -66,27 +67,30 @@ impl SaveDialog {
         }
         let path = file_name::whole(name.trim());
         if let Some(folder) = path.parent() {
-            ui.label(RichText::new(format!("In the folder {}", folder.display())).size(SMALL).color(SOFT_INK));
+            ui.label(
+                RichText::new(tr!("save-folder", folder = folder.display().to_string())).size(SMALL).color(SOFT_INK),
+            );
         }
         let replaces = self.replaces.as_ref() == Some(&path);
         if replaces {
-            ui.label(theme::strong("There is already a file of this name."));
+            ui.label(theme::strong(tr!("save-is-there")));
         }
         if let Some((_, result)) = displayed.saved.as_ref().filter(|(command, _)| self.command == Some(*command)) {
             ui.label(match result {
-                Ok(path) => format!("Saved to {}.", path.display()),
-                Err(problem) => format!("Not saved: {problem}."),
+                Ok(path) => tr!("save-saved", file = path.display().to_string()),
+                Err(problem) => tr!("save-not-saved", problem = problem),
             });
         }
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.horizontal_wrapped(|ui| {
-            let save = Button::new(if replaces { "Replace it" } else { "Save" }).min_size(vec2(120.0, TOUCH));
+            let save =
+                Button::new(if replaces { tr!("save-replace") } else { tr!("save-save") }).min_size(vec2(120.0, TOUCH));
             let can_save = !name.trim().is_empty();
             if ui.add_enabled(can_save, save).clicked() || enter && can_save {
                 self.save(path.clone(), intents);
             }
-            let browse = Button::new("Browse…").min_size(vec2(100.0, TOUCH));
-            if ui.add_enabled(!browser.is_open(), browse).on_hover_text("The system's own dialog").clicked() {
+            let browse = Button::new(tr!("save-browse")).min_size(vec2(100.0, TOUCH));
+            if ui.add_enabled(!browser.is_open(), browse).on_hover_text(tr!("save-browse-tip")).clicked() {
                 intents.push(Intent::Browse(Purpose::Save(self.what, path)));
             }
         });
@@ -117,35 +121,29 @@ impl SaveDialog {
 
 /// Asks whether to close the window.
 pub(super) fn leave(ui: &mut Ui, intents: &mut Vec<Intent>) {
-    ui.label(theme::title("Close the window?"));
-    ui.label("What you did in this run is not saved, and will be lost.");
+    ui.label(theme::title(tr!("leave-title")));
+    ui.label(tr!("leave-warning"));
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
-        let button = |ui: &mut Ui, word| ui.add(Button::new(word).min_size(vec2(140.0, TOUCH))).clicked();
-        if button(ui, "Save it first") {
+        let button = |ui: &mut Ui, word: String| ui.add(Button::new(word).min_size(vec2(140.0, TOUCH))).clicked();
+        if button(ui, tr!("leave-save")) {
             intents.push(Intent::AskForFile);
         }
-        if button(ui, "Close without saving") {
+        if button(ui, tr!("leave-without-saving")) {
             intents.push(Intent::LeaveNow);
         }
-        if button(ui, "Stay") {
+        if button(ui, tr!("leave-stay")) {
             intents.push(Intent::CloseDialog);
         }
     });
 }
 
 /// What a kind of file is called, and what it is for.
-fn words(what: SaveAs) -> (&'static str, &'static str) {
+fn words(what: SaveAs) -> (String, String) {
     match what {
-        SaveAs::Session => ("The whole run", "To go on with it later, from this day."),
-        SaveAs::Run => (
-            "What repeats it (run.ron)",
-            "A text file: the scenario, and what you did. It is repeated to the last bit.",
-        ),
-        SaveAs::Scenario => (
-            "A scenario of your own",
-            "A short text file to edit: only what differs from the usual, with what you did on its dates.",
-        ),
+        SaveAs::Session => (tr!("save-session"), tr!("save-session-meaning")),
+        SaveAs::Run => (tr!("save-run"), tr!("save-run-meaning")),
+        SaveAs::Scenario => (tr!("save-scenario"), tr!("save-scenario-meaning")),
     }
 }
 

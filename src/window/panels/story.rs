@@ -4,17 +4,20 @@
 //! same day or in the same year, so that what differs is the campaign's doing; and it names no cause that the record does not
 //! measure. Yearly totals are compared only when the year is over: crops ripen earlier in a warm year and where they are eaten.
 
-use crate::output::words::{long_date, number};
+use crate::output::words::number;
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::twin::TwinState;
 
-use super::words::against;
+use super::words::{against, long_date};
 
 /// What is told of the days that were lived after the one that is shown, and where.
-pub const LIVED_AHEAD: &str = "Charts, time line and Why? also include the days already simulated after the one shown.";
+pub fn lived_ahead() -> String {
+    tr!("story-lived-ahead")
+}
 
 /// Fewer pests than this per square metre are called "almost none".
 pub const ALMOST_NONE_PER_M2: f64 = 0.01;
@@ -30,19 +33,19 @@ pub fn story(scenario: &Scenario, record: &Record, twin: &TwinRun) -> Vec<String
     lines.extend(last_whole_harvest(record, harvests_of_twin, since));
     lines.extend(harvest_so_far(record, today));
     if lines.len() == 2 {
-        lines.push("No whole year's harvest yet.".into());
+        lines.push(tr!("story-no-harvest-yet"));
     }
     lines.push(what_the_twin_is(record, twin, parted.map(long_date)));
     if today.date == scenario.end {
-        lines.push("The scenario ends here. The run can go on, or start again.".into());
+        lines.push(tr!("story-end"));
     }
     lines
 }
 
 fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
-    let mut lines = vec![format!("Nothing has happened yet. The run begins on {}.", long_date(scenario.start))];
+    let mut lines = vec![tr!("story-nothing-yet", first = long_date(scenario.start))];
     if !scenario.look_for.is_empty() {
-        lines.push(format!("What to look for: {}", scenario.look_for));
+        lines.push(tr!("story-look-for", what = documented(&scenario.look_for)));
     }
     lines
 }
@@ -51,29 +54,30 @@ fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
 fn what_the_twin_is(record: &Record, twin: &TwinRun, parted: Option<String>) -> String {
     let is_behind = twin.record.days.len() < record.days.len();
     match (twin.state, parted) {
-        (TwinState::LeftOut, _) => "The same land without the campaign might not fit in memory beside this run.".into(),
+        (TwinState::LeftOut, _) => tr!("story-twin-left-out"),
         (TwinState::OwnRun, _) if is_behind => match twin.record.days.last() {
-            Some(latest) => {
-                format!("The same land without the campaign follows; it has come to {}.", long_date(latest.date))
-            }
-            None => "The same land without the campaign follows.".into(),
+            Some(latest) => tr!("story-twin-has-come-to", day = long_date(latest.date)),
+            None => tr!("story-twin-follows"),
         },
-        (_, Some(date)) => format!("Without the campaign: the same land in the same weather, identical until {date}."),
-        (_, None) => "So far, all this is identical to the same land without the campaign.".into(),
+        (_, Some(day)) => tr!("story-twin-parted", day = day),
+        (_, None) => tr!("story-twin-identical"),
     }
 }
 
 fn sparrows(today: &DayRow, of_twin: Option<&DayRow>) -> String {
     if today.sparrows == 0 {
         return match of_twin.filter(|without| without.sparrows > 0) {
-            Some(without) => {
-                format!("There are no sparrows; {} per hectare without the campaign.", number(without.sparrows_per_ha))
-            }
-            None => "There are no sparrows.".into(),
+            Some(without) => tr!("story-no-sparrows-compared", without = number(without.sparrows_per_ha)),
+            None => tr!("story-no-sparrows"),
         };
     }
-    let now = format!("Sparrows: {} per hectare", number(today.sparrows_per_ha));
-    format!("{now}{}.", of_twin.map_or(String::new(), |without| beside(today.sparrows_per_ha, without.sparrows_per_ha)))
+    let now = number(today.sparrows_per_ha);
+    match compared(today.sparrows_per_ha, of_twin.map(|row| row.sparrows_per_ha)) {
+        Some([against, without]) => {
+            tr!("story-sparrows-compared", now = now, against = against, without = without)
+        }
+        None => tr!("story-sparrows", now = now),
+    }
 }
 
 fn pests(today: &DayRow, of_twin: Option<&DayRow>) -> String {
@@ -82,26 +86,26 @@ fn pests(today: &DayRow, of_twin: Option<&DayRow>) -> String {
     if now < ALMOST_NONE_PER_M2 {
         return match (without, today.pest_eggs) {
             (Some(without), _) if without >= 10.0 * ALMOST_NONE_PER_M2 => {
-                format!("Almost no grown pests; {} per m² without the campaign.", number(without))
+                tr!("story-no-pests-compared", without = number(without))
             }
-            (_, 0) => "Almost no grown pests.".into(),
-            _ => "Almost no grown pests; there are eggs in the soil.".into(),
+            (_, 0) => tr!("story-no-pests"),
+            _ => tr!("story-no-pests-but-eggs"),
         };
     }
-    let now_text = format!("Pests: {} per m²", number(now));
-    match without {
-        Some(without) if without < ALMOST_NONE_PER_M2 => format!("{now_text}; almost none without the campaign."),
-        Some(without) => format!("{now_text}{}.", beside(now, without)),
-        None => format!("{now_text}."),
+    if without.is_some_and(|without| without < ALMOST_NONE_PER_M2) {
+        return tr!("story-pests-none-without", now = number(now));
+    }
+    match compared(now, without) {
+        Some([against, without]) => {
+            tr!("story-pests-compared", now = number(now), against = against, without = without)
+        }
+        None => tr!("story-pests", now = number(now)),
     }
 }
 
-/// How much there is, compared with how much there is without the campaign.
-fn beside(with: f64, without: f64) -> String {
-    match against(with, without) {
-        Some(words) => format!(", {words} the {} without the campaign", number(without)),
-        None => String::new(),
-    }
+/// How a number compares with that without the campaign, in words, and that number.
+fn compared(with: f64, without: Option<f64>) -> Option<[String; 2]> {
+    Some([against(with, without?)?, number(without?)])
 }
 
 /// How much of the harvest has come in while its year lasts. It is compared with nothing.
@@ -109,26 +113,25 @@ fn harvest_so_far(record: &Record, today: &DayRow) -> Option<String> {
     let year = record.harvests.iter().find(|harvest| harvest.year == today.date.year() as u64)?;
     let is_over = today.date == today.date.last_of_year();
     (year.reaped_kg > 0.0 && !is_over)
-        .then(|| format!("Reaped so far in {}: {}; the year is not over.", year.year, yield_text(year)))
+        .then(|| tr!("story-reaped-so-far", year = year.year, now = number(yield_t(year))))
 }
 
 /// The last whole year's harvest, compared with the twin's if the two had parted by then.
 fn last_whole_harvest(record: &Record, of_twin: &[HarvestRow], since: Option<u64>) -> Option<String> {
     let latest = record.harvests.iter().rev().find(|year| year.is_whole_year())?;
-    let harvest = format!("Harvest of {}: {}", latest.year, yield_text(latest));
+    let now = number(yield_t(latest));
     let without = of_twin.iter().find(|year| year.year == latest.year && year.is_whole_year());
-    let Some(without) = without.filter(|year| since.is_some_and(|since| since <= year.year)) else {
-        return Some(format!("{harvest}."));
-    };
-    Some(format!("{harvest}{}.", beside(yield_t(latest), yield_t(without))))
+    let without = without.filter(|year| since.is_some_and(|since| since <= year.year)).map(yield_t);
+    Some(match compared(yield_t(latest), without) {
+        Some([against, without]) => {
+            tr!("story-harvest-compared", year = latest.year, now = now, against = against, without = without)
+        }
+        None => tr!("story-harvest", year = latest.year, now = now),
+    })
 }
 
 fn yield_t(year: &HarvestRow) -> f64 {
     year.reaped_kg_per_cropland_ha / 1000.0
-}
-
-fn yield_text(year: &HarvestRow) -> String {
-    format!("{} t per hectare", number(yield_t(year)))
 }
 
 #[cfg(test)]

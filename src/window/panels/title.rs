@@ -2,13 +2,14 @@
 
 use bevy_egui::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Popup, Response, Ui, vec2};
 
-use crate::output::words::long_date;
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::browse::Purpose;
 use super::intent::Intent;
 use super::tabs::{Tab, choice};
 use super::theme::{self, PAPER, TOUCH};
+use super::words::long_date;
 
 /// From these widths on there are buttons to start again, to save, and for help; the menu has them all.
 const FOR_AGAIN: f32 = 620.0;
@@ -22,37 +23,35 @@ pub fn show(root: &mut Ui, displayed: &Displayed, mut drawer: Option<&mut bool>,
         let width = ui.available_width();
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(is_open) = drawer.as_deref_mut() {
-                    let tip = "The day, the campaign, what is happening, and the charts";
-                    if choice(ui, "Panel", *is_open).on_hover_text(tip).clicked() {
-                        *is_open = !*is_open;
-                    }
+                if let Some(is_open) = drawer.as_deref_mut()
+                    && choice(ui, &tr!("drawer"), *is_open).on_hover_text(tr!("drawer-tip")).clicked()
+                {
+                    *is_open = !*is_open;
                 }
-                menu(&ui.add(Button::new("Menu").min_size(vec2(0.0, TOUCH))), intents);
-                let button = |ui: &mut Ui, word, tip: &str| {
+                menu(&ui.add(Button::new(tr!("menu")).min_size(vec2(0.0, TOUCH))), intents);
+                let button = |ui: &mut Ui, word: String, tip: String| {
                     ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).on_hover_text(tip).clicked()
                 };
-                if width >= FOR_HELP && button(ui, "?", "All keys. Key: ?") {
+                if width >= FOR_HELP && button(ui, "?".into(), tr!("title-help-tip")) {
                     intents.push(Intent::ShowHelp);
                 }
-                if width >= FOR_AGAIN && button(ui, "Start again", AGAIN) {
+                if width >= FOR_AGAIN && button(ui, tr!("title-again"), tr!("title-again-tip")) {
                     intents.push(Intent::AskForSeed);
                 }
-                if width >= FOR_SAVE && button(ui, "Save", "Save this run to a file. Key: Ctrl+S") {
+                if width >= FOR_SAVE && button(ui, tr!("title-save"), tr!("title-save-tip")) {
                     intents.push(Intent::AskForFile);
                 }
-                if button(ui, "Scenarios", "Other places and histories, or a file of your own") {
+                if button(ui, tr!("title-scenarios"), tr!("title-scenarios-tip")) {
                     intents.push(Intent::ShowScenarios);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let scenario = &displayed.scenario;
-                    let tip = format!("{}\n{}\nSeed {}", scenario.title, scenario.look_for, scenario.seed);
+                    let [name, look_for] = [&scenario.title, &scenario.look_for].map(|text| documented(text));
+                    let tip = format!("{name}\n{look_for}\n{}", tr!("title-seed", seed = scenario.seed.to_string()));
                     // Where the panel is closed, the day is nowhere else.
                     let title = match drawer {
-                        Some(false) => {
-                            displayed.record.days.last().map_or(scenario.title.clone(), |row| long_date(row.date))
-                        }
-                        _ => scenario.title.clone(),
+                        Some(false) => displayed.record.days.last().map_or(name, |row| long_date(row.date)),
+                        _ => name,
                     };
                     ui.add(Label::new(theme::strong(title).size(17.0)).truncate()).on_hover_text(tip);
                 });
@@ -61,26 +60,24 @@ pub fn show(root: &mut Ui, displayed: &Displayed, mut drawer: Option<&mut bool>,
     });
 }
 
-const AGAIN: &str = "Restart with the same or another seed. Key R: same seed";
-
 /// What is done with the run and the window, all of it.
 fn menu(button: &Response, intents: &mut Vec<Intent>) {
     Popup::menu(button).width(260.0).show(|ui| {
-        let mut item = |word: &str, asked: &[Intent]| {
+        let mut item = |word: String, asked: &[Intent]| {
             if ui.add(Button::new(word).min_size(vec2(0.0, TOUCH)).frame_when_inactive(false)).clicked() {
                 intents.extend_from_slice(asked);
             }
         };
-        item("Scenarios", &[Intent::ShowScenarios]);
-        item("Open a file …", &[Intent::ShowScenarios, Intent::Browse(Purpose::Open)]);
-        item("Save this run …", &[Intent::AskForFile]);
-        item("Start again …", &[Intent::AskForSeed]);
-        item("Charts", &[Intent::Show(Tab::Charts)]);
-        item("Parameters", &[Intent::Show(Tab::Parameters)]);
-        item("Undo what you did last", &[Intent::Undo]);
-        item("Settings", &[Intent::ShowSettings]);
-        item("Full screen", &[Intent::FullScreen]);
-        item("Keys", &[Intent::ShowHelp]);
-        item("About", &[Intent::ShowIntroduction]);
+        item(tr!("menu-scenarios"), &[Intent::ShowScenarios]);
+        item(tr!("menu-open"), &[Intent::ShowScenarios, Intent::Browse(Purpose::Open)]);
+        item(tr!("menu-save"), &[Intent::AskForFile]);
+        item(tr!("menu-again"), &[Intent::AskForSeed]);
+        item(tr!("menu-charts"), &[Intent::Show(Tab::Charts)]);
+        item(tr!("menu-parameters"), &[Intent::Show(Tab::Parameters)]);
+        item(tr!("menu-undo"), &[Intent::Undo]);
+        item(tr!("menu-settings"), &[Intent::ShowSettings]);
+        item(tr!("menu-full-screen"), &[Intent::FullScreen]);
+        item(tr!("menu-keys"), &[Intent::ShowHelp]);
+        item(tr!("menu-about"), &[Intent::ShowIntroduction]);
     });
 }

@@ -8,15 +8,15 @@ use bevy_egui::egui::{
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::output::words::long_date;
 use crate::scenario::{Action, Intervention};
 use crate::window::charts::spans::CampaignSpan;
+use crate::window::language::tr;
 
 use super::icons::{self, Icon};
 use super::intent::Intent;
 use super::slider;
 use super::theme::{self, CAMPAIGN, CAMPAIGN_LINE, CARD, SMALL, SOFT_INK};
-use super::words::percent;
+use super::words::{long_date, percent};
 
 const SWITCH: Vec2 = vec2(84.0, 48.0);
 const ICON: f32 = 40.0;
@@ -114,7 +114,7 @@ pub fn show(
             ui.vertical(|ui| {
                 ui.set_width(text_width);
                 ui.spacing_mut().item_spacing.y = 1.0;
-                let state = if is_on { "The campaign is on" } else { "The campaign is off" };
+                let state = if is_on { tr!("campaign-is-on") } else { tr!("campaign-is-off") };
                 ui.add(Label::new(theme::strong(state).size(18.0).color(ink)).wrap());
                 for line in [state_line(campaign, spans), scenario_line(campaign)].into_iter().flatten() {
                     ui.add(Label::new(RichText::new(line).size(SMALL).color(soft)).wrap());
@@ -128,14 +128,16 @@ pub fn show(
 }
 
 fn switch(ui: &mut Ui, is_on: bool, effort: f32, intents: &mut Vec<Intent>) {
-    let (word, name) = if is_on { ("Stop", "Stop the campaign") } else { ("Start", "Start the campaign") };
-    let tip = if is_on { "Key: C" } else { "Drive out and kill the sparrows. Key: C" };
+    let [word, name, tip] = match is_on {
+        true => [tr!("campaign-stop"), tr!("campaign-stop-name"), tr!("campaign-stop-tip")],
+        false => [tr!("campaign-start"), tr!("campaign-start-name"), tr!("campaign-start-tip")],
+    };
     let button = Button::new(theme::strong(word).color(Color32::WHITE))
         .fill(CAMPAIGN)
         .stroke(Stroke::new(2.0, if is_on { Color32::WHITE } else { *CAMPAIGN_LINE }))
         .min_size(SWITCH);
     let response = ui.add(button).on_hover_text(tip);
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, name));
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, &name));
     if response.clicked() {
         intents.push(Intent::Campaign(if is_on { 0.0 } else { effort }));
     }
@@ -148,7 +150,8 @@ fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, 
         ui.add(Button::new(text).frame(false).min_size(vec2(0.0, LINE_HEIGHT)))
     };
     let effort = remembered.effort();
-    if quiet(ui, format!("Effort: {}", percent(effort))).on_hover_text("How hard people are made to try").clicked() {
+    let shown = quiet(ui, tr!("campaign-effort", effort = percent(effort)));
+    if shown.on_hover_text(tr!("campaign-effort-tip")).clicked() {
         remembered.effort_is_shown ^= true;
     }
     if remembered.effort_is_shown {
@@ -163,8 +166,8 @@ fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, 
             }
         }
     } else if starts_by_itself(campaign) {
-        let keeps_off = quiet(ui, "Keep it off".into());
-        if keeps_off.on_hover_text("The scenario will not start it; you still can").clicked() {
+        let keeps_off = quiet(ui, tr!("campaign-keep-off"));
+        if keeps_off.on_hover_text(tr!("campaign-keep-off-tip")).clicked() {
             intents.push(Intent::Campaign(0.0));
         }
     }
@@ -181,12 +184,12 @@ fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> Option<String> {
     let tomorrow = long_date(campaign.tomorrow);
     let latest = spans.last();
     Some(match (campaign.was_on, campaign.will_be_on(), latest) {
-        (false, true, _) if campaign.today.is_none() => format!("On from the first day, {tomorrow}."),
-        (false, true, _) => format!("On from tomorrow, {tomorrow}."),
-        (true, false, _) => format!("Off from tomorrow, {tomorrow}."),
-        (true, true, Some(span)) => format!("Since {}.", long_date(span.first)),
+        (false, true, _) if campaign.today.is_none() => tr!("campaign-on-from-the-first-day", day = tomorrow),
+        (false, true, _) => tr!("campaign-on-from-tomorrow", day = tomorrow),
+        (true, false, _) => tr!("campaign-off-from-tomorrow", day = tomorrow),
+        (true, true, Some(span)) => tr!("campaign-on-since", day = long_date(span.first)),
         (true, true, None) | (false, false, None) => return None,
-        (false, false, Some(span)) => format!("Since {}.", long_date(span.last.saturating_add(1.day()))),
+        (false, false, Some(span)) => tr!("campaign-off-since", day = long_date(span.last.saturating_add(1.day()))),
     })
 }
 
@@ -195,9 +198,9 @@ fn scenario_line(campaign: Campaign) -> Option<String> {
     let next = campaign.next_in_scenario?;
     let date = long_date(next.date);
     Some(match next.action {
-        Action::StopCampaign => format!("The scenario stops it on {date}."),
-        Action::SetEffort { .. } => format!("The scenario changes its effort on {date}."),
-        _ => format!("The scenario starts it on {date}."),
+        Action::StopCampaign => tr!("campaign-scenario-stops-it", day = date),
+        Action::SetEffort { .. } => tr!("campaign-scenario-changes-it", day = date),
+        _ => tr!("campaign-scenario-starts-it", day = date),
     })
 }
 

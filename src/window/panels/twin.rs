@@ -6,15 +6,17 @@ use bevy_egui::egui::{
     Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use crate::output::words::{long_date, number};
+use crate::output::words::number;
 use crate::record::Record;
 use crate::window::charts::spans::CampaignSpan;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, TwinRun};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
 
 use super::tabs::choice;
 use super::theme::{self, CARD, INK, SMALL, SOFT_INK, Token, font};
+use super::words::long_date;
 
 /// How the map shows both worlds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,11 +33,11 @@ pub enum TwinMaps {
 impl TwinMaps {
     const ALL: [Self; 3] = [Self::Split, Self::Beside, Self::Difference];
 
-    fn title(self) -> &'static str {
+    fn title(self) -> String {
         match self {
-            Self::Split => "Split",
-            Self::Beside => "Side by side",
-            Self::Difference => "Difference",
+            Self::Split => tr!("twin-split"),
+            Self::Beside => tr!("twin-beside"),
+            Self::Difference => tr!("twin-difference"),
         }
     }
 
@@ -75,7 +77,7 @@ impl TwinView {
     /// The buttons that choose how the map shows both.
     pub fn choose(&mut self, ui: &mut Ui) {
         for maps in TwinMaps::ALL {
-            if choice(ui, maps.title(), maps == self.maps).clicked() {
+            if choice(ui, &maps.title(), maps == self.maps).clicked() {
                 self.maps = maps;
             }
         }
@@ -117,7 +119,7 @@ impl TwinView {
         let area = Area::new(Id::new(HANDLE_AREA)).order(Order::Middle).pivot(Align2::CENTER_CENTER);
         area.fixed_pos(pos2(x, map.center().y)).show(ctx, |ui| {
             let (rect, response) = ui.allocate_exact_size(Vec2::splat(HANDLE), Sense::click_and_drag());
-            response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, "Line between the worlds"));
+            response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, tr!("twin-line")));
             let share = |x: f32| ((x - map.left()) / map.width()).clamp(NEAREST, 1.0 - NEAREST);
             if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
                 self.at = Some(share(pointer.x));
@@ -160,15 +162,19 @@ pub fn cards(ctx: &Context, map: Rect, top: f32, view: &TwinView, spans: &[Campa
     let left = (pos2(map.left() + 10.0, top), Align2::LEFT_TOP);
     let right = (pos2(map.right() - 10.0, top), Align2::RIGHT_TOP);
     let notes = notes(spans, displayed);
-    for (((id, name), note), (at, pivot)) in CARDS.into_iter().zip(NAMES).zip(notes).zip([left, right]) {
-        card(ctx, id, (at, pivot), width, (name, note, name == NAMES[1]));
+    let names = [tr!("twin-with"), tr!("twin-without")];
+    for (((id, name), note), (at, pivot)) in CARDS.into_iter().zip(names).zip(notes).zip([left, right]) {
+        card(ctx, id, (at, pivot), width, (name, note, id == CARDS[1]));
     }
 }
 
-/// What the worlds are called.
-const NAMES: [&str; 2] = ["With the campaign", "Without the campaign"];
-
-fn card(ctx: &Context, id: &str, (at, pivot): (Pos2, Align2), width: f32, (name, note, is_dashed): (&str, Note, bool)) {
+fn card(
+    ctx: &Context,
+    id: &str,
+    (at, pivot): (Pos2, Align2),
+    width: f32,
+    (name, note, is_dashed): (String, Note, bool),
+) {
     let card = Area::new(Id::new(id)).order(Order::Middle).pivot(pivot).fixed_pos(at).show(ctx, |ui| {
         theme::card().inner_margin(Margin::symmetric(9, 5)).show(ui, |ui| {
             ui.set_max_width(width);
@@ -199,25 +205,28 @@ struct Note {
     is_news: bool,
 }
 
-const IDENTICAL: &str = "Identical so far";
-
 /// What each world is.
 fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
     let TwinRun { state, record, parted, .. } = &displayed.twin;
     let with = match (spans, parted) {
-        (_, None) => Note { text: IDENTICAL.into(), is_news: true },
+        (_, None) => Note { text: tr!("twin-identical"), is_news: true },
         ([], _) => Note { text: String::new(), is_news: false },
-        ([.., last], _) if last.is_on => Note { text: format!("since {}", long_date(last.first)), is_news: false },
         ([.., last], _) => {
-            Note { text: format!("{} to {}", long_date(last.first), long_date(last.last)), is_news: false }
+            let [first, end] = [last.first, last.last].map(long_date);
+            let text = if last.is_on {
+                tr!("twin-campaign-since", day = first)
+            } else {
+                tr!("twin-campaign-from-to", first = first, last = end)
+            };
+            Note { text, is_news: false }
         }
     };
     let is_behind = record.days.len() < displayed.record.days.len();
     let alone = match (state, record.days.last()) {
-        (TwinState::LeftOut, _) => "Left out: it might not fit in memory".into(),
-        (TwinState::OwnRun, Some(latest)) if is_behind => format!("follows; has come to {}", long_date(latest.date)),
-        (_, _) if parted.is_none() => IDENTICAL.into(),
-        _ => return [with, Note { text: "Same seed, same weather, no campaign".into(), is_news: false }],
+        (TwinState::LeftOut, _) => tr!("twin-left-out"),
+        (TwinState::OwnRun, Some(latest)) if is_behind => tr!("twin-follows", day = long_date(latest.date)),
+        (_, _) if parted.is_none() => tr!("twin-identical"),
+        _ => return [with, Note { text: tr!("twin-what-it-is"), is_news: false }],
     };
     [with, Note { text: alone, is_news: true }]
 }
@@ -225,10 +234,10 @@ fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
 /// A number of both worlds.
 struct Row {
     name: String,
-    unit: &'static str,
+    unit: String,
     /// With the campaign, and without.
     values: [f64; 2],
-    /// The word for less of it.
+    /// What less of it is called: `fewer` or `less`, a name by which the message chooses.
     less: &'static str,
 }
 
@@ -244,7 +253,7 @@ pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
         return;
     }
     ui.spacing_mut().interact_size.y = 18.0;
-    columns(ui, SMALL, SOFT_INK, ["with", "without", "difference"].map(String::from));
+    columns(ui, SMALL, SOFT_INK, [tr!("twin-column-with"), tr!("twin-column-without"), tr!("twin-column-difference")]);
     for Row { name, unit, values, less } in rows {
         ui.add(Separator::default().spacing(5.0));
         ui.horizontal(|ui| {
@@ -270,17 +279,12 @@ fn identical_until(displayed: &Displayed) -> String {
     let twin = &displayed.twin;
     let first = twin.parted.and_then(|days| displayed.record.days.get(days as usize - 1));
     match (twin.state, first) {
-        (TwinState::LeftOut, _) => "The same land without the campaign might not fit in memory beside this run.".into(),
-        (_, Some(row)) => {
-            format!(
-                "Identical until {}: same state, day by day, to the last bit; then the campaign.",
-                long_date(row.date)
-            )
-        }
+        (TwinState::LeftOut, _) => tr!("twin-numbers-left-out"),
+        (_, Some(row)) => tr!("twin-identical-until", day = long_date(row.date)),
         (TwinState::OwnRun, None) if twin.record.days.len() < displayed.record.days.len() => {
-            "The same land without the campaign follows.".into()
+            tr!("twin-numbers-follow")
         }
-        _ => "Identical so far: both have the same state, to the last bit. They part when the campaign begins.".into(),
+        _ => tr!("twin-identical-to-the-last-bit"),
     }
 }
 
@@ -295,10 +299,10 @@ fn rows(displayed: &Displayed) -> Vec<Row> {
     let Some((with, alone)) = run.days.last().zip(twin.days.get(run.days.len().saturating_sub(1))) else {
         return Vec::new();
     };
-    let row = |name: &str, unit, values, less| Row { name: name.into(), unit, values, less };
+    let row = |name, unit, values, less| Row { name, unit, values, less };
     let mut rows = vec![
-        row("Sparrows", "per ha", [with.sparrows_per_ha, alone.sparrows_per_ha], "fewer"),
-        row("Pests", "per m²", [with.pests_per_m2, alone.pests_per_m2], "fewer"),
+        row(tr!("twin-sparrows"), tr!("unit-per-ha"), [with.sparrows_per_ha, alone.sparrows_per_ha], "fewer"),
+        row(tr!("twin-pests"), tr!("unit-per-m2"), [with.pests_per_m2, alone.pests_per_m2], "fewer"),
     ];
     let year = with.date.year() as u64;
     let of_year = |year: u64| {
@@ -307,13 +311,14 @@ fn rows(displayed: &Displayed) -> Vec<Row> {
     };
     if let Some((with, alone)) = of_year(year) {
         let eaten = [with, alone].map(|year| year.leaf_eaten_by_pests_kg / 1000.0);
-        rows.push(row(&format!("Leaf eaten in {year}"), "t", eaten, "less"));
+        rows.push(row(tr!("twin-leaf-eaten", year = year), tr!("unit-t"), eaten, "less"));
     }
-    rows.push(row("Standing grain", "t", [with, alone].map(|row| row.standing_grain_kg / 1000.0), "less"));
+    let standing = [with, alone].map(|row| row.standing_grain_kg / 1000.0);
+    rows.push(row(tr!("twin-standing-grain"), tr!("unit-t"), standing, "less"));
     let last_year = if with.date == with.date.last_of_year() { year } else { year - 1 };
     if let Some((with, alone)) = of_year(last_year).filter(|(with, _)| with.is_whole_year()) {
         let reaped = [with, alone].map(|year| year.reaped_kg / 1000.0);
-        rows.push(row(&format!("Harvest of {last_year}"), "t", reaped, "less"));
+        rows.push(row(tr!("twin-harvest", year = last_year), tr!("unit-t"), reaped, "less"));
     }
     rows
 }
@@ -322,13 +327,13 @@ fn rows(displayed: &Displayed) -> Vec<Row> {
 fn difference([with, alone]: [f64; 2], less: &str) -> String {
     let ratio = with / alone;
     match () {
-        () if with == alone || (ratio - 1.0).abs() < 0.005 => "the same".into(),
-        () if alone <= 0.0 => "none without".into(),
-        () if ratio < 1.0 => format!("{:.0} % {less}", 100.0 * (1.0 - ratio)),
-        () if ratio < 2.0 => format!("{:.0} % more", 100.0 * (ratio - 1.0)),
-        () if ratio < 10.0 => format!("{ratio:.1} times"),
-        () if ratio < 1000.0 => format!("{ratio:.0} times"),
-        () => "over 1,000 times".into(),
+        () if with == alone || (ratio - 1.0).abs() < 0.005 => tr!("twin-same"),
+        () if alone <= 0.0 => tr!("twin-none-without"),
+        () if ratio < 1.0 => tr!("twin-less", less = less, percent = format!("{:.0}", 100.0 * (1.0 - ratio))),
+        () if ratio < 2.0 => tr!("twin-more", percent = format!("{:.0}", 100.0 * (ratio - 1.0))),
+        () if ratio < 10.0 => tr!("twin-times", times = format!("{ratio:.1}")),
+        () if ratio < 1000.0 => tr!("twin-times", times = format!("{ratio:.0}")),
+        () => tr!("twin-over-1000-times"),
     }
 }
 
@@ -362,7 +367,7 @@ mod tests {
         let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
         displayed.record = record(3.0);
         assert!(rows(&displayed).iter().all(|row| difference(row.values, row.less) == "the same"));
-        assert!(notes(&[], &displayed).iter().all(|note| note.is_news && note.text == IDENTICAL));
+        assert!(notes(&[], &displayed).iter().all(|note| note.is_news && note.text == "Identical so far"));
         displayed.twin.record = record(12.0);
         (displayed.twin.state, displayed.twin.parted) = (TwinState::OwnRun, Some(20));
         assert_eq!(rows(&displayed)[0].values, [3.0, 12.0]);

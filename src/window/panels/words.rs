@@ -1,10 +1,36 @@
-//! Seasons, weather, shares and comparisons in plain words.
+//! Dates, seasons, weather, shares and comparisons in plain words of the language in use.
 
 use jiff::civil::Date;
 
 use crate::scenario::parameter::Number;
+use crate::window::language::tr;
 
-/// The season as it is called north of the tropics, where every landscape of the model is.
+/// What must accompany everything the model shows.
+pub fn not_evidence() -> String {
+    tr!("not-evidence")
+}
+
+/// `18 March 1958`.
+pub fn long_date(date: Date) -> String {
+    tr!("date-long", day = date.day(), month = date.month(), year = date.year())
+}
+
+/// `18 Mar 1958`.
+pub fn short_date(date: Date) -> String {
+    tr!("date-short", day = date.day(), month = date.month(), year = date.year())
+}
+
+/// `March`.
+pub fn month(date: Date) -> String {
+    tr!("month", month = date.month())
+}
+
+/// `Mar`.
+pub fn short_month(date: Date) -> String {
+    tr!("month-short", month = date.month())
+}
+
+/// The season north of the tropics, where every landscape of the model is. It is a name by which messages choose, in any language.
 pub fn season(date: Date) -> &'static str {
     match date.month() {
         3..=5 => "spring",
@@ -21,24 +47,24 @@ pub fn capital(text: &str) -> String {
 }
 
 /// How warm a day is.
-pub fn warmth(temperature_c: f32) -> &'static str {
+pub fn warmth(temperature_c: f32) -> String {
     match temperature_c {
-        t if t < 0.0 => "freezing",
-        t if t < 8.0 => "cold",
-        t if t < 16.0 => "cool",
-        t if t < 24.0 => "warm",
-        _ => "hot",
+        t if t < 0.0 => tr!("warmth-freezing"),
+        t if t < 8.0 => tr!("warmth-cold"),
+        t if t < 16.0 => tr!("warmth-cool"),
+        t if t < 24.0 => tr!("warmth-warm"),
+        _ => tr!("warmth-hot"),
     }
 }
 
 /// How wet it is compared with an average year; `wetness` is in standard deviations.
-pub fn wetness(wetness: f32) -> &'static str {
+pub fn wetness(wetness: f32) -> String {
     match wetness {
-        w if w < -1.5 => "far drier than usual",
-        w if w < -0.5 => "drier than usual",
-        w if w <= 0.5 => "about as wet as usual",
-        w if w <= 1.5 => "wetter than usual",
-        _ => "far wetter than usual",
+        w if w < -1.5 => tr!("wetness-far-drier"),
+        w if w < -0.5 => tr!("wetness-drier"),
+        w if w <= 0.5 => tr!("wetness-usual"),
+        w if w <= 1.5 => tr!("wetness-wetter"),
+        _ => tr!("wetness-far-wetter"),
     }
 }
 
@@ -46,16 +72,16 @@ pub fn wetness(wetness: f32) -> &'static str {
 pub fn degrees(temperature_c: f32) -> String {
     let rounded = temperature_c.round() as i32;
     let sign = if rounded < 0 { "\u{2212}" } else { "" };
-    format!("{sign}{} \u{b0}C", rounded.abs())
+    tr!("degrees", degrees = format!("{sign}{}", rounded.abs()))
 }
 
 /// A share from 0 to 1 in percent, with as many decimals as it has, but at most two: `64 %`, `63.7 %`, `0.05 %`.
 pub fn percent(share: f32) -> String {
     let percent = 100.0 * share.to_f64();
     if percent > 0.0 && percent < 0.01 {
-        "under 0.01 %".into()
+        tr!("percent-tiny")
     } else {
-        format!("{} %", (100.0 * percent).round() / 100.0)
+        tr!("percent", percent = ((100.0 * percent).round() / 100.0).to_string())
     }
 }
 
@@ -103,6 +129,20 @@ pub enum Part {
     Half,
 }
 
+impl Part {
+    /// How a message is told which it is.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Twentieth => "twentieth",
+            Self::Tenth => "tenth",
+            Self::Fifth => "fifth",
+            Self::Quarter => "quarter",
+            Self::Third => "third",
+            Self::Half => "half",
+        }
+    }
+}
+
 /// `now` compared with `before`. `None` if there is nothing to compare with.
 pub fn compare(now: f64, before: f64) -> Option<Compared> {
     const PARTS: [(f64, Part); 6] = [
@@ -137,19 +177,14 @@ pub fn compare(now: f64, before: f64) -> Option<Compared> {
 /// The same in words, to be followed by "the 5.58 without the campaign" or the like.
 pub fn against(now: f64, before: f64) -> Option<String> {
     compare(now, before).map(|compared| match compared {
-        Compared::LessThanATwentieth => "less than a twentieth of".into(),
-        Compared::About(Part::Twentieth) => "about a twentieth of".into(),
-        Compared::About(Part::Tenth) => "about a tenth of".into(),
-        Compared::About(Part::Fifth) => "about a fifth of".into(),
-        Compared::About(Part::Quarter) => "about a quarter of".into(),
-        Compared::About(Part::Third) => "about a third of".into(),
-        Compared::About(Part::Half) => "about half of".into(),
-        Compared::Same => "the same as".into(),
-        Compared::Below { percent } => format!("{percent:.0} % below"),
-        Compared::Above { percent } => format!("{percent:.0} % above"),
-        Compared::Twice => "about twice".into(),
-        Compared::Times(times) => format!("{times:.1} times"),
-        Compared::MoreThan20Times => "more than 20 times".into(),
+        Compared::LessThanATwentieth => tr!("against-under-a-twentieth"),
+        Compared::About(part) => tr!("against-part", part = part.name()),
+        Compared::Same => tr!("against-same"),
+        Compared::Below { percent } => tr!("against-below", percent = format!("{percent:.0}")),
+        Compared::Above { percent } => tr!("against-above", percent = format!("{percent:.0}")),
+        Compared::Twice => tr!("against-twice"),
+        Compared::Times(times) => tr!("against-times", times = format!("{times:.1}")),
+        Compared::MoreThan20Times => tr!("against-over-twenty"),
     })
 }
 
@@ -157,6 +192,20 @@ pub fn against(now: f64, before: f64) -> Option<String> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    use crate::output::words;
+
+    /// Contract: in English the window writes dates, and what must accompany everything, as the terminal does.
+    #[test]
+    fn the_window_writes_dates_as_the_terminal_does() {
+        for month_of_year in 1..=12 {
+            let day = date(1958, month_of_year, 18);
+            assert_eq!(long_date(day), words::long_date(day));
+            assert_eq!(short_date(day), words::short_date(day));
+            assert_eq!([month(day), short_month(day)], [words::month(day), words::short_month(day)]);
+        }
+        assert_eq!(not_evidence(), words::NOT_EVIDENCE);
+    }
 
     #[test]
     fn seasons_begin_with_a_month() {

@@ -4,13 +4,12 @@ use bevy_egui::egui::{Button, Label, RichText, ScrollArea, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
 use crate::ecology::calendar::days_between;
-use crate::output::words::{long_date, short_date};
 use crate::scenario::{Action, Intervention, Scenario, parameter_named, section_title, with_log};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::theme::{self, LINE, SMALL, SOFT_INK, TOUCH};
-use crate::window::panels::words::percent;
+use crate::window::panels::words::{long_date, percent, short_date};
 
 const DATE_WIDTH: f32 = 112.0;
 const SHOW_WIDTH: f32 = 64.0;

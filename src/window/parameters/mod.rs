@@ -13,7 +13,6 @@ mod values;
 
 use bevy_egui::egui::{Align, Button, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
 
-use crate::output::words::long_date;
 use crate::scenario::{Scenario, section_title};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Driver;
@@ -21,6 +20,7 @@ use crate::window::live_run::save::SaveAs;
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{self, ACCENT, ON_ACCENT, PAPER, SMALL, SOFT_INK, TOUCH};
+use crate::window::panels::words::long_date;
 
 use control::Control;
 use deeds::Done;

@@ -3,9 +3,9 @@
 use bevy_egui::egui::{Button, Label, RichText, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
-use crate::output::words::long_date;
 use crate::scenario::sources::Standing;
 use crate::window::panels::theme::{self, ACCENT, LINE, ON_ACCENT, SMALL, SOFT_INK, TOUCH};
+use crate::window::panels::words::long_date;
 
 use super::control::Control;
 use super::values::Row;

@@ -15,13 +15,13 @@ use bevy_egui::egui::{
 use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
-use crate::output::words::long_date;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, font, semibold};
+use crate::window::panels::words::long_date;
 
 use bands::{Bands, HANDLE, PITCH, Painted};
 use events::Event;

@@ -7,16 +7,16 @@ use bevy_egui::egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use crate::output::words::long_date;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::focus;
 use crate::window::panels::intent::Intent;
-use crate::window::panels::story::LIVED_AHEAD;
+use crate::window::panels::story::lived_ahead;
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{
     CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, Token, font,
 };
+use crate::window::panels::words::long_date;
 
 use super::chain::{Chain, Link};
 use super::seeds::SEEDS;
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
                 }
                 other_seeds(ui, chain, view, intents);
                 let note = tr!("why-of-this-run");
-                let note = if displayed.ahead.days.is_empty() { note } else { format!("{note} {LIVED_AHEAD}") };
+                let note = if displayed.ahead.days.is_empty() { note } else { format!("{note} {}", lived_ahead()) };
                 ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
             }
         }

@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::output::words::{count, long_date, month, number};
+use crate::output::words::{count, number};
 use crate::record::harvest_table::HarvestLine;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{Compared, Part, capital, compare};
+use crate::window::panels::words::{Compared, Part, capital, compare, long_date, month};
 
 use super::chain::{Chain, Link, Pair};
 
@@ -201,7 +201,7 @@ fn prey(chain: &Chain) -> String {
 
 fn pests(chain: &Chain) -> String {
     let pair = chain.pair(Link::Pests);
-    let [with, without] = chain.peaks.map(|day| day.map(|day| String::from(month(day))));
+    let [with, without] = chain.peaks.map(|day| day.map(month));
     match (pair.with < ALMOST_NONE_PER_M2, pair.without < ALMOST_NONE_PER_M2) {
         (true, true) => tr!("why-pests-detail-none"),
         (true, false) => match without {

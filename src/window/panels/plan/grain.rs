@@ -2,17 +2,18 @@
 
 use bevy_egui::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
-use crate::output::words::long_date;
 use crate::record::history::NationalSeries;
 use crate::record::series::HarvestRow;
-use crate::scenario::sources::{FIGURES, PROCURED_SHARE};
+use crate::scenario::sources::{FIGURES, PROCURED_SHARE, Standing};
 use crate::window::charts::grain_flow::flows;
 use crate::window::charts::sankey;
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::intent::Intent;
 use super::super::tabs::choice;
 use super::super::theme::{SMALL, SOFT_INK, TOUCH};
+use super::super::words::long_date;
 use super::PlanView;
 use super::sources::link;
 
@@ -33,14 +34,11 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
         } else {
             first.first_of_year().saturating_add(jiff::Span::new().years(1))
         };
-        let text = format!(
-            "No whole year is over yet. On {} it will be shown here where the year’s grain went.",
-            long_date(end.last_of_year())
-        );
+        let text = tr!("grain-no-year-yet", day = long_date(end.last_of_year()));
         ui.add(Label::new(text).wrap());
         return;
     };
-    let title = format!("Where the grain of {} went (model)", year.year);
+    let title = tr!("grain-title", year = year.year);
     let heading = RichText::new(&title).size(20.0);
     let is_beside = ui.available_width() >= TITLE_WIDTH + YEAR_WIDTH * whole.len() as f32;
     ui.horizontal_wrapped(|ui| {
@@ -62,8 +60,7 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &m
         if !is_beside {
             ui.add(Label::new(heading).wrap());
         }
-        let unit = "Tonnes on this land, and percent of what was reaped. Roots count as grain.";
-        ui.add(Label::new(RichText::new(unit).size(SMALL).color(SOFT_INK)).wrap());
+        ui.add(Label::new(RichText::new(tr!("grain-unit")).size(SMALL).color(SOFT_INK)).wrap());
         let used = ui.cursor().top() - top;
         sankey::show(ui, &flows(year), height - used - BELOW, &title);
         if record(ui, year) {
@@ -78,20 +75,18 @@ fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
     let Some(&(_, share, standing)) = shares.iter().find(|(of, ..)| *of == year.year) else { return false };
     let Some(figure) = FIGURES.iter().find(|figure| figure.id == PROCURED_SHARE) else { return false };
     let model = 100.0 * year.society.procured_kg / year.reaped_kg.max(1.0);
-    let says = format!(
-        "{}Procured in {}: {:.1} % of the national output in the record; {model:.1} % here (model).",
-        standing.caution(),
-        year.year,
-        100.0 * share
-    );
-    let source = format!("{}: {}", standing.in_words(), figure.short);
+    let [record, here] = [100.0 * share, model].map(|percent| format!("{percent:.1}"));
+    let says = match standing {
+        Standing::Unverified => tr!("grain-procured-unverified", year = year.year, record = record, here = here),
+        _ => tr!("grain-procured", year = year.year, record = record, here = here),
+    };
+    let source = documented(&format!("{}: {}", standing.in_words(), figure.short));
     link(ui, &says, &source).clicked()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::sources::Standing;
 
     /// Contract: the share procured that stands beside the model's is one that its figure names.
     #[test]

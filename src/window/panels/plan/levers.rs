@@ -6,16 +6,17 @@ use bevy_egui::egui::{
 };
 use jiff::civil::Date;
 
-use crate::output::words::{long_date, short_date};
 use crate::scenario::sources::figures_of;
 use crate::scenario::{Lever, LeverGroup, Scenario};
 use crate::window::charts::data::TimeAxis;
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::intent::Intent;
 use super::super::theme::{
     self, ACCENT, CAMPAIGN, CAMPAIGN_LINE, CARD, INK, LINE, ON_ACCENT, ON_CAMPAIGN, SMALL, SOFT_INK, TOUCH, Token, font,
 };
+use super::super::words::{long_date, short_date};
 use super::sources::figure_line;
 use super::{LeverRow, PlanView, divided};
 
@@ -57,7 +58,7 @@ fn rows(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut V
         if of_group.is_empty() {
             continue;
         }
-        heading(ui, group.title(), &frame, is_first);
+        heading(ui, &documented(group.title()), &frame, is_first);
         is_first = false;
         for row in of_group {
             lever(ui, plan, row, &frame, intents);
@@ -97,7 +98,7 @@ fn x_in(bar: Rect, axis: TimeAxis, x: f64) -> f32 {
 
 fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intents: &mut Vec<Intent>) {
     let lever = row.lever;
-    let about = lever.describe();
+    let title = documented(lever.describe().title);
     let is_on = !plan.switched_off.contains(&lever);
     let (left_out, is_unfolded) = (plan.left_out.contains(&lever), plan.unfolded == Some(lever));
     let response = ui.horizontal(|ui| {
@@ -107,22 +108,21 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.add_space(4.0);
-            ui.add(Label::new(theme::strong(about.title)).wrap());
+            ui.add(Label::new(theme::strong(&title)).wrap());
             let status = status(row, frame, left_out, is_on);
             ui.add(Label::new(RichText::new(status).size(SMALL).color(SOFT_INK)).wrap());
             ui.add_space(3.0);
         });
         ui.add_space(bar);
         let why = match is_unfolded {
-            true => Button::new(RichText::new("Why?").color(ON_ACCENT)).fill(ACCENT),
-            false => Button::new("Why?"),
+            true => Button::new(RichText::new(tr!("lever-why")).color(ON_ACCENT)).fill(ACCENT),
+            false => Button::new(tr!("lever-why")),
         };
-        let tip = "What was decided, and what that rests on";
-        if ui.add(why.min_size(vec2(WHY_WIDTH, TOUCH))).on_hover_text(tip).clicked() {
+        if ui.add(why.min_size(vec2(WHY_WIDTH, TOUCH))).on_hover_text(tr!("lever-why-tip")).clicked() {
             plan.unfolded = (!is_unfolded).then_some(lever);
         }
         let colours = if lever == Lever::Sparrows { OF_THE_CAMPAIGN } else { OF_OTHERS };
-        if switch(ui, is_on, colours, about.title).clicked() {
+        if switch(ui, is_on, colours, &title).clicked() {
             plan.turn(lever, !is_on);
         }
     });
@@ -139,25 +139,26 @@ fn lever(ui: &mut Ui, plan: &mut PlanView, row: &LeverRow, frame: &Frame, intent
 /// When it acts, and whether it does today.
 fn status(row: &LeverRow, frame: &Frame, is_left_out: bool, is_on: bool) -> String {
     let when = when(row);
-    let today = match (is_left_out, acts_today(row, frame)) {
-        (true, _) => "left out of this run",
-        (false, true) => "acts today",
-        (false, false) => "not acting today",
-    };
-    let next = match (is_left_out, is_on) {
-        (false, false) => "; to be left out",
-        (true, true) => "; to be put back",
-        _ => "",
-    };
-    format!("{when}; {today}{next}.")
+    match (is_left_out, acts_today(row, frame), is_on) {
+        (true, _, false) => tr!("lever-left-out", when = when),
+        (true, _, true) => tr!("lever-left-out-to-be-put-back", when = when),
+        (false, true, true) => tr!("lever-acts", when = when),
+        (false, true, false) => tr!("lever-acts-to-be-left-out", when = when),
+        (false, false, true) => tr!("lever-rests", when = when),
+        (false, false, false) => tr!("lever-rests-to-be-left-out", when = when),
+    }
 }
 
 /// The days on which it acts.
 fn when(row: &LeverRow) -> String {
-    let [Some(first), Some(last)] = [row.spans.first(), row.spans.last()] else { return "Never acts".into() };
-    let with_breaks = if row.spans.len() > 1 { ", with breaks" } else { "" };
-    let end = last.end.map_or("the end of the scenario".into(), short_date);
-    format!("{} to {end}{with_breaks}", short_date(first.first))
+    let [Some(first), Some(last)] = [row.spans.first(), row.spans.last()] else { return tr!("lever-never-acts") };
+    let first = short_date(first.first);
+    match (last.end.map(short_date), row.spans.len() > 1) {
+        (Some(end), false) => tr!("lever-from-to", first = first, end = end),
+        (Some(end), true) => tr!("lever-from-to-with-breaks", first = first, end = end),
+        (None, false) => tr!("lever-to-the-end", first = first),
+        (None, true) => tr!("lever-to-the-end-with-breaks", first = first),
+    }
 }
 
 fn acts_today(row: &LeverRow, frame: &Frame) -> bool {
@@ -205,7 +206,10 @@ fn switch(ui: &mut Ui, is_on: bool, [area, line, on_it]: [Token; 3], name: &str)
     ui.painter().rect(track, CornerRadius::same(16), fill, edge, StrokeKind::Inside);
     let knob_x = if is_on { track.right() - 16.0 } else { track.left() + 16.0 };
     ui.painter().circle_filled(pos2(knob_x, track.center().y), 11.0, if is_on { on_it } else { SOFT_INK });
-    let (word, word_x) = if is_on { ("on", track.left() + 19.0) } else { ("off", track.right() - 19.0) };
+    let (word, word_x) = match is_on {
+        true => (tr!("lever-on"), track.left() + 19.0),
+        false => (tr!("lever-off"), track.right() - 19.0),
+    };
     ui.painter().text(pos2(word_x, track.center().y), Align2::CENTER_CENTER, word, font(SMALL), *ink);
     response
 }
@@ -215,18 +219,17 @@ fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Int
     ui.add_space(4.0);
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.add(Label::new(lever.describe().meaning).wrap());
+        ui.add(Label::new(documented(lever.describe().meaning)).wrap());
         let row = plan.rows.iter().find(|row| row.lever == lever);
         let acts_to_the_end = row.and_then(|row| row.spans.last()).is_some_and(|span| span.end.is_none());
         if let Some(changes) = row.and_then(|row| row.changes) {
             let [first, last] = changes.map(long_date);
-            let mut text = match first == last {
-                true => format!("The timeline changes it on {first}."),
-                false => format!("The timeline changes it first on {first} and last on {last}."),
+            let text = match (first == last, acts_to_the_end) {
+                (true, false) => tr!("lever-changed", day = first),
+                (true, true) => tr!("lever-changed-for-good", day = first),
+                (false, false) => tr!("lever-changed-often", first = first, last = last),
+                (false, true) => tr!("lever-changed-often-for-good", first = first, last = last),
             };
-            if acts_to_the_end {
-                text += " From then on it stays as it was set.";
-            }
             ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
         }
         let mut has_figures = false;
@@ -237,8 +240,7 @@ fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Int
             }
         }
         if !has_figures {
-            let words = "How strong it was is assumed.";
-            ui.add(Label::new(RichText::new(words).size(SMALL).color(SOFT_INK)).wrap());
+            ui.add(Label::new(RichText::new(tr!("lever-assumed")).size(SMALL).color(SOFT_INK)).wrap());
         }
     });
     ui.add_space(4.0);
@@ -248,21 +250,17 @@ fn details(ui: &mut Ui, plan: &mut PlanView, lever: Lever, intents: &mut Vec<Int
 fn foot(ui: &mut Ui, plan: &mut PlanView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     let first_day = long_date(displayed.scenario.start);
     let Some(next) = plan.next() else {
-        let text = format!(
-            "A lever that is switched off is left out, as if nobody had decided so: the run then starts again from {first_day}."
-        );
+        let text = tr!("levers-what-a-switch-does", day = first_day);
         ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
         return;
     };
-    let changed = plan.changed();
-    let switches = if changed == 1 { "1 switch" } else { &format!("{changed} switches") };
-    let text = format!("{switches} changed. The run starts again from {first_day}.");
+    let text = tr!("levers-changed", count = plan.changed(), day = first_day);
     let mut buttons = |ui: &mut Ui, plan: &mut PlanView| {
-        let again = Button::new(RichText::new("Start again with these").color(ON_ACCENT)).fill(ACCENT);
+        let again = Button::new(RichText::new(tr!("levers-start-again")).color(ON_ACCENT)).fill(ACCENT);
         if ui.add(again.min_size(vec2(0.0, TOUCH))).clicked() {
             intents.push(Intent::Begin(Box::new(next.clone())));
         }
-        if ui.add(Button::new("Undo").min_size(Vec2::splat(TOUCH))).clicked() {
+        if ui.add(Button::new(tr!("levers-undo")).min_size(Vec2::splat(TOUCH))).clicked() {
             plan.switched_off.clone_from(&plan.left_out);
         }
     };

@@ -12,13 +12,14 @@ mod sources;
 use bevy_egui::egui::{self, Label, Rect, Ui, pos2};
 use jiff::civil::Date;
 
-use crate::output::words::long_date;
 use crate::scenario::{Lever, LeverSpan, Scenario};
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::intent::Intent;
 use super::tabs::{self, Tab};
 use super::theme;
+use super::words::long_date;
 
 /// From this width on, there is room for all tabs as they are elsewhere.
 const ROOMY: f32 = 760.0;
@@ -141,15 +142,15 @@ impl PlanView {
 
     /// What this run leaves out.
     pub(super) fn without(&self) -> Option<String> {
-        let nouns: Vec<_> = self.left_out.iter().map(|lever| lever.noun()).collect();
-        (!nouns.is_empty()).then(|| format!("Without: {}.", nouns.join("; ")))
+        let nouns: Vec<_> = self.left_out.iter().map(|lever| documented(lever.noun())).collect();
+        (!nouns.is_empty()).then(|| tr!("plan-without", levers = nouns.join("; ")))
     }
 
     /// The same, where there is room for a few lines.
     pub(super) fn without_in_short(&self) -> Option<String> {
         match self.left_out.len() {
             0..=2 => self.without(),
-            more => Some(format!("Without {more} parts of the plan.")),
+            more => Some(tr!("plan-without-parts", count = more)),
         }
     }
 

@@ -10,6 +10,7 @@ use bevy_egui::egui::{
 use crate::record::history::{NationalSeries, SeriesDescription};
 use crate::record::series::HarvestRow;
 use crate::scenario::sources::Standing;
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::theme::{self, GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, font};
@@ -28,9 +29,7 @@ const DOT: f32 = 4.0;
 pub fn show(ui: &mut Ui, displayed: &Displayed) {
     let whole: Vec<&HarvestRow> = displayed.record.harvests.iter().filter(|year| year.is_whole_year()).collect();
     ScrollArea::vertical().id_salt("record").auto_shrink(false).show(ui, |ui| {
-        let words = "Rings: the national record; thin ones are not verified. Dots: this run (model), whose land stands for the nation. Most of the record was used \
-                     to set the model (\u{201c}fitted\u{201d}) or is given to it (\u{201c}input\u{201d}), so that dots meet rings proves nothing.";
-        ui.add(Label::new(RichText::new(words).size(SMALL).color(INK)).wrap());
+        ui.add(Label::new(RichText::new(tr!("record-what-it-shows")).size(SMALL).color(INK)).wrap());
         ui.add_space(4.0);
         let columns = ((ui.available_width() / LEAST_WIDTH) as usize).max(1);
         for series in NationalSeries::ALL.chunks(columns) {
@@ -62,11 +61,11 @@ fn chart(ui: &mut Ui, series: NationalSeries, whole: &[&HarvestRow]) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
-        ui.add(Label::new(about.title).wrap());
+        ui.add(Label::new(documented(about.title)).wrap());
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, in_words(&about, &model)));
         draw(ui.painter(), rect, &about, axis(series), &model);
-        let source = format!("{}: {} {}", about.role.name(), about.source, tags(&about));
+        let source = documented(&format!("{}: {} {}", about.role.name(), about.source, tags(&about)));
         ui.add(Label::new(RichText::new(source).size(SMALL).color(SOFT_INK)).wrap());
     });
 }
@@ -88,12 +87,16 @@ fn model(series: NationalSeries, whole: &[&HarvestRow]) -> Vec<(u64, f64)> {
 /// What the picture shows, for those who cannot see it.
 fn in_words(about: &SeriesDescription, model: &[(u64, f64)]) -> String {
     let record = about.figures.iter().map(|(year, figure, standing)| {
-        let caution = if *standing == Standing::Unverified { " (not verified)" } else { "" };
-        format!("{year}: {figure}{caution}")
+        let figure = figure.to_string();
+        match standing {
+            Standing::Unverified => tr!("record-unverified-figure", year = *year, figure = figure),
+            _ => tr!("record-figure", year = *year, figure = figure),
+        }
     });
-    let model = model.iter().map(|(year, value)| format!("{year}: {value:.2}"));
-    let list = |values: Vec<String>| if values.is_empty() { "none yet".into() } else { values.join(", ") };
-    format!("{}. Record: {}. Model: {}.", about.title, list(record.collect()), list(model.collect()))
+    let model = model.iter().map(|(year, value)| tr!("record-figure", year = *year, figure = format!("{value:.2}")));
+    let list = |values: Vec<String>| if values.is_empty() { tr!("record-none-yet") } else { values.join(", ") };
+    let (record, model) = (list(record.collect()), list(model.collect()));
+    tr!("record-in-words", title = documented(about.title), record = record, model = model)
 }
 
 fn draw(painter: &Painter, all: Rect, about: &SeriesDescription, axis: RangeInclusive<f64>, model: &[(u64, f64)]) {

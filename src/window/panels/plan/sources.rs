@@ -7,6 +7,7 @@ use bevy_egui::egui::{
 
 use crate::scenario::Lever;
 use crate::scenario::sources::{FIGURES, Figure, Standing};
+use crate::window::language::{documented, tr};
 
 use super::super::theme::{self, ACCENT, BUTTON, INK, SMALL, SOFT_INK, TOUCH, font};
 use super::PlanView;
@@ -14,9 +15,9 @@ use super::PlanView;
 /// Shows all figures.
 pub fn show(ui: &mut Ui, plan: &mut PlanView) {
     ScrollArea::vertical().id_salt("sources").auto_shrink(false).show(ui, |ui| {
-        ui.add(Label::new("What the historical figures rest on. All other numbers are the model’s.").wrap());
+        ui.add(Label::new(tr!("sources-what-they-are")).wrap());
         for standing in Standing::ALL {
-            let line = format!("{}  {}", standing.tag(), standing.meaning());
+            let line = format!("{}  {}", standing.tag(), documented(standing.meaning()));
             ui.add(Label::new(RichText::new(line).size(SMALL).color(SOFT_INK)).wrap());
         }
         let mut about = None;
@@ -24,7 +25,7 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView) {
             if index == 0 || about != figure.lever {
                 about = figure.lever;
                 ui.add_space(6.0);
-                ui.label(theme::strong(about.map_or("Harvests", title)).size(17.0));
+                ui.label(theme::strong(about.map_or_else(|| tr!("sources-harvests"), title)).size(17.0));
             }
             card(ui, figure, &mut plan.sought);
         }
@@ -32,8 +33,8 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView) {
     });
 }
 
-fn title(lever: Lever) -> &'static str {
-    lever.describe().title
+fn title(lever: Lever) -> String {
+    documented(lever.describe().title)
 }
 
 fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>) {
@@ -43,10 +44,10 @@ fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>)
     let response = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
-        ui.add(Label::new(figure.says).wrap());
-        let standing = format!("{}: {}.", figure.standing.in_words(), figure.full);
+        ui.add(Label::new(documented(figure.says)).wrap());
+        let standing = documented(&format!("{}: {}.", figure.standing.in_words(), figure.full));
         ui.add(Label::new(RichText::new(standing).size(SMALL).color(INK)).wrap());
-        let used_for = format!("Used for {}.", figure.used_for);
+        let used_for = tr!("sources-used-for", what = documented(figure.used_for));
         ui.add(Label::new(RichText::new(used_for).size(SMALL).color(SOFT_INK)).wrap());
     });
     if let Some((id, false)) = sought
@@ -59,8 +60,8 @@ fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>)
 
 /// A figure with its source in short, which leads to the rest.
 pub fn figure_line(ui: &mut Ui, figure: &Figure) -> Response {
-    let source = format!("{}: {}", figure.standing.in_words(), figure.short);
-    link(ui, figure.says, &source)
+    let source = documented(&format!("{}: {}", figure.standing.in_words(), figure.short));
+    link(ui, &documented(figure.says), &source)
 }
 
 /// A sentence and, underlined, its source; a press on either leads there.
@@ -82,5 +83,5 @@ pub fn link(ui: &mut Ui, says: &str, source: &str) -> Response {
     }
     let at = rect.left_center() - vec2(0.0, 0.5 * galley.size().y);
     ui.painter().galley(at, galley, *INK);
-    response.on_hover_text("Press for the whole citation")
+    response.on_hover_text(tr!("sources-link-tip"))
 }
