@@ -5,6 +5,7 @@ mod panel;
 
 use jiff::ToSpan;
 
+use super::language::tr;
 use super::live_run::displayed::Displayed;
 use super::live_run::twin::TwinState;
 use crate::output::words::number;
@@ -85,11 +86,15 @@ impl Bet {
         let told = |guess: &Guess| {
             let year = record.harvests.iter().find(|row| row.year == guess.year && row.is_whole_year())?;
             let (came_t, said_t) = (year.reaped_kg / 1000.0, guess.harvest_t);
-            let more = number((came_t - said_t).abs());
-            let word = if came_t < said_t { "less" } else { "more" };
-            let difference = if more == "0" { String::new() } else { format!(", {more} t {word}") };
             let (year, said, came) = (guess.year, number(said_t), number(came_t));
-            Some(format!("You thought of {said} t for {year}; it was {came} t{difference}."))
+            let difference = number((came_t - said_t).abs());
+            Some(match difference.as_str() {
+                "0" => tr!("bet-outcome-as-said", said = said, year = year, came = came),
+                _ if came_t < said_t => {
+                    tr!("bet-outcome-less", said = said, year = year, came = came, difference = difference)
+                }
+                _ => tr!("bet-outcome-more", said = said, year = year, came = came, difference = difference),
+            })
         };
         self.guesses().iter().filter_map(told).collect()
     }

@@ -8,6 +8,7 @@ use super::{Bet, Guess, State};
 use crate::output::words::number;
 use crate::record::Record;
 use crate::window::charts::data::round_up;
+use crate::window::language::tr;
 use crate::window::panels::theme::{
     self, ACCENT, CARD, GRAIN, GRAIN_EDGE, INK, ON_ACCENT, SMALL, SOFT_INK, TOUCH, card, font,
 };
@@ -19,7 +20,7 @@ const YEARS: f32 = 20.0;
 /// Harvests that are shown before the two.
 const SHOWN: usize = 2;
 /// What the three answers set both bars to, as parts of the last harvest.
-const ANSWERS: [(&str, f64); 3] = [("Lower", 0.85), ("The same", 1.0), ("Higher", 1.1)];
+const ANSWERS: [f64; 3] = [0.85, 1.0, 1.1];
 
 impl Bet {
     /// Shows the question, if it is being asked.
@@ -28,23 +29,22 @@ impl Bet {
         let mut next = None;
         card().show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(theme::strong("What will the next two harvests be?").size(17.0));
-            let how = "Tonnes. Drag the dashed bars, or tap an answer. You need not answer.";
-            ui.add(Label::new(RichText::new(how).size(SMALL).color(SOFT_INK)).wrap());
+            ui.label(theme::strong(tr!("bet-question")).size(17.0));
+            ui.add(Label::new(RichText::new(tr!("bet-how")).size(SMALL).color(SOFT_INK)).wrap());
             let last_t = bars(ui, guesses, record);
             ui.horizontal_wrapped(|ui| {
-                for (word, part) in ANSWERS {
+                for (word, part) in [tr!("bet-lower"), tr!("bet-same"), tr!("bet-higher")].into_iter().zip(ANSWERS) {
                     if ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked() {
                         guesses.iter_mut().for_each(|guess| guess.harvest_t = part * last_t);
                     }
                 }
             });
             ui.horizontal_wrapped(|ui| {
-                let done = Button::new(RichText::new("Keep this").color(ON_ACCENT)).fill(ACCENT);
+                let done = Button::new(RichText::new(tr!("bet-keep")).color(ON_ACCENT)).fill(ACCENT);
                 if ui.add(done.min_size(vec2(TOUCH, TOUCH))).clicked() {
                     next = Some(State::Said(*guesses));
                 }
-                if ui.add(Button::new("Skip").min_size(vec2(TOUCH, TOUCH))).clicked() {
+                if ui.add(Button::new(tr!("bet-skip")).min_size(vec2(TOUCH, TOUCH))).clicked() {
                     next = Some(State::Skipped);
                 }
             });
@@ -86,7 +86,7 @@ fn bars(ui: &mut Ui, guesses: &mut [Guess], record: &Record) -> f64 {
         let space =
             Rect::from_center_size(bar(at, 0.0).center(), vec2(slot, 0.0)).with_min_y(rect.top()).with_max_y(ground);
         let response = ui.interact(space, ui.id().with(("guess", guess.year)), Sense::click_and_drag());
-        let name = format!("Harvest of {}, t", guess.year);
+        let name = tr!("bet-bar", year = guess.year);
         response.widget_info(|| WidgetInfo {
             value: Some(guess.harvest_t),
             ..WidgetInfo::labeled(WidgetType::Slider, true, &name)

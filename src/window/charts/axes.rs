@@ -9,6 +9,7 @@ use crate::window::panels::theme::{CAMPAIGN_LINE, CAMPAIGN_SHADE, INK, LINE, SMA
 
 use super::data::ticks;
 use super::plots::{Frame, YEARS_HEIGHT};
+use super::series::Chart;
 use super::window::{TimeWindow, marks};
 
 /// Width of the numbers to the left of each chart; the same for all, so that their time axes line up.
@@ -84,7 +85,7 @@ pub(super) fn hints(axis: AxisHints<'static>, thickness: f32) -> AxisHints<'stat
 pub(super) fn plot(
     ui: &mut Ui,
     frame: &Frame,
-    name: &str,
+    chart: Chart,
     top: f64,
     with_years: bool,
     content: impl FnOnce(&mut PlotUi),
@@ -98,7 +99,7 @@ pub(super) fn plot(
     let step = numbers.get(1).copied().unwrap_or(top);
     // A finger that moves on a chart scrolls the panel.
     let sense = if ui.input(|input| input.has_touch_screen()) { Sense::click() } else { Sense::click_and_drag() };
-    let response = still(Plot::new(name))
+    let response = still(Plot::new(chart))
         .height(frame.height + if with_years { YEARS_HEIGHT } else { 0.0 })
         .show_axes([with_years, true])
         .sense(sense)
@@ -123,14 +124,14 @@ pub(super) fn plot(
                 plot.vline(VLine::new("", x).color(SOFT_INK).width(1.0));
             }
         });
-    let (chart, at) = (&response.response, |pos| response.transform.value_from_position(pos).x);
-    let is_pressed = chart.clicked() || chart.dragged_by(PointerButton::Primary);
-    let pressed = chart.interact_pointer_pos().filter(|_| is_pressed).map(at);
-    let mut window = stretched(ui, frame, chart, at);
+    let (drawn, at) = (&response.response, |pos| response.transform.value_from_position(pos).x);
+    let is_pressed = drawn.clicked() || drawn.dragged_by(PointerButton::Primary);
+    let pressed = drawn.interact_pointer_pos().filter(|_| is_pressed).map(at);
+    let mut window = stretched(ui, frame, drawn, at);
     if with_years {
-        window = window.or(years_dragged(ui, frame, chart, name));
+        window = window.or(years_dragged(ui, frame, drawn, chart));
     }
-    Pointed { over: chart.hover_pos().map(at), pressed, clicked: pressed.filter(|_| chart.clicked()), window }
+    Pointed { over: drawn.hover_pos().map(at), pressed, clicked: pressed.filter(|_| drawn.clicked()), window }
 }
 
 /// The stretch of time that a wheel, two fingers or a drag with another button ask for.
@@ -154,14 +155,14 @@ fn stretched(
 }
 
 /// The stretch of time to which somebody drags the years under the charts.
-fn years_dragged(ui: &Ui, frame: &Frame, chart: &Response, name: &str) -> Option<TimeWindow> {
-    let years = Rect::from_min_size(chart.rect.left_bottom(), vec2(chart.rect.width(), YEARS_HEIGHT));
-    let response = ui.interact(years, ui.id().with((name, "years")), Sense::drag());
+fn years_dragged(ui: &Ui, frame: &Frame, drawn: &Response, chart: Chart) -> Option<TimeWindow> {
+    let years = Rect::from_min_size(drawn.rect.left_bottom(), vec2(drawn.rect.width(), YEARS_HEIGHT));
+    let response = ui.interact(years, ui.id().with((chart, "years")), Sense::drag());
     let whole = frame.axis.span();
     if response.hovered() && frame.span != whole {
         ui.ctx().set_cursor_icon(CursorIcon::Grab);
     }
-    let days = days_of(frame, response.drag_delta().x, chart.rect);
+    let days = days_of(frame, response.drag_delta().x, drawn.rect);
     (days != 0.0).then(|| TimeWindow::moved(&frame.span, &whole, -days))
 }
 

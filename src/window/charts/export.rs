@@ -8,6 +8,7 @@ use strum::VariantArray;
 
 use crate::experiment::picture::{png, svg};
 use crate::record::folder::write_whole;
+use crate::window::language::tr;
 use crate::window::panels::file_name;
 use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{SMALL, SOFT_INK, strong};
@@ -73,8 +74,10 @@ impl Export {
         self.replaces = None;
         let written = bytes(self.format).and_then(|bytes| write_whole(&path, &bytes));
         self.outcome = Some(match written {
-            Ok(()) => format!("Saved to {}.", path.display()),
-            Err(error) => format!("Not saved: {} cannot be written: {error}.", path.display()),
+            Ok(()) => tr!("charts-saved", file = path.display().to_string()),
+            Err(error) => {
+                tr!("charts-not-saved", file = path.display().to_string(), error = error.to_string())
+            }
         });
     }
 }
@@ -99,7 +102,8 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
         }
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let path = file_name::whole(name.trim());
-        let word = if export.replaces.as_ref() == Some(&path) { "Replace" } else { "Save" };
+        let replaces = export.replaces.as_ref() == Some(&path);
+        let word = if replaces { tr!("charts-replace") } else { tr!("charts-save") };
         let can_save = !name.trim().is_empty();
         let button = Button::new(word).min_size(vec2(80.0, CHIP));
         let is_pressed = ui.add_enabled(can_save, button).clicked();
@@ -110,10 +114,10 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
     let path = file_name::whole(&export.name.clone().unwrap_or_else(|| file_name(of, export.format)));
     let words = match (&export.outcome, &export.replaces) {
         (Some(outcome), _) => strong(outcome).size(SMALL),
-        (None, Some(_)) => strong("There is already a file of this name.").size(SMALL),
+        (None, Some(_)) => strong(tr!("charts-is-there")).size(SMALL),
         (None, None) => {
             let folder = path.parent().map_or(String::new(), |folder| folder.display().to_string());
-            RichText::new(format!("In the folder {folder}")).size(SMALL).color(SOFT_INK)
+            RichText::new(tr!("charts-in-folder", folder = folder)).size(SMALL).color(SOFT_INK)
         }
     };
     ui.add(Label::new(words).wrap());

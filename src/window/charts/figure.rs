@@ -6,6 +6,7 @@ use crate::experiment::compare::chart::{CAMPAIGN, GRAIN, GRID, INK, LEAF, PAPER,
 use crate::experiment::picture::{Anchor, Colour, Mark, Pen, Picture, font};
 use crate::output::words::number;
 use crate::record::series::DayRow;
+use crate::window::language::{documented, tr};
 use crate::window::panels::words::{long_date, not_evidence, short_date};
 use crate::window::why::seeds::SEEDS;
 
@@ -60,7 +61,7 @@ impl Sheet {
 
 /// Draws it.
 pub fn figure(of: &ChartsOf, view: &ChartView) -> Picture {
-    let title = of.scenario.title.clone();
+    let title = documented(&of.scenario.title);
     let picture = Picture { size: [WIDTH as u32, 0], paper: PAPER, title: title.clone(), marks: Vec::new() };
     let mut sheet = Sheet { picture, y: 16.0 };
     sheet.write(&title, TITLE, INK, 2);
@@ -77,36 +78,37 @@ pub fn figure(of: &ChartsOf, view: &ChartView) -> Picture {
 
 /// What it is of, and what the lines are.
 fn subtitle(of: &ChartsOf, view: &ChartView) -> String {
-    let (span, mut lines) = (of.span(view), Vec::new());
-    if view.has(Line::Run) {
-        lines.push("solid: this run".to_owned());
-    }
-    if of.twin_in(view).is_some() {
-        lines.push("dashed: the same without the campaign".into());
-    }
-    if view.shape == Shape::OverTime && view.spread().is_some() {
-        lines.push(format!("shaded: from the lowest to the highest of {SEEDS} seeds, grey without the campaign"));
-    }
+    let span = of.span(view);
     // A plane has only days that were lived.
     let end = match view.shape {
         Shape::OverTime => *span.end(),
         Shape::Plane => of.axis.x(of.scenario.start) + of.days_in(&span).end as f64,
     };
-    let last = of.axis.date(end - 1.0);
-    let dates = format!("{} to {}", long_date(of.axis.date(*span.start())), long_date(last));
-    let today = of.today().map_or(String::new(), |row| format!(" The line stands at {}.", long_date(row.date)));
-    let plum = match view.shape {
-        Shape::OverTime => "the campaign is on where the ground is plum",
-        Shape::Plane => "the campaign is on where the line is plum",
-    };
-    let today = if view.shape == Shape::OverTime { today } else { today.replace("line stands at", "dot is") };
-    lines.push(plum.to_owned());
-    format!("Simulated with seed {}, {dates}. {}.{today}", of.scenario.seed, capital(&lines.join("; ")))
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
+    let [first, last] = [*span.start(), end - 1.0].map(|x| long_date(of.axis.date(x)));
+    // As a number of a message it would lose digits.
+    let seed = of.scenario.seed.to_string();
+    let mut sentences = vec![tr!("charts-figure-of", seed = seed, first = first, last = last)];
+    if view.has(Line::Run) {
+        sentences.push(tr!("charts-figure-run"));
+    }
+    if of.twin_in(view).is_some() {
+        sentences.push(tr!("charts-figure-without"));
+    }
+    if view.shape == Shape::OverTime && view.spread().is_some() {
+        sentences.push(tr!("charts-figure-seeds", seeds = SEEDS));
+    }
+    let today = of.today().map(|row| long_date(row.date));
+    match view.shape {
+        Shape::OverTime => {
+            sentences.push(tr!("charts-figure-ground"));
+            sentences.extend(today.map(|date| tr!("charts-figure-today", date = date)));
+        }
+        Shape::Plane => {
+            sentences.push(tr!("charts-figure-path"));
+            sentences.extend(today.map(|date| tr!("charts-figure-dot", date = date)));
+        }
+    }
+    sentences.join(" ")
 }
 
 /// The colour of a chart on paper.
@@ -123,7 +125,7 @@ fn over_time(sheet: &mut Sheet, of: &ChartsOf, view: &ChartView) {
     let land = Land::of(of.scenario);
     let charts = view.charts(usize::MAX);
     for chart in &charts {
-        sheet.head(chart.name(), &format!("{}{}", chart.unit(), chart.counted()));
+        sheet.head(&chart.name(), &chart.unit_in_full());
         let (top, span) = (top(of, view, *chart, &land), of.span(view));
         let panel = Panel { of, view, span, top: sheet.y, height: HEIGHTS[0], most: 1.05 * top };
         panel.ground(&mut sheet.picture, top);
@@ -145,7 +147,7 @@ fn plane(sheet: &mut Sheet, of: &ChartsOf, view: &ChartView) {
     let scales = view.plane.map(|chart| Scale::of(chart, top(of, view, chart, &land)));
     let plane = Plane { charts: view.plane, scales, land };
     let [across, up] = view.plane;
-    sheet.head(up.name(), &format!("{}{}", up.unit(), up.counted()));
+    sheet.head(&up.name(), &up.unit_in_full());
     let (height, upper) = (HEIGHTS[1], sheet.y);
     let place = |at: [f64; 2]| {
         let [x, y] = [0, 1].map(|axis| scales[axis].share(at[axis]));
@@ -188,20 +190,17 @@ fn plane(sheet: &mut Sheet, of: &ChartsOf, view: &ChartView) {
     if let Some(today) = of.today() {
         let [x, y] = place(plane.at(today));
         dot(picture, [x, y], 8.0, INK);
-        let [value_x, value_y] = plane.numbers(today).map(number);
-        let words = format!(
-            "{}: {value_y} {} {}, {value_x} {} {}",
-            short_date(today.date),
-            up.name(),
-            up.unit(),
-            across.name(),
-            across.unit()
-        );
+        let told = |chart: Chart, value: f64| {
+            tr!("charts-named-value", value = number(value), name = chart.name(), unit = chart.unit())
+        };
+        let [value_x, value_y] = plane.numbers(today);
+        let (up, across) = (told(up, value_y), told(across, value_x));
+        let words = tr!("charts-plane-day", date = short_date(today.date), up = up, across = across);
         picture.text([AXIS[1], upper - 12.0], Anchor::End, SMALL, INK, words);
     }
     sheet.y += height + 30.0;
     sheet.y += 1.4 * LABEL;
-    let words = format!("{}, {}{}", across.name(), across.unit(), across.counted());
+    let words = tr!("charts-axis", name = across.name(), unit = across.unit_in_full());
     sheet.picture.text([AXIS[1], sheet.y], Anchor::End, LABEL, INK, words);
     sheet.y += 10.0;
 }
@@ -238,7 +237,7 @@ mod tests {
                 let charts = if shape == Shape::Plane { view.plane.into() } else { view.charts(9) };
                 for chart in charts {
                     assert!(
-                        svg.contains(chart.name()) && svg.contains(chart.unit()),
+                        svg.contains(&chart.name()) && svg.contains(&chart.unit()),
                         "{window:?} {shape:?}: {chart:?}"
                     );
                 }

@@ -1,34 +1,35 @@
 //! What the picture of the grain writes beside each place, and in which colours places and bands are.
 
 use crate::output::words::number;
+use crate::window::language::tr;
 use crate::window::panels::theme::{
     GRAIN, GRAIN_AREA, LOSS, LOSS_AREA, PEST, PEST_AREA, SPARROW, SPARROW_AREA, STATE, STATE_AREA, Token,
 };
 
 use super::grain_flow::{Flow, Place, amount_kg};
 
-fn name(place: Place) -> &'static str {
+fn name(place: Place) -> String {
     match place {
-        Place::Grown => "Grown",
-        Place::Imported => "Imported",
-        Place::FromState => "State stores",
-        Place::Reaped => "Reaped",
-        Place::FromVillages => "Village stocks",
-        Place::EatenByPests => "Eaten by pests",
-        Place::EatenBySparrows => "Eaten by birds",
-        Place::Unreaped => "Left unreaped",
-        Place::Spilled => "Spilled",
-        Place::State => "Procured",
-        Place::Country => "Left in villages",
-        Place::Exported => "Exported",
-        Place::ToState => "To state stores",
-        Place::SpoiledWithState => "Spoiled with the state",
-        Place::Towns => "Eaten in towns",
-        Place::EatenInCountry => "Eaten in the country",
-        Place::Wasted => "Wasted in canteens",
-        Place::SpoiledInVillages => "Spoiled in villages",
-        Place::Seed => "Sown as seed",
-        Place::ToVillages => "To village stocks",
+        Place::Grown => tr!("grain-grown"),
+        Place::Imported => tr!("grain-imported"),
+        Place::FromState => tr!("grain-from-state"),
+        Place::Reaped => tr!("grain-reaped"),
+        Place::FromVillages => tr!("grain-from-villages"),
+        Place::EatenByPests => tr!("grain-eaten-by-pests"),
+        Place::EatenBySparrows => tr!("grain-eaten-by-birds"),
+        Place::Unreaped => tr!("grain-unreaped"),
+        Place::Spilled => tr!("grain-spilled"),
+        Place::State => tr!("grain-procured"),
+        Place::Country => tr!("grain-in-villages"),
+        Place::Exported => tr!("grain-exported"),
+        Place::ToState => tr!("grain-to-state"),
+        Place::SpoiledWithState => tr!("grain-spoiled-with-state"),
+        Place::Towns => tr!("grain-eaten-in-towns"),
+        Place::EatenInCountry => tr!("grain-eaten-in-country"),
+        Place::Wasted => tr!("grain-wasted"),
+        Place::SpoiledInVillages => tr!("grain-spoiled-in-villages"),
+        Place::Seed => tr!("grain-seed"),
+        Place::ToVillages => tr!("grain-to-villages"),
     }
 }
 
@@ -55,8 +56,12 @@ pub fn colour(flow: Flow) -> Token {
 
 /// Tonnes, and how many percent they are of what was reaped.
 fn tonnes(kg: f64, reaped_kg: f64) -> String {
-    let percent = if reaped_kg > 0.0 { format!(", {} %", percent(kg / reaped_kg)) } else { String::new() };
-    format!("{} t{percent}", number(kg / 1000.0))
+    let tonnes = number(kg / 1000.0);
+    if reaped_kg > 0.0 {
+        tr!("grain-amount", tonnes = tonnes, percent = percent(kg / reaped_kg))
+    } else {
+        tr!("grain-amount-alone", tonnes = tonnes)
+    }
 }
 
 fn percent(share: f64) -> String {
@@ -74,10 +79,10 @@ pub fn words(flows: &[Flow], place: Place) -> Vec<String> {
         Place::Country => between(Place::Reaped, Place::Country),
         _ => amount_kg(flows, place),
     };
-    let mut words = vec![name(place).to_owned(), tonnes(kg, reaped_kg)];
+    let mut words = vec![name(place), tonnes(kg, reaped_kg)];
     let resold_kg = between(Place::State, Place::EatenInCountry);
     if place == Place::EatenInCountry && resold_kg > 0.0 {
-        words.push(format!("sold back {}", tonnes(resold_kg, reaped_kg)));
+        words.push(tr!("grain-sold-back", amount = tonnes(resold_kg, reaped_kg)));
     }
     words
 }

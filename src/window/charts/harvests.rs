@@ -7,6 +7,7 @@ use egui_plot::{Bar, BarChart, Line, LineStyle, PlotUi};
 use crate::output::words::number;
 use crate::record::series::HarvestRow;
 use crate::window::bet::Guess;
+use crate::window::language::tr;
 use crate::window::panels::theme::{GRAIN, GRAIN_AREA, GRAIN_EDGE, INK};
 
 use super::axes::{Pointed, grid, plot};
@@ -29,10 +30,13 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
         None => now.iter().rev().find(|harvest| harvest.is_whole_year()).or(now.last()),
     };
     let value = shown.map_or(String::new(), |harvest| {
-        let part = if harvest.is_whole_year() { "" } else { " so far" };
-        format!("{}{part}: {} t/ha", harvest.year, number(yield_t(harvest)))
+        let (year, tonnes) = (harvest.year, number(yield_t(harvest)));
+        match harvest.is_whole_year() {
+            true => tr!("charts-harvest-of-year", year = year, tonnes = tonnes),
+            false => tr!("charts-harvest-so-far", year = year, tonnes = tonnes),
+        }
     });
-    heading(ui, "Harvest", "t per hectare of cropland", *GRAIN, &value);
+    heading(ui, &Chart::Harvest.name(), &tr!("charts-unit-harvest-in-words"), *GRAIN, &value);
     let of_twin = frame.of.twin_in(view).map_or(&[][..], |twin| &twin.ahead.harvests);
     let guesses = yields_of(frame.of.bet, harvests);
     let guessed = guesses.iter().map(|(_, yield_t)| *yield_t).fold(0.0, f64::max);
@@ -53,12 +57,12 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
         let (middle, half) = ((span.start() + span.end()) / 2.0, 0.42 * (span.end() - span.start()));
         Line::new("", vec![[middle - half, yield_t(harvest)], [middle + half, yield_t(harvest)]])
     };
-    plot(ui, frame, "Harvest", top, with_years, |plot| {
+    plot(ui, frame, Chart::Harvest, top, with_years, |plot| {
         grid(plot, frame, top);
         for (year, yield_t) in guesses {
             plot.line(outline(frame, year, yield_t));
         }
-        plot.bar_chart(BarChart::new("Harvest", bars));
+        plot.bar_chart(BarChart::new("", bars));
         for harvest in of_twin.iter().filter(|harvest| harvest.is_whole_year()) {
             plot.line(across(harvest).color(INK).width(1.4).style(LineStyle::dashed_dense()));
         }

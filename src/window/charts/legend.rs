@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 };
 
 use crate::record::series::DayRow;
+use crate::window::language::tr;
 use crate::window::panels::theme::{
     ACCENT, CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, EDGE, INK, LINE, PAPER, SMALL, SOFT_INK, font,
 };
@@ -30,17 +31,16 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
         let is_wide = ui.available_width() > WIDE - 90.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let more = word(ui, "More ›", true)
-                .on_hover_text("Larger, with other seeds, one number against another, files. Key: G");
+            let more = word(ui, &tr!("charts-more"), true).on_hover_text(tr!("charts-more-tip"));
             wants_more = more.clicked();
             if is_wide {
-                ui.label(RichText::new("campaign").size(SMALL).color(SOFT_INK));
+                ui.label(RichText::new(tr!("charts-legend-campaign")).size(SMALL).color(SOFT_INK));
                 let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
                 campaign(ui.painter(), rect);
             }
             if has_twin {
                 let is_on = view.has(Line::Twin);
-                let response = word(ui, "without it", is_on);
+                let response = word(ui, &tr!("charts-legend-without"), is_on);
                 let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
                 dashed(ui.painter(), rect, if is_on { *INK } else { *LINE });
                 if response.clicked() {

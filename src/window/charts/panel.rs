@@ -4,6 +4,7 @@
 use bevy_egui::egui::{Button, Label, Rect, RichText, ScrollArea, Ui, vec2};
 use strum::VariantArray;
 
+use crate::window::language::tr;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{SMALL, SOFT_INK, TOUCH, title};
@@ -62,14 +63,14 @@ pub fn show(
 
 fn head(ui: &mut Ui, view: &mut ChartView, intents: &mut Vec<Intent>) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(title("Charts"));
-        for (shape, word) in [(Shape::OverTime, "Over time"), (Shape::Plane, "One against another")] {
-            if choice(ui, word, view.shape == shape).clicked() {
+        ui.label(title(tr!("charts-title")));
+        for (shape, word) in [(Shape::OverTime, tr!("charts-over-time")), (Shape::Plane, tr!("charts-plane"))] {
+            if choice(ui, &word, view.shape == shape).clicked() {
                 view.shape = shape;
             }
         }
-        let close = Button::new("Close").min_size(vec2(TOUCH, TOUCH));
-        if ui.add(close).on_hover_text("Key: G").clicked() {
+        let close = Button::new(tr!("charts-close")).min_size(vec2(TOUCH, TOUCH));
+        if ui.add(close).on_hover_text(tr!("charts-close-tip")).clicked() {
             intents.push(Intent::Show(Tab::Land));
         }
     });
@@ -84,26 +85,25 @@ fn stretch(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
                 view.window = window;
             }
         }
-        if choice(ui, "Save as …", view.export.is_open).clicked() {
+        if choice(ui, &tr!("charts-save-as"), view.export.is_open).clicked() {
             view.export.is_open ^= true;
         }
         let span = of.span(view);
         let [first, last] = [*span.start(), span.end() - 1.0].map(|x| short_date(of.axis.date(x)));
-        let words = RichText::new(format!("{first} – {last}")).size(SMALL).color(SOFT_INK);
-        let how = "The wheel or two fingers over a chart show more or less of the time; drag the years below them to move on.";
-        ui.add(Label::new(words)).on_hover_text(how);
+        let words = tr!("charts-window-dates", first = first, last = last);
+        ui.add(Label::new(RichText::new(words).size(SMALL).color(SOFT_INK))).on_hover_text(tr!("charts-window-tip"));
     });
 }
 
 /// What is shown; each tap leaves one out or brings it back.
 fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seeds>, intents: &mut Vec<Intent>) {
     low_row(ui, |ui| {
-        if chip(ui, "this run", view.has(Line::Run), legend::solid).clicked() {
+        if chip(ui, &tr!("charts-run"), view.has(Line::Run), legend::solid).clicked() {
             view.toggle_line(Line::Run);
         }
         if of.twin.is_some() {
             let dashed = |painter: &_, rect| legend::dashed(painter, rect, *crate::window::panels::theme::INK);
-            if chip(ui, "without the campaign", view.has(Line::Twin), dashed).clicked() {
+            if chip(ui, &tr!("charts-without"), view.has(Line::Twin), dashed).clicked() {
                 view.toggle_line(Line::Twin);
             }
         }
@@ -111,9 +111,8 @@ fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seed
             return;
         }
         let are_shown = seeds.is_some() && view.has(Line::Seeds);
-        let tip = "From the lowest to the highest of other weather and other luck, with the campaign and without: in the \
-                   chart's colour and in grey";
-        if chip(ui, &format!("{SEEDS} seeds"), are_shown, legend::band).on_hover_text(tip).clicked() {
+        let seeds_chip = chip(ui, &tr!("charts-seeds", seeds = SEEDS), are_shown, legend::band);
+        if seeds_chip.on_hover_text(tr!("charts-seeds-tip")).clicked() {
             if seeds.is_some() {
                 view.toggle_line(Line::Seeds);
             } else {
@@ -126,7 +125,7 @@ fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seed
             let square = |painter: &bevy_egui::egui::Painter, rect: Rect| {
                 painter.rect_filled(Rect::from_center_size(rect.center(), vec2(13.0, 13.0)), 2.0, swatch);
             };
-            if chip(ui, chart.name(), view.shows(*chart), square).clicked() {
+            if chip(ui, &chart.name(), view.shows(*chart), square).clicked() {
                 view.toggle(*chart);
             }
         }
@@ -142,17 +141,16 @@ fn other_seeds(ui: &mut Ui, of: &ChartsOf, view: &ChartView, seeds: Option<&Seed
         return;
     }
     low_row(ui, |ui| {
-        let words = if seeds.is_done() {
-            "The run has gone on since the other seeds were lived.".into()
-        } else {
-            seeds.words()
-        };
+        let words = if seeds.is_done() { tr!("charts-seeds-are-behind") } else { seeds.words() };
         ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
-        let button = |ui: &mut Ui, word: &str| ui.add(Button::new(word).min_size(vec2(TOUCH, CHIP))).clicked();
-        if (seeds.is_waiting() && button(ui, "Go on")) || (seeds.is_done() && button(ui, "Again")) {
+        let button = |ui: &mut Ui, word: String| ui.add(Button::new(word).min_size(vec2(TOUCH, CHIP))).clicked();
+        if (seeds.is_waiting() && button(ui, tr!("charts-seeds-go-on")))
+            || (seeds.is_done() && button(ui, tr!("charts-seeds-again")))
+        {
             intents.push(Intent::Seeds(true));
         }
-        if !seeds.is_done() && button(ui, if seeds.is_running() { "Stop" } else { "Leave it" }) {
+        let stop = if seeds.is_running() { tr!("charts-seeds-stop") } else { tr!("charts-seeds-leave") };
+        if !seeds.is_done() && button(ui, stop) {
             intents.push(Intent::Seeds(false));
         }
     });

@@ -4,8 +4,8 @@
 use bevy_egui::egui::{Align2, Color32, ComboBox, Label, RichText, Sense, Ui};
 use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
 
-use crate::output::words::number;
 use crate::record::series::DayRow;
+use crate::window::language::tr;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
 use crate::window::panels::words::short_date;
 
@@ -35,9 +35,9 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let top = ui.cursor().top();
     let is_narrow = ui.available_width() < NARROW;
     ui.horizontal_wrapped(|ui| {
-        for (axis, word) in [(1, "Up"), (0, "across")] {
+        for (axis, word) in [(1, tr!("charts-plane-up")), (0, tr!("charts-plane-across"))] {
             ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
-            let text = |chart: Chart| format!("{} {}", chart.name(), chart.unit());
+            let text = |chart: Chart| tr!("charts-name-and-unit", name = chart.name(), unit = chart.unit());
             let chosen = text(view.plane[axis]);
             let choice = ComboBox::from_id_salt(("plane", axis)).selected_text(&chosen).truncate().show_ui(ui, |ui| {
                 for chart in Chart::DAILY {
@@ -58,7 +58,8 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let row = pointed.unwrap_or(today);
     let [x, y] = plane.numbers(row);
     let [across, up] = plane.charts;
-    let words = format!("{}: {} {}, {} {}", short_date(row.date), number(y), up.unit(), number(x), across.unit());
+    let date = short_date(row.date);
+    let words = tr!("charts-plane-day", date = date, up = up.value_in_words(y), across = across.value_in_words(x));
     ui.add(Label::new(RichText::new(words).size(15.0)).truncate());
     let height = (height - (ui.cursor().top() - top) - 4.0).max(LEAST);
     let response = plot_of(ui, &plane, height, |plot| {

@@ -10,9 +10,9 @@ use std::ops::{Range, RangeInclusive};
 use bevy_egui::egui::{Color32, CursorIcon, Id, Label, Layout, RichText, Sense, Stroke, Ui, Vec2, emath::Align, vec2};
 use egui_plot::{FilledArea, Line, LineStyle, PlotPoints, PlotUi};
 
-use crate::output::words::number;
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
+use crate::window::language::tr;
 use crate::window::live_run::rows::Ahead;
 use crate::window::panels::theme::{INK, SMALL, SOFT_INK, card, paler, strong};
 use crate::window::why;
@@ -179,8 +179,8 @@ pub(super) fn invite(ui: &mut Ui, height: f32) {
         ui.set_min_size(vec2(ui.available_width(), (height - 30.0).clamp(90.0, 220.0)));
         ui.vertical_centered(|ui| {
             ui.add_space(18.0);
-            ui.label(RichText::new("Press Play").size(20.0));
-            ui.label("Sparrows, pests, grain and harvests are drawn here, day by day.");
+            ui.label(RichText::new(tr!("charts-invite")).size(20.0));
+            ui.label(tr!("charts-invite-what"));
         });
     });
 }
@@ -234,11 +234,10 @@ fn series_chart(
 ) -> Pointed {
     let (of, Some(daily)) = (&frame.of, chart.daily()) else { return Pointed::default() };
     // Where there is no room for it, only the map's legend says it.
-    let counted = if ui.available_width() >= COUNTED_WIDTH { chart.counted() } else { "" };
+    let unit = if ui.available_width() >= COUNTED_WIDTH { chart.unit_in_full() } else { chart.unit() };
     let value = |row: &DayRow| (daily.value)(row, &frame.land);
     let [line, swatch, area] = chart.colours();
-    let unit = chart.unit();
-    heading(ui, chart.name(), &format!("{unit}{counted}"), swatch, &format!("{} {unit}", number(value(row))));
+    heading(ui, &chart.name(), &unit, swatch, &chart.value_in_words(value(row)));
     let top = frame.top(chart, view);
     let first_x = frame.axis.x(of.scenario.start);
     // A day more on either side, so that lines go to the edges.
@@ -248,9 +247,9 @@ fn series_chart(
     let points = |record: &Record, ahead: &Ahead| points_of((record, ahead), &value, first_x, &days, columns);
     let [past, after] = if view.has(view::Line::Run) { points(of.record, of.ahead) } else { Default::default() };
     let has_area = view.spread().is_none();
-    plot(ui, frame, chart.name(), top, with_years, |plot| {
+    plot(ui, frame, chart, top, with_years, |plot| {
         for (points, area) in [(&past, area), (&after, paler(area))].into_iter().filter(|_| has_area) {
-            let area = Line::new(chart.name(), PlotPoints::from(points.clone())).color(area).width(0.0);
+            let area = Line::new("", PlotPoints::from(points.clone())).color(area).width(0.0);
             plot.line(area.fill(0.0).fill_alpha(1.0));
         }
         grid(plot, frame, top);
@@ -263,7 +262,7 @@ fn series_chart(
             }
         }
         for (points, colour) in [past, after].into_iter().zip(colours) {
-            plot.line(Line::new(chart.name(), PlotPoints::from(points)).color(colour).width(1.6));
+            plot.line(Line::new("", PlotPoints::from(points)).color(colour).width(1.6));
         }
     })
 }

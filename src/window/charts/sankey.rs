@@ -7,6 +7,7 @@ use bevy_egui::egui::{
     Align2, Mesh, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use crate::window::language::tr;
 use crate::window::panels::theme::{GRAIN, GRAIN_EDGE, INK, SMALL, SOFT_INK, font};
 
 use super::grain_flow::{Flow, Place, amount_kg};
@@ -14,7 +15,7 @@ use super::grain_words::{colour, colours, words};
 
 /// Width of a bar.
 const BAR: f32 = 14.0;
-/// Space for the words beside the last column.
+/// The least space for the words beside the last column.
 const LAST_WORDS: f32 = 170.0;
 /// Height of a line of words.
 const LINE_HEIGHT: f32 = 18.0;
@@ -109,6 +110,10 @@ impl Stop {
         LINE_HEIGHT * self.words.len() as f32
     }
 
+    fn words_width(&self, width: &dyn Fn(&str) -> f32) -> f32 {
+        self.words.iter().map(|line| width(line)).fold(0.0, f32::max)
+    }
+
     /// Height of its slot at a scale.
     fn height(&self, scale: f64) -> f32 {
         let bar = ((self.kg * scale) as f32).max(LEAST_BAR);
@@ -146,14 +151,31 @@ fn scale(columns: &[Vec<Stop>], height: f32) -> f64 {
     low
 }
 
+/// From each column to the next, and at last to the end: all the same, unless words need more room.
+fn steps(columns: &[Vec<Stop>; 4], all: f32, width: &dyn Fn(&str) -> f32) -> [f32; 4] {
+    let [before @ .., last] = columns.each_ref().map(|column| {
+        let beside = |stop: &Stop| stop.words_width(width) + if stop.goes_on { 0.0 } else { BAR + BESIDE };
+        column.iter().map(beside).fold(0.0, f32::max)
+    });
+    let last = last.max(BAR + LAST_WORDS);
+    let (needed, all) = (before.map(|words| words + LEAST_TURN), all - last);
+    // What those that need more leave to the others.
+    let mut even = all / 3.0;
+    for _ in 0..2 {
+        let (wide, narrow): (Vec<f32>, Vec<f32>) = needed.into_iter().partition(|needed| *needed > even);
+        even = (all - wide.iter().sum::<f32>()) / narrow.len().max(1) as f32;
+    }
+    let [first, second, third] = needed.map(|needed| needed.max(even));
+    [first, second, third, last]
+}
+
 /// Where everything is within `area`, the bands from above. `width` is that of a line of words.
 fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Drawn>, Vec<Band>) {
     let columns = columns(flows);
     let scale = scale(&columns, area.height());
     let mut drawn: Vec<Drawn> = Vec::new();
-    let step = (area.width() - LAST_WORDS - BAR) / 3.0;
-    for (index, column) in columns.into_iter().enumerate() {
-        let left = area.left() + step * index as f32;
+    let mut left = area.left();
+    for (column, step) in columns.iter().zip(steps(&columns, area.width(), width)) {
         let heights = column.iter().map(|stop| stop.height(scale));
         let free = area.height() - heights.sum::<f32>() - GAP * column.len().saturating_sub(1) as f32;
         // What is free is shared out between the places, but they do not go far from each other.
@@ -162,7 +184,7 @@ fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Draw
         for stop in column {
             let bar_height = ((stop.kg * scale) as f32).max(LEAST_BAR);
             let slot = Rect::from_min_size(pos2(left, top), vec2(step, stop.height(scale)));
-            let words_size = vec2(stop.words.iter().map(|line| width(line)).fold(0.0, f32::max), stop.words_height());
+            let words_size = vec2(stop.words_width(width), stop.words_height());
             let (bar_top, words_at) = match stop.goes_on {
                 true => (slot.bottom() - bar_height, slot.min),
                 false => (
@@ -173,8 +195,9 @@ fn lay_out(flows: &[Flow], area: Rect, width: &dyn Fn(&str) -> f32) -> (Vec<Draw
             let bar = Rect::from_min_size(pos2(left, bar_top), vec2(BAR, bar_height));
             let label = Rect::from_min_size(words_at, words_size);
             top = slot.bottom() + gap;
-            drawn.push(Drawn { place: stop.place, bar, slot, words: stop.words, label });
+            drawn.push(Drawn { place: stop.place, bar, slot, words: stop.words.clone(), label });
         }
+        left += step;
     }
     let reaped = drawn.iter().find(|drawn| drawn.place == Place::Reaped).map(|drawn| drawn.bar.top());
     if let (Some(reaped), Some(grown)) = (reaped, drawn.iter_mut().find(|drawn| drawn.place == Place::Grown)) {
@@ -196,7 +219,7 @@ pub fn show(ui: &mut Ui, flows: &[Flow], height: f32, title: &str) {
     let (drawn, bands) = lay_out(flows, rect.shrink2(vec2(0.0, 4.0)), &width);
     response.widget_info(|| {
         let all: Vec<_> = drawn.iter().map(|drawn| drawn.words.join(" ")).collect();
-        WidgetInfo::labeled(WidgetType::Image, true, format!("{title}: {}", all.join("; ")))
+        WidgetInfo::labeled(WidgetType::Image, true, tr!("grain-picture", title = title, places = all.join("; ")))
     });
     painter.extend(bands.iter().map(Band::shape));
     for drawn in &drawn {
@@ -244,6 +267,8 @@ fn bands(flows: &[Flow], drawn: &[Drawn], scale: f64) -> Vec<Band> {
 mod tests {
     use std::path::Path;
 
+    use strum::IntoEnumIterator;
+
     use super::super::grain_flow::flows;
     use super::super::grain_flow::tests::year_of;
     use super::*;
@@ -252,6 +277,7 @@ mod tests {
     use crate::scenario::{Document, LandscapeParameters, Scenario, open};
     use crate::simulation::Simulation;
     use crate::society::flows::SocietyFlows;
+    use crate::window::language::{Language, within};
     use crate::window::test_support::ui::TestUi;
 
     fn year() -> HarvestRow {
@@ -279,10 +305,14 @@ mod tests {
         }
     }
 
-    /// Widths of words with the window's own font.
+    /// Checks with the widths of words in the window's own font, in each language.
     fn with_widths(check: impl FnMut(&dyn Fn(&str) -> f32)) {
         let (mut test_ui, mut check) = (TestUi::default(), check);
-        test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), *INK).size().x));
+        for language in Language::iter() {
+            within(language, || {
+                test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), *INK).size().x));
+            });
+        }
     }
 
     /// The plan's space in windows of 640 x 480, 1280 x 800 and 1920 x 1080, and others.

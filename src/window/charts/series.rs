@@ -6,8 +6,10 @@ use strum::VariantArray;
 
 use crate::engine::landscape::Landscape;
 use crate::experiment::compare::lived::Lived;
+use crate::output::words::number;
 use crate::record::series::DayRow;
 use crate::scenario::Scenario;
+use crate::window::language::tr;
 use crate::window::panels::theme::{
     GRAIN, GRAIN_AREA, GRAIN_EDGE, LEAF, LOSS_AREA, PEST, PEST_AREA, SPARROW, SPARROW_AREA,
 };
@@ -15,7 +17,7 @@ use crate::window::panels::theme::{
 use super::data::round_up;
 
 /// A chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Chart {
     /// Sparrows per hectare.
     Sparrows,
@@ -72,36 +74,41 @@ impl Chart {
     pub const FIRST: [Self; 4] = [Self::Sparrows, Self::Pests, Self::Harvest, Self::StandingGrain];
 
     /// What it is called.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Sparrows => "Sparrows",
-            Self::Young => "Eggs and nestlings",
-            Self::Pests => "Pests",
-            Self::PestEggs => "Eggs of pests",
-            Self::Leaf => "Leaf",
-            Self::StandingGrain => "Standing grain",
-            Self::Harvest => "Harvest",
+            Self::Sparrows => tr!("charts-sparrows"),
+            Self::Young => tr!("charts-young"),
+            Self::Pests => tr!("charts-pests"),
+            Self::PestEggs => tr!("charts-pest-eggs"),
+            Self::Leaf => tr!("charts-leaf"),
+            Self::StandingGrain => tr!("charts-standing-grain"),
+            Self::Harvest => tr!("charts-harvest"),
         }
     }
 
     /// Its unit.
-    pub fn unit(self) -> &'static str {
+    pub fn unit(self) -> String {
         match self {
-            Self::Sparrows | Self::Young => "per hectare",
-            Self::Pests | Self::PestEggs => "per m²",
-            Self::Leaf | Self::StandingGrain => "t",
-            Self::Harvest => "t/ha",
+            Self::Sparrows | Self::Young => tr!("charts-unit-per-hectare"),
+            Self::Pests | Self::PestEggs => tr!("charts-unit-per-m2"),
+            Self::Leaf | Self::StandingGrain => tr!("charts-unit-tonnes"),
+            Self::Harvest => tr!("charts-unit-yield"),
         }
     }
 
-    /// What is counted, where name and unit do not say it.
-    pub fn counted(self) -> &'static str {
+    /// Its unit, and what is counted where name and unit do not say it.
+    pub fn unit_in_full(self) -> String {
         match self {
-            Self::Pests => ", from the third instar",
-            Self::Harvest => " of cropland",
-            Self::Leaf => ", dry mass",
-            _ => "",
+            Self::Pests => tr!("charts-unit-pests-in-full"),
+            Self::Harvest => tr!("charts-unit-harvest-in-full"),
+            Self::Leaf => tr!("charts-unit-leaf-in-full"),
+            _ => self.unit(),
         }
+    }
+
+    /// A number of it with its unit.
+    pub fn value_in_words(self, value: f64) -> String {
+        tr!("charts-value", value = number(value), unit = self.unit())
     }
 
     /// The colours of its line, its swatch, and the area under the line.

@@ -1,10 +1,12 @@
 //! The stretch of time that all charts show, and the marks on their common axis. It is not the time line: it moves no day, and goes
 //! back to the whole at one press.
 
-use crate::window::panels::words::short_month;
 use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
+
+use crate::window::language::tr;
+use crate::window::panels::words::short_month;
 
 use super::data::TimeAxis;
 
@@ -32,9 +34,8 @@ impl TimeWindow {
     /// What it is called; `None` for one that a person has dragged.
     pub fn name(self) -> Option<String> {
         match self {
-            Self::All => Some("All".into()),
-            Self::Years(1) => Some("A year".into()),
-            Self::Years(years) => Some(format!("{years} years")),
+            Self::All => Some(tr!("charts-window-all")),
+            Self::Years(years) => Some(tr!("charts-window-years", years = years)),
             Self::From(..) => None,
         }
     }

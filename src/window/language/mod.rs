@@ -28,11 +28,16 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 4] = [
-    include_str!("../../../locales/en/panels.ftl"),
-    include_str!("../../../locales/en/why.ftl"),
+const ENGLISH: [&str; 9] = [
+    include_str!("../../../locales/en/bet.ftl"),
+    include_str!("../../../locales/en/charts.ftl"),
     include_str!("../../../locales/en/follow.ftl"),
     include_str!("../../../locales/en/live_run.ftl"),
+    include_str!("../../../locales/en/overlays.ftl"),
+    include_str!("../../../locales/en/panels.ftl"),
+    include_str!("../../../locales/en/parameters.ftl"),
+    include_str!("../../../locales/en/time_line.ftl"),
+    include_str!("../../../locales/en/why.ftl"),
 ];
 
 impl Language {

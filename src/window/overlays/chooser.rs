@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 };
 
 use crate::scenario::Scenario;
+use crate::window::language::tr;
 use crate::window::map::palette::{Ramp, of_ramp};
 use crate::window::panels::intent::Intent;
 use crate::window::panels::theme::{self, ACCENT, BUTTON_HOVERED, INK, ON_ACCENT, SOFT_INK, font};
@@ -39,7 +40,7 @@ pub fn menu(
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
-                ui.label(theme::strong("Overlay"));
+                ui.label(theme::strong(tr!("overlays-title")));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| stays &= !close(ui, theme::TOUCH));
             });
             let height = (map.bottom() - at.y - ROW - 24.0).max(3.0 * ROW);
@@ -59,7 +60,7 @@ pub fn menu(
 /// A cross that closes something, on so much space.
 pub(super) fn close(ui: &mut Ui, side: f32) -> bool {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close"));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tr!("overlays-close")));
     let cross = Rect::from_center_size(rect.center(), Vec2::splat(12.0));
     ui.painter().line_segment([cross.left_top(), cross.right_bottom()], (1.9, INK));
     ui.painter().line_segment([cross.right_top(), cross.left_bottom()], (1.9, INK));
@@ -68,9 +69,12 @@ pub(super) fn close(ui: &mut Ui, side: f32) -> bool {
 
 /// The row of an overlay, or of none: its name, its ramp and its key. Returns whether it was pressed.
 fn row(ui: &mut Ui, overlay: Option<Overlay>, is_chosen: bool) -> bool {
-    let (name, key) = overlay.map_or(("Land as it is", NONE), |overlay| (overlay.name(), overlay.key()));
+    let (name, key) = match overlay {
+        Some(overlay) => (overlay.name(), overlay.key()),
+        None => (tr!("overlays-none"), NONE),
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, name));
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, &name));
     let (fill, ink) = match (is_chosen, response.hovered() || response.has_focus()) {
         (true, _) => (*ACCENT, *ON_ACCENT),
         (false, true) => (*BUTTON_HOVERED, *INK),

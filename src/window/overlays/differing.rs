@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::window::language::tr;
 use crate::window::map::picture::Picture;
 
 use super::Overlay;
@@ -14,23 +15,44 @@ const FEW: f32 = 0.02;
 pub struct Differing {
     /// Where they lie in memory.
     of: [usize; 2],
-    sentence: Option<&'static str>,
+    finding: Option<Finding>,
+}
+
+/// Why a difference hardly shows.
+#[derive(Clone, Copy, Debug)]
+enum Finding {
+    /// The other world has not come to this day.
+    IsLater,
+    NothingGrows,
+    IsTheSame,
+    HardlyDiffers,
+}
+
+impl Finding {
+    fn sentence(self) -> String {
+        match self {
+            Self::IsLater => tr!("overlays-differ-later"),
+            Self::NothingGrows => tr!("overlays-differ-nothing-grows"),
+            Self::IsTheSame => tr!("overlays-differ-same"),
+            Self::HardlyDiffers => tr!("overlays-differ-hardly"),
+        }
+    }
 }
 
 impl Differing {
     /// What is to be said of a day in both worlds, if their difference hardly shows.
-    pub fn sentence(&mut self, run: &Arc<Picture>, twin: &Arc<Picture>) -> Option<&'static str> {
+    pub fn sentence(&mut self, run: &Arc<Picture>, twin: &Arc<Picture>) -> Option<String> {
         let of = [run, twin].map(|picture| Arc::as_ptr(picture) as usize);
         if self.of != of {
-            *self = Self { of, sentence: sentence(run, twin) };
+            *self = Self { of, finding: finding(run, twin) };
         }
-        self.sentence
+        self.finding.map(Finding::sentence)
     }
 }
 
-fn sentence(run: &Picture, twin: &Picture) -> Option<&'static str> {
+fn finding(run: &Picture, twin: &Picture) -> Option<Finding> {
     if run.days_done != twin.days_done {
-        return Some("Without the campaign, this day is still to come.");
+        return Some(Finding::IsLater);
     }
     let same = Overlay::Difference.step(0.0);
     let values =
@@ -41,9 +63,9 @@ fn sentence(run: &Picture, twin: &Picture) -> Option<&'static str> {
         differing += u32::from(Overlay::Difference.step(value) != same);
     }
     match () {
-        () if growing == 0 => Some("Nothing grows on this day."),
-        () if differing == 0 => Some("Leaf is the same in both on this day."),
-        () if (differing as f32) < FEW * growing as f32 => Some("Leaf hardly differs on this day."),
+        () if growing == 0 => Some(Finding::NothingGrows),
+        () if differing == 0 => Some(Finding::IsTheSame),
+        () if (differing as f32) < FEW * growing as f32 => Some(Finding::HardlyDiffers),
         () => None,
     }
 }
@@ -64,10 +86,10 @@ mod tests {
         };
         let (bare, even) = (picture(&|_| 0.0, 1), picture(&|_| 900.0, 1));
         let told = |run: &Arc<Picture>, twin: &Arc<Picture>| Differing::default().sentence(run, twin);
-        assert_eq!(told(&bare, &bare), Some("Nothing grows on this day."));
-        assert_eq!(told(&even, &even), Some("Leaf is the same in both on this day."));
+        assert_eq!(told(&bare, &bare).as_deref(), Some("Nothing grows on this day."));
+        assert_eq!(told(&even, &even).as_deref(), Some("Leaf is the same in both on this day."));
         assert_eq!(
-            told(&even, &picture(&|cell| if cell == 7 { 90.0 } else { 900.0 }, 1)),
+            told(&even, &picture(&|cell| if cell == 7 { 90.0 } else { 900.0 }, 1)).as_deref(),
             Some("Leaf hardly differs on this day.")
         );
         assert_eq!(told(&even, &picture(&|cell| 90.0 * (cell % 11) as f32, 1)), None);

@@ -7,6 +7,7 @@ use bevy_egui::egui::{
 use jiff::civil::Date;
 
 use crate::output::words::round_number;
+use crate::window::language::tr;
 use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, font, semibold};
 use crate::window::panels::words::long_date;
 
@@ -20,7 +21,7 @@ const WIDTH: f32 = 260.0;
 const TITLE: f32 = 28.0;
 
 /// Shows it in the lower left corner of the map, with what is to be said of this day.
-pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: Option<&str>) {
+pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: Option<String>) {
     let id = Id::new(LEGEND).with("is folded up");
     let is_folded = ctx.data(|data| data.get_temp(id)).unwrap_or(false);
     let area = Area::new(Id::new(LEGEND)).order(Order::Middle).constrain_to(map).pivot(Align2::LEFT_BOTTOM);
@@ -58,24 +59,37 @@ fn head(ui: &mut Ui, title: &str, is_folded: bool) -> Response {
     let points = [vec2(-5.0, -up), vec2(0.0, up), vec2(5.0, -up)].map(|by| at + by);
     let ink = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
     ui.painter().line(points.to_vec(), Stroke::new(1.8, ink));
-    response.on_hover_text(if is_folded { "Show the scale" } else { "Fold it up" })
+    response.on_hover_text(if is_folded { tr!("overlays-unfold") } else { tr!("overlays-fold") })
 }
 
 /// What is shown, and in which unit.
 fn title(overlay: Overlay) -> String {
-    let Plate { name, unit, .. } = overlay.plate();
-    let comma = if ["per", "feeding"].iter().any(|word| unit.starts_with(word)) { " " } else { ", " };
-    format!("{name}{comma}{unit}")
+    match overlay {
+        Overlay::Pests => tr!("overlays-pests-legend"),
+        Overlay::Sparrows => tr!("overlays-sparrows-legend"),
+        Overlay::Hunting => tr!("overlays-hunting-legend"),
+        Overlay::Killed => tr!("overlays-killed-legend"),
+        Overlay::Crop => tr!("overlays-crop-legend"),
+        Overlay::LeafLost => tr!("overlays-leaf-lost-legend"),
+        Overlay::GrainLostToPests => tr!("overlays-grain-pests-legend"),
+        Overlay::GrainLostToSparrows => tr!("overlays-grain-birds-legend"),
+        Overlay::Eggs => tr!("overlays-eggs-legend"),
+        Overlay::NestSites => tr!("overlays-nest-sites-legend"),
+        Overlay::Difference => tr!("overlays-difference-legend"),
+        Overlay::WorkUndone => tr!("overlays-work-legend"),
+        Overlay::Trees => tr!("overlays-trees-legend"),
+        Overlay::Unreaped => tr!("overlays-unreaped-legend"),
+    }
 }
 
 /// What the scale does not say by itself.
-fn note(overlay: Overlay) -> Option<&'static str> {
+fn note(overlay: Overlay) -> Option<String> {
     match overlay {
-        Overlay::Pests => Some("Hoppers from the third instar, and adults; colours by the square root"),
-        Overlay::Difference => Some("Difference as % of the larger; brown: less leaf with the campaign"),
-        Overlay::Hunting => Some("Chance to be taken of one that birds reach easily; grey: no pests"),
-        Overlay::Crop => Some("Flowers half way; grey: nothing sown"),
-        _ if overlay.plate().is_root => Some("Colours by the square root"),
+        Overlay::Pests => Some(tr!("overlays-note-pests")),
+        Overlay::Difference => Some(tr!("overlays-note-difference")),
+        Overlay::Hunting => Some(tr!("overlays-note-hunting")),
+        Overlay::Crop => Some(tr!("overlays-note-crop")),
+        _ if overlay.plate().is_root => Some(tr!("overlays-note-root")),
         _ => None,
     }
 }
@@ -102,12 +116,12 @@ fn word(overlay: Overlay, tick: f32) -> String {
     let Plate { end, .. } = overlay.plate();
     let size = round_number(f64::from(tick.abs()));
     match overlay {
-        Overlay::Difference if tick < 0.0 => format!("{size} % less"),
-        Overlay::Difference if tick > 0.0 => format!("without {size} % less"),
-        Overlay::Difference => "same".into(),
+        Overlay::Difference if tick < 0.0 => tr!("overlays-tick-less", percent = size),
+        Overlay::Difference if tick > 0.0 => tr!("overlays-tick-without-less", percent = size),
+        Overlay::Difference => tr!("overlays-tick-same"),
         // There is no more than all of it.
         Overlay::Crop | Overlay::WorkUndone => size,
-        _ if tick == end => format!("{size} and more"),
+        _ if tick == end => tr!("overlays-tick-end", value = size),
         _ => size,
     }
 }
@@ -120,8 +134,8 @@ mod tests {
     #[test]
     fn every_legend_has_its_unit_and_its_end() {
         for overlay in Overlay::ALL {
-            let Plate { unit, end, ticks, .. } = overlay.plate();
-            assert!(title(*overlay).ends_with(unit), "{overlay:?}");
+            let Plate { end, ticks, .. } = overlay.plate();
+            assert!(title(*overlay).ends_with(&overlay.unit()), "{overlay:?}");
             let words: Vec<String> = ticks.iter().map(|tick| word(*overlay, *tick)).collect();
             assert!(words.last().is_some_and(|last| last.contains(&round_number(f64::from(end)))), "{words:?}");
         }

@@ -16,6 +16,7 @@ use crate::ecology::crop::CropStage;
 use crate::output::words::number;
 use crate::scenario::Scenario;
 
+use super::language::tr;
 use super::map::deeds::Undone;
 use super::map::palette::{self, Ramp};
 use super::map::picture::{FieldInfo, Picture};
@@ -53,11 +54,8 @@ pub enum Overlay {
     Unreaped,
 }
 
-/// How an overlay is drawn and told.
+/// How an overlay is drawn.
 struct Plate {
-    name: &'static str,
-    /// What its numbers are, after the name.
-    unit: &'static str,
     ramp: Ramp,
     /// The value from which on the last colour is used.
     end: f32,
@@ -74,38 +72,66 @@ impl Overlay {
 
     #[rustfmt::skip]
     const fn plate(self) -> Plate {
-        const fn plate(
-            (name, unit): (&'static str, &'static str), ramp: Ramp, ticks: &'static [f32], is_root: bool, key: Key,
-        ) -> Plate {
-            Plate { name, unit, ramp, end: ticks[ticks.len() - 1], is_root, ticks, key }
+        const fn plate(ramp: Ramp, ticks: &'static [f32], is_root: bool, key: Key) -> Plate {
+            Plate { ramp, end: ticks[ticks.len() - 1], is_root, ticks, key }
         }
         use palette::{AGAINST, CLAY, BLUE, MOSS, PLUM, RUST, STRAW};
         match self {
-            Self::Pests => plate(("Pests", "per m²"), RUST, &[0.0, 1.0, 4.0, 10.0], true, Key::Num1),
-            Self::Sparrows => plate(("Sparrows", "feeding per ha"), BLUE, &[0.0, 4.0, 15.0, 50.0], true, Key::Num2),
-            Self::Hunting => plate(("Hunting by birds", "% a day of pests within easy reach"), BLUE, &[0.0, 10.0, 20.0], false, Key::Num3),
-            Self::Killed => plate(("Sparrows killed", "per ha this year"), PLUM, &[0.0, 4.0, 15.0, 50.0], true, Key::Num4),
-            Self::Crop => plate(("Crop and stage", "% of the way to ripe"), MOSS, &[0.0, 50.0, 100.0], false, Key::Num5),
-            Self::LeafLost => plate(("Leaf lost to pests", "%"), RUST, &[0.0, 30.0, 60.0], false, Key::Num6),
-            Self::GrainLostToPests => plate(("Grain lost to pests", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num7),
-            Self::GrainLostToSparrows => plate(("Grain lost to birds", "kg/ha this year"), STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num8),
-            Self::Eggs => plate(("Eggs in the soil", "per m²"), CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
-            Self::NestSites => plate(("Nest sites", "pairs per ha"), MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
-            Self::Difference => plate(("Difference in leaf", "%"), AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
-            Self::WorkUndone => plate(("Work left undone", "% of the field’s work"), CLAY, &[0.0, 50.0, 100.0], false, Key::L),
-            Self::Trees => plate(("Trees", "% of the ground"), MOSS, &[0.0, 20.0, 40.0], false, Key::F),
-            Self::Unreaped => plate(("Grain not reaped", "kg/ha, ripe"), STRAW, &[0.0, 500.0, 1000.0], false, Key::U),
+            Self::Pests => plate(RUST, &[0.0, 1.0, 4.0, 10.0], true, Key::Num1),
+            Self::Sparrows => plate(BLUE, &[0.0, 4.0, 15.0, 50.0], true, Key::Num2),
+            Self::Hunting => plate(BLUE, &[0.0, 10.0, 20.0], false, Key::Num3),
+            Self::Killed => plate(PLUM, &[0.0, 4.0, 15.0, 50.0], true, Key::Num4),
+            Self::Crop => plate(MOSS, &[0.0, 50.0, 100.0], false, Key::Num5),
+            Self::LeafLost => plate(RUST, &[0.0, 30.0, 60.0], false, Key::Num6),
+            Self::GrainLostToPests => plate(STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num7),
+            Self::GrainLostToSparrows => plate(STRAW, &[0.0, 10.0, 35.0, 100.0], true, Key::Num8),
+            Self::Eggs => plate(CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
+            Self::NestSites => plate(MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
+            Self::Difference => plate(AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
+            Self::WorkUndone => plate(CLAY, &[0.0, 50.0, 100.0], false, Key::L),
+            Self::Trees => plate(MOSS, &[0.0, 20.0, 40.0], false, Key::F),
+            Self::Unreaped => plate(STRAW, &[0.0, 500.0, 1000.0], false, Key::U),
         }
     }
 
     /// What it is called.
-    pub fn name(self) -> &'static str {
-        self.plate().name
+    pub fn name(self) -> String {
+        match self {
+            Self::Pests => tr!("overlays-pests"),
+            Self::Sparrows => tr!("overlays-sparrows"),
+            Self::Hunting => tr!("overlays-hunting"),
+            Self::Killed => tr!("overlays-killed"),
+            Self::Crop => tr!("overlays-crop"),
+            Self::LeafLost => tr!("overlays-leaf-lost"),
+            Self::GrainLostToPests => tr!("overlays-grain-pests"),
+            Self::GrainLostToSparrows => tr!("overlays-grain-birds"),
+            Self::Eggs => tr!("overlays-eggs"),
+            Self::NestSites => tr!("overlays-nest-sites"),
+            Self::Difference => tr!("overlays-difference"),
+            Self::WorkUndone => tr!("overlays-work"),
+            Self::Trees => tr!("overlays-trees"),
+            Self::Unreaped => tr!("overlays-unreaped"),
+        }
     }
 
     /// The unit of its values.
-    pub fn unit(self) -> &'static str {
-        self.plate().unit
+    pub fn unit(self) -> String {
+        match self {
+            Self::Pests => tr!("overlays-pests-unit"),
+            Self::Sparrows => tr!("overlays-sparrows-unit"),
+            Self::Hunting => tr!("overlays-hunting-unit"),
+            Self::Killed => tr!("overlays-killed-unit"),
+            Self::Crop => tr!("overlays-crop-unit"),
+            Self::LeafLost => tr!("overlays-leaf-lost-unit"),
+            Self::GrainLostToPests => tr!("overlays-grain-pests-unit"),
+            Self::GrainLostToSparrows => tr!("overlays-grain-birds-unit"),
+            Self::Eggs => tr!("overlays-eggs-unit"),
+            Self::NestSites => tr!("overlays-nest-sites-unit"),
+            Self::Difference => tr!("overlays-difference-unit"),
+            Self::WorkUndone => tr!("overlays-work-unit"),
+            Self::Trees => tr!("overlays-trees-unit"),
+            Self::Unreaped => tr!("overlays-unreaped-unit"),
+        }
     }
 
     /// The key that shows it.
@@ -113,12 +139,10 @@ impl Overlay {
         self.plate().key
     }
 
-    /// The overlay of this name, in any case, as a person or a script writes it.
+    /// The overlay of this name, in one word or several and in any case, as a person or a script writes it in any language.
     pub fn named(name: &str) -> Option<Self> {
-        let is_it = |overlay: &&Self| {
-            overlay.name().eq_ignore_ascii_case(name) || format!("{overlay:?}").eq_ignore_ascii_case(name)
-        };
-        Self::ALL.iter().find(is_it).copied()
+        let name = name.replace([' ', '-'], "");
+        Self::ALL.iter().find(|overlay| format!("{overlay:?}").eq_ignore_ascii_case(&name)).copied()
     }
 
     /// Whether a scenario has it: those of the plan are only where hands are counted.
@@ -160,10 +184,12 @@ impl Overlay {
     /// A value in words: `2.30 per m²`.
     pub fn words(self, value: f32) -> String {
         match self {
-            Self::Difference if value < -0.5 => format!("{:.0} % less than without the campaign", value.abs()),
-            Self::Difference if value > 0.5 => format!("{value:.0} % less without the campaign"),
-            Self::Difference => "the same without the campaign".into(),
-            _ => format!("{} {}", number(f64::from(value)), self.unit()),
+            Self::Difference if value < -0.5 => {
+                tr!("overlays-less-than-without", percent = format!("{:.0}", value.abs()))
+            }
+            Self::Difference if value > 0.5 => tr!("overlays-less-without", percent = format!("{value:.0}")),
+            Self::Difference => tr!("overlays-same-as-without"),
+            _ => tr!("overlays-value", value = number(f64::from(value)), unit = self.unit()),
         }
     }
 }
@@ -233,13 +259,14 @@ mod tests {
     fn every_overlay_has_a_unit_and_an_end() {
         for (index, overlay) in Overlay::ALL.iter().enumerate() {
             let plate = overlay.plate();
-            assert!(!plate.name.is_empty() && !plate.unit.is_empty(), "{overlay:?}");
+            assert!(!overlay.name().is_empty() && !overlay.unit().is_empty(), "{overlay:?}");
             assert!(plate.ticks.is_sorted_by(|a, b| a < b) && plate.ticks.last() == Some(&plate.end), "{overlay:?}");
             let steps = [plate.ticks[0], plate.end, 10.0 * plate.end].map(|value| overlay.step(value));
             assert_eq!(steps, [0, plate.ramp.len() - 1, plate.ramp.len() - 1], "{overlay:?}");
             assert!(Overlay::ALL[..index].iter().all(|other| other.key() != overlay.key()), "{overlay:?}");
-            assert_eq!(Overlay::named(overlay.name()), Some(*overlay));
+            assert_eq!(Overlay::named(&format!("{overlay:?}").to_lowercase()), Some(*overlay));
         }
+        assert_eq!(Overlay::named("nest sites"), Some(Overlay::NestSites));
         assert_eq!(Overlay::Difference.step(0.0), 4, "the middle of nine is the same");
     }
 

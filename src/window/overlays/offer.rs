@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use bevy_egui::egui::{Area, Context, Id, Margin, Order, Pos2, Rect, Ui, vec2};
 
 use crate::record::series::DayRow;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::panels::intent::Intent;
 use crate::window::panels::tabs::choice;
@@ -28,38 +29,45 @@ const WORK_DONE: f64 = 0.8;
 /// Grain is left standing when more than this share of it falls in a day.
 const FALLING: f64 = 0.002;
 
+/// What has happened, and what the button beside it says.
+type Words = fn() -> [String; 2];
+
 /// A change, by the rows of a day in the run and, once they have parted, without the campaign.
 struct Change {
     overlay: Overlay,
-    words: &'static str,
+    words: Words,
     is_so: fn(&DayRow, Option<&DayRow>) -> bool,
 }
 
 const CHANGES: [Change; 6] = [
-    Change { overlay: Overlay::Killed, words: "Sparrows are being killed", is_so: |row, _| row.sparrows_killed > 0 },
+    Change {
+        overlay: Overlay::Killed,
+        words: || [tr!("overlays-offer-killed"), tr!("overlays-see-killed")],
+        is_so: |row, _| row.sparrows_killed > 0,
+    },
     Change {
         overlay: Overlay::Hunting,
-        words: "Few sparrows are left to hunt pests",
+        words: || [tr!("overlays-offer-hunting"), tr!("overlays-see-hunting")],
         is_so: |row, without| without.is_some_and(|other| (row.sparrows as f64) < FEW * other.sparrows as f64),
     },
     Change {
         overlay: Overlay::Pests,
-        words: "More than one pest per m²",
+        words: || [tr!("overlays-offer-pests"), tr!("overlays-see-pests")],
         is_so: |row, _| row.pests_per_m2 >= OUTBREAK_PER_M2[0],
     },
     Change {
         overlay: Overlay::LeafLost,
-        words: "Less leaf than without the campaign",
+        words: || [tr!("overlays-offer-leaf"), tr!("overlays-see-leaf")],
         is_so: |row, without| without.is_some_and(|other| row.leaf_kg < LESS_LEAF * other.leaf_kg),
     },
     Change {
         overlay: Overlay::WorkUndone,
-        words: "There are too few hands",
+        words: || [tr!("overlays-offer-work"), tr!("overlays-see-work")],
         is_so: |row, _| row.farm_work_done_days < WORK_DONE * row.farm_work_wanted_days,
     },
     Change {
         overlay: Overlay::Unreaped,
-        words: "Ripe grain falls unreaped",
+        words: || [tr!("overlays-offer-unreaped"), tr!("overlays-see-unreaped")],
         is_so: |row, _| row.grain_unreaped_kg > FALLING * row.standing_grain_kg,
     },
 ];
@@ -71,7 +79,7 @@ pub struct Offers {
     /// The overlays that have been offered, or that the person has found.
     made: Vec<Overlay>,
     /// What is offered now, and since when.
-    standing: Option<(Overlay, &'static str, Instant)>,
+    standing: Option<(Overlay, Words, Instant)>,
     digested: Option<Edition>,
 }
 
@@ -95,7 +103,7 @@ impl Offers {
         };
         if let Some(Change { overlay, words, .. }) = CHANGES.iter().find(new) {
             self.made.push(*overlay);
-            self.standing = Some((*overlay, words, now));
+            self.standing = Some((*overlay, *words, now));
         }
     }
 
@@ -103,13 +111,13 @@ impl Offers {
     pub fn show(&mut self, ctx: &Context, map: Rect, at: Pos2, intents: &mut Vec<Intent>) {
         let Some((overlay, words, since)) = self.standing else { return };
         ctx.request_repaint_after(STANDS.saturating_sub(since.elapsed()));
-        let mut ends = false;
+        let ([words, see], mut ends) = (words(), false);
         let mut line = |ui: &mut Ui| {
             ui.spacing_mut().interact_size.y = LINE;
             ui.spacing_mut().button_padding = vec2(10.0, 4.0);
             ui.horizontal(|ui| {
-                ui.label(words);
-                if choice(ui, &format!("See {}", overlay.name().to_lowercase()), false).clicked() {
+                ui.label(&words);
+                if choice(ui, &see, false).clicked() {
                     intents.push(Intent::Overlay(Some(overlay)));
                     ends = true;
                 }

@@ -138,7 +138,7 @@ impl PanelState {
                 if self.plan.tab == Tab::Twin {
                     self.twin.choose(ui);
                 } else {
-                    let word = self.overlay.map_or_else(|| tr!("overlay-choice"), |overlay| overlay.name().into());
+                    let word = self.overlay.map_or_else(|| tr!("overlay-choice"), Overlay::name);
                     let button = choice(ui, &word, self.overlay.is_some());
                     if button.on_hover_text(tr!("overlay-choice-tip")).clicked() {
                         self.chooser_is_open = !self.chooser_is_open;

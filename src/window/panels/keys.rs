@@ -105,7 +105,7 @@ enum Act {
 }
 
 /// A line of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Shortcut {
     /// What it is about.
     pub group: Group,
@@ -188,7 +188,7 @@ impl Shortcut {
     /// What it does, for the help.
     pub fn does(&self) -> String {
         match self.act {
-            Act::Overlay(Some(overlay)) => overlay.name().into(),
+            Act::Overlay(Some(overlay)) => overlay.name(),
             _ => (self.words)(),
         }
     }

@@ -7,6 +7,7 @@
 use bevy_egui::egui::{Align, Id as EguiId, Key, Response, Slider, TextEdit, Ui, lerp, vec2};
 
 use crate::scenario::parameter::Number;
+use crate::window::language::{documented, tr};
 
 use super::scale::Scale;
 use super::values::{Id, Row};
@@ -116,9 +117,8 @@ fn is_only_touched(ui: &Ui, response: &Response, at: u32, end: u32) -> bool {
 /// The number that somebody has typed, as the model holds it.
 fn read(text: &str, row: &Row) -> Result<f64, String> {
     let text = text.trim().replace('\u{2212}', "-");
-    let allowed = || row.parameter.allowed();
-    let number =
-        text.parse::<f64>().map_err(|_| format!("found {text}, which is not a number; allowed: {}", allowed()))?;
-    row.parameter.judge(number, &text)?;
+    let allowed = || documented(&row.parameter.allowed());
+    let number = text.parse::<f64>().map_err(|_| tr!("parameters-not-a-number", text = &text, allowed = allowed()))?;
+    row.parameter.judge(number, &text).map_err(|fault| documented(&fault))?;
     Ok(if row.parameter.whole { number } else { f32::from_f64(number).to_f64() })
 }

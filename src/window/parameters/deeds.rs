@@ -4,12 +4,15 @@ use bevy_egui::egui::{Button, Label, RichText, ScrollArea, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
 use crate::ecology::calendar::days_between;
-use crate::scenario::{Action, Intervention, Scenario, parameter_named, section_title, with_log};
+use crate::scenario::{Action, Intervention, Scenario, parameter_named, with_log};
+use crate::window::language::{self, Language, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::theme::{self, LINE, SMALL, SOFT_INK, TOUCH};
 use crate::window::panels::words::{long_date, percent, short_date};
+
+use super::words;
 
 const DATE_WIDTH: f32 = 112.0;
 const SHOW_WIDTH: f32 = 64.0;
@@ -45,11 +48,17 @@ impl State {
     }
 
     fn effort(&self) -> String {
-        self.effort.map_or("off".into(), |effort| format!("effort {}", percent(effort)))
+        match self.effort {
+            Some(effort) => tr!("parameters-done-effort-is", effort = percent(effort)),
+            None => tr!("parameters-done-no-effort"),
+        }
     }
 
     fn nets(&self) -> String {
-        self.nets.map_or("no nets".into(), |spacing| format!("one net in {spacing} × {spacing} fields"))
+        match self.nets {
+            Some(spacing) => tr!("parameters-done-nets-are", spacing = spacing),
+            None => tr!("parameters-done-no-nets"),
+        }
     }
 }
 
@@ -73,16 +82,17 @@ pub fn deeds(scenario: &Scenario, log: &[Intervention]) -> Vec<Deed> {
 fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) {
     let (effort, nets) = (state.effort(), state.nets());
     state.apply(action);
+    let change = |before: String, after: String| tr!("parameters-done-change", before = before, after = after);
     match action {
-        Action::StartCampaign { .. } => ("Campaign started".into(), format!("{effort} → {}", state.effort())),
-        Action::SetEffort { .. } => ("Effort of the campaign".into(), format!("{effort} → {}", state.effort())),
-        Action::StopCampaign => ("Campaign stopped".into(), format!("{effort} → {}", state.effort())),
+        Action::StartCampaign { .. } => (tr!("parameters-done-start"), change(effort, state.effort())),
+        Action::SetEffort { .. } => (tr!("parameters-done-effort"), change(effort, state.effort())),
+        Action::StopCampaign => (tr!("parameters-done-stop"), change(effort, state.effort())),
         Action::Weather { temperature_c, wetness, days } => {
-            (format!("Weather for {days} days"), format!("{temperature_c:+} °C, wetness {wetness:+}"))
+            let [degrees, wetness] = [temperature_c, wetness].map(|value| format!("{value:+}"));
+            let what = tr!("parameters-done-weather", days = *days);
+            (what, tr!("parameters-done-weather-change", degrees = degrees, wetness = wetness))
         }
-        Action::PutUpNets { .. } | Action::TakeDownNets => {
-            ("Nets over fields".into(), format!("{nets} → {}", state.nets()))
-        }
+        Action::PutUpNets { .. } | Action::TakeDownNets => (tr!("parameters-done-nets"), change(nets, state.nets())),
         Action::SetParameter { path, value } => {
             let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
             let sections = then.sections();
@@ -92,8 +102,9 @@ fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) 
             let Some((parameter, before)) = parameter_named(path).zip(before) else {
                 return (path.clone(), value.to_string());
             };
-            let what = format!("{}: {}", section_title(section), parameter.plain_name().to_lowercase());
-            (what, format!("{before} → {}", parameter.with_unit(*value)))
+            let name = words::name(parameter).to_lowercase();
+            let what = tr!("parameters-done-set", group = words::group(section), parameter = name);
+            (what, change(before.to_string(), words::with_unit(parameter, *value)))
         }
     }
 }
@@ -101,17 +112,21 @@ fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) 
 /// The deeds of all branches, told again when something is done.
 #[derive(Default)]
 pub struct Done {
-    of: Option<(u32, Vec<Vec<Intervention>>)>,
+    of: Option<(u32, Vec<Vec<Intervention>>, Language)>,
     told: Vec<Vec<Deed>>,
 }
 
 impl Done {
     fn digest(&mut self, displayed: &Displayed) {
-        if self.of.as_ref().is_some_and(|(run, logs)| *run == displayed.run && *logs == displayed.logs) {
+        let language = language::in_use();
+        let is_of = |(run, logs, told): &(u32, Vec<Vec<Intervention>>, Language)| {
+            *run == displayed.run && *logs == displayed.logs && *told == language
+        };
+        if self.of.as_ref().is_some_and(is_of) {
             return;
         }
         self.told = displayed.logs.iter().map(|log| deeds(&displayed.scenario, log)).collect();
-        self.of = Some((displayed.run, displayed.logs.clone()));
+        self.of = Some((displayed.run, displayed.logs.clone(), language));
     }
 
     /// Shows them, the newest first.
@@ -122,18 +137,15 @@ impl Done {
                 |deed: &Deed| u32::try_from(days_between(displayed.scenario.start, deed.date)).unwrap_or_default();
             for (number, (branch, deeds)) in displayed.branches.iter().zip(&self.told).enumerate().rev() {
                 let is_here = number == displayed.now.branch;
-                let here = if is_here { " (shown)" } else { "" };
-                ui.label(theme::strong(format!("Branch: {}{here}", branch.name)).size(17.0));
+                let title = match is_here {
+                    true => tr!("parameters-done-branch-shown", branch = &branch.name),
+                    false => tr!("parameters-done-branch", branch = &branch.name),
+                };
+                ui.label(theme::strong(title).size(17.0));
                 if let Some(fork) = branch.fork
                     && let Some(parent) = displayed.branches.get(fork.parent)
                 {
-                    quiet(
-                        ui,
-                        format!(
-                            "Branches from “{}” after {} days, including everything done until then.",
-                            parent.name, fork.days
-                        ),
-                    );
+                    quiet(ui, tr!("parameters-done-fork", parent = &parent.name, days = fork.days));
                 }
                 let own = deeds.iter().filter(|deed| branch.fork.is_none_or(|fork| day_of(deed) >= fork.days));
                 let mut is_empty = true;
@@ -145,7 +157,7 @@ impl Done {
                     }
                 }
                 if is_empty {
-                    quiet(ui, "Nothing was done by hand.".into());
+                    quiet(ui, tr!("parameters-done-nothing"));
                 }
                 ui.add_space(10.0);
             }
@@ -167,8 +179,8 @@ fn row(ui: &mut Ui, deed: &Deed) -> bool {
             ui.add(Label::new(&deed.what).wrap());
             ui.add(Label::new(RichText::new(&deed.change).size(SMALL).color(SOFT_INK)).wrap());
         });
-        let button = Button::new("Go").min_size(vec2(SHOW_WIDTH, TOUCH));
-        goes = ui.add(button).on_hover_text("Go to this day").clicked();
+        let button = Button::new(tr!("parameters-done-go")).min_size(vec2(SHOW_WIDTH, TOUCH));
+        goes = ui.add(button).on_hover_text(tr!("parameters-done-go-tip")).clicked();
     });
     let rect = response.response.rect;
     ui.painter().hline(rect.x_range(), rect.bottom() + 2.0, Stroke::new(1.0, LINE));

@@ -10,10 +10,12 @@ mod scale;
 #[cfg(test)]
 mod tests;
 mod values;
+mod words;
 
 use bevy_egui::egui::{Align, Button, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
 
-use crate::scenario::{Scenario, section_title};
+use crate::scenario::Scenario;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Driver;
 use crate::window::live_run::save::SaveAs;
@@ -114,26 +116,27 @@ impl ParametersView {
     fn head(&mut self, ui: &mut Ui, values: &Values, changed: usize, intents: &mut Vec<Intent>) {
         ui.horizontal(|ui| {
             let search = TextEdit::singleline(&mut self.words)
-                .hint_text("Search: clutch, hunger, wheat …")
+                .hint_text(tr!("parameters-search"))
                 .desired_width((ui.available_width() - BUTTONS_WIDTH).max(120.0))
                 .vertical_align(Align::Center)
                 .min_size(vec2(0.0, TOUCH));
             ui.add(search);
-            let tip = "Only what differs from the defaults, or from this scenario’s file";
-            if choice(ui, &format!("Changed only ({changed})"), self.is_only_changed).on_hover_text(tip).clicked() {
+            let word = tr!("parameters-changed-only", changed = changed);
+            let tip = tr!("parameters-changed-only-tip");
+            if choice(ui, &word, self.is_only_changed).on_hover_text(tip).clicked() {
                 self.is_only_changed ^= true;
             }
-            let tip = "A scenario file of your own, with what you did on its dates";
-            if ui.add(Button::new("Save as scenario").min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked() {
+            let tip = tr!("parameters-save-tip");
+            if ui.add(Button::new(tr!("parameters-save")).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked() {
                 intents.push(Intent::AskForFileOf(SaveAs::Scenario));
             }
         });
         let from = long_date(values.tomorrow);
-        let mut text =
-            format!("A change acts from {from} on, in both worlds: in this run and in the same without the campaign.");
+        let mut sentences = vec![tr!("parameters-acts-from", date = from)];
         if values.branches {
-            text += " This is a past day: a change begins a branch, and the days already simulated are kept.";
+            sentences.push(tr!("parameters-begins-a-branch"));
         }
+        let text = sentences.join(" ");
         ui.add(Label::new(RichText::new(text).size(SMALL).color(SOFT_INK)).wrap());
     }
 
@@ -141,12 +144,12 @@ impl ParametersView {
     fn list(&mut self, ui: &mut Ui, displayed: &Displayed, values: &Values, changed: &[usize]) {
         ScrollArea::vertical().id_salt("sections").auto_shrink(false).show(ui, |ui| {
             (ui.spacing_mut().item_spacing.y, ui.spacing_mut().button_padding.x) = (2.0, 8.0);
-            let done = (Shown::Done, "What was done", displayed.whole_log().len());
+            let done = (Shown::Done, tr!("parameters-done"), displayed.whole_log().len());
             let sections = values.usual.sections().into_iter().zip(changed).enumerate();
             let sections =
-                sections.map(|(number, ((path, _), count))| (Shown::Section(number), section_title(path), *count));
+                sections.map(|(number, ((path, _), count))| (Shown::Section(number), words::group(path), *count));
             for (shown, title, count) in std::iter::once(done).chain(sections) {
-                if entry(ui, title, count, self.shown == shown && !self.is_filtered()) {
+                if entry(ui, &title, count, self.shown == shown && !self.is_filtered()) {
                     self.shown = shown;
                     self.words.clear();
                     self.is_only_changed = false;
@@ -170,11 +173,11 @@ impl ParametersView {
         scroll.auto_shrink(false).show(ui, |ui| {
             for rows in listed.iter().filter(|rows| !rows.is_empty()) {
                 let path = rows[0].section;
-                ui.label(theme::strong(section_title(path)).size(17.0));
+                ui.label(theme::strong(words::group(path)).size(17.0));
                 if let Some(note) = note(path, &displayed.scenario) {
                     ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
                 }
-                let levers = Button::new("The levers of the plan, with their dates").min_size(vec2(0.0, TOUCH));
+                let levers = Button::new(tr!("parameters-levers")).min_size(vec2(0.0, TOUCH));
                 if path == "plan" && has_plan && ui.add(levers).clicked() {
                     intents.push(Intent::Show(Tab::Plan));
                 }
@@ -182,14 +185,14 @@ impl ParametersView {
                 free.into_iter().for_each(|row| self.row(ui, values, row, intents));
                 if !fixed.is_empty() {
                     ui.add_space(4.0);
-                    let words = "Read only when a run begins, so it can be set in a scenario file, and not here:";
-                    ui.add(Label::new(theme::strong(words)).wrap());
+                    ui.add(Label::new(theme::strong(tr!("parameters-only-at-start"))).wrap());
                 }
                 fixed.into_iter().for_each(|row| self.row(ui, values, row, intents));
                 ui.add_space(8.0);
             }
             if listed.iter().all(Vec::is_empty) {
-                ui.label(if self.words.trim().is_empty() { "Nothing is changed." } else { "Nothing was found." });
+                let is_searched = !self.words.trim().is_empty();
+                ui.label(if is_searched { tr!("parameters-nothing-found") } else { tr!("parameters-nothing-changed") });
             }
         });
     }
@@ -228,7 +231,7 @@ fn is_marked(row: &Row) -> bool {
 }
 
 /// What has to be known of a section in this scenario.
-fn note(path: &str, scenario: &Scenario) -> Option<&'static str> {
+fn note(path: &str, scenario: &Scenario) -> Option<String> {
     let land = &scenario.landscape;
     let is_sown = match path {
         "crops.winter_wheat" | "crops.maize" => land.wheat_maize_share > 0.0,
@@ -236,15 +239,15 @@ fn note(path: &str, scenario: &Scenario) -> Option<&'static str> {
         "crops.early_rice" => land.early_rice_share > 0.0,
         "crops.single_rice" => land.single_rice_share > 0.0,
         "labour" if !scenario.labour.is_counted() => {
-            return Some("In this scenario hands are not counted: there are always enough.");
+            return Some(tr!("parameters-note-labour"));
         }
         "people" | "grain" if !scenario.people.are_counted() => {
-            return Some("In this scenario people are not counted, nor the grain that they eat.");
+            return Some(tr!("parameters-note-people"));
         }
         "plan" => {
-            return Some("What the state orders. Most of it does nothing where hands and people are not counted.");
+            return Some(tr!("parameters-note-plan"));
         }
         _ => true,
     };
-    (!is_sown).then_some("No field of this land is sown with it.")
+    (!is_sown).then(|| tr!("parameters-note-not-sown"))
 }

@@ -4,11 +4,13 @@ use bevy_egui::egui::{Button, Label, RichText, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
 use crate::scenario::sources::Standing;
+use crate::window::language::{documented, tr};
 use crate::window::panels::theme::{self, ACCENT, LINE, ON_ACCENT, SMALL, SOFT_INK, TOUCH};
 use crate::window::panels::words::long_date;
 
 use super::control::Control;
 use super::values::Row;
+use super::words;
 
 /// From this width on, the control stands beside the words.
 const WIDE: f32 = 760.0;
@@ -47,7 +49,7 @@ pub fn show(
             let beside = if row.acts_only_at_start() { SOURCE_WIDTH + 8.0 } else { CONTROL_WIDTH };
             ui.set_width(ui.available_width() - if is_beside { beside } else { 0.0 });
             ui.spacing_mut().item_spacing.y = 2.0;
-            words(ui, row);
+            heading(ui, row);
             if is_beside || !has_room {
                 quiet(ui, default(row));
             }
@@ -64,7 +66,7 @@ pub fn show(
                     });
                 }
             }
-            let word = RichText::new("Source").size(SMALL);
+            let word = RichText::new(tr!("parameters-source")).size(SMALL);
             let button = match is_unfolded {
                 true => Button::new(word.color(*ON_ACCENT)).fill(ACCENT),
                 false => Button::new(word),
@@ -79,11 +81,11 @@ pub fn show(
         false => contents(ui),
     }
     if row.next != row.today && !row.acts_only_at_start() {
-        let [until, from] = [row.today, row.next].map(|value| row.parameter.with_unit(value));
-        quiet(ui, format!("{from} from {} on; {until} until then.", long_date(tomorrow)));
+        let [today, next] = [row.today, row.next].map(|value| words::with_unit(row.parameter, value));
+        quiet(ui, tr!("parameters-until", next = next, date = long_date(tomorrow), today = today));
     }
     if let Some(fault) = fault {
-        ui.add(Label::new(theme::strong(format!("Not set: {fault}."))).wrap());
+        ui.add(Label::new(theme::strong(tr!("parameters-not-set", fault = fault))).wrap());
     }
     act = act.or(resets(ui, row));
     if is_unfolded {
@@ -101,43 +103,51 @@ fn unit(ui: &mut Ui, row: &Row) {
     ui.scope(|ui| {
         let room = ui.available_width() - SOURCE_WIDTH - ui.spacing().item_spacing.x;
         ui.set_width(room.clamp(LEAST_UNIT_WIDTH, UNIT_WIDTH));
-        ui.add(Label::new(RichText::new(row.parameter.plain_unit()).size(SMALL)).wrap());
+        ui.add(Label::new(RichText::new(words::unit(row.parameter)).size(SMALL)).wrap());
     });
 }
 
 /// Its name, and what it means.
-fn words(ui: &mut Ui, row: &Row) {
+fn heading(ui: &mut Ui, row: &Row) {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = LINE_HEIGHT;
         ui.horizontal_wrapped(|ui| {
-            let name = row.parameter.plain_name();
+            let name = words::name(row.parameter);
             ui.label(theme::strong(match row.acts_only_at_start() {
-                true => format!("{name}: {}", row.parameter.with_unit(row.next)),
+                true => {
+                    tr!("parameters-name-and-value", name = name, value = words::with_unit(row.parameter, row.next))
+                }
                 false => name,
             }));
             if row.is_changed() {
-                let badge = RichText::new(" changed ").size(SMALL).color(*ON_ACCENT).background_color(ACCENT);
+                let word = format!(" {} ", tr!("parameters-changed"));
+                let badge = RichText::new(word).size(SMALL).color(*ON_ACCENT).background_color(ACCENT);
                 ui.label(badge);
             } else if row.next != row.usual {
-                ui.label(RichText::new("set by this scenario").size(SMALL).color(SOFT_INK).underline());
+                ui.label(RichText::new(tr!("parameters-set-by-scenario")).size(SMALL).color(SOFT_INK).underline());
             }
         });
     });
-    quiet(ui, row.parameter.meaning.split_whitespace().collect::<Vec<_>>().join(" "));
+    quiet(ui, documented(&row.parameter.meaning.split_whitespace().collect::<Vec<_>>().join(" ")));
 }
 
 /// Its default, and what is allowed.
 fn default(row: &Row) -> String {
-    let (least, most) = (row.parameter.range.start(), row.parameter.range.end());
-    let given = if row.given == row.usual { String::new() } else { format!("; in this scenario {}", row.given) };
-    format!("Default {}{given}; allowed {least} to {most}.", row.usual)
+    let range = &row.parameter.range;
+    let [usual, given, least, most] =
+        [row.usual, row.given, *range.start(), *range.end()].map(|value| value.to_string());
+    match row.given == row.usual {
+        true => tr!("parameters-default", usual = usual, least = least, most = most),
+        false => tr!("parameters-default-and-given", usual = usual, given = given, least = least, most = most),
+    }
 }
 
 /// One press sets it back.
 fn resets(ui: &mut Ui, row: &Row) -> Option<Act> {
-    let to_usual = (row.next != row.usual).then(|| (format!("Back to the default, {}", row.usual), row.usual));
+    let [usual, given] = [row.usual, row.given].map(|value| value.to_string());
+    let to_usual = (row.next != row.usual).then(|| (tr!("parameters-to-default", value = usual), row.usual));
     let is_other = row.is_changed() && row.given != row.usual;
-    let to_given = is_other.then(|| (format!("Back to the scenario’s, {}", row.given), row.given));
+    let to_given = is_other.then(|| (tr!("parameters-to-given", value = given), row.given));
     if row.acts_only_at_start() || to_usual.is_none() && to_given.is_none() {
         return None;
     }
@@ -157,11 +167,11 @@ fn source(ui: &mut Ui, row: &Row) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.add(Label::new(format!("Source of the default: {}", row.parameter.source)).wrap());
+        ui.add(Label::new(tr!("parameters-source-of", source = documented(row.parameter.source))).wrap());
         for standing in standings(row.parameter.source) {
-            quiet(ui, standing.in_words());
+            quiet(ui, documented(&standing.in_words()));
         }
-        quiet(ui, format!("In a scenario file: {}", row.path()));
+        quiet(ui, tr!("parameters-path", path = row.path()));
     });
 }
 

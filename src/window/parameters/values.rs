@@ -4,7 +4,10 @@ use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
 use crate::scenario::{Action, Intervention, Parameter, Scenario, with_log};
+use crate::window::language::documented;
 use crate::window::live_run::displayed::Displayed;
+
+use super::words;
 
 /// A parameter, by the number of its section and its number there.
 pub type Id = (usize, usize);
@@ -87,7 +90,7 @@ impl Values {
         // The names of a scenario file, in words.
         let (_, section) = self.usual.sections()[row.id.0];
         let in_words = |text: String, parameter: &Parameter| text.replace(parameter.name, &parameter.plain_name());
-        Some(section.parameters().iter().fold(problem.sentence, in_words))
+        Some(documented(&section.parameters().iter().fold(problem.sentence, in_words)))
     }
 }
 
@@ -127,11 +130,11 @@ impl Row {
     }
 
     /// Whether all words are found in its name, its path or what it means.
-    pub fn matches(&self, words: &str) -> bool {
-        let title = crate::scenario::section_title(self.section);
-        let about = format!("{title} {} {} {}", self.path(), self.parameter.plain_name(), self.parameter.meaning);
+    pub fn matches(&self, searched: &str) -> bool {
+        let (group, name) = (words::group(self.section), words::name(self.parameter));
+        let about = format!("{group} {} {name} {}", self.path(), documented(self.parameter.meaning));
         let about = about.to_lowercase();
-        words.to_lowercase().split_whitespace().all(|word| about.contains(word))
+        searched.to_lowercase().split_whitespace().all(|word| about.contains(word))
     }
 }
 

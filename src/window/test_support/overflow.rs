@@ -59,14 +59,13 @@ fn fault_of(line: &Line, screen: Rect) -> Option<String> {
     // Nothing scrolls that is clipped by the screen alone.
     let is_fixed = clip.contains_rect(screen.shrink(RIM));
     if is_in_sight && beyond(clip) {
-        Some(format!("{words:?} at {at} is cut off at {clip}"))
-    } else if is_in_sight && (beyond(&screen) || is_fixed && below(&screen)) {
-        Some(format!("{words:?} at {at} is beyond the screen"))
-    } else if let Some(word) = broken.as_ref().filter(|_| seen.is_positive()) {
-        Some(format!("{words:?} is broken within a word: {word}"))
-    } else {
-        None
+        return Some(format!("{words:?} at {at} is cut off at {clip}"));
     }
+    if is_in_sight && (beyond(&screen) || is_fixed && below(&screen)) {
+        return Some(format!("{words:?} at {at} is beyond the screen"));
+    }
+    let word = broken.as_ref().filter(|_| seen.is_positive())?;
+    Some(format!("{words:?} is broken within a word: {word}"))
 }
 
 /// Whether it is the same text, painted twice so that it looks bolder.

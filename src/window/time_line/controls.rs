@@ -5,6 +5,7 @@ use bevy_egui::egui::{
     pos2, vec2,
 };
 
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::icons::{self, Icon};
 use crate::window::panels::intent::Intent;
@@ -28,22 +29,22 @@ pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, asked: f32, intents:
         x += width + GAP;
         rect
     };
-    if step(ui, place(TOUCH, TOUCH), Icon::StepBack, "Back a day. Key: ,").clicked() {
+    if step(ui, place(TOUCH, TOUCH), (Icon::StepBack, "back"), tr!("time-back")).clicked() {
         intents.push(Intent::StepBack);
     }
     if play(ui, place(PLAY, PLAY), displayed.playing).clicked() {
         intents.push(Intent::PlayOrPause);
     }
-    if step(ui, place(TOUCH, TOUCH), Icon::Step, "Forward a day. Key: .").clicked() {
+    if step(ui, place(TOUCH, TOUCH), (Icon::Step, "forward"), tr!("time-forward")).clicked() {
         intents.push(Intent::Step);
     }
     let rect = place(SPEED_WIDTH, TOUCH);
     intents.extend(speed(ui, rect, displayed, asked));
 }
 
-fn step(ui: &mut Ui, rect: Rect, icon: Icon, tip: &str) -> Response {
-    let response = ui.interact(rect, ui.id().with(tip), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tip));
+fn step(ui: &mut Ui, rect: Rect, (icon, id): (Icon, &str), tip: String) -> Response {
+    let response = ui.interact(rect, ui.id().with(id), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &tip));
     let fill = if response.hovered() { BUTTON_HOVERED } else { CARD };
     let edge = if response.has_focus() { Stroke::new(2.0, INK) } else { Stroke::new(1.0, SOFT_INK) };
     ui.painter().rect(rect, 8.0, fill, edge, StrokeKind::Inside);
@@ -52,16 +53,19 @@ fn step(ui: &mut Ui, rect: Rect, icon: Icon, tip: &str) -> Response {
 }
 
 fn play(ui: &mut Ui, rect: Rect, is_playing: bool) -> Response {
-    let (icon, word) = if is_playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+    let (icon, word, tip) = match is_playing {
+        true => (Icon::Pause, tr!("time-pause"), tr!("time-pause-tip")),
+        false => (Icon::Play, tr!("time-play"), tr!("time-play-tip")),
+    };
     let response = ui.interact(rect, ui.id().with("play"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, word));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &word));
     let fill = if response.hovered() { SOFT_INK } else { INK };
     ui.painter().circle_filled(rect.center(), 0.5 * rect.width(), fill);
     if response.has_focus() {
         ui.painter().circle_stroke(rect.center(), 0.5 * rect.width() + 2.0, Stroke::new(2.0, INK));
     }
     icons::draw(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(24.0)), CARD);
-    response.on_hover_text(format!("{word}. Key: space"))
+    response.on_hover_text(tip)
 }
 
 /// The speed, and a menu of others.
@@ -69,11 +73,11 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<I
     let is_story = displayed.follows_story;
     let response = ui.interact(rect, ui.id().with("speed"), Sense::click());
     let words = speed_words(displayed, asked);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Speed: {words} days")));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tr!("time-speed-aloud", speed = &words)));
     if response.hovered() || response.has_focus() {
         ui.painter().rect(rect, 8.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
     }
-    let (middle, name) = (rect.center(), if is_story { "story" } else { "speed" });
+    let (middle, name) = (rect.center(), if is_story { tr!("time-story") } else { tr!("time-speed") });
     ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, name, font(SMALL), *SOFT_INK);
     let text = ui.painter().text(middle + vec2(-7.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), *INK);
     let caret = pos2(text.right() + 9.0, middle.y + 9.0);
@@ -89,16 +93,17 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<I
             }
             response
         };
-        let story = choice("Follow the story".into(), is_story, Intent::FollowStory);
-        story.on_hover_text(
-            "Days pass faster while little happens, and slower around the campaign's drives and harvests.",
-        );
+        let story = choice(tr!("time-follow-story"), is_story, Intent::FollowStory);
+        story.on_hover_text(tr!("time-follow-story-tip"));
         for speed in SPEEDS {
-            let text = format!("{speed:.0} {} a second", if speed == 1.0 { "day" } else { "days" });
-            choice(text, !is_story && (speed - asked).abs() < 0.01, Intent::Speed(speed));
+            choice(
+                tr!("time-speed-choice", days = speed),
+                !is_story && (speed - asked).abs() < 0.01,
+                Intent::Speed(speed),
+            );
         }
     });
-    response.on_hover_text("How fast days pass");
+    response.on_hover_text(tr!("time-speed-tip"));
     chosen
 }
 
@@ -106,9 +111,9 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<I
 fn speed_words(displayed: &Displayed, asked: f32) -> String {
     let reached = displayed.reached_days_per_s;
     if displayed.playing && reached > 0.0 && reached < 0.8 * asked {
-        return format!("{} of {} / s", pace(reached), pace(asked));
+        return tr!("time-speed-reached", reached = pace(reached), asked = pace(asked));
     }
-    format!("{} / s", pace(asked))
+    tr!("time-speed-asked", asked = pace(asked))
 }
 
 fn pace(days_per_s: f32) -> String {

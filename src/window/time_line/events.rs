@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::output::words::number;
 use crate::record::series::{DayRow, HarvestRow};
+use crate::window::language::tr;
 use crate::window::live_run::rows::History;
 use crate::window::why::chain::Link;
 
@@ -73,12 +74,12 @@ fn campaign(days: &[&DayRow]) -> Vec<Event> {
     let mut events = Vec::new();
     for (day, row) in (1..).zip(days) {
         let (kind, text) = match (was_on, is_on(row)) {
-            (false, true) => (Kind::Start, "The campaign starts"),
-            (true, false) => (Kind::Stop, "The campaign stops"),
+            (false, true) => (Kind::Start, tr!("time-campaign-starts")),
+            (true, false) => (Kind::Stop, tr!("time-campaign-stops")),
             _ => continue,
         };
         was_on = is_on(row);
-        events.push(Event { day, kind, text: text.into() });
+        events.push(Event { day, kind, text });
     }
     events
 }
@@ -88,7 +89,7 @@ fn few_sparrows(run: &[&DayRow], twin: &[&DayRow]) -> Option<Event> {
     let are_few = |(run, twin): (&&DayRow, &&DayRow)| (run.sparrows as f64) < FEW * twin.sparrows as f64;
     let index = run.iter().zip(twin).position(are_few)?;
     let [with, without] = [run[index], twin[index]].map(|row| number(row.sparrows_per_ha));
-    let text = format!("Sparrows under a tenth of those without the campaign: {with} per hectare against {without}");
+    let text = tr!("time-few-sparrows", with = with, without = without);
     Some(Event { day: index as u32 + 1, kind: Kind::FewSparrows, text })
 }
 
@@ -104,8 +105,11 @@ fn outbreaks(run: &[&DayRow], twin: Option<&History>) -> Vec<Event> {
             Some(before) if now > run[before].pests_per_m2 => most = Some(index),
             Some(peak) if now < ends => {
                 let without = twin.and_then(|twin| twin.days.get(peak)).map(|row| number(row.pests_per_m2));
-                let without = without.map_or(String::new(), |number| format!("; {number} without the campaign"));
-                let text = format!("Pests at their most: {} per m²{without}", number(run[peak].pests_per_m2));
+                let with = number(run[peak].pests_per_m2);
+                let text = match without {
+                    Some(without) => tr!("time-most-pests-against", with = with, without = without),
+                    None => tr!("time-most-pests", with = with),
+                };
                 events.push(Event { day: peak as u32 + 1, kind: Kind::Pests, text });
                 most = None;
             }
@@ -121,17 +125,17 @@ fn small_harvests(run: &History, twin: &History) -> Vec<Event> {
     let small = run.harvests.iter().filter(|harvest| harvest.is_whole_year()).filter_map(|harvest| {
         let of_twin = twin.harvests.iter().find(|other| other.year == harvest.year && other.is_whole_year())?;
         let less = 1.0 - per_ha(harvest) / per_ha(of_twin);
-        let words = match less {
-            less if less >= SMALLER[1] => "far below",
-            less if less >= SMALLER[0] => "below",
+        let [with, without] = [harvest, of_twin].map(|harvest| number(per_ha(harvest) / 1000.0));
+        let (year, percent) = (harvest.year, format!("{:.0}", 100.0 * less));
+        let text = match less {
+            less if less >= SMALLER[1] => {
+                tr!("time-harvest-far-below", year = year, percent = percent, with = with, without = without)
+            }
+            less if less >= SMALLER[0] => {
+                tr!("time-harvest-below", year = year, percent = percent, with = with, without = without)
+            }
             _ => return None,
         };
-        let [with, without] = [harvest, of_twin].map(|harvest| number(per_ha(harvest) / 1000.0));
-        let text = format!(
-            "Harvest of {}, {:.0} % {words} that without the campaign: {with} t per hectare against {without}",
-            harvest.year,
-            100.0 * less
-        );
         Some(Event { day: last_reaped(&run.days, harvest.year)?, kind: Kind::Harvest, text })
     });
     small.collect()

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::ecology::calendar::date_of;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::{CampaignSpan, campaign_spans};
+use crate::window::language::{self, Language, documented, tr};
 use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::intent::{Intent, Pending};
@@ -33,7 +34,7 @@ const LONG_S: f64 = 1.0;
 /// What the time line remembers from frame to frame.
 #[derive(Default)]
 pub struct TimeLine {
-    digested: Option<Edition>,
+    digested: Option<(Edition, Language)>,
     events: Vec<Event>,
     harvests: Vec<Date>,
     /// When the campaign was on, by branch, as far as it has been seen.
@@ -49,11 +50,12 @@ pub struct TimeLine {
 impl TimeLine {
     /// Updates what is derived from the records, when there are new days.
     pub fn digest(&mut self, displayed: &Displayed) {
-        let edition = displayed.edition();
+        // Events are told in words.
+        let edition = (displayed.edition(), language::in_use());
         if self.digested == Some(edition) {
             return;
         }
-        if self.digested.is_none_or(|(run, ..)| run != displayed.run) {
+        if self.digested.is_none_or(|((run, ..), _)| run != displayed.run) {
             *self = Self::default();
         }
         self.digested = Some(edition);
@@ -104,7 +106,7 @@ impl TimeLine {
             more_branches(ui, &places.bands, branches, displayed, intents);
             controls::show(ui, places.controls.left_center(), displayed, asked, intents);
             if let (true, Some(reach)) = (self.is_slow, displayed.reach) {
-                let sentence = RichText::new(reach.to_string()).size(SMALL).color(SOFT_INK);
+                let sentence = RichText::new(documented(&reach.to_string())).size(SMALL).color(SOFT_INK);
                 ui.scope_builder(UiBuilder::new().max_rect(places.sentence), |ui| {
                     ui.add(Label::new(sentence).truncate())
                 });
@@ -197,7 +199,7 @@ fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Di
     if hidden.is_empty() {
         return;
     }
-    let word = format!("{} more", hidden.len());
+    let word = tr!("time-more-branches", branches = hidden.len());
     let right = pos2(*bands.across.start() - HANDLE - 6.0, bands.rows[bands.rows.len() - 1].1);
     let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(70.0, PITCH));
     let response = ui.interact(rect, Id::new("more branches"), Sense::click());
@@ -213,15 +215,15 @@ fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Di
     });
 }
 
-fn name(branch: &str) -> &str {
-    if branch.is_empty() { "the run" } else { branch }
+fn name(branch: &str) -> String {
+    if branch.is_empty() { tr!("time-the-run") } else { branch.into() }
 }
 
 /// The date of the day after which so many days have been simulated.
 fn date_at(displayed: &Displayed, day: u32) -> String {
     match day.checked_sub(1) {
         Some(before) => long_date(date_of(displayed.scenario.start, before)),
-        None => "before the first day".into(),
+        None => tr!("time-before-first-day"),
     }
 }
 

@@ -4,6 +4,7 @@ use bevy_egui::egui::{
     Align2, Popup, Rect, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use crate::window::language::tr;
 use crate::window::panels::icons::{self, Icon};
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, GRAIN_EDGE, INK, PEST, SMALL, SPARROW, Token, semibold};
 
@@ -59,7 +60,8 @@ pub fn show<'a>(
         let rect = Rect::from_center_size(pos2(*middle, top + 0.5 * TAG), vec2(TAG + 4.0, TAG));
         let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), ui.id().with("more tags"), Sense::click());
         let word = format!("+{}", folded.len());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{} more events", folded.len())));
+        let aloud = tr!("time-more-events", events = folded.len());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &aloud));
         frame(ui, rect, INK, response.hovered() || response.has_focus());
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, &word, semibold(SMALL), *INK);
         Popup::menu(&response).width(420.0).show(|ui| {

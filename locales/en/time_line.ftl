@@ -1,0 +1,40 @@
+# The time line under the map.
+
+time-back = Back a day. Key: ,
+time-forward = Forward a day. Key: .
+time-play = Play
+time-play-tip = Play. Key: space
+time-pause = Pause
+time-pause-tip = Pause. Key: space
+
+# The speed: a word above it, days a second that are asked for and, where the computer is slower, reached.
+time-speed = speed
+time-story = story
+time-speed-asked = { $asked } / s
+time-speed-reached = { $reached } of { $asked } / s
+time-speed-aloud = Speed: { $speed } days
+time-speed-tip = How fast days pass
+time-speed-choice = { $days ->
+    [one] { $days } day a second
+   *[other] { $days } days a second
+}
+time-follow-story = Follow the story
+time-follow-story-tip = Days pass faster while little happens, and slower around the campaign's drives and harvests.
+
+# The bands.
+time-the-run = the run
+time-more-branches = { $branches } more
+time-before-first-day = before the first day
+
+# What happened.
+time-more-events = { $events ->
+    [one] { $events } more event
+   *[other] { $events } more events
+}
+time-campaign-starts = The campaign starts
+time-campaign-stops = The campaign stops
+time-few-sparrows = Sparrows under a tenth of those without the campaign: { $with } per hectare against { $without }
+time-most-pests = Pests at their most: { $with } per m²
+time-most-pests-against = Pests at their most: { $with } per m²; { $without } without the campaign
+time-harvest-below = Harvest of { $year }, { $percent } % below that without the campaign: { $with } t per hectare against { $without }
+time-harvest-far-below = Harvest of { $year }, { $percent } % far below that without the campaign: { $with } t per hectare against { $without }
