@@ -1,7 +1,7 @@
 //! The charts with all that can be chosen: each number over time or one against another, the stretch of time, what is shown, other
 //! seeds, and files.
 
-use bevy_egui::egui::{Button, Label, Rect, RichText, Ui, vec2};
+use bevy_egui::egui::{Button, Label, Rect, RichText, ScrollArea, Ui, vec2};
 use strum::VariantArray;
 
 use crate::window::language::tr;
@@ -19,6 +19,9 @@ use super::view::{ChartView, Line, Shape};
 use super::window::TimeWindow;
 use super::{export, phase};
 
+/// The height that the charts have at least.
+const LEAST_FOR_CHARTS: f32 = 170.0;
+
 /// Shows them in what is left of the panel. Returns where somebody has pressed.
 pub fn show(
     ui: &mut Ui,
@@ -27,20 +30,22 @@ pub fn show(
     seeds: Option<&Seeds>,
     intents: &mut Vec<Intent>,
 ) -> Option<Pressed> {
-    // The note under the panel has taken its part.
-    let bottom = ui.available_rect_before_wrap().bottom();
     head(ui, view, intents);
     if of.today().is_none() {
         invite(ui, 300.0);
         return None;
     }
-    stretch(ui, &of, view);
-    entries(ui, &of, view, seeds, intents);
-    other_seeds(ui, &of, view, seeds, intents);
-    if view.export.is_open {
-        export::show(ui, &of, view);
-    }
-    let height = bottom - ui.cursor().top();
+    // Where there is little room, what can be chosen scrolls.
+    let room = (ui.available_height() - LEAST_FOR_CHARTS).max(0.0);
+    ScrollArea::vertical().id_salt("choices").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+        stretch(ui, &of, view);
+        entries(ui, &of, view, seeds, intents);
+        other_seeds(ui, &of, view, seeds, intents);
+        if view.export.is_open {
+            export::show(ui, &of, view);
+        }
+    });
+    let height = ui.available_height();
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         match view.shape {

@@ -20,6 +20,8 @@ use super::view::{self, ChartView};
 const NUMBERS: [f32; 2] = [24.0, 58.0];
 /// The least height of the plane.
 const LEAST: f32 = 120.0;
+/// In a narrower panel, each of the two choices has a row.
+const NARROW: f32 = 480.0;
 
 /// The plane of a view.
 pub(super) fn plane_of(frame: &Frame, view: &ChartView) -> Plane {
@@ -31,15 +33,21 @@ pub(super) fn plane_of(frame: &Frame, view: &ChartView) -> Plane {
 pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32) -> Option<Pressed> {
     let today = of.today()?;
     let top = ui.cursor().top();
+    let is_narrow = ui.available_width() < NARROW;
     ui.horizontal_wrapped(|ui| {
         for (axis, word) in [(1, tr!("charts-plane-up")), (0, tr!("charts-plane-across"))] {
             ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
             let text = |chart: Chart| tr!("charts-name-and-unit", name = chart.name(), unit = chart.unit());
-            ComboBox::from_id_salt(("plane", axis)).selected_text(text(view.plane[axis])).show_ui(ui, |ui| {
+            let chosen = text(view.plane[axis]);
+            let choice = ComboBox::from_id_salt(("plane", axis)).selected_text(&chosen).truncate().show_ui(ui, |ui| {
                 for chart in Chart::DAILY {
                     ui.selectable_value(&mut view.plane[axis], chart, text(chart));
                 }
             });
+            choice.response.on_hover_text(chosen);
+            if is_narrow {
+                ui.end_row();
+            }
         }
     });
     let frame = Frame::new(ui, of, view, (height, true));

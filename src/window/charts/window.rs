@@ -1,12 +1,12 @@
 //! The stretch of time that all charts show, and the marks on their common axis. It is not the time line: it moves no day, and goes
 //! back to the whole at one press.
 
-use crate::window::panels::words::short_month;
 use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
 
 use crate::window::language::tr;
+use crate::window::panels::words::short_month;
 
 use super::data::TimeAxis;
 

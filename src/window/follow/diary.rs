@@ -7,9 +7,10 @@ use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::pest::Band;
 use crate::ecology::sparrow::Flock;
 use crate::output::words::count;
+use crate::window::language::tr;
 
 use super::meals::of_stretch;
-use super::words::{all_or_some, gone_to_another, instar, of};
+use super::words::all_or_some;
 
 /// What a line is about, for its picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +57,9 @@ pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Vec<Line> {
     for day in days {
         let unknown = next.replace(day.day + 1).map_or(0, |next| day.day.saturating_sub(next));
         if unknown > 0 {
-            let title = if unknown == 1 { "1 day not seen".into() } else { format!("{unknown} days not seen") };
+            let title = tr!("follow-not-seen", days = unknown, count = count(unknown.into()));
             lines.extend(of_stretch(&std::mem::take(&mut stretch)));
-            let detail = "The run has jumped over them. Play from an earlier day to see them.";
-            lines.push(Line::new(day, Mark::Unknown, title, detail));
+            lines.push(Line::new(day, Mark::Unknown, title, tr!("follow-not-seen-detail")));
         }
         // Without events, a line tells what was eaten in a month.
         if stretch.last().is_some_and(|last| last.date.month() != day.date.month()) {
@@ -90,34 +90,39 @@ pub fn counted(day: &AgentDay, event: DemographicEvent) -> u64 {
     day.counts.get(event)
 }
 
-/// By what the campaign killed.
-pub fn by_the_campaign(is_drive: bool) -> &'static str {
-    if is_drive { "killed in the campaign’s drive" } else { "killed by the campaign" }
-}
-
 fn of_flock(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
     let mut lines = Vec::new();
     let birds = u64::from(before.birds());
     let [killed, died, destroyed] = [BirdsKilled, BirdsDied, NestYoungDestroyed].map(|event| counted(day, event));
-    if let Some(who) = all_or_some(killed, birds, ["bird", "birds"]) {
-        lines.push(Line::new(day, Mark::Campaign, format!("{who} {}", by_the_campaign(day.is_drive)), ""));
+    if let Some(who) = all_or_some(killed, birds) {
+        let (some, all) = (count(killed), count(birds));
+        let title = match day.is_drive {
+            true => tr!("follow-birds-killed-in-drive", who = who, some = some, all = all),
+            false => tr!("follow-birds-killed", who = who, some = some, all = all),
+        };
+        lines.push(Line::new(day, Mark::Campaign, title, ""));
     }
-    let young = if before.brood.hatched { ["nestling", "nestlings"] } else { ["egg", "eggs"] };
     if destroyed > 0 {
-        lines.push(Line::new(day, Mark::Campaign, format!("The campaign destroyed {}", of(destroyed, young)), ""));
+        let title = match before.brood.hatched {
+            true => tr!("follow-nestlings-destroyed", nestlings = destroyed, count = count(destroyed)),
+            false => tr!("follow-eggs-destroyed", eggs = destroyed, count = count(destroyed)),
+        };
+        lines.push(Line::new(day, Mark::Campaign, title, ""));
     }
-    if let Some(who) = all_or_some(died, birds - killed, ["bird", "birds"]) {
+    let left = birds - killed;
+    if let Some(who) = all_or_some(died, left) {
+        let title = tr!("follow-birds-died", who = who, some = count(died), all = count(left));
         let is_hungry = after.condition.0 < 0.5;
-        let detail = if is_hungry { "Food was short." } else { "Not of hunger; the model tells no closer cause." };
-        lines.push(Line::new(day, Mark::Bird, format!("{who} died"), detail));
+        let detail = if is_hungry { tr!("follow-died-of-hunger") } else { tr!("follow-died-otherwise") };
+        lines.push(Line::new(day, Mark::Bird, title, detail));
     }
     lines.extend(of_brood(day, before, after));
     if before.home != after.home {
         let [from, to] = [before.home, after.home].map(|home| count(home.into()));
-        let detail = format!("From field {from} to field {to}, where more nest sites are free.");
-        lines.push(Line::new(day, Mark::Bird, "Moved house", detail));
+        let detail = tr!("follow-moved-house-detail", from = from, to = to);
+        lines.push(Line::new(day, Mark::Bird, tr!("follow-moved-house"), detail));
     }
-    lines.extend(of_others(day, ["bird", "birds"], "flock"));
+    lines.extend(of_others(day, Mark::Bird));
     lines
 }
 
@@ -130,56 +135,72 @@ fn of_brood(day: &AgentDay, before: &Flock, after: &Flock) -> Vec<Line> {
     let [is_egg, is_over] =
         [!before.brood.hatched, after.brood.young == 0 || after.brood.hatched != before.brood.hatched];
     let has_parents = before.birds() > 0;
+    let who = all_or_some(lost, young);
     if !has_parents {
-        if let Some(who) = all_or_some(lost, young, if is_egg { ["egg", "eggs"] } else { ["nestling", "nestlings"] }) {
-            lines.push(line(format!("{who} died"), "No parents were left.".into()));
+        if let Some(who) = who {
+            let title = match is_egg {
+                true => tr!("follow-eggs-died", who = who, some = count(lost), all = count(young)),
+                false => tr!("follow-nestlings-died", who = who, some = count(lost), all = count(young)),
+            };
+            lines.push(line(title, tr!("follow-no-parents")));
         }
     } else if is_egg && young > 0 && is_over {
-        let hatched = u64::from(if after.brood.hatched { after.brood.young } else { 0 });
-        let title = match hatched {
-            0 => format!("None of {} hatched", of(young, ["egg", "eggs"])),
-            _ => format!("{} hatched of {}", of(hatched, ["egg", "eggs"]), count(young)),
+        let title = match u64::from(if after.brood.hatched { after.brood.young } else { 0 }) {
+            0 => tr!("follow-none-hatched", eggs = young, count = count(young)),
+            hatched => tr!("follow-hatched", eggs = hatched, count = count(hatched), all = count(young)),
         };
         lines.push(line(title, String::new()));
     } else if fledged > 0 {
         let stayed = u64::from(after.birds()) + counted(day, BirdsKilled) + counted(day, BirdsDied);
         let left = fledged.saturating_sub(stayed.saturating_sub(before.birds().into()));
-        let mut detail = if lost > 0 { vec![format!("{} of the brood did not live", count(lost))] } else { vec![] };
-        if left > 0 {
-            detail.push(format!("{} left to form other flocks", count(left)));
-        }
-        lines.push(line(format!("{} young fledged", count(fledged)), sentence(&detail)));
+        let detail = match (lost, left) {
+            (0, 0) => String::new(),
+            (lost, 0) => tr!("follow-fledged-lost", lost = count(lost)),
+            (0, left) => tr!("follow-fledged-left", left = count(left)),
+            (lost, left) => tr!("follow-fledged-lost-and-left", lost = count(lost), left = count(left)),
+        };
+        lines.push(line(tr!("follow-fledged", count = count(fledged)), detail));
     } else if !is_egg && young > 0 && !after.brood.hatched {
-        lines.push(line(format!("None of {} fledged", of(young, ["nestling", "nestlings"])), String::new()));
-    } else if let Some(who) = all_or_some(lost, young, ["nestling", "nestlings"]) {
-        lines.push(line(format!("{who} starved"), "They were brought too little.".into()));
+        lines.push(line(tr!("follow-none-fledged", nestlings = young, count = count(young)), String::new()));
+    } else if let Some(who) = who {
+        let title = tr!("follow-nestlings-starved", who = who, some = count(lost), all = count(young));
+        lines.push(line(title, tr!("follow-brought-too-little")));
     }
     if laid > 0 {
-        lines.push(line(format!("Laid {}", of(laid, ["egg", "eggs"])), String::new()));
+        lines.push(line(tr!("follow-laid", eggs = laid, count = count(laid)), String::new()));
     }
     lines
 }
 
-/// Parts of a sentence in one, or nothing.
-pub fn sentence(parts: &[String]) -> String {
-    if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
-}
-
-/// What others of its kind brought and took.
-fn of_others(day: &AgentDay, [one, many]: [&str; 2], agent: &str) -> Vec<Line> {
-    let (mark, after) = (if agent == "flock" { Mark::Bird } else { Mark::Insect }, day.after.number());
+/// What others of its kind, birds or insects, brought and took.
+fn of_others(day: &AgentDay, kind: Mark) -> Vec<Line> {
+    let (is_bird, after) = (kind == Mark::Bird, day.after.number());
     let Some(end) = &day.end else {
-        let title = format!("Joined another {agent}");
-        let told = gone_to_another(after, [one, many]);
-        return day.host.map(|_| Line::new(day, mark, title, told)).into_iter().collect();
+        let [title, told] = match is_bird {
+            true => {
+                [tr!("follow-joined-flock"), tr!("follow-joined-flock-detail", birds = after, count = count(after))]
+            }
+            false => {
+                [tr!("follow-joined-band"), tr!("follow-joined-band-detail", animals = after, count = count(after))]
+            }
+        };
+        return day.host.map(|_| Line::new(day, kind, title, told)).into_iter().collect();
     };
     let (more, fewer) = (end.number().saturating_sub(after), after.saturating_sub(end.number()));
     let mut lines = Vec::new();
     if more > 0 {
-        lines.push(Line::new(day, mark, format!("{} of another {agent} joined it", of(more, [one, many])), ""));
+        let title = match is_bird {
+            true => tr!("follow-birds-came", birds = more, count = count(more)),
+            false => tr!("follow-animals-came", animals = more, count = count(more)),
+        };
+        lines.push(Line::new(day, kind, title, ""));
     }
     if fewer > 0 {
-        lines.push(Line::new(day, mark, format!("{} left it for another {agent}", of(fewer, [one, many])), ""));
+        let title = match is_bird {
+            true => tr!("follow-birds-left", birds = fewer, count = count(fewer)),
+            false => tr!("follow-animals-left", animals = fewer, count = count(fewer)),
+        };
+        lines.push(Line::new(day, kind, title, ""));
     }
     lines
 }
@@ -187,21 +208,23 @@ fn of_others(day: &AgentDay, [one, many]: [&str; 2], agent: &str) -> Vec<Line> {
 fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
     let mut lines = Vec::new();
     if before.stage.moults < after.stage.moults && after.count > 0 {
-        let detail = if after.stage.is_adult() { "They can fly." } else { "" };
-        lines.push(Line::new(day, Mark::Insect, format!("Moulted to {}", instar(after.stage.moults)), detail));
+        let title = tr!("follow-moulted", moults = after.stage.moults);
+        let detail = if after.stage.is_adult() { tr!("follow-can-fly") } else { String::new() };
+        lines.push(Line::new(day, Mark::Insect, title, detail));
     }
     let swarms = [before, after].map(Band::swarms);
     if swarms[0] != swarms[1] && after.count > 0 {
-        let title = if swarms[1] { "Began to swarm" } else { "Began to scatter" };
-        let detail = if swarms[1] { "Crowded for days, they go the way of their neighbours." } else { "" };
-        lines.push(Line::new(day, Mark::Insect, title, detail));
+        lines.push(match swarms[1] {
+            true => Line::new(day, Mark::Insect, tr!("follow-swarms"), tr!("follow-swarms-detail")),
+            false => Line::new(day, Mark::Insect, tr!("follow-scatters"), ""),
+        });
     }
     if after.count == 0 {
         let eaten = counted(day, PestsEatenByBirds);
-        let title = if eaten >= before.count.into() { "The last were eaten by birds" } else { "The last died" };
-        lines.push(Line::new(day, Mark::Insect, title, format!("{} were left.", count(before.count.into()))));
+        let title = if eaten >= before.count.into() { tr!("follow-last-eaten") } else { tr!("follow-last-died") };
+        lines.push(Line::new(day, Mark::Insect, title, tr!("follow-were-left", count = count(before.count.into()))));
     }
-    lines.extend(of_others(day, ["animal", "animals"], "band"));
+    lines.extend(of_others(day, Mark::Insect));
     lines
 }
 

@@ -7,6 +7,7 @@ use bevy_egui::egui::{
 
 use crate::output::words::{count, number, round_number, round_up};
 use crate::timeline::field_years::YearOfField;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::field_past::FieldPast;
 use crate::window::live_run::following::Wanted;
@@ -25,8 +26,8 @@ const CHART_HEIGHT: f32 = 74.0;
 
 /// A number of a year of a field.
 struct Quantity {
-    name: &'static str,
-    unit: &'static str,
+    name: String,
+    unit: String,
     of: fn(&YearOfField) -> u16,
     fill: Color32,
     edge: Color32,
@@ -39,7 +40,7 @@ pub fn show(ui: &mut Ui, cell: u32, displayed: &Displayed, intents: &mut Vec<Int
     let ha = f64::from(picture.side_m * picture.side_m) / 10_000.0;
     ScrollArea::vertical().id_salt("field").auto_shrink([false, true]).show(ui, |ui| {
         head(ui, &legend::title(field), intents);
-        small(ui, &format!("Field {}, {} ha", count(cell.into()), number(ha)));
+        small(ui, &tr!("follow-field", field = count(cell.into()), ha = number(ha)));
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for line in legend::deeds_lines(field, &picture.deeds).into_iter().chain(legend::lines(field, ha)) {
@@ -49,19 +50,19 @@ pub fn show(ui: &mut Ui, cell: u32, displayed: &Displayed, intents: &mut Vec<Int
         let column_and_row = Vec2::new((cell % picture.size.x) as f32, (cell / picture.size.x) as f32);
         let place_m = (column_and_row + 0.5) * picture.side_m;
         ui.horizontal_wrapped(|ui| {
-            let mut button = |there: bool, word: &str, subject: Subject| {
+            let mut button = |there: bool, word: String, subject: Subject| {
                 if there && ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked() {
                     intents.push(Intent::Look(Some(subject)));
                 }
             };
             if let Some(id) = displayed.following.id {
-                button(true, "Back to the animal", Subject::Agent(Wanted::Agent(id)));
+                button(true, tr!("follow-back"), Subject::Agent(Wanted::Agent(id)));
             }
             let flock = Subject::Agent(Wanted::Flock { place_m, bits: None });
-            button(!picture.flocks.is_empty(), "Follow the nearest flock", flock);
-            button(field.pests > 0, "Follow a band of pests", Subject::Agent(Wanted::Band { place_m }));
+            button(!picture.flocks.is_empty(), tr!("follow-nearest-flock"), flock);
+            button(field.pests > 0, tr!("follow-band-here"), Subject::Agent(Wanted::Band { place_m }));
             // The chain compares with the same land without the campaign.
-            let why = Button::new("Why?").min_size(vec2(TOUCH, TOUCH));
+            let why = Button::new(tr!("follow-why")).min_size(vec2(TOUCH, TOUCH));
             if displayed.parted_twin().is_some() && ui.add(why).clicked() {
                 intents.push(Intent::Look(None));
                 intents.push(Intent::Explain(link_of_field(field, None), displayed.now));
@@ -75,29 +76,35 @@ pub fn show(ui: &mut Ui, cell: u32, displayed: &Displayed, intents: &mut Vec<Int
 
 fn years(ui: &mut Ui, past: &FieldPast, has_twin: bool, is_cropland: bool, displayed: &Displayed) {
     let quantities = [
-        Quantity { name: "Harvest", unit: "kg/ha", of: |year| year.reaped_kg_per_ha, fill: *GRAIN, edge: *GRAIN_EDGE },
         Quantity {
-            name: "Leaf lost to pests",
-            unit: "kg/ha",
+            name: tr!("follow-years-harvest"),
+            unit: tr!("follow-kg-per-ha"),
+            of: |year| year.reaped_kg_per_ha,
+            fill: *GRAIN,
+            edge: *GRAIN_EDGE,
+        },
+        Quantity {
+            name: tr!("follow-years-leaf-lost"),
+            unit: tr!("follow-kg-per-ha"),
             of: |year| year.leaf_eaten_kg_per_ha,
             fill: theme::paler(LEAF),
             edge: *LEAF,
         },
         Quantity {
-            name: "Sparrows killed",
-            unit: "birds",
+            name: tr!("follow-years-killed"),
+            unit: tr!("follow-birds"),
             of: |year| year.sparrows_killed,
             fill: *CAMPAIGN_SHADE,
             edge: *CAMPAIGN_LINE,
         },
     ];
     ui.add_space(4.0);
-    ui.label(strong("Its years"));
+    ui.label(strong(tr!("follow-years")));
     let words = match has_twin {
-        true => "Bars: this run; dashed: without the campaign. Pale: the year is not over.",
-        false => "Bars: this run. Pale: the year is not over.",
+        true => tr!("follow-years-bars-without"),
+        false => tr!("follow-years-bars"),
     };
-    small(ui, words);
+    small(ui, &words);
     for quantity in quantities.iter().skip(usize::from(!is_cropland)) {
         chart(ui, quantity, past, has_twin, displayed);
     }
@@ -119,17 +126,14 @@ fn chart(ui: &mut Ui, quantity: &Quantity, past: &FieldPast, has_twin: bool, dis
     let values = (first..=last).flat_map(|year| [value(0, year), value(1, year)]).flatten();
     let largest = values.fold(0.0, f32::max);
     if largest == 0.0 {
-        return small(ui, &format!("{}: none", quantity.name));
+        return small(ui, &tr!("follow-years-none", quantity = &quantity.name));
     }
     let most = round_up(largest.into()) as f32;
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 18.0;
-        ui.label(RichText::new(quantity.name).size(SMALL));
-        ui.label(
-            RichText::new(format!("{}, up to {}", quantity.unit, round_number(most.into())))
-                .size(SMALL)
-                .color(SOFT_INK),
-        );
+        ui.label(RichText::new(&quantity.name).size(SMALL));
+        let scale = tr!("follow-years-up-to", unit = &quantity.unit, most = round_number(most.into()));
+        ui.label(RichText::new(scale).size(SMALL).color(SOFT_INK));
     });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), CHART_HEIGHT), Sense::hover());
     let plot = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - 18.0));
@@ -156,7 +160,7 @@ fn chart(ui: &mut Ui, quantity: &Quantity, past: &FieldPast, has_twin: bool, dis
         let label = if slot >= 36.0 { year.to_string() } else { format!("{:02}", year % 100) };
         painter.text(middle, Align2::CENTER_BOTTOM, label, theme::font(SMALL), *SOFT_INK);
         if response.hover_pos().is_some_and(|at| (left..left + slot).contains(&at.x)) {
-            told = value(0, year).map(|own| in_words(year, own, value(1, year), quantity.unit));
+            told = value(0, year).map(|own| in_words(year, own, value(1, year), &quantity.unit));
         }
     }
     if let Some(text) = told {
@@ -165,8 +169,13 @@ fn chart(ui: &mut Ui, quantity: &Quantity, past: &FieldPast, has_twin: bool, dis
 }
 
 fn in_words(year: i16, own: f32, twin: Option<f32>, unit: &str) -> String {
-    let own = format!("{year}: {} {unit}", number(own.into()));
-    twin.map_or(own.clone(), |twin| format!("{own}; without the campaign {}", number(twin.into())))
+    let own = number(own.into());
+    match twin {
+        Some(twin) => {
+            tr!("follow-year-without", year = year, number = own, unit = unit, without = number(twin.into()))
+        }
+        None => tr!("follow-year", year = year, number = own, unit = unit),
+    }
 }
 
 #[cfg(test)]

@@ -3,18 +3,19 @@
 use crate::ecology::flows::DemographicEvent::*;
 use crate::ecology::followed::{AgentDay, Animals, Meal};
 use crate::output::words::{count, number};
+use crate::window::language::tr;
 
-use super::diary::{Line, Mark, counted, sentence};
-use super::words::{day_month, mostly, of};
+use super::diary::{Line, Mark, counted};
+use super::words::{Food, day_month, mostly};
 
 /// What an agent did on days without anything to tell of them one by one.
 pub fn of_stretch(days: &[&AgentDay]) -> Option<Line> {
     days.first().zip(days.last()).map(|(first, last)| {
         let meal = sum(days.iter().copied());
-        let since = if first.day == last.day { String::new() } else { format!(" since {}", day_month(first.date)) };
+        let since = (first.day != last.day).then(|| day_month(first.date));
         match &last.before {
-            Animals::Flock(_) => eaten_by_flock(days, &meal, &since),
-            Animals::Band(_) => eaten_by_band(days, &meal, &since),
+            Animals::Flock(_) => eaten_by_flock(days, &meal, since),
+            Animals::Band(_) => eaten_by_band(days, &meal, since),
         }
     })
 }
@@ -32,48 +33,73 @@ pub fn sum<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Meal {
     })
 }
 
-fn eaten_by_flock(days: &[&AgentDay], meal: &Meal, since: &str) -> Line {
+fn eaten_by_flock(days: &[&AgentDay], meal: &Meal, since: Option<String>) -> Line {
     let last = days[days.len() - 1];
-    let pests = |all: f64| match count(all.round() as u64).as_str() {
-        "0" => "none of them pests".to_owned(),
-        pests => format!("{pests} of them pests"),
-    };
     if meal.brought >= 0.5 {
-        let fed = |day: &&AgentDay| day.before.flock().filter(|flock| flock.brood.hatched).map_or(0, |f| f.brood.young);
-        let young = days.iter().map(fed).max().unwrap_or(0);
-        let brought_pests = |day: &&AgentDay| {
-            let Meal { pests, brought, insects, .. } = day.meal;
-            if brought > 0.0 { pests * brought / (insects + brought) } else { 0.0 }
-        };
-        let share: f64 = days.iter().map(brought_pests).sum();
-        let detail = format!("{} insects brought{since}, {}.", count(meal.brought.round() as u64), pests(share));
-        return Line::new(last, Mark::Insect, format!("Fed {}", of(young.into(), ["nestling", "nestlings"])), detail);
+        return fed(days, meal, since);
     }
-    let (mark, food) = mostly(&[
-        (meal.grain_kg, Mark::Grain, "grain"),
-        (meal.weed_kg, Mark::Leaf, "weed seed"),
-        (meal.insects_kg, Mark::Insect, "insects"),
-    ]);
+    let foods = [(meal.grain_kg, Food::Grain), (meal.weed_kg, Food::WeedSeed), (meal.insects_kg, Food::Insects)];
+    let food = mostly(&foods);
+    let title = match food {
+        Some(Food::Grain) => tr!("follow-ate-grain"),
+        Some(Food::WeedSeed) => tr!("follow-ate-weed-seed"),
+        Some(Food::Insects) => tr!("follow-ate-insects"),
+        Some(Food::Leaf) | None => tr!("follow-found-nothing"),
+    };
     let bird_days: u64 = days.iter().map(|day| day.before.number()).sum();
     let all_g = 1e3 * (meal.grain_kg + meal.weed_kg + meal.insects_kg);
-    let title = if all_g > 0.0 { format!("Ate mostly {food}") } else { "Found nothing to eat".into() };
-    let detail = format!("{} g a bird and day{since}.", number(all_g / bird_days.max(1) as f64));
-    Line::new(last, mark, title, detail)
+    let grams = number(all_g / bird_days.max(1) as f64);
+    let detail = match since {
+        Some(date) => tr!("follow-grams-a-day-since", grams = grams, date = date),
+        None => tr!("follow-grams-a-day", grams = grams),
+    };
+    Line::new(last, food.map_or(Mark::Insect, Food::mark), title, detail)
 }
 
-fn eaten_by_band(days: &[&AgentDay], meal: &Meal, since: &str) -> Line {
+/// What was brought to a brood.
+fn fed(days: &[&AgentDay], meal: &Meal, since: Option<String>) -> Line {
+    let young = |day: &&AgentDay| day.before.flock().filter(|flock| flock.brood.hatched).map_or(0, |f| f.brood.young);
+    let young = u64::from(days.iter().map(young).max().unwrap_or(0));
+    let brought_pests = |day: &&AgentDay| {
+        let Meal { pests, brought, insects, .. } = day.meal;
+        if brought > 0.0 { pests * brought / (insects + brought) } else { 0.0 }
+    };
+    let pests = days.iter().map(brought_pests).sum::<f64>().round() as u64;
+    let insects = count(meal.brought.round() as u64);
+    let detail = match since {
+        Some(date) => {
+            tr!("follow-brought-since", pests = pests, count = count(pests), insects = insects, date = date)
+        }
+        None => tr!("follow-brought", pests = pests, count = count(pests), insects = insects),
+    };
+    let title = tr!("follow-fed", nestlings = young, count = count(young));
+    Line::new(days[days.len() - 1], Mark::Insect, title, detail)
+}
+
+fn eaten_by_band(days: &[&AgentDay], meal: &Meal, since: Option<String>) -> Line {
     let last = days[days.len() - 1];
     let all = |event| days.iter().map(|day| counted(day, event)).sum::<u64>();
     let [eaten, died, laid] = [PestsEatenByBirds, PestsDied, EggsLaid].map(all);
-    let (mark, food) = mostly(&[(meal.leaf_kg, Mark::Leaf, "leaf"), (meal.grain_kg, Mark::Grain, "grain")]);
     let kg = meal.leaf_kg + meal.grain_kg;
-    let weight = if kg < 1.0 { format!("{} g", number(1e3 * kg)) } else { format!("{} kg", number(kg)) };
-    let title = if kg > 0.0 { format!("Took {weight}, mostly {food}") } else { "Ate nothing".into() };
-    let none_or = |number: u64| if number == 0 { "none".into() } else { count(number) };
-    let mut detail =
-        vec![format!("Birds ate {} of them{since}", none_or(eaten)), format!("{} died otherwise", none_or(died))];
-    if laid > 0 {
-        detail.push(format!("laid {}", of(laid, ["egg", "eggs"])));
-    }
-    Line::new(last, mark, title, sentence(&detail))
+    let weight = match kg < 1.0 {
+        true => tr!("follow-grams", number = number(1e3 * kg)),
+        false => tr!("follow-kilograms", number = number(kg)),
+    };
+    let food = mostly(&[(meal.leaf_kg, Food::Leaf), (meal.grain_kg, Food::Grain)]);
+    let title = match food {
+        Some(Food::Leaf) => tr!("follow-took-leaf", weight = weight),
+        Some(_) => tr!("follow-took-grain", weight = weight),
+        None => tr!("follow-ate-nothing"),
+    };
+    let none_or = |number: u64| if number == 0 { tr!("follow-none") } else { count(number) };
+    let (eaten, died, eggs) = (none_or(eaten), none_or(died), count(laid));
+    let detail = match (laid, since) {
+        (0, None) => tr!("follow-band-lost", eaten = eaten, died = died),
+        (0, Some(date)) => tr!("follow-band-lost-since", eaten = eaten, died = died, date = date),
+        (_, None) => tr!("follow-band-lost-and-laid", eaten = eaten, died = died, eggs = laid, count = eggs),
+        (_, Some(date)) => {
+            tr!("follow-band-lost-and-laid-since", eaten = eaten, died = died, eggs = laid, count = eggs, date = date)
+        }
+    };
+    Line::new(last, food.map_or(Mark::Grain, Food::mark), title, detail)
 }

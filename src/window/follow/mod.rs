@@ -7,7 +7,7 @@
 pub mod diary;
 mod field;
 #[cfg(test)]
-mod made_up;
+pub(super) mod made_up;
 mod meals;
 mod panel;
 mod pick;
@@ -22,6 +22,7 @@ use strum::VariantArray;
 use crate::ecology::followed::{AgentDay, Meal};
 use crate::ecology::habitat::LandUse;
 
+use super::language::{self, Language};
 use super::live_run::displayed::Displayed;
 use super::live_run::following::Wanted;
 use super::map::camera::ViewSystems;
@@ -81,8 +82,8 @@ pub struct FollowView {
     eaten: Option<(Date, Meal)>,
     /// Whether it has looked at something by itself.
     has_looked: bool,
-    /// What all that belongs to: the run, the edition of its days, and the present day.
-    digested: Option<(u32, u32, u32)>,
+    /// What all that belongs to: the run, the edition of its days, the present day and the language.
+    digested: Option<(u32, u32, u32, Language)>,
 }
 
 impl FollowView {
@@ -127,7 +128,7 @@ impl FollowView {
     /// Updates what is derived from the agent's days, when there are new ones.
     pub fn digest(&mut self, displayed: &Displayed) {
         let following = &displayed.following;
-        let wanted = (displayed.run, following.edition, displayed.now.day);
+        let wanted = (displayed.run, following.edition, displayed.now.day, language::in_use());
         if self.digested == Some(wanted) {
             return;
         }

@@ -11,6 +11,7 @@ use crate::ecology::followed::{Animals, Meal};
 use crate::ecology::species::Species;
 use crate::engine::agent::AgentId;
 use crate::output::words::count;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::following::Wanted;
 use crate::window::panels::icons::{self, Icon};
@@ -19,9 +20,10 @@ use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{
     self, CAMPAIGN_LINE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
 };
-use crate::window::panels::words::{capital, long_date};
+use crate::window::panels::words::long_date;
 
 use super::diary::{Line, Mark};
+use super::words::Food;
 use super::{FollowView, Subject, words};
 
 /// Lines that are shown; what lies further back would only be scrolled past.
@@ -34,33 +36,33 @@ const BAR_HEIGHT: f32 = 18.0;
 pub fn show(ui: &mut Ui, view: &mut FollowView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     let following = &displayed.following;
     let title = match (following.id, &following.now, &view.last) {
-        (None, ..) => "Nobody is there".to_owned(),
+        (None, ..) => tr!("follow-nobody"),
         (Some(_), Some((_, animals)), None) => words::name(animals),
-        (Some(id), ..) if is_flock(id) => "A flock of sparrows".into(),
-        (Some(_), ..) => "A band of pests".into(),
+        (Some(id), ..) if is_flock(id) => tr!("follow-a-flock"),
+        (Some(_), ..) => tr!("follow-a-band"),
     };
     head(ui, &title, intents);
     let Some(id) = following.id else { return };
     small(ui, &origin(id, displayed));
     match (&view.last, following.now) {
         (Some(last), _) => _ = ui.add(Label::new(strong(words::end(last).unwrap_or_default())).wrap()),
-        (None, None) => small(ui, "It is not on the land on this day."),
+        (None, None) => small(ui, &tr!("follow-not-there")),
         (None, Some(_)) => {}
     }
     ui.horizontal_wrapped(|ui| {
         if view.last.is_none() {
-            let follows = choice(ui, "Keep in view", view.keeps_in_view);
-            if follows.on_hover_text("Moves the map with it; at a scale at which not all the land is seen").clicked() {
+            let follows = choice(ui, &tr!("follow-keep-in-view"), view.keeps_in_view);
+            if follows.on_hover_text(tr!("follow-keep-in-view-tip")).clicked() {
                 view.keeps_in_view = !view.keeps_in_view;
             }
         }
         if let Some(day) = following.days.range(..=displayed.now.day).next_back().map(|(_, day)| day)
-            && ui.add(Button::new("Its field").min_size(vec2(TOUCH, TOUCH))).clicked()
+            && ui.add(Button::new(tr!("follow-its-field")).min_size(vec2(TOUCH, TOUCH))).clicked()
         {
             intents.push(Intent::Look(Some(Subject::Field(day.cell))));
         }
         if let Some(host) = view.last.as_ref().and_then(|last| last.host) {
-            let word = if is_flock(host) { "Follow that flock" } else { "Follow that band" };
+            let word = if is_flock(host) { tr!("follow-host-flock") } else { tr!("follow-host-band") };
             if ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked() {
                 intents.push(Intent::Look(Some(Subject::Agent(Wanted::Agent(host)))));
             }
@@ -69,9 +71,9 @@ pub fn show(ui: &mut Ui, view: &mut FollowView, displayed: &Displayed, intents: 
     if let Some((since, meal)) = &view.eaten {
         eaten(ui, *since, meal, is_flock(id));
     }
-    ui.label(strong("Diary"));
+    ui.label(strong(tr!("follow-diary")));
     if view.lines.is_empty() {
-        small(ui, "It begins with the next day.");
+        small(ui, &tr!("follow-diary-begins"));
     }
     let year = displayed.record.days.last().map(|row| row.date.year());
     let height = ui.available_height().max(160.0);
@@ -80,7 +82,7 @@ pub fn show(ui: &mut Ui, view: &mut FollowView, displayed: &Displayed, intents: 
             show_line(ui, line, Some(line.date.year()) == year);
         }
         if view.lines.len() > MOST_LINES {
-            small(ui, "Go to an earlier day to read what came before.");
+            small(ui, &tr!("follow-diary-before"));
         }
     });
 }
@@ -98,7 +100,7 @@ pub fn head(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
             ui.add(Label::new(theme::title(title)).wrap());
         });
         let (square, response) = ui.allocate_exact_size(vec2(TOUCH, TOUCH), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), "Close"));
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), tr!("follow-close")));
         let visuals = *ui.style().interact(&response);
         if response.hovered() || response.has_focus() {
             ui.painter().rect(square, 8.0, visuals.weak_bg_fill, visuals.bg_stroke, StrokeKind::Inside);
@@ -107,7 +109,7 @@ pub fn head(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
         for ends in [[cross.left_top(), cross.right_bottom()], [cross.right_top(), cross.left_bottom()]] {
             ui.painter().line_segment(ends, Stroke::new(1.9, INK));
         }
-        if response.on_hover_text("Close. Key: Escape").clicked() {
+        if response.on_hover_text(tr!("follow-close-tip")).clicked() {
             intents.push(Intent::Look(None));
         }
     });
@@ -121,40 +123,51 @@ pub fn small(ui: &mut Ui, text: &str) {
 /// Where it comes from and, for a flock, where it lives.
 fn origin(id: AgentId, displayed: &Displayed) -> String {
     let (born, cell) = id.birth();
-    let begins = match born {
-        0 => "here from the first day".to_owned(),
-        _ => format!("since {}", long_date(date_of(displayed.scenario.start, born))),
-    };
-    match displayed.following.now {
-        Some((_, Animals::Flock(flock))) => {
-            format!("{} · home: field {}", capital(&begins), count(flock.home.into()))
+    let field = count(cell.into());
+    let since = (born > 0).then(|| long_date(date_of(displayed.scenario.start, born)));
+    match (displayed.following.now, since) {
+        (Some((_, Animals::Flock(flock))), since) => {
+            let home = count(flock.home.into());
+            match since {
+                Some(date) => tr!("follow-origin-flock-since", date = date, home = home),
+                None => tr!("follow-origin-flock-first-day", home = home),
+            }
         }
-        Some((_, Animals::Band(band))) => {
-            format!("Hatched in field {}, {begins} · {}", count(cell.into()), words::instar(band.stage.moults))
+        (Some((_, Animals::Band(band))), since) => {
+            let moults = band.stage.moults;
+            match since {
+                Some(date) => tr!("follow-origin-band-since", field = field, date = date, moults = moults),
+                None => tr!("follow-origin-band-first-day", field = field, moults = moults),
+            }
         }
-        None => format!("Of field {}, {begins}", count(cell.into())),
+        (None, Some(date)) => tr!("follow-origin-since", field = field, date = date),
+        (None, None) => tr!("follow-origin-first-day", field = field),
     }
 }
 
 /// What it ate, as one bar.
 fn eaten(ui: &mut Ui, since: Date, meal: &Meal, is_flock: bool) {
-    let parts: Vec<(f64, &str, Color32, Color32)> = match is_flock {
+    let parts: Vec<(f64, Food, Color32, Color32)> = match is_flock {
         true => vec![
-            (meal.insects_kg, "insects", *PEST_AREA, *PEST),
-            (meal.grain_kg, "grain", *GRAIN, *GRAIN_EDGE),
-            (meal.weed_kg, "weed seed", theme::paler(LEAF), *LEAF),
+            (meal.insects_kg, Food::Insects, *PEST_AREA, *PEST),
+            (meal.grain_kg, Food::Grain, *GRAIN, *GRAIN_EDGE),
+            (meal.weed_kg, Food::WeedSeed, theme::paler(LEAF), *LEAF),
         ],
-        false => vec![(meal.leaf_kg, "leaf", theme::paler(LEAF), *LEAF), (meal.grain_kg, "grain", *GRAIN, *GRAIN_EDGE)],
+        false => vec![
+            (meal.leaf_kg, Food::Leaf, theme::paler(LEAF), *LEAF),
+            (meal.grain_kg, Food::Grain, *GRAIN, *GRAIN_EDGE),
+        ],
     };
     let all: f64 = parts.iter().map(|part| part.0).sum();
     if all <= 0.0 {
         return;
     }
-    let when = match since == since.first_of_year() {
-        true => "this year".into(),
-        false => format!("since {}", words::day_month(since)),
+    let title = match (is_flock, since == since.first_of_year()) {
+        (true, true) => tr!("follow-eaten-this-year"),
+        (true, false) => tr!("follow-eaten-since", date = words::day_month(since)),
+        (false, true) => tr!("follow-cut-this-year"),
+        (false, false) => tr!("follow-cut-since", date = words::day_month(since)),
     };
-    let title = if is_flock { format!("Eaten {when}, adults and young") } else { format!("Eaten or cut {when}") };
     ui.label(strong(title).size(15.0));
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR_HEIGHT), Sense::hover());
     let mut left = bar.left();
@@ -169,14 +182,25 @@ fn eaten(ui: &mut Ui, since: Date, meal: &Meal, is_flock: bool) {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal_wrapped(|ui| {
-            for (kg, name, fill, edge) in &parts {
+            for (kg, food, fill, edge) in &parts {
                 let (square, _) = ui.allocate_exact_size(vec2(11.0, 16.0), Sense::hover());
                 let square = Rect::from_center_size(square.center(), vec2(11.0, 11.0));
                 ui.painter().rect(square, 2.0, *fill, Stroke::new(1.0, *edge), StrokeKind::Inside);
-                ui.label(RichText::new(format!("{name} {:.0} %", 100.0 * kg / all)).size(SMALL).color(SOFT_INK));
+                ui.label(RichText::new(share(*food, kg / all)).size(SMALL).color(SOFT_INK));
             }
         });
     });
+}
+
+/// How much of what was eaten is such food.
+fn share(food: Food, share: f64) -> String {
+    let percent = format!("{:.0}", 100.0 * share);
+    match food {
+        Food::Insects => tr!("follow-share-insects", percent = percent),
+        Food::Grain => tr!("follow-share-grain", percent = percent),
+        Food::WeedSeed => tr!("follow-share-weed-seed", percent = percent),
+        Food::Leaf => tr!("follow-share-leaf", percent = percent),
+    }
 }
 
 fn show_line(ui: &mut Ui, line: &Line, is_this_year: bool) {
@@ -186,9 +210,8 @@ fn show_line(ui: &mut Ui, line: &Line, is_this_year: bool) {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.allocate_ui(vec2(DATE_WIDTH, 18.0), |ui| {
             ui.set_width(DATE_WIDTH);
-            let date = words::short_day_month(line.date);
-            let date = if is_this_year { date } else { format!("{date} {}", line.date.year()) };
-            small(ui, &date);
+            let in_words = if is_this_year { words::short_day_month } else { words::short_day_month_year };
+            small(ui, &in_words(line.date));
         });
         let (square, _) = ui.allocate_exact_size(vec2(ICON, ICON + 2.0), Sense::hover());
         draw_mark(ui, line.mark, Rect::from_center_size(square.center(), vec2(ICON, ICON)));

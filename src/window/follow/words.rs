@@ -1,4 +1,4 @@
-//! Words for animals and their numbers, singular and plural.
+//! Words for animals and their numbers.
 
 use jiff::civil::Date;
 
@@ -6,103 +6,110 @@ use crate::ecology::flows::DemographicEvent::{BirdsKilled, PestsEatenByBirds};
 use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::sparrow::Flock;
 use crate::output::words::count;
+use crate::window::language::tr;
 use crate::window::panels::words::{long_date, month, short_month};
 
-use super::diary::{Mark, by_the_campaign};
+use super::diary::Mark;
+
+/// What animals eat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Food {
+    /// Grain, on the stalk or on the ground.
+    Grain,
+    /// Seed of weeds.
+    WeedSeed,
+    /// Insects, pests among them.
+    Insects,
+    /// Leaf.
+    Leaf,
+}
+
+impl Food {
+    /// For its picture.
+    pub fn mark(self) -> Mark {
+        match self {
+            Self::Grain => Mark::Grain,
+            Self::WeedSeed | Self::Leaf => Mark::Leaf,
+            Self::Insects => Mark::Insect,
+        }
+    }
+}
 
 /// `14 June`.
 pub fn day_month(date: Date) -> String {
-    format!("{} {}", date.day(), month(date))
+    tr!("follow-day-month", day = date.day(), month = month(date))
 }
 
 /// `14 Jun`.
 pub fn short_day_month(date: Date) -> String {
-    format!("{} {}", date.day(), short_month(date))
+    tr!("follow-short-day-month", day = date.day(), month = short_month(date))
 }
 
-/// `1 egg`, `22 eggs`.
-pub fn of(number: u64, [one, many]: [&str; 2]) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
+/// `14 Jun 1958`.
+pub fn short_day_month_year(date: Date) -> String {
+    let (day, month, year) = (date.day(), short_month(date), date.year());
+    tr!("follow-short-day-month-year", day = day, month = month, year = year)
 }
 
-/// Who of a group something happened to, with the verb that follows a past participle: `5 of its 12 birds were`... `None` for nobody.
-pub fn all_or_some(some: u64, all: u64, [one, many]: [&str; 2]) -> Option<String> {
-    Some(match (some, all) {
-        (0, _) => return None,
-        (1, 1) => format!("Its last {one}"),
-        (some, all) if some == all => format!("All {} {many}", count(all)),
-        (some, all) => format!("{} of its {} {many}", count(some), count(all)),
-    })
-}
-
-/// What became of animals that joined another agent.
-pub fn gone_to_another(number: u64, [one, many]: [&str; 2]) -> String {
-    if number == 1 {
-        format!("Its last {one} lives on there.")
-    } else {
-        format!("Its {} {many} live on there.", count(number))
-    }
-}
-
-/// The stage after so many moults.
-pub fn instar(moults: u8) -> &'static str {
-    match moults {
-        0 => "the first instar",
-        1 => "the second instar",
-        2 => "the third instar",
-        3 => "the fourth instar",
-        4 => "the fifth instar",
-        _ => "adults",
+/// Who of a group something happened to: the last, all or some. `None` for nobody.
+pub fn all_or_some(some: u64, all: u64) -> Option<&'static str> {
+    match (some, all) {
+        (0, _) => None,
+        (1, 1) => Some("last"),
+        (some, all) if some == all => Some("all"),
+        _ => Some("some"),
     }
 }
 
 /// What there is most of.
-pub fn mostly(foods: &[(f64, Mark, &'static str)]) -> (Mark, &'static str) {
-    let most = foods.iter().max_by(|one, other| one.0.total_cmp(&other.0));
-    most.map_or((Mark::Unknown, ""), |(_, mark, name)| (*mark, *name))
+pub fn mostly(foods: &[(f64, Food)]) -> Option<Food> {
+    let most = foods.iter().filter(|(kg, _)| *kg > 0.0).max_by(|one, other| one.0.total_cmp(&other.0));
+    most.map(|(_, food)| *food)
 }
 
 /// What an agent is called: `A flock of 9 sparrows`.
 pub fn name(animals: &Animals) -> String {
+    let number = animals.number();
     match animals {
-        Animals::Flock(flock) if flock.birds() == 0 => "A brood without parents".into(),
-        Animals::Flock(flock) if flock.birds() == 1 => "A sparrow".into(),
-        Animals::Flock(flock) => format!("A flock of {} sparrows", count(flock.birds().into())),
-        Animals::Band(band) => format!("A band of {}", of(band.count.into(), ["pest", "pests"])),
+        Animals::Flock(_) if number == 0 => tr!("follow-flock-without-birds"),
+        Animals::Flock(_) => tr!("follow-flock", birds = number, count = count(number)),
+        Animals::Band(_) => tr!("follow-band", pests = number, count = count(number)),
     }
 }
 
 /// Who is there, in short: `9 sparrows`.
 pub fn number_of(animals: &Animals) -> String {
-    let names = if animals.flock().is_some() { ["sparrow", "sparrows"] } else { ["pest", "pests"] };
-    of(animals.number(), names)
+    let number = animals.number();
+    match animals {
+        Animals::Flock(_) => tr!("follow-sparrows", sparrows = number, count = count(number)),
+        Animals::Band(_) => tr!("follow-pests", pests = number, count = count(number)),
+    }
 }
 
 /// What they do, after [`number_of`]. `day` is the present one, as far as it is known.
 pub fn doing(animals: &Animals, day: Option<&AgentDay>) -> String {
     match animals {
         Animals::Flock(flock) => flock_does(flock, day),
-        Animals::Band(band) if band.swarms() => "swarming".into(),
-        Animals::Band(band) if band.stage.is_adult() => "on the wing".into(),
-        Animals::Band(band) => format!("hopping, in {}", instar(band.stage.moults)),
+        Animals::Band(band) if band.swarms() => tr!("follow-swarming"),
+        Animals::Band(band) if band.stage.is_adult() => tr!("follow-on-the-wing"),
+        Animals::Band(band) => tr!("follow-hopping", moults = band.stage.moults),
     }
 }
 
 fn flock_does(flock: &Flock, day: Option<&AgentDay>) -> String {
     let young = u64::from(flock.brood.young);
     match (young, flock.brood.hatched) {
-        (1, true) => return "feeding a nestling".into(),
-        (2.., true) => return format!("feeding {} nestlings", count(young)),
-        (1.., false) => return format!("with {} in the nest", of(young, ["egg", "eggs"])),
+        (1.., true) => return tr!("follow-feeding", nestlings = young, count = count(young)),
+        (1.., false) => return tr!("follow-with-eggs", eggs = young, count = count(young)),
         _ => {}
     }
-    let Some(AgentDay { meal, .. }) = day else { return "looking for food".into() };
-    let foods = [
-        (meal.grain_kg, Mark::Grain, "eating grain"),
-        (meal.weed_kg, Mark::Leaf, "eating weed seed"),
-        (meal.insects_kg, Mark::Insect, "catching insects"),
-    ];
-    if foods.iter().all(|food| food.0 <= 0.0) { "looking for food".into() } else { mostly(&foods).1.into() }
+    let meal = day.map(|day| day.meal).unwrap_or_default();
+    match mostly(&[(meal.grain_kg, Food::Grain), (meal.weed_kg, Food::WeedSeed), (meal.insects_kg, Food::Insects)]) {
+        Some(Food::Grain) => tr!("follow-eating-grain"),
+        Some(Food::WeedSeed) => tr!("follow-eating-weed-seed"),
+        Some(Food::Insects) => tr!("follow-catching-insects"),
+        Some(Food::Leaf) | None => tr!("follow-looking-for-food"),
+    }
 }
 
 /// Its end, as one plain line, from the last of its days; `None` if it lives on.
@@ -110,17 +117,20 @@ pub fn end(day: &AgentDay) -> Option<String> {
     if day.end.is_some() {
         return None;
     }
-    let what = match (&day.before, day.host) {
-        (Animals::Flock(_), Some(_)) => "joined another flock",
-        (Animals::Band(_), Some(_)) => "joined another band",
-        (Animals::Flock(flock), None) if flock.birds() == 0 => "the last of its brood died without parents",
-        (Animals::Flock(flock), None) if day.counts.get(BirdsKilled) >= flock.birds().into() => {
-            by_the_campaign(day.is_drive)
+    let date = long_date(day.date);
+    Some(match (&day.before, day.host) {
+        (Animals::Flock(_), Some(_)) => tr!("follow-end-joined-flock", date = date),
+        (Animals::Band(_), Some(_)) => tr!("follow-end-joined-band", date = date),
+        (Animals::Flock(flock), None) if flock.birds() == 0 => tr!("follow-end-brood", date = date),
+        (Animals::Flock(flock), None) if day.counts.get(BirdsKilled) >= flock.birds().into() => match day.is_drive {
+            true => tr!("follow-end-killed-in-drive", date = date),
+            false => tr!("follow-end-killed", date = date),
+        },
+        (Animals::Flock(flock), None) if flock.birds() == 1 => tr!("follow-end-died", date = date),
+        (Animals::Flock(_), None) => tr!("follow-end-birds-died", date = date),
+        (Animals::Band(band), None) if day.counts.get(PestsEatenByBirds) >= band.count.into() => {
+            tr!("follow-end-eaten", date = date)
         }
-        (Animals::Flock(flock), None) if flock.birds() == 1 => "died",
-        (Animals::Flock(_), None) => "the last of its birds died",
-        (Animals::Band(band), None) if day.counts.get(PestsEatenByBirds) >= band.count.into() => "eaten by birds",
-        (Animals::Band(_), None) => "the last of them died",
-    };
-    Some(format!("{}: {what}", long_date(day.date)))
+        (Animals::Band(_), None) => tr!("follow-end-band-died", date = date),
+    })
 }

@@ -28,14 +28,17 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 7] = [
+const ENGLISH: [&str; 10] = [
     include_str!("../../../locales/en/bet.ftl"),
     include_str!("../../../locales/en/charts.ftl"),
+    include_str!("../../../locales/en/follow.ftl"),
+    include_str!("../../../locales/en/live_run.ftl"),
     include_str!("../../../locales/en/overlays.ftl"),
     include_str!("../../../locales/en/panels.ftl"),
     include_str!("../../../locales/en/parameters.ftl"),
     include_str!("../../../locales/en/time_line.ftl"),
     include_str!("../../../locales/en/visit.ftl"),
+    include_str!("../../../locales/en/why.ftl"),
 ];
 
 impl Language {

@@ -8,6 +8,7 @@ use crate::record::folder::write_whole;
 use crate::record::run_file;
 use crate::timeline::Timeline;
 use crate::timeline::session::ENDING;
+use crate::window::language::{documented, tr};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
@@ -34,10 +35,13 @@ impl SaveAs {
     /// Writes a run to such a file, whole or not at all.
     pub(super) fn save(self, timeline: &mut Timeline, path: &Path) -> Result<(), String> {
         let bytes = match self {
-            Self::Session => timeline.session(true).map_err(|fault| format!("the run was {fault}"))?.bytes(),
+            Self::Session => {
+                let session = timeline.session(true);
+                session.map_err(|fault| tr!("run-not-saved-fault", fault = documented(&fault.to_string())))?.bytes()
+            }
             Self::Run => {
-                let run =
-                    timeline.simulation_mut().saved_run().ok_or("before the first day there is no run to repeat")?;
+                let run = timeline.simulation_mut().saved_run();
+                let run = run.ok_or_else(|| tr!("run-not-saved-before-first-day"))?;
                 run_file::text(&run).map_err(|error| error.to_string())?.into_bytes()
             }
             Self::Scenario => {
@@ -45,6 +49,8 @@ impl SaveAs {
                 scenario.with_log(timeline.branch().log()).to_file().into_bytes()
             }
         };
-        write_whole(path, &bytes).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+        write_whole(path, &bytes).map_err(|error| {
+            tr!("run-not-saved-unwritable", file = path.display().to_string(), error = error.to_string())
+        })
     }
 }

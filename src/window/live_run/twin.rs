@@ -12,6 +12,7 @@ use crate::record::series::HarvestRow;
 use crate::scenario::free_memory;
 use crate::simulation::{BalanceFault, Simulation};
 use crate::timeline::Timeline;
+use crate::window::language::{documented, tr};
 use crate::window::map::picture::Picture;
 
 use super::rows::{NewRows, Told};
@@ -225,12 +226,13 @@ impl Twin {
     }
 }
 
-fn of_run(fault: BalanceFault) -> String {
-    format!("the run was {fault}.")
+/// Why the run stopped.
+pub fn of_run(fault: BalanceFault) -> String {
+    tr!("run-fault", fault = documented(&fault.to_string()))
 }
 
 fn of_twin(fault: BalanceFault) -> String {
-    format!("the same land without the campaign was {fault}.")
+    tr!("run-fault-without", fault = documented(&fault.to_string()))
 }
 
 /// Lets a twin go to the day that the run is living, or some way towards it.

@@ -12,6 +12,7 @@ use crate::scenario::{Intervention, Scenario, free_memory};
 use crate::simulation::Simulation;
 use crate::timeline::branch::Branch;
 use crate::timeline::{Arrival, DEFAULT_BUDGET, Timeline};
+use crate::window::language::{documented, tr};
 use crate::window::map::picture::Picture;
 
 use super::driver::{BranchLine, Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
@@ -20,7 +21,7 @@ use super::pace::Pace;
 use super::rows::Told;
 use super::save::SaveAs;
 use super::story_pace;
-use super::twin::Twin;
+use super::twin::{Twin, of_run};
 
 /// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
 const FEW_DAYS_PER_S: f32 = 30.0;
@@ -246,8 +247,13 @@ impl Worker {
             Command::Open(session) => {
                 let kept = session.branches.first().map_or(0, |original| kept_bytes(&original.run.scenario));
                 match Timeline::open(&session, self.parallelism, kept, true) {
-                    Ok((timeline, notes)) => self.go_on_with(timeline, (!notes.is_empty()).then(|| notes.join("\n"))),
-                    Err(problem) => self.notice = Some(format!("The session was not opened: {problem}.")),
+                    Ok((timeline, notes)) => {
+                        self.go_on_with(timeline, (!notes.is_empty()).then(|| documented(&notes.join("\n"))));
+                    }
+                    Err(problem) => {
+                        let problem = documented(&problem.to_string());
+                        self.notice = Some(tr!("run-session-not-opened", problem = problem));
+                    }
                 }
             }
             Command::Save(what, path) => {
@@ -335,7 +341,7 @@ impl Worker {
                 self.timeline.go_on_without_later_deeds();
             }
         }
-        self.stop_at(arrival.map(|_| ()).map_err(|fault| format!("the run was {fault}.")));
+        self.stop_at(arrival.map(|_| ()).map_err(of_run));
         self.meet_the_twin();
     }
 
@@ -369,7 +375,7 @@ impl Worker {
 
     fn live_a_day(&mut self) {
         if !self.timeline.simulation().can_go_on() {
-            self.notice = Some("This is the last day of the longest possible run.".into());
+            self.notice = Some(tr!("run-last-day"));
             self.playing = false;
             return;
         }

@@ -1,6 +1,6 @@
 //! What the panels beside or below the map hold: the day, the switch, what is happening, the charts.
 
-use bevy_egui::egui::{Frame, Label, Panel, RichText, ScrollArea, Ui};
+use bevy_egui::egui::{Frame, Label, Panel, RichText, ScrollArea, Ui, UiBuilder};
 
 use crate::window::charts::{self, Room};
 use crate::window::language::tr;
@@ -41,16 +41,20 @@ impl PanelState {
             });
             return;
         }
-        ui.columns_const(|[left, right]| {
-            self.now(left, displayed);
-            left.add_space(6.0);
-            self.story(left, displayed);
-            match self.plan.tab {
-                _ if self.follow.is_open() => self.follow.show(right, displayed, &mut self.intents),
-                Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
-                Tab::Charts => self.large_charts(right, displayed),
-                _ => self.show_charts(right, displayed, Room { height, takes_wheel: true, has_legend: true }),
-            }
+        // Columns reach to the end of what they are in, so that must not be under the note.
+        let free = UiBuilder::new().max_rect(ui.available_rect_before_wrap());
+        ui.scope_builder(free, |ui| {
+            ui.columns_const(|[left, right]| {
+                self.now(left, displayed);
+                left.add_space(6.0);
+                self.story(left, displayed);
+                match self.plan.tab {
+                    _ if self.follow.is_open() => self.follow.show(right, displayed, &mut self.intents),
+                    Tab::Why => why::show(right, &self.why, displayed, &mut self.intents),
+                    Tab::Charts => self.large_charts(right, displayed),
+                    _ => self.show_charts(right, displayed, Room { height, takes_wheel: true, has_legend: true }),
+                }
+            });
         });
     }
 

@@ -407,7 +407,7 @@ impl PanelState {
         }
     }
 
-    fn dialogs(&mut self, ctx: &Context, displayed: &Displayed, preferences: &Preferences) {
+    pub(super) fn dialogs(&mut self, ctx: &Context, displayed: &Displayed, preferences: &Preferences) {
         match &self.dialog {
             Dialog::None => {}
             Dialog::Introduction => introduction::show(ctx, displayed.record.days.is_empty(), &mut self.intents),

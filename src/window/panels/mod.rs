@@ -21,6 +21,8 @@ mod lag;
 mod layout;
 pub(super) mod legend;
 mod maps;
+#[cfg(test)]
+mod overflow;
 mod picker;
 pub mod plan;
 mod pointed;

@@ -85,35 +85,106 @@ pub fn percent(share: f32) -> String {
     }
 }
 
-/// `now` compared with `before`, to be followed by "the 5.58 without the campaign" or the like. `None` if there is nothing to
-/// compare with.
-pub fn against(now: f64, before: f64) -> Option<String> {
-    const PARTS: [(f64, &str); 6] = [
-        (1.0 / 20.0, "twentieth"),
-        (1.0 / 10.0, "tenth"),
-        (1.0 / 5.0, "fifth"),
-        (1.0 / 4.0, "quarter"),
-        (1.0 / 3.0, "third"),
-        (1.0 / 2.0, "half"),
+/// How a number compares with another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Compared {
+    /// It is almost nothing.
+    LessThanATwentieth,
+    /// It is about this part of it.
+    About(Part),
+    /// They hardly differ.
+    Same,
+    /// It is lower.
+    Below {
+        /// By how much.
+        percent: f64,
+    },
+    /// It is higher, but not twice as high.
+    Above {
+        /// By how much.
+        percent: f64,
+    },
+    /// It is about twice as high.
+    Twice,
+    /// It is so many times as high.
+    Times(f64),
+    /// It is beyond comparison.
+    MoreThan20Times,
+}
+
+/// A part that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// 1/20.
+    Twentieth,
+    /// 1/10.
+    Tenth,
+    /// 1/5.
+    Fifth,
+    /// 1/4.
+    Quarter,
+    /// 1/3.
+    Third,
+    /// 1/2.
+    Half,
+}
+
+impl Part {
+    /// How a message is told which it is.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Twentieth => "twentieth",
+            Self::Tenth => "tenth",
+            Self::Fifth => "fifth",
+            Self::Quarter => "quarter",
+            Self::Third => "third",
+            Self::Half => "half",
+        }
+    }
+}
+
+/// `now` compared with `before`. `None` if there is nothing to compare with.
+pub fn compare(now: f64, before: f64) -> Option<Compared> {
+    const PARTS: [(f64, Part); 6] = [
+        (1.0 / 20.0, Part::Twentieth),
+        (1.0 / 10.0, Part::Tenth),
+        (1.0 / 5.0, Part::Fifth),
+        (1.0 / 4.0, Part::Quarter),
+        (1.0 / 3.0, Part::Third),
+        (1.0 / 2.0, Part::Half),
     ];
     if !(before > 0.0 && now >= 0.0 && now.is_finite() && before.is_finite()) {
         return None;
     }
     let ratio = now / before;
     if ratio < 0.045 {
-        return Some(tr!("against-under-a-twentieth"));
+        return Some(Compared::LessThanATwentieth);
     }
     if let Some((_, part)) = PARTS.iter().find(|(part, _)| (ratio / part - 1.0).abs() < 0.09) {
-        return Some(tr!("against-part", part = *part));
+        return Some(Compared::About(*part));
     }
     let percent = ((ratio - 1.0).abs() * 100.0).round();
     Some(match ratio {
-        r if percent < 1.0 || (r - 1.0).abs() < 0.01 => tr!("against-same"),
-        r if r < 1.0 => tr!("against-below", percent = format!("{percent:.0}")),
-        r if r < 1.9 => tr!("against-above", percent = format!("{percent:.0}")),
-        r if r < 2.1 => tr!("against-twice"),
-        r if r < 20.0 => tr!("against-times", times = format!("{r:.1}")),
-        _ => tr!("against-over-twenty"),
+        r if percent < 1.0 || (r - 1.0).abs() < 0.01 => Compared::Same,
+        r if r < 1.0 => Compared::Below { percent },
+        r if r < 1.9 => Compared::Above { percent },
+        r if r < 2.1 => Compared::Twice,
+        r if r < 20.0 => Compared::Times(r),
+        _ => Compared::MoreThan20Times,
+    })
+}
+
+/// The same in words, to be followed by "the 5.58 without the campaign" or the like.
+pub fn against(now: f64, before: f64) -> Option<String> {
+    compare(now, before).map(|compared| match compared {
+        Compared::LessThanATwentieth => tr!("against-under-a-twentieth"),
+        Compared::About(part) => tr!("against-part", part = part.name()),
+        Compared::Same => tr!("against-same"),
+        Compared::Below { percent } => tr!("against-below", percent = format!("{percent:.0}")),
+        Compared::Above { percent } => tr!("against-above", percent = format!("{percent:.0}")),
+        Compared::Twice => tr!("against-twice"),
+        Compared::Times(times) => tr!("against-times", times = format!("{times:.1}")),
+        Compared::MoreThan20Times => tr!("against-over-twenty"),
     })
 }
 

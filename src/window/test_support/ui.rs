@@ -1,5 +1,6 @@
 //! Tests of what egui draws: frames without a window, a pointer and keys.
 
+use bevy_egui::egui::epaint::ClippedShape;
 use bevy_egui::egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Ui, Vec2};
 
 use crate::window::panels::theme;
@@ -10,6 +11,7 @@ pub struct TestUi {
     size: Vec2,
     frames: u32,
     events: Vec<Event>,
+    shapes: Vec<ClippedShape>,
 }
 
 impl Default for TestUi {
@@ -23,7 +25,7 @@ impl TestUi {
     pub fn of_size(size: Vec2) -> Self {
         let ctx = Context::default();
         theme::apply(&ctx);
-        Self { ctx, size, frames: 0, events: Vec::new() }
+        Self { ctx, size, frames: 0, events: Vec::new(), shapes: Vec::new() }
     }
 
     /// Draws a frame with all the input since the last one.
@@ -35,7 +37,12 @@ impl TestUi {
             events: std::mem::take(&mut self.events),
             ..RawInput::default()
         };
-        let _ = self.ctx.run_ui(input, |ui| content(ui));
+        self.shapes = self.ctx.run_ui(input, |ui| content(ui)).shapes;
+    }
+
+    /// What the last frame painted, from the lowest to the uppermost.
+    pub fn shapes(&self) -> &[ClippedShape] {
+        &self.shapes
     }
 
     /// Moves the pointer.

@@ -3,9 +3,10 @@
 use crate::experiment::compare::comparison::Difference;
 use crate::output::words::number;
 use crate::scenario::{Lever, Scenario};
+use crate::window::language::tr;
 
 use super::chain::{Chain, Link, Pair, Year};
-use super::words::{SAME_PERCENT, large, rounded};
+use super::words::{SAME_PERCENT, animals, rounded, yes_or_no};
 
 /// The part of a difference in harvest that goes unmentioned where it lies beyond the losses.
 const SMALL_PART: f64 = 0.1;
@@ -16,7 +17,7 @@ pub fn beside_the_chain(chain: &Chain, scenario: &Scenario) -> Vec<String> {
     let mut lines: Vec<_> = from_the_year_before(chain, has_a_plan).into_iter().collect();
     lines.extend(beyond_the_losses(chain));
     if has_a_plan {
-        lines.push("The rest of the plan acts in both, so that it alone does not make them differ.".into());
+        lines.push(tr!("why-plan-in-both"));
     }
     lines
 }
@@ -26,25 +27,26 @@ fn from_the_year_before(chain: &Chain, has_a_plan: bool) -> Option<String> {
     let (before, now) = (chain.year_before()?, chain.year());
     let change = |of: fn(&Year) -> f64| Pair { with: of(now), without: of(before) }.percent();
     let [with, without] = [change(|year| year.with.reaped_t)?, change(|year| year.without.reaped_t)?];
-    let moved = |percent: f64| match percent {
-        same if same.abs() < SAME_PERCENT => "hardly changed".to_owned(),
-        less if less < 0.0 => format!("fell by {} %", rounded(-less)),
-        more => format!("rose by {} %", rounded(more)),
+    let years = (before.with.year, now.with.year);
+    let here = match with {
+        same if same.abs() < SAME_PERCENT => tr!("why-changed-hardly", before = years.0, year = years.1),
+        less if less < 0.0 => tr!("why-changed-fell", before = years.0, year = years.1, percent = rounded(-less)),
+        more => tr!("why-changed-rose", before = years.0, year = years.1, percent = rounded(more)),
     };
-    let (here, there) = (moved(with), moved(without));
-    let years = format!("From {} to {}", before.with.year, now.with.year);
-    let also = if with * without > 0.0 && with.abs().min(without.abs()) >= SAME_PERCENT { " too" } else { "" };
-    let plan = if has_a_plan { "the plan, " } else { "" };
-    let whose = match without.abs() < SAME_PERCENT {
-        true => String::new(),
-        false => {
-            let what = if without < 0.0 { "fall" } else { "rise" };
-            format!(
-                " That {what} is not the campaign's: it is weather, chance, {plan}and what the years before left behind."
-            )
-        }
+    let too = yes_or_no(with * without > 0.0 && with.abs() >= SAME_PERCENT);
+    let plan = yes_or_no(has_a_plan);
+    let there = match without {
+        same if same.abs() < SAME_PERCENT => vec![tr!("why-changed-hardly-without")],
+        less if less < 0.0 => vec![
+            tr!("why-changed-fell-without", percent = rounded(-less), too = too),
+            tr!("why-fall-of-others", plan = plan),
+        ],
+        more => vec![
+            tr!("why-changed-rose-without", percent = rounded(more), too = too),
+            tr!("why-rise-of-others", plan = plan),
+        ],
     };
-    Some(format!("{years} the harvest {here}. Without the campaign it {there}{also}.{whose}"))
+    Some([vec![here], there].concat().join(" "))
 }
 
 /// What of the difference in harvest does not lie in the losses.
@@ -54,36 +56,40 @@ fn beyond_the_losses(chain: &Chain) -> Option<String> {
     if !chain.year().is_over || is_small || harvest.more() == 0.0 {
         return None;
     }
-    let word = if beyond < 0.0 { "less" } else { "more" };
-    let amount = number(beyond.abs());
-    Some(format!(
-        "{amount} t {word} came in than these losses explain: land was sown, or crops ripened, at other times."
-    ))
+    Some(match beyond < 0.0 {
+        true => tr!("why-beyond-less", number = number(-beyond)),
+        false => tr!("why-beyond-more", number = number(beyond)),
+    })
 }
 
 /// What other seeds say of a link.
 pub fn of_seeds(link: Link, seeds: usize, difference: &Difference) -> String {
     let Some([low, high]) = difference.interval.filter(|_| !difference.may_be_chance()) else {
-        return format!("{seeds} seeds: {}.", if difference.is_none { "no difference" } else { "no clear difference" });
+        return match difference.is_none {
+            true => tr!("why-seeds-none", seeds = seeds),
+            false => tr!("why-seeds-unclear", seeds = seeds),
+        };
     };
-    let written = |value: f64| match link {
-        Link::Birds | Link::Prey => large(value.abs().round() as u64),
+    let is_less = difference.mean < 0.0;
+    let [near, far] = if is_less { [high, low] } else { [low, high] };
+    let [mean, near, far] = [difference.mean, near, far].map(|value| match link {
+        Link::Birds | Link::Prey => animals(value.abs()),
         _ => number(value.abs()),
-    };
-    let unit = match link {
-        Link::Birds => " sparrows",
-        Link::Prey => "",
-        Link::Pests => " per m²",
-        Link::Leaf | Link::Grain | Link::Harvest => " t",
-    };
-    let word = match (difference.mean < 0.0, link) {
-        (true, Link::Birds | Link::Prey | Link::Pests) => "fewer",
-        (true, _) => "less",
-        (false, _) => "more",
-    };
-    let [near, far] = if difference.mean < 0.0 { [high, low] } else { [low, high] };
-    let (mean, near, far) = (written(difference.mean), written(near), written(far));
-    format!("{seeds} seeds: {mean}{unit} {word} on average, {near} to {far} (95 % interval).")
+    });
+    match (link, is_less) {
+        (Link::Birds, true) => tr!("why-seeds-birds-fewer", seeds = seeds, mean = mean, near = near, far = far),
+        (Link::Birds, false) => tr!("why-seeds-birds-more", seeds = seeds, mean = mean, near = near, far = far),
+        (Link::Prey, true) => tr!("why-seeds-prey-fewer", seeds = seeds, mean = mean, near = near, far = far),
+        (Link::Prey, false) => tr!("why-seeds-prey-more", seeds = seeds, mean = mean, near = near, far = far),
+        (Link::Pests, true) => tr!("why-seeds-pests-fewer", seeds = seeds, mean = mean, near = near, far = far),
+        (Link::Pests, false) => tr!("why-seeds-pests-more", seeds = seeds, mean = mean, near = near, far = far),
+        (Link::Leaf | Link::Grain | Link::Harvest, true) => {
+            tr!("why-seeds-tonnes-less", seeds = seeds, mean = mean, near = near, far = far)
+        }
+        (Link::Leaf | Link::Grain | Link::Harvest, false) => {
+            tr!("why-seeds-tonnes-more", seeds = seeds, mean = mean, near = near, far = far)
+        }
+    }
 }
 
 #[cfg(test)]

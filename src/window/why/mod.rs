@@ -17,6 +17,7 @@ pub use panel::show;
 
 use crate::record::Record;
 
+use super::language::{self, Language};
 use super::live_run::displayed::{Displayed, Edition};
 use chain::{Chain, Link};
 use seeds::Seeds;
@@ -29,8 +30,8 @@ pub struct WhyView {
     chosen: Option<Link>,
     /// The chain, or why there is none.
     told: Result<Chain, String>,
-    /// The rows of both worlds and the year asked for, to which the chain belongs.
-    digested: Option<(Edition, Option<u64>)>,
+    /// The rows of both worlds, the year asked for and the language, to which the chain belongs.
+    digested: Option<(Edition, Option<u64>, Language)>,
     /// The run to which all this belongs.
     run: u32,
     /// The same with other seeds, if that was asked for.
@@ -56,7 +57,7 @@ impl WhyView {
         // A branch may not have come to the year that was asked for in another.
         let has_come_to = |year: &u64| displayed.ahead.harvests.iter().any(|harvest| harvest.year == *year);
         self.asked = self.asked.filter(has_come_to);
-        let key = (displayed.edition(), self.asked);
+        let key = (displayed.edition(), self.asked, language::in_use());
         if is_seen && self.digested != Some(key) {
             self.told = words::chain_of(&displayed.history(), &displayed.twin, self.asked);
             self.digested = Some(key);

@@ -7,6 +7,7 @@ use bevy_egui::egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::focus;
 use crate::window::panels::intent::Intent;
@@ -49,9 +50,8 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
                     ui.add(Label::new(line).wrap());
                 }
                 other_seeds(ui, chain, view, intents);
-                let note = "Numbers of this run, from its books (model).";
-                let note =
-                    if displayed.ahead.days.is_empty() { note.into() } else { format!("{note} {}", lived_ahead()) };
+                let note = tr!("why-of-this-run");
+                let note = if displayed.ahead.days.is_empty() { note } else { format!("{note} {}", lived_ahead()) };
                 ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
             }
         }
@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
 
 /// The day that is shown, and what is explained.
 fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
-    let title = view.told.as_ref().map_or_else(|_| "Why?".to_owned(), words::title);
+    let title = view.told.as_ref().map_or_else(|_| tr!("why-title"), words::title);
     let today = long_date(displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date));
     ui.horizontal(|ui| {
         let width = ui.available_width() - CLOSE_WIDTH;
@@ -74,9 +74,11 @@ fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<In
         ui.painter().galley(top, date, *SOFT_INK);
         ui.painter().galley(at + vec2(0.6, 0.0), galley.clone(), *INK);
         ui.painter().galley(at, galley, *INK);
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{today}. {title}")));
-        let close = Button::new("Close").min_size(vec2(TOUCH, TOUCH));
-        if ui.add(close).on_hover_text("Key: W").clicked() {
+        response.widget_info(|| {
+            WidgetInfo::labeled(WidgetType::Label, true, tr!("why-dated-title", date = &today, title = &title))
+        });
+        let close = Button::new(tr!("why-close")).min_size(vec2(TOUCH, TOUCH));
+        if ui.add(close).on_hover_text(tr!("why-close-tip")).clicked() {
             intents.push(Intent::Show(Tab::Land));
         }
     });
@@ -104,7 +106,7 @@ fn what_lines_are(ui: &mut Ui, chain: &Chain) {
 }
 
 fn key_of_lines(ui: &mut Ui, chain: &Chain) {
-    for (name, is_dashed) in [("this run", false), ("without the campaign", true)] {
+    for (name, is_dashed) in [(tr!("why-line-run"), false), (tr!("why-line-without"), true)] {
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 18.0), Sense::hover());
         stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
         ui.label(RichText::new(name).size(SMALL).color(SOFT_INK));
@@ -112,7 +114,8 @@ fn key_of_lines(ui: &mut Ui, chain: &Chain) {
     let shown = chain.year().with.year;
     let first = chain.years.first().map_or(shown, |year| year.with.year);
     if first < shown {
-        ui.label(RichText::new(format!("lines: {first}–{shown}")).size(SMALL).color(SOFT_INK));
+        let text = tr!("why-line-years", first = first, last = shown);
+        ui.label(RichText::new(text).size(SMALL).color(SOFT_INK));
     }
 }
 
@@ -153,7 +156,7 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
     let galley = |text: String, size: f32, colour: Token| ui.painter().layout(text, font(size), *colour, text_width);
     let (statement, detail) = (words::statement(chain, link), words::detail(chain, link));
     let mut lines: Vec<(Arc<Galley>, Token, bool)> = vec![
-        (galley(words::label(link).into(), SMALL, SOFT_INK), SOFT_INK, false),
+        (galley(words::label(link), SMALL, SOFT_INK), SOFT_INK, false),
         (galley(statement.clone(), 17.0, INK), INK, true),
         (galley(detail.clone(), SMALL, INK), INK, false),
     ];
@@ -161,7 +164,7 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
     let height = lines.iter().map(|(galley, ..)| galley.size().y + 1.0).sum::<f32>() + 2.0 * MARGIN;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(72.0)), Sense::click());
     let response = focus::follow(response);
-    let name = format!("{}: {statement}. {detail}", words::label(link));
+    let name = tr!("why-link-in-words", link = words::label(link), statement = &statement, detail = &detail);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_chosen, &name));
     let (edge, colour) = match (is_chosen, response.has_focus(), response.hovered()) {
         (true, ..) => (2.5, INK),
@@ -186,12 +189,12 @@ fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen
         let middle = pos2(rect.right() - MARGIN - 0.5 * chart_width, rect.center().y + 6.0);
         lines_of(ui, chain, link, Rect::from_center_size(middle, size));
         if is_chosen {
-            let galley = ui.painter().layout_no_wrap("on the map".into(), font(SMALL), *INK);
+            let galley = ui.painter().layout_no_wrap(tr!("why-shown-on-the-map"), font(SMALL), *INK);
             let at = pos2(rect.right() - MARGIN - 4.0 - galley.size().x, rect.top() + 5.0);
             ui.painter().galley(at, galley, *INK);
         }
     }
-    response.on_hover_text(format!("On the map: {}", words::on_the_map(link)))
+    response.on_hover_text(words::on_the_map(link))
 }
 
 /// The numbers of all years, solid, and without the campaign, dashed, over a line at 0. A year that is not over stands by itself.
@@ -244,31 +247,28 @@ fn other_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Int
     let is_answered = view.seeds.as_ref().is_some_and(|seeds| seeds.is_done() && seeds.has(year.with.year));
     let text = match &view.seeds {
         Some(seeds) if !seeds.is_done() || is_answered => seeds.words(),
-        _ => format!(
-            "Is it chance? The same days with {SEEDS} seeds, which give other weather and other luck, with the campaign and \
-             without, in the background."
-        ),
+        _ => tr!("why-seeds-question", seeds = SEEDS),
     };
     ui.add(Label::new(RichText::new(text).size(SMALL)).wrap());
     ui.horizontal(|ui| {
-        let button = |ui: &mut Ui, word: &str| ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked();
+        let button = |ui: &mut Ui, word: String| ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked();
         match &view.seeds {
             _ if is_answered => {}
             Some(seeds) if seeds.is_waiting() => {
-                if button(ui, "Go on") {
+                if button(ui, tr!("why-seeds-go-on")) {
                     intents.push(Intent::Seeds(true));
                 }
-                if button(ui, "Leave it") {
+                if button(ui, tr!("why-seeds-leave")) {
                     intents.push(Intent::Seeds(false));
                 }
             }
             Some(seeds) if seeds.is_running() => {
-                if button(ui, "Stop") {
+                if button(ui, tr!("why-seeds-stop")) {
                     intents.push(Intent::Seeds(false));
                 }
             }
             _ => {
-                if button(ui, "Other seeds") {
+                if button(ui, tr!("why-seeds-begin")) {
                     intents.push(Intent::Seeds(true));
                 }
             }

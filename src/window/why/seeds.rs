@@ -16,6 +16,7 @@ use crate::experiment::plan::Plan;
 use crate::experiment::study::{Failure, live_a_day};
 use crate::record::harvest_table::HarvestLine;
 use crate::scenario::{Intervention, Scenario, free_memory, without_campaign};
+use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::chain::Link;
@@ -77,14 +78,13 @@ impl Seeds {
         let own = Self { shared, scenario, log, last_day };
         let shared = own.shared.clone();
         if own.scenario.estimated_memory_bytes() > free_memory().bytes {
-            shared.tell(Progress::Failed("Other seeds might not fit in memory beside this run.".into()));
+            shared.tell(Progress::Failed(tr!("why-seeds-memory")));
             return own;
         }
         let plans = own.plans();
         let work = Work { plans, shared: own.shared.clone(), seeds, long, spent: (Duration::ZERO, 0) };
         if let Err(error) = thread::Builder::new().name("other seeds".into()).spawn(move || work.do_all()) {
-            shared
-                .tell(Progress::Failed(format!("Other seeds need another thread, which the system refused: {error}.")));
+            shared.tell(Progress::Failed(tr!("why-seeds-thread", error = error.to_string())));
         }
         own
     }
@@ -156,17 +156,12 @@ impl Seeds {
     /// How far they have come, in words.
     pub fn words(&self) -> String {
         match self.shared.progress() {
-            Progress::Measuring => "Other seeds: looking how long a day takes.".into(),
-            Progress::Waiting(time) => {
-                format!("{SEEDS} seeds take at least {} on this computer, beside the run.", in_minutes(time))
-            }
+            Progress::Measuring => tr!("why-seeds-measuring"),
+            Progress::Waiting(time) => tr!("why-seeds-waiting", seeds = SEEDS, time = in_minutes(time)),
             Progress::Running(done, left) => {
-                format!("Other seeds: {done} of {SEEDS} are done, about {} left.", in_minutes(left))
+                tr!("why-seeds-running", done = done, seeds = SEEDS, time = in_minutes(left))
             }
-            Progress::Done(_) => format!(
-                "{SEEDS} seeds: the intervals hold the mean of very many seeds in 19 of 20 cases. Where they hold 0, it says \
-                 no clear difference."
-            ),
+            Progress::Done(_) => tr!("why-seeds-done", seeds = SEEDS),
             Progress::Failed(why) => why,
         }
     }
@@ -207,7 +202,10 @@ impl Work {
             match self.both(first.wrapping_add(seed as u64)) {
                 Ok(worlds) => done.push(worlds),
                 Err(Failure::Interrupted) => return,
-                Err(failure) => return self.shared.tell(Progress::Failed(format!("Other seeds: {failure}"))),
+                Err(failure) => {
+                    let why = documented(&failure.to_string());
+                    return self.shared.tell(Progress::Failed(tr!("why-seeds-failed", why = why)));
+                }
             }
             self.shared.tell(Progress::Running(done.len(), self.left()));
         }
@@ -259,8 +257,8 @@ impl Work {
 
 fn in_minutes(time: Duration) -> String {
     match time.as_secs() {
-        few if few < 90 => format!("{} seconds", few.max(1)),
-        many => format!("{} minutes", (many + 30) / 60),
+        few if few < 90 => tr!("why-seconds", seconds = few.max(1)),
+        many => tr!("why-minutes", minutes = (many + 30) / 60),
     }
 }
 

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 
 use crate::output::words::{count, number};
 use crate::record::harvest_table::HarvestLine;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{against, capital, long_date, month};
+use crate::window::panels::words::{Compared, Part, capital, compare, long_date, month};
 
 use super::chain::{Chain, Link, Pair};
 
@@ -24,117 +25,142 @@ const MUCH_PERCENT: f64 = 25.0;
 /// A sentence, where nothing can be compared.
 pub fn chain_of(run: &History, twin: &TwinRun, asked: Option<u64>) -> Result<Chain, String> {
     let without = twin.history();
-    let Some(today) = run.days.last() else {
-        return Err(
-            "Nothing has happened yet. Press Play: once the campaign has begun, what it does is explained here.".into(),
-        );
-    };
+    let Some(today) = run.days.last() else { return Err(tr!("why-nothing-yet")) };
     let parted = match (twin.state, twin.parted) {
-        (TwinState::LeftOut, _) => {
-            return Err(
-                "The same land without the campaign might not fit in memory beside this run, so that there is \
-                        nothing to compare with."
-                    .into(),
-            );
-        }
-        (TwinState::SameRun, _) => {
-            return Err("The campaign has not begun: there is nothing to explain.".into());
-        }
+        (TwinState::LeftOut, _) => return Err(tr!("why-left-out")),
+        (TwinState::SameRun, _) => return Err(tr!("why-not-begun")),
         (TwinState::OwnRun, None) if without.days.len() < run.days.len() => {
             return Err(follows(without.days.last().map(|row| row.date)));
         }
-        (TwinState::OwnRun, None) => {
-            return Err(
-                "So far this run is identical to the same land without the campaign: there is nothing to explain."
-                    .into(),
-            );
-        }
+        (TwinState::OwnRun, None) => return Err(tr!("why-identical")),
         (TwinState::OwnRun, Some(days)) => run.days.get(days as usize - 1).map_or(today.date, |row| row.date),
     };
     let first = parted.year() as u64;
     let latest = run.harvests.iter().rev().find(|year| year.is_whole_year() && year.year >= first);
     let year = asked.or(latest.map(|year| year.year)).unwrap_or(today.date.year() as u64);
     if year < first {
-        return Err(format!(
-            "Until {} this run and the same land without the campaign were identical, so that in {year} there is nothing \
-             to explain.",
-            long_date(parted)
-        ));
+        return Err(tr!("why-before-they-part", date = long_date(parted), year = year));
     }
     Chain::of(run, &without, year).ok_or_else(|| match year > today.date.year() as u64 {
-        true => format!("This run has not come to {year} yet."),
-        false if without.days.len() > run.days.len() => {
-            format!("{year} is not over in this branch. What differs is explained when it is.")
-        }
+        true => tr!("why-not-come-to", year = year),
+        false if without.days.len() > run.days.len() => tr!("why-not-over-in-branch", year = year),
         false => follows(without.days.last().map(|row| row.date)),
     })
 }
 
 fn follows(to: Option<Date>) -> String {
-    let to = to.map_or(String::new(), |date| format!("; it has come to {}", long_date(date)));
-    format!("The same land without the campaign follows{to}. Then what differs is explained here.")
+    match to {
+        Some(date) => tr!("why-follows-from", date = long_date(date)),
+        None => tr!("why-follows"),
+    }
 }
 
 /// What the chain explains.
 pub fn title(chain: &Chain) -> String {
     let year = chain.year().with.year;
     if !chain.year().is_over {
-        return format!("What differs in {year} so far?");
+        return tr!("why-title-so-far", year = year);
     }
-    let Some(percent) = chain.pair(Link::Harvest).percent() else { return format!("What differs in {year}?") };
-    if percent.abs() < SAME_PERCENT {
-        return format!("The harvest of {year}: about the same");
-    }
-    let how = match percent.abs() {
-        size if size < LITTLE_PERCENT => "a little ",
-        size if size < MUCH_PERCENT => "",
-        _ => "much ",
+    let Some(percent) = chain.pair(Link::Harvest).percent() else {
+        return tr!("why-title-nothing-to-compare", year = year);
     };
-    format!("Why was the harvest of {year} {how}{}?", if percent < 0.0 { "lower" } else { "higher" })
+    let size = match percent.abs() {
+        same if same < SAME_PERCENT => return tr!("why-title-same", year = year),
+        little if little < LITTLE_PERCENT => "little",
+        plain if plain < MUCH_PERCENT => "plain",
+        _ => "much",
+    };
+    match percent < 0.0 {
+        true => tr!("why-title-lower", size = size, year = year),
+        false => tr!("why-title-higher", size = size, year = year),
+    }
 }
 
 /// What a link is about.
-pub fn label(link: Link) -> &'static str {
+pub fn label(link: Link) -> String {
     match link {
-        Link::Birds => "1. Birds killed",
-        Link::Prey => "2. Pests eaten by sparrows",
-        Link::Pests => "3. Pests alive",
-        Link::Leaf => "4. Leaf eaten by pests",
-        Link::Grain => "5. Grain lost",
-        Link::Harvest => "6. Harvest",
+        Link::Birds => tr!("why-birds"),
+        Link::Prey => tr!("why-prey"),
+        Link::Pests => tr!("why-pests"),
+        Link::Leaf => tr!("why-leaf"),
+        Link::Grain => tr!("why-grain"),
+        Link::Harvest => tr!("why-harvest"),
     }
 }
 
 /// What the map shows of a link.
-pub fn on_the_map(link: Link) -> &'static str {
+pub fn on_the_map(link: Link) -> String {
     match link {
-        Link::Birds => "birds killed",
-        Link::Prey => "hunting by birds",
-        Link::Pests => "pests",
-        Link::Leaf => "leaf lost to pests",
-        Link::Grain => "grain lost to pests",
-        Link::Harvest => "difference in leaf",
+        Link::Birds => tr!("why-birds-on-the-map"),
+        Link::Prey => tr!("why-prey-on-the-map"),
+        Link::Pests => tr!("why-pests-on-the-map"),
+        Link::Leaf => tr!("why-leaf-on-the-map"),
+        Link::Grain => tr!("why-grain-on-the-map"),
+        Link::Harvest => tr!("why-harvest-on-the-map"),
+    }
+}
+
+/// By how much a number differs from that without the campaign.
+enum Differs {
+    Hardly,
+    Less(f64),
+    More(f64),
+}
+
+impl Differs {
+    fn of(pair: Pair) -> Self {
+        match pair.more() {
+            _ if pair.with == pair.without || compare(pair.with, pair.without) == Some(Compared::Same) => Self::Hardly,
+            less if less < 0.0 => Self::Less(-less),
+            more => Self::More(more),
+        }
     }
 }
 
 /// The number of a link.
 pub fn statement(chain: &Chain, link: Link) -> String {
-    let pair = chain.pair(link);
-    let so_far = if chain.year().is_over { "" } else { " so far" };
+    let (pair, is_over) = (chain.pair(link), yes_or_no(chain.year().is_over));
     match link {
         Link::Birds => killed(chain),
-        Link::Prey if pair == Pair::default() => "None eaten".into(),
-        Link::Prey => more_or_fewer(pair, |n| large(n.round() as u64), "fewer", "As many eaten") + so_far,
-        Link::Pests if pair.with < ALMOST_NONE_PER_M2 => format!("Almost none{so_far}"),
-        Link::Pests => format!("{} per m² at the peak{so_far}", number(pair.with)),
-        Link::Leaf => format!("{} t eaten{so_far}", number(pair.with)),
-        Link::Grain if pair == Pair::default() => format!("None lost{so_far}"),
-        Link::Grain => {
-            let lost = more_or_fewer(pair, |t| format!("{} t", number(t)), "less", "As much");
-            format!("{lost} lost{so_far}")
+        Link::Prey if pair == Pair::default() => tr!("why-prey-none"),
+        Link::Prey => match Differs::of(pair) {
+            Differs::Hardly => tr!("why-prey-same", is_over = is_over),
+            Differs::Less(n) => tr!("why-prey-fewer", number = animals(n), is_over = is_over),
+            Differs::More(n) => tr!("why-prey-more", number = animals(n), is_over = is_over),
+        },
+        Link::Pests if pair.with < ALMOST_NONE_PER_M2 => tr!("why-pests-almost-none", is_over = is_over),
+        Link::Pests => tr!("why-pests-peak", number = number(pair.with), is_over = is_over),
+        Link::Leaf => tr!("why-leaf-eaten", number = number(pair.with), is_over = is_over),
+        Link::Grain if pair == Pair::default() => tr!("why-grain-none", is_over = is_over),
+        Link::Grain => match Differs::of(pair) {
+            Differs::Hardly => tr!("why-grain-same", is_over = is_over),
+            Differs::Less(t) => tr!("why-grain-less", number = number(t), is_over = is_over),
+            Differs::More(t) => tr!("why-grain-more", number = number(t), is_over = is_over),
+        },
+        Link::Harvest => reaped(pair, is_over),
+    }
+}
+
+fn killed(chain: &Chain) -> String {
+    let (killed, first) = chain.killed;
+    let (killed, last) = (count(killed), chain.year().with.year);
+    match first {
+        None => tr!("why-none-killed"),
+        Some(first) if first == last => tr!("why-killed-in", killed = killed, year = last),
+        Some(first) => tr!("why-killed-from-to", killed = killed, first = first, last = last),
+    }
+}
+
+fn reaped(pair: Pair, is_over: &str) -> String {
+    let reaped = number(pair.with);
+    match pair.percent() {
+        _ if pair == Pair::default() => tr!("why-harvest-none", is_over = is_over),
+        None => tr!("why-harvest-alone", number = reaped, is_over = is_over),
+        Some(same) if same.abs() < SAME_PERCENT => tr!("why-harvest-same", number = reaped, is_over = is_over),
+        Some(less) if less < 0.0 => {
+            tr!("why-harvest-less", number = reaped, percent = rounded(-less), is_over = is_over)
         }
-        Link::Harvest if pair == Pair::default() => format!("Nothing reaped{so_far}"),
-        Link::Harvest => format!("{} t{}{so_far}", number(pair.with), percent_words(pair)),
+        Some(more) => tr!("why-harvest-more", number = reaped, percent = rounded(more), is_over = is_over),
     }
 }
 
@@ -143,117 +169,127 @@ pub fn detail(chain: &Chain, link: Link) -> String {
     let (pair, year) = (chain.pair(link), chain.year().with.year);
     match link {
         Link::Birds => {
-            let [with, without] = [pair.with, pair.without].map(|n| large(n.round() as u64));
-            format!("On average {with} sparrows in {year}; {without} without the campaign.")
+            tr!("why-birds-detail", with = animals(pair.with), without = animals(pair.without), year = year)
         }
         Link::Prey => prey(chain),
         Link::Pests => pests(chain),
-        Link::Leaf => {
-            let leaf = match chain.leaf_kg.percent() {
-                Some(percent) if percent.abs() >= SAME_PERCENT => {
-                    let word = if percent < 0.0 { "less" } else { "more" };
-                    format!("On average {} % {word} leaf stood.", rounded(percent.abs()))
-                }
-                Some(_) => "About as much leaf stood.".into(),
-                None => String::new(),
-            };
-            format!("{}. {leaf}", capital(&beside(pair, |t| format!("{} t", number(t)))))
-        }
+        Link::Leaf => leaf(chain),
         Link::Grain => parts_of_the_loss(chain),
-        Link::Harvest => match number(pair.more().abs()).as_str() {
-            "0" => "As much as without the campaign.".into(),
-            more => {
-                let word = if pair.more() < 0.0 { "less" } else { "more" };
-                format!("{more} t {word} than the {} t without it.", number(pair.without))
+        Link::Harvest => match (number(pair.more().abs()), number(pair.without)) {
+            (none, _) if none == "0" => tr!("why-harvest-detail-same"),
+            (less, without) if pair.more() < 0.0 => {
+                tr!("why-harvest-detail-less", number = less, without = without)
             }
+            (more, without) => tr!("why-harvest-detail-more", number = more, without = without),
         },
-    }
-}
-
-fn killed(chain: &Chain) -> String {
-    let (killed, first) = chain.killed;
-    let last = chain.year().with.year;
-    match first {
-        None => "No birds killed".into(),
-        Some(first) if first == last => format!("{} killed in {last}", count(killed)),
-        Some(first) => format!("{} killed, {first}–{last}", count(killed)),
     }
 }
 
 fn prey(chain: &Chain) -> String {
     let pair = chain.pair(Link::Prey);
     if pair == Pair::default() {
-        return "And none without the campaign.".into();
+        return tr!("why-prey-detail-none");
     }
-    let eaten = large(pair.with.round() as u64);
-    let text = format!("{eaten} eaten, {}.", beside(pair, |n| large(n.round() as u64)));
+    let (eaten, beside) = (animals(pair.with), beside(pair, animals));
     // Few birds among many pests may eat more than many birds that have kept them few.
     let (birds, pests) = (chain.pair(Link::Birds), chain.pair(Link::Pests));
-    let is_plenty = pair.more() > 0.0 && birds.more() < 0.0 && pests.more() > 0.0;
-    if is_plenty { text + " Fewer birds, but more to eat." } else { text }
+    match pair.more() > 0.0 && birds.more() < 0.0 && pests.more() > 0.0 {
+        true => tr!("why-prey-detail-plenty", eaten = eaten, beside = beside),
+        false => tr!("why-prey-detail", eaten = eaten, beside = beside),
+    }
 }
 
 fn pests(chain: &Chain) -> String {
     let pair = chain.pair(Link::Pests);
     let [with, without] = chain.peaks.map(|day| day.map(month));
     match (pair.with < ALMOST_NONE_PER_M2, pair.without < ALMOST_NONE_PER_M2) {
-        (true, true) => "And almost none without the campaign.".into(),
-        (true, false) => {
-            let when = without.map_or(String::new(), |month| format!(", in {month}"));
-            format!("At most {} per m² without the campaign{when}.", number(pair.without))
+        (true, true) => tr!("why-pests-detail-none"),
+        (true, false) => match without {
+            Some(month) => {
+                tr!("why-pests-detail-only-there-in", without = number(pair.without), month = month)
+            }
+            None => tr!("why-pests-detail-only-there", without = number(pair.without)),
+        },
+        (false, true) => match with {
+            Some(month) => tr!("why-pests-detail-only-here-in", month = month),
+            None => tr!("why-pests-detail-only-here"),
+        },
+        (false, false) => {
+            let beside = beside(pair, number);
+            match (with, without) {
+                (Some(month), Some(other)) if month != other => {
+                    tr!("why-pests-detail-in-months", month = month, beside = beside, other_month = other)
+                }
+                (Some(month), _) => tr!("why-pests-detail-in", month = month, beside = beside),
+                (None, _) => tr!("why-pests-detail", beside = capital(&beside)),
+            }
         }
-        (false, is_none) => {
-            let when = with.as_ref().map_or(String::new(), |month| format!("In {month}, "));
-            let text = if is_none { "almost none without the campaign".into() } else { beside(pair, number) };
-            let other = without.filter(|month| !is_none && with.as_ref() != Some(month));
-            let other = other.map_or(String::new(), |month| format!(", in {month}"));
-            capital(&format!("{when}{text}{other}."))
-        }
+    }
+}
+
+fn leaf(chain: &Chain) -> String {
+    let beside = capital(&beside(chain.pair(Link::Leaf), |t| tr!("why-tonnes", number = number(t))));
+    match chain.leaf_kg.percent() {
+        None => tr!("why-leaf-detail", beside = beside),
+        Some(same) if same.abs() < SAME_PERCENT => tr!("why-leaf-detail-same", beside = beside),
+        Some(less) if less < 0.0 => tr!("why-leaf-detail-less", beside = beside, percent = rounded(-less)),
+        Some(more) => tr!("why-leaf-detail-more", beside = beside, percent = rounded(more)),
     }
 }
 
 /// What was lost, with what is lost without the campaign in brackets.
 fn parts_of_the_loss(chain: &Chain) -> String {
-    let part = |name: &str, of: fn(&HarvestLine) -> f64, word: &str| {
+    let both = |of: fn(&HarvestLine) -> f64| {
         let Pair { with, without } = chain.year().pair(of);
-        format!("{name} {} t ({word}{})", number(with), number(without))
+        [with, without].map(number)
     };
-    [
-        part("Unfilled", |line| line.grain_not_filled_t, "without the campaign "),
-        part("eaten by pests", |line| line.grain_eaten_by_pests_t, ""),
-        part("by sparrows", |line| line.grain_eaten_by_sparrows_t, ""),
-        part("spilled", |line| line.spilled_t, ""),
-    ]
-    .join(", ")
-        + "."
+    let [unfilled, unfilled_without] = both(|line| line.grain_not_filled_t);
+    let [pests, pests_without] = both(|line| line.grain_eaten_by_pests_t);
+    let [sparrows, sparrows_without] = both(|line| line.grain_eaten_by_sparrows_t);
+    let [spilled, spilled_without] = both(|line| line.spilled_t);
+    tr!(
+        "why-grain-detail",
+        unfilled = unfilled,
+        unfilled_without = unfilled_without,
+        pests = pests,
+        pests_without = pests_without,
+        sparrows = sparrows,
+        sparrows_without = sparrows_without,
+        spilled = spilled,
+        spilled_without = spilled_without,
+    )
 }
 
 /// How a number compares with that without the campaign.
 fn beside(pair: Pair, written: impl Fn(f64) -> String) -> String {
-    match against(pair.with, pair.without) {
-        Some(words) => format!("{words} the {} without the campaign", written(pair.without)),
-        None if pair.with > 0.0 => "none without the campaign".into(),
-        None => "and none without the campaign".into(),
-    }
-}
-
-/// By how much they differ; `same` where they hardly do.
-fn more_or_fewer(pair: Pair, written: impl Fn(f64) -> String, fewer: &str, same: &str) -> String {
-    match pair {
-        Pair { with, without } if with == without || against(with, without).as_deref() == Some("the same as") => {
-            same.into()
+    let without = written(pair.without);
+    let Some(compared) = compare(pair.with, pair.without) else {
+        return if pair.with > 0.0 { tr!("why-beside-none") } else { tr!("why-beside-neither") };
+    };
+    match compared {
+        Compared::LessThanATwentieth => tr!("why-beside-less-than-a-twentieth", without = without),
+        Compared::About(Part::Twentieth) => tr!("why-beside-a-twentieth", without = without),
+        Compared::About(Part::Tenth) => tr!("why-beside-a-tenth", without = without),
+        Compared::About(Part::Fifth) => tr!("why-beside-a-fifth", without = without),
+        Compared::About(Part::Quarter) => tr!("why-beside-a-quarter", without = without),
+        Compared::About(Part::Third) => tr!("why-beside-a-third", without = without),
+        Compared::About(Part::Half) => tr!("why-beside-half", without = without),
+        Compared::Same => tr!("why-beside-same", without = without),
+        Compared::Below { percent } => {
+            tr!("why-beside-below", percent = format!("{percent:.0}"), without = without)
         }
-        _ if pair.more() < 0.0 => format!("{} {fewer}", written(-pair.more())),
-        _ => format!("{} more", written(pair.more())),
+        Compared::Above { percent } => {
+            tr!("why-beside-above", percent = format!("{percent:.0}"), without = without)
+        }
+        Compared::Twice => tr!("why-beside-twice", without = without),
+        Compared::Times(times) => tr!("why-beside-times", times = format!("{times:.1}"), without = without),
+        Compared::MoreThan20Times => tr!("why-beside-more-than-20-times", without = without),
     }
 }
 
-fn percent_words(pair: Pair) -> String {
-    match pair.percent() {
-        None => String::new(),
-        Some(same) if same.abs() < SAME_PERCENT => ", about the same".into(),
-        Some(percent) => format!(", {} % {}", rounded(percent.abs()), if percent < 0.0 { "less" } else { "more" }),
-    }
+/// How a message is told whether something is so.
+pub(super) fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }
 
 /// A share in percent: `0.7`, `4.2`, `16`.
@@ -261,12 +297,12 @@ pub(super) fn rounded(percent: f64) -> String {
     if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") }
 }
 
-/// A count in words from a million on: `38,221`, `18.4 million`.
-pub(super) fn large(n: u64) -> String {
-    match n {
+/// A number of animals in words from a million on: `38,221`, `18.4 million`.
+pub(super) fn animals(n: f64) -> String {
+    match n.round() as u64 {
         few if few < 1_000_000 => count(few),
-        many if many < 999_950_000 => format!("{:.1} million", many as f64 / 1e6),
-        many => format!("{:.1} billion", many as f64 / 1e9),
+        many if many < 999_950_000 => tr!("why-million", number = format!("{:.1}", many as f64 / 1e6)),
+        many => tr!("why-billion", number = format!("{:.1}", many as f64 / 1e9)),
     }
 }
 

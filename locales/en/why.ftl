@@ -1,0 +1,233 @@
+# Why a harvest was as it was: the panel beside the map, with the links from birds killed to the harvest.
+
+# Why there is nothing to explain.
+why-nothing-yet = Nothing has happened yet. Press Play: once the campaign has begun, what it does is explained here.
+why-left-out = The same land without the campaign might not fit in memory beside this run, so that there is nothing to compare with.
+why-not-begun = The campaign has not begun: there is nothing to explain.
+why-identical = So far this run is identical to the same land without the campaign: there is nothing to explain.
+why-before-they-part = Until { $date } this run and the same land without the campaign were identical, so that in { $year } there is nothing to explain.
+why-not-come-to = This run has not come to { $year } yet.
+why-not-over-in-branch = { $year } is not over in this branch. What differs is explained when it is.
+why-follows = The same land without the campaign follows. Then what differs is explained here.
+why-follows-from = The same land without the campaign follows; it has come to { $date }. Then what differs is explained here.
+
+# Titles.
+why-title = Why?
+why-title-so-far = What differs in { $year } so far?
+why-title-nothing-to-compare = What differs in { $year }?
+why-title-same = The harvest of { $year }: about the same
+# $size says by how much: little, much or plain.
+why-title-lower = { $size ->
+    [little] Why was the harvest of { $year } a little lower?
+    [much] Why was the harvest of { $year } much lower?
+   *[plain] Why was the harvest of { $year } lower?
+}
+why-title-higher = { $size ->
+    [little] Why was the harvest of { $year } a little higher?
+    [much] Why was the harvest of { $year } much higher?
+   *[plain] Why was the harvest of { $year } higher?
+}
+
+# The links, in order of cause.
+why-birds = 1. Birds killed
+why-prey = 2. Pests eaten by sparrows
+why-pests = 3. Pests alive
+why-leaf = 4. Leaf eaten by pests
+why-grain = 5. Grain lost
+why-harvest = 6. Harvest
+
+# What the map shows of each link.
+why-birds-on-the-map = On the map: birds killed
+why-prey-on-the-map = On the map: hunting by birds
+why-pests-on-the-map = On the map: pests
+why-leaf-on-the-map = On the map: leaf lost to pests
+why-grain-on-the-map = On the map: grain lost to pests
+why-harvest-on-the-map = On the map: difference in leaf
+# On the card of the link that the map shows.
+why-shown-on-the-map = on the map
+
+# The number of each link, in large letters. $is_over says whether the year is over: yes or no.
+why-none-killed = No birds killed
+why-killed-in = { $killed } killed in { $year }
+why-killed-from-to = { $killed } killed, { $first }–{ $last }
+why-prey-none = None eaten
+why-prey-same = { $is_over ->
+    [yes] As many eaten
+   *[no] As many eaten so far
+}
+why-prey-fewer = { $is_over ->
+    [yes] { $number } fewer
+   *[no] { $number } fewer so far
+}
+why-prey-more = { $is_over ->
+    [yes] { $number } more
+   *[no] { $number } more so far
+}
+why-pests-almost-none = { $is_over ->
+    [yes] Almost none
+   *[no] Almost none so far
+}
+why-pests-peak = { $is_over ->
+    [yes] { $number } per m² at the peak
+   *[no] { $number } per m² at the peak so far
+}
+why-leaf-eaten = { $is_over ->
+    [yes] { $number } t eaten
+   *[no] { $number } t eaten so far
+}
+why-grain-none = { $is_over ->
+    [yes] None lost
+   *[no] None lost so far
+}
+why-grain-same = { $is_over ->
+    [yes] As much lost
+   *[no] As much lost so far
+}
+why-grain-less = { $is_over ->
+    [yes] { $number } t less lost
+   *[no] { $number } t less lost so far
+}
+why-grain-more = { $is_over ->
+    [yes] { $number } t more lost
+   *[no] { $number } t more lost so far
+}
+why-harvest-none = { $is_over ->
+    [yes] Nothing reaped
+   *[no] Nothing reaped so far
+}
+# Without the campaign there was none to compare it with.
+why-harvest-alone = { $is_over ->
+    [yes] { $number } t
+   *[no] { $number } t so far
+}
+why-harvest-same = { $is_over ->
+    [yes] { $number } t, about the same
+   *[no] { $number } t, about the same so far
+}
+why-harvest-less = { $is_over ->
+    [yes] { $number } t, { $percent } % less
+   *[no] { $number } t, { $percent } % less so far
+}
+why-harvest-more = { $is_over ->
+    [yes] { $number } t, { $percent } % more
+   *[no] { $number } t, { $percent } % more so far
+}
+
+# A number beside that without the campaign. These stand in the sentences below as $beside: "In July, 11.0 times the 0.50 without
+# the campaign." At the beginning of a sentence the first letter is made a capital.
+why-beside-less-than-a-twentieth = less than a twentieth of the { $without } without the campaign
+why-beside-a-twentieth = about a twentieth of the { $without } without the campaign
+why-beside-a-tenth = about a tenth of the { $without } without the campaign
+why-beside-a-fifth = about a fifth of the { $without } without the campaign
+why-beside-a-quarter = about a quarter of the { $without } without the campaign
+why-beside-a-third = about a third of the { $without } without the campaign
+why-beside-half = about half of the { $without } without the campaign
+why-beside-same = the same as the { $without } without the campaign
+why-beside-below = { $percent } % below the { $without } without the campaign
+why-beside-above = { $percent } % above the { $without } without the campaign
+why-beside-twice = about twice the { $without } without the campaign
+why-beside-times = { $times } times the { $without } without the campaign
+why-beside-more-than-20-times = more than 20 times the { $without } without the campaign
+why-beside-none = none without the campaign
+why-beside-neither = and none without the campaign
+
+# What stands under the number of each link, in small letters.
+why-birds-detail = On average { $with } sparrows in { $year }; { $without } without the campaign.
+why-prey-detail = { $eaten } eaten, { $beside }.
+# Few birds among many pests may eat more than many birds that have kept them few.
+why-prey-detail-plenty = { $eaten } eaten, { $beside }. Fewer birds, but more to eat.
+why-prey-detail-none = And none without the campaign.
+why-pests-detail = { $beside }.
+why-pests-detail-in = In { $month }, { $beside }.
+# The peak was in another month without the campaign.
+why-pests-detail-in-months = In { $month }, { $beside }, in { $other_month }.
+why-pests-detail-only-here = Almost none without the campaign.
+why-pests-detail-only-here-in = In { $month }, almost none without the campaign.
+why-pests-detail-only-there = At most { $without } per m² without the campaign.
+why-pests-detail-only-there-in = At most { $without } per m² without the campaign, in { $month }.
+why-pests-detail-none = And almost none without the campaign.
+why-leaf-detail = { $beside }.
+why-leaf-detail-same = { $beside }. About as much leaf stood.
+why-leaf-detail-less = { $beside }. On average { $percent } % less leaf stood.
+why-leaf-detail-more = { $beside }. On average { $percent } % more leaf stood.
+why-grain-detail = Unfilled { $unfilled } t (without the campaign { $unfilled_without }), eaten by pests { $pests } t ({ $pests_without }), by sparrows { $sparrows } t ({ $sparrows_without }), spilled { $spilled } t ({ $spilled_without }).
+why-harvest-detail-same = As much as without the campaign.
+why-harvest-detail-less = { $number } t less than the { $without } t without it.
+why-harvest-detail-more = { $number } t more than the { $without } t without it.
+
+# Numbers that stand in the sentences.
+why-tonnes = { $number } t
+why-million = { $number } million
+why-billion = { $number } billion
+
+# Under the links: how the harvest changed from the year before, and how much of that is not the campaign's.
+why-changed-hardly = From { $before } to { $year } the harvest hardly changed.
+why-changed-fell = From { $before } to { $year } the harvest fell by { $percent } %.
+why-changed-rose = From { $before } to { $year } the harvest rose by { $percent } %.
+why-changed-hardly-without = Without the campaign it hardly changed.
+# $too says whether it did so with the campaign, too: yes or no.
+why-changed-fell-without = { $too ->
+    [yes] Without the campaign it fell by { $percent } % too.
+   *[no] Without the campaign it fell by { $percent } %.
+}
+why-changed-rose-without = { $too ->
+    [yes] Without the campaign it rose by { $percent } % too.
+   *[no] Without the campaign it rose by { $percent } %.
+}
+# $plan says whether there is more of the plan than the campaign: yes or no.
+why-fall-of-others = { $plan ->
+    [yes] That fall is not the campaign's: it is weather, chance, the plan, and what the years before left behind.
+   *[no] That fall is not the campaign's: it is weather, chance, and what the years before left behind.
+}
+why-rise-of-others = { $plan ->
+    [yes] That rise is not the campaign's: it is weather, chance, the plan, and what the years before left behind.
+   *[no] That rise is not the campaign's: it is weather, chance, and what the years before left behind.
+}
+why-beyond-less = { $number } t less came in than these losses explain: land was sown, or crops ripened, at other times.
+why-beyond-more = { $number } t more came in than these losses explain: land was sown, or crops ripened, at other times.
+why-plan-in-both = The rest of the plan acts in both, so that it alone does not make them differ.
+why-of-this-run = Numbers of this run, from its books (model).
+
+# What solid and dashed lines are.
+why-line-run = this run
+why-line-without = without the campaign
+why-line-years = lines: { $first }–{ $last }
+
+# The same with other seeds.
+why-seeds-question = Is it chance? The same days with { $seeds } seeds, which give other weather and other luck, with the campaign and without, in the background.
+why-seeds-begin = Other seeds
+why-seeds-go-on = Go on
+why-seeds-leave = Leave it
+why-seeds-stop = Stop
+why-seeds-measuring = Other seeds: looking how long a day takes.
+why-seeds-waiting = { $seeds } seeds take at least { $time } on this computer, beside the run.
+why-seeds-running = Other seeds: { $done } of { $seeds } are done, about { $time } left.
+why-seeds-done = { $seeds } seeds: the intervals hold the mean of very many seeds in 19 of 20 cases. Where they hold 0, it says no clear difference.
+why-seeds-memory = Other seeds might not fit in memory beside this run.
+why-seeds-thread = Other seeds need another thread, which the system refused: { $error }.
+why-seeds-failed = Other seeds: { $why }
+why-seconds = { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+}
+why-minutes = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}
+# On the card of each link.
+why-seeds-none = { $seeds } seeds: no difference.
+why-seeds-unclear = { $seeds } seeds: no clear difference.
+why-seeds-birds-fewer = { $seeds } seeds: { $mean } sparrows fewer on average, { $near } to { $far } (95 % interval).
+why-seeds-birds-more = { $seeds } seeds: { $mean } sparrows more on average, { $near } to { $far } (95 % interval).
+why-seeds-prey-fewer = { $seeds } seeds: { $mean } fewer on average, { $near } to { $far } (95 % interval).
+why-seeds-prey-more = { $seeds } seeds: { $mean } more on average, { $near } to { $far } (95 % interval).
+why-seeds-pests-fewer = { $seeds } seeds: { $mean } per m² fewer on average, { $near } to { $far } (95 % interval).
+why-seeds-pests-more = { $seeds } seeds: { $mean } per m² more on average, { $near } to { $far } (95 % interval).
+why-seeds-tonnes-less = { $seeds } seeds: { $mean } t less on average, { $near } to { $far } (95 % interval).
+why-seeds-tonnes-more = { $seeds } seeds: { $mean } t more on average, { $near } to { $far } (95 % interval).
+
+# Buttons, and what a screen reader says.
+why-close = Close
+why-close-tip = Key: W
+why-dated-title = { $date }. { $title }
+why-link-in-words = { $link }: { $statement }. { $detail }

@@ -1,0 +1,230 @@
+//! Every panel and dialog in English and in the pseudo-language, in small, usual and tall windows, at the usual scale and at the largest:
+//! no text is cut off, lies on another or is broken within a word.
+
+use std::path::Path;
+
+use bevy::math::Vec2;
+use bevy_egui::egui::{Pos2, Rect, vec2};
+use strum::VariantArray;
+
+use super::layout::PanelState;
+use super::picker::{Dialog, Picker};
+use super::tabs::Tab;
+use super::theme::{self, Look};
+use super::twin::TwinMaps;
+use crate::window::charts::series::Chart;
+use crate::window::charts::view::Shape;
+use crate::window::follow::Subject;
+use crate::window::language::{Language, within};
+use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::following::Wanted;
+use crate::window::map::view::View;
+use crate::window::overlays::Overlay;
+use crate::window::preferences::{Preference, Preferences, ScaleStep};
+use crate::window::test_support::overflow::faults;
+use crate::window::test_support::run::{displayed, not_begun, with_band, with_field, with_flock};
+use crate::window::test_support::ui::TestUi;
+
+/// A way in which the window may look. A new panel is a line here.
+struct Scene {
+    name: &'static str,
+    arrange: fn(&mut PanelState) -> Displayed,
+}
+
+const SCENES: [Scene; 38] = [
+    Scene { name: "before the first day", arrange: |_| not_begun() },
+    Scene { name: "land", arrange: |state| tab(state, Tab::Land) },
+    Scene { name: "legend", arrange: legend },
+    Scene {
+        name: "overlays",
+        arrange: |state| {
+            state.chooser_is_open = true;
+            displayed()
+        },
+    },
+    Scene { name: "overlay of pests", arrange: |state| overlay(state, Overlay::Pests) },
+    Scene { name: "overlay of hunting", arrange: |state| overlay(state, Overlay::Hunting) },
+    Scene { name: "overlay of leaf lost", arrange: |state| overlay(state, Overlay::LeafLost) },
+    Scene { name: "overlay of grain lost to sparrows", arrange: |state| overlay(state, Overlay::GrainLostToSparrows) },
+    Scene { name: "overlay of the difference", arrange: |state| overlay(state, Overlay::Difference) },
+    Scene { name: "overlay of work undone", arrange: |state| overlay(state, Overlay::WorkUndone) },
+    Scene { name: "both worlds, split", arrange: |state| twin(state, TwinMaps::Split) },
+    Scene { name: "both worlds, side by side", arrange: |state| twin(state, TwinMaps::Beside) },
+    Scene { name: "both worlds, difference", arrange: |state| twin(state, TwinMaps::Difference) },
+    Scene { name: "why", arrange: |state| tab(state, Tab::Why) },
+    Scene {
+        name: "why, before the campaign",
+        arrange: |state| {
+            tab(state, Tab::Why);
+            not_begun()
+        },
+    },
+    Scene { name: "charts", arrange: |state| tab(state, Tab::Charts) },
+    Scene { name: "all charts", arrange: all_charts },
+    Scene { name: "one number against another", arrange: plane },
+    Scene { name: "plan", arrange: |state| tab(state, Tab::Plan) },
+    Scene { name: "parameters", arrange: |state| tab(state, Tab::Parameters) },
+    Scene { name: "grain", arrange: |state| tab(state, Tab::Grain) },
+    Scene { name: "record", arrange: |state| tab(state, Tab::Record) },
+    Scene { name: "sources", arrange: |state| tab(state, Tab::Sources) },
+    Scene { name: "flock", arrange: flock },
+    Scene { name: "band", arrange: band },
+    Scene { name: "field", arrange: field },
+    Scene { name: "nobody", arrange: nobody },
+    Scene { name: "bet", arrange: bet },
+    Scene { name: "notices", arrange: notices },
+    Scene { name: "introduction", arrange: |state| dialog(state, Dialog::Introduction) },
+    Scene { name: "scenarios", arrange: |state| dialog(state, Dialog::Scenarios) },
+    Scene { name: "a file with problems", arrange: problems },
+    Scene { name: "seeds", arrange: |state| dialog(state, Dialog::Seeds) },
+    Scene { name: "another scenario", arrange: offer },
+    Scene { name: "save", arrange: |state| dialog(state, Dialog::Save) },
+    Scene { name: "leave", arrange: |state| dialog(state, Dialog::Leave) },
+    Scene { name: "help", arrange: |state| dialog(state, Dialog::Help) },
+    Scene { name: "settings", arrange: |state| dialog(state, Dialog::Settings) },
+];
+
+fn tab(state: &mut PanelState, tab: Tab) -> Displayed {
+    state.plan.tab = tab;
+    displayed()
+}
+
+fn legend(state: &mut PanelState) -> Displayed {
+    state.legend_is_open = Some(true);
+    displayed()
+}
+
+fn overlay(state: &mut PanelState, overlay: Overlay) -> Displayed {
+    state.overlay = Some(overlay);
+    displayed()
+}
+
+fn twin(state: &mut PanelState, maps: TwinMaps) -> Displayed {
+    state.twin.maps = maps;
+    tab(state, Tab::Twin)
+}
+
+fn all_charts(state: &mut PanelState) -> Displayed {
+    for chart in Chart::VARIANTS {
+        if !state.charts.shows(*chart) {
+            state.charts.toggle(*chart);
+        }
+    }
+    tab(state, Tab::Charts)
+}
+
+fn plane(state: &mut PanelState) -> Displayed {
+    state.charts.shape = Shape::Plane;
+    tab(state, Tab::Charts)
+}
+
+fn flock(state: &mut PanelState) -> Displayed {
+    let displayed = with_flock();
+    state.follow.look(displayed.following.id.map(|id| Subject::Agent(Wanted::Agent(id))));
+    displayed
+}
+
+fn band(state: &mut PanelState) -> Displayed {
+    let displayed = with_band();
+    state.follow.look(displayed.following.id.map(|id| Subject::Agent(Wanted::Agent(id))));
+    displayed
+}
+
+fn field(state: &mut PanelState) -> Displayed {
+    let (displayed, cell) = with_field();
+    state.follow.look(Some(Subject::Field(cell)));
+    displayed
+}
+
+fn nobody(state: &mut PanelState) -> Displayed {
+    state.follow.look(Some(Subject::Agent(Wanted::Band { place_m: Vec2::ZERO })));
+    displayed()
+}
+
+/// A year before the campaign, after which the next harvests are asked for.
+fn bet(_: &mut PanelState) -> Displayed {
+    let all = displayed();
+    let mut displayed = not_begun();
+    displayed.record.days = all.record.days.into_iter().take_while(|row| row.date.year() == 1957).collect();
+    displayed.record.harvests = all.record.harvests.into_iter().take(1).collect();
+    displayed.now.day = displayed.record.days.len() as u32;
+    displayed
+}
+
+fn notices(_: &mut PanelState) -> Displayed {
+    let failure = "the run was out of balance: more sparrows died on a day than there were the day before.";
+    let mut displayed = displayed();
+    (displayed.failure, displayed.notice) = (Some(failure.into()), Some(failure.into()));
+    displayed
+}
+
+fn dialog(state: &mut PanelState, dialog: Dialog) -> Displayed {
+    state.dialog = dialog;
+    displayed()
+}
+
+fn problems(state: &mut PanelState) -> Displayed {
+    state.dialog = state.picker.load(Path::new("a-folder-that-is-not-there/and-a-file-with-a-long-name.ron"));
+    displayed()
+}
+
+fn offer(state: &mut PanelState) -> Displayed {
+    let displayed = displayed();
+    state.dialog = Picker::before(Box::new(displayed.scenario.clone()), &displayed).unwrap();
+    displayed
+}
+
+/// Frames until everything is where it stays.
+const SETTLED: usize = 6;
+
+/// What is wrong with a scene in a window of this size, in points.
+fn look_at(scene: &Scene, size: bevy_egui::egui::Vec2) -> Vec<String> {
+    let (mut test_ui, mut state) = (TestUi::of_size(size), PanelState::default());
+    let displayed = (scene.arrange)(&mut state);
+    let (picture, preferences) = (&displayed.picture, Preferences::default());
+    let mut view = View { extent_m: picture.extent_m(), side_m: picture.side_m, ..View::default() };
+    view.show(Vec2::splat(5.0), 30.0);
+    for _ in 0..SETTLED {
+        test_ui.frame(|ui| {
+            theme::put_on(ui.ctx(), Look::Light, true);
+            state.digest(&displayed);
+            let map = state.panels(ui.ctx(), &displayed);
+            state.corners(ui.ctx(), map, &displayed, &view);
+            state.dialogs(ui.ctx(), &displayed, &preferences);
+        });
+    }
+    faults(test_ui.shapes(), Rect::from_min_size(Pos2::ZERO, size))
+}
+
+/// The sizes of the window, in pixels.
+const WINDOWS: [[f32; 2]; 3] = [[1024.0, 640.0], [1280.0, 800.0], [1080.0, 1920.0]];
+
+/// Looks at all scenes in all windows, at the usual scale and at the largest.
+fn assert_that_all_fits(language: Language) {
+    let mut found = Vec::new();
+    for [wide, high] in WINDOWS {
+        let window = Vec2::new(wide, high);
+        let mut preferences = Preferences::default();
+        (0..9).for_each(|_| preferences.change(Preference::Scale(ScaleStep::Larger), window, 1.0));
+        for scale in [1.0, preferences.zoom(window, 1.0)] {
+            for scene in &SCENES {
+                let faults = within(language, || look_at(scene, vec2(wide, high) / scale));
+                let name = scene.name;
+                found.extend(faults.iter().map(|fault| format!("{name}, {wide} x {high} at {scale}: {fault}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} faults in {language:?}:\n{}", found.len(), found.join("\n"));
+}
+
+/// Contract: whatever is open, English has room.
+#[test]
+fn english_has_room() {
+    assert_that_all_fits(Language::English);
+}
+
+/// Contract: so has a language that is longer by a third.
+#[test]
+fn a_longer_language_has_room() {
+    assert_that_all_fits(Language::Pseudo);
+}
