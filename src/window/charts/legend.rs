@@ -19,8 +19,8 @@ use super::view::{ChartView, Line};
 pub const CHIP: f32 = 34.0;
 /// Size of what shows a line.
 const SAMPLE: bevy_egui::egui::Vec2 = vec2(22.0, 13.0);
-/// From this width on there is room for what needs no word.
-const WIDE: f32 = 330.0;
+/// Space between two things of the line above small charts.
+const GAP: f32 = 6.0;
 
 /// One line above small charts: the day whose values are in the headings, what dashes and shades mean, and the way to more. Returns
 /// whether more is wanted.
@@ -28,19 +28,25 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
     let mut wants_more = false;
     ui.horizontal(|ui| {
         ui.label(RichText::new(short_date(row.date)).size(SMALL).color(SOFT_INK));
-        let is_wide = ui.available_width() > WIDE - 90.0;
+        let words = [tr!("charts-more"), tr!("charts-legend-without"), tr!("charts-legend-campaign")];
+        let wide = |word: &str| ui.painter().layout_no_wrap(word.into(), font(SMALL), *INK).size().x;
+        let [of_more, of_twin, of_campaign] = words.each_ref().map(|word| wide(word));
+        let of_twin = if has_twin { of_twin + SAMPLE.x + 2.0 * GAP } else { 0.0 };
+        // The campaign needs no word where there is no room for it.
+        let has_room = ui.available_width() >= of_more + of_twin + of_campaign + SAMPLE.x + 3.0 * GAP;
+        let [more, without, of_shade] = words;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            let more = word(ui, &tr!("charts-more"), true).on_hover_text(tr!("charts-more-tip"));
+            ui.spacing_mut().item_spacing.x = GAP;
+            let more = word(ui, &more, true).on_hover_text(tr!("charts-more-tip"));
             wants_more = more.clicked();
-            if is_wide {
-                ui.label(RichText::new(tr!("charts-legend-campaign")).size(SMALL).color(SOFT_INK));
+            if has_room {
+                ui.label(RichText::new(of_shade).size(SMALL).color(SOFT_INK));
                 let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
                 campaign(ui.painter(), rect);
             }
             if has_twin {
                 let is_on = view.has(Line::Twin);
-                let response = word(ui, &tr!("charts-legend-without"), is_on);
+                let response = word(ui, &without, is_on);
                 let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
                 dashed(ui.painter(), rect, if is_on { *INK } else { *LINE });
                 if response.clicked() {

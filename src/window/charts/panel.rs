@@ -30,6 +30,7 @@ pub fn show(
     seeds: Option<&Seeds>,
     intents: &mut Vec<Intent>,
 ) -> Option<Pressed> {
+    let bottom = ui.cursor().top() + ui.available_height();
     head(ui, view, intents);
     if of.today().is_none() {
         invite(ui, 300.0);
@@ -167,11 +168,42 @@ pub(super) fn low_row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 #[cfg(test)]
 mod tests {
-    use bevy_egui::egui::{UiBuilder, pos2};
+    use bevy_egui::egui::{Frame, Panel, UiBuilder, pos2};
+    use strum::IntoEnumIterator;
 
     use super::*;
     use crate::window::charts::made_up::MadeUp;
+    use crate::window::language::{Language, within};
     use crate::window::test_support::ui::TestUi;
+
+    /// Contract: in each language, all of it is within the panel, and above what stands at its foot.
+    #[test]
+    fn the_panel_has_room_for_its_words() {
+        let made_up = MadeUp::default();
+        for (width, height, language) in
+            [(480.0, 616.0), (504.0, 776.0)].into_iter().flat_map(|(w, h)| Language::iter().map(move |of| (w, h, of)))
+        {
+            for shape in [Shape::OverTime, Shape::Plane] {
+                let mut view = ChartView { shape, ..ChartView::default() };
+                let mut test_ui = TestUi::of_size(vec2(600.0, 900.0));
+                let space = Rect::from_min_size(pos2(10.0, 10.0), vec2(width, height));
+                for _ in 0..3 {
+                    within(language, || {
+                        test_ui.frame(|ui| {
+                            ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+                                Panel::bottom("foot").exact_size(30.0).frame(Frame::new()).show(ui, |_| ());
+                                show(ui, made_up.charts(), &mut view, None, &mut Vec::new());
+                                let end = ui.cursor().top() - ui.spacing().item_spacing.y;
+                                assert!(end <= space.bottom() - 29.5, "{language:?}, {shape:?}: {end} in {space}");
+                                let right = ui.min_rect().right();
+                                assert!(right <= space.right() + 0.5, "{language:?}, {shape:?}: {right} in {space}");
+                            });
+                        });
+                    });
+                }
+            }
+        }
+    }
 
     /// Contract: at each width and height that the panel has, all of it is within it; untouched it sends no intent; presses all over it
     /// find other seeds, the way back, and days.

@@ -165,8 +165,11 @@ impl Picture {
         self.size.as_vec2() * self.side_m
     }
 
-    /// The field that is shown at a place, if any is.
+    /// The field that is shown at a place, if any is. While a run begins again there is no land, and a field has no side.
     pub fn field_at(&self, place_m: Vec2) -> Option<&FieldInfo> {
+        if self.fields.is_empty() {
+            return None;
+        }
         self.fields.get(self.cell_at(place_m / self.side_m)? as usize)
     }
 
@@ -297,6 +300,12 @@ mod tests {
     /// Contract: the picture counts the same animals as pests as the record does, on each field and over the whole land:
     /// what is drawn, and what a field reports, adds up to the number in the series on every day, whatever stages are
     /// alive.
+    #[test]
+    fn where_there_is_no_land_yet_no_field_is_shown() {
+        let picture = Picture::default();
+        assert!(picture.field_at(Vec2::ZERO).is_none() && picture.field_at(Vec2::splat(250.0)).is_none());
+    }
+
     #[test]
     fn the_picture_counts_what_the_record_counts() {
         let landscape = LandscapeParameters { fields_wide: 12, fields_high: 10, ..Default::default() };

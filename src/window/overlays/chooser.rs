@@ -15,8 +15,13 @@ use super::Overlay;
 
 /// The menu's area.
 pub const MENU: &str = "overlays";
+/// Its least width.
 const WIDTH: f32 = 264.0;
+/// What a row has beside its name: space, a ramp and a key.
+const BESIDE: f32 = 20.0 + 7.0 * BLOCK.x + 28.0;
 const ROW: f32 = 40.0;
+/// Size of a name.
+const NAME: f32 = 15.0;
 /// A block of a ramp.
 const BLOCK: Vec2 = vec2(9.0, 12.0);
 
@@ -36,7 +41,10 @@ pub fn menu(
     let area = area.default_size(vec2(WIDTH, map.height()));
     area.show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(6)).show(ui, |ui| {
-            ui.set_width(WIDTH.min(map.width() - 24.0) - 12.0);
+            let overlays = || Overlay::ALL.iter().copied().filter(|overlay| overlay.is_of(scenario));
+            let wide = |name: String| ui.painter().layout_no_wrap(name, font(NAME), *INK).size().x + BESIDE;
+            let wide = overlays().map(|overlay| wide(overlay.name())).fold(WIDTH - 12.0, f32::max);
+            ui.set_width(wide.min(map.width() - 36.0));
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
@@ -45,8 +53,7 @@ pub fn menu(
             });
             let height = (map.bottom() - at.y - ROW - 24.0).max(3.0 * ROW);
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                let overlays = Overlay::ALL.iter().copied().filter(|overlay| overlay.is_of(scenario)).map(Some);
-                for overlay in [None].into_iter().chain(overlays) {
+                for overlay in [None].into_iter().chain(overlays().map(Some)) {
                     if row(ui, overlay, overlay == chosen) {
                         intents.push(Intent::Overlay(overlay));
                     }
@@ -82,7 +89,7 @@ fn row(ui: &mut Ui, overlay: Option<Overlay>, is_chosen: bool) -> bool {
     };
     let painter = ui.painter();
     painter.rect_filled(rect, 6.0, fill);
-    painter.text(rect.left_center() + vec2(8.0, 0.0), Align2::LEFT_CENTER, name, font(15.0), ink);
+    painter.text(rect.left_center() + vec2(8.0, 0.0), Align2::LEFT_CENTER, name, font(NAME), ink);
     let faint = if is_chosen { ink } else { *SOFT_INK };
     painter.text(rect.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, key.name(), font(theme::SMALL), faint);
     if let Some(overlay) = overlay {

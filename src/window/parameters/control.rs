@@ -13,6 +13,7 @@ use super::scale::Scale;
 use super::values::{Id, Row};
 
 const SLIDER_WIDTH: f32 = 150.0;
+const LEAST_SLIDER_WIDTH: f32 = 80.0;
 const FIELD_WIDTH: f32 = 84.0;
 const HEIGHT: f32 = 36.0;
 /// A pointer that has moved less than this has only touched the handle.
@@ -39,9 +40,11 @@ struct Held {
 }
 
 impl Control {
-    /// Shows it. Returns what the person has set, or why that is no value.
-    pub fn show(&mut self, ui: &mut Ui, row: &Row) -> Option<Result<f64, String>> {
+    /// Shows it, with at least so much room beside it. Returns what the person has set, or why that is no value.
+    pub fn show(&mut self, ui: &mut Ui, row: &Row, beside: f32) -> Option<Result<f64, String>> {
         ui.spacing_mut().interact_size.y = HEIGHT;
+        let room = ui.available_width() - FIELD_WIDTH - ui.spacing().item_spacing.x - beside;
+        ui.spacing_mut().slider_width = room.clamp(LEAST_SLIDER_WIDTH, SLIDER_WIDTH);
         let slid = self.slider(ui, row);
         let typed = self.field(ui, row);
         slid.map(Ok).or(typed)
@@ -59,7 +62,6 @@ impl Control {
         let at = scale.notch(row.next);
         let held = self.held(row);
         let mut notch = held.unwrap_or(at);
-        ui.spacing_mut().slider_width = SLIDER_WIDTH;
         let response = ui.add(Slider::new(&mut notch, 0..=scale.end()).show_value(false));
         // An arrow that has led to the slider has not moved it.
         let had_focus = self.focused.is_some_and(|(id, last)| id == row.id && last + 1 == pass);

@@ -1,5 +1,6 @@
 use bevy_egui::egui::{Key, Rect, pos2};
 use jiff::civil::date;
+use strum::IntoEnumIterator;
 
 use super::*;
 use crate::engine::parallel::Parallelism;
@@ -7,6 +8,7 @@ use crate::record::Record;
 use crate::scenario::{Action, Document, Intervention, LandscapeParameters, parse};
 use crate::simulation::Simulation;
 use crate::timeline::Timeline;
+use crate::window::language::{Language, within};
 use crate::window::live_run::twin::Twin;
 use crate::window::test_support::rows::rows;
 use crate::window::test_support::ui::TestUi;
@@ -187,24 +189,27 @@ fn what_acts_only_at_the_start_is_not_changed() {
     assert_eq!(intents, []);
 }
 
-/// Contract: at every size the panel stays within its place.
+/// Contract: at every size, and in each language, the panel stays within its place.
 #[test]
 fn the_panel_stays_within_its_place() {
-    for (wide, high) in [(608.0, 300.0), (662.0, 480.0), (870.0, 640.0), (1240.0, 860.0), (1048.0, 1000.0)] {
+    let sizes = [(608.0, 300.0), (662.0, 480.0), (870.0, 640.0), (1240.0, 860.0), (1048.0, 1000.0)];
+    for ((wide, high), language) in sizes.into_iter().flat_map(|size| Language::iter().map(move |of| (size, of))) {
         let mut test_ui = TestUi::of_size(vec2(wide, high));
         let displayed = displayed(Scenario::default());
         for section in 0..21 {
             let mut view = ParametersView { shown: Shown::Section(section), ..Default::default() };
             let mut taken = Rect::NOTHING;
             for _ in 0..3 {
-                test_ui.frame(|ui| {
-                    view.show(ui, &displayed, true, &mut Vec::new());
-                    taken = ui.min_rect();
+                within(language, || {
+                    test_ui.frame(|ui| {
+                        view.show(ui, &displayed, true, &mut Vec::new());
+                        taken = ui.min_rect();
+                    });
                 });
             }
             assert!(
                 taken.width() <= wide + 0.5 && taken.height() <= high + 0.5,
-                "section {section}: {taken}, {wide} x {high}"
+                "{language:?}, section {section}: {taken}, {wide} x {high}"
             );
         }
     }
