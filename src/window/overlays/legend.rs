@@ -99,15 +99,23 @@ fn scale(ui: &mut Ui, overlay: Overlay) {
     let Plate { ramp, end, is_root, ticks, .. } = overlay.plate();
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0 + 19.0), Sense::hover());
     blocks(ui, rect.min, vec2(rect.width() / ramp.len() as f32, 12.0), ramp);
-    for (index, tick) in ticks.iter().enumerate() {
-        let share = (tick - ticks[0]) / (end - ticks[0]);
+    let last = ticks.len() - 1;
+    let mut taken: Vec<Rect> = Vec::new();
+    // The ends come first: where words are long, there is no room for what is between them.
+    for index in [0, last].into_iter().chain(1..last) {
+        let share = (ticks[index] - ticks[0]) / (end - ticks[0]);
         let x = rect.left() + rect.width() * if is_root { share.sqrt() } else { share };
         let align = match index {
             0 => Align2::LEFT_BOTTOM,
-            last if last + 1 == ticks.len() => Align2::RIGHT_BOTTOM,
+            end if end == last => Align2::RIGHT_BOTTOM,
             _ => Align2::CENTER_BOTTOM,
         };
-        ui.painter().text(pos2(x, rect.bottom()), align, word(overlay, *tick), font(SMALL), *SOFT_INK);
+        let galley = ui.painter().layout_no_wrap(word(overlay, ticks[index]), font(SMALL), *SOFT_INK);
+        let at = align.anchor_size(pos2(x, rect.bottom()), galley.size());
+        if taken.iter().all(|other| !other.expand(2.0).intersects(at)) {
+            ui.painter().galley(at.min, galley, *SOFT_INK);
+            taken.push(at);
+        }
     }
 }
 

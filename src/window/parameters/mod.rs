@@ -114,7 +114,7 @@ impl ParametersView {
 
     /// The search, the filter, the button that saves, and what a change does.
     fn head(&mut self, ui: &mut Ui, values: &Values, changed: usize, intents: &mut Vec<Intent>) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let search = TextEdit::singleline(&mut self.words)
                 .hint_text(tr!("parameters-search"))
                 .desired_width((ui.available_width() - BUTTONS_WIDTH).max(120.0))

@@ -71,6 +71,8 @@ pub fn show(
                 true => Button::new(word.color(*ON_ACCENT)).fill(ACCENT),
                 false => Button::new(word),
             };
+            // A longer word has less space around it, so that all stay in one column.
+            ui.spacing_mut().button_padding.x = 4.0;
             if ui.add(button.min_size(vec2(SOURCE_WIDTH, TOUCH))).clicked() {
                 act = Some(Act::Source);
             }
