@@ -548,8 +548,8 @@ levers-undo = Undo
 grain-title = Where the grain of { $year } went (model)
 grain-no-year-yet = No whole year is over yet. On { $day } it will be shown here where the year’s grain went.
 grain-unit = Tonnes on this land, and percent of what was reaped. Roots count as grain.
-grain-procured = Procured in { $year }: { $record } % of the national output in the record; { $here } % here (model).
-grain-procured-unverified = Not verified: Procured in { $year }: { $record } % of the national output in the record; { $here } % here (model).
+plan-grain-procured = Procured in { $year }: { $record } % of the national output in the record; { $here } % here (model).
+plan-grain-procured-unverified = Not verified: Procured in { $year }: { $record } % of the national output in the record; { $here } % here (model).
 
 # The national record. The last messages are for those who cannot see the charts.
 record-what-it-shows = Rings: the national record; thin ones are not verified. Dots: this run (model), whose land stands for the nation. Most of the record was used to set the model (“fitted”) or is given to it (“input”), so that dots meet rings proves nothing.

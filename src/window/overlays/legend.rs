@@ -16,10 +16,7 @@ use super::{Overlay, Plate};
 
 /// The legend's area.
 pub const LEGEND: &str = "legend of the overlay";
-/// Its least width.
 const WIDTH: f32 = 260.0;
-/// Space between the words of two values.
-const GAP: f32 = 6.0;
 /// Height of its title, which folds it up.
 const TITLE: f32 = 28.0;
 
@@ -30,7 +27,7 @@ pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: 
     let area = Area::new(Id::new(LEGEND)).order(Order::Middle).constrain_to(map).pivot(Align2::LEFT_BOTTOM);
     area.fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
-            ui.set_width(scale_width(ui, overlay).max(WIDTH).min(map.width() - 44.0));
+            ui.set_width(WIDTH.min(map.width() - 44.0));
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.spacing_mut().interact_size.y = 0.0;
             if head(ui, &title(overlay), is_folded).clicked() {
@@ -99,40 +96,27 @@ fn note(overlay: Overlay) -> Option<String> {
 
 /// The ramp with its values under it.
 fn scale(ui: &mut Ui, overlay: Overlay) {
-    let ramp = overlay.plate().ramp;
+    let Plate { ramp, end, is_root, ticks, .. } = overlay.plate();
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0 + 19.0), Sense::hover());
     blocks(ui, rect.min, vec2(rect.width() / ramp.len() as f32, 12.0), ramp);
-    for (word, share, align) in marks(overlay) {
-        let at = pos2(rect.left() + rect.width() * share, rect.bottom());
-        ui.painter().text(at, align, word, font(SMALL), *SOFT_INK);
-    }
-}
-
-/// The values of the scale: their words, how far along it they are, and which part of the words is there.
-fn marks(overlay: Overlay) -> Vec<(String, f32, Align2)> {
-    let Plate { end, is_root, ticks, .. } = overlay.plate();
-    let mark = |(index, tick): (usize, &f32)| {
-        let share = (tick - ticks[0]) / (end - ticks[0]);
+    let last = ticks.len() - 1;
+    let mut taken: Vec<Rect> = Vec::new();
+    // The ends come first: where words are long, there is no room for what is between them.
+    for index in [0, last].into_iter().chain(1..last) {
+        let share = (ticks[index] - ticks[0]) / (end - ticks[0]);
+        let x = rect.left() + rect.width() * if is_root { share.sqrt() } else { share };
         let align = match index {
             0 => Align2::LEFT_BOTTOM,
-            last if last + 1 == ticks.len() => Align2::RIGHT_BOTTOM,
+            end if end == last => Align2::RIGHT_BOTTOM,
             _ => Align2::CENTER_BOTTOM,
         };
-        (word(overlay, *tick), if is_root { share.sqrt() } else { share }, align)
-    };
-    ticks.iter().enumerate().map(mark).collect()
-}
-
-/// The width at which no word of the scale touches the next.
-fn scale_width(ui: &Ui, overlay: Overlay) -> f32 {
-    let ends = |(word, share, align): (String, f32, Align2)| {
-        let width = ui.painter().layout_no_wrap(word, font(SMALL), *SOFT_INK).size().x;
-        let before = width * align.x().to_factor();
-        (share, before, width - before)
-    };
-    let marks: Vec<_> = marks(overlay).into_iter().map(ends).collect();
-    let between = |pair: &[(f32, f32, f32)]| (pair[0].2 + GAP + pair[1].1) / (pair[1].0 - pair[0].0);
-    marks.windows(2).map(between).fold(0.0, f32::max)
+        let galley = ui.painter().layout_no_wrap(word(overlay, ticks[index]), font(SMALL), *SOFT_INK);
+        let at = align.anchor_size(pos2(x, rect.bottom()), galley.size());
+        if taken.iter().all(|other| !other.expand(2.0).intersects(at)) {
+            ui.painter().galley(at.min, galley, *SOFT_INK);
+            taken.push(at);
+        }
+    }
 }
 
 /// A value of the scale in words; the last one says that there may be more.

@@ -133,10 +133,6 @@ impl PanelState {
                 };
                 let tabs = Tab::OVER_THE_MAP.into_iter().filter(is_there);
                 tabs::bar(ui, tabs, self.plan.tab, &mut self.intents);
-                let is_open = self.legend_is_open.unwrap_or(false);
-                if is_small && choice(ui, &tr!("legend-choice"), is_open).clicked() {
-                    self.legend_is_open = Some(!is_open);
-                }
             });
             if let Some((words, all)) = self.plan.without_in_short().zip(self.plan.without()) {
                 ui.set_max_width(row.response.rect.width());
@@ -157,6 +153,10 @@ impl PanelState {
                     if button.on_hover_text(tr!("overlay-choice-tip")).clicked() {
                         self.chooser_is_open = !self.chooser_is_open;
                     }
+                }
+                let is_open = self.legend_is_open.unwrap_or(false);
+                if is_small && choice(ui, &tr!("legend-choice"), is_open).clicked() {
+                    self.legend_is_open = Some(!is_open);
                 }
             });
         });

@@ -72,7 +72,7 @@ const SCENES: [Scene; 38] = [
     Scene { name: "field", arrange: field },
     Scene { name: "nobody", arrange: nobody },
     Scene { name: "bet", arrange: bet },
-    Scene { name: "notices", arrange: notices },
+    Scene { name: "failure", arrange: failure },
     Scene { name: "introduction", arrange: |state| dialog(state, Dialog::Introduction) },
     Scene { name: "scenarios", arrange: |state| dialog(state, Dialog::Scenarios) },
     Scene { name: "a file with problems", arrange: problems },
@@ -151,10 +151,10 @@ fn bet(_: &mut PanelState) -> Displayed {
     displayed
 }
 
-fn notices(_: &mut PanelState) -> Displayed {
-    let failure = "the run was out of balance: more sparrows died on a day than there were the day before.";
+fn failure(_: &mut PanelState) -> Displayed {
+    let why = "the run was out of balance: more sparrows died on a day than there were the day before.";
     let mut displayed = displayed();
-    (displayed.failure, displayed.notice) = (Some(failure.into()), Some(failure.into()));
+    displayed.failure = Some(why.into());
     displayed
 }
 

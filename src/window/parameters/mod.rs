@@ -12,10 +12,7 @@ mod tests;
 mod values;
 mod words;
 
-use bevy_egui::egui::{
-    Align, Button, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, TextStyle, TextWrapMode, Ui, UiBuilder,
-    WidgetText, pos2, vec2,
-};
+use bevy_egui::egui::{Align, Button, Label, Rect, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use crate::scenario::Scenario;
 use crate::window::language::tr;
@@ -32,10 +29,8 @@ use deeds::Done;
 use row::Act;
 use values::{Id, Row, Values};
 
-/// The least width of the list of sections.
 const LIST_WIDTH: f32 = 172.0;
-/// Beside a title of the list: how much is changed, and space.
-const COUNT_WIDTH: f32 = 48.0;
+const BUTTONS_WIDTH: f32 = 330.0;
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,12 +98,10 @@ impl ParametersView {
         self.head(ui, &values, changed.iter().sum(), intents);
         ui.add_space(4.0);
         let all = ui.available_rect_before_wrap();
-        let titles: Vec<String> = values.usual.sections().iter().map(|(path, _)| words::group(path)).collect();
-        let widest = titles.iter().map(|title| words_width(ui, title)).fold(0.0, f32::max);
-        let middle = all.left() + LIST_WIDTH.max(widest + COUNT_WIDTH);
+        let middle = all.left() + LIST_WIDTH;
         let left = Rect::from_min_max(all.min, pos2(middle, all.bottom()));
         let right = Rect::from_min_max(pos2(middle + 12.0, all.top()), all.max);
-        ui.scope_builder(UiBuilder::new().max_rect(left), |ui| self.list(ui, displayed, &titles, &changed));
+        ui.scope_builder(UiBuilder::new().max_rect(left), |ui| self.list(ui, displayed, &values, &changed));
         ui.scope_builder(UiBuilder::new().max_rect(right), |ui| match self.shown {
             Shown::Done if !self.is_filtered() => self.done.show(ui, displayed, intents),
             _ => self.rows(ui, displayed, &values, has_plan, intents),
@@ -121,22 +114,20 @@ impl ParametersView {
 
     /// The search, the filter, the button that saves, and what a change does.
     fn head(&mut self, ui: &mut Ui, values: &Values, changed: usize, intents: &mut Vec<Intent>) {
-        ui.horizontal(|ui| {
-            let (only, save) = (tr!("parameters-changed-only", changed = changed), tr!("parameters-save"));
-            let beside = 2.0 * ui.spacing().item_spacing.x + 4.0 * ui.spacing().button_padding.x;
-            let buttons = words_width(ui, &only) + words_width(ui, &save) + beside;
+        ui.horizontal_wrapped(|ui| {
             let search = TextEdit::singleline(&mut self.words)
                 .hint_text(tr!("parameters-search"))
-                .desired_width((ui.available_width() - buttons - 10.0).max(120.0))
+                .desired_width((ui.available_width() - BUTTONS_WIDTH).max(120.0))
                 .vertical_align(Align::Center)
                 .min_size(vec2(0.0, TOUCH));
             ui.add(search);
+            let word = tr!("parameters-changed-only", changed = changed);
             let tip = tr!("parameters-changed-only-tip");
-            if choice(ui, &only, self.is_only_changed).on_hover_text(tip).clicked() {
+            if choice(ui, &word, self.is_only_changed).on_hover_text(tip).clicked() {
                 self.is_only_changed ^= true;
             }
             let tip = tr!("parameters-save-tip");
-            if ui.add(Button::new(save).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked() {
+            if ui.add(Button::new(tr!("parameters-save")).min_size(vec2(0.0, TOUCH))).on_hover_text(tip).clicked() {
                 intents.push(Intent::AskForFileOf(SaveAs::Scenario));
             }
         });
@@ -150,12 +141,13 @@ impl ParametersView {
     }
 
     /// The sections, and how much is changed in each.
-    fn list(&mut self, ui: &mut Ui, displayed: &Displayed, titles: &[String], changed: &[usize]) {
+    fn list(&mut self, ui: &mut Ui, displayed: &Displayed, values: &Values, changed: &[usize]) {
         ScrollArea::vertical().id_salt("sections").auto_shrink(false).show(ui, |ui| {
             (ui.spacing_mut().item_spacing.y, ui.spacing_mut().button_padding.x) = (2.0, 8.0);
             let done = (Shown::Done, tr!("parameters-done"), displayed.whole_log().len());
-            let sections = titles.iter().zip(changed).enumerate();
-            let sections = sections.map(|(number, (title, count))| (Shown::Section(number), title.clone(), *count));
+            let sections = values.usual.sections().into_iter().zip(changed).enumerate();
+            let sections =
+                sections.map(|(number, ((path, _), count))| (Shown::Section(number), words::group(path), *count));
             for (shown, title, count) in std::iter::once(done).chain(sections) {
                 if entry(ui, &title, count, self.shown == shown && !self.is_filtered()) {
                     self.shown = shown;
@@ -231,11 +223,6 @@ fn entry(ui: &mut Ui, title: &str, count: usize, is_chosen: bool) -> bool {
         false => Button::new(title).right_text(count).fill(PAPER).stroke(Stroke::NONE),
     };
     ui.add(button.min_size(vec2(ui.available_width(), TOUCH))).clicked()
-}
-
-/// How wide the words of a button are.
-fn words_width(ui: &Ui, words: impl Into<WidgetText>) -> f32 {
-    words.into().into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Button).size().x
 }
 
 /// Whether it is among those that are changed: against the defaults, or against the scenario's file.

@@ -10,15 +10,14 @@ use crate::window::panels::words::long_date;
 
 use super::control::Control;
 use super::values::Row;
-use super::{words, words_width};
+use super::words;
 
 /// From this width on, the control stands beside the words.
 const WIDE: f32 = 760.0;
-/// Width of the control with its unit, and the space beside both.
-const CONTROL_WIDTH: f32 = 358.0;
+/// Width of the control with all that stands beside it.
+const CONTROL_WIDTH: f32 = 434.0;
 const UNIT_WIDTH: f32 = 92.0;
 const LEAST_UNIT_WIDTH: f32 = 48.0;
-/// The least width of the button at the end.
 const SOURCE_WIDTH: f32 = 76.0;
 /// With so much room beside the control, its default and range stand there.
 const LEAST_FOR_DEFAULT: f32 = 120.0;
@@ -44,12 +43,10 @@ pub fn show(
 ) -> Option<Act> {
     let mut act = None;
     let is_beside = row.acts_only_at_start() || ui.available_width() >= WIDE;
-    let word = RichText::new(tr!("parameters-source")).size(SMALL);
-    let source_width = SOURCE_WIDTH.max(words_width(ui, word.clone()) + 2.0 * ui.spacing().button_padding.x);
-    let has_room = ui.available_width() >= CONTROL_WIDTH + source_width + LEAST_FOR_DEFAULT;
+    let has_room = ui.available_width() >= CONTROL_WIDTH + LEAST_FOR_DEFAULT;
     let mut contents = |ui: &mut Ui| {
         ui.vertical(|ui| {
-            let beside = if row.acts_only_at_start() { source_width + 8.0 } else { CONTROL_WIDTH + source_width };
+            let beside = if row.acts_only_at_start() { SOURCE_WIDTH + 8.0 } else { CONTROL_WIDTH };
             ui.set_width(ui.available_width() - if is_beside { beside } else { 0.0 });
             ui.spacing_mut().item_spacing.y = 2.0;
             heading(ui, row);
@@ -59,22 +56,24 @@ pub fn show(
         });
         ui.horizontal(|ui| {
             if !row.acts_only_at_start() {
-                let beside = LEAST_UNIT_WIDTH + source_width + 2.0 * ui.spacing().item_spacing.x;
-                let set = control.show(ui, row, beside);
+                let set = control.show(ui, row);
                 act = set.map(|set| set.map_or_else(Act::Fault, Act::Set));
-                unit(ui, row, source_width);
+                unit(ui, row);
                 if !is_beside && has_room {
                     ui.scope(|ui| {
-                        ui.set_width(ui.available_width() - source_width - ui.spacing().item_spacing.x);
+                        ui.set_width(ui.available_width() - SOURCE_WIDTH - ui.spacing().item_spacing.x);
                         quiet(ui, default(row));
                     });
                 }
             }
+            let word = RichText::new(tr!("parameters-source")).size(SMALL);
             let button = match is_unfolded {
-                true => Button::new(word.clone().color(*ON_ACCENT)).fill(ACCENT),
-                false => Button::new(word.clone()),
+                true => Button::new(word.color(*ON_ACCENT)).fill(ACCENT),
+                false => Button::new(word),
             };
-            if ui.add(button.min_size(vec2(source_width, TOUCH))).clicked() {
+            // A longer word has less space around it, so that all stay in one column.
+            ui.spacing_mut().button_padding.x = 4.0;
+            if ui.add(button.min_size(vec2(SOURCE_WIDTH, TOUCH))).clicked() {
                 act = Some(Act::Source);
             }
         });
@@ -102,9 +101,9 @@ pub fn show(
 }
 
 /// Its unit, in the same room whatever it is, so that what stands beside it is in one column.
-fn unit(ui: &mut Ui, row: &Row, source_width: f32) {
+fn unit(ui: &mut Ui, row: &Row) {
     ui.scope(|ui| {
-        let room = ui.available_width() - source_width - ui.spacing().item_spacing.x;
+        let room = ui.available_width() - SOURCE_WIDTH - ui.spacing().item_spacing.x;
         ui.set_width(room.clamp(LEAST_UNIT_WIDTH, UNIT_WIDTH));
         ui.add(Label::new(RichText::new(words::unit(row.parameter)).size(SMALL)).wrap());
     });

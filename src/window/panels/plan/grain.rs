@@ -77,8 +77,8 @@ fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
     let model = 100.0 * year.society.procured_kg / year.reaped_kg.max(1.0);
     let [record, here] = [100.0 * share, model].map(|percent| format!("{percent:.1}"));
     let says = match standing {
-        Standing::Unverified => tr!("grain-procured-unverified", year = year.year, record = record, here = here),
-        _ => tr!("grain-procured", year = year.year, record = record, here = here),
+        Standing::Unverified => tr!("plan-grain-procured-unverified", year = year.year, record = record, here = here),
+        _ => tr!("plan-grain-procured", year = year.year, record = record, here = here),
     };
     let source = documented(&format!("{}: {}", standing.in_words(), figure.short));
     link(ui, &says, &source).clicked()
