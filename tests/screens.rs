@@ -136,7 +136,7 @@ fn colours_are_where_they_belong() {
 #[test]
 fn what_is_seen_is_told_from_what_is_not() {
     let of = |made: &Made| Difference::between(&AS_IT_IS.picture(), &made.picture()).unwrap();
-    for flutter in [0, 1, 3, 20] {
+    for flutter in [0, 1, 3] {
         let difference = of(&Made { flutter, ..AS_IT_IS });
         assert!(!difference.is_seen(), "{flutter}: {difference:?}");
     }
