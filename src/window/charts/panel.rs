@@ -30,7 +30,6 @@ pub fn show(
     seeds: Option<&Seeds>,
     intents: &mut Vec<Intent>,
 ) -> Option<Pressed> {
-    let bottom = ui.cursor().top() + ui.available_height();
     head(ui, view, intents);
     if of.today().is_none() {
         invite(ui, 300.0);

@@ -56,7 +56,8 @@ pub fn show(
         });
         ui.horizontal(|ui| {
             if !row.acts_only_at_start() {
-                let set = control.show(ui, row);
+                let beside = LEAST_UNIT_WIDTH + SOURCE_WIDTH + 2.0 * ui.spacing().item_spacing.x;
+                let set = control.show(ui, row, beside);
                 act = set.map(|set| set.map_or_else(Act::Fault, Act::Set));
                 unit(ui, row);
                 if !is_beside && has_room {
