@@ -1,17 +1,13 @@
-//! The C library's heap, where it can be told what to keep.
+//! The C library's heap, where it can be asked to give memory back.
 
-/// Makes large blocks go back to the system as soon as they are freed.
+/// Gives memory that is free back to the system, for when much has just been freed and other work begins.
 ///
-/// By default glibc raises the size from which it asks the system for a block of its own to the largest that was ever freed, up to
-/// 32 MB. What a run needs from time to time, such as a day's picture or a kept state, is then cut from heaps that stay as large as
-/// they ever were, and over hours of runs that start again it lies ever more scattered there.
-pub fn give_back_large_blocks() {
-    /// The size that glibc begins with, bytes.
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    const LARGE: libc::c_int = 128 << 10;
-    // SAFETY: `mallopt` only sets a number that the allocator reads under its own lock. Where it refuses, nothing changes.
+/// glibc keeps freed blocks below 32 MB for later. A run that takes another's place asks for blocks of other sizes in another order,
+/// and over hours of runs that start again what is in use lies ever more scattered.
+pub fn give_back() {
+    // SAFETY: it takes the allocator's own locks, and touches only what is free.
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     unsafe {
-        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
+        libc::malloc_trim(0);
     }
 }

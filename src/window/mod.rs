@@ -47,7 +47,6 @@ use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::EguiPrimaryContextPass;
 
-use crate::engine::heap;
 use crate::engine::parallel::Parallelism;
 use crate::scenario::Scenario;
 use crate::timeline::session::Session;
@@ -114,7 +113,6 @@ const LEAST_SIZE: (f32, f32) = (640.0, 480.0);
 
 /// Opens the window on a display and returns when it is closed.
 pub fn run(options: Options, display: Display) -> AppExit {
-    heap::give_back_large_blocks();
     let driver = match Driver::start(options.scenario.clone(), options.parallelism) {
         Ok(driver) => driver,
         Err(error) => {

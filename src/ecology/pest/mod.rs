@@ -39,13 +39,13 @@ pub struct Band {
     pub condition: Condition,
 }
 
-/// From this phase on a band swarms: halfway from the solitary phase to the gregarious one.
-const SWARMS_FROM_PHASE: f32 = 0.5;
+/// Above this phase a band swarms: halfway from the solitary phase to the gregarious one.
+const SWARMS_ABOVE_PHASE: f32 = 0.5;
 
 impl Band {
     /// Whether it is counted among those that swarm. Nothing in the model asks; phase acts by degrees.
     pub fn swarms(&self) -> bool {
-        self.phase > SWARMS_FROM_PHASE
+        self.phase > SWARMS_ABOVE_PHASE
     }
 }
 

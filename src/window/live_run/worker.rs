@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::engine::heap;
 use crate::engine::parallel::Parallelism;
 use crate::scenario::{Intervention, Scenario, free_memory};
 use crate::simulation::Simulation;
@@ -242,6 +243,7 @@ impl Worker {
                 self.twin = Twin::default();
                 self.follower = Follower::default();
                 self.timeline.let_go();
+                heap::give_back();
                 self.go_on_with(watched(*scenario, self.parallelism), None);
             }
             Command::Open(session) => {

@@ -297,15 +297,16 @@ mod tests {
     use super::*;
     use crate::scenario::LandscapeParameters;
 
-    /// Contract: the picture counts the same animals as pests as the record does, on each field and over the whole land:
-    /// what is drawn, and what a field reports, adds up to the number in the series on every day, whatever stages are
-    /// alive.
+    /// Contract: a pointer over the map while a run begins again meets no field.
     #[test]
     fn where_there_is_no_land_yet_no_field_is_shown() {
         let picture = Picture::default();
         assert!(picture.field_at(Vec2::ZERO).is_none() && picture.field_at(Vec2::splat(250.0)).is_none());
     }
 
+    /// Contract: the picture counts the same animals as pests as the record does, on each field and over the whole land:
+    /// what is drawn, and what a field reports, adds up to the number in the series on every day, whatever stages are
+    /// alive.
     #[test]
     fn the_picture_counts_what_the_record_counts() {
         let landscape = LandscapeParameters { fields_wide: 12, fields_high: 10, ..Default::default() };
