@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Args;
-use sparrowfall::experiment::plan::{Changes, default_scenario};
 
 use super::window::{Display, display};
-use super::{Ended, open_plan, refuse};
+use super::{Ended, refuse};
 use crate::command_line::values::size;
 
 /// Which pictures, and where.
@@ -61,10 +60,11 @@ fn all_sizes() -> Vec<(u32, u32)> {
 
 #[cfg(feature = "window")]
 fn open_window(size: (u32, u32), folder: &Path, display: Display) -> Ended {
+    use sparrowfall::experiment::plan::{Changes, default_scenario};
     use sparrowfall::window::run;
     use sparrowfall::window::scripted::screens::window_of;
 
-    let scenario = open_plan(Path::new(default_scenario()), &Changes::default())?.into_scenario();
+    let scenario = super::open_plan(Path::new(default_scenario()), &Changes::default())?.into_scenario();
     Ok(super::window::code_of(run(window_of(scenario, size, folder), display)))
 }
 

@@ -15,8 +15,8 @@ const BLOCK: usize = 8;
 /// on large areas of one colour.
 const VISIBLE: f32 = 0.04;
 /// The most by which blocks may differ on average, and the largest share of them that may look different.
-const MOST_ON_AVERAGE: f32 = 0.01;
-const MOST_VISIBLE: f32 = 0.02;
+const MOST_ON_AVERAGE: f32 = 0.005;
+const MOST_VISIBLE: f32 = 0.01;
 
 /// How two pictures differ.
 #[derive(Clone, Copy, Debug)]
