@@ -394,6 +394,24 @@ fn a_picture_that_cannot_be_saved_is_a_failure_in_one_sentence() {
     assert!(!picture.exists());
 }
 
+/// Contract: what a picture cannot show is refused before anything is opened, with what it can.
+#[cfg(feature = "window")]
+#[test]
+fn a_picture_of_something_unknown_is_refused() {
+    let picture = folder("unknown").join("picture.png");
+    let asked =
+        [("--tab", "charts, plan"), ("--overlay", "nestsites"), ("--twin", "split, beside"), ("--look", "band, field")];
+    for (option, allowed) in asked {
+        let mut command = sparrowfall();
+        command.args(["window", "great_leap", "--after-days", "3", option, "nonsense", "--screenshot"]).arg(&picture);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{option}: {}", stderr(&output));
+        let sentences = stderr(&output);
+        assert!(sentences.contains(option) && sentences.contains(allowed), "{option}: {sentences}");
+        assert!(!picture.exists());
+    }
+}
+
 #[test]
 fn a_display_that_is_not_there_counts_as_none() {
     let folder = folder("stale");

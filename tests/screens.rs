@@ -154,6 +154,22 @@ fn what_is_seen_is_told_from_what_is_not() {
     assert!(Difference::between(&AS_IT_IS.picture(), &smaller).is_none());
 }
 
+/// Contract: pictures that are empty, or end too early, are not compared, and what is no number does not pass.
+#[test]
+fn broken_pictures_do_not_pass() {
+    let picture = |width, height, bytes| Picture { width, height, rgb: vec![0; bytes] };
+    for broken in
+        [picture(0, 0, 0), picture(0, 8, 0), picture(16, 16, 0), picture(16, 16, 3 * 16 * 8), picture(16, 16, 3 * 257)]
+    {
+        let whole = picture(broken.width, broken.height, 3 * broken.width * broken.height);
+        assert!(Difference::between(&whole, &broken).is_none() && Difference::between(&broken, &whole).is_none());
+    }
+    for (mean, visible) in [(f32::NAN, 0.0), (0.0, f32::NAN)] {
+        assert!(Difference { mean, visible }.is_seen());
+    }
+    assert!(!Difference { mean: 0.0, visible: 0.0 }.is_seen());
+}
+
 /// Contract: so is another colour of the land alone, by less than its seasons differ.
 #[test]
 fn another_colour_of_the_land_is_seen() {

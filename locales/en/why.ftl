@@ -231,3 +231,11 @@ why-close = Close
 why-close-tip = Key: W
 why-dated-title = { $date }. { $title }
 why-link-in-words = { $link }: { $statement }. { $detail }
+
+# A line over the map when a year is over: its harvest beside the same harvest without the campaign.
+why-offer-larger = Harvest of { $year }: { $percent } % larger than without the campaign
+why-offer-smaller = Harvest of { $year }: { $percent } % smaller than without the campaign
+why-offer-same = Harvest of { $year }: as large as without the campaign
+# On a button that opens what led to that harvest.
+why-offer-see = Why?
+why-offer-see-tip = What led to this harvest. Key: W

@@ -8,6 +8,12 @@ use clap::Args;
 use sparrowfall::experiment::plan::{Changes, Plan, default_scenario};
 use sparrowfall::experiment::{terminal, threads};
 use sparrowfall::output::log;
+#[cfg(feature = "window")]
+use sparrowfall::window::{
+    follow::LookAt,
+    overlays::Overlay,
+    panels::{tabs::Tab, twin::TwinMaps},
+};
 
 use super::runs::end;
 use super::{Ended, Words, listen, open_plan, refuse};
@@ -30,15 +36,18 @@ pub struct Show {
     /// Pixels along the side of a field, in a view of the middle of the land; without it, all the land is shown
     #[arg(long, value_name = "PIXELS", requires = "script", value_parser = clap::value_parser!(u16).range(1..=220))]
     close_up: Option<u16>,
-    /// What to show beside the map, or in its place: twin, why, plan, grain, record or sources
-    #[arg(long, value_name = "TAB", requires = "screenshot", hide = true)]
-    tab: Option<String>,
+    /// What to show beside the map, or in its place
+    #[cfg(feature = "window")]
+    #[arg(long, value_name = "TAB", requires = "screenshot", hide = true, value_parser = tab)]
+    tab: Option<Tab>,
     /// What to wash over the map, such as pests, eggs or difference
-    #[arg(long, value_name = "OVERLAY", requires = "screenshot", hide = true)]
-    overlay: Option<String>,
-    /// How the twin is shown: split, beside or difference
-    #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true)]
-    twin: Option<String>,
+    #[cfg(feature = "window")]
+    #[arg(long, value_name = "OVERLAY", requires = "screenshot", hide = true, value_parser = overlay)]
+    overlay: Option<Overlay>,
+    /// How the twin is shown
+    #[cfg(feature = "window")]
+    #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true, value_parser = twin)]
+    twin: Option<TwinMaps>,
     /// The dialog that is open in the picture, such as help or settings
     #[arg(long, value_name = "DIALOG", requires = "screenshot", hide = true)]
     dialog: Option<String>,
@@ -51,10 +60,12 @@ pub struct Show {
     /// Scale of the panels in the picture, 0.8 to 2
     #[arg(long, value_name = "SCALE", requires = "screenshot", hide = true)]
     scale: Option<f32>,
-    /// What to look at closely in the middle of the land: flock, band or field
-    #[arg(long, value_name = "WHAT", requires = "screenshot", hide = true)]
-    look: Option<String>,
+    /// What to look at closely in the middle of the land
+    #[cfg(feature = "window")]
+    #[arg(long, value_name = "WHAT", requires = "screenshot", hide = true, value_parser = look_at)]
+    look: Option<LookAt>,
     /// Days after which it is looked at
+    #[cfg(feature = "window")]
     #[arg(long, value_name = "N", requires = "look", default_value_t = 0, hide = true)]
     look_after: u32,
     /// Speed until then, in days per second
@@ -76,6 +87,33 @@ impl Show {
     pub fn of(scenario: Option<PathBuf>) -> Self {
         Self { scenario, ..Self::default() }
     }
+}
+
+#[cfg(feature = "window")]
+fn tab(name: &str) -> Result<Tab, String> {
+    one_of(&Tab::ALL, Tab::named(name))
+}
+
+#[cfg(feature = "window")]
+fn overlay(name: &str) -> Result<Overlay, String> {
+    one_of(Overlay::ALL, Overlay::named(name))
+}
+
+#[cfg(feature = "window")]
+fn twin(name: &str) -> Result<TwinMaps, String> {
+    one_of(&TwinMaps::ALL, TwinMaps::named(name))
+}
+
+#[cfg(feature = "window")]
+fn look_at(name: &str) -> Result<LookAt, String> {
+    one_of(LookAt::ALL, LookAt::named(name))
+}
+
+/// What was named, or which there are.
+#[cfg(feature = "window")]
+fn one_of<T: std::fmt::Debug>(all: &[T], named: Option<T>) -> Result<T, String> {
+    let name = |one| format!("{one:?}").to_lowercase();
+    named.ok_or_else(|| format!("write one of {}", all.iter().map(name).collect::<Vec<_>>().join(", ")))
 }
 
 /// Opens the window, or runs in the terminal if there can be none.
@@ -121,12 +159,9 @@ pub fn display() -> Result<Display, String> {
 
 #[cfg(feature = "window")]
 fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended {
-    use sparrowfall::window::follow::{Look, LookAt};
+    use sparrowfall::window::follow::Look;
     use sparrowfall::window::language::{self, Language};
-    use sparrowfall::window::overlays::Overlay;
     use sparrowfall::window::panels::Scene;
-    use sparrowfall::window::panels::tabs::Tab;
-    use sparrowfall::window::panels::twin::TwinMaps;
     use sparrowfall::window::preferences::{Preferences, Theme};
     use sparrowfall::window::scripted::memory_watch::MemoryWatch;
     use sparrowfall::window::scripted::screenshot::{ScreenshotPlan, Shot};
@@ -142,17 +177,14 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
         shots.map(|shots| ScreenshotPlan { shots, hash: true, hash_every_day: show.hash_every_day, size: None });
     let memory_watch = show.watch_memory.map(|minutes| MemoryWatch { minutes: minutes.into(), days_per_s, close_up });
     let session = plan.session.as_deref().cloned();
-    let tab = show.tab.as_deref().and_then(Tab::named).unwrap_or_default();
-    let overlay = show.overlay.as_deref().and_then(Overlay::named);
-    let twin = show.twin.as_deref().and_then(TwinMaps::named).unwrap_or_default();
-    let at = show.look.as_deref().and_then(LookAt::named);
-    let look = at.map(|at| Look { at, after_days: show.look_after });
+    let look = show.look.map(|at| Look { at, after_days: show.look_after });
     let size = show.size;
     let theme = if show.dark { Theme::Dark } else { Theme::System };
     let has_defaults = screenshots.is_some() || show.visit.is_some();
     let preferences = has_defaults.then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
     let file = show.scenario.filter(|path| path.is_file());
-    let scene = Scene { tab, overlay, twin, look, dialog: show.dialog, ..Scene::default() };
+    let (tab, twin) = (show.tab.unwrap_or_default(), show.twin.unwrap_or_default());
+    let scene = Scene { tab, overlay: show.overlay, twin, look, dialog: show.dialog, ..Scene::default() };
     let options = Options {
         session,
         size,

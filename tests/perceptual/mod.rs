@@ -11,8 +11,7 @@ pub struct Picture {
 
 /// Side of a block, pixels.
 const BLOCK: usize = 8;
-/// Blocks that are farther apart than this look different beside each other; a hundredth of it is about what a trained eye can tell
-/// on large areas of one colour.
+/// Blocks that are farther apart than this look different beside each other: twice what CSS Color 4 takes as just noticeable.
 const VISIBLE: f32 = 0.04;
 /// The most by which blocks may differ on average, and the largest share of them that may look different.
 const MOST_ON_AVERAGE: f32 = 0.005;
@@ -28,9 +27,9 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Between two pictures of the same size; `None` if they are not.
+    /// Between two pictures of the same size; `None` if they are not, or if one is empty or has not all of its pixels.
     pub fn between(one: &Picture, other: &Picture) -> Option<Self> {
-        if (one.width, one.height) != (other.width, other.height) {
+        if (one.width, one.height) != (other.width, other.height) || ![one, other].into_iter().all(Picture::is_whole) {
             return None;
         }
         let distance = |(a, b): ([f32; 3], [f32; 3])| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt();
@@ -42,11 +41,17 @@ impl Difference {
 
     /// Whether it is more than animals that have moved.
     pub fn is_seen(self) -> bool {
-        self.mean > MOST_ON_AVERAGE || self.visible > MOST_VISIBLE
+        // Also where they are no numbers.
+        let is_within = self.mean <= MOST_ON_AVERAGE && self.visible <= MOST_VISIBLE;
+        !is_within
     }
 }
 
 impl Picture {
+    fn is_whole(&self) -> bool {
+        !self.rgb.is_empty() && self.rgb.len() == 3 * self.width * self.height
+    }
+
     /// The colours of its blocks in OKLab.
     fn blocks(&self) -> Vec<[f32; 3]> {
         let (across, down) = (self.width.div_ceil(BLOCK), self.height.div_ceil(BLOCK));

@@ -62,9 +62,12 @@ pub enum LookAt {
 }
 
 impl LookAt {
+    /// All of them.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
     /// The one of this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
-        Self::VARIANTS.iter().find(|at| format!("{at:?}").eq_ignore_ascii_case(name)).copied()
+        Self::ALL.iter().find(|at| format!("{at:?}").eq_ignore_ascii_case(name)).copied()
     }
 }
 

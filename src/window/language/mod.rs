@@ -28,7 +28,7 @@ pub enum Language {
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 10] = [
+const ENGLISH: [&str; 9] = [
     include_str!("../../../locales/en/bet.ftl"),
     include_str!("../../../locales/en/charts.ftl"),
     include_str!("../../../locales/en/follow.ftl"),
@@ -37,7 +37,6 @@ const ENGLISH: [&str; 10] = [
     include_str!("../../../locales/en/panels.ftl"),
     include_str!("../../../locales/en/parameters.ftl"),
     include_str!("../../../locales/en/time_line.ftl"),
-    include_str!("../../../locales/en/visit.ftl"),
     include_str!("../../../locales/en/why.ftl"),
 ];
 

@@ -139,7 +139,7 @@ impl Overlay {
         self.plate().key
     }
 
-    /// The overlay of this name, in one word or several and in any case, as a person or a script writes it in any language.
+    /// The one of this name: that of its variant, in one word or several.
     pub fn named(name: &str) -> Option<Self> {
         let name = name.replace([' ', '-'], "");
         Self::ALL.iter().find(|overlay| format!("{overlay:?}").eq_ignore_ascii_case(&name)).copied()

@@ -3,18 +3,16 @@
 
 use std::time::{Duration, Instant};
 
-use bevy_egui::egui::{Area, Context, Id, Margin, Order, Pos2, Rect, Ui, vec2};
+use bevy_egui::egui::{Context, Pos2, Rect, RichText};
 
 use crate::record::series::DayRow;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::panels::intent::Intent;
-use crate::window::panels::tabs::choice;
-use crate::window::panels::theme;
+use crate::window::panels::offer_line::{Answer, OfferLine};
 use crate::window::time_line::events::{FEW, OUTBREAK_PER_M2};
 
 use super::Overlay;
-use super::chooser;
 
 /// The area of the line.
 pub const OFFER: &str = "offer of an overlay";
@@ -90,7 +88,8 @@ impl Offers {
             *self = Self { run: displayed.run, ..Self::default() };
         }
         self.made.extend(shown.filter(|shown| !self.made.contains(shown)));
-        self.standing = self.standing.filter(|(overlay, _, since)| now < *since + STANDS && shown != Some(*overlay));
+        self.expire(now);
+        self.standing = self.standing.filter(|(overlay, ..)| shown != Some(*overlay));
         let edition = displayed.edition();
         if self.standing.is_some() || self.digested == Some(edition) {
             return;
@@ -112,34 +111,25 @@ impl Offers {
         self.standing = None;
     }
 
-    /// Shows the offer that stands, from a place on the map on.
-    pub fn show(&mut self, ctx: &Context, map: Rect, at: Pos2, intents: &mut Vec<Intent>) {
-        let Some((overlay, words, since)) = self.standing else { return };
-        ctx.request_repaint_after(STANDS.saturating_sub(since.elapsed()));
-        let ([words, see], mut ends) = (words(), false);
-        let mut line = |ui: &mut Ui| {
-            ui.spacing_mut().interact_size.y = LINE;
-            ui.spacing_mut().button_padding = vec2(10.0, 4.0);
-            ui.horizontal(|ui| {
-                ui.label(&words);
-                if choice(ui, &see, false).clicked() {
-                    intents.push(Intent::Overlay(Some(overlay)));
-                    ends = true;
-                }
-                ends |= chooser::close(ui, LINE);
-            });
-        };
-        Area::new(Id::new(OFFER)).order(Order::Middle).constrain_to(map).fixed_pos(at).show(ctx, |ui| {
-            theme::card().inner_margin(Margin { left: 10, right: 2, top: 2, bottom: 2 }).show(ui, |ui| line(ui));
-        });
-        if ends {
+    /// Forgets an offer that has stood for long enough.
+    fn expire(&mut self, now: Instant) {
+        self.standing = self.standing.filter(|(.., since)| now < *since + STANDS);
+    }
+
+    /// Shows the offer that still stands, from a place on the map on.
+    pub fn show(&mut self, ctx: &Context, place: (Rect, Pos2), now: Instant, intents: &mut Vec<Intent>) {
+        self.expire(now);
+        let Some((overlay, words, _)) = self.standing else { return };
+        let [words, see] = words();
+        let answer = OfferLine { area: OFFER, words: RichText::new(words), see, tip: None }.show(ctx, place);
+        if answer == Some(Answer::Takes) {
+            intents.push(Intent::Overlay(Some(overlay)));
+        }
+        if answer.is_some() {
             self.standing = None;
         }
     }
 }
-
-/// Height of the line.
-const LINE: f32 = 34.0;
 
 /// Whether a change has come within the last days and is still so.
 fn is_news(change: &Change, displayed: &Displayed) -> bool {
@@ -153,11 +143,13 @@ fn is_news(change: &Change, displayed: &Displayed) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use bevy_egui::egui::vec2;
     use jiff::civil::date;
 
     use super::*;
     use crate::scenario::Scenario;
     use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
 
     fn displayed(days: usize) -> Displayed {
         let start = date(1958, 1, 1);
@@ -192,6 +184,20 @@ mod tests {
         another.run = 1;
         offers.digest(&another, None, began);
         assert!(offers.standing.is_some_and(|(overlay, ..)| overlay == Overlay::Killed), "another run");
+    }
+
+    /// Contract: an offer that nobody takes goes after eight seconds, also when no new day comes.
+    #[test]
+    fn an_offer_goes_by_itself() {
+        let (mut offers, mut test_ui, began) = (Offers::default(), TestUi::default(), Instant::now());
+        offers.digest(&displayed(105), None, began);
+        for (after_s, stands) in [(7.9, true), (8.0, false)] {
+            let map = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0));
+            let (place, now) = ((map, Pos2::new(10.0, 60.0)), began + Duration::from_secs_f32(after_s));
+            let mut intents = Vec::new();
+            test_ui.frame(|ui| offers.show(ui.ctx(), place, now, &mut intents));
+            assert_eq!((offers.standing.is_some(), intents.len()), (stands, 0), "after {after_s} s");
+        }
     }
 
     /// Contract: what the person has on the map is not offered.

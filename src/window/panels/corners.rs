@@ -2,6 +2,8 @@
 //! how both worlds are shown; and the legend. Where there is room, the legend is beside the land; otherwise it opens from the row. So
 //! no land is covered but by what the person opened.
 
+use std::time::Instant;
+
 use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
 
 use crate::window::language::tr;
@@ -11,6 +13,7 @@ use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay, chooser};
 
 use super::layout::{LEGEND_WIDTH, PanelState};
+use super::picker::Dialog;
 use super::tabs::{self, Tab, choice};
 use super::theme::{self, SMALL};
 use super::{legend, twin};
@@ -48,6 +51,11 @@ fn free_of(map: Rect, row: Rect, legend: Option<Rect>) -> Rect {
 impl PanelState {
     /// Shows what lies on the map's corners, and returns the space that is left for the land.
     pub(super) fn corners(&mut self, ctx: &Context, map: Rect, displayed: &Displayed, view: &View) -> Rect {
+        if self.plan.is_open() || self.dialog != Dialog::None {
+            // Whoever comes back from there has other things in mind.
+            self.harvest_offer.withdraw();
+            self.offers.withdraw();
+        }
         if self.plan.is_open() {
             return map;
         }
@@ -100,8 +108,9 @@ impl PanelState {
             (self.plan.tab == Tab::Twin).then(|| ctx.memory(|memory| memory.area_rect(Id::new(twin::CARDS[0]))));
         let below = cards.flatten().map_or(row.bottom(), |card| card.bottom().max(row.bottom()));
         let at = pos2(beside + BESIDE_THE_EDGE, below + BELOW_THE_ROW);
-        if !self.harvest_offer.show(ctx, map, at, &mut self.intents) && is_of_the_land {
-            self.offers.show(ctx, map, at, &mut self.intents);
+        let now = Instant::now();
+        if !self.harvest_offer.show(ctx, (map, at), now, &mut self.intents) && is_of_the_land {
+            self.offers.show(ctx, (map, at), now, &mut self.intents);
         }
     }
 
@@ -194,8 +203,12 @@ mod tests {
     use super::*;
     use crate::engine::landscape::Landscape;
     use crate::scenario::{BUILT_IN, Document, open};
+    use crate::window::test_support::run::displayed_on;
     use crate::window::test_support::ui::TestUi;
+    use crate::window::why::offer::OFFER;
     use bevy::math::{UVec2, Vec2};
+    use bevy_egui::egui::LayerId;
+    use jiff::civil::date;
 
     /// No card lies on another.
     fn assert_are_apart(cards: impl Iterator<Item = Rect>) {
@@ -235,6 +248,35 @@ mod tests {
                     assert_are_apart(cards.into_iter());
                 }
             }
+        }
+    }
+
+    /// Contract: what is offered goes when a dialog opens or the map is left, and does not come again.
+    #[test]
+    fn offers_go_with_the_map() {
+        let displayed = displayed_on(date(1960, 1, 20));
+        let leave: [fn(&mut PanelState); 2] =
+            [|state| state.dialog = Dialog::Help, |state| state.plan.tab = Tab::Record];
+        for leave in leave {
+            let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+            let line = LayerId::new(Order::Middle, Id::new(OFFER));
+            let mut is_there = |state: &mut PanelState| {
+                let mut is_there = false;
+                for _ in 0..3 {
+                    test_ui.frame(|ui| {
+                        state.digest(&displayed);
+                        let map = state.panels(ui.ctx(), &displayed);
+                        state.corners(ui.ctx(), map, &displayed, &View::default());
+                        is_there = ui.ctx().memory(|memory| memory.areas().is_visible(&line));
+                    });
+                }
+                is_there
+            };
+            assert!(is_there(&mut state));
+            leave(&mut state);
+            assert!(!is_there(&mut state));
+            (state.dialog, state.plan.tab) = (Dialog::None, Tab::Land);
+            assert!(!is_there(&mut state));
         }
     }
 

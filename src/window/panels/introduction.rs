@@ -9,6 +9,9 @@ use super::intent::Intent;
 use super::theme::{self, SMALL, SOFT_INK, TOUCH};
 use super::words::not_evidence;
 
+/// The area of the note.
+pub const INTRODUCTION: &str = "introduction";
+
 /// What the note says, paragraph by paragraph. Wording and figures are those of the project's evidence.
 fn paragraphs() -> [String; 5] {
     [
@@ -23,7 +26,7 @@ fn paragraphs() -> [String; 5] {
 /// Shows the note, before the run begins or during it.
 pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
     let screen = ctx.content_rect().size();
-    let modal = Modal::new(Id::new("introduction")).frame(theme::dialog());
+    let modal = Modal::new(Id::new(INTRODUCTION)).frame(theme::dialog());
     let response = modal.show(ctx, |ui| {
         ui.set_width((screen.x - 90.0).clamp(200.0, 560.0));
         ui.label(theme::title(tr!("introduction-title")).size(30.0));

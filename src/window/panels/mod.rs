@@ -1,6 +1,6 @@
 //! The panels around the map: where they are (`layout`), what those beside it hold (`columns`), and what they leave to it (`maps`); what
 //! they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's
-//! `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, the levers of the
+//! `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, what is offered over the map in an `offer_line`, the levers of the
 //! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`,
 //! `help`); what the user can do (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`).
 
@@ -15,12 +15,13 @@ mod help;
 pub(super) mod icons;
 mod in_time;
 pub(super) mod intent;
-mod introduction;
+pub(super) mod introduction;
 mod keys;
 mod lag;
 mod layout;
 pub(super) mod legend;
 mod maps;
+pub(super) mod offer_line;
 #[cfg(test)]
 mod overflow;
 mod picker;
@@ -33,7 +34,7 @@ pub(super) mod story;
 pub mod tabs;
 pub(super) mod theme;
 mod title;
-mod toggle;
+pub(super) mod toggle;
 mod tokens;
 pub mod twin;
 pub(super) mod words;

@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use bevy::math::Vec2;
-use bevy_egui::egui::{Pos2, Rect, vec2};
+use bevy_egui::egui::{Id, Pos2, Rect, vec2};
+use jiff::civil::date;
 use strum::VariantArray;
 
 use super::layout::PanelState;
@@ -19,69 +20,76 @@ use crate::window::language::{Language, within};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::following::Wanted;
 use crate::window::map::view::View;
-use crate::window::overlays::Overlay;
+use crate::window::overlays::{self, Overlay};
 use crate::window::preferences::{Preference, Preferences, ScaleStep};
 use crate::window::test_support::overflow::faults;
-use crate::window::test_support::run::{displayed, not_begun, with_band, with_field, with_flock};
+use crate::window::test_support::run::{displayed, displayed_on, not_begun, with_band, with_field, with_flock};
 use crate::window::test_support::ui::TestUi;
+use crate::window::why;
 
 /// A way in which the window may look. A new panel is a line here.
-struct Scene {
+struct Arranged {
     name: &'static str,
     arrange: fn(&mut PanelState) -> Displayed,
 }
 
-const SCENES: [Scene; 38] = [
-    Scene { name: "before the first day", arrange: |_| not_begun() },
-    Scene { name: "land", arrange: |state| tab(state, Tab::Land) },
-    Scene { name: "legend", arrange: legend },
-    Scene {
+const ARRANGED: [Arranged; 41] = [
+    Arranged { name: "before the first day", arrange: |_| not_begun() },
+    Arranged { name: "land", arrange: |state| tab(state, Tab::Land) },
+    Arranged { name: "legend", arrange: legend },
+    Arranged {
         name: "overlays",
         arrange: |state| {
             state.chooser_is_open = true;
             displayed()
         },
     },
-    Scene { name: "overlay of pests", arrange: |state| overlay(state, Overlay::Pests) },
-    Scene { name: "overlay of hunting", arrange: |state| overlay(state, Overlay::Hunting) },
-    Scene { name: "overlay of leaf lost", arrange: |state| overlay(state, Overlay::LeafLost) },
-    Scene { name: "overlay of grain lost to sparrows", arrange: |state| overlay(state, Overlay::GrainLostToSparrows) },
-    Scene { name: "overlay of the difference", arrange: |state| overlay(state, Overlay::Difference) },
-    Scene { name: "overlay of work undone", arrange: |state| overlay(state, Overlay::WorkUndone) },
-    Scene { name: "both worlds, split", arrange: |state| twin(state, TwinMaps::Split) },
-    Scene { name: "both worlds, side by side", arrange: |state| twin(state, TwinMaps::Beside) },
-    Scene { name: "both worlds, difference", arrange: |state| twin(state, TwinMaps::Difference) },
-    Scene { name: "why", arrange: |state| tab(state, Tab::Why) },
-    Scene {
+    Arranged { name: "overlay of pests", arrange: |state| overlay(state, Overlay::Pests) },
+    Arranged { name: "overlay of hunting", arrange: |state| overlay(state, Overlay::Hunting) },
+    Arranged { name: "overlay of leaf lost", arrange: |state| overlay(state, Overlay::LeafLost) },
+    Arranged {
+        name: "overlay of grain lost to sparrows",
+        arrange: |state| overlay(state, Overlay::GrainLostToSparrows),
+    },
+    Arranged { name: "overlay of the difference", arrange: |state| overlay(state, Overlay::Difference) },
+    Arranged { name: "overlay of work undone", arrange: |state| overlay(state, Overlay::WorkUndone) },
+    Arranged { name: "an overlay that is offered", arrange: killed },
+    Arranged { name: "a harvest that is told of", arrange: |state| harvest(state, Tab::Land) },
+    Arranged { name: "a harvest that is told of over both worlds", arrange: |state| harvest(state, Tab::Twin) },
+    Arranged { name: "both worlds, split", arrange: |state| twin(state, TwinMaps::Split) },
+    Arranged { name: "both worlds, side by side", arrange: |state| twin(state, TwinMaps::Beside) },
+    Arranged { name: "both worlds, difference", arrange: |state| twin(state, TwinMaps::Difference) },
+    Arranged { name: "why", arrange: |state| tab(state, Tab::Why) },
+    Arranged {
         name: "why, before the campaign",
         arrange: |state| {
             tab(state, Tab::Why);
             not_begun()
         },
     },
-    Scene { name: "charts", arrange: |state| tab(state, Tab::Charts) },
-    Scene { name: "all charts", arrange: all_charts },
-    Scene { name: "one number against another", arrange: plane },
-    Scene { name: "plan", arrange: |state| tab(state, Tab::Plan) },
-    Scene { name: "parameters", arrange: |state| tab(state, Tab::Parameters) },
-    Scene { name: "grain", arrange: |state| tab(state, Tab::Grain) },
-    Scene { name: "record", arrange: |state| tab(state, Tab::Record) },
-    Scene { name: "sources", arrange: |state| tab(state, Tab::Sources) },
-    Scene { name: "flock", arrange: flock },
-    Scene { name: "band", arrange: band },
-    Scene { name: "field", arrange: field },
-    Scene { name: "nobody", arrange: nobody },
-    Scene { name: "bet", arrange: bet },
-    Scene { name: "failure", arrange: failure },
-    Scene { name: "introduction", arrange: |state| dialog(state, Dialog::Introduction) },
-    Scene { name: "scenarios", arrange: |state| dialog(state, Dialog::Scenarios) },
-    Scene { name: "a file with problems", arrange: problems },
-    Scene { name: "seeds", arrange: |state| dialog(state, Dialog::Seeds) },
-    Scene { name: "another scenario", arrange: offer },
-    Scene { name: "save", arrange: |state| dialog(state, Dialog::Save) },
-    Scene { name: "leave", arrange: |state| dialog(state, Dialog::Leave) },
-    Scene { name: "help", arrange: |state| dialog(state, Dialog::Help) },
-    Scene { name: "settings", arrange: |state| dialog(state, Dialog::Settings) },
+    Arranged { name: "charts", arrange: |state| tab(state, Tab::Charts) },
+    Arranged { name: "all charts", arrange: all_charts },
+    Arranged { name: "one number against another", arrange: plane },
+    Arranged { name: "plan", arrange: |state| tab(state, Tab::Plan) },
+    Arranged { name: "parameters", arrange: |state| tab(state, Tab::Parameters) },
+    Arranged { name: "grain", arrange: |state| tab(state, Tab::Grain) },
+    Arranged { name: "record", arrange: |state| tab(state, Tab::Record) },
+    Arranged { name: "sources", arrange: |state| tab(state, Tab::Sources) },
+    Arranged { name: "flock", arrange: flock },
+    Arranged { name: "band", arrange: band },
+    Arranged { name: "field", arrange: field },
+    Arranged { name: "nobody", arrange: nobody },
+    Arranged { name: "bet", arrange: bet },
+    Arranged { name: "failure", arrange: failure },
+    Arranged { name: "introduction", arrange: |state| dialog(state, Dialog::Introduction) },
+    Arranged { name: "scenarios", arrange: |state| dialog(state, Dialog::Scenarios) },
+    Arranged { name: "a file with problems", arrange: problems },
+    Arranged { name: "seeds", arrange: |state| dialog(state, Dialog::Seeds) },
+    Arranged { name: "another scenario", arrange: offer },
+    Arranged { name: "save", arrange: |state| dialog(state, Dialog::Save) },
+    Arranged { name: "leave", arrange: |state| dialog(state, Dialog::Leave) },
+    Arranged { name: "help", arrange: |state| dialog(state, Dialog::Help) },
+    Arranged { name: "settings", arrange: |state| dialog(state, Dialog::Settings) },
 ];
 
 fn tab(state: &mut PanelState, tab: Tab) -> Displayed {
@@ -102,6 +110,20 @@ fn overlay(state: &mut PanelState, overlay: Overlay) -> Displayed {
 fn twin(state: &mut PanelState, maps: TwinMaps) -> Displayed {
     state.twin.maps = maps;
     tab(state, Tab::Twin)
+}
+
+/// The first day on which birds were killed for a while, so that it is offered to see where.
+fn killed(_: &mut PanelState) -> Displayed {
+    let mut displayed = displayed();
+    displayed.record.days.iter_mut().for_each(|row| row.sparrows_killed = 0);
+    displayed.record.days.last_mut().unwrap().sparrows_killed = 12;
+    displayed
+}
+
+/// Some days after the end of a year, when its harvest is told of.
+fn harvest(state: &mut PanelState, tab: Tab) -> Displayed {
+    state.plan.tab = tab;
+    displayed_on(date(1960, 1, 20))
 }
 
 fn all_charts(state: &mut PanelState) -> Displayed {
@@ -177,10 +199,15 @@ fn offer(state: &mut PanelState) -> Displayed {
 /// Frames until everything is where it stays.
 const SETTLED: usize = 6;
 
-/// What is wrong with a scene in a window of this size, in points.
-fn look_at(scene: &Scene, size: bevy_egui::egui::Vec2) -> Vec<String> {
+/// What is wrong with the window when it looks so and is of this size, in points.
+fn look_at(arranged: &Arranged, size: bevy_egui::egui::Vec2) -> Vec<String> {
+    faults(painted(arranged, size).shapes(), Rect::from_min_size(Pos2::ZERO, size))
+}
+
+/// It, when everything is where it stays.
+fn painted(arranged: &Arranged, size: bevy_egui::egui::Vec2) -> TestUi {
     let (mut test_ui, mut state) = (TestUi::of_size(size), PanelState::default());
-    let displayed = (scene.arrange)(&mut state);
+    let displayed = (arranged.arrange)(&mut state);
     let (picture, preferences) = (&displayed.picture, Preferences::default());
     let mut view = View { extent_m: picture.extent_m(), side_m: picture.side_m, ..View::default() };
     view.show(Vec2::splat(5.0), 30.0);
@@ -193,13 +220,13 @@ fn look_at(scene: &Scene, size: bevy_egui::egui::Vec2) -> Vec<String> {
             state.dialogs(ui.ctx(), &displayed, &preferences);
         });
     }
-    faults(test_ui.shapes(), Rect::from_min_size(Pos2::ZERO, size))
+    test_ui
 }
 
 /// The sizes of the window, in pixels.
 const WINDOWS: [[f32; 2]; 3] = [[1024.0, 640.0], [1280.0, 800.0], [1080.0, 1920.0]];
 
-/// Looks at all scenes in all windows, at the usual scale and at the largest.
+/// Looks at all of them in all windows, at the usual scale and at the largest.
 fn assert_that_all_fits(language: Language) {
     let mut found = Vec::new();
     for [wide, high] in WINDOWS {
@@ -207,14 +234,33 @@ fn assert_that_all_fits(language: Language) {
         let mut preferences = Preferences::default();
         (0..9).for_each(|_| preferences.change(Preference::Scale(ScaleStep::Larger), window, 1.0));
         for scale in [1.0, preferences.zoom(window, 1.0)] {
-            for scene in &SCENES {
-                let faults = within(language, || look_at(scene, vec2(wide, high) / scale));
-                let name = scene.name;
+            for arranged in &ARRANGED {
+                let faults = within(language, || look_at(arranged, vec2(wide, high) / scale));
+                let name = arranged.name;
                 found.extend(faults.iter().map(|fault| format!("{name}, {wide} x {high} at {scale}: {fault}")));
             }
         }
     }
     assert!(found.is_empty(), "{} faults in {language:?}:\n{}", found.len(), found.join("\n"));
+}
+
+/// Contract: what is offered over the map is among what is looked at.
+#[test]
+fn offers_are_there() {
+    let of_harvests = why::offer::OFFER;
+    let areas = [
+        ("an overlay that is offered", overlays::offer::OFFER),
+        ("a harvest that is told of", of_harvests),
+        ("a harvest that is told of over both worlds", of_harvests),
+    ];
+    for (name, area) in areas {
+        let arranged = ARRANGED.iter().find(|arranged| arranged.name == name).unwrap();
+        let mut is_there = false;
+        painted(arranged, vec2(1280.0, 800.0)).frame(|ui| {
+            is_there = ui.ctx().memory(|memory| memory.area_rect(Id::new(area)).is_some());
+        });
+        assert!(is_there, "{name}");
+    }
 }
 
 /// Contract: whatever is open, English has room.

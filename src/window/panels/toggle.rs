@@ -18,7 +18,8 @@ use super::slider;
 use super::theme::{self, CAMPAIGN, CAMPAIGN_LINE, CARD, SMALL, SOFT_INK};
 use super::words::{long_date, percent};
 
-const SWITCH: Vec2 = vec2(84.0, 48.0);
+/// Size of the switch.
+pub const SWITCH: Vec2 = vec2(84.0, 48.0);
 const ICON: f32 = 40.0;
 /// From this width on, the card has an icon.
 const WIDE: f32 = 310.0;

@@ -31,7 +31,8 @@ pub enum TwinMaps {
 }
 
 impl TwinMaps {
-    const ALL: [Self; 3] = [Self::Split, Self::Beside, Self::Difference];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Split, Self::Beside, Self::Difference];
 
     fn title(self) -> String {
         match self {
@@ -41,7 +42,7 @@ impl TwinMaps {
         }
     }
 
-    /// The one of this name.
+    /// The one of this name, in any case.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|maps| format!("{maps:?}").eq_ignore_ascii_case(name))
     }

@@ -22,7 +22,7 @@ use super::screenshot::{ScreenshotPlan, Shot};
 pub const SIZES: [(u32, u32); 4] = [(1024, 640), (1280, 800), (1920, 1080), (1080, 1920)];
 
 /// A day, and what the window shows on it.
-struct Moment {
+struct KeyMoment {
     day: Date,
     /// Logical pixels per side of a field; all the land if `None`.
     close_up: Option<f32>,
@@ -33,8 +33,8 @@ struct Moment {
 }
 
 /// The moments, in the order in which the run comes to them. To a day that was lived before it goes back on the time line.
-fn moments() -> [Moment; 12] {
-    let on = |year, month, day, name| Moment {
+fn key_moments() -> [KeyMoment; 12] {
+    let on = |year, month, day, name| KeyMoment {
         day: date(year, month, day),
         close_up: None,
         theme: Theme::Light,
@@ -61,7 +61,7 @@ fn moments() -> [Moment; 12] {
     ]
 }
 
-impl Moment {
+impl KeyMoment {
     fn near(mut self, px_per_field: f32) -> Self {
         self.close_up = Some(px_per_field);
         self
@@ -80,7 +80,7 @@ impl Moment {
 
 /// A window that shows all moments of a run of `scenario`, saves a picture of each in a folder, and closes.
 pub fn window_of(scenario: Scenario, (width, height): (u32, u32), folder: &Path) -> Options {
-    let shot = |(number, moment): (usize, Moment)| Shot {
+    let shot = |(number, moment): (usize, KeyMoment)| Shot {
         after_days: u32::try_from(days_between(scenario.start, moment.day) + 1).unwrap_or_default(),
         days_per_s: FAST_DAYS_PER_S,
         path: folder.join(format!("{:02}-{}-{width}x{height}.jpg", number + 1, moment.name)),
@@ -88,7 +88,7 @@ pub fn window_of(scenario: Scenario, (width, height): (u32, u32), folder: &Path)
         scene: Some((moment.scene, moment.theme)),
     };
     let size = Some((width, height));
-    let shots = moments().into_iter().enumerate().map(shot).collect();
+    let shots = key_moments().into_iter().enumerate().map(shot).collect();
     Options {
         size,
         screenshots: Some(ScreenshotPlan { shots, size, ..ScreenshotPlan::default() }),
@@ -108,12 +108,12 @@ mod tests {
     /// Contract: each picture has a name of its own that can be a file's, and both themes are seen.
     #[test]
     fn moments_have_names() {
-        let mut names = moments().map(|moment| moment.name);
+        let mut names = key_moments().map(|moment| moment.name);
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
         for theme in [Theme::Light, Theme::Dark] {
-            assert!(moments().iter().any(|moment| moment.theme == theme));
+            assert!(key_moments().iter().any(|moment| moment.theme == theme));
         }
     }
 }

@@ -150,6 +150,14 @@ fn follow(
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) {
+    if let Some(failure) = &displayed.failure
+        && !matches!(script.at, Progress::Done)
+    {
+        error!("{failure}");
+        exit.write(AppExit::error());
+        script.at = Progress::Done;
+        return;
+    }
     if displayed.playing {
         script.frames_s.push(time.delta_secs());
     }
@@ -162,7 +170,7 @@ fn follow(
     if let (Some(shot), Progress::Living | Progress::Settling(_)) = (script.plan.shots.first(), &script.at) {
         shot.aim(&mut view, &displayed);
     }
-    let is_settled = displayed.failure.is_some() || is_settled(&displayed, &driver, &showing);
+    let is_settled = is_settled(&displayed, &driver, &showing);
     let next = match &script.at {
         Progress::Start => match script.plan.shots.first() {
             Some(shot) => {
@@ -175,7 +183,7 @@ fn follow(
         Progress::Living => {
             let Some(shot) = script.plan.shots.first() else { return };
             let has_come = !displayed.picture.fields.is_empty() && displayed.picture.days_done == shot.after_days;
-            if displayed.failure.is_none() && !(has_come && is_settled) {
+            if !(has_come && is_settled) {
                 return;
             }
             if let Some((scene, theme)) = &shot.scene {
@@ -233,7 +241,8 @@ fn save(
     (driver, displayed): (Res<Driver>, Res<Displayed>),
     mut exit: MessageWriter<AppExit>,
 ) {
-    if script.plan.shots.is_empty() {
+    // After a failure there is nothing to be seen.
+    if script.plan.shots.is_empty() || matches!(script.at, Progress::Done) {
         return;
     }
     let shot = script.plan.shots.remove(0);

@@ -1,7 +1,7 @@
 //! A first visit: the window as a new person gets it, and a visitor who watches, presses "Begin", and presses "Why?" where the window
 //! offers it, and nothing else. Pictures show what there was to be seen after some seconds, and a list says what had been seen when.
 //!
-//! The visitor knows the window only by its words and where they are, and presses as a hand does. For words it has English ones.
+//! The visitor knows the window only by its words, in the language in use, and where they are, and presses as a hand does.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -10,21 +10,25 @@ use std::path::PathBuf;
 use bevy::app::AppExit;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
-use bevy_egui::egui::{Event, Modifiers, PointerButton, Pos2, Rect, Shape};
+use bevy_egui::egui::{Event, Id, Modifiers, PointerButton, Pos2, Rect, Shape};
 use bevy_egui::{EguiContext, EguiFullOutput, EguiInput, EguiPostUpdateSet, EguiPreUpdateSet};
 
 use crate::output::voice::Voice;
 use crate::output::words::long_date;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
-use crate::window::why::offer::OFFER;
+use crate::window::panels::introduction::INTRODUCTION;
+use crate::window::panels::toggle::SWITCH;
+use crate::window::why::offer::{OFFER, Told, harvests};
 
-/// When the pictures are taken, seconds after the first frame.
+/// When the pictures are taken, seconds after the first words are seen.
 const PICTURES_S: [f64; 7] = [2.0, 10.0, 25.0, 45.0, 60.0, 75.0, 90.0];
 /// How long the visitor looks at what can be pressed before pressing it, s.
 const LOOKS_S: f64 = 2.5;
 /// How long before and after a picture the panels are laid out in each frame, because others are not in it, s.
 const LAID_OUT_S: f64 = 0.5;
+/// Without words until then, the visit has failed, s after the window has opened.
+const WORDS_BY_S: f64 = 120.0;
 /// How long after the last picture the window closes, so that it is written, s.
 const CLOSES_S: f64 = 4.0;
 
@@ -86,6 +90,32 @@ fn words(shape: &Shape, seen: Rect, found: &mut Vec<(String, Rect)>) {
     }
 }
 
+/// Words on the screen, and where they are.
+struct Places<'a>(&'a [(String, Rect)]);
+
+impl Places<'_> {
+    fn of(&self, words: &str) -> impl Iterator<Item = Rect> {
+        self.0.iter().filter(move |(text, _)| text == words).map(|(_, rect)| *rect)
+    }
+
+    fn has(&self, words: &str) -> bool {
+        self.of(words).next().is_some()
+    }
+
+    /// Where some words are within an area.
+    fn within(&self, area: Rect, words: &str) -> Option<Pos2> {
+        self.of(words).map(|rect| rect.center()).find(|at| area.contains(*at))
+    }
+
+    /// Whether a button is on the right of the words that say how things are, whatever other buttons of the same name there are.
+    fn are_beside(&self, words: &str, button: &str) -> bool {
+        let is_beside = |words: Rect, button: Rect| {
+            button.left() >= words.right() && (button.center().y - words.center().y).abs() < SWITCH.y
+        };
+        self.of(words).any(|words| self.of(button).any(|button| is_beside(words, button)))
+    }
+}
+
 /// Looks at the panels when they have been laid out.
 fn look(
     mut visit: ResMut<Visit>,
@@ -104,19 +134,26 @@ fn look(
         }
         let began_s = *visit.began_s.get_or_insert(time.elapsed_secs_f64());
         let now_s = time.elapsed_secs_f64() - began_s;
-        let place_of = |word: &str| found.iter().find(|(text, _)| text == word).map(|(_, rect)| rect.center());
-        let has = |part: &str| found.iter().any(|(text, _)| text.contains(part));
-        let of_harvest =
-            |part: &str| found.iter().any(|(text, _)| text.starts_with("Harvest of") && text.contains(part));
-        let begin = place_of("Begin");
+        let places = Places(&found);
+        let ctx = &*context.get_mut();
+        let area = |name: &str| ctx.memory(|memory| memory.area_rect(Id::new(name)));
+        let begin = area(INTRODUCTION).and_then(|note| places.within(note, &tr!("introduction-begin")));
         let is_open = begin.is_none();
+        let has_switch =
+            [(tr!("campaign-is-off"), tr!("campaign-start")), (tr!("campaign-is-on"), tr!("campaign-stop"))];
+        let told: Vec<Told> = harvests(&displayed).filter(|told| places.has(&told.words())).collect();
+        let is_explained = |year: u64| {
+            let title = |size: &str| tr!("why-title-lower", size = size, year = year);
+            ["little", "plain", "much"].into_iter().any(|size| places.has(&title(size)))
+        };
+        let is_smaller = |told: &Told| told.percent() <= -1.0;
         let are_seen = [
             is_open && displayed.picture.days_done > 2,
-            is_open && (place_of("Start").is_some() || place_of("Stop").is_some()),
-            has("The campaign is on"),
-            of_harvest("larger than without"),
-            of_harvest("smaller than without") || of_harvest("% below"),
-            has("Why was the harvest"),
+            is_open && has_switch.iter().any(|(state, word)| places.are_beside(state, word)),
+            places.has(&tr!("campaign-is-on")),
+            told.iter().any(|told| told.percent() >= 1.0),
+            told.iter().any(is_smaller),
+            displayed.record.harvests.iter().any(|row| is_explained(row.year)),
         ];
         let day = displayed.record.days.last().map_or_else(String::new, |row| long_date(row.date));
         for (noticed, is_seen) in visit.noticed.iter_mut().zip(are_seen) {
@@ -125,11 +162,8 @@ fn look(
             }
         }
         // Of what is offered the visitor takes what leads on from a fall.
-        let offer = context.get_mut().memory(|memory| memory.area_rect(OFFER)).filter(|_| of_harvest("smaller"));
-        let why = offer.and_then(|offer| {
-            let is_in_it = |(text, rect): &&(String, Rect)| *text == tr!("visit-why") && offer.contains_rect(*rect);
-            found.iter().find(is_in_it).map(|(_, rect)| rect.center())
-        });
+        let offer = area(OFFER).filter(|_| told.iter().any(is_smaller));
+        let why = offer.and_then(|offer| places.within(offer, &tr!("why-offer-see")));
         visit.looks_at = begin.or(why).map(|at| (at, visit.looks_at.map_or(now_s, |(_, since_s)| since_s)));
     }
 }
@@ -161,6 +195,17 @@ fn photograph(
     mut commands: Commands,
     mut exit: MessageWriter<AppExit>,
 ) {
+    if visit.is_over {
+        return;
+    }
+    let no_words = || (time.elapsed_secs_f64() > WORDS_BY_S).then(|| format!("no words within {WORDS_BY_S} s"));
+    let failure = displayed.failure.clone().or_else(|| visit.began_s.is_none().then(no_words).flatten());
+    if let Some(failure) = failure {
+        error!("the visit has failed: {failure}");
+        visit.is_over = true;
+        exit.write(AppExit::error());
+        return;
+    }
     let Some(began_s) = visit.began_s else { return };
     let now_s = time.elapsed_secs_f64() - began_s;
     if let Some(at_s) = PICTURES_S.get(visit.pictures).filter(|at_s| now_s >= **at_s) {
@@ -168,8 +213,8 @@ fn photograph(
         let path = visit.folder.join(format!("visit-{at_s:02.0}-s.png"));
         commands.spawn(Screenshot::primary_window()).observe(save_to_disk(path));
     }
-    let is_over = displayed.failure.is_some() || now_s >= PICTURES_S[PICTURES_S.len() - 1] + CLOSES_S;
-    if is_over && !std::mem::replace(&mut visit.is_over, true) {
+    if now_s >= PICTURES_S[PICTURES_S.len() - 1] + CLOSES_S {
+        visit.is_over = true;
         let mut voice = Voice::new(std::io::stdout());
         let told = voice.write_all(told(&visit).as_bytes()).and_then(|()| voice.end());
         exit.write(if told.is_ok() { AppExit::Success } else { AppExit::error() });
@@ -186,4 +231,23 @@ fn told(visit: &Visit) -> String {
         };
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::vec2;
+
+    use super::*;
+
+    /// Contract: the switch is known by the words beside it; a button elsewhere that says the same is not it.
+    #[test]
+    fn the_switch_is_known_by_its_place() {
+        let state = |y| ("The campaign is on".to_owned(), Rect::from_min_size(Pos2::new(20.0, y), vec2(150.0, 22.0)));
+        let stop = |x, y| ("Stop".to_owned(), Rect::from_min_size(Pos2::new(x, y), vec2(36.0, 16.0)));
+        let has_switch = |found: &[(String, Rect)]| Places(found).are_beside("The campaign is on", "Stop");
+        assert!(has_switch(&[stop(20.0, 500.0), state(100.0), stop(260.0, 120.0)]));
+        assert!(!has_switch(&[state(100.0), stop(20.0, 120.0)]), "below it");
+        assert!(!has_switch(&[state(100.0), stop(260.0, 500.0)]), "elsewhere");
+        assert!(!has_switch(&[stop(260.0, 120.0)]), "alone");
+    }
 }

@@ -6,10 +6,12 @@ use std::sync::{Arc, LazyLock};
 use bevy::prelude::Vec2;
 use jiff::civil::{Date, date};
 
+use crate::ecology::calendar::days_between;
 use crate::ecology::flows::DemographicEvent::{BirdEggsLaid, BirdsDied, BirdsKilled};
 use crate::ecology::followed::{AgentDay, Animals, Meal};
 use crate::engine::parallel::Parallelism;
 use crate::record::Record;
+use crate::record::series::HarvestRow;
 use crate::scenario::{Action, Document, Intervention, LandscapeParameters, Scenario, open};
 use crate::simulation::Simulation;
 use crate::timeline::branch::Fork;
@@ -31,6 +33,20 @@ const LAST: Date = date(1960, 3, 31);
 pub fn displayed() -> Displayed {
     static RUN: LazyLock<Displayed> = LazyLock::new(live);
     RUN.clone()
+}
+
+/// It, on another day that was lived, with the harvests of the years before.
+pub fn displayed_on(day: Date) -> Displayed {
+    let mut displayed = displayed();
+    let days = days_between(displayed.scenario.start, day) as usize + 1;
+    let Displayed { record, ahead, twin, .. } = &mut displayed;
+    for (record, ahead) in [(record, ahead), (&mut twin.record, &mut twin.ahead)] {
+        ahead.move_to(record, days);
+        let is_over = |row: &&HarvestRow| row.year < day.year() as u64;
+        record.harvests = ahead.harvests.iter().filter(is_over).copied().collect();
+    }
+    displayed.now.day = days as u32;
+    displayed
 }
 
 /// The scenario on its first day, before anything has happened.

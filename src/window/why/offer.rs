@@ -3,14 +3,15 @@
 
 use std::time::{Duration, Instant};
 
-use bevy_egui::egui::{Area, Context, Id, Label, Margin, Order, Pos2, Rect, Ui, vec2};
+use bevy_egui::egui::{Context, Pos2, Rect};
 use jiff::ToSpan;
 
+use crate::record::series::HarvestRow;
+use crate::timeline::field_years::is_over;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, Edition};
-use crate::window::overlays::chooser;
 use crate::window::panels::intent::Intent;
-use crate::window::panels::tabs::choice;
+use crate::window::panels::offer_line::{Answer, OfferLine};
 use crate::window::panels::theme;
 
 /// The area of the line.
@@ -19,25 +20,47 @@ pub const OFFER: &str = "offer of an explanation";
 const STANDS: Duration = Duration::from_secs(20);
 /// For so many days after its end a year is news: at high speeds, or after a long step, some days are never seen.
 const NEWS_DAYS: i64 = 45;
-/// Height of the line.
-const LINE: f32 = 34.0;
 
 /// A harvest, and by what part it is larger than without the campaign.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Told {
-    year: u64,
+pub struct Told {
+    /// The year.
+    pub year: u64,
     larger_by: f64,
 }
 
 impl Told {
-    fn words(self) -> String {
-        let (year, percent) = (self.year.to_string(), (100.0 * self.larger_by).round());
+    /// By how many per cent it is larger, as the line says it.
+    pub fn percent(self) -> f64 {
+        (100.0 * self.larger_by).round()
+    }
+
+    /// What the line says.
+    pub fn words(self) -> String {
+        let (year, percent) = (self.year.to_string(), self.percent());
         let shown = format!("{:.0}", percent.abs());
         match percent {
-            1.0.. => tr!("visit-harvest-larger", year = year, percent = shown),
-            ..=-1.0 => tr!("visit-harvest-smaller", year = year, percent = shown),
-            _ => tr!("visit-harvest-same", year = year),
+            1.0.. => tr!("why-offer-larger", year = year, percent = shown),
+            ..=-1.0 => tr!("why-offer-smaller", year = year, percent = shown),
+            _ => tr!("why-offer-same", year = year),
         }
+    }
+}
+
+/// What is said now.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    told: Told,
+    /// The branch in which it was so.
+    branch: usize,
+    since: Instant,
+}
+
+impl Standing {
+    /// Whether it is so on the day that is seen, in its branch.
+    fn is_so(self, displayed: &Displayed) -> bool {
+        let is_past = |day| i16::try_from(self.told.year).is_ok_and(|year| is_over(year, day));
+        self.branch == displayed.now.branch && displayed.record.days.last().is_some_and(|row| is_past(row.date))
     }
 }
 
@@ -47,8 +70,7 @@ pub struct HarvestOffer {
     run: u32,
     /// The latest year of which something was said.
     said: u64,
-    /// What is said now, and since when.
-    standing: Option<(Told, Instant)>,
+    standing: Option<Standing>,
     digested: Option<Edition>,
 }
 
@@ -58,7 +80,8 @@ impl HarvestOffer {
         if self.run != displayed.run {
             *self = Self { run: displayed.run, ..Self::default() };
         }
-        self.standing = self.standing.filter(|(_, since)| now < *since + STANDS);
+        self.expire(now);
+        self.standing = self.standing.filter(|standing| standing.is_so(displayed));
         let edition = displayed.edition();
         if self.digested == Some(edition) {
             return;
@@ -66,7 +89,7 @@ impl HarvestOffer {
         self.digested = Some(edition);
         if let Some(told) = latest(displayed).filter(|told| told.year > self.said) {
             self.said = told.year;
-            self.standing = Some((told, now));
+            self.standing = Some(Standing { told, branch: displayed.now.branch, since: now });
         }
     }
 
@@ -75,53 +98,54 @@ impl HarvestOffer {
         self.standing = None;
     }
 
-    /// Shows the line, from a place on the map on. Returns whether there is one.
-    pub fn show(&mut self, ctx: &Context, map: Rect, at: Pos2, intents: &mut Vec<Intent>) -> bool {
-        let Some((told, since)) = self.standing else { return false };
-        ctx.request_repaint_after(STANDS.saturating_sub(since.elapsed()));
-        let mut ends = false;
-        let mut line = |ui: &mut Ui| {
-            ui.spacing_mut().interact_size.y = LINE;
-            ui.spacing_mut().button_padding = vec2(10.0, 4.0);
-            ui.set_max_width((map.right() - at.x - 24.0).max(160.0));
-            ui.horizontal_wrapped(|ui| {
-                ui.add(Label::new(theme::strong(told.words())));
-                if choice(ui, &tr!("visit-why"), false).on_hover_text(tr!("visit-why-tip")).clicked() {
-                    intents.push(Intent::Why(told.year));
-                    ends = true;
-                }
-                ends |= chooser::close(ui, LINE);
-            });
-        };
-        Area::new(Id::new(OFFER)).order(Order::Middle).constrain_to(map).fixed_pos(at).show(ctx, |ui| {
-            theme::card().inner_margin(Margin { left: 10, right: 2, top: 2, bottom: 2 }).show(ui, |ui| line(ui));
-        });
-        if ends {
+    /// Forgets what has been said for long enough.
+    fn expire(&mut self, now: Instant) {
+        self.standing = self.standing.filter(|standing| now < standing.since + STANDS);
+    }
+
+    /// Shows the line that still stands, from a place on the map on. Returns whether there is one.
+    pub fn show(&mut self, ctx: &Context, place: (Rect, Pos2), now: Instant, intents: &mut Vec<Intent>) -> bool {
+        self.expire(now);
+        let Some(Standing { told, .. }) = self.standing else { return false };
+        let (see, tip) = (tr!("why-offer-see"), Some(tr!("why-offer-see-tip")));
+        let answer = OfferLine { area: OFFER, words: theme::strong(told.words()), see, tip }.show(ctx, place);
+        if answer == Some(Answer::Takes) {
+            intents.push(Intent::Why(told.year));
+        }
+        if answer.is_some() {
             self.standing = None;
         }
         true
     }
 }
 
+/// What there is to tell of the harvest of each year that is over, in order.
+pub fn harvests(displayed: &Displayed) -> impl DoubleEndedIterator<Item = Told> {
+    let Displayed { record, twin, .. } = displayed;
+    record.harvests.iter().filter(|row| row.is_whole_year()).filter_map(|with| {
+        let is_its_year = |row: &&HarvestRow| row.year == with.year && row.is_whole_year() && row.reaped_kg > 0.0;
+        let without = twin.record.harvests.iter().find(is_its_year)?;
+        Some(Told { year: with.year, larger_by: with.reaped_kg / without.reaped_kg - 1.0 })
+    })
+}
+
 /// The harvest of the year that is over since not long ago, if the worlds had parted in it.
 fn latest(displayed: &Displayed) -> Option<Told> {
     let today = displayed.record.days.last()?.date;
     let parted = displayed.record.days.get(displayed.twin.parted? as usize - 1)?.date;
-    let with = displayed.record.harvests.iter().rev().find(|row| row.is_whole_year())?;
-    let without = displayed.twin.record.harvests.iter().find(|row| row.year == with.year && row.is_whole_year())?;
     let days_ago = today.saturating_sub(NEWS_DAYS.days()).year() as u64;
-    let is_news = with.year >= days_ago && with.year >= parted.year() as u64 && without.reaped_kg > 0.0;
-    is_news.then(|| Told { year: with.year, larger_by: with.reaped_kg / without.reaped_kg - 1.0 })
+    harvests(displayed).next_back().filter(|told| told.year >= days_ago && told.year >= parted.year() as u64)
 }
 
 #[cfg(test)]
 mod tests {
+    use bevy_egui::egui::vec2;
     use jiff::civil::date;
 
     use super::*;
-    use crate::record::series::HarvestRow;
     use crate::scenario::Scenario;
     use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
 
     /// A run over so many days from 1957 on, and its twin, from which it parted in April 1958.
     fn displayed(days: usize) -> Displayed {
@@ -148,7 +172,7 @@ mod tests {
         let ways = (360..1200).chain(720..740);
         for (step, days) in (0_u32..).zip(ways) {
             offer.digest(&displayed(days), began + Duration::from_secs(1) * step);
-            told.extend(offer.standing.map(|(of, _)| (of.year, of.words(), days)));
+            told.extend(offer.standing.map(|Standing { told, .. }| (told.year, told.words(), days)));
         }
         let of = |year| told.iter().filter(|(of, ..)| *of == year).collect::<Vec<_>>();
         let (good, poor) = (of(1958), of(1959));
@@ -159,6 +183,43 @@ mod tests {
         let mut late = HarvestOffer::default();
         late.digest(&displayed(730 + 60), began);
         assert!(late.standing.is_none());
+    }
+
+    /// What tells of the harvest of 1958, and since when.
+    fn told() -> (HarvestOffer, Instant) {
+        let (mut offer, began) = (HarvestOffer::default(), Instant::now());
+        offer.digest(&displayed(740), began);
+        assert!(offer.standing.is_some());
+        (offer, began)
+    }
+
+    /// Contract: the line goes when one goes back to a day on which its year is not over, or to another branch, and does not come again.
+    #[test]
+    fn the_line_goes_with_its_day_and_its_branch() {
+        let still = |other: &Displayed| {
+            let (mut offer, began) = told();
+            offer.digest(other, began);
+            let stands = offer.standing.is_some();
+            offer.digest(&displayed(741), began);
+            (stands, offer.standing.is_some())
+        };
+        assert_eq!([740, 730, 729].map(|days| still(&displayed(days)).0), [true, true, false]);
+        let mut another = displayed(740);
+        another.now.branch = 1;
+        assert_eq!([still(&displayed(729)), still(&another)], [(false, false); 2]);
+    }
+
+    /// Contract: it goes after twenty seconds, also when no new day comes.
+    #[test]
+    fn the_line_goes_by_itself() {
+        let (mut test_ui, (mut offer, began)) = (TestUi::default(), told());
+        for (after_s, stands) in [(19.9, true), (20.0, false)] {
+            let map = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0));
+            let (place, now) = ((map, Pos2::new(10.0, 60.0)), began + Duration::from_secs_f32(after_s));
+            let (mut is_there, mut intents) = (false, Vec::new());
+            test_ui.frame(|ui| is_there = offer.show(ui.ctx(), place, now, &mut intents));
+            assert_eq!((is_there, offer.standing.is_some(), intents.len()), (stands, stands, 0), "after {after_s} s");
+        }
     }
 
     /// Contract: a difference that rounds to nothing is called none.
