@@ -216,7 +216,7 @@ fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Di
 }
 
 fn name(branch: &str) -> String {
-    if branch.is_empty() { tr!("time-the-run") } else { branch.into() }
+    if branch.is_empty() { tr!("time-the-run") } else { documented(branch) }
 }
 
 /// The date of the day after which so many days have been simulated.
