@@ -110,6 +110,9 @@ degrees = { $degrees } °C
 percent = { $percent } %
 percent-tiny = under 0.01 %
 
+# How far a historical figure can be relied on: a tag such as [F], which is the same in every language, and what it means.
+standing = { $tag } { $meaning }
+
 # How a number compares with another. It is put into sentences like story-sparrows-compared, where the other number follows.
 against-under-a-twentieth = less than a twentieth of
 against-part = about { $part ->
@@ -555,11 +558,16 @@ plan-grain-procured-unverified = Not verified: Procured in { $year }: { $record 
 record-what-it-shows = Rings: the national record; thin ones are not verified. Dots: this run (model), whose land stands for the nation. Most of the record was used to set the model (“fitted”) or is given to it (“input”), so that dots meet rings proves nothing.
 record-figure = { $year }: { $figure }
 record-unverified-figure = { $year }: { $figure } (not verified)
+# $role is what the record is used for, and $standings are tags such as [F].
+record-source = { $role }: { $source } { $standings }
 record-none-yet = none yet
 record-in-words = { $title }. Record: { $record }. Model: { $model }.
 
 # What the historical figures rest on.
 sources-what-they-are = What the historical figures rest on. All other numbers are the model’s.
 sources-harvests = Harvests
+# $standing is the message of that name.
+sources-citation = { $standing }: { $citation }.
+sources-in-short = { $standing }: { $citation }
 sources-used-for = Used for { $what }.
 sources-link-tip = Press for the whole citation

@@ -1,9 +1,10 @@
-//! Dates, seasons, weather, shares and comparisons in plain words of the language in use.
+//! Dates, seasons, weather, shares, comparisons and standings in plain words of the language in use.
 
 use jiff::civil::Date;
 
 use crate::scenario::parameter::Number;
-use crate::window::language::tr;
+use crate::scenario::sources::Standing;
+use crate::window::language::{documented, tr};
 
 /// What must accompany everything the model shows.
 pub fn not_evidence() -> String {
@@ -83,6 +84,11 @@ pub fn percent(share: f32) -> String {
     } else {
         tr!("percent", percent = ((100.0 * percent).round() / 100.0).to_string())
     }
+}
+
+/// How far a historical figure can be relied on: its tag, and what that means.
+pub fn standing(standing: Standing) -> String {
+    tr!("standing", tag = standing.tag(), meaning = documented(standing.meaning()))
 }
 
 /// How a number compares with another.
