@@ -113,21 +113,7 @@ why-harvest-more = { $is_over ->
    *[no] { $number } t, { $percent } % more so far
 }
 
-# A number beside that without the campaign. These stand in the sentences below as $beside: "In July, 11.0 times the 0.50 without
-# the campaign." At the beginning of a sentence the first letter is made a capital.
-why-beside-less-than-a-twentieth = less than a twentieth of the { $without } without the campaign
-why-beside-a-twentieth = about a twentieth of the { $without } without the campaign
-why-beside-a-tenth = about a tenth of the { $without } without the campaign
-why-beside-a-fifth = about a fifth of the { $without } without the campaign
-why-beside-a-quarter = about a quarter of the { $without } without the campaign
-why-beside-a-third = about a third of the { $without } without the campaign
-why-beside-half = about half of the { $without } without the campaign
-why-beside-same = the same as the { $without } without the campaign
-why-beside-below = { $percent } % below the { $without } without the campaign
-why-beside-above = { $percent } % above the { $without } without the campaign
-why-beside-twice = about twice the { $without } without the campaign
-why-beside-times = { $times } times the { $without } without the campaign
-why-beside-more-than-20-times = more than 20 times the { $without } without the campaign
+# In the place of $beside, where there is no number to compare with.
 why-beside-none = none without the campaign
 why-beside-neither = and none without the campaign
 

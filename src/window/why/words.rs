@@ -9,7 +9,7 @@ use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{Compared, Part, capital, compare, long_date, month};
+use crate::window::panels::words::{self, Compared, capital, compare, long_date, month};
 
 use super::chain::{Chain, Link, Pair};
 
@@ -262,29 +262,10 @@ fn parts_of_the_loss(chain: &Chain) -> String {
 
 /// How a number compares with that without the campaign.
 fn beside(pair: Pair, written: impl Fn(f64) -> String) -> String {
-    let without = written(pair.without);
-    let Some(compared) = compare(pair.with, pair.without) else {
-        return if pair.with > 0.0 { tr!("why-beside-none") } else { tr!("why-beside-neither") };
-    };
-    match compared {
-        Compared::LessThanATwentieth => tr!("why-beside-less-than-a-twentieth", without = without),
-        Compared::About(Part::Twentieth) => tr!("why-beside-a-twentieth", without = without),
-        Compared::About(Part::Tenth) => tr!("why-beside-a-tenth", without = without),
-        Compared::About(Part::Fifth) => tr!("why-beside-a-fifth", without = without),
-        Compared::About(Part::Quarter) => tr!("why-beside-a-quarter", without = without),
-        Compared::About(Part::Third) => tr!("why-beside-a-third", without = without),
-        Compared::About(Part::Half) => tr!("why-beside-half", without = without),
-        Compared::Same => tr!("why-beside-same", without = without),
-        Compared::Below { percent } => {
-            tr!("why-beside-below", percent = format!("{percent:.0}"), without = without)
-        }
-        Compared::Above { percent } => {
-            tr!("why-beside-above", percent = format!("{percent:.0}"), without = without)
-        }
-        Compared::Twice => tr!("why-beside-twice", without = without),
-        Compared::Times(times) => tr!("why-beside-times", times = format!("{times:.1}"), without = without),
-        Compared::MoreThan20Times => tr!("why-beside-more-than-20-times", without = without),
-    }
+    words::beside(pair.with, pair.without, written).unwrap_or_else(|| match pair.with > 0.0 {
+        true => tr!("why-beside-none"),
+        false => tr!("why-beside-neither"),
+    })
 }
 
 /// How a message is told whether something is so.
