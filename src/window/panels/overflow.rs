@@ -7,7 +7,7 @@ use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, vec2};
 use strum::VariantArray;
 
-use super::layout::PanelState;
+use super::state::PanelState;
 use super::picker::{Dialog, Picker};
 use super::tabs::Tab;
 use super::theme::{self, Look};
