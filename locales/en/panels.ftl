@@ -439,7 +439,10 @@ crop-filling = { $crop }, grain filling
 crop-ripe = { $crop }, ripe
 field-sparrows = Sparrows feeding: { $count }
 field-sparrows-killed = Sparrows killed here this year: { $count }
-field-nest-sites = Houses, courts and trees: nest sites for { $pairs } pairs of sparrows
+field-nest-sites = { $pairs ->
+    [one] Houses, courts and trees: nest sites for { $count } pair of sparrows
+   *[other] Houses, courts and trees: nest sites for { $count } pairs of sparrows
+}
 field-pests = Pests: { $count } ({ $density } per m²)
 field-young-hoppers = Younger hoppers: { $count } ({ $density } per m²)
 field-leaf = Leaf and stem: { $amount } kg/ha

@@ -124,13 +124,27 @@ why-prey-detail = { $eaten } eaten, { $beside }.
 why-prey-detail-plenty = { $eaten } eaten, { $beside }. Fewer birds, but more to eat.
 why-prey-detail-none = And none without the campaign.
 why-pests-detail = { $beside }.
-why-pests-detail-in = In { $month }, { $beside }.
+# $month is the number of the month, as in date-long; { month } is its name.
+why-pests-detail-in = In { month }, { $beside }.
 # The peak was in another month without the campaign.
-why-pests-detail-in-months = In { $month }, { $beside }, in { $other_month }.
+why-pests-detail-in-months = In { month }, { $beside }, in { $other_month ->
+     [1] January
+     [2] February
+     [3] March
+     [4] April
+     [5] May
+     [6] June
+     [7] July
+     [8] August
+     [9] September
+     [10] October
+     [11] November
+    *[12] December
+    }.
 why-pests-detail-only-here = Almost none without the campaign.
-why-pests-detail-only-here-in = In { $month }, almost none without the campaign.
+why-pests-detail-only-here-in = In { month }, almost none without the campaign.
 why-pests-detail-only-there = At most { $without } per m² without the campaign.
-why-pests-detail-only-there-in = At most { $without } per m² without the campaign, in { $month }.
+why-pests-detail-only-there-in = At most { $without } per m² without the campaign, in { month }.
 why-pests-detail-none = And almost none without the campaign.
 why-leaf-detail = { $beside }.
 why-leaf-detail-same = { $beside }. About as much leaf stood.

@@ -222,7 +222,9 @@ fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
     if after.count == 0 {
         let eaten = counted(day, PestsEatenByBirds);
         let title = if eaten >= before.count.into() { tr!("follow-last-eaten") } else { tr!("follow-last-died") };
-        lines.push(Line::new(day, Mark::Insect, title, tr!("follow-were-left", count = count(before.count.into()))));
+        let left = u64::from(before.count);
+        let detail = tr!("follow-were-left", animals = left, count = count(left));
+        lines.push(Line::new(day, Mark::Insect, title, detail));
     }
     lines.extend(of_others(day, Mark::Insect));
     lines

@@ -65,12 +65,13 @@ fn fed(days: &[&AgentDay], meal: &Meal, since: Option<String>) -> Line {
         if brought > 0.0 { pests * brought / (insects + brought) } else { 0.0 }
     };
     let pests = days.iter().map(brought_pests).sum::<f64>().round() as u64;
-    let insects = count(meal.brought.round() as u64);
+    let insects = meal.brought.round() as u64;
+    let (all, of_pests) = (count(insects), count(pests));
     let detail = match since {
         Some(date) => {
-            tr!("follow-brought-since", pests = pests, count = count(pests), insects = insects, date = date)
+            tr!("follow-brought-since", insects = insects, all = all, pests = pests, count = of_pests, date = date)
         }
-        None => tr!("follow-brought", pests = pests, count = count(pests), insects = insects),
+        None => tr!("follow-brought", insects = insects, all = all, pests = pests, count = of_pests),
     };
     let title = tr!("follow-fed", nestlings = young, count = count(young));
     Line::new(days[days.len() - 1], Mark::Insect, title, detail)

@@ -1,8 +1,9 @@
 //! The panels around the map: what they remember (`state`), where they are (`layout`), what those beside it hold (`columns`), and what
-//! they leave to it (`maps`); what they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's
-//! `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, the levers of the
-//! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`,
-//! `help`); what the user can do (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`).
+//! they leave to it (`maps`); what they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the
+//! two worlds in `twin`, the map's `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`,
+//! the levers of the `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs
+//! (`introduction`, `picker`, `save`, `browse`, `settings`, `help`); what the user can do (`intent`, also with `keys`); and how they
+//! look and read (`theme`, `tokens`, `icons`, `focus`, `words`).
 
 mod browse;
 mod carry_out;

@@ -21,11 +21,6 @@ pub fn short_date(date: Date) -> String {
     tr!("date-short", day = date.day(), month = date.month(), year = date.year())
 }
 
-/// `March`.
-pub fn month(date: Date) -> String {
-    tr!("month", month = date.month())
-}
-
 /// `Mar`.
 pub fn short_month(date: Date) -> String {
     tr!("month-short", month = date.month())
@@ -201,7 +196,7 @@ mod tests {
             let day = date(1958, month_of_year, 18);
             assert_eq!(long_date(day), words::long_date(day));
             assert_eq!(short_date(day), words::short_date(day));
-            assert_eq!([month(day), short_month(day)], [words::month(day), words::short_month(day)]);
+            assert_eq!(short_month(day), words::short_month(day));
         }
         assert_eq!(not_evidence(), words::NOT_EVIDENCE);
     }

@@ -123,7 +123,8 @@ fn outbreaks(run: &[&DayRow], twin: Option<&History>) -> Vec<Event> {
 /// The first day on which pests swarm.
 fn first_swarm(run: &[&DayRow]) -> Option<Event> {
     let index = run.iter().position(|row| row.pests_swarming > 0)?;
-    let text = tr!("time-first-swarm", pests = count(run[index].pests_swarming));
+    let pests = run[index].pests_swarming;
+    let text = tr!("time-first-swarm", pests = pests, count = count(pests));
     Some(Event { day: index as u32 + 1, kind: Kind::Swarm, text })
 }
 

@@ -9,7 +9,7 @@ use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{self, Compared, capital, compare, long_date, month};
+use crate::window::panels::words::{self, Compared, capital, compare, long_date};
 
 use super::chain::{Chain, Link, Pair};
 
@@ -201,7 +201,7 @@ fn prey(chain: &Chain) -> String {
 
 fn pests(chain: &Chain) -> String {
     let pair = chain.pair(Link::Pests);
-    let [with, without] = chain.peaks.map(|day| day.map(month));
+    let [with, without] = chain.peaks.map(|day| day.map(Date::month));
     match (pair.with < ALMOST_NONE_PER_M2, pair.without < ALMOST_NONE_PER_M2) {
         (true, true) => tr!("why-pests-detail-none"),
         (true, false) => match without {
