@@ -68,7 +68,8 @@ follow-diary-before = Go to an earlier day to read what came before.
 follow-day-month = { $day } { month }
 follow-short-day-month = { $day } { month-short }
 
-# On the map, after the number of the animals in bold: "9 sparrows feeding a nestling".
+# On the map, with $animals in bold: "9 sparrows feeding a nestling". Both are messages that follow here.
+follow-on-the-map = { $animals } { $doing }
 follow-sparrows = { $sparrows ->
     [one] { $count } sparrow
    *[other] { $count } sparrows

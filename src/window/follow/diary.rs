@@ -339,6 +339,7 @@ mod tests {
         assert_eq!(of(&[(PestsEatenByBirds, 3)]), eaten);
         let died = ("The last died|3 were left.".into(), "24 April 1958: the last of them died".into());
         assert_eq!(of(&[(PestsEatenByBirds, 1), (PestsDied, 2)]), died);
+        assert_eq!(told(&day_of_band(band(1, 2), band(0, 2), &[(PestsDied, 1)])), "The last died|1 was left.");
         assert_eq!(end(&day_of_flock(flock(5), flock(5), &[])), None);
     }
 

@@ -128,3 +128,21 @@ pub fn end(day: &AgentDay) -> Option<String> {
         (Animals::Band(_), None) => tr!("follow-end-band-died", date = date),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::window::panels::words::short_date;
+
+    /// Contract: a day of this year is written as its date is, without the year.
+    #[test]
+    fn days_are_written_as_dates_are() {
+        for month in 1..=12 {
+            let day = date(1958, month, 14);
+            assert_eq!(format!("{} 1958", day_month(day)), long_date(day));
+            assert_eq!(format!("{} 1958", short_day_month(day)), short_date(day));
+        }
+    }
+}

@@ -338,6 +338,8 @@ mod tests {
             "{told}"
         );
         assert_eq!(title(&village), "Village");
+        let hamlet = lines(&FieldInfo { nest_sites: 0.8, ..village }, 1.0);
+        assert_eq!(hamlet[0], "Houses, courts and trees: nest sites for 1 pair of sparrows");
     }
 
     /// Contract: a field says what people did to it, and only where they did.

@@ -102,7 +102,7 @@ fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) 
             let Some((parameter, before)) = parameter_named(path).zip(before) else {
                 return (path.clone(), value.to_string());
             };
-            let name = words::name(parameter).to_lowercase();
+            let name = documented(&parameter.plain_name().to_lowercase());
             let what = tr!("parameters-done-set", group = words::group(section), parameter = name);
             (what, change(before.to_string(), words::with_unit(parameter, *value)))
         }

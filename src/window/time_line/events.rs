@@ -252,6 +252,8 @@ mod tests {
         let run = rows(START, 9, |index, row| row.pests_swarming = [0, 0, 0, 20_784, 90_000, 0, 0, 7, 0][index]);
         assert_eq!(told(&run, &[], None), [(4, "The first swarm: 20,784 pests crowd together and move as one".into())]);
         assert!(told(&run[..3], &[], None).is_empty());
+        let alone = rows(START, 1, |_, row| row.pests_swarming = 1);
+        assert_eq!(told(&alone, &[], None), [(1, "The first swarm: 1 pest".into())]);
     }
 
     #[test]

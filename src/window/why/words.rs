@@ -289,6 +289,9 @@ pub(super) fn animals(n: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
     use super::*;
     use crate::record::Record;
     use crate::scenario::Scenario;
@@ -352,6 +355,19 @@ mod tests {
         assert!(detail(&plenty, Link::Prey).ends_with("Fewer birds, but more to eat."));
         let few = chain(Parts { birds: 0.1, prey: 1.4, pests: 1.0, ..ONE }, true);
         assert!(!detail(&few, Link::Prey).contains("Fewer birds"));
+    }
+
+    /// Contract: where the peak was in another month without the campaign, both months are named.
+    #[test]
+    fn both_months_of_the_peaks_are_named() {
+        let mut chain = chain(Parts { pests: 11.0, ..ONE }, true);
+        for month in 1..=12 {
+            let day = date(1958, month, 1);
+            chain.peaks = [Some(day), Some(day.saturating_add(1.month()))];
+            let [here, there] = chain.peaks.map(|day| crate::output::words::month(day.unwrap()));
+            let expected = format!("In {here}, 11.0 times the 0.50 without the campaign, in {there}.");
+            assert_eq!(detail(&chain, Link::Pests), expected);
+        }
     }
 
     /// Contract: what is nothing on one side or on both has no ratio, and is said.
