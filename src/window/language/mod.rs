@@ -117,10 +117,7 @@ pub fn within<T>(language: Language, act: impl FnOnce() -> T) -> T {
 }
 
 /// The text of a message; see [`tr!`], which names the arguments. A message that is not there is shown by its id.
-pub fn message<'a>(
-    id: &'static str,
-    arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>,
-) -> String {
+pub fn message<'a>(id: &'static str, arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
     let bundle = in_use().bundle();
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
         return id.into();

@@ -322,6 +322,7 @@ mod tests {
 
     use super::*;
     use crate::window::panels::state::tests::displayed;
+    use crate::window::panels::toggle::Switch;
     use crate::window::test_support::ui::TestUi;
 
     #[test]

@@ -7,8 +7,8 @@ use bevy::math::Vec2;
 use bevy_egui::egui::{Pos2, Rect, vec2};
 use strum::VariantArray;
 
-use super::state::PanelState;
 use super::picker::{Dialog, Picker};
+use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, Look};
 use super::twin::TwinMaps;
