@@ -64,11 +64,12 @@ follow-share-leaf = leaf { $percent } %
 follow-diary = Diary
 follow-diary-begins = It begins with the next day.
 follow-diary-before = Go to an earlier day to read what came before.
-follow-day-month = { $day } { $month }
-follow-short-day-month = { $day } { $month }
-follow-short-day-month-year = { $day } { $month } { $year }
+# Dates of this year. $month is the number of the month, as in date-long, and { month } is its name.
+follow-day-month = { $day } { month }
+follow-short-day-month = { $day } { month-short }
 
-# On the map, after the number of the animals in bold: "9 sparrows feeding a nestling".
+# On the map, with $animals in bold: "9 sparrows feeding a nestling". Both are messages that follow here.
+follow-on-the-map = { $animals } { $doing }
 follow-sparrows = { $sparrows ->
     [one] { $count } sparrow
    *[other] { $count } sparrows
@@ -210,20 +211,38 @@ follow-swarms-detail = Crowded for days, they go the way of their neighbours.
 follow-scatters = Began to scatter
 follow-last-eaten = The last were eaten by birds
 follow-last-died = The last died
-follow-were-left = { $count } were left.
+follow-were-left = { $animals ->
+    [one] { $count } was left.
+   *[other] { $count } were left.
+}
 
 # The diary: what was eaten between the events, over one day or since a day.
 follow-fed = { $nestlings ->
     [one] Fed { $count } nestling
    *[other] Fed { $count } nestlings
 }
-follow-brought = { $pests ->
-    [0] { $insects } insects brought, none of them pests.
-   *[other] { $insects } insects brought, { $count } of them pests.
+# $insects and $pests are numbers, and $all and $count are how they are written.
+follow-brought = { $insects ->
+    [one] { $pests ->
+        [0] { $all } insect brought, which was no pest.
+       *[other] { $all } insect brought, which was a pest.
+    }
+   *[other] { $pests ->
+        [0] { $all } insects brought, none of them pests.
+        [one] { $all } insects brought, { $count } of them a pest.
+       *[other] { $all } insects brought, { $count } of them pests.
+    }
 }
-follow-brought-since = { $pests ->
-    [0] { $insects } insects brought since { $date }, none of them pests.
-   *[other] { $insects } insects brought since { $date }, { $count } of them pests.
+follow-brought-since = { $insects ->
+    [one] { $pests ->
+        [0] { $all } insect brought since { $date }, which was no pest.
+       *[other] { $all } insect brought since { $date }, which was a pest.
+    }
+   *[other] { $pests ->
+        [0] { $all } insects brought since { $date }, none of them pests.
+        [one] { $all } insects brought since { $date }, { $count } of them a pest.
+       *[other] { $all } insects brought since { $date }, { $count } of them pests.
+    }
 }
 follow-ate-grain = Ate mostly grain
 follow-ate-weed-seed = Ate mostly weed seed

@@ -110,22 +110,24 @@ degrees = { $degrees } °C
 percent = { $percent } %
 percent-tiny = under 0.01 %
 
-# How a number compares with another. It is put into sentences like story-sparrows-compared, where the other number follows.
-against-under-a-twentieth = less than a twentieth of
-against-part = about { $part ->
-    [twentieth] a twentieth
-    [tenth] a tenth
-    [fifth] a fifth
-    [quarter] a quarter
-    [third] a third
-   *[half] half
-    } of
-against-same = the same as
-against-below = { $percent } % below
-against-above = { $percent } % above
-against-twice = about twice
-against-times = { $times } times
-against-over-twenty = more than 20 times
+# How far a historical figure can be relied on: a tag such as [F], which is the same in every language, and what it means.
+standing = { $tag } { $meaning }
+
+# A number beside that without the campaign. These stand in sentences as $beside: "Sparrows: 1.00 per hectare, about a fifth of the
+# 5.00 without the campaign." At the beginning of a sentence the first letter is made a capital.
+beside-less-than-a-twentieth = less than a twentieth of the { $without } without the campaign
+beside-a-twentieth = about a twentieth of the { $without } without the campaign
+beside-a-tenth = about a tenth of the { $without } without the campaign
+beside-a-fifth = about a fifth of the { $without } without the campaign
+beside-a-quarter = about a quarter of the { $without } without the campaign
+beside-a-third = about a third of the { $without } without the campaign
+beside-half = about half of the { $without } without the campaign
+beside-same = the same as the { $without } without the campaign
+beside-below = { $percent } % below the { $without } without the campaign
+beside-above = { $percent } % above the { $without } without the campaign
+beside-twice = about twice the { $without } without the campaign
+beside-times = { $times } times the { $without } without the campaign
+beside-more-than-20-times = more than 20 times the { $without } without the campaign
 
 # The note that comes before everything.
 introduction-title = Sparrowfall
@@ -191,23 +193,23 @@ browse-runs = Scenarios and saved runs
 browse-saved-runs = Saved runs
 browse-all-files = All files
 
-# What is happening. Amounts of sparrows are per hectare, of pests per square metre, of grain in tonnes per hectare. $against is how
-# the number compares with $without, the same without the campaign, such as "about a third of" or "12 % below".
+# What is happening. Amounts of sparrows are per hectare, of pests per square metre, of grain in tonnes per hectare. $beside is one of
+# the messages that begin so.
 story-title = What is happening (model)
 story-nothing-yet = Nothing has happened yet. The run begins on { $first }.
 story-look-for = What to look for: { $what }
 story-sparrows = Sparrows: { $now } per hectare.
-story-sparrows-compared = Sparrows: { $now } per hectare, { $against } the { $without } without the campaign.
+story-sparrows-compared = Sparrows: { $now } per hectare, { $beside }.
 story-no-sparrows = There are no sparrows.
 story-no-sparrows-compared = There are no sparrows; { $without } per hectare without the campaign.
 story-pests = Pests: { $now } per m².
-story-pests-compared = Pests: { $now } per m², { $against } the { $without } without the campaign.
+story-pests-compared = Pests: { $now } per m², { $beside }.
 story-pests-none-without = Pests: { $now } per m²; almost none without the campaign.
 story-no-pests = Almost no grown pests.
 story-no-pests-but-eggs = Almost no grown pests; there are eggs in the soil.
 story-no-pests-compared = Almost no grown pests; { $without } per m² without the campaign.
 story-harvest = Harvest of { $year }: { $now } t per hectare.
-story-harvest-compared = Harvest of { $year }: { $now } t per hectare, { $against } the { $without } without the campaign.
+story-harvest-compared = Harvest of { $year }: { $now } t per hectare, { $beside }.
 story-reaped-so-far = Reaped so far in { $year }: { $now } t per hectare; the year is not over.
 story-no-harvest-yet = No whole year's harvest yet.
 story-twin-left-out = The same land without the campaign might not fit in memory beside this run.
@@ -437,7 +439,10 @@ crop-filling = { $crop }, grain filling
 crop-ripe = { $crop }, ripe
 field-sparrows = Sparrows feeding: { $count }
 field-sparrows-killed = Sparrows killed here this year: { $count }
-field-nest-sites = Houses, courts and trees: nest sites for { $pairs } pairs of sparrows
+field-nest-sites = { $pairs ->
+    [one] Houses, courts and trees: nest sites for { $count } pair of sparrows
+   *[other] Houses, courts and trees: nest sites for { $count } pairs of sparrows
+}
 field-pests = Pests: { $count } ({ $density } per m²)
 field-young-hoppers = Younger hoppers: { $count } ({ $density } per m²)
 field-leaf = Leaf and stem: { $amount } kg/ha
@@ -555,11 +560,16 @@ plan-grain-procured-unverified = Not verified: Procured in { $year }: { $record 
 record-what-it-shows = Rings: the national record; thin ones are not verified. Dots: this run (model), whose land stands for the nation. Most of the record was used to set the model (“fitted”) or is given to it (“input”), so that dots meet rings proves nothing.
 record-figure = { $year }: { $figure }
 record-unverified-figure = { $year }: { $figure } (not verified)
+# $role is what the record is used for, and $standings are tags such as [F].
+record-source = { $role }: { $source } { $standings }
 record-none-yet = none yet
 record-in-words = { $title }. Record: { $record }. Model: { $model }.
 
 # What the historical figures rest on.
 sources-what-they-are = What the historical figures rest on. All other numbers are the model’s.
 sources-harvests = Harvests
+# $standing is the message of that name.
+sources-citation = { $standing }: { $citation }.
+sources-in-short = { $standing }: { $citation }
 sources-used-for = Used for { $what }.
 sources-link-tip = Press for the whole citation

@@ -34,7 +34,10 @@ time-more-events = { $events ->
 time-campaign-starts = The campaign starts
 time-campaign-stops = The campaign stops
 time-few-sparrows = Sparrows under a tenth of those without the campaign: { $with } per hectare against { $without }
-time-first-swarm = The first swarm: { $pests } pests crowd together and move as one
+time-first-swarm = { $pests ->
+    [one] The first swarm: { $count } pest
+   *[other] The first swarm: { $count } pests crowd together and move as one
+}
 time-most-pests = Pests at their most: { $with } per m²
 time-most-pests-against = Pests at their most: { $with } per m²; { $without } without the campaign
 time-harvest-below = Harvest of { $year }, { $percent } % below that without the campaign: { $with } t per hectare against { $without }

@@ -113,21 +113,7 @@ why-harvest-more = { $is_over ->
    *[no] { $number } t, { $percent } % more so far
 }
 
-# A number beside that without the campaign. These stand in the sentences below as $beside: "In July, 11.0 times the 0.50 without
-# the campaign." At the beginning of a sentence the first letter is made a capital.
-why-beside-less-than-a-twentieth = less than a twentieth of the { $without } without the campaign
-why-beside-a-twentieth = about a twentieth of the { $without } without the campaign
-why-beside-a-tenth = about a tenth of the { $without } without the campaign
-why-beside-a-fifth = about a fifth of the { $without } without the campaign
-why-beside-a-quarter = about a quarter of the { $without } without the campaign
-why-beside-a-third = about a third of the { $without } without the campaign
-why-beside-half = about half of the { $without } without the campaign
-why-beside-same = the same as the { $without } without the campaign
-why-beside-below = { $percent } % below the { $without } without the campaign
-why-beside-above = { $percent } % above the { $without } without the campaign
-why-beside-twice = about twice the { $without } without the campaign
-why-beside-times = { $times } times the { $without } without the campaign
-why-beside-more-than-20-times = more than 20 times the { $without } without the campaign
+# In the place of $beside, where there is no number to compare with.
 why-beside-none = none without the campaign
 why-beside-neither = and none without the campaign
 
@@ -138,13 +124,27 @@ why-prey-detail = { $eaten } eaten, { $beside }.
 why-prey-detail-plenty = { $eaten } eaten, { $beside }. Fewer birds, but more to eat.
 why-prey-detail-none = And none without the campaign.
 why-pests-detail = { $beside }.
-why-pests-detail-in = In { $month }, { $beside }.
+# $month is the number of the month, as in date-long; { month } is its name.
+why-pests-detail-in = In { month }, { $beside }.
 # The peak was in another month without the campaign.
-why-pests-detail-in-months = In { $month }, { $beside }, in { $other_month }.
+why-pests-detail-in-months = In { month }, { $beside }, in { $other_month ->
+     [1] January
+     [2] February
+     [3] March
+     [4] April
+     [5] May
+     [6] June
+     [7] July
+     [8] August
+     [9] September
+     [10] October
+     [11] November
+    *[12] December
+    }.
 why-pests-detail-only-here = Almost none without the campaign.
-why-pests-detail-only-here-in = In { $month }, almost none without the campaign.
+why-pests-detail-only-here-in = In { month }, almost none without the campaign.
 why-pests-detail-only-there = At most { $without } per m² without the campaign.
-why-pests-detail-only-there-in = At most { $without } per m² without the campaign, in { $month }.
+why-pests-detail-only-there-in = At most { $without } per m² without the campaign, in { month }.
 why-pests-detail-none = And almost none without the campaign.
 why-leaf-detail = { $beside }.
 why-leaf-detail-same = { $beside }. About as much leaf stood.

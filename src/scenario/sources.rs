@@ -43,11 +43,6 @@ impl Standing {
             Self::Derived => "our own arithmetic from the figures named",
         }
     }
-
-    /// Its tag and what it means.
-    pub fn in_words(self) -> String {
-        format!("{} {}", self.tag(), self.meaning())
-    }
 }
 
 /// A historical figure.

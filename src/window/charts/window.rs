@@ -108,12 +108,12 @@ pub fn marks(axis: TimeAxis, span: &RangeInclusive<f64>, most: usize) -> Vec<Mar
     while axis.x(first) <= *span.end() {
         let x = axis.x(first);
         let has_word = is_inside(x) && (i32::from(first.month()) - 1) % step == 0;
-        let word = if first.month() == 1 { first.year().to_string() } else { short_month(first) };
-        marks.push(Mark {
-            at: x,
-            line: Some(x).filter(|x| is_inside(*x)),
-            word: if has_word { word } else { String::new() },
-        });
+        let word = match (has_word, first.month()) {
+            (false, _) => String::new(),
+            (true, 1) => first.year().to_string(),
+            (true, _) => short_month(first),
+        };
+        marks.push(Mark { at: x, line: Some(x).filter(|x| is_inside(*x)), word });
         first = first.saturating_add(1.month());
     }
     marks

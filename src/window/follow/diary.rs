@@ -222,7 +222,9 @@ fn of_band(day: &AgentDay, before: &Band, after: &Band) -> Vec<Line> {
     if after.count == 0 {
         let eaten = counted(day, PestsEatenByBirds);
         let title = if eaten >= before.count.into() { tr!("follow-last-eaten") } else { tr!("follow-last-died") };
-        lines.push(Line::new(day, Mark::Insect, title, tr!("follow-were-left", count = count(before.count.into()))));
+        let left = u64::from(before.count);
+        let detail = tr!("follow-were-left", animals = left, count = count(left));
+        lines.push(Line::new(day, Mark::Insect, title, detail));
     }
     lines.extend(of_others(day, Mark::Insect));
     lines
@@ -337,6 +339,7 @@ mod tests {
         assert_eq!(of(&[(PestsEatenByBirds, 3)]), eaten);
         let died = ("The last died|3 were left.".into(), "24 April 1958: the last of them died".into());
         assert_eq!(of(&[(PestsEatenByBirds, 1), (PestsDied, 2)]), died);
+        assert_eq!(told(&day_of_band(band(1, 2), band(0, 2), &[(PestsDied, 1)])), "The last died|1 was left.");
         assert_eq!(end(&day_of_flock(flock(5), flock(5), &[])), None);
     }
 

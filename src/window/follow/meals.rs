@@ -65,12 +65,13 @@ fn fed(days: &[&AgentDay], meal: &Meal, since: Option<String>) -> Line {
         if brought > 0.0 { pests * brought / (insects + brought) } else { 0.0 }
     };
     let pests = days.iter().map(brought_pests).sum::<f64>().round() as u64;
-    let insects = count(meal.brought.round() as u64);
+    let insects = meal.brought.round() as u64;
+    let (all, of_pests) = (count(insects), count(pests));
     let detail = match since {
         Some(date) => {
-            tr!("follow-brought-since", pests = pests, count = count(pests), insects = insects, date = date)
+            tr!("follow-brought-since", insects = insects, all = all, pests = pests, count = of_pests, date = date)
         }
-        None => tr!("follow-brought", pests = pests, count = count(pests), insects = insects),
+        None => tr!("follow-brought", insects = insects, all = all, pests = pests, count = of_pests),
     };
     let title = tr!("follow-fed", nestlings = young, count = count(young));
     Line::new(days[days.len() - 1], Mark::Insect, title, detail)
@@ -102,4 +103,27 @@ fn eaten_by_band(days: &[&AgentDay], meal: &Meal, since: Option<String>) -> Line
         }
     };
     Line::new(last, food.map_or(Mark::Grain, Food::mark), title, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::follow::made_up::{day_of_flock, flock};
+
+    /// Contract: what was brought is told for one insect and for many, with one pest among them, none or many.
+    #[test]
+    fn what_was_brought_is_told_by_its_number() {
+        let told = |brought: f64, pests: f64| {
+            let mut nest = flock(8);
+            (nest.brood.young, nest.brood.hatched) = (1, true);
+            let meal = Meal { brought, pests, ..Meal::default() };
+            let day = AgentDay { meal, ..day_of_flock(nest, nest, &[]) };
+            of_stretch(&[&day]).unwrap().detail
+        };
+        assert_eq!(told(1.0, 0.0), "1 insect brought, which was no pest.");
+        assert_eq!(told(1.0, 1.0), "1 insect brought, which was a pest.");
+        assert_eq!(told(1_200.0, 0.0), "1,200 insects brought, none of them pests.");
+        assert_eq!(told(1_200.0, 1.0), "1,200 insects brought, 1 of them a pest.");
+        assert_eq!(told(1_200.0, 1_100.0), "1,200 insects brought, 1,100 of them pests.");
+    }
 }

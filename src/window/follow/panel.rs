@@ -20,7 +20,7 @@ use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{
     self, CAMPAIGN_LINE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
 };
-use crate::window::panels::words::long_date;
+use crate::window::panels::words::{long_date, short_date};
 
 use super::diary::{Line, Mark};
 use super::words::Food;
@@ -210,7 +210,7 @@ fn show_line(ui: &mut Ui, line: &Line, is_this_year: bool) {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.allocate_ui(vec2(DATE_WIDTH, 18.0), |ui| {
             ui.set_width(DATE_WIDTH);
-            let in_words = if is_this_year { words::short_day_month } else { words::short_day_month_year };
+            let in_words = if is_this_year { words::short_day_month } else { short_date };
             small(ui, &in_words(line.date));
         });
         let (square, _) = ui.allocate_exact_size(vec2(ICON, ICON + 2.0), Sense::hover());

@@ -5,6 +5,7 @@ use bevy_egui::egui::text::{LayoutJob, TextFormat};
 use bevy_egui::egui::{Context, LayerId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use crate::ecology::followed::AgentDay;
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::showing::Showing;
 use crate::window::map::view::View;
@@ -84,7 +85,9 @@ pub fn draw(
     painter.circle_stroke(at(here), radius, Stroke::new(2.5, INK));
     if let Some((_, animals)) = &following.now {
         let today = following.days.get(&today);
-        chip(&painter, at(here) + vec2(0.8 * radius, 0.8 * radius), &number_of(animals), &doing(animals, today));
+        let number = number_of(animals);
+        let sentence = tr!("follow-on-the-map", animals = &number, doing = doing(animals, today));
+        chip(&painter, at(here) + vec2(0.8 * radius, 0.8 * radius), &sentence, &number);
     }
 }
 
@@ -110,11 +113,14 @@ fn draw_way(painter: &Painter, way: &[Pos2]) {
     }
 }
 
-/// A card with a number that stands out, and more words.
-fn chip(painter: &Painter, at: Pos2, number: &str, words: &str) {
+/// A card with a sentence, in which a number stands out.
+fn chip(painter: &Painter, at: Pos2, sentence: &str, number: &str) {
+    let (before, after) = sentence.split_once(number).unwrap_or(("", sentence));
+    let number = &sentence[before.len()..sentence.len() - after.len()];
     let mut job = LayoutJob::default();
-    job.append(number, 0.0, TextFormat::simple(semibold(15.0), *INK));
-    job.append(&format!(" {words}"), 0.0, TextFormat::simple(font(15.0), *INK));
+    for (part, face) in [(before, font(15.0)), (number, semibold(15.0)), (after, font(15.0))] {
+        job.append(part, 0.0, TextFormat::simple(face, *INK));
+    }
     let galley = painter.layout_job(job);
     let size = galley.size() + vec2(24.0, 16.0);
     let clip = painter.clip_rect();

@@ -7,7 +7,7 @@ use crate::ecology::followed::{AgentDay, Animals};
 use crate::ecology::sparrow::Flock;
 use crate::output::words::count;
 use crate::window::language::tr;
-use crate::window::panels::words::{long_date, month, short_month};
+use crate::window::panels::words::long_date;
 
 use super::diary::Mark;
 
@@ -37,18 +37,12 @@ impl Food {
 
 /// `14 June`.
 pub fn day_month(date: Date) -> String {
-    tr!("follow-day-month", day = date.day(), month = month(date))
+    tr!("follow-day-month", day = date.day(), month = date.month())
 }
 
 /// `14 Jun`.
 pub fn short_day_month(date: Date) -> String {
-    tr!("follow-short-day-month", day = date.day(), month = short_month(date))
-}
-
-/// `14 Jun 1958`.
-pub fn short_day_month_year(date: Date) -> String {
-    let (day, month, year) = (date.day(), short_month(date), date.year());
-    tr!("follow-short-day-month-year", day = day, month = month, year = year)
+    tr!("follow-short-day-month", day = date.day(), month = date.month())
 }
 
 /// Who of a group something happened to: the last, all or some. `None` for nobody.
@@ -133,4 +127,22 @@ pub fn end(day: &AgentDay) -> Option<String> {
         }
         (Animals::Band(_), None) => tr!("follow-end-band-died", date = date),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::window::panels::words::short_date;
+
+    /// Contract: a day of this year is written as its date is, without the year.
+    #[test]
+    fn days_are_written_as_dates_are() {
+        for month in 1..=12 {
+            let day = date(1958, month, 14);
+            assert_eq!(format!("{} 1958", day_month(day)), long_date(day));
+            assert_eq!(format!("{} 1958", short_day_month(day)), short_date(day));
+        }
+    }
 }

@@ -40,17 +40,18 @@ fn what_is_asked_for_is_there_and_nothing_is_there_in_vain() {
     assert!(!calls.is_empty());
     let mut faults = Vec::new();
     for language in Language::iter() {
-        let there = arguments_by_message(language);
+        let there = by_message(language.messages());
         for Call { place, id, arguments } in &calls {
             match there.get(id) {
                 None => faults.push(format!("{place}: {language:?} has no message {id}")),
-                Some(named) if named != arguments => {
+                Some(Named { arguments: named, .. }) if named != arguments => {
                     faults.push(format!("{place}: {id} names {named:?} in {language:?}, and is given {arguments:?}"));
                 }
                 Some(_) => {}
             }
         }
-        let asked: BTreeSet<_> = calls.iter().map(|call| &call.id).collect();
+        let parts = there.values().flat_map(|named| &named.parts);
+        let asked: BTreeSet<_> = calls.iter().map(|call| &call.id).chain(parts).collect();
         faults.extend(
             there.keys().filter(|id| !asked.contains(id)).map(|id| format!("{language:?}: nobody asks for {id}")),
         );
@@ -60,56 +61,97 @@ fn what_is_asked_for_is_there_and_nothing_is_there_in_vain() {
 
 #[test]
 fn a_message_that_is_missing_is_shown_by_its_id() {
-    assert_eq!(message("no-such-message", &[]), "no-such-message");
+    assert_eq!(message("no-such-message", []), "no-such-message");
 }
 
 #[test]
 fn the_pseudo_language_is_longer_and_accented_but_leaves_what_is_put_in() {
-    let english = message("tab-land-tip", &[]);
-    let pseudo = within(Language::Pseudo, || message("tab-land-tip", &[]));
+    let english = message("tab-land-tip", []);
+    let pseudo = within(Language::Pseudo, || message("tab-land-tip", []));
     assert!(pseudo.chars().count() > english.chars().count() && !pseudo.is_ascii(), "{pseudo}");
 }
 
-fn arguments_by_message(language: Language) -> BTreeMap<String, Arguments> {
-    let mut by_message = BTreeMap::new();
-    for messages in language.messages() {
-        let resource = FluentResource::try_new((*messages).into()).unwrap_or_else(|(readable, _)| readable);
-        for entry in resource.entries() {
-            if let Entry::Message(message) = entry {
-                let mut named = Arguments::new();
-                message.value.iter().for_each(|pattern| of_pattern(pattern, &mut named));
-                by_message.insert(message.id.name.to_owned(), named);
+/// A message that is put into another is there, as is a term; what it names has to be given to the other, too.
+#[test]
+fn what_a_message_names_is_also_what_the_messages_in_it_name() {
+    let names = |of: &[&'static str], id: &str| by_message(of)[id].clone();
+    let date = "date = { $day } { month }\nmonth = { $month ->\n    [1] { -january }\n   *[other] { $month }\n    }";
+    let term = "-january = January";
+    let named = names(&[date, term], "date");
+    assert_eq!(named.arguments, Arguments::from(["day".into(), "month".into()]));
+    assert_eq!(named.parts, BTreeSet::from(["month".into(), "-january".into()]));
+    assert!(std::panic::catch_unwind(|| by_message(&[date])).is_err());
+}
+
+/// What a message names: arguments, and the messages and terms that are put into it.
+#[derive(Clone, Debug, Default)]
+struct Named {
+    arguments: Arguments,
+    parts: BTreeSet<String>,
+}
+
+/// The texts of messages, and of terms by their names with the dash.
+type Patterns<'a> = BTreeMap<String, &'a Pattern<&'a str>>;
+
+fn by_message(files: &[&'static str]) -> BTreeMap<String, Named> {
+    let read = |file: &&'static str| FluentResource::try_new((*file).into()).unwrap_or_else(|(readable, _)| readable);
+    let resources: Vec<FluentResource> = files.iter().map(read).collect();
+    let patterns: Patterns = resources.iter().flat_map(|resource| resource.entries()).filter_map(pattern_of).collect();
+    let named = |(id, pattern): (&String, &&Pattern<&str>)| {
+        let mut named = Named::default();
+        named.of_pattern(pattern, &patterns);
+        (id.clone(), named)
+    };
+    patterns.iter().map(named).collect()
+}
+
+fn pattern_of<'a>(entry: &'a Entry<&'a str>) -> Option<(String, &'a Pattern<&'a str>)> {
+    match entry {
+        Entry::Message(message) => Some((message.id.name.into(), message.value.as_ref()?)),
+        Entry::Term(term) => Some((format!("-{}", term.id.name), &term.value)),
+        _ => None,
+    }
+}
+
+impl Named {
+    fn of_pattern(&mut self, pattern: &Pattern<&str>, all: &Patterns) {
+        for element in &pattern.elements {
+            if let PatternElement::Placeable { expression } = element {
+                self.of_expression(expression, all);
             }
         }
     }
-    by_message
-}
 
-fn of_pattern(pattern: &Pattern<&str>, named: &mut Arguments) {
-    for element in &pattern.elements {
-        if let PatternElement::Placeable { expression } = element {
-            of_expression(expression, named);
+    fn of_expression(&mut self, expression: &Expression<&str>, all: &Patterns) {
+        match expression {
+            Expression::Inline(inline) => self.of_inline(inline, all),
+            Expression::Select { selector, variants } => {
+                self.of_inline(selector, all);
+                variants.iter().for_each(|variant| self.of_pattern(&variant.value, all));
+            }
         }
     }
-}
 
-fn of_expression(expression: &Expression<&str>, named: &mut Arguments) {
-    match expression {
-        Expression::Inline(inline) => of_inline(inline, named),
-        Expression::Select { selector, variants } => {
-            of_inline(selector, named);
-            variants.iter().for_each(|variant| of_pattern(&variant.value, named));
+    fn of_inline(&mut self, inline: &InlineExpression<&str>, all: &Patterns) {
+        match inline {
+            InlineExpression::VariableReference { id } => _ = self.arguments.insert(id.name.to_owned()),
+            InlineExpression::Placeable { expression } => self.of_expression(expression, all),
+            InlineExpression::MessageReference { id, .. } => self.of_part(id.name.to_owned(), all),
+            InlineExpression::TermReference { id, .. } => self.of_part(format!("-{}", id.name), all),
+            InlineExpression::FunctionReference { arguments, .. } => {
+                arguments.positional.iter().for_each(|argument| self.of_inline(argument, all));
+            }
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
         }
     }
-}
 
-fn of_inline(inline: &InlineExpression<&str>, named: &mut Arguments) {
-    match inline {
-        InlineExpression::VariableReference { id } => {
-            named.insert(id.name.to_owned());
+    fn of_part(&mut self, id: String, all: &Patterns) {
+        let Some(pattern) = all.get(&id) else { panic!("{id} is put into a message, and is not there") };
+        // A message is given what that around it is given, and a term is not.
+        if !id.starts_with('-') {
+            self.of_pattern(pattern, all);
         }
-        InlineExpression::Placeable { expression } => of_expression(expression, named),
-        _ => {}
+        self.parts.insert(id);
     }
 }
 

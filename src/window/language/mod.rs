@@ -17,7 +17,7 @@ use unic_langid::LanguageIdentifier;
 type Bundle = FluentBundle<FluentResource, IntlLangMemoizer>;
 
 /// A language of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter, strum::FromRepr)]
 #[repr(u8)]
 pub enum Language {
     /// English.
@@ -103,7 +103,7 @@ pub fn in_use() -> Language {
     if let Some(language) = OF_THIS_TEST.get() {
         return language;
     }
-    if IN_USE.load(Ordering::Relaxed) == Language::Pseudo as u8 { Language::Pseudo } else { Language::English }
+    Language::from_repr(IN_USE.load(Ordering::Relaxed)).unwrap_or(Language::English)
 }
 
 /// Does something in a language, on this thread only.
@@ -116,33 +116,35 @@ pub fn within<T>(language: Language, act: impl FnOnce() -> T) -> T {
 }
 
 /// The text of a message; see [`tr!`], which names the arguments. A message that is not there is shown by its id.
-pub fn message(id: &'static str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+pub fn message<'a>(id: &'static str, arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
     let bundle = in_use().bundle();
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
         return id.into();
     };
-    let mut named = FluentArgs::with_capacity(arguments.len());
-    for (name, value) in arguments {
-        named.set(*name, value.clone());
-    }
+    let named: FluentArgs = arguments.into_iter().collect();
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&named), &mut errors);
     debug_assert!(errors.is_empty(), "{id}: {errors:?}");
     text.into_owned()
 }
 
-/// A text that is not one of the window's: of a scenario file, or what the model's documentation says of a parameter. It stands
-/// where it is written, in English, and other languages take it from there.
+/// A text that is not one of the window's: of a scenario file, or what the model's documentation says of a parameter. It has no
+/// message. In English it is shown as it stands, and the pseudo-language marks it, so that text that does not come this way is seen.
 pub fn documented(english: &str) -> String {
     in_use().transform().map_or_else(|| english.into(), |transform| transform(english).into_owned())
+}
+
+/// Several such texts, a line each.
+pub fn documented_lines(english: &str) -> String {
+    english.lines().map(documented).collect::<Vec<_>>().join("\n")
 }
 
 /// The text of a message in the language in use: `tr!("speed")`, or with what its placeables name,
 /// `tr!("birds-left", birds = 1_200)`.
 macro_rules! tr {
-    ($id:literal $(,)?) => { $crate::window::language::message($id, &[]) };
+    ($id:literal $(,)?) => { $crate::window::language::message($id, []) };
     ($id:literal, $($name:ident = $value:expr),+ $(,)?) => {
-        $crate::window::language::message($id, &[$((stringify!($name), fluent_bundle::FluentValue::from($value))),+])
+        $crate::window::language::message($id, [$((stringify!($name), fluent_bundle::FluentValue::from($value))),+])
     };
 }
 pub(crate) use tr;

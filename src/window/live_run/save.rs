@@ -42,7 +42,7 @@ impl SaveAs {
             Self::Run => {
                 let run = timeline.simulation_mut().saved_run();
                 let run = run.ok_or_else(|| tr!("run-not-saved-before-first-day"))?;
-                run_file::text(&run).map_err(|error| error.to_string())?.into_bytes()
+                run_file::text(&run).map_err(|error| documented(&error.to_string()))?.into_bytes()
             }
             Self::Scenario => {
                 let scenario = timeline.simulation().scenario().clone();

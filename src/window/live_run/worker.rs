@@ -13,7 +13,7 @@ use crate::scenario::{Intervention, Scenario, free_memory};
 use crate::simulation::Simulation;
 use crate::timeline::branch::Branch;
 use crate::timeline::{Arrival, DEFAULT_BUDGET, Timeline};
-use crate::window::language::{documented, tr};
+use crate::window::language::{documented, documented_lines, tr};
 use crate::window::map::picture::Picture;
 
 use super::driver::{BranchLine, Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
@@ -250,7 +250,8 @@ impl Worker {
                 let kept = session.branches.first().map_or(0, |original| kept_bytes(&original.run.scenario));
                 match Timeline::open(&session, self.parallelism, kept, true) {
                     Ok((timeline, notes)) => {
-                        self.go_on_with(timeline, (!notes.is_empty()).then(|| documented(&notes.join("\n"))));
+                        let notice = (!notes.is_empty()).then(|| documented_lines(&notes.join("\n")));
+                        self.go_on_with(timeline, notice);
                     }
                     Err(problem) => {
                         let problem = documented(&problem.to_string());

@@ -6,8 +6,8 @@ use crate::window::why::chain::Link;
 use crate::window::why::on_the_map::overlay_of;
 
 use super::intent::{self, Beginning, Intent, Pending};
-use super::layout::PanelState;
 use super::picker::{Dialog, Picker};
+use super::state::PanelState;
 use super::tabs::Tab;
 
 impl PanelState {

@@ -7,7 +7,7 @@ use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::why;
 
-use super::layout::PanelState;
+use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, SMALL, SOFT_INK};
 use super::words::not_evidence;

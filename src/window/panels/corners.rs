@@ -12,8 +12,9 @@ use crate::window::map::showing::picture_of;
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay, chooser};
 
-use super::layout::{LEGEND_WIDTH, PanelState};
+use super::layout::LEGEND_WIDTH;
 use super::picker::Dialog;
+use super::state::PanelState;
 use super::tabs::{self, Tab, choice};
 use super::theme::{self, SMALL};
 use super::{legend, twin};

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
     use crate::scenario::Scenario;
     use crate::window::live_run::displayed::Displayed;
-    use crate::window::panels::layout::PanelState;
+    use crate::window::panels::state::PanelState;
     use crate::window::test_support::ui::TestUi;
 
     /// Contract: with Tab one comes to one control after the other, each of which is in sight, and to the first again.

@@ -65,18 +65,13 @@ fn lines(ui: &mut Ui, group: Group, displayed: &Displayed, plan: &PlanView) {
 
 /// The keys and what they do, those that do the same in one row.
 fn rows(lines: &[Shortcut]) -> Vec<(Vec<String>, String)> {
-    let mut rows: Vec<(Vec<String>, String)> = Vec::new();
-    for line in lines {
-        let does = line.does();
-        if rows.last().is_none_or(|(_, above)| *above != does) {
-            rows.push((Vec::new(), does));
-        }
-        if let Some((labels, _)) = rows.last_mut() {
-            labels.extend(line.presses.iter().flatten().map(|press| press.label()));
-            labels.dedup();
-        }
-    }
-    rows
+    let row = |alike: &[Shortcut]| {
+        let presses = alike.iter().flat_map(|line| line.presses.iter().flatten());
+        let mut labels: Vec<String> = presses.map(|press| press.label()).collect();
+        labels.dedup();
+        (labels, alike[0].does())
+    };
+    lines.chunk_by(Shortcut::is_like).map(row).collect()
 }
 
 /// A key, as it looks on a keyboard.
@@ -112,6 +107,8 @@ mod tests {
             let is_told = |(labels, does): &(Vec<String>, String)| labels.contains(&label) && *does == line.does();
             assert!(told.iter().any(is_told), "{line:?}");
         }
+        // Those that move the map are one line, and no others are.
+        assert_eq!(told.len(), keys::all().count() - 3);
     }
 
     /// Contract: it is drawn at every size of the window, with nothing beyond it.

@@ -12,7 +12,7 @@ use crate::window::live_run::driver::Moment;
 use crate::window::time_line::TimeLine;
 
 use super::intent::Intent;
-use super::layout::PanelState;
+use super::state::PanelState;
 use super::tabs::Tab;
 
 fn charts_of<'a>(time: &'a TimeLine, bet: &'a Bet, displayed: &'a Displayed) -> ChartsOf<'a> {

@@ -193,6 +193,11 @@ impl Shortcut {
         }
     }
 
+    /// Whether the help has one line for both: keys that move the map differ only in the way.
+    pub fn is_like(&self, other: &Self) -> bool {
+        matches!((self.act, other.act), (Act::Pan(_), Act::Pan(_)))
+    }
+
     /// Whether there is what it does.
     pub fn is_of(&self, displayed: &Displayed, plan: &PlanView) -> bool {
         match self.act {

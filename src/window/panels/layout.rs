@@ -3,51 +3,34 @@
 //! Wide windows have the day, the switch, the story and the charts on the right and the time line under the map;
 //! tall ones have everything under the map. What does not fit scrolls.
 
-use std::time::Instant;
-
 use bevy::prelude::*;
 use bevy::window::{FileDragAndDrop, PrimaryWindow, WindowCloseRequested};
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{self, CentralPanel, Color32, Context, Frame, Id, Label, Margin, Panel, RichText, Ui, vec2};
 
-use crate::ecology::calendar::date_of;
-use crate::window::bet::Bet;
-use crate::window::charts::spans::{self, CampaignSpan};
-use crate::window::charts::view::{ChartView, Shape};
-use crate::window::follow::{FollowView, InView};
+use crate::window::follow::InView;
 use crate::window::language::tr;
-use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea, MapMoves};
 use crate::window::map::land::Land;
-use crate::window::map::outline::Outline;
 use crate::window::map::showing::{Showing, picture_of};
 use crate::window::map::view::View;
-use crate::window::overlays::Overlay;
-use crate::window::overlays::differing::Differing;
-use crate::window::overlays::offer::Offers;
-use crate::window::parameters::ParametersView;
 use crate::window::preferences::{Desktop, Preferences};
 use crate::window::screen;
-use crate::window::time_line::TimeLine;
-use crate::window::why::offer::HarvestOffer;
-use crate::window::why::{self, WhyView};
+use crate::window::why;
 
 use super::PanelOptions;
 use super::browse::Purpose;
 use super::columns::note;
 use super::focus;
-use super::intent::{Intent, Pending};
+use super::intent::Intent;
 use super::introduction;
 use super::keys;
-use super::lag::Lag;
-use super::picker::{Dialog, Picker};
-use super::plan::PlanView;
-use super::story::{lived_ahead, story};
+use super::picker::Dialog;
+use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, INK, PAPER};
-use super::toggle::{Campaign, Switch};
-use super::twin::TwinView;
 use super::{legend, pointed, title};
 
 /// Approximate height of the bars above and below the map.
@@ -63,48 +46,6 @@ const DRAWER_BELOW: egui::Vec2 = vec2(1024.0, 640.0);
 
 /// Width of the panel that explains a harvest, where half of the window has it.
 const WHY_WIDTH: f32 = 536.0;
-
-/// What the panels remember from frame to frame.
-#[derive(Resource, Default)]
-pub(super) struct PanelState {
-    has_begun: bool,
-    pub(super) dialog: Dialog,
-    pub(super) picker: Picker,
-    pub(super) plan: PlanView,
-    pub(super) parameters: ParametersView,
-    pub(super) switch: Switch,
-    pub(super) why: WhyView,
-    pub(super) charts: ChartView,
-    pub(super) bet: Bet,
-    pub(super) follow: FollowView,
-    pub(super) effort: Option<Pending<f32>>,
-    pub(super) speed: Option<Pending<f32>>,
-    pub(super) legend_is_open: Option<bool>,
-    /// Whether the side panel of a small window has been closed.
-    pub(super) drawer_is_closed: bool,
-    pub(super) beside_the_land: Option<egui::Rect>,
-    /// What is washed over the map, and whether the menu of overlays is open.
-    pub(super) overlay: Option<Overlay>,
-    pub(super) chooser_is_open: bool,
-    pub(super) offers: Offers,
-    pub(super) harvest_offer: HarvestOffer,
-    pub(super) differing: Differing,
-    pub(super) twin: TwinView,
-    outline: Outline,
-    lag: Lag,
-    pub(super) spans: Vec<CampaignSpan>,
-    pub(super) story: Vec<String>,
-    /// The largest height that the story has had in this run, so that the charts under it do not move.
-    pub(super) story_height: f32,
-    /// The rows to which the story and the spans belong.
-    digested: Option<Edition>,
-    pub(super) time: TimeLine,
-    /// Whether a file is being dragged over the window.
-    file_hovers: bool,
-    /// Whether the run waits until a dialog is closed.
-    waits: bool,
-    pub(super) intents: Vec<Intent>,
-}
 
 pub(super) fn take_files(mut files: MessageReader<FileDragAndDrop>, mut state: ResMut<PanelState>) {
     for event in files.read() {
@@ -247,67 +188,6 @@ fn is_pointer_taken(ctx: &Context, map: egui::Rect) -> bool {
 }
 
 impl PanelState {
-    /// Shows what is to be seen while nobody does anything.
-    fn pose(&mut self, PanelOptions { is_scripted, scene }: &PanelOptions) {
-        let scripted = scene.dialog.as_deref().and_then(Dialog::named).unwrap_or_default();
-        self.dialog = if *is_scripted { scripted } else { Dialog::Introduction };
-        (self.plan.tab, self.overlay, self.twin.maps) = (scene.tab, scene.overlay, scene.twin);
-        if let Some((year, link)) = scene.explained {
-            self.why.explain(year, link);
-        }
-        self.charts.shape = if scene.plane { Shape::Plane } else { Shape::OverTime };
-        if self.follow.is_open() {
-            self.intents.push(Intent::Look(None));
-        }
-        self.follow = FollowView::default();
-        self.story_height = 0.0;
-    }
-
-    /// Updates what is derived from the record, when there are new days.
-    pub(super) fn digest(&mut self, displayed: &Displayed) {
-        self.plan.digest(displayed);
-        self.time.digest(displayed);
-        self.bet.digest(displayed);
-        self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
-        if self.plan.tab == Tab::Land && self.dialog == Dialog::None {
-            self.offers.digest(displayed, self.overlay, Instant::now());
-        }
-        if self.plan.tab.has_map() && self.dialog == Dialog::None {
-            self.harvest_offer.digest(displayed, Instant::now());
-        }
-        self.why.digest(displayed, self.plan.tab == Tab::Why);
-        self.follow.digest(displayed);
-        self.charts.digest(self.why.seeds());
-        let latest = displayed.edition();
-        if self.digested == Some(latest) {
-            return;
-        }
-        // The text before the first day is not part of the story, and longer.
-        if self.digested.is_none_or(|(run, _, [days, ..], _)| run != displayed.run || days == 0) {
-            self.story_height = 0.0;
-        }
-        let today = displayed.record.days.last().map(|row| row.date);
-        self.spans = today.map_or_else(Vec::new, |today| spans::up_to(self.time.spans(displayed), today));
-        self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
-        self.story.extend(self.bet.outcomes(&displayed.record));
-        if !displayed.ahead.days.is_empty() {
-            self.story.push(lived_ahead());
-        }
-        self.digested = Some(latest);
-    }
-
-    pub(super) fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
-        let asked = self.effort.and_then(|asked| asked.until_done(displayed));
-        let latest = displayed.record.days.last();
-        Campaign {
-            was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
-            next_effort: asked.unwrap_or(displayed.campaign_effort),
-            today: latest.map(|row| row.date),
-            tomorrow: date_of(displayed.scenario.start, displayed.record.days.len() as u32),
-            next_in_scenario: displayed.next_of_the_campaign(),
-        }
-    }
-
     /// Shows the panels and returns the rest of the window, where the map is.
     pub(super) fn panels(&mut self, ctx: &Context, displayed: &Displayed) -> egui::Rect {
         let screen = ctx.viewport_rect();
@@ -439,23 +319,11 @@ fn bar(root: &mut Ui, id: &'static str, text: &str) {
 #[cfg(test)]
 mod tests {
     use bevy_egui::egui::pos2;
-    use jiff::civil::date;
 
     use super::*;
-    use crate::record::Record;
-    use crate::scenario::Scenario;
-    use crate::window::test_support::rows::rows;
+    use crate::window::panels::state::tests::displayed;
+    use crate::window::panels::toggle::Switch;
     use crate::window::test_support::ui::TestUi;
-
-    /// A run of some days with the campaign on.
-    fn displayed(campaign_effort: f32, days: usize) -> Displayed {
-        let start = date(1957, 1, 1);
-        let days = rows(start, days, |_, row| row.campaign_effort = f64::from(campaign_effort));
-        let record = Record { days, ..Record::default() };
-        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
-        (displayed.campaign_effort, displayed.record) = (campaign_effort, record);
-        displayed
-    }
 
     #[test]
     fn panels_that_nobody_touches_send_no_intent() {
@@ -493,20 +361,5 @@ mod tests {
         }
         assert!(intents.iter().any(|intent| matches!(intent, Intent::Effort(_))), "{intents:?}");
         assert!(intents.contains(&Intent::Campaign(0.0)), "{intents:?}");
-    }
-
-    #[test]
-    fn the_story_is_of_the_day_that_is_shown() {
-        // This holds at any speed, and when the days stop.
-        let mut state = PanelState::default();
-        for days in [0, 1, 2, 200, 201, 500] {
-            for playing in [true, false] {
-                let mut displayed = displayed(1.0, days);
-                displayed.playing = playing;
-                state.digest(&displayed);
-                let told = story(&displayed.scenario, &displayed.record, &displayed.twin);
-                assert_eq!(state.story, told, "{days} days");
-            }
-        }
     }
 }

@@ -279,8 +279,8 @@ pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     let per_m2 = |animals: u64| number(animals as f64 / (ha * 10_000.0));
     let is_village = field.land == LandUse::Village;
     if is_village {
-        let pairs = count(field.nest_sites.round() as u64);
-        lines.insert(0, tr!("field-nest-sites", pairs = pairs));
+        let pairs = field.nest_sites.round() as u64;
+        lines.insert(0, tr!("field-nest-sites", pairs = pairs, count = count(pairs)));
         lines.push(tr!("field-sparrows-killed", count = count(field.sparrows_killed)));
     }
     lines.push(tr!("field-pests", count = count(field.pests), density = per_m2(field.pests)));
@@ -338,6 +338,8 @@ mod tests {
             "{told}"
         );
         assert_eq!(title(&village), "Village");
+        let hamlet = lines(&FieldInfo { nest_sites: 0.8, ..village }, 1.0);
+        assert_eq!(hamlet[0], "Houses, courts and trees: nest sites for 1 pair of sparrows");
     }
 
     /// Contract: a field says what people did to it, and only where they did.

@@ -7,7 +7,7 @@ use crate::window::map::camera::MapArea;
 use crate::window::map::showing::{Showing, Worlds};
 use crate::window::overlays::Overlay;
 
-use super::layout::PanelState;
+use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme;
 use super::twin::TwinMaps;

@@ -1,8 +1,9 @@
-//! The panels around the map: where they are (`layout`), what those beside it hold (`columns`), and what they leave to it (`maps`); what
-//! they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the two worlds in `twin`, the map's
-//! `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, what is offered over the map in an `offer_line`, the levers of the
-//! `plan`, charts and time line, `in_time`, beside them [`super::why`]; which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`,
-//! `help`); what the user can do (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`).
+//! The panels around the map: what they remember (`state`), where they are (`layout`), what those beside it hold (`columns`), and what
+//! they leave to it (`maps`); what they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the
+//! two worlds in `twin`, the map's `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, what
+//! is offered over the map in an `offer_line`, the levers of the `plan`, charts and time line, `in_time`, beside them [`super::why`];
+//! which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`, `help`); what the user can do
+//! (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`).
 
 mod browse;
 mod carry_out;
@@ -30,6 +31,7 @@ mod pointed;
 mod save;
 mod settings;
 mod slider;
+mod state;
 pub(super) mod story;
 pub mod tabs;
 pub(super) mod theme;
@@ -88,7 +90,7 @@ pub(super) fn egui_plugin(app: &mut App) {
 /// Adds the panels.
 pub fn plugin(app: &mut App) {
     app.init_resource::<PanelOptions>()
-        .init_resource::<layout::PanelState>()
+        .init_resource::<state::PanelState>()
         .add_systems(Update, (layout::take_files, layout::take_close_requests))
         .add_systems(EguiPrimaryContextPass, layout::show);
 }

@@ -8,8 +8,8 @@ use bevy_egui::egui::{Id, Pos2, Rect, vec2};
 use jiff::civil::date;
 use strum::VariantArray;
 
-use super::layout::PanelState;
 use super::picker::{Dialog, Picker};
+use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, Look};
 use super::twin::TwinMaps;

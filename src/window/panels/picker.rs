@@ -10,7 +10,7 @@ use crate::engine::random::new_seed;
 use crate::experiment::plan;
 use crate::scenario::{self, Document, SavedRun, Scenario};
 use crate::timeline::session::Session;
-use crate::window::language::{documented, tr};
+use crate::window::language::{documented, documented_lines, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::preferences::Preferences;
 
@@ -254,9 +254,9 @@ fn offer_session(session: Session, name: &str) -> Offer {
 fn offer(document: Document, name: &str) -> Offer {
     match document {
         Document::Scenario(scenario) => {
-            let idle =
-                scenario.idle_events().map(|idle| format!("\n{}", documented(&idle.to_string()))).unwrap_or_default();
-            Offer { beginning: begin(scenario), note: Some(tr!("offer-scenario", file = name) + &idle) }
+            let mut note = vec![tr!("offer-scenario", file = name)];
+            note.extend(scenario.idle_events().map(|idle| documented_lines(&idle.to_string())));
+            Offer { beginning: begin(scenario), note: Some(note.join("\n")) }
         }
         Document::Run(SavedRun { scenario, interventions, last_day, .. }) => {
             let note = tr!("offer-run", file = name, day = long_date(last_day), count = interventions.len());
@@ -345,7 +345,7 @@ fn show_problems(ui: &mut Ui, name: &str, problems: &[String]) {
         ui.set_width(ui.available_width());
         ui.label(theme::strong(tr!("picker-problems", count = problems.len(), file = name)));
         ScrollArea::vertical().id_salt("problems").max_height(150.0).show(ui, |ui| {
-            let text = RichText::new(documented(&problems.join("\n"))).size(SMALL);
+            let text = RichText::new(documented_lines(&problems.join("\n"))).size(SMALL);
             ui.add(Label::new(text).selectable(true).wrap_mode(TextWrapMode::Wrap));
         });
     });

@@ -12,7 +12,7 @@ use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::twin::TwinState;
 
-use super::words::{against, long_date};
+use super::words::{beside, long_date};
 
 /// What is told of the days that were lived after the one that is shown, and where.
 pub fn lived_ahead() -> String {
@@ -73,9 +73,7 @@ fn sparrows(today: &DayRow, of_twin: Option<&DayRow>) -> String {
     }
     let now = number(today.sparrows_per_ha);
     match compared(today.sparrows_per_ha, of_twin.map(|row| row.sparrows_per_ha)) {
-        Some([against, without]) => {
-            tr!("story-sparrows-compared", now = now, against = against, without = without)
-        }
+        Some(beside) => tr!("story-sparrows-compared", now = now, beside = beside),
         None => tr!("story-sparrows", now = now),
     }
 }
@@ -96,16 +94,14 @@ fn pests(today: &DayRow, of_twin: Option<&DayRow>) -> String {
         return tr!("story-pests-none-without", now = number(now));
     }
     match compared(now, without) {
-        Some([against, without]) => {
-            tr!("story-pests-compared", now = number(now), against = against, without = without)
-        }
+        Some(beside) => tr!("story-pests-compared", now = number(now), beside = beside),
         None => tr!("story-pests", now = number(now)),
     }
 }
 
-/// How a number compares with that without the campaign, in words, and that number.
-fn compared(with: f64, without: Option<f64>) -> Option<[String; 2]> {
-    Some([against(with, without?)?, number(without?)])
+/// How a number compares with that without the campaign, if that is known.
+fn compared(with: f64, without: Option<f64>) -> Option<String> {
+    beside(with, without?, number)
 }
 
 /// How much of the harvest has come in while its year lasts. It is compared with nothing.
@@ -123,9 +119,7 @@ fn last_whole_harvest(record: &Record, of_twin: &[HarvestRow], since: Option<u64
     let without = of_twin.iter().find(|year| year.year == latest.year && year.is_whole_year());
     let without = without.filter(|year| since.is_some_and(|since| since <= year.year)).map(yield_t);
     Some(match compared(yield_t(latest), without) {
-        Some([against, without]) => {
-            tr!("story-harvest-compared", year = latest.year, now = now, against = against, without = without)
-        }
+        Some(beside) => tr!("story-harvest-compared", year = latest.year, now = now, beside = beside),
         None => tr!("story-harvest", year = latest.year, now = now),
     })
 }

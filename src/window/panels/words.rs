@@ -1,9 +1,10 @@
-//! Dates, seasons, weather, shares and comparisons in plain words of the language in use.
+//! Dates, seasons, weather, shares, comparisons and standings in plain words of the language in use.
 
 use jiff::civil::Date;
 
 use crate::scenario::parameter::Number;
-use crate::window::language::tr;
+use crate::scenario::sources::Standing;
+use crate::window::language::{documented, tr};
 
 /// What must accompany everything the model shows.
 pub fn not_evidence() -> String {
@@ -18,11 +19,6 @@ pub fn long_date(date: Date) -> String {
 /// `18 Mar 1958`.
 pub fn short_date(date: Date) -> String {
     tr!("date-short", day = date.day(), month = date.month(), year = date.year())
-}
-
-/// `March`.
-pub fn month(date: Date) -> String {
-    tr!("month", month = date.month())
 }
 
 /// `Mar`.
@@ -85,6 +81,11 @@ pub fn percent(share: f32) -> String {
     }
 }
 
+/// How far a historical figure can be relied on: its tag, and what that means.
+pub fn standing(standing: Standing) -> String {
+    tr!("standing", tag = standing.tag(), meaning = documented(standing.meaning()))
+}
+
 /// How a number compares with another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Compared {
@@ -129,20 +130,6 @@ pub enum Part {
     Half,
 }
 
-impl Part {
-    /// How a message is told which it is.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Twentieth => "twentieth",
-            Self::Tenth => "tenth",
-            Self::Fifth => "fifth",
-            Self::Quarter => "quarter",
-            Self::Third => "third",
-            Self::Half => "half",
-        }
-    }
-}
-
 /// `now` compared with `before`. `None` if there is nothing to compare with.
 pub fn compare(now: f64, before: f64) -> Option<Compared> {
     const PARTS: [(f64, Part); 6] = [
@@ -174,17 +161,24 @@ pub fn compare(now: f64, before: f64) -> Option<Compared> {
     })
 }
 
-/// The same in words, to be followed by "the 5.58 without the campaign" or the like.
-pub fn against(now: f64, before: f64) -> Option<String> {
-    compare(now, before).map(|compared| match compared {
-        Compared::LessThanATwentieth => tr!("against-under-a-twentieth"),
-        Compared::About(part) => tr!("against-part", part = part.name()),
-        Compared::Same => tr!("against-same"),
-        Compared::Below { percent } => tr!("against-below", percent = format!("{percent:.0}")),
-        Compared::Above { percent } => tr!("against-above", percent = format!("{percent:.0}")),
-        Compared::Twice => tr!("against-twice"),
-        Compared::Times(times) => tr!("against-times", times = format!("{times:.1}")),
-        Compared::MoreThan20Times => tr!("against-over-twenty"),
+/// How a number compares with that without the campaign, as that is `written`. `None` if there is nothing to compare with.
+pub fn beside(with: f64, without: f64, written: impl Fn(f64) -> String) -> Option<String> {
+    let compared = compare(with, without)?;
+    let without = written(without);
+    Some(match compared {
+        Compared::LessThanATwentieth => tr!("beside-less-than-a-twentieth", without = without),
+        Compared::About(Part::Twentieth) => tr!("beside-a-twentieth", without = without),
+        Compared::About(Part::Tenth) => tr!("beside-a-tenth", without = without),
+        Compared::About(Part::Fifth) => tr!("beside-a-fifth", without = without),
+        Compared::About(Part::Quarter) => tr!("beside-a-quarter", without = without),
+        Compared::About(Part::Third) => tr!("beside-a-third", without = without),
+        Compared::About(Part::Half) => tr!("beside-half", without = without),
+        Compared::Same => tr!("beside-same", without = without),
+        Compared::Below { percent } => tr!("beside-below", percent = format!("{percent:.0}"), without = without),
+        Compared::Above { percent } => tr!("beside-above", percent = format!("{percent:.0}"), without = without),
+        Compared::Twice => tr!("beside-twice", without = without),
+        Compared::Times(times) => tr!("beside-times", times = format!("{times:.1}"), without = without),
+        Compared::MoreThan20Times => tr!("beside-more-than-20-times", without = without),
     })
 }
 
@@ -202,7 +196,7 @@ mod tests {
             let day = date(1958, month_of_year, 18);
             assert_eq!(long_date(day), words::long_date(day));
             assert_eq!(short_date(day), words::short_date(day));
-            assert_eq!([month(day), short_month(day)], [words::month(day), words::short_month(day)]);
+            assert_eq!(short_month(day), words::short_month(day));
         }
         assert_eq!(not_evidence(), words::NOT_EVIDENCE);
     }
@@ -229,15 +223,20 @@ mod tests {
     #[test]
     fn comparisons_say_what_the_ratio_is() {
         // The words fit the ratio, and with nothing to compare with there are none.
-        assert_eq!(against(1.0, 0.0), None);
-        assert_eq!(against(f64::NAN, 1.0), None);
-        assert_eq!(against(0.0, 5.0).as_deref(), Some("less than a twentieth of"));
-        assert_eq!(against(1.0, 5.0).as_deref(), Some("about a fifth of"));
-        assert_eq!(against(0.88, 1.0).as_deref(), Some("12 % below"));
-        assert_eq!(against(1.001, 1.0).as_deref(), Some("the same as"));
-        assert_eq!(against(1.12, 1.0).as_deref(), Some("12 % above"));
-        assert_eq!(against(2.0, 1.0).as_deref(), Some("about twice"));
-        assert_eq!(against(3.12, 1.0).as_deref(), Some("3.1 times"));
-        assert_eq!(against(50.0, 1.0).as_deref(), Some("more than 20 times"));
+        let told = |with, without| beside(with, without, |number| number.to_string());
+        assert_eq!(told(1.0, 0.0), None);
+        assert_eq!(told(f64::NAN, 1.0), None);
+        for (with, without, words) in [
+            (0.0, 5.0, "less than a twentieth of the 5"),
+            (1.0, 5.0, "about a fifth of the 5"),
+            (0.88, 1.0, "12 % below the 1"),
+            (1.001, 1.0, "the same as the 1"),
+            (1.12, 1.0, "12 % above the 1"),
+            (2.0, 1.0, "about twice the 1"),
+            (3.12, 1.0, "3.1 times the 1"),
+            (50.0, 1.0, "more than 20 times the 1"),
+        ] {
+            assert_eq!(told(with, without), Some(format!("{words} without the campaign")));
+        }
     }
 }

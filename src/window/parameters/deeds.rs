@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::ecology::calendar::days_between;
 use crate::scenario::{Action, Intervention, Scenario, parameter_named, with_log};
-use crate::window::language::{self, Language, tr};
+use crate::window::language::{self, Language, documented, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
 use crate::window::panels::intent::Intent;
@@ -102,7 +102,7 @@ fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) 
             let Some((parameter, before)) = parameter_named(path).zip(before) else {
                 return (path.clone(), value.to_string());
             };
-            let name = words::name(parameter).to_lowercase();
+            let name = documented(&parameter.plain_name().to_lowercase());
             let what = tr!("parameters-done-set", group = words::group(section), parameter = name);
             (what, change(before.to_string(), words::with_unit(parameter, *value)))
         }
@@ -136,16 +136,16 @@ impl Done {
             let day_of =
                 |deed: &Deed| u32::try_from(days_between(displayed.scenario.start, deed.date)).unwrap_or_default();
             for (number, (branch, deeds)) in displayed.branches.iter().zip(&self.told).enumerate().rev() {
-                let is_here = number == displayed.now.branch;
+                let (is_here, name) = (number == displayed.now.branch, documented(&branch.name));
                 let title = match is_here {
-                    true => tr!("parameters-done-branch-shown", branch = &branch.name),
-                    false => tr!("parameters-done-branch", branch = &branch.name),
+                    true => tr!("parameters-done-branch-shown", branch = name),
+                    false => tr!("parameters-done-branch", branch = name),
                 };
                 ui.label(theme::strong(title).size(17.0));
                 if let Some(fork) = branch.fork
                     && let Some(parent) = displayed.branches.get(fork.parent)
                 {
-                    quiet(ui, tr!("parameters-done-fork", parent = &parent.name, days = fork.days));
+                    quiet(ui, tr!("parameters-done-fork", parent = documented(&parent.name), days = fork.days));
                 }
                 let own = deeds.iter().filter(|deed| branch.fork.is_none_or(|fork| day_of(deed) >= fork.days));
                 let mut is_empty = true;

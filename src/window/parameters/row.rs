@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::scenario::sources::Standing;
 use crate::window::language::{documented, tr};
 use crate::window::panels::theme::{self, ACCENT, LINE, ON_ACCENT, SMALL, SOFT_INK, TOUCH};
-use crate::window::panels::words::long_date;
+use crate::window::panels::words::{long_date, standing as in_words};
 
 use super::control::Control;
 use super::values::Row;
@@ -172,7 +172,7 @@ fn source(ui: &mut Ui, row: &Row) {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.add(Label::new(tr!("parameters-source-of", source = documented(row.parameter.source))).wrap());
         for standing in standings(row.parameter.source) {
-            quiet(ui, documented(&standing.in_words()));
+            quiet(ui, in_words(standing));
         }
         quiet(ui, tr!("parameters-path", path = row.path()));
     });

@@ -9,6 +9,7 @@ use jiff::civil::{Date, date};
 use crate::timeline::branch::owner_of;
 use crate::window::charts::data::TimeAxis;
 use crate::window::charts::spans::CampaignSpan;
+use crate::window::language::documented;
 use crate::window::live_run::driver::{BranchLine, Moment};
 use crate::window::panels::theme::{
     CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, GRAIN_EDGE, INK, PAPER, SEASONS, SMALL, SOFT_INK, TOUCH, Token, font, semibold,
@@ -172,7 +173,8 @@ impl Painted<'_> {
     fn name(&self, painter: &Painter, bands: &Bands, number: usize, band: Rect) {
         let (branch, y) = bands.rows[number];
         let of = &self.branches[branch];
-        let galley = painter.layout_no_wrap(of.name.clone(), font(SMALL), *INK);
+        let name = documented(&of.name);
+        let galley = painter.layout_no_wrap(name.clone(), font(SMALL), *INK);
         let left_end = band.left() - 22.0;
         let is_left = galley.size().x <= left_end - (bands.across.start() - HANDLE);
         // Only its own handle moves it, and it ends where the band does.
@@ -183,9 +185,9 @@ impl Painted<'_> {
             painter.with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right() - 2.0)));
         let at = pos2(x, y);
         if branch == self.now.branch {
-            clipped.text(at, Align2::LEFT_CENTER, &of.name, semibold(SMALL), *INK);
+            clipped.text(at, Align2::LEFT_CENTER, name, semibold(SMALL), *INK);
         } else {
-            clipped.text(at, Align2::LEFT_CENTER, &of.name, font(SMALL), *INK);
+            clipped.text(at, Align2::LEFT_CENTER, name, font(SMALL), *INK);
         }
     }
 

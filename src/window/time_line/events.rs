@@ -123,7 +123,8 @@ fn outbreaks(run: &[&DayRow], twin: Option<&History>) -> Vec<Event> {
 /// The first day on which pests swarm.
 fn first_swarm(run: &[&DayRow]) -> Option<Event> {
     let index = run.iter().position(|row| row.pests_swarming > 0)?;
-    let text = tr!("time-first-swarm", pests = count(run[index].pests_swarming));
+    let pests = run[index].pests_swarming;
+    let text = tr!("time-first-swarm", pests = pests, count = count(pests));
     Some(Event { day: index as u32 + 1, kind: Kind::Swarm, text })
 }
 
@@ -251,6 +252,8 @@ mod tests {
         let run = rows(START, 9, |index, row| row.pests_swarming = [0, 0, 0, 20_784, 90_000, 0, 0, 7, 0][index]);
         assert_eq!(told(&run, &[], None), [(4, "The first swarm: 20,784 pests crowd together and move as one".into())]);
         assert!(told(&run[..3], &[], None).is_empty());
+        let alone = rows(START, 1, |_, row| row.pests_swarming = 1);
+        assert_eq!(told(&alone, &[], None), [(1, "The first swarm: 1 pest".into())]);
     }
 
     #[test]

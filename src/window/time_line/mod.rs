@@ -21,7 +21,7 @@ use crate::window::language::{self, Language, documented, tr};
 use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::intent::{Intent, Pending};
-use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, font, semibold};
+use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, TOUCH, font, semibold};
 use crate::window::panels::words::long_date;
 
 use bands::{Bands, HANDLE, PITCH, Painted};
@@ -201,7 +201,8 @@ fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Di
     }
     let word = tr!("time-more-branches", branches = hidden.len());
     let right = pos2(*bands.across.start() - HANDLE - 6.0, bands.rows[bands.rows.len() - 1].1);
-    let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(70.0, PITCH));
+    let width = ui.painter().layout_no_wrap(word.clone(), semibold(SMALL), *INK).size().x;
+    let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(width.max(TOUCH), PITCH));
     let response = ui.interact(rect, Id::new("more branches"), Sense::click());
     let mark = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
     ui.painter().text(right, Align2::RIGHT_CENTER, &word, semibold(SMALL), *mark);
@@ -216,7 +217,7 @@ fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Di
 }
 
 fn name(branch: &str) -> String {
-    if branch.is_empty() { tr!("time-the-run") } else { branch.into() }
+    if branch.is_empty() { tr!("time-the-run") } else { documented(branch) }
 }
 
 /// The date of the day after which so many days have been simulated.

@@ -9,7 +9,7 @@ use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{Compared, Part, capital, compare, long_date, month};
+use crate::window::panels::words::{self, Compared, capital, compare, long_date};
 
 use super::chain::{Chain, Link, Pair};
 
@@ -201,7 +201,7 @@ fn prey(chain: &Chain) -> String {
 
 fn pests(chain: &Chain) -> String {
     let pair = chain.pair(Link::Pests);
-    let [with, without] = chain.peaks.map(|day| day.map(month));
+    let [with, without] = chain.peaks.map(|day| day.map(Date::month));
     match (pair.with < ALMOST_NONE_PER_M2, pair.without < ALMOST_NONE_PER_M2) {
         (true, true) => tr!("why-pests-detail-none"),
         (true, false) => match without {
@@ -262,29 +262,10 @@ fn parts_of_the_loss(chain: &Chain) -> String {
 
 /// How a number compares with that without the campaign.
 fn beside(pair: Pair, written: impl Fn(f64) -> String) -> String {
-    let without = written(pair.without);
-    let Some(compared) = compare(pair.with, pair.without) else {
-        return if pair.with > 0.0 { tr!("why-beside-none") } else { tr!("why-beside-neither") };
-    };
-    match compared {
-        Compared::LessThanATwentieth => tr!("why-beside-less-than-a-twentieth", without = without),
-        Compared::About(Part::Twentieth) => tr!("why-beside-a-twentieth", without = without),
-        Compared::About(Part::Tenth) => tr!("why-beside-a-tenth", without = without),
-        Compared::About(Part::Fifth) => tr!("why-beside-a-fifth", without = without),
-        Compared::About(Part::Quarter) => tr!("why-beside-a-quarter", without = without),
-        Compared::About(Part::Third) => tr!("why-beside-a-third", without = without),
-        Compared::About(Part::Half) => tr!("why-beside-half", without = without),
-        Compared::Same => tr!("why-beside-same", without = without),
-        Compared::Below { percent } => {
-            tr!("why-beside-below", percent = format!("{percent:.0}"), without = without)
-        }
-        Compared::Above { percent } => {
-            tr!("why-beside-above", percent = format!("{percent:.0}"), without = without)
-        }
-        Compared::Twice => tr!("why-beside-twice", without = without),
-        Compared::Times(times) => tr!("why-beside-times", times = format!("{times:.1}"), without = without),
-        Compared::MoreThan20Times => tr!("why-beside-more-than-20-times", without = without),
-    }
+    words::beside(pair.with, pair.without, written).unwrap_or_else(|| match pair.with > 0.0 {
+        true => tr!("why-beside-none"),
+        false => tr!("why-beside-neither"),
+    })
 }
 
 /// How a message is told whether something is so.
@@ -308,6 +289,9 @@ pub(super) fn animals(n: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
     use super::*;
     use crate::record::Record;
     use crate::scenario::Scenario;
@@ -371,6 +355,19 @@ mod tests {
         assert!(detail(&plenty, Link::Prey).ends_with("Fewer birds, but more to eat."));
         let few = chain(Parts { birds: 0.1, prey: 1.4, pests: 1.0, ..ONE }, true);
         assert!(!detail(&few, Link::Prey).contains("Fewer birds"));
+    }
+
+    /// Contract: where the peak was in another month without the campaign, both months are named.
+    #[test]
+    fn both_months_of_the_peaks_are_named() {
+        let mut chain = chain(Parts { pests: 11.0, ..ONE }, true);
+        for month in 1..=12 {
+            let day = date(1958, month, 1);
+            chain.peaks = [Some(day), Some(day.saturating_add(1.month()))];
+            let [here, there] = chain.peaks.map(|day| crate::output::words::month(day.unwrap()));
+            let expected = format!("In {here}, 11.0 times the 0.50 without the campaign, in {there}.");
+            assert_eq!(detail(&chain, Link::Pests), expected);
+        }
     }
 
     /// Contract: what is nothing on one side or on both has no ratio, and is said.

@@ -7,7 +7,7 @@ use crate::record::series::HarvestRow;
 use crate::scenario::sources::{FIGURES, PROCURED_SHARE, Standing};
 use crate::window::charts::grain_flow::flows;
 use crate::window::charts::sankey;
-use crate::window::language::{documented, tr};
+use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 
 use super::super::intent::Intent;
@@ -15,7 +15,7 @@ use super::super::tabs::choice;
 use super::super::theme::{SMALL, SOFT_INK, TOUCH};
 use super::super::words::long_date;
 use super::PlanView;
-use super::sources::link;
+use super::sources::{in_short, link};
 
 /// Width of the title, and of a button with a year.
 const TITLE_WIDTH: f32 = 360.0;
@@ -80,8 +80,7 @@ fn record(ui: &mut Ui, year: &HarvestRow) -> bool {
         Standing::Unverified => tr!("plan-grain-procured-unverified", year = year.year, record = record, here = here),
         _ => tr!("plan-grain-procured", year = year.year, record = record, here = here),
     };
-    let source = documented(&format!("{}: {}", standing.in_words(), figure.short));
-    link(ui, &says, &source).clicked()
+    link(ui, &says, &in_short(standing, figure)).clicked()
 }
 
 #[cfg(test)]

@@ -65,7 +65,8 @@ fn chart(ui: &mut Ui, series: NationalSeries, whole: &[&HarvestRow]) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, in_words(&about, &model)));
         draw(ui.painter(), rect, &about, axis(series), &model);
-        let source = documented(&format!("{}: {} {}", about.role.name(), about.source, tags(&about)));
+        let (role, source) = (documented(about.role.name()), documented(about.source));
+        let source = tr!("record-source", role = role, source = source, standings = tags(&about));
         ui.add(Label::new(RichText::new(source).size(SMALL).color(SOFT_INK)).wrap());
     });
 }

@@ -10,6 +10,7 @@ use crate::scenario::sources::{FIGURES, Figure, Standing};
 use crate::window::language::{documented, tr};
 
 use super::super::theme::{self, ACCENT, BUTTON, INK, SMALL, SOFT_INK, TOUCH, font};
+use super::super::words;
 use super::PlanView;
 
 /// Shows all figures.
@@ -17,8 +18,7 @@ pub fn show(ui: &mut Ui, plan: &mut PlanView) {
     ScrollArea::vertical().id_salt("sources").auto_shrink(false).show(ui, |ui| {
         ui.add(Label::new(tr!("sources-what-they-are")).wrap());
         for standing in Standing::ALL {
-            let line = format!("{}  {}", standing.tag(), documented(standing.meaning()));
-            ui.add(Label::new(RichText::new(line).size(SMALL).color(SOFT_INK)).wrap());
+            ui.add(Label::new(RichText::new(words::standing(standing)).size(SMALL).color(SOFT_INK)).wrap());
         }
         let mut about = None;
         for (index, figure) in FIGURES.iter().enumerate() {
@@ -45,8 +45,9 @@ fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>)
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
         ui.add(Label::new(documented(figure.says)).wrap());
-        let standing = documented(&format!("{}: {}.", figure.standing.in_words(), figure.full));
-        ui.add(Label::new(RichText::new(standing).size(SMALL).color(INK)).wrap());
+        let (standing, citation) = (words::standing(figure.standing), documented(figure.full));
+        let source = tr!("sources-citation", standing = standing, citation = citation);
+        ui.add(Label::new(RichText::new(source).size(SMALL).color(INK)).wrap());
         let used_for = tr!("sources-used-for", what = documented(figure.used_for));
         ui.add(Label::new(RichText::new(used_for).size(SMALL).color(SOFT_INK)).wrap());
     });
@@ -60,8 +61,12 @@ fn card(ui: &mut Ui, figure: &Figure, sought: &mut Option<(&'static str, bool)>)
 
 /// A figure with its source in short, which leads to the rest.
 pub fn figure_line(ui: &mut Ui, figure: &Figure) -> Response {
-    let source = documented(&format!("{}: {}", figure.standing.in_words(), figure.short));
-    link(ui, &documented(figure.says), &source)
+    link(ui, &documented(figure.says), &in_short(figure.standing, figure))
+}
+
+/// The source of a number of a figure, in short, with that number's standing.
+pub fn in_short(standing: Standing, figure: &Figure) -> String {
+    tr!("sources-in-short", standing = words::standing(standing), citation = documented(figure.short))
 }
 
 /// A sentence and, underlined, its source; a press on either leads there.
