@@ -138,7 +138,8 @@ fn look(
         let ctx = &*context.get_mut();
         let area = |name: &str| ctx.memory(|memory| memory.area_rect(Id::new(name)));
         let begin = area(INTRODUCTION).and_then(|note| places.within(note, &tr!("introduction-begin")));
-        let is_open = begin.is_none();
+        // In its first frame the note is not where it will be.
+        let is_open = !places.has(&tr!("introduction-begin"));
         let has_switch =
             [(tr!("campaign-is-off"), tr!("campaign-start")), (tr!("campaign-is-on"), tr!("campaign-stop"))];
         let told: Vec<Told> = harvests(&displayed).filter(|told| places.has(&told.words())).collect();
