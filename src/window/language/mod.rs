@@ -1,6 +1,6 @@
 //! The language layer: every word of the window is a message of Project Fluent, looked up by its id in the language in use.
 //!
-//! A message stands in `locales/<language>/<part of the window>.ftl`; [`tr!`] gives its text. A test reads the sources and sees
+//! A message stands in `locales/<language>/<part of the window>.ftl`; `tr!` gives its text. A test reads the sources and sees
 //! that each message that is asked for is there, with the arguments that it names, and that none is there in vain.
 
 #[cfg(test)]
@@ -115,7 +115,7 @@ pub fn within<T>(language: Language, act: impl FnOnce() -> T) -> T {
     result
 }
 
-/// The text of a message; see [`tr!`], which names the arguments. A message that is not there is shown by its id.
+/// The text of a message; see `tr!`, which names the arguments. A message that is not there is shown by its id.
 pub fn message<'a>(id: &'static str, arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
     let bundle = in_use().bundle();
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
