@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy::winit::{UpdateMode, WinitSettings};
-use bevy_egui::{EguiContext, EguiInput, EguiPostUpdateSet, EguiPreUpdateSet, egui};
+use bevy_egui::{EguiContext, EguiInput, EguiPostUpdateSet, EguiPreUpdateSet, EguiRenderOutput, egui};
 
 use super::live_run::displayed::Displayed;
 use super::live_run::driver::{Driver, Moment};
@@ -30,7 +30,8 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Panels>()
         .add_systems(PostUpdate, look_at_the_panels.before(EguiPostUpdateSet::EndPass))
         .configure_sets(PostUpdate, EguiPostUpdateSet::EndPass.run_if(are_due))
-        .configure_sets(PostUpdate, EguiPostUpdateSet::ProcessOutput.run_if(are_due));
+        .configure_sets(PostUpdate, EguiPostUpdateSet::ProcessOutput.run_if(are_due))
+        .add_systems(PostUpdate, draw_the_panels_again.after(EguiPostUpdateSet::ProcessOutput));
     app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
         .add_systems(Last, (choose_frame_rate, share_the_cores));
 }
@@ -79,6 +80,22 @@ fn look_at_the_panels(
     panels.are_due = is_urgent || panels.frames <= FIRST_FRAMES || is_old(since, day != panels.day);
     if panels.are_due {
         (panels.last, panels.day, panels.view) = (Some(now), day, Some(*view));
+    }
+}
+
+/// `bevy_egui` takes what it draws away to the renderer in each frame. Where the panels are not laid out anew, they are drawn from a copy;
+/// without it they would be missing.
+fn draw_the_panels_again(
+    panels: Res<Panels>,
+    mut outputs: Query<&mut EguiRenderOutput>,
+    mut drawn: Local<Vec<egui::ClippedPrimitive>>,
+) {
+    for mut output in &mut outputs {
+        if panels.are_due {
+            drawn.clone_from(&output.paint_jobs);
+        } else {
+            output.paint_jobs.clone_from(&drawn);
+        }
     }
 }
 
@@ -142,6 +159,31 @@ fn choose_frame_rate(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Contract: a frame in which the panels are not laid out draws them as they were, though the renderer has taken them away.
+    #[test]
+    fn the_panels_are_in_every_frame() {
+        let mut world = World::new();
+        let drawn = |color| egui::ClippedPrimitive {
+            clip_rect: egui::Rect::EVERYTHING,
+            primitive: egui::epaint::Primitive::Mesh(egui::Mesh {
+                vertices: vec![egui::epaint::Vertex { pos: egui::Pos2::ZERO, uv: egui::Pos2::ZERO, color }],
+                ..egui::Mesh::default()
+            }),
+        };
+        world.insert_resource(Panels { are_due: true, ..Panels::default() });
+        let paint_jobs = vec![drawn(egui::Color32::RED), drawn(egui::Color32::BLUE)];
+        let panels = world.spawn(EguiRenderOutput { paint_jobs, ..EguiRenderOutput::default() }).id();
+        let again = world.register_system(draw_the_panels_again);
+        for are_due in [true, false, false] {
+            world.resource_mut::<Panels>().are_due = are_due;
+            world.run_system(again).unwrap();
+            let mut output = world.get_mut::<EguiRenderOutput>(panels).unwrap();
+            assert_eq!(output.paint_jobs.len(), 2);
+            // As the renderer does.
+            drop(std::mem::take(&mut *output));
+        }
+    }
 
     /// Contract: what the panels say is never older than a quarter of a second, and a new day is told sooner, but at high speeds not
     /// in every frame.
