@@ -38,15 +38,15 @@ pub struct Show {
     close_up: Option<u16>,
     /// What to show beside the map, or in its place
     #[cfg(feature = "window")]
-    #[arg(long, value_name = "TAB", requires = "screenshot", hide = true, value_parser = tab)]
+    #[arg(long, value_name = "TAB", requires = "screenshot", hide = true, value_parser = |name: &str| one_of(&Tab::ALL, name))]
     tab: Option<Tab>,
     /// What to wash over the map, such as pests, eggs or difference
     #[cfg(feature = "window")]
-    #[arg(long, value_name = "OVERLAY", requires = "screenshot", hide = true, value_parser = overlay)]
+    #[arg(long, value_name = "OVERLAY", requires = "screenshot", hide = true, value_parser = |name: &str| one_of(Overlay::ALL, name))]
     overlay: Option<Overlay>,
     /// How the twin is shown
     #[cfg(feature = "window")]
-    #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true, value_parser = twin)]
+    #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true, value_parser = |name: &str| one_of(&TwinMaps::ALL, name))]
     twin: Option<TwinMaps>,
     /// The dialog that is open in the picture, such as help or settings
     #[arg(long, value_name = "DIALOG", requires = "screenshot", hide = true)]
@@ -62,7 +62,7 @@ pub struct Show {
     scale: Option<f32>,
     /// What to look at closely in the middle of the land
     #[cfg(feature = "window")]
-    #[arg(long, value_name = "WHAT", requires = "screenshot", hide = true, value_parser = look_at)]
+    #[arg(long, value_name = "WHAT", requires = "screenshot", hide = true, value_parser = |name: &str| one_of(LookAt::ALL, name))]
     look: Option<LookAt>,
     /// Days after which it is looked at
     #[cfg(feature = "window")]
@@ -89,31 +89,12 @@ impl Show {
     }
 }
 
+/// What is named, or which there are.
 #[cfg(feature = "window")]
-fn tab(name: &str) -> Result<Tab, String> {
-    one_of(&Tab::ALL, Tab::named(name))
-}
-
-#[cfg(feature = "window")]
-fn overlay(name: &str) -> Result<Overlay, String> {
-    one_of(Overlay::ALL, Overlay::named(name))
-}
-
-#[cfg(feature = "window")]
-fn twin(name: &str) -> Result<TwinMaps, String> {
-    one_of(&TwinMaps::ALL, TwinMaps::named(name))
-}
-
-#[cfg(feature = "window")]
-fn look_at(name: &str) -> Result<LookAt, String> {
-    one_of(LookAt::ALL, LookAt::named(name))
-}
-
-/// What was named, or which there are.
-#[cfg(feature = "window")]
-fn one_of<T: std::fmt::Debug>(all: &[T], named: Option<T>) -> Result<T, String> {
-    let name = |one| format!("{one:?}").to_lowercase();
-    named.ok_or_else(|| format!("write one of {}", all.iter().map(name).collect::<Vec<_>>().join(", ")))
+fn one_of<T: std::fmt::Debug + Clone>(all: &[T], name: &str) -> Result<T, String> {
+    let of = |one| format!("{one:?}").to_lowercase();
+    let there_are = || format!("write one of {}", all.iter().map(of).collect::<Vec<_>>().join(", "));
+    sparrowfall::window::scripted::named(all, name).ok_or_else(there_are)
 }
 
 /// Opens the window, or runs in the terminal if there can be none.

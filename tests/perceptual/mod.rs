@@ -1,6 +1,8 @@
 //! How much two pictures of the window differ to the eye: both are averaged over small blocks, so that single marks and the edges of
 //! letters count for little, and the blocks are compared in OKLab, in which equal distances look about equal.
 
+use bevy::color::{Oklaba, Srgba};
+
 /// A picture, three bytes a pixel.
 #[derive(Clone)]
 pub struct Picture {
@@ -68,16 +70,8 @@ impl Picture {
     }
 }
 
-/// A colour of sRGB, 0 to 1, in OKLab (Björn Ottosson, 2020).
-pub fn oklab(srgb: [f32; 3]) -> [f32; 3] {
-    let linear = |c: f32| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
-    let [r, g, b] = srgb.map(linear);
-    let l = (0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b).cbrt();
-    let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
-    let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();
-    [
-        0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
-        1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
-        0.025_904_037 * l + 0.782_771_77 * m - 0.808_675_77 * s,
-    ]
+/// A colour of sRGB, 0 to 1, in OKLab.
+pub fn oklab([r, g, b]: [f32; 3]) -> [f32; 3] {
+    let Oklaba { lightness, a, b, .. } = Srgba::rgb(r, g, b).into();
+    [lightness, a, b]
 }

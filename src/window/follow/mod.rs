@@ -64,11 +64,6 @@ pub enum LookAt {
 impl LookAt {
     /// All of them.
     pub const ALL: &[Self] = Self::VARIANTS;
-
-    /// The one of this name, in any case.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|at| format!("{at:?}").eq_ignore_ascii_case(name)).copied()
-    }
 }
 
 /// What the panel remembers from frame to frame.

@@ -139,12 +139,6 @@ impl Overlay {
         self.plate().key
     }
 
-    /// The one of this name: that of its variant, in one word or several.
-    pub fn named(name: &str) -> Option<Self> {
-        let name = name.replace([' ', '-'], "");
-        Self::ALL.iter().find(|overlay| format!("{overlay:?}").eq_ignore_ascii_case(&name)).copied()
-    }
-
     /// Whether a scenario has it: those of the plan are only where hands are counted.
     pub fn is_of(self, scenario: &Scenario) -> bool {
         !matches!(self, Self::WorkUndone | Self::Trees | Self::Unreaped) || scenario.labour.is_counted()
@@ -251,6 +245,7 @@ mod tests {
     use crate::engine::parallel::Parallelism;
     use crate::scenario::{Action, Intervention, LandscapeParameters};
     use crate::simulation::Simulation;
+    use crate::window::scripted::named;
     use crate::window::test_support::fields::bare_field;
 
     /// Contract: every overlay has a name, a unit, a key of its own, a scale that rises to its end, and colours from the first to the
@@ -264,9 +259,9 @@ mod tests {
             let steps = [plate.ticks[0], plate.end, 10.0 * plate.end].map(|value| overlay.step(value));
             assert_eq!(steps, [0, plate.ramp.len() - 1, plate.ramp.len() - 1], "{overlay:?}");
             assert!(Overlay::ALL[..index].iter().all(|other| other.key() != overlay.key()), "{overlay:?}");
-            assert_eq!(Overlay::named(&format!("{overlay:?}").to_lowercase()), Some(*overlay));
+            assert_eq!(named(Overlay::ALL, &format!("{overlay:?}").to_lowercase()), Some(*overlay));
         }
-        assert_eq!(Overlay::named("nest sites"), Some(Overlay::NestSites));
+        assert_eq!(named(Overlay::ALL, "nest sites"), Some(Overlay::NestSites));
         assert_eq!(Overlay::Difference.step(0.0), 4, "the middle of nine is the same");
     }
 

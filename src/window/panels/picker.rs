@@ -13,6 +13,7 @@ use crate::timeline::session::Session;
 use crate::window::language::{documented, documented_lines, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::preferences::Preferences;
+use crate::window::scripted::named;
 
 use super::browse::{Browser, Purpose};
 use super::icons::{self, Icon};
@@ -60,7 +61,7 @@ impl Dialog {
     pub fn named(name: &str) -> Option<Self> {
         let all =
             [Self::Introduction, Self::Scenarios, Self::Seeds, Self::Save, Self::Leave, Self::Help, Self::Settings];
-        all.into_iter().find(|dialog| format!("{dialog:?}").eq_ignore_ascii_case(name))
+        named(&all, name)
     }
 }
 

@@ -79,11 +79,6 @@ impl Tab {
     pub fn has_map(self) -> bool {
         matches!(self, Self::Land | Self::Twin | Self::Why | Self::Charts)
     }
-
-    /// The tab of this name, in any case.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tab| format!("{tab:?}").eq_ignore_ascii_case(name))
-    }
 }
 
 /// Shows some tabs in a row, of which one is chosen.

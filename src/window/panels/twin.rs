@@ -41,11 +41,6 @@ impl TwinMaps {
             Self::Difference => tr!("twin-difference"),
         }
     }
-
-    /// The one of this name, in any case.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|maps| format!("{maps:?}").eq_ignore_ascii_case(name))
-    }
 }
 
 /// What the panels remember of the two worlds.

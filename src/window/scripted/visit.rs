@@ -25,8 +25,6 @@ use crate::window::why::offer::{OFFER, Told, harvests};
 const PICTURES_S: [f64; 7] = [2.0, 10.0, 25.0, 45.0, 60.0, 75.0, 90.0];
 /// How long the visitor looks at what can be pressed before pressing it, s.
 const LOOKS_S: f64 = 2.5;
-/// How long before and after a picture the panels are laid out in each frame, because others are not in it, s.
-const LAID_OUT_S: f64 = 0.5;
 /// Without words until then, the visit has failed, s after the window has opened.
 const WORDS_BY_S: f64 = 120.0;
 /// How long after the last picture the window closes, so that it is written, s.
@@ -181,8 +179,6 @@ fn press(mut visit: ResMut<Visit>, time: Res<Time<Real>>, mut inputs: Query<&mut
     } else if let Some((at, _)) = visit.looks_at.take_if(|(_, since_s)| now_s >= *since_s + LOOKS_S) {
         visit.presses = Some(at);
         vec![Event::PointerMoved(at), button(at, true)]
-    } else if PICTURES_S.iter().any(|at_s| (now_s - at_s).abs() < LAID_OUT_S) {
-        vec![Event::PointerGone]
     } else {
         return;
     };
