@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use sparrowfall::ecology::calendar::date_of;
+use sparrowfall::ecology::calendar::{date_of, days_between};
 use sparrowfall::engine::parallel::Parallelism;
 use sparrowfall::engine::peak_memory::peak_memory_bytes;
 use sparrowfall::experiment::threads;
@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Document::Scenario(scenario) => scenario,
         Document::Run(run) => run.scenario,
     };
+    let own_days: u32 = (days_between(scenario.start, scenario.end) + 1).try_into()?;
     // Keyframes are spread over the days of the scenario.
     scenario.end = date_of(scenario.start, days - 1);
     let cores = threads::for_a_run(None, &scenario);
@@ -42,8 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut plain = Simulation::new(scenario.clone(), how);
     let mut timeline = Timeline::new(scenario, how, mb << 20);
     let [mut alone, mut beside] = [Duration::ZERO; 2];
-    let [mut saving, mut restoring] = [Vec::new(), Vec::new()];
-    let mut saved_bytes = 0;
+    let mut snapshots = Vec::new();
     // In turn, so that both meet the same machine; for many days at a time, because states are kept by the clock.
     for block in (0..days).step_by(200) {
         println!("day {block}: {:.1} MB of states and records", timeline.bytes() as f64 / 1e6);
@@ -53,17 +53,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         for _ in 0..SNAPSHOTS {
             let begun = Instant::now();
             let snapshot = plain.save();
-            saving.push(begun.elapsed());
+            let saving = begun.elapsed();
             let begun = Instant::now();
             let restored = Simulation::restore(&snapshot, how)?;
-            restoring.push(begun.elapsed());
+            snapshots.push(Taken { day: until, bytes: snapshot.len(), saving, restoring: begun.elapsed() });
             drop(restored);
-            saved_bytes += snapshot.len();
         }
     }
-    let average_mb = saved_bytes as f64 / saving.len() as f64 / 1e6;
-    show(&format!("snapshots of {average_mb:.2} MB on average: saved"), saving);
-    show("restored", restoring);
+    for days in [own_days.min(days), days] {
+        show_snapshots(days, snapshots.iter().filter(|taken| taken.day <= days));
+    }
     println!(
         "{days} days: {:.2} s alone, {:.2} s with states kept beside them ({:.3} of the speed); {:.1} MB",
         alone.as_secs_f64(),
@@ -125,6 +124,22 @@ fn twins(scenario: &Scenario, cores: usize, days: u32) -> Result<(), Box<dyn Err
 fn time<E>(work: impl FnOnce() -> Result<(), E>) -> Result<Duration, E> {
     let begun = Instant::now();
     work().map(|()| begun.elapsed())
+}
+
+/// A snapshot of a day, and how long it took to save and to restore it.
+struct Taken {
+    day: u32,
+    bytes: usize,
+    saving: Duration,
+    restoring: Duration,
+}
+
+fn show_snapshots<'a>(days: u32, snapshots: impl Iterator<Item = &'a Taken> + Clone) {
+    let number = snapshots.clone().count().max(1) as f64;
+    let average_mb = snapshots.clone().map(|taken| taken.bytes as f64).sum::<f64>() / number / 1e6;
+    println!("snapshots of the first {days} days: {average_mb:.2} MB on average");
+    show("saved", snapshots.clone().map(|taken| taken.saving).collect());
+    show("restored", snapshots.map(|taken| taken.restoring).collect());
 }
 
 fn show(what: &str, mut times: Vec<Duration>) {

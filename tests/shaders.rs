@@ -26,5 +26,5 @@ fn no_branch_depends_on_what_is_the_same_for_a_whole_picture() {
             assert!(!branches || told.is_none(), "{}:{number}: {}", path.display(), line.trim());
         }
     }
-    assert_eq!(shaders, 8);
+    assert_eq!(shaders, 9);
 }

@@ -134,17 +134,19 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let soft = in.trait_.x;
     let beat = in.trait_.z;
     let p = in.place;
+#ifdef BIRDS
     if in.trait_.y > 1.5 {
         let body = clamp(0.5 - bird(p, beat) / (2.0 * soft), 0.0, 1.0);
         let shadow = 0.30 * clamp(0.5 - bird(p - in.shadow, beat) / (4.0 * soft), 0.0, 1.0);
         // Brown back, pale cheeks: a tree sparrow, no more than hinted at.
         let back = clamp(0.5 - ellipse(p - vec2(0.0, 0.02), vec2(0.16, 0.38)) / (2.0 * soft), 0.0, 1.0);
         let cheek = clamp(0.5 - (length(vec2(abs(p.x) - 0.16, p.y - 0.58)) - 0.08) / (2.0 * soft), 0.0, 1.0);
-        let feathers = mix(mix(in.body, vec3(0.085, 0.042, 0.022), 0.6 * back), vec3(0.62, 0.57, 0.49), 0.8 * cheek);
+        let feathers = mix(mix(in.body, vec3(0.323, 0.227, 0.160), 0.6 * back), vec3(0.809, 0.780, 0.729), 0.8 * cheek);
         let cover = body + shadow * (1.0 - body);
-        let color = (feathers * body + vec3(0.004, 0.006, 0.012) * shadow * (1.0 - body)) / max(cover, 1e-4);
+        let color = (feathers * body + vec3(0.051, 0.070, 0.112) * shadow * (1.0 - body)) / max(cover, 1e-4);
         return vec4(color, cover * in.trait_.w);
     }
+#endif
     let q = vec2(abs(p.x), p.y);
     let flap = max(beat, -0.4);
     let wing = stroke(q, vec2(0.0, 0.18), vec2(0.98, -0.30 + 0.42 * flap), 0.25, 0.07);

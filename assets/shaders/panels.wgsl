@@ -1,8 +1,6 @@
 // The panels' triangles, as egui gives them. Replaces the shader of `bevy_egui`, which takes six powers for each pixel.
 //
-// egui multiplies the colours of texture and vertex in gamma space. A power of a product is the product of the powers,
-// and the curve of sRGB is nearly a power, so the vertices' colours can be made linear once for each corner. Every
-// texture here is egui's own, white with a coverage, for which the result is the same.
+// egui mixes colours by their sRGB values, and so does the target. Every texture here is egui's own, white with a coverage.
 
 struct Transform {
     scale: vec2<f32>,
@@ -17,7 +15,7 @@ struct Corner {
 
 struct Point {
     @builtin(position) clip: vec4<f32>,
-    // Linear, premultiplied as egui does it.
+    // Premultiplied, as egui does it.
     @location(0) color: vec4<f32>,
     @location(1) uv: vec2<f32>,
 }
@@ -26,19 +24,15 @@ struct Point {
 @group(1) @binding(0) var image: texture_2d<f32>;
 @group(1) @binding(1) var image_sampler: sampler;
 
-fn linear(gamma: vec3<f32>) -> vec3<f32> {
-    let low = gamma / 12.92;
-    let high = pow((gamma + 0.055) / 1.055, vec3(2.4));
-    return select(high, low, gamma < vec3(0.04045));
-}
-
 @vertex
 fn vs_main(in: Corner) -> Point {
     let clip = vec4(in.position * transform.scale + transform.translation, 0.0, 1.0);
-    return Point(clip, vec4(linear(in.color.rgb), in.color.a), in.uv);
+    return Point(clip, in.color, in.uv);
 }
 
 @fragment
 fn fs_main(in: Point) -> @location(0) vec4<f32> {
-    return textureSample(image, image_sampler, in.uv) * in.color;
+    // egui puts letters where texels and pixels are the same, so nothing need be filtered.
+    let texel = vec2<i32>(in.uv * vec2<f32>(textureDimensions(image)));
+    return textureLoad(image, texel, 0).a * in.color;
 }

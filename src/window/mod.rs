@@ -31,6 +31,7 @@ pub mod overlays;
 pub mod panels;
 mod parameters;
 pub mod preferences;
+mod present;
 pub mod probe;
 mod screen;
 pub mod scripted;
@@ -163,7 +164,7 @@ pub fn run(options: Options, display: Display) -> AppExit {
         .insert_resource(driver)
         .add_systems(First, take_updates)
         .insert_resource(PanelOptions { is_scripted, scene: options.scene })
-        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, follow::plugin));
+        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, present::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
     preferences::plugin(&mut app, preferences, !is_scripted && options.visit.is_none());
     if let Some(plan) = options.screenshots {

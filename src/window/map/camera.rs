@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use crate::window::live_run::displayed::Displayed;
+use crate::window::present;
 
 use super::picture::FieldInfo;
 use super::showing::{Showing, picture_of};
@@ -84,6 +85,7 @@ fn spawn(mut commands: Commands) {
     commands.spawn((
         MapCamera,
         Camera2d,
+        present::SPACE,
         // Software renderers pay for every sample, and the shaders smooth their own edges.
         Msaa::Off,
         Projection::Orthographic(OrthographicProjection {

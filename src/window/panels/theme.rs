@@ -66,6 +66,8 @@ fn fonts() -> FontDefinitions {
 /// Puts the fonts and both themes in place, from the next frame on: until then the fonts are not there.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // The panels' shader does not filter, see there, so discs are triangles and not pictures of discs.
+    ctx.tessellation_options_mut(|options| options.prerasterized_discs = false);
     // The window has its own keys for its scale.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     for look in Look::BOTH {
