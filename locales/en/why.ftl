@@ -170,8 +170,8 @@ why-leaf-detail = { $beside }.
 why-leaf-detail-same = { $beside }. About as much leaf stood.
 why-leaf-detail-less = { $beside }. On average { $percent } % less leaf stood.
 why-leaf-detail-more = { $beside }. On average { $percent } % more leaf stood.
-# Of what the loss consists; those that differ most come first. In brackets is what was lost without the campaign.
-why-grain-spilled = Spilled { $number } t ({ $without }): sparrows knock grain out as they feed; some falls at harvest.
+# Of what the loss consists, a line for each; those that differ most come first. In brackets is what was lost without the campaign.
+why-grain-spilled = Spilled { $number } t ({ $without }): at harvest, and knocked out by feeding sparrows.
 why-grain-unreaped = Left unreaped { $number } t ({ $without }): no hands to reap it.
 why-grain-unfilled = Not filled { $number } t ({ $without }): too little leaf to fill the ears.
 why-grain-pests = Eaten or cut by pests { $number } t ({ $without }).

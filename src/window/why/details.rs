@@ -86,7 +86,7 @@ fn leaf(chain: &Chain) -> String {
     }
 }
 
-/// What was lost and how, what differs most first, with what is lost without the campaign in brackets.
+/// What was lost and how, a line for each, what differs most first, with what is lost without the campaign in brackets.
 fn parts_of_the_loss(chain: &Chain) -> String {
     let part = |of: fn(&HarvestLine) -> f64| {
         let pair = chain.year().pair(of);
@@ -111,8 +111,8 @@ fn parts_of_the_loss(chain: &Chain) -> String {
     ];
     parts.retain(|(pair, _)| *pair != Pair::default());
     parts.sort_by(|(one, _), (other, _)| other.more().abs().total_cmp(&one.more().abs()));
-    let parts: Vec<_> = parts.into_iter().map(|(_, words)| words).chain([tr!("why-grain-brackets")]).collect();
-    parts.join(" ")
+    let parts: Vec<_> = parts.into_iter().map(|(_, words)| words).collect();
+    format!("{} {}", parts.join("\n"), tr!("why-grain-brackets"))
 }
 
 /// How a number compares with that without the campaign.

@@ -203,8 +203,11 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::window::live_run::displayed::TwinRun;
     use crate::window::live_run::twin::TwinState;
+    use crate::window::test_support::overflow::is_in_sight;
     use crate::window::test_support::rows::rows;
+    use crate::window::test_support::run::displayed_on;
     use crate::window::test_support::ui::TestUi;
+    use crate::window::why::details;
 
     /// Three years with large numbers, and the same without the campaign.
     fn displayed() -> Displayed {
@@ -273,6 +276,36 @@ mod tests {
                 assert!(intents.contains(&Intent::Link(link)), "no {link:?}: {intents:?}");
             }
             assert!(intents.contains(&Intent::Seeds(true)), "{intents:?}");
+        }
+    }
+
+    /// Contract: in a window of 1280 by 800 the whole chain is seen at once, up to what was reaped, in a run of the whole plan, too; in
+    /// the smallest window its end stands in the head.
+    #[test]
+    fn the_chain_is_seen_at_once() {
+        for (displayed, year) in [(displayed(), 1959), (displayed_on(date(1960, 1, 20)), 1959)] {
+            let mut view = WhyView::default();
+            view.ask(year);
+            view.digest(&displayed, true);
+            let chain = view.told.clone().unwrap();
+            // What the panel has beside the map, above the note.
+            for (size, is_whole) in [(vec2(504.0, 748.0), true), (vec2(480.0, 588.0), false)] {
+                let mut test_ui = TestUi::default();
+                for _ in 0..3 {
+                    test_ui.frame(|ui| {
+                        let space = Rect::from_min_size(pos2(10.0, 12.0), size);
+                        ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+                            show(ui, &view, &displayed, &mut Vec::new());
+                        });
+                    });
+                }
+                let is_seen = |words: &str| is_in_sight(test_ui.shapes(), words);
+                assert!(is_seen(&words::conclusion(&chain)), "{size}");
+                for link in Link::ALL {
+                    let all = [words::label(link), words::statement(&chain, link), details::detail(&chain, link)];
+                    assert!(!is_whole || all.iter().all(|words| is_seen(words)), "{size}: {all:?}");
+                }
+            }
         }
     }
 }
