@@ -122,7 +122,7 @@ beside-a-fifth = about a fifth of the { $without } without the campaign
 beside-a-quarter = about a quarter of the { $without } without the campaign
 beside-a-third = about a third of the { $without } without the campaign
 beside-half = about half of the { $without } without the campaign
-beside-same = the same as the { $without } without the campaign
+beside-same = about the same as the { $without } without the campaign
 beside-below = { $percent } % below the { $without } without the campaign
 beside-above = { $percent } % above the { $without } without the campaign
 beside-twice = about twice the { $without } without the campaign
@@ -131,11 +131,11 @@ beside-more-than-20-times = more than 20 times the { $without } without the camp
 
 # The note that comes before everything.
 introduction-title = Sparrowfall
-introduction-campaign = In 1958 the Chinese state called on everyone to drive out and kill sparrows, because sparrows eat grain. But adults ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.
-introduction-what-you-see = You see fields, sparrows and pests. The scenario may start the campaign by itself, on the date shown on its card; press the switch there to take control. Nothing that follows is scripted.
+introduction-campaign = In 1958 the Chinese state called on everyone to kill sparrows, because sparrows eat grain. Adults ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.
+introduction-what-you-see = Watch fields, sparrows and pests. The scenario starts the campaign; the switch is yours. Nothing is scripted.
+# The content note.
 introduction-the-subject = The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many demographers find around 30 million.
-introduction-what-is-disputed = Much is disputed. Which pests increased, and where, is poorly known: locusts are only the most visible here, alongside caterpillars, borers and planthoppers. In field experiments, all of them North American, birds cut grasshoppers by a quarter in some places and not at all in others. And scholars differ on how much of the fall in harvests was due to weather.
-introduction-one-mechanism = This simulation shows one mechanism, on one small piece of land.
+introduction-what-is-disputed = Much is disputed: which pests increased, and where (locusts are only the most visible here), how far birds hold them down, and how much was weather. This simulation shows one mechanism, on one small piece of land.
 introduction-program = Sparrowfall { $version }, free under the MIT or the Apache 2.0 licence.
 introduction-begin = Begin
 introduction-close = Close
@@ -284,6 +284,7 @@ unit-per-ha = per ha
 unit-per-m2 = per m²
 unit-t = t
 twin-same = the same
+twin-about-the-same = about the same
 twin-none-without = none without
 # $less is "fewer" of animals, and "less" of grain and leaf.
 twin-less = { $percent } % { $less ->

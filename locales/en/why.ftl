@@ -28,6 +28,12 @@ why-title-higher = { $size ->
    *[plain] Why was the harvest of { $year } higher?
 }
 
+# Under the title: to what the links lead. $beside is a comparison, as in panels.ftl. $is_over says whether the year is over: yes or no.
+why-conclusion = { $is_over ->
+    [yes] { $reaped } reaped, { $beside }.
+   *[no] { $reaped } reaped so far, { $beside }.
+}
+
 # The links, in order of cause.
 why-birds = 1. Birds killed
 why-prey = 2. Pests eaten by sparrows
@@ -45,6 +51,18 @@ why-grain-on-the-map = On the map: grain lost to pests
 why-harvest-on-the-map = On the map: difference in leaf
 # On the card of the link that the map shows.
 why-shown-on-the-map = on the map
+
+# A line over the map that says what a link has brought there, and a button that leads back to the day from which one came.
+why-map-shows-day = The map shows { $date }
+why-map-shows-days = The map shows { $first } to { $last }
+why-back-to = Back to { $date }
+
+# Where the explanation was asked for at a field: what became of it. $beside is a comparison, as in panels.ftl.
+why-field-title = Field { $field } in { $year }
+why-field-leaf = Leaf eaten by pests there: { $number } kg/ha, { $beside }.
+why-field-harvest = Reaped there: { $number } kg/ha, { $beside }.
+why-field-killed = Sparrows killed that were at home there: { $killed }.
+why-field-and-all = The links below are of all the land.
 
 # The number of each link, in large letters. $is_over says whether the year is over: yes or no.
 why-none-killed = No birds killed
@@ -123,6 +141,8 @@ why-prey-detail = { $eaten } eaten, { $beside }.
 # Few birds among many pests may eat more than many birds that have kept them few.
 why-prey-detail-plenty = { $eaten } eaten, { $beside }. Fewer birds, but more to eat.
 why-prey-detail-none = And none without the campaign.
+# A peak without the campaign, to which $beside compares that of the run: "11.0 times the peak of 0.50 without the campaign".
+why-pests-peak-of = peak of { $number }
 why-pests-detail = { $beside }.
 # $month is the number of the month, as in date-long; { month } is its name.
 why-pests-detail-in = In { month }, { $beside }.
@@ -150,7 +170,13 @@ why-leaf-detail = { $beside }.
 why-leaf-detail-same = { $beside }. About as much leaf stood.
 why-leaf-detail-less = { $beside }. On average { $percent } % less leaf stood.
 why-leaf-detail-more = { $beside }. On average { $percent } % more leaf stood.
-why-grain-detail = Unfilled { $unfilled } t (without the campaign { $unfilled_without }), eaten by pests { $pests } t ({ $pests_without }), by sparrows { $sparrows } t ({ $sparrows_without }), spilled { $spilled } t ({ $spilled_without }).
+# Of what the loss consists, a line for each; those that differ most come first. In brackets is what was lost without the campaign.
+why-grain-spilled = Spilled { $number } t ({ $without }): at harvest, and knocked out by feeding sparrows.
+why-grain-unreaped = Left unreaped { $number } t ({ $without }): no hands to reap it.
+why-grain-unfilled = Not filled { $number } t ({ $without }): too little leaf to fill the ears.
+why-grain-pests = Eaten or cut by pests { $number } t ({ $without }).
+why-grain-sparrows = Eaten by sparrows { $number } t ({ $without }).
+why-grain-brackets = In brackets: without the campaign.
 why-harvest-detail-same = As much as without the campaign.
 why-harvest-detail-less = { $number } t less than the { $without } t without it.
 why-harvest-detail-more = { $number } t more than the { $without } t without it.
@@ -160,28 +186,27 @@ why-tonnes = { $number } t
 why-million = { $number } million
 why-billion = { $number } billion
 
-# Under the links: how the harvest changed from the year before, and how much of that is not the campaign's.
+# Under the links: first what the campaign did, then how the harvest changed from the year before, and how it would have without it.
+why-campaign-hardly = In this run the campaign, with all that followed from it, hardly changed the harvest of { $year }.
+why-campaign-smaller = In this run the campaign, with all that followed from it, made the harvest of { $year } smaller by { $percent } %.
+why-campaign-larger = In this run the campaign, with all that followed from it, made the harvest of { $year } larger by { $percent } %.
 why-changed-hardly = From { $before } to { $year } the harvest hardly changed.
 why-changed-fell = From { $before } to { $year } the harvest fell by { $percent } %.
 why-changed-rose = From { $before } to { $year } the harvest rose by { $percent } %.
-why-changed-hardly-without = Without the campaign it hardly changed.
+why-changed-hardly-without = Without the campaign it would hardly have changed.
 # $too says whether it did so with the campaign, too: yes or no.
 why-changed-fell-without = { $too ->
-    [yes] Without the campaign it fell by { $percent } % too.
-   *[no] Without the campaign it fell by { $percent } %.
+    [yes] Without the campaign it would have fallen too, by { $percent } %.
+   *[no] Without the campaign it would have fallen, by { $percent } %.
 }
 why-changed-rose-without = { $too ->
-    [yes] Without the campaign it rose by { $percent } % too.
-   *[no] Without the campaign it rose by { $percent } %.
+    [yes] Without the campaign it would have risen too, by { $percent } %.
+   *[no] Without the campaign it would have risen, by { $percent } %.
 }
-# $plan says whether there is more of the plan than the campaign: yes or no.
-why-fall-of-others = { $plan ->
-    [yes] That fall is not the campaign's: it is weather, chance, the plan, and what the years before left behind.
-   *[no] That fall is not the campaign's: it is weather, chance, and what the years before left behind.
-}
-why-rise-of-others = { $plan ->
-    [yes] That rise is not the campaign's: it is weather, chance, the plan, and what the years before left behind.
-   *[no] That rise is not the campaign's: it is weather, chance, and what the years before left behind.
+# Follows on either of them. $plan says whether there is more of the plan than the campaign: yes or no.
+why-changed-by-others = { $plan ->
+    [yes] That much is weather, chance, the plan, and what the years before left behind.
+   *[no] That much is weather, chance, and what the years before left behind.
 }
 why-beyond-less = { $number } t less came in than these losses explain: land was sown, or crops ripened, at other times.
 why-beyond-more = { $number } t more came in than these losses explain: land was sown, or crops ripened, at other times.
@@ -214,7 +239,7 @@ why-minutes = { $minutes ->
     [one] 1 minute
    *[other] { $minutes } minutes
 }
-# On the card of each link.
+# Of each link.
 why-seeds-none = { $seeds } seeds: no difference.
 why-seeds-unclear = { $seeds } seeds: no clear difference.
 why-seeds-birds-fewer = { $seeds } seeds: { $mean } sparrows fewer on average, { $near } to { $far } (95 % interval).
@@ -226,7 +251,11 @@ why-seeds-pests-more = { $seeds } seeds: { $mean } per m² more on average, { $n
 why-seeds-tonnes-less = { $seeds } seeds: { $mean } t less on average, { $near } to { $far } (95 % interval).
 why-seeds-tonnes-more = { $seeds } seeds: { $mean } t more on average, { $near } to { $far } (95 % interval).
 
+# A link, and what other seeds say of it.
+why-seeds-of-link = { $link }. { $said }
+
 # Buttons, and what a screen reader says.
+why-year-is-new = Over since you opened this.
 why-close = Close
 why-close-tip = Key: W
 why-dated-title = { $date }. { $title }
@@ -235,7 +264,7 @@ why-link-in-words = { $link }: { $statement }. { $detail }
 # A line over the map when a year is over: its harvest beside the same harvest without the campaign.
 why-offer-larger = Harvest of { $year }: { $percent } % larger than without the campaign
 why-offer-smaller = Harvest of { $year }: { $percent } % smaller than without the campaign
-why-offer-same = Harvest of { $year }: as large as without the campaign
+why-offer-same = Harvest of { $year }: about as large as without the campaign
 # On a button that opens what led to that harvest.
 why-offer-see = Why?
 why-offer-see-tip = What led to this harvest. Key: W

@@ -17,8 +17,6 @@ use crate::window::panels::theme::{
     self, CAMPAIGN_LINE, CAMPAIGN_SHADE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, SMALL, SOFT_INK, TOUCH, strong,
 };
 
-use crate::window::why::on_the_map::link_of_field;
-
 use super::Subject;
 use super::panel::{head, small};
 
@@ -64,8 +62,7 @@ pub fn show(ui: &mut Ui, cell: u32, displayed: &Displayed, intents: &mut Vec<Int
             // The chain compares with the same land without the campaign.
             let why = Button::new(tr!("follow-why")).min_size(vec2(TOUCH, TOUCH));
             if displayed.parted_twin().is_some() && ui.add(why).clicked() {
-                intents.push(Intent::Look(None));
-                intents.push(Intent::Explain(link_of_field(field, None), displayed.now));
+                intents.push(Intent::WhyOfField(cell));
             }
         });
         let Some(past) = displayed.field.as_ref().filter(|past| past.cell == cell) else { return };

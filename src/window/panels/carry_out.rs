@@ -1,9 +1,8 @@
 //! How intents are carried out: what they change in the panels, and what is sent to the run.
 
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::{Driver, Moment};
+use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::why::chain::Link;
-use crate::window::why::on_the_map::overlay_of;
 
 use super::intent::{self, Beginning, Intent, Pending};
 use super::picker::{Dialog, Picker};
@@ -11,28 +10,60 @@ use super::state::PanelState;
 use super::tabs::Tab;
 
 impl PanelState {
-    /// Shows on the map what a link is about, on the day of its year that shows it best; or, if the map shows it already, the land again.
+    /// Shows on the map what a link is about, on the day of its year that shows it best; or, if the map shows it already, goes back.
     fn show_link(&mut self, link: Link, displayed: &Displayed, driver: &Driver) {
-        let Some(day) = self.why.choose(link, displayed) else {
-            self.overlay = None;
-            return;
-        };
-        self.overlay = Some(overlay_of(link));
-        let moment = Moment { branch: displayed.now.branch, day };
-        self.carry_out(Intent::GoTo(moment), displayed, driver);
+        match self.why.choose(link, displayed) {
+            Some(day) => self.lead(link, Moment { branch: displayed.now.branch, day }, displayed, driver),
+            None => self.come_back(displayed, driver),
+        }
     }
 
     /// Explains the year of a day from a link, on that day; a harvest, while it still stands.
     fn explain(&mut self, link: Link, moment: Moment, displayed: &Displayed, driver: &Driver) {
         self.plan.tab = Tab::Why;
-        self.overlay = Some(overlay_of(link));
         let row = displayed.lived().nth(moment.day.saturating_sub(1) as usize);
         let Some(year) = row.map(|row| row.date.year() as u64) else { return };
         self.why.explain(year, link);
         let standing = (link == Link::Harvest).then(|| link.shown_on(displayed.lived(), year)).flatten();
-        let moment = Moment { day: standing.unwrap_or(moment.day), ..moment };
-        if moment != self.time.aim(displayed) {
-            self.carry_out(Intent::GoTo(moment), displayed, driver);
+        self.lead(link, Moment { day: standing.unwrap_or(moment.day), ..moment }, displayed, driver);
+    }
+
+    /// Leads to what shows a link, and keeps the way back.
+    fn lead(&mut self, link: Link, to: Moment, displayed: &Displayed, driver: &Driver) {
+        self.overlay = Some(self.why.wash(link, self.overlay));
+        let here = self.time.aim(displayed);
+        if to != here {
+            self.why.way_back.leave(here, displayed.playing);
+            self.travel(to, displayed, driver);
+        }
+    }
+
+    /// Goes back from what a link has shown; days pass again if they did before.
+    fn come_back(&mut self, displayed: &Displayed, driver: &Driver) {
+        self.unwash();
+        let Some((from, plays)) = self.why.way_back.take() else { return };
+        self.travel(from, displayed, driver);
+        if plays {
+            driver.send(Command::Play);
+        }
+    }
+
+    fn travel(&mut self, to: Moment, displayed: &Displayed, driver: &Driver) {
+        intent::send(&Intent::GoTo(to), displayed, driver);
+        self.time.sent(to, driver);
+    }
+
+    /// Takes from the map what a link has washed over it.
+    fn unwash(&mut self) {
+        self.overlay = self.why.way_back.unwashed(self.overlay);
+        self.why.forget_link();
+    }
+
+    /// The explanation is left; the way back stays.
+    fn leave_why(&mut self, driver: &Driver) {
+        self.unwash();
+        if self.why.leave_field() {
+            driver.send(Command::Field(None));
         }
     }
 
@@ -47,10 +78,17 @@ impl PanelState {
             return;
         }
         // They have the place of what is looked at closely.
-        let takes_its_place =
-            matches!(intent, Intent::Show(Tab::Why | Tab::Charts) | Intent::Why(_) | Intent::Explain(..));
+        let takes_its_place = match &intent {
+            Intent::Show(tab) => matches!(tab, Tab::Why | Tab::Charts),
+            Intent::Why(_) | Intent::WhyOfField(_) | Intent::Explain(..) => true,
+            _ => false,
+        };
         if takes_its_place && self.follow.is_open() {
             self.carry_out(Intent::Look(None), displayed, driver);
+        }
+        if changes || intent == Intent::Undo {
+            // From there on it is another history.
+            self.why.way_back.take();
         }
         intent::send(&intent, displayed, driver);
         match intent {
@@ -64,17 +102,32 @@ impl PanelState {
             Intent::ShowHelp => self.dialog = Dialog::Help,
             Intent::ShowSettings => self.dialog = Dialog::Settings,
             Intent::Browse(purpose) => self.picker.browser.ask(purpose),
-            Intent::Show(tab) => self.plan.tab = tab,
+            Intent::Show(tab) => {
+                self.plan.tab = tab;
+                if tab != Tab::Why {
+                    self.leave_why(driver);
+                }
+            }
             Intent::Why(year) => {
                 self.plan.tab = Tab::Why;
+                self.unwash();
                 self.why.ask(year);
+            }
+            Intent::WhyOfField(cell) => {
+                self.plan.tab = Tab::Why;
+                if let Some(today) = displayed.record.days.last() {
+                    self.why.ask_of_field(today.date.year() as u64, cell);
+                    driver.send(Command::Field(Some(cell)));
+                }
             }
             Intent::Explain(link, moment) => self.explain(link, moment, displayed, driver),
             Intent::Link(link) => self.show_link(link, displayed, driver),
+            Intent::ComeBack => self.come_back(displayed, driver),
             Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
             Intent::Seeds(false) => self.why.leave_seeds(),
             Intent::Overlay(overlay) => {
                 self.overlay = overlay;
+                self.why.way_back.keep_overlay();
                 self.why.forget_link();
             }
             Intent::Look(subject) => {
@@ -82,6 +135,8 @@ impl PanelState {
                     self.drawer_is_closed = false;
                     if matches!(self.plan.tab, Tab::Why | Tab::Charts) {
                         self.plan.tab = Tab::Land;
+                        self.unwash();
+                        self.why.leave_field();
                     }
                 }
                 self.follow.look(subject);
@@ -92,6 +147,7 @@ impl PanelState {
                 None => self.carry_out(Intent::BeginNow(Beginning::Scenario(scenario)), displayed, driver),
             },
             Intent::BeginNow(_) => {
+                self.leave_why(driver);
                 self.effort = None;
                 self.switch.forget();
                 self.dialog = Dialog::None;
@@ -114,6 +170,11 @@ impl PanelState {
             Intent::GoTo(moment) => self.time.sent(moment, driver),
             // The window's own affairs are done where the panels are shown.
             Intent::Prefer(_) | Intent::FullScreen | Intent::MoveMap(_) => {}
+            // Whoever goes on from here is no longer on the way.
+            Intent::PlayOrPause if !displayed.playing => {
+                self.unwash();
+                self.why.way_back.take();
+            }
             Intent::PlayOrPause | Intent::Step | Intent::StepBack | Intent::Undo | Intent::LeaveNow => {}
         }
     }
@@ -124,12 +185,16 @@ mod tests {
     use std::path::Path;
     use std::time::Duration;
 
+    use jiff::civil::date;
+
     use super::*;
     use crate::engine::parallel::Parallelism;
     use crate::scenario::{Action, LandscapeParameters, Scenario};
     use crate::timeline::Timeline;
     use crate::window::live_run::driver::RunUpdate;
     use crate::window::live_run::save::SaveAs;
+    use crate::window::overlays::Overlay;
+    use crate::window::test_support::run::{displayed_on, with_field};
 
     fn small() -> Scenario {
         let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
@@ -195,5 +260,58 @@ mod tests {
         let text = std::fs::read_to_string(&file).unwrap();
         std::fs::remove_file(file).unwrap();
         assert!(text.contains("SetParameter(path:\"sparrow.clutch_eggs\",value:4.777)"), "{text}");
+    }
+
+    /// Contract: a link of the explanation leads to its day and its overlay, and back to where one was, playing if it played, with the
+    /// overlay that was there; whoever leaves the explanation or goes on keeps no overlay that only a link had shown.
+    #[test]
+    fn a_link_leads_there_and_back() {
+        let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+        let mut displayed = displayed_on(date(1960, 1, 20));
+        displayed.playing = true;
+        let here = displayed.now;
+        let led = |displayed: &Displayed| {
+            let mut state = PanelState::default();
+            state.carry_out(Intent::Why(1959), displayed, &driver);
+            state.digest(displayed);
+            state.carry_out(Intent::Link(Link::Leaf), displayed, &driver);
+            let there = state.time.aim(displayed);
+            assert!(there.day < here.day && state.overlay == Some(Overlay::LeafLost), "{there:?}");
+            let mut there_displayed = displayed.clone();
+            (there_displayed.now, there_displayed.playing) = (there, false);
+            (state, there_displayed)
+        };
+        for plays in [true, false] {
+            displayed.playing = plays;
+            for back in [Intent::ComeBack, Intent::Link(Link::Leaf)] {
+                let (mut state, there) = led(&displayed);
+                let before = driver.sent();
+                state.carry_out(back, &there, &driver);
+                let sent = if plays { 2 } else { 1 };
+                assert_eq!((driver.sent() - before, state.time.aim(&there), state.overlay), (sent, here, None));
+            }
+        }
+        for leaves in [Intent::Show(Tab::Land), Intent::PlayOrPause, Intent::Why(1958)] {
+            let (mut state, there) = led(&displayed);
+            state.carry_out(leaves.clone(), &there, &driver);
+            assert_eq!(state.overlay, None, "{leaves:?}");
+        }
+        let (mut state, there) = led(&displayed);
+        state.carry_out(Intent::Overlay(Some(Overlay::LeafLost)), &there, &driver);
+        state.carry_out(Intent::Show(Tab::Land), &there, &driver);
+        assert_eq!(state.overlay, Some(Overlay::LeafLost), "the person has chosen it");
+    }
+
+    /// Contract: what explains a field washes nothing over the map, leads to no other day, and is told of the field.
+    #[test]
+    fn a_field_is_explained_where_it_is() {
+        let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+        let (displayed, cell) = with_field();
+        let mut state = PanelState::default();
+        state.overlay = Some(Overlay::Crop);
+        state.carry_out(Intent::WhyOfField(cell), &displayed, &driver);
+        assert!(state.plan.tab == Tab::Why && state.overlay == Some(Overlay::Crop));
+        assert_eq!(state.time.aim(&displayed), displayed.now);
+        assert_eq!(driver.sent(), 1, "the field's years are kept");
     }
 }

@@ -95,13 +95,13 @@ impl PanelState {
         }
         let is_covered = self.chooser_is_open || is_small && self.legend_is_open == Some(true);
         if !is_covered {
-            self.offers_under(ctx, map, row, legend);
+            self.offers_under(ctx, map, (row, legend), displayed);
         }
         free
     }
 
-    /// What is offered by itself, under the row: the explanation of a harvest, or an overlay.
-    fn offers_under(&mut self, ctx: &Context, map: Rect, row: Rect, legend: Option<Rect>) {
+    /// What is offered by itself, under the row: the way back from what the explanation shows, the explanation of a harvest, or an overlay.
+    fn offers_under(&mut self, ctx: &Context, map: Rect, (row, legend): (Rect, Option<Rect>), displayed: &Displayed) {
         let is_of_the_land = self.plan.tab == Tab::Land;
         let beside = legend.filter(|_| is_of_the_land).map_or(map.left(), |legend| legend.right());
         // Under the cards that name the worlds.
@@ -109,7 +109,10 @@ impl PanelState {
             (self.plan.tab == Tab::Twin).then(|| ctx.memory(|memory| memory.area_rect(Id::new(twin::CARDS[0]))));
         let below = cards.flatten().map_or(row.bottom(), |card| card.bottom().max(row.bottom()));
         let at = pos2(beside + BESIDE_THE_EDGE, below + BELOW_THE_ROW);
-        let now = Instant::now();
+        let (now, shown) = (Instant::now(), (displayed, self.why.adds_up()));
+        if self.why.way_back.show(ctx, (map, at), shown, &mut self.intents) {
+            return;
+        }
         if !self.harvest_offer.show(ctx, (map, at), now, &mut self.intents) && is_of_the_land {
             self.offers.show(ctx, (map, at), now, &mut self.intents);
         }

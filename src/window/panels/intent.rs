@@ -58,8 +58,12 @@ pub enum Intent {
     Why(u64),
     /// Explain the year of a day, which is gone to, from the link that it shows.
     Explain(Link, Moment),
-    /// Show on the map what a link of the explanation is about, or no longer.
+    /// Explain the year of the present day, and what became of a field in it.
+    WhyOfField(u32),
+    /// Show on the map what a link of the explanation is about; or, if it does already, go back.
     Link(Link),
+    /// Go back from what a link of the explanation has shown.
+    ComeBack,
     /// Begin to live the same with other seeds, or go on with it; or leave it.
     Seeds(bool),
     /// Undo what was done last in the present branch: go back to the day before it, and on without it.
@@ -176,7 +180,9 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
         | Intent::Show(_)
         | Intent::Why(_)
         | Intent::Explain(..)
+        | Intent::WhyOfField(_)
         | Intent::Link(_)
+        | Intent::ComeBack
         | Intent::Seeds(_)
         | Intent::Overlay(_)
         | Intent::Load(_)

@@ -12,15 +12,14 @@ use super::words::not_evidence;
 /// The area of the note.
 pub const INTRODUCTION: &str = "introduction";
 
-/// What the note says, paragraph by paragraph. Wording and figures are those of the project's evidence.
-fn paragraphs() -> [String; 5] {
-    [
-        tr!("introduction-campaign"),
-        tr!("introduction-what-you-see"),
-        tr!("introduction-the-subject"),
-        tr!("introduction-what-is-disputed"),
-        tr!("introduction-one-mechanism"),
-    ]
+/// What this is about, in a few words. Wording and figures are those of the project's evidence.
+fn what_this_is() -> [String; 2] {
+    [tr!("introduction-campaign"), tr!("introduction-what-you-see")]
+}
+
+/// The content note: what it is not about, and how far it can be relied on.
+fn content_note() -> [String; 3] {
+    [tr!("introduction-the-subject"), tr!("introduction-what-is-disputed"), not_evidence()]
 }
 
 /// Shows the note, before the run begins or during it.
@@ -32,11 +31,14 @@ pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
         ui.label(theme::title(tr!("introduction-title")).size(30.0));
         ui.add_space(4.0);
         ScrollArea::vertical().max_height((screen.y - 230.0).max(120.0)).show(ui, |ui| {
-            for paragraph in paragraphs() {
-                ui.label(RichText::new(paragraph).size(16.5));
+            for paragraph in what_this_is() {
+                ui.label(RichText::new(paragraph).size(18.0));
                 ui.add_space(6.0);
             }
-            ui.label(RichText::new(not_evidence()).size(15.5).color(SOFT_INK));
+            for paragraph in content_note() {
+                ui.label(RichText::new(paragraph).size(15.0).color(SOFT_INK));
+                ui.add_space(4.0);
+            }
             let program = tr!("introduction-program", version = env!("CARGO_PKG_VERSION"));
             ui.label(RichText::new(program).size(SMALL).color(SOFT_INK));
         });
@@ -58,5 +60,17 @@ pub fn show(ctx: &Context, is_before: bool, intents: &mut Vec<Intent>) {
     // Who begins wants to see the land live.
     if response.inner && is_before {
         intents.push(Intent::PlayOrPause);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contract: before the content note there is so little to read that one reads it.
+    #[test]
+    fn it_is_short() {
+        let words = what_this_is().join(" ").split_whitespace().count();
+        assert!(words <= 60, "{words} words");
     }
 }

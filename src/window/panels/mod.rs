@@ -3,13 +3,15 @@
 //! two worlds in `twin`, the map's `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, what
 //! is offered over the map in an `offer_line`, the levers of the `plan`, charts and time line, `in_time`, beside them [`super::why`];
 //! which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`, `help`); what the user can do
-//! (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`).
+//! (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`; by how
+//! much one number differs from another in `differs`).
 
 mod browse;
 mod carry_out;
 mod columns;
 mod controls;
 mod corners;
+pub(super) mod differs;
 pub(super) mod file_name;
 pub(super) mod focus;
 mod help;

@@ -18,6 +18,7 @@ use crate::window::charts::view::Shape;
 use crate::window::follow::Subject;
 use crate::window::language::{Language, within};
 use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::driver::Moment;
 use crate::window::live_run::following::Wanted;
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay};
@@ -26,6 +27,7 @@ use crate::window::test_support::overflow::faults;
 use crate::window::test_support::run::{displayed, displayed_on, not_begun, with_band, with_field, with_flock};
 use crate::window::test_support::ui::TestUi;
 use crate::window::why;
+use crate::window::why::chain::Link;
 
 /// A way in which the window may look. A new panel is a line here.
 struct Arranged {
@@ -33,7 +35,7 @@ struct Arranged {
     arrange: fn(&mut PanelState) -> Displayed,
 }
 
-const ARRANGED: [Arranged; 41] = [
+const ARRANGED: [Arranged; 43] = [
     Arranged { name: "before the first day", arrange: |_| not_begun() },
     Arranged { name: "land", arrange: |state| tab(state, Tab::Land) },
     Arranged { name: "legend", arrange: legend },
@@ -67,6 +69,8 @@ const ARRANGED: [Arranged; 41] = [
             not_begun()
         },
     },
+    Arranged { name: "why, on the way", arrange: way_back },
+    Arranged { name: "why, at a field", arrange: why_of_field },
     Arranged { name: "charts", arrange: |state| tab(state, Tab::Charts) },
     Arranged { name: "all charts", arrange: all_charts },
     Arranged { name: "one number against another", arrange: plane },
@@ -124,6 +128,22 @@ fn killed(_: &mut PanelState) -> Displayed {
 fn harvest(state: &mut PanelState, tab: Tab) -> Displayed {
     state.plan.tab = tab;
     displayed_on(date(1960, 1, 20))
+}
+
+/// What a link has brought to the map.
+fn way_back(state: &mut PanelState) -> Displayed {
+    let displayed = tab(state, Tab::Why);
+    state.why.explain(1958, Link::Birds);
+    state.overlay = Some(state.why.wash(Link::Birds, None));
+    state.why.way_back.leave(Moment::default(), true);
+    displayed
+}
+
+fn why_of_field(state: &mut PanelState) -> Displayed {
+    let (displayed, cell) = with_field();
+    state.plan.tab = Tab::Why;
+    state.why.ask_of_field(1958, cell);
+    displayed
 }
 
 fn all_charts(state: &mut PanelState) -> Displayed {

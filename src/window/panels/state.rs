@@ -103,6 +103,7 @@ impl PanelState {
             self.harvest_offer.digest(displayed, Instant::now());
         }
         self.why.digest(displayed, self.plan.tab == Tab::Why);
+        self.why.way_back.come_to(self.time.aim(displayed));
         self.follow.digest(displayed);
         self.charts.digest(self.why.seeds());
         let latest = (displayed.edition(), language::in_use());

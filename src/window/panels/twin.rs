@@ -14,6 +14,7 @@ use crate::window::live_run::displayed::{Displayed, TwinRun};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
 
+use super::differs::{Differs, rounded};
 use super::tabs::choice;
 use super::theme::{self, CARD, INK, SMALL, SOFT_INK, Token, font};
 use super::words::long_date;
@@ -320,16 +321,17 @@ fn rows(displayed: &Displayed) -> Vec<Row> {
 }
 
 /// How much more or less there is with the campaign than without it.
-fn difference([with, alone]: [f64; 2], less: &str) -> String {
+pub fn difference([with, alone]: [f64; 2], less: &str) -> String {
     let ratio = with / alone;
-    match () {
-        () if with == alone || (ratio - 1.0).abs() < 0.005 => tr!("twin-same"),
-        () if alone <= 0.0 => tr!("twin-none-without"),
-        () if ratio < 1.0 => tr!("twin-less", less = less, percent = format!("{:.0}", 100.0 * (1.0 - ratio))),
-        () if ratio < 2.0 => tr!("twin-more", percent = format!("{:.0}", 100.0 * (ratio - 1.0))),
-        () if ratio < 10.0 => tr!("twin-times", times = format!("{ratio:.1}")),
-        () if ratio < 1000.0 => tr!("twin-times", times = format!("{ratio:.0}")),
-        () => tr!("twin-over-1000-times"),
+    match Differs::of(with, alone) {
+        _ if with == alone => tr!("twin-same"),
+        None => tr!("twin-none-without"),
+        Some(Differs::Hardly) => tr!("twin-about-the-same"),
+        Some(Differs::Less(percent)) => tr!("twin-less", less = less, percent = rounded(percent)),
+        Some(Differs::More(percent)) if ratio < 2.0 => tr!("twin-more", percent = rounded(percent)),
+        _ if ratio < 10.0 => tr!("twin-times", times = format!("{ratio:.1}")),
+        _ if ratio < 1000.0 => tr!("twin-times", times = format!("{ratio:.0}")),
+        _ => tr!("twin-over-1000-times"),
     }
 }
 
@@ -350,6 +352,7 @@ mod tests {
         assert_eq!(told(1.21, 1.0), "21 % more");
         assert_eq!(told(3.8, 0.18), "21 times");
         assert_eq!([told(2.0, 2.0), told(0.0, 0.0), told(1.0, 0.0)], ["the same", "the same", "none without"]);
+        assert_eq!([told(1.003, 1.0), told(1.007, 1.0)], ["about the same", "0.7 % more"]);
     }
 
     /// Contract: as long as the two are identical, all numbers are, and the cards say so; afterwards each has its own.

@@ -6,6 +6,8 @@ use crate::scenario::parameter::Number;
 use crate::scenario::sources::Standing;
 use crate::window::language::{documented, tr};
 
+use super::differs::{Differs, rounded};
+
 /// What must accompany everything the model shows.
 pub fn not_evidence() -> String {
     tr!("not-evidence")
@@ -150,13 +152,12 @@ pub fn compare(now: f64, before: f64) -> Option<Compared> {
     if let Some((_, part)) = PARTS.iter().find(|(part, _)| (ratio / part - 1.0).abs() < 0.09) {
         return Some(Compared::About(*part));
     }
-    let percent = ((ratio - 1.0).abs() * 100.0).round();
-    Some(match ratio {
-        r if percent < 1.0 || (r - 1.0).abs() < 0.01 => Compared::Same,
-        r if r < 1.0 => Compared::Below { percent },
-        r if r < 1.9 => Compared::Above { percent },
-        r if r < 2.1 => Compared::Twice,
-        r if r < 20.0 => Compared::Times(r),
+    Some(match (Differs::of(now, before)?, ratio) {
+        (Differs::Hardly, _) => Compared::Same,
+        (Differs::Less(percent), _) => Compared::Below { percent },
+        (Differs::More(percent), r) if r < 1.9 => Compared::Above { percent },
+        (_, r) if r < 2.1 => Compared::Twice,
+        (_, r) if r < 20.0 => Compared::Times(r),
         _ => Compared::MoreThan20Times,
     })
 }
@@ -174,8 +175,8 @@ pub fn beside(with: f64, without: f64, written: impl Fn(f64) -> String) -> Optio
         Compared::About(Part::Third) => tr!("beside-a-third", without = without),
         Compared::About(Part::Half) => tr!("beside-half", without = without),
         Compared::Same => tr!("beside-same", without = without),
-        Compared::Below { percent } => tr!("beside-below", percent = format!("{percent:.0}"), without = without),
-        Compared::Above { percent } => tr!("beside-above", percent = format!("{percent:.0}"), without = without),
+        Compared::Below { percent } => tr!("beside-below", percent = rounded(percent), without = without),
+        Compared::Above { percent } => tr!("beside-above", percent = rounded(percent), without = without),
         Compared::Twice => tr!("beside-twice", without = without),
         Compared::Times(times) => tr!("beside-times", times = format!("{times:.1}"), without = without),
         Compared::MoreThan20Times => tr!("beside-more-than-20-times", without = without),
@@ -230,7 +231,8 @@ mod tests {
             (0.0, 5.0, "less than a twentieth of the 5"),
             (1.0, 5.0, "about a fifth of the 5"),
             (0.88, 1.0, "12 % below the 1"),
-            (1.001, 1.0, "the same as the 1"),
+            (1.001, 1.0, "about the same as the 1"),
+            (1.007, 1.0, "0.7 % above the 1"),
             (1.12, 1.0, "12 % above the 1"),
             (2.0, 1.0, "about twice the 1"),
             (3.12, 1.0, "3.1 times the 1"),

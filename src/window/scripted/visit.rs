@@ -17,6 +17,7 @@ use crate::output::voice::Voice;
 use crate::output::words::long_date;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
+use crate::window::panels::differs::Differs;
 use crate::window::panels::introduction::INTRODUCTION;
 use crate::window::panels::toggle::SWITCH;
 use crate::window::why::offer::{OFFER, Told, harvests};
@@ -145,12 +146,12 @@ fn look(
             let title = |size: &str| tr!("why-title-lower", size = size, year = year);
             ["little", "plain", "much"].into_iter().any(|size| places.has(&title(size)))
         };
-        let is_smaller = |told: &Told| told.percent() <= -1.0;
+        let is_smaller = |told: &Told| matches!(told.differs, Differs::Less(_));
         let are_seen = [
             is_open && displayed.picture.days_done > 2,
             is_open && has_switch.iter().any(|(state, word)| places.are_beside(state, word)),
             places.has(&tr!("campaign-is-on")),
-            told.iter().any(|told| told.percent() >= 1.0),
+            told.iter().any(|told| matches!(told.differs, Differs::More(_))),
             told.iter().any(is_smaller),
             displayed.record.harvests.iter().any(|row| is_explained(row.year)),
         ];

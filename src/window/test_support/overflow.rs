@@ -50,6 +50,18 @@ pub fn faults(shapes: &[ClippedShape], screen: Rect) -> Vec<String> {
     faults
 }
 
+/// Whether all lines of a text are painted, and nothing of them is scrolled out of sight.
+pub fn is_in_sight(shapes: &[ClippedShape], words: &str) -> bool {
+    let mut painted = Vec::new();
+    shapes.iter().for_each(|shape| collect(&shape.shape, shape.clip_rect, &mut painted));
+    let lines: Vec<_> = painted
+        .iter()
+        .filter_map(|painted| if let Painted::Line(line) = painted { Some(line) } else { None })
+        .collect();
+    let mut lines = lines.into_iter().filter(|line| line.words == words).peekable();
+    lines.peek().is_some() && lines.all(|line| line.clip.expand(RIM).contains_rect(line.at))
+}
+
 fn fault_of(line: &Line, screen: Rect) -> Option<String> {
     let Line { words, at, clip, seen, broken } = line;
     // What is scrolled out of sight is not cut off.

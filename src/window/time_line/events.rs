@@ -6,6 +6,7 @@ use crate::output::words::{count, number};
 use crate::record::series::{DayRow, HarvestRow};
 use crate::window::language::tr;
 use crate::window::live_run::rows::History;
+use crate::window::panels::differs::{Differs, rounded};
 use crate::window::why::chain::Link;
 
 /// What kind of event it is.
@@ -52,8 +53,8 @@ pub struct Event {
 pub const FEW: f64 = 0.1;
 /// From so many pests per m² on, farmers treat their fields; they have gone when there are fewer than the other number.
 pub const OUTBREAK_PER_M2: [f64; 2] = [1.0, 0.5];
-/// A harvest is marked when it is smaller than the twin's by this share, and said to be much smaller from the other on.
-const SMALLER: [f64; 2] = [0.1, 0.25];
+/// A harvest is marked when it is smaller than the twin's by so many percent, and said to be much smaller from the other on.
+const SMALLER: [f64; 2] = [10.0, 25.0];
 
 /// What happened, in the order of days. `twin` is there once it has parted from the run.
 pub fn events(run: &History, twin: Option<&History>) -> Vec<Event> {
@@ -133,9 +134,9 @@ fn small_harvests(run: &History, twin: &History) -> Vec<Event> {
     let per_ha = |harvest: &HarvestRow| harvest.reaped_kg_per_cropland_ha;
     let small = run.harvests.iter().filter(|harvest| harvest.is_whole_year()).filter_map(|harvest| {
         let of_twin = twin.harvests.iter().find(|other| other.year == harvest.year && other.is_whole_year())?;
-        let less = 1.0 - per_ha(harvest) / per_ha(of_twin);
+        let Some(Differs::Less(less)) = Differs::of(per_ha(harvest), per_ha(of_twin)) else { return None };
         let [with, without] = [harvest, of_twin].map(|harvest| number(per_ha(harvest) / 1000.0));
-        let (year, percent) = (harvest.year, format!("{:.0}", 100.0 * less));
+        let (year, percent) = (harvest.year, rounded(less));
         let text = match less {
             less if less >= SMALLER[1] => {
                 tr!("time-harvest-far-below", year = year, percent = percent, with = with, without = without)
@@ -244,7 +245,7 @@ mod tests {
         let run = rows(START, pests.len(), |index, row| row.pests_per_m2 = pests[index]);
         let twin = rows(START, pests.len(), |_, row| row.pests_per_m2 = 0.25);
         let marked = told(&run, &[], Some((&twin, &[])));
-        assert_eq!(marked, [(3, "Pests at their most: 2.70 per m²; 0.25 without the campaign".into())]);
+        assert_eq!(marked, [(3, "Pests at their most: 2.70 per m²; 0.25 on the same day without the campaign".into())]);
     }
 
     #[test]

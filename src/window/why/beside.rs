@@ -1,20 +1,24 @@
 //! What stands beside the chain, in words: what is not the campaign's, what the links do not hold, and what other seeds say.
 
+use std::mem::discriminant;
+
 use crate::experiment::compare::comparison::Difference;
 use crate::output::words::number;
 use crate::scenario::{Lever, Scenario};
 use crate::window::language::tr;
+use crate::window::panels::differs::{Differs, rounded};
 
-use super::chain::{Chain, Link, Pair, Year};
-use super::words::{SAME_PERCENT, animals, rounded, yes_or_no};
+use super::chain::{Chain, Link, Year};
+use super::words::{animals, yes_or_no};
 
 /// The part of a difference in harvest that goes unmentioned where it lies beyond the losses.
 const SMALL_PART: f64 = 0.1;
 
-/// What else there is: what is not the campaign's, and what the links do not hold.
+/// What else there is: what the campaign did in all, what is not the campaign's, and what the links do not hold.
 pub fn beside_the_chain(chain: &Chain, scenario: &Scenario) -> Vec<String> {
     let has_a_plan = scenario.levers().iter().any(|lever| *lever != Lever::Sparrows);
-    let mut lines: Vec<_> = from_the_year_before(chain, has_a_plan).into_iter().collect();
+    let from_the_year_before = from_the_year_before(chain, has_a_plan);
+    let mut lines: Vec<_> = of_the_campaign(chain).into_iter().chain(from_the_year_before).collect();
     lines.extend(beyond_the_losses(chain));
     if has_a_plan {
         lines.push(tr!("why-plan-in-both"));
@@ -22,31 +26,35 @@ pub fn beside_the_chain(chain: &Chain, scenario: &Scenario) -> Vec<String> {
     lines
 }
 
-/// How the harvest changed from the year before, and how much of that is not the campaign's.
+/// What the campaign made of the harvest of a year that is over.
+pub fn of_the_campaign(chain: &Chain) -> Option<String> {
+    let year = chain.year().with.year;
+    Some(match chain.pair(Link::Harvest).differs().filter(|_| chain.year().is_over)? {
+        Differs::Hardly => tr!("why-campaign-hardly", year = year),
+        Differs::Less(percent) => tr!("why-campaign-smaller", year = year, percent = rounded(percent)),
+        Differs::More(percent) => tr!("why-campaign-larger", year = year, percent = rounded(percent)),
+    })
+}
+
+/// How the harvest changed from the year before, and how much it would have changed without the campaign.
 fn from_the_year_before(chain: &Chain, has_a_plan: bool) -> Option<String> {
     let (before, now) = (chain.year_before()?, chain.year());
-    let change = |of: fn(&Year) -> f64| Pair { with: of(now), without: of(before) }.percent();
+    let change = |of: fn(&Year) -> f64| Differs::of(of(now), of(before));
     let [with, without] = [change(|year| year.with.reaped_t)?, change(|year| year.without.reaped_t)?];
-    let years = (before.with.year, now.with.year);
+    let (before, year) = (before.with.year, now.with.year);
     let here = match with {
-        same if same.abs() < SAME_PERCENT => tr!("why-changed-hardly", before = years.0, year = years.1),
-        less if less < 0.0 => tr!("why-changed-fell", before = years.0, year = years.1, percent = rounded(-less)),
-        more => tr!("why-changed-rose", before = years.0, year = years.1, percent = rounded(more)),
+        Differs::Hardly => tr!("why-changed-hardly", before = before, year = year),
+        Differs::Less(percent) => tr!("why-changed-fell", before = before, year = year, percent = rounded(percent)),
+        Differs::More(percent) => tr!("why-changed-rose", before = before, year = year, percent = rounded(percent)),
     };
-    let too = yes_or_no(with * without > 0.0 && with.abs() >= SAME_PERCENT);
-    let plan = yes_or_no(has_a_plan);
+    let too = yes_or_no(discriminant(&with) == discriminant(&without));
     let there = match without {
-        same if same.abs() < SAME_PERCENT => vec![tr!("why-changed-hardly-without")],
-        less if less < 0.0 => vec![
-            tr!("why-changed-fell-without", percent = rounded(-less), too = too),
-            tr!("why-fall-of-others", plan = plan),
-        ],
-        more => vec![
-            tr!("why-changed-rose-without", percent = rounded(more), too = too),
-            tr!("why-rise-of-others", plan = plan),
-        ],
+        Differs::Hardly => tr!("why-changed-hardly-without"),
+        Differs::Less(percent) => tr!("why-changed-fell-without", percent = rounded(percent), too = too),
+        Differs::More(percent) => tr!("why-changed-rose-without", percent = rounded(percent), too = too),
     };
-    Some([vec![here], there].concat().join(" "))
+    let others = (without != Differs::Hardly).then(|| tr!("why-changed-by-others", plan = yes_or_no(has_a_plan)));
+    Some([here, there].into_iter().chain(others).collect::<Vec<_>>().join(" "))
 }
 
 /// What of the difference in harvest does not lie in the losses.
@@ -99,28 +107,28 @@ mod tests {
     use crate::window::why::made_up::{ONE, Parts, chain, record, twin_of};
     use crate::window::why::words::chain_of;
 
-    /// Contract: of the change from the year before, the part that the run without the campaign has too is not the campaign's.
+    /// Contract: first comes what the campaign did; and of the change from the year before, what there is without the campaign too is
+    /// said to be of others.
     #[test]
     fn the_weather_is_not_the_campaign() {
         let told = |with: f64, without: f64| {
             let run = record(Parts { harvest: with, ..ONE }, 730);
             let twin = twin_of(record(Parts { harvest: without, ..ONE }, 730));
             let chain = chain_of(&History::of(&run), &twin, Some(1958)).unwrap();
-            from_the_year_before(&chain, false).unwrap()
+            beside_the_chain(&chain, &Scenario::default())[..2].join(" ")
         };
         let text = told(0.7, 0.91);
-        let expected = "From 1957 to 1958 the harvest fell by 30 %. Without the campaign it fell by 9.0 % too. That fall is \
-                        not the campaign's: it is weather, chance, and what the years before left behind.";
+        let expected = "In this run the campaign, with all that followed from it, made the harvest of 1958 smaller by 23 %. From 1957 \
+                        to 1958 the harvest fell by 30 %. Without the campaign it would have fallen too, by 9.0 %. That much is \
+                        weather, chance, and what the years before left behind.";
         assert_eq!(text, expected);
-        assert!(
-            told(0.7, 1.12).contains("Without the campaign it rose by 12 %. That rise is not"),
-            "{}",
-            told(0.7, 1.12)
-        );
+        let text = told(0.7, 1.12);
+        assert!(text.contains("Without the campaign it would have risen, by 12 %. That much is weather"), "{text}");
         let text = told(1.3, 1.0);
-        assert!(text.ends_with("rose by 30 %. Without the campaign it hardly changed."), "{text}");
+        assert!(text.ends_with("rose by 30 %. Without the campaign it would hardly have changed."), "{text}");
         let chain = chain(ONE, true);
-        assert!(from_the_year_before(&chain, true).unwrap().ends_with("Without the campaign it hardly changed."));
+        let text = from_the_year_before(&chain, true).unwrap();
+        assert!(text.ends_with("Without the campaign it would hardly have changed."), "{text}");
     }
 
     /// Contract: what does not lie in the losses is told with its sign, and not where it is small.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::record::harvest_table::HarvestLine;
 use crate::record::series::DayRow;
 use crate::window::live_run::rows::History;
+use crate::window::panels::differs::Differs;
 
 /// A link of the chain, in order of cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,11 @@ impl Link {
         }
     }
 
+    /// Whether the map shows what has come together of it since the beginning of the year; else what there is on a day.
+    pub fn adds_up(self) -> bool {
+        matches!(self, Self::Birds | Self::Grain)
+    }
+
     /// The number of a year that belongs to it: mean sparrows, pests eaten by them, most pests per m² on a day, and tonnes.
     pub fn of(self, line: &HarvestLine) -> f64 {
         match self {
@@ -75,9 +81,9 @@ impl Pair {
         self.with - self.without
     }
 
-    /// The same in percent of what there is without the campaign; `None` if that is nothing.
-    pub fn percent(self) -> Option<f64> {
-        (self.without > 0.0).then(|| 100.0 * self.more() / self.without)
+    /// How both differ; `None` if there is nothing without the campaign.
+    pub fn differs(self) -> Option<Differs> {
+        Differs::of(self.with, self.without)
     }
 }
 

@@ -1,16 +1,23 @@
 //! Why a harvest was as it was: a chain of links from birds killed to tonnes reaped, each with the numbers of this run beside those of
-//! the same run without the campaign ([`chain`]), in sentences that follow from them (`words`, `beside`), beside the map (`panel`) that shows each ([`on_the_map`]); and on
-//! request whether the same holds with other seeds ([`seeds`]).
+//! the same run without the campaign ([`chain`]), in sentences that follow from them (`words`, `details`, `beside`, `of_field`), beside the
+//! map (`panel`, `card`) that shows each ([`on_the_map`]), with a way back from there ([`way_back`]); and on request whether the same
+//! holds with other seeds ([`seeds`]).
 
+#[cfg(test)]
+mod agreement;
 mod beside;
+mod card;
 pub mod chain;
+mod details;
 mod icons;
 #[cfg(test)]
 mod made_up;
+mod of_field;
 pub mod offer;
 pub mod on_the_map;
 mod panel;
 pub mod seeds;
+pub mod way_back;
 mod words;
 
 pub use panel::show;
@@ -19,15 +26,29 @@ use crate::record::Record;
 
 use super::language::{self, Language};
 use super::live_run::displayed::{Displayed, Edition};
+use super::overlays::Overlay;
+use super::panels::differs::Differs;
 use chain::{Chain, Link};
+use on_the_map::overlay_of;
 use seeds::Seeds;
+use way_back::WayBack;
 
 /// What the panel remembers from frame to frame.
 pub struct WhyView {
-    /// The year that was asked for; the latest that can be explained if none was.
+    /// The year that was asked for.
     asked: Option<u64>,
+    /// The year that is being read, where none was asked for: the latest that could be explained when one began to read. It stays.
+    read: Option<u64>,
+    /// The latest whole year that was read in this run.
+    latest_read: u64,
+    /// How often another year came to be read, so that each begins at the top.
+    turns: u32,
+    /// The field at which one asked.
+    field: Option<u32>,
     /// The link that the map is to show.
     chosen: Option<Link>,
+    /// The way back from what a link has shown.
+    pub(super) way_back: WayBack,
     /// The chain, or why there is none.
     told: Result<Chain, String>,
     /// The rows of both worlds, the year asked for and the language, to which the chain belongs.
@@ -40,7 +61,19 @@ pub struct WhyView {
 
 impl Default for WhyView {
     fn default() -> Self {
-        Self { asked: None, chosen: None, told: Err(String::new()), digested: None, run: 0, seeds: None }
+        Self {
+            asked: None,
+            read: None,
+            latest_read: 0,
+            turns: 0,
+            field: None,
+            chosen: None,
+            way_back: WayBack::default(),
+            told: Err(String::new()),
+            digested: None,
+            run: 0,
+            seeds: None,
+        }
     }
 }
 
@@ -57,11 +90,37 @@ impl WhyView {
         // A branch may not have come to the year that was asked for in another.
         let has_come_to = |year: &u64| displayed.ahead.harvests.iter().any(|harvest| harvest.year == *year);
         self.asked = self.asked.filter(has_come_to);
-        let key = (displayed.edition(), self.asked, language::in_use());
+        self.read = self.read.filter(|year| is_seen && has_come_to(year));
+        let wanted = self.asked.or(self.read);
+        let key = (displayed.edition(), wanted, language::in_use());
         if is_seen && self.digested != Some(key) {
-            self.told = words::chain_of(&displayed.history(), &displayed.twin, self.asked);
+            let before = self.year();
+            self.told = words::chain_of(&displayed.history(), &displayed.twin, wanted);
             self.digested = Some(key);
+            self.reads(before);
         }
+    }
+
+    /// The year that is explained.
+    fn year(&self) -> Option<u64> {
+        self.told.as_ref().ok().map(|chain| chain.year().with.year)
+    }
+
+    /// Takes down what is being read, after another year or none.
+    fn reads(&mut self, before: Option<u64>) {
+        let Ok(chain) = &self.told else { return };
+        let (year, is_over) = (chain.year().with.year, chain.year().is_over);
+        self.read = Some(year);
+        self.turns += u32::from(before != Some(year));
+        if is_over {
+            self.latest_read = self.latest_read.max(year);
+        }
+    }
+
+    /// Whether a year is over that has come after all that were read.
+    fn is_new(&self, year: u64, displayed: &Displayed) -> bool {
+        let is_over = displayed.ahead.harvests.iter().any(|harvest| harvest.year == year && harvest.is_whole_year());
+        is_over && self.latest_read > 0 && year > self.latest_read
     }
 
     /// The years that can be explained.
@@ -77,6 +136,18 @@ impl WhyView {
     pub(super) fn ask(&mut self, year: u64) {
         self.asked = Some(year);
         self.forget_link();
+        self.turns += 1;
+    }
+
+    /// Explains a year, and what became of a field in it.
+    pub(super) fn ask_of_field(&mut self, year: u64, cell: u32) {
+        self.ask(year);
+        self.field = Some(cell);
+    }
+
+    /// The field at which one asked is no longer told of. Returns whether there was one.
+    pub(super) fn leave_field(&mut self) -> bool {
+        self.field.take().is_some()
     }
 
     /// Explains a year, of which the map shows a link.
@@ -90,6 +161,18 @@ impl WhyView {
         self.chosen = (self.chosen != Some(link)).then_some(link);
         let year = self.told.as_ref().ok()?.years.last()?.with.year;
         self.chosen.and_then(|link| link.shown_on(displayed.lived(), year))
+    }
+
+    /// The overlay that shows what a link is about, in the place of that on the map.
+    pub(super) fn wash(&mut self, link: Link, now: Option<Overlay>) -> Overlay {
+        let overlay = overlay_of(link);
+        self.way_back.wash(overlay, now);
+        overlay
+    }
+
+    /// Whether what the map shows of the link has come together in the year.
+    pub(super) fn adds_up(&self) -> bool {
+        self.chosen.is_some_and(Link::adds_up)
     }
 
     /// The map shows something else.
@@ -122,13 +205,16 @@ pub fn year_at(run: &Record, twin: Option<&Record>, year: i16) -> Option<u64> {
     let year = u64::try_from(year).ok()?;
     let of = |record: &Record| record.harvests.iter().find(|row| row.year == year && row.is_whole_year()).copied();
     let (with, without) = (of(run)?, of(twin?)?);
-    (with.reaped_kg < without.reaped_kg).then_some(year)
+    matches!(Differs::of(with.reaped_kg, without.reaped_kg)?, Differs::Less(_)).then_some(year)
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::record::series::HarvestRow;
+    use crate::window::test_support::run::displayed_on;
 
     #[test]
     fn a_bar_leads_to_the_chain_where_there_is_a_loss() {
@@ -143,5 +229,37 @@ mod tests {
         let mut unfinished = twin.clone();
         unfinished.harvests[1].days = 200;
         assert_eq!(year_at(&run, Some(&unfinished), 1958), None);
+    }
+
+    /// Contract: the year that one reads stays while the run goes on, until the person asks for another; a later one that is over is marked
+    /// as new, and each begins at the top. Whoever comes again reads the latest.
+    #[test]
+    fn the_year_that_is_read_stays() {
+        let on = |day| {
+            let mut displayed = displayed_on(day);
+            // As if no day had been lived after it.
+            displayed.ahead.days.clear();
+            displayed.twin.ahead.days.clear();
+            displayed.ahead.harvests.retain(|row| row.year < day.year() as u64);
+            displayed.twin.ahead.harvests.retain(|row| row.year < day.year() as u64);
+            displayed
+        };
+        let (early, late) = (on(date(1959, 2, 1)), on(date(1960, 2, 1)));
+        let mut view = WhyView::default();
+        view.digest(&early, true);
+        let turns = view.turns;
+        assert_eq!((view.year(), view.is_new(1958, &early)), (Some(1958), false));
+        view.digest(&late, true);
+        assert_eq!((view.year(), view.turns), (Some(1958), turns));
+        assert!(view.years(&late).contains(&1959) && view.is_new(1959, &late));
+        view.ask(1959);
+        view.digest(&late, true);
+        assert_eq!((view.year(), view.is_new(1959, &late)), (Some(1959), false));
+        assert!(view.turns > turns);
+        let mut view = WhyView::default();
+        for (displayed, is_seen) in [(&early, true), (&early, false), (&late, true)] {
+            view.digest(displayed, is_seen);
+        }
+        assert_eq!(view.year(), Some(1959));
     }
 }

@@ -10,6 +10,7 @@ use crate::record::series::HarvestRow;
 use crate::timeline::field_years::is_over;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::panels::differs::{Differs, rounded};
 use crate::window::panels::intent::Intent;
 use crate::window::panels::offer_line::{Answer, OfferLine};
 use crate::window::panels::theme;
@@ -21,28 +22,23 @@ const STANDS: Duration = Duration::from_secs(20);
 /// For so many days after its end a year is news: at high speeds, or after a long step, some days are never seen.
 const NEWS_DAYS: i64 = 45;
 
-/// A harvest, and by what part it is larger than without the campaign.
+/// A harvest, and how it differs from that without the campaign.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Told {
     /// The year.
     pub year: u64,
-    larger_by: f64,
+    /// How it differs.
+    pub differs: Differs,
 }
 
 impl Told {
-    /// By how many per cent it is larger, as the line says it.
-    pub fn percent(self) -> f64 {
-        (100.0 * self.larger_by).round()
-    }
-
     /// What the line says.
     pub fn words(self) -> String {
-        let (year, percent) = (self.year.to_string(), self.percent());
-        let shown = format!("{:.0}", percent.abs());
-        match percent {
-            1.0.. => tr!("why-offer-larger", year = year, percent = shown),
-            ..=-1.0 => tr!("why-offer-smaller", year = year, percent = shown),
-            _ => tr!("why-offer-same", year = year),
+        let year = self.year.to_string();
+        match self.differs {
+            Differs::Hardly => tr!("why-offer-same", year = year),
+            Differs::Less(percent) => tr!("why-offer-smaller", year = year, percent = rounded(percent)),
+            Differs::More(percent) => tr!("why-offer-larger", year = year, percent = rounded(percent)),
         }
     }
 }
@@ -123,9 +119,9 @@ impl HarvestOffer {
 pub fn harvests(displayed: &Displayed) -> impl DoubleEndedIterator<Item = Told> {
     let Displayed { record, twin, .. } = displayed;
     record.harvests.iter().filter(|row| row.is_whole_year()).filter_map(|with| {
-        let is_its_year = |row: &&HarvestRow| row.year == with.year && row.is_whole_year() && row.reaped_kg > 0.0;
+        let is_its_year = |row: &&HarvestRow| row.year == with.year && row.is_whole_year();
         let without = twin.record.harvests.iter().find(is_its_year)?;
-        Some(Told { year: with.year, larger_by: with.reaped_kg / without.reaped_kg - 1.0 })
+        Some(Told { year: with.year, differs: Differs::of(with.reaped_kg, without.reaped_kg)? })
     })
 }
 
@@ -178,7 +174,7 @@ mod tests {
         let (good, poor) = (of(1958), of(1959));
         assert_eq!((good.len(), poor.len(), told.len()), (20, 20, 40));
         assert_eq!((good[0].2, poor[0].2), (730, 1095));
-        assert_eq!(good[0].1, "Harvest of 1958: 4 % larger than without the campaign");
+        assert_eq!(good[0].1, "Harvest of 1958: 4.0 % larger than without the campaign");
         assert_eq!(poor[0].1, "Harvest of 1959: 12 % smaller than without the campaign");
         let mut late = HarvestOffer::default();
         late.digest(&displayed(730 + 60), began);
@@ -220,12 +216,5 @@ mod tests {
             test_ui.frame(|ui| is_there = offer.show(ui.ctx(), place, now, &mut intents));
             assert_eq!((is_there, offer.standing.is_some(), intents.len()), (stands, stands, 0), "after {after_s} s");
         }
-    }
-
-    /// Contract: a difference that rounds to nothing is called none.
-    #[test]
-    fn a_small_difference_is_none() {
-        let words = [0.004, -0.004].map(|larger_by| Told { year: 1958, larger_by }.words());
-        assert!(words.iter().all(|words| words == "Harvest of 1958: as large as without the campaign"), "{words:?}");
     }
 }

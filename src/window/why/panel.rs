@@ -1,41 +1,26 @@
 //! The panel beside the map: the year, the links with their numbers and lines, what is not the campaign's, and the other seeds.
 
-use std::sync::Arc;
+use bevy_egui::egui::{Button, Label, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
-use bevy_egui::egui::{
-    Button, Galley, Label, Pos2, Rect, Response, RichText, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
-};
-
+use crate::output::words::count;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
-use crate::window::panels::focus;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::story::lived_ahead;
 use crate::window::panels::tabs::{Tab, choice};
-use crate::window::panels::theme::{
-    CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, TOUCH, Token, font,
-};
+use crate::window::panels::theme::{self, GRAIN_EDGE, INK, SMALL, SOFT_INK, TOUCH, font, strong};
 use crate::window::panels::words::long_date;
 
 use super::chain::{Chain, Link};
 use super::seeds::SEEDS;
-use super::{WhyView, beside, icons, words};
+use super::{WhyView, beside, card, of_field, words};
 
-/// From these widths of a card on, the lines of its link have this width.
-const CHARTS: [(f32, f32); 2] = [(440.0, 150.0), (330.0, 96.0)];
-const CHART_HEIGHT: f32 = 48.0;
 /// Space for the button beside the title.
 const CLOSE_WIDTH: f32 = 90.0;
-const ICON: f32 = 28.0;
-/// Space within a card.
-const MARGIN: f32 = 9.0;
-/// Space between two cards, in which an arrow points from cause to effect.
-const GAP: f32 = 12.0;
 
 /// Shows it.
 pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
-    ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt(("why", view.turns)).auto_shrink(false).show(ui, |ui| {
         head(ui, view, displayed, intents);
         match &view.told {
             Err(why_not) => {
@@ -44,12 +29,14 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
             }
             Ok(chain) => {
                 years(ui, Some(chain.year().with.year), view, displayed, intents);
+                field(ui, chain, view, displayed);
                 what_lines_are(ui, chain);
                 links(ui, chain, view, intents);
                 for line in beside::beside_the_chain(chain, &displayed.scenario) {
                     ui.add(Label::new(line).wrap());
                 }
                 other_seeds(ui, chain, view, intents);
+                said_by_seeds(ui, chain, view);
                 let note = tr!("why-of-this-run");
                 let note = if displayed.ahead.days.is_empty() { note } else { format!("{note} {}", lived_ahead()) };
                 ui.add(Label::new(RichText::new(note).size(SMALL).color(SOFT_INK)).wrap());
@@ -58,7 +45,7 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
     });
 }
 
-/// The day that is shown, and what is explained.
+/// The day that is shown, what is explained, and to what the links lead.
 fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     let title = view.told.as_ref().map_or_else(|_| tr!("why-title"), words::title);
     let today = long_date(displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date));
@@ -67,15 +54,20 @@ fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<In
         // A little bolder than the font is.
         let galley = ui.painter().layout(title.clone(), font(22.0), *INK, width);
         let date = ui.painter().layout_no_wrap(today.clone(), font(16.0), *SOFT_INK);
-        let height = date.size().y + galley.size().y;
+        let conclusion = view.told.as_ref().map(words::conclusion).unwrap_or_default();
+        let below = ui.painter().layout(conclusion.clone(), font(SMALL), *INK, width);
+        let of_conclusion = if conclusion.is_empty() { 0.0 } else { below.size().y };
+        let height = date.size().y + galley.size().y + of_conclusion;
         let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(TOUCH)), Sense::hover());
         let top = rect.left_center() - vec2(0.0, 0.5 * height);
         let at = top + vec2(0.0, date.size().y);
         ui.painter().galley(top, date, *SOFT_INK);
+        ui.painter().galley(at + vec2(0.0, galley.size().y), below, *INK);
         ui.painter().galley(at + vec2(0.6, 0.0), galley.clone(), *INK);
         ui.painter().galley(at, galley, *INK);
         response.widget_info(|| {
-            WidgetInfo::labeled(WidgetType::Label, true, tr!("why-dated-title", date = &today, title = &title))
+            let title = tr!("why-dated-title", date = &today, title = &title);
+            WidgetInfo::labeled(WidgetType::Label, true, format!("{title} {conclusion}"))
         });
         let close = Button::new(tr!("why-close")).min_size(vec2(TOUCH, TOUCH));
         if ui.add(close).on_hover_text(tr!("why-close-tip")).clicked() {
@@ -84,15 +76,35 @@ fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<In
     });
 }
 
-/// The years that can be explained.
+/// The years that can be explained; those that are over since one began to read have a dot.
 fn years(ui: &mut Ui, shown: Option<u64>, view: &WhyView, displayed: &Displayed, intents: &mut Vec<Intent>) {
     ui.horizontal_wrapped(|ui| {
         for year in view.years(displayed) {
             let is_shown = Some(year) == shown;
-            if choice(ui, &year.to_string(), is_shown).clicked() && !is_shown {
+            let mut button = choice(ui, &year.to_string(), is_shown);
+            if view.is_new(year, displayed) {
+                ui.painter().circle_filled(button.rect.right_top() + vec2(-7.0, 7.0), 4.5, GRAIN_EDGE);
+                button = button.on_hover_text(tr!("why-year-is-new"));
+            }
+            if button.clicked() && !is_shown {
                 intents.push(Intent::Why(year));
             }
         }
+    });
+}
+
+/// What became of the field at which one asked.
+fn field(ui: &mut Ui, chain: &Chain, view: &WhyView, displayed: &Displayed) {
+    let year = chain.year().with.year;
+    let Some((cell, words)) = view.field.and_then(|cell| Some((cell, of_field::words(displayed, cell, year)?))) else {
+        return;
+    };
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.add(Label::new(strong(tr!("why-field-title", field = count(cell.into()), year = year))).wrap());
+        ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
+        ui.add(Label::new(RichText::new(tr!("why-field-and-all")).size(SMALL).color(SOFT_INK)).wrap());
     });
 }
 
@@ -108,7 +120,7 @@ fn what_lines_are(ui: &mut Ui, chain: &Chain) {
 fn key_of_lines(ui: &mut Ui, chain: &Chain) {
     for (name, is_dashed) in [(tr!("why-line-run"), false), (tr!("why-line-without"), true)] {
         let (rect, _) = ui.allocate_exact_size(vec2(26.0, 18.0), Sense::hover());
-        stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
+        card::stroke(ui, &[rect.left_center(), rect.right_center()], INK, is_dashed);
         ui.label(RichText::new(name).size(SMALL).color(SOFT_INK));
     }
     let shown = chain.year().with.year;
@@ -123,122 +135,14 @@ fn links(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Intent>) 
     ui.spacing_mut().item_spacing.y = 0.0;
     for (index, link) in Link::ALL.into_iter().enumerate() {
         if index > 0 {
-            arrow(ui);
+            card::arrow(ui);
         }
-        let seeds = view.seeds.as_ref().filter(|_| chain.year().is_over).and_then(|seeds| {
-            let difference = seeds.difference(link, chain.year().with.year)?;
-            Some(beside::of_seeds(link, SEEDS, &difference))
-        });
-        if card(ui, chain, link, seeds, view.chosen == Some(link)).clicked() {
+        if card::show(ui, chain, link, view.chosen == Some(link)).clicked() {
             intents.push(Intent::Link(link));
         }
     }
     ui.add_space(8.0);
     ui.spacing_mut().item_spacing.y = 6.0;
-}
-
-/// From a cause to its effect.
-fn arrow(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), GAP), Sense::hover());
-    let (top, tip) = (rect.center_top() + vec2(0.0, 2.0), rect.center_bottom() - vec2(0.0, 2.0));
-    let pen = Stroke::new(1.5, SOFT_INK);
-    ui.painter().line_segment([top, tip], pen);
-    for side in [-3.5, 3.5] {
-        ui.painter().line_segment([tip + vec2(side, -4.0), tip], pen);
-    }
-}
-
-fn card(ui: &mut Ui, chain: &Chain, link: Link, seeds: Option<String>, is_chosen: bool) -> Response {
-    let width = ui.available_width();
-    let chart_width = CHARTS.iter().find(|(least, _)| width >= *least).map_or(0.0, |(_, width)| *width);
-    let left = MARGIN + ICON + 12.0;
-    let text_width = width - left - chart_width - 2.0 * MARGIN;
-    let galley = |text: String, size: f32, colour: Token| ui.painter().layout(text, font(size), *colour, text_width);
-    let (statement, detail) = (words::statement(chain, link), words::detail(chain, link));
-    let mut lines: Vec<(Arc<Galley>, Token, bool)> = vec![
-        (galley(words::label(link), SMALL, SOFT_INK), SOFT_INK, false),
-        (galley(statement.clone(), 17.0, INK), INK, true),
-        (galley(detail.clone(), SMALL, INK), INK, false),
-    ];
-    lines.extend(seeds.map(|text| (galley(text, SMALL, SOFT_INK), SOFT_INK, false)));
-    let height = lines.iter().map(|(galley, ..)| galley.size().y + 1.0).sum::<f32>() + 2.0 * MARGIN;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height.max(72.0)), Sense::click());
-    let response = focus::follow(response);
-    let name = tr!("why-link-in-words", link = words::label(link), statement = &statement, detail = &detail);
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_chosen, &name));
-    let (edge, colour) = match (is_chosen, response.has_focus(), response.hovered()) {
-        (true, ..) => (2.5, INK),
-        (_, true, _) => (3.0, SOFT_INK),
-        (_, _, true) => (1.5, SOFT_INK),
-        _ => (1.0, LINE),
-    };
-    ui.painter().rect(rect, 10.0, CARD, Stroke::new(edge, colour), StrokeKind::Inside);
-    let icon = Rect::from_min_size(rect.min + vec2(MARGIN + 2.0, MARGIN + 8.0), vec2(ICON, ICON));
-    icons::draw(ui.painter(), link, icon, ink_of(link));
-    let mut at = rect.min + vec2(left, MARGIN);
-    for (galley, colour, is_bold) in lines {
-        let below = galley.size().y + 1.0;
-        if is_bold {
-            ui.painter().galley(at + vec2(0.5, 0.0), galley.clone(), *colour);
-        }
-        ui.painter().galley(at, galley, *colour);
-        at.y += below;
-    }
-    if chart_width > 0.0 {
-        let size = vec2(chart_width, CHART_HEIGHT);
-        let middle = pos2(rect.right() - MARGIN - 0.5 * chart_width, rect.center().y + 6.0);
-        lines_of(ui, chain, link, Rect::from_center_size(middle, size));
-        if is_chosen {
-            let galley = ui.painter().layout_no_wrap(tr!("why-shown-on-the-map"), font(SMALL), *INK);
-            let at = pos2(rect.right() - MARGIN - 4.0 - galley.size().x, rect.top() + 5.0);
-            ui.painter().galley(at, galley, *INK);
-        }
-    }
-    response.on_hover_text(words::on_the_map(link))
-}
-
-/// The numbers of all years, solid, and without the campaign, dashed, over a line at 0. A year that is not over stands by itself.
-fn lines_of(ui: &Ui, chain: &Chain, link: Link, rect: Rect) {
-    let pairs: Vec<_> = chain.years.iter().map(|year| (year.pair(|line| link.of(line)), year.is_over)).collect();
-    let top = pairs.iter().map(|(pair, _)| pair.with.max(pair.without)).fold(0.0, f64::max);
-    ui.painter().line_segment([rect.left_bottom(), rect.right_bottom()], Stroke::new(1.0, SOFT_INK));
-    if top <= 0.0 {
-        return;
-    }
-    let inner = rect.shrink2(vec2(6.0, 0.0));
-    let at = |index: usize, value: f64| {
-        let x = (index as f32 + 0.5) / pairs.len() as f32;
-        pos2(inner.left() + x * inner.width(), inner.bottom() - (value / top) as f32 * inner.height())
-    };
-    let whole = pairs.iter().take_while(|(_, is_over)| *is_over).count();
-    let colour = ink_of(link);
-    let points = |of: fn(&super::chain::Pair) -> f64| -> Vec<Pos2> {
-        pairs.iter().enumerate().map(|(index, (pair, _))| at(index, of(pair))).collect()
-    };
-    let (with, without) = (points(|pair| pair.with), points(|pair| pair.without));
-    stroke(ui, &without[..whole], colour, true);
-    stroke(ui, &with[..whole], colour, false);
-    for (index, (with, without)) in with.iter().zip(&without).enumerate() {
-        let radius = if index + 1 == pairs.len() { 3.0 } else { 2.0 };
-        ui.painter().circle(*without, radius, CARD, Stroke::new(1.3, colour));
-        ui.painter().circle_filled(*with, radius, colour);
-    }
-}
-
-fn stroke(ui: &Ui, points: &[Pos2], colour: Token, is_dashed: bool) {
-    match is_dashed {
-        true => ui.painter().extend(Shape::dashed_line(points, Stroke::new(1.5, colour), 5.0, 3.0)),
-        false => _ = ui.painter().add(Shape::line(points.to_vec(), Stroke::new(2.2, colour))),
-    }
-}
-
-fn ink_of(link: Link) -> Token {
-    match link {
-        Link::Birds | Link::Prey => SPARROW,
-        Link::Pests => PEST,
-        Link::Leaf => LEAF,
-        Link::Grain | Link::Harvest => GRAIN_EDGE,
-    }
 }
 
 /// What other seeds say, or the way to ask them.
@@ -276,9 +180,21 @@ fn other_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Int
     });
 }
 
+/// What other seeds say of each link, once they have been asked.
+fn said_by_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView) {
+    let year = chain.year();
+    let Some(seeds) = view.seeds.as_ref().filter(|_| year.is_over) else { return };
+    for link in Link::ALL {
+        let Some(difference) = seeds.difference(link, year.with.year) else { continue };
+        let said = beside::of_seeds(link, SEEDS, &difference);
+        let line = tr!("why-seeds-of-link", link = words::label(link), said = said);
+        ui.add(Label::new(RichText::new(line).size(SMALL)).wrap());
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use bevy_egui::egui::UiBuilder;
+    use bevy_egui::egui::{Rect, UiBuilder, pos2};
     use jiff::civil::date;
 
     use super::*;
@@ -287,8 +203,11 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::window::live_run::displayed::TwinRun;
     use crate::window::live_run::twin::TwinState;
+    use crate::window::test_support::overflow::is_in_sight;
     use crate::window::test_support::rows::rows;
+    use crate::window::test_support::run::displayed_on;
     use crate::window::test_support::ui::TestUi;
+    use crate::window::why::details;
 
     /// Three years with large numbers, and the same without the campaign.
     fn displayed() -> Displayed {
@@ -357,6 +276,36 @@ mod tests {
                 assert!(intents.contains(&Intent::Link(link)), "no {link:?}: {intents:?}");
             }
             assert!(intents.contains(&Intent::Seeds(true)), "{intents:?}");
+        }
+    }
+
+    /// Contract: in a window of 1280 by 800 the whole chain is seen at once, up to what was reaped, in a run of the whole plan, too; in
+    /// the smallest window its end stands in the head.
+    #[test]
+    fn the_chain_is_seen_at_once() {
+        for (displayed, year) in [(displayed(), 1959), (displayed_on(date(1960, 1, 20)), 1959)] {
+            let mut view = WhyView::default();
+            view.ask(year);
+            view.digest(&displayed, true);
+            let chain = view.told.clone().unwrap();
+            // What the panel has beside the map, above the note.
+            for (size, is_whole) in [(vec2(504.0, 748.0), true), (vec2(480.0, 588.0), false)] {
+                let mut test_ui = TestUi::default();
+                for _ in 0..3 {
+                    test_ui.frame(|ui| {
+                        let space = Rect::from_min_size(pos2(10.0, 12.0), size);
+                        ui.scope_builder(UiBuilder::new().max_rect(space), |ui| {
+                            show(ui, &view, &displayed, &mut Vec::new());
+                        });
+                    });
+                }
+                let is_seen = |words: &str| is_in_sight(test_ui.shapes(), words);
+                assert!(is_seen(&words::conclusion(&chain)), "{size}");
+                for link in Link::ALL {
+                    let all = [words::label(link), words::statement(&chain, link), details::detail(&chain, link)];
+                    assert!(!is_whole || all.iter().all(|words| is_seen(words)), "{size}: {all:?}");
+                }
+            }
         }
     }
 }

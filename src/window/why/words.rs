@@ -3,18 +3,17 @@
 use jiff::civil::Date;
 
 use crate::output::words::{count, number};
-use crate::record::harvest_table::HarvestLine;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::rows::History;
 use crate::window::live_run::twin::TwinState;
+use crate::window::panels::differs::{Differs, rounded};
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
-use crate::window::panels::words::{self, Compared, capital, compare, long_date};
+use crate::window::panels::words::long_date;
 
 use super::chain::{Chain, Link, Pair};
+use super::details::beside;
 
-/// Harvests that differ by less are called about the same, percent.
-pub(super) const SAME_PERCENT: f64 = 0.5;
 /// Harvests that differ by less than this are a little lower or higher, and by more than that much so, percent.
 const LITTLE_PERCENT: f64 = 3.0;
 const MUCH_PERCENT: f64 = 25.0;
@@ -61,18 +60,26 @@ pub fn title(chain: &Chain) -> String {
     if !chain.year().is_over {
         return tr!("why-title-so-far", year = year);
     }
-    let Some(percent) = chain.pair(Link::Harvest).percent() else {
-        return tr!("why-title-nothing-to-compare", year = year);
-    };
-    let size = match percent.abs() {
-        same if same < SAME_PERCENT => return tr!("why-title-same", year = year),
+    let size = |percent| match percent {
         little if little < LITTLE_PERCENT => "little",
         plain if plain < MUCH_PERCENT => "plain",
         _ => "much",
     };
-    match percent < 0.0 {
-        true => tr!("why-title-lower", size = size, year = year),
-        false => tr!("why-title-higher", size = size, year = year),
+    match chain.pair(Link::Harvest).differs() {
+        None => tr!("why-title-nothing-to-compare", year = year),
+        Some(Differs::Hardly) => tr!("why-title-same", year = year),
+        Some(Differs::Less(percent)) => tr!("why-title-lower", size = size(percent), year = year),
+        Some(Differs::More(percent)) => tr!("why-title-higher", size = size(percent), year = year),
+    }
+}
+
+/// To what the chain leads, in one line.
+pub fn conclusion(chain: &Chain) -> String {
+    let (pair, is_over) = (chain.pair(Link::Harvest), yes_or_no(chain.year().is_over));
+    let number = |t: f64| tr!("why-tonnes", number = number(t));
+    match pair == Pair::default() {
+        true => tr!("why-harvest-none", is_over = is_over),
+        false => tr!("why-conclusion", reaped = number(pair.with), beside = beside(pair, number), is_over = is_over),
     }
 }
 
@@ -100,42 +107,25 @@ pub fn on_the_map(link: Link) -> String {
     }
 }
 
-/// By how much a number differs from that without the campaign.
-enum Differs {
-    Hardly,
-    Less(f64),
-    More(f64),
-}
-
-impl Differs {
-    fn of(pair: Pair) -> Self {
-        match pair.more() {
-            _ if pair.with == pair.without || compare(pair.with, pair.without) == Some(Compared::Same) => Self::Hardly,
-            less if less < 0.0 => Self::Less(-less),
-            more => Self::More(more),
-        }
-    }
-}
-
 /// The number of a link.
 pub fn statement(chain: &Chain, link: Link) -> String {
     let (pair, is_over) = (chain.pair(link), yes_or_no(chain.year().is_over));
     match link {
         Link::Birds => killed(chain),
         Link::Prey if pair == Pair::default() => tr!("why-prey-none"),
-        Link::Prey => match Differs::of(pair) {
-            Differs::Hardly => tr!("why-prey-same", is_over = is_over),
-            Differs::Less(n) => tr!("why-prey-fewer", number = animals(n), is_over = is_over),
-            Differs::More(n) => tr!("why-prey-more", number = animals(n), is_over = is_over),
+        Link::Prey => match (pair.differs(), animals(pair.more().abs())) {
+            (Some(Differs::Hardly), _) => tr!("why-prey-same", is_over = is_over),
+            (Some(Differs::Less(_)), n) => tr!("why-prey-fewer", number = n, is_over = is_over),
+            (Some(Differs::More(_)) | None, n) => tr!("why-prey-more", number = n, is_over = is_over),
         },
         Link::Pests if pair.with < ALMOST_NONE_PER_M2 => tr!("why-pests-almost-none", is_over = is_over),
         Link::Pests => tr!("why-pests-peak", number = number(pair.with), is_over = is_over),
         Link::Leaf => tr!("why-leaf-eaten", number = number(pair.with), is_over = is_over),
         Link::Grain if pair == Pair::default() => tr!("why-grain-none", is_over = is_over),
-        Link::Grain => match Differs::of(pair) {
-            Differs::Hardly => tr!("why-grain-same", is_over = is_over),
-            Differs::Less(t) => tr!("why-grain-less", number = number(t), is_over = is_over),
-            Differs::More(t) => tr!("why-grain-more", number = number(t), is_over = is_over),
+        Link::Grain => match (pair.differs(), number(pair.more().abs())) {
+            (Some(Differs::Hardly), _) => tr!("why-grain-same", is_over = is_over),
+            (Some(Differs::Less(_)), t) => tr!("why-grain-less", number = t, is_over = is_over),
+            (Some(Differs::More(_)) | None, t) => tr!("why-grain-more", number = t, is_over = is_over),
         },
         Link::Harvest => reaped(pair, is_over),
     }
@@ -153,129 +143,22 @@ fn killed(chain: &Chain) -> String {
 
 fn reaped(pair: Pair, is_over: &str) -> String {
     let reaped = number(pair.with);
-    match pair.percent() {
+    match pair.differs() {
         _ if pair == Pair::default() => tr!("why-harvest-none", is_over = is_over),
         None => tr!("why-harvest-alone", number = reaped, is_over = is_over),
-        Some(same) if same.abs() < SAME_PERCENT => tr!("why-harvest-same", number = reaped, is_over = is_over),
-        Some(less) if less < 0.0 => {
-            tr!("why-harvest-less", number = reaped, percent = rounded(-less), is_over = is_over)
+        Some(Differs::Hardly) => tr!("why-harvest-same", number = reaped, is_over = is_over),
+        Some(Differs::Less(percent)) => {
+            tr!("why-harvest-less", number = reaped, percent = rounded(percent), is_over = is_over)
         }
-        Some(more) => tr!("why-harvest-more", number = reaped, percent = rounded(more), is_over = is_over),
-    }
-}
-
-/// What stands beside the number.
-pub fn detail(chain: &Chain, link: Link) -> String {
-    let (pair, year) = (chain.pair(link), chain.year().with.year);
-    match link {
-        Link::Birds => {
-            tr!("why-birds-detail", with = animals(pair.with), without = animals(pair.without), year = year)
-        }
-        Link::Prey => prey(chain),
-        Link::Pests => pests(chain),
-        Link::Leaf => leaf(chain),
-        Link::Grain => parts_of_the_loss(chain),
-        Link::Harvest => match (number(pair.more().abs()), number(pair.without)) {
-            (none, _) if none == "0" => tr!("why-harvest-detail-same"),
-            (less, without) if pair.more() < 0.0 => {
-                tr!("why-harvest-detail-less", number = less, without = without)
-            }
-            (more, without) => tr!("why-harvest-detail-more", number = more, without = without),
-        },
-    }
-}
-
-fn prey(chain: &Chain) -> String {
-    let pair = chain.pair(Link::Prey);
-    if pair == Pair::default() {
-        return tr!("why-prey-detail-none");
-    }
-    let (eaten, beside) = (animals(pair.with), beside(pair, animals));
-    // Few birds among many pests may eat more than many birds that have kept them few.
-    let (birds, pests) = (chain.pair(Link::Birds), chain.pair(Link::Pests));
-    match pair.more() > 0.0 && birds.more() < 0.0 && pests.more() > 0.0 {
-        true => tr!("why-prey-detail-plenty", eaten = eaten, beside = beside),
-        false => tr!("why-prey-detail", eaten = eaten, beside = beside),
-    }
-}
-
-fn pests(chain: &Chain) -> String {
-    let pair = chain.pair(Link::Pests);
-    let [with, without] = chain.peaks.map(|day| day.map(Date::month));
-    match (pair.with < ALMOST_NONE_PER_M2, pair.without < ALMOST_NONE_PER_M2) {
-        (true, true) => tr!("why-pests-detail-none"),
-        (true, false) => match without {
-            Some(month) => {
-                tr!("why-pests-detail-only-there-in", without = number(pair.without), month = month)
-            }
-            None => tr!("why-pests-detail-only-there", without = number(pair.without)),
-        },
-        (false, true) => match with {
-            Some(month) => tr!("why-pests-detail-only-here-in", month = month),
-            None => tr!("why-pests-detail-only-here"),
-        },
-        (false, false) => {
-            let beside = beside(pair, number);
-            match (with, without) {
-                (Some(month), Some(other)) if month != other => {
-                    tr!("why-pests-detail-in-months", month = month, beside = beside, other_month = other)
-                }
-                (Some(month), _) => tr!("why-pests-detail-in", month = month, beside = beside),
-                (None, _) => tr!("why-pests-detail", beside = capital(&beside)),
-            }
+        Some(Differs::More(percent)) => {
+            tr!("why-harvest-more", number = reaped, percent = rounded(percent), is_over = is_over)
         }
     }
-}
-
-fn leaf(chain: &Chain) -> String {
-    let beside = capital(&beside(chain.pair(Link::Leaf), |t| tr!("why-tonnes", number = number(t))));
-    match chain.leaf_kg.percent() {
-        None => tr!("why-leaf-detail", beside = beside),
-        Some(same) if same.abs() < SAME_PERCENT => tr!("why-leaf-detail-same", beside = beside),
-        Some(less) if less < 0.0 => tr!("why-leaf-detail-less", beside = beside, percent = rounded(-less)),
-        Some(more) => tr!("why-leaf-detail-more", beside = beside, percent = rounded(more)),
-    }
-}
-
-/// What was lost, with what is lost without the campaign in brackets.
-fn parts_of_the_loss(chain: &Chain) -> String {
-    let both = |of: fn(&HarvestLine) -> f64| {
-        let Pair { with, without } = chain.year().pair(of);
-        [with, without].map(number)
-    };
-    let [unfilled, unfilled_without] = both(|line| line.grain_not_filled_t);
-    let [pests, pests_without] = both(|line| line.grain_eaten_by_pests_t);
-    let [sparrows, sparrows_without] = both(|line| line.grain_eaten_by_sparrows_t);
-    let [spilled, spilled_without] = both(|line| line.spilled_t);
-    tr!(
-        "why-grain-detail",
-        unfilled = unfilled,
-        unfilled_without = unfilled_without,
-        pests = pests,
-        pests_without = pests_without,
-        sparrows = sparrows,
-        sparrows_without = sparrows_without,
-        spilled = spilled,
-        spilled_without = spilled_without,
-    )
-}
-
-/// How a number compares with that without the campaign.
-fn beside(pair: Pair, written: impl Fn(f64) -> String) -> String {
-    words::beside(pair.with, pair.without, written).unwrap_or_else(|| match pair.with > 0.0 {
-        true => tr!("why-beside-none"),
-        false => tr!("why-beside-neither"),
-    })
 }
 
 /// How a message is told whether something is so.
 pub(super) fn yes_or_no(is_so: bool) -> &'static str {
     if is_so { "yes" } else { "no" }
-}
-
-/// A share in percent: `0.7`, `4.2`, `16`.
-pub(super) fn rounded(percent: f64) -> String {
-    if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") }
 }
 
 /// A number of animals in words from a million on: `38,221`, `18.4 million`.
@@ -289,18 +172,17 @@ pub(super) fn animals(n: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::ToSpan;
-    use jiff::civil::date;
-
     use super::*;
     use crate::record::Record;
     use crate::scenario::Scenario;
     use crate::window::why::beside::beside_the_chain;
+    use crate::window::why::details::detail;
     use crate::window::why::made_up::{ONE, Parts, chain, record, twin, twin_of};
 
     fn all_words(chain: &Chain) -> String {
         let links = Link::ALL.map(|link| format!("{}. {}", statement(chain, link), detail(chain, link)));
-        [title(chain), links.join(" "), beside_the_chain(chain, &Scenario::default()).join(" ")].join(" ")
+        [title(chain), conclusion(chain), links.join(" "), beside_the_chain(chain, &Scenario::default()).join(" ")]
+            .join(" ")
     }
 
     /// Contract: title, statement and detail say less where there is less, more where there is more, and neither where they are the same,
@@ -334,7 +216,7 @@ mod tests {
         }
     }
 
-    /// Contract: the first harvest, a little higher because few sparrows are left to take grain, is told as that; and a later one as a
+    /// Contract: the first harvest, a little higher because few sparrows are left to take and spill grain, is told as that; and a later one as a
     /// loss.
     #[test]
     fn both_directions_are_told() {
@@ -346,28 +228,16 @@ mod tests {
         assert_eq!(statement(&first, Link::Prey), "28.0 million fewer");
         assert_eq!(statement(&first, Link::Grain), "60.0 t less lost");
         assert_eq!(statement(&first, Link::Harvest), "20,200 t, 1.0 % more");
+        assert_eq!(conclusion(&first), "20,200 t reaped, 1.0 % above the 20,000 t without the campaign.");
         assert_eq!(detail(&first, Link::Harvest), "200 t more than the 20,000 t without it.");
         let later = chain(Parts { birds: 0.03, prey: 0.2, pests: 11.0, lost: 14.0, harvest: 0.7 }, true);
         assert_eq!(title(&later), "Why was the harvest of 1958 much lower?");
         assert_eq!(statement(&later, Link::Pests), "5.50 per m² at the peak");
-        assert_eq!(detail(&later, Link::Pests), "In July, 11.0 times the 0.50 without the campaign.");
+        assert_eq!(detail(&later, Link::Pests), "In July, 11.0 times the peak of 0.50 without the campaign.");
         let plenty = chain(Parts { birds: 0.1, prey: 1.4, pests: 30.0, ..ONE }, true);
         assert!(detail(&plenty, Link::Prey).ends_with("Fewer birds, but more to eat."));
         let few = chain(Parts { birds: 0.1, prey: 1.4, pests: 1.0, ..ONE }, true);
         assert!(!detail(&few, Link::Prey).contains("Fewer birds"));
-    }
-
-    /// Contract: where the peak was in another month without the campaign, both months are named.
-    #[test]
-    fn both_months_of_the_peaks_are_named() {
-        let mut chain = chain(Parts { pests: 11.0, ..ONE }, true);
-        for month in 1..=12 {
-            let day = date(1958, month, 1);
-            chain.peaks = [Some(day), Some(day.saturating_add(1.month()))];
-            let [here, there] = chain.peaks.map(|day| crate::output::words::month(day.unwrap()));
-            let expected = format!("In {here}, 11.0 times the 0.50 without the campaign, in {there}.");
-            assert_eq!(detail(&chain, Link::Pests), expected);
-        }
     }
 
     /// Contract: what is nothing on one side or on both has no ratio, and is said.
