@@ -126,11 +126,12 @@ impl PanelState {
     pub(super) fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
         let asked = self.effort.and_then(|asked| asked.until_done(displayed));
         let latest = displayed.record.days.last();
+        let days = displayed.wanted.map_or(displayed.record.days.len() as u32, |wanted| wanted.day);
         Campaign {
             was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
             next_effort: asked.unwrap_or(displayed.campaign_effort),
             today: latest.map(|row| row.date),
-            tomorrow: date_of(displayed.scenario.start, displayed.record.days.len() as u32),
+            tomorrow: date_of(displayed.scenario.start, days),
             next_in_scenario: displayed.next_of_the_campaign(),
         }
     }
