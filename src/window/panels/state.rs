@@ -76,8 +76,7 @@ pub(super) struct PanelState {
 impl PanelState {
     /// Shows what is to be seen while nobody does anything.
     pub(super) fn pose(&mut self, PanelOptions { is_scripted, scene }: &PanelOptions) {
-        let scripted = scene.dialog.as_deref().and_then(Dialog::named).unwrap_or_default();
-        self.dialog = if *is_scripted { scripted } else { Dialog::Introduction };
+        self.dialog = if *is_scripted { scene.dialog.clone() } else { Dialog::Introduction };
         (self.plan.tab, self.overlay, self.twin.maps) = (scene.tab, scene.overlay, scene.twin);
         if let Some((year, link)) = scene.explained {
             self.why.explain(year, link);
