@@ -399,8 +399,13 @@ fn a_picture_that_cannot_be_saved_is_a_failure_in_one_sentence() {
 #[test]
 fn a_picture_of_something_unknown_is_refused() {
     let picture = folder("unknown").join("picture.png");
-    let asked =
-        [("--tab", "charts, plan"), ("--overlay", "nestsites"), ("--twin", "split, beside"), ("--look", "band, field")];
+    let asked = [
+        ("--tab", "charts, plan"),
+        ("--overlay", "nestsites"),
+        ("--twin", "split, beside"),
+        ("--look", "band, field"),
+        ("--dialog", "help, settings"),
+    ];
     for (option, allowed) in asked {
         let mut command = sparrowfall();
         command.args(["window", "great_leap", "--after-days", "3", option, "nonsense", "--screenshot"]).arg(&picture);

@@ -183,3 +183,29 @@ fn what_is_done_on_a_past_day_is_a_branch() {
     assert!(reader.twin == without.record().days);
     assert!(update.twin.parted.is_some_and(|parted| (101..=150).contains(&parted)));
 }
+
+/// What is asked for on the way to a day is done there, in order; and a deed is undone also by whoever goes on to another day before the
+/// run has arrived.
+#[test]
+fn nothing_asked_for_on_the_way_is_lost() {
+    let (driver, mut reader, _) = lived(DAYS);
+    let set = |value| Action::SetParameter { path: "sparrow.clutch_eggs".into(), value };
+    go_to(&driver, 0, 40);
+    driver.send(Command::ActThere(set(4.0)));
+    driver.send(Command::ActThere(Action::StartCampaign { effort: 0.5 }));
+    driver.send(Command::ActThere(Action::StartCampaign { effort: 0.6 }));
+    driver.send(Command::ActThere(set(3.0)));
+    driver.send(Command::PlayUntil(60));
+    let update = reader.rest(&driver);
+    assert_eq!(update.now, Moment { branch: 1, day: 60 });
+    let done: Vec<_> = update.logs[1].iter().map(|event| event.action.clone()).collect();
+    assert_eq!(done, [Action::StartCampaign { effort: 0.5 }, set(3.0)]);
+    assert!(update.notice.is_some_and(|said| said.starts_with("The campaign was not started")));
+    // One deed after the other, and the day before that on which they were done.
+    driver.send(Command::Undo);
+    driver.send(Command::StepBack);
+    let update = reader.rest(&driver);
+    assert_eq!((update.now, update.notice), (Moment { branch: 2, day: 39 }, None));
+    let left: Vec<_> = update.logs[2].iter().map(|event| event.action.clone()).collect();
+    assert_eq!(left, [set(4.0), Action::StartCampaign { effort: 0.5 }]);
+}

@@ -74,6 +74,7 @@ charts-save = Save
 charts-replace = Replace
 charts-is-there = There is already a file of this name.
 charts-in-folder = In the folder { $folder }
+charts-saving = Being saved …
 charts-saved = Saved to { $file }.
 charts-not-saved = Not saved: { $file } cannot be written: { $error }.
 

@@ -271,7 +271,8 @@ follow-not-seen = { $days ->
     [one] { $count } day not seen
    *[other] { $count } days not seen
 }
-follow-not-seen-detail = The run has jumped over them. Play from an earlier day to see them.
+follow-day-not-seen-detail = The run has jumped over { $day }. Play from an earlier day to see it.
+follow-days-not-seen-detail = The run has jumped over { $first } to { $last }. Play from an earlier day to see them.
 
 # Its end.
 follow-end-joined-flock = { $date }: joined another flock

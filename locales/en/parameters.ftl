@@ -6,6 +6,7 @@ parameters-changed-only-tip = Only what differs from the defaults, or from this 
 parameters-save = Save as scenario
 parameters-save-tip = A scenario file of your own, with what you did on its dates
 parameters-acts-from = A change acts from { $date } on, in both worlds: in this run and in the same without the campaign.
+parameters-acts-on-arrival = The run is on its way to another day. What you change now acts there, from { $date } on, in both worlds.
 parameters-begins-a-branch = This is a past day: a change begins a branch, and the days already simulated are kept.
 parameters-levers = The levers of the plan, with their dates
 parameters-only-at-start = Read only when a run begins, so it can be set in a scenario file, and not here:

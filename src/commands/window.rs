@@ -12,7 +12,7 @@ use sparrowfall::output::log;
 use sparrowfall::window::{
     follow::LookAt,
     overlays::Overlay,
-    panels::{tabs::Tab, twin::TwinMaps},
+    panels::{Dialog, tabs::Tab, twin::TwinMaps},
 };
 
 use super::runs::end;
@@ -49,8 +49,9 @@ pub struct Show {
     #[arg(long, value_name = "MAPS", requires = "screenshot", hide = true, value_parser = |name: &str| one_of(&TwinMaps::ALL, name))]
     twin: Option<TwinMaps>,
     /// The dialog that is open in the picture, such as help or settings
-    #[arg(long, value_name = "DIALOG", requires = "screenshot", hide = true)]
-    dialog: Option<String>,
+    #[cfg(feature = "window")]
+    #[arg(long, value_name = "DIALOG", requires = "screenshot", hide = true, value_parser = |name: &str| one_of(&Dialog::FOR_SCRIPTS, name))]
+    dialog: Option<Dialog>,
     /// Take the picture in the dark theme
     #[arg(long, requires = "screenshot", hide = true)]
     dark: bool,
@@ -165,7 +166,8 @@ fn open_window(plan: Plan, show: Show, display: Display, _: &mut Words) -> Ended
     let preferences = has_defaults.then(|| Preferences { theme, scale: show.scale, ..Preferences::default() });
     let file = show.scenario.filter(|path| path.is_file());
     let (tab, twin) = (show.tab.unwrap_or_default(), show.twin.unwrap_or_default());
-    let scene = Scene { tab, overlay: show.overlay, twin, look, dialog: show.dialog, ..Scene::default() };
+    let dialog = show.dialog.unwrap_or_default();
+    let scene = Scene { tab, overlay: show.overlay, twin, look, dialog, ..Scene::default() };
     let options = Options {
         session,
         size,

@@ -93,8 +93,8 @@ impl Scenario {
     /// The estimate is above these, because it leaves room for an outbreak: 20 pests per square metre, or twice the
     /// initial eggs, but no more bands than hatch in 90 days; and three times the initial birds. The model keeps to it:
     /// it makes no more bands and flocks than [`Self::most_agents`]. A run in a window needs some hundred megabytes
-    /// more for pictures, and 16 bytes more for each agent, to remember yesterday's position. The same run without the campaign, which
-    /// the window lives beside it, needs as much again, and is left out where that is not free.
+    /// more for pictures, 16 bytes more for each agent, to remember yesterday's position, and 6 bytes for each field and year. The same
+    /// run without the campaign, which the window lives beside it, needs as much again, and is left out where that is not free.
     pub fn estimated_memory_bytes(&self) -> u64 {
         Size::of(self).bytes() as u64
     }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::ecology::field_year::FieldYear;
 use crate::engine::landscape::{Cell, Landscape};
 use crate::record::Record;
+use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 
 /// A year of all fields.
@@ -75,6 +76,14 @@ impl FieldYears {
     }
 }
 
+/// Memory that the years of all fields take by the end of a scenario, in bytes. Each world that is lived keeps its own.
+pub fn estimated_bytes(scenario: &Scenario) -> u64 {
+    let land = &scenario.landscape;
+    let fields = u64::from(land.fields_wide) * u64::from(land.fields_high);
+    let years = (scenario.start.year()..=scenario.end.year()).count() as u64;
+    fields * years * size_of::<YearOfField>() as u64
+}
+
 /// Whether a calendar year is over at the end of a day.
 pub fn is_over(year: i16, day: Date) -> bool {
     year < day.year() || year == day.year() && day == day.last_of_year()
@@ -86,7 +95,7 @@ mod tests {
 
     use super::*;
     use crate::engine::parallel::Parallelism;
-    use crate::scenario::{Action, LandscapeParameters, Scenario};
+    use crate::scenario::{Action, LandscapeParameters};
     use crate::timeline::Timeline;
 
     /// Contract: of each whole year that was lived, and of no other, what became of all fields adds up to the year's row to within the
@@ -100,6 +109,10 @@ mod tests {
         timeline.go_to(700).unwrap();
         let years: Vec<_> = timeline.branch().field_years().iter().map(|year| year.year).collect();
         assert_eq!(years, [1957, 1958]);
+        // The years of one branch are no more than what is left free for them, which is all that they take at the scenario's end.
+        let taken: usize = timeline.branch().field_years().iter().map(|year| year.bytes()).sum();
+        let last = Scenario { end: date(1958, 12, 31), ..timeline.simulation().scenario().clone() };
+        assert_eq!(taken as u64, estimated_bytes(&last));
         let fields = 8.0 * 6.0;
         for (year, row) in timeline.branch().field_years().iter().zip(&timeline.branch().record().harvests) {
             let sum = |of: fn(&YearOfField) -> u16| year.fields.iter().map(|field| f64::from(of(field))).sum::<f64>();

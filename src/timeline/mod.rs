@@ -44,6 +44,8 @@ pub struct Timeline {
     branches: Vec<Branch>,
     /// The number of the branch in which the simulation is.
     present: usize,
+    /// Logs before and after something was set again before its day had come, which then has only what was set last.
+    set_again: Vec<(Vec<Intervention>, Vec<Intervention>)>,
     kept: Keyframes<Arc<PackedState>>,
     scout: Option<Scout>,
     /// When a keyframe was last made beside the run.
@@ -71,7 +73,8 @@ impl Timeline {
     pub fn of(simulation: Simulation, budget: usize) -> Self {
         let branches = vec![Branch::original(&simulation)];
         let (last_kept, keeping_takes) = (Instant::now(), Duration::ZERO);
-        Self { simulation, branches, present: 0, kept: Keyframes::new(budget), scout: None, last_kept, keeping_takes }
+        let (kept, set_again) = (Keyframes::new(budget), Vec::new());
+        Self { simulation, branches, present: 0, set_again, kept, scout: None, last_kept, keeping_takes }
     }
 
     /// The run on the present day.
@@ -219,7 +222,11 @@ impl Timeline {
             self.branches.push(branch);
         }
         self.simulation.intervene(action);
-        self.branches[self.present].log = self.simulation.whole_log();
+        let log = self.simulation.whole_log();
+        let before = std::mem::replace(&mut self.branches[self.present].log, log.clone());
+        if before.len() == log.len() {
+            self.set_again.push((before, log));
+        }
     }
 
     /// Goes on with another log, which is the same up to the present day: in the branch that has it already, or else in this one.

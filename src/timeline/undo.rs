@@ -1,29 +1,35 @@
-//! Undoing what was done last: back to the day before it, and on without it.
+//! Undoing what was done, one deed at a time: back to the day before the last one, and on without it.
 
 use crate::ecology::calendar::days_between;
+use crate::scenario::Intervention;
 
-use super::Timeline;
+use super::{Timeline, branch};
 
 impl Timeline {
-    /// The day before the last thing that a person did in the present branch, up to the next day.
+    /// The day before the last thing that a person did in the present branch, whichever day is the present one.
     pub fn before_last_deed(&self) -> Option<u32> {
-        let next = self.simulation.next_date();
-        let last = self.branch().log().iter().rev().find(|event| event.date <= next)?;
+        let last = self.branch().log().last()?;
         u32::try_from(days_between(self.simulation.scenario().start, last.date)).ok()
     }
 
-    /// Goes on from the present day without what a person did after it in the present branch. If that has been lived, it stays as it
-    /// is, and the run goes on in another branch.
-    pub fn go_on_without_later_deeds(&mut self) {
-        let next = self.simulation.next_date();
-        let (log, branches) = (self.branch().log(), self.branches.len());
-        let before: Vec<_> = log.iter().filter(|event| event.date < next).cloned().collect();
-        if before.len() == log.len() {
-            return;
+    /// Goes on from that day without that deed; all that was done before it stays, on the same day too. If the deed has been lived, its
+    /// history stays as it is, and the run goes on in another branch.
+    pub fn go_on_without_last_deed(&mut self) {
+        let (next, branches) = (self.simulation.next_date(), self.branches.len());
+        let Some(last) = self.branch().log().last().filter(|last| last.date >= next).cloned() else { return };
+        self.go_on_with(self.log_before_last_deed(), false);
+        let was_its_own = self.branch().name.starts_with(&branch::name(&last.action, last.date));
+        if self.branches.len() > branches || was_its_own {
+            self.rename(self.present, "undone");
         }
-        self.go_on_with(before, false);
-        if self.branches.len() > branches {
-            self.rename(branches, "undone");
+    }
+
+    /// The log of the present branch before the last thing was done: what was set again before its day came is as it was set before.
+    fn log_before_last_deed(&self) -> Vec<Intervention> {
+        let log = self.branch().log();
+        match self.set_again.iter().rev().find(|(_, after)| after == log) {
+            Some((before, _)) => before.clone(),
+            None => log[..log.len().saturating_sub(1)].to_vec(),
         }
     }
 }
@@ -34,20 +40,36 @@ mod tests {
     use crate::engine::parallel::Parallelism;
     use crate::scenario::{Action, LandscapeParameters, Scenario};
 
+    fn run() -> Timeline {
+        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
+        Timeline::new(Scenario { landscape, ..Scenario::default() }, Parallelism::Serial, usize::MAX)
+    }
+
+    fn undo(run: &mut Timeline) -> bool {
+        let Some(day) = run.before_last_deed() else { return false };
+        run.go_to(day).unwrap();
+        run.go_on_without_last_deed();
+        true
+    }
+
+    fn live(run: &mut Timeline, days: u32) {
+        (0..days).for_each(|_| run.step().unwrap());
+    }
+
+    fn set(path: &str, value: f64) -> Action {
+        Action::SetParameter { path: path.into(), value }
+    }
+
+    fn deeds(run: &Timeline) -> Vec<Action> {
+        run.branch().log().iter().map(|event| event.action.clone()).collect()
+    }
+
     /// Contract: undoing leads to the day before the last deed and on without it, again and again, to where nothing has been done; what
     /// was lived with it stays a branch of its own; and a deed of which nothing has been lived leaves no trace.
     #[test]
     fn what_was_done_is_undone() {
-        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
-        let mut run = Timeline::new(Scenario { landscape, ..Scenario::default() }, Parallelism::Serial, usize::MAX);
-        let undo = |run: &mut Timeline| {
-            let Some(day) = run.before_last_deed() else { return false };
-            run.go_to(day).unwrap();
-            run.go_on_without_later_deeds();
-            true
-        };
+        let mut run = run();
         assert!(!undo(&mut run), "nothing has been done");
-        let live = |run: &mut Timeline, days: u32| (0..days).for_each(|_| run.step().unwrap());
         live(&mut run, 5);
         run.intervene(Action::StartCampaign { effort: 1.0 });
         live(&mut run, 5);
@@ -66,5 +88,52 @@ mod tests {
         let mut other = Timeline::new(run.simulation().scenario().clone(), Parallelism::Serial, 0);
         live(&mut other, 13);
         assert_eq!(run.simulation_mut().state_hash(), other.simulation_mut().state_hash());
+    }
+
+    /// Contract: of several things done on one day, the last alone is undone, then the one before, and the rest of the day is lived as
+    /// if only that had been done; what was set twice before its day came goes back to what was set first.
+    #[test]
+    fn one_thing_is_undone_at_a_time() {
+        let (start, eggs) = (Action::StartCampaign { effort: 0.5 }, set("sparrow.clutch_eggs", 3.0));
+        let [first, second] = [0.02, 0.03].map(|value| set("pest.egg_hazard", value));
+        let mut run = run();
+        live(&mut run, 6);
+        for deed in [&start, &first, &eggs, &second] {
+            run.intervene(deed.clone());
+        }
+        assert_eq!(deeds(&run), [start.clone(), eggs.clone(), second]);
+        live(&mut run, 4);
+        for left in [vec![start.clone(), first.clone(), eggs], vec![start.clone(), first], vec![start.clone()]] {
+            assert!(undo(&mut run));
+            assert_eq!((run.day(), deeds(&run)), (6, left));
+        }
+        assert_eq!(run.branches().len(), 2, "nothing was lived between");
+        live(&mut run, 7);
+        let mut alone = self::run();
+        live(&mut alone, 6);
+        alone.intervene(start);
+        live(&mut alone, 7);
+        assert_eq!(run.simulation_mut().state_hash(), alone.simulation_mut().state_hash());
+        assert!(undo(&mut run) && !undo(&mut run));
+    }
+
+    /// Contract: on an earlier day too, the last thing alone is undone, and what was done before it stays; undone in a branch that has
+    /// just begun with it, the run is again where the branch left.
+    #[test]
+    fn the_last_thing_is_undone_from_any_day() {
+        let mut run = run();
+        live(&mut run, 4);
+        run.intervene(Action::StartCampaign { effort: 1.0 });
+        live(&mut run, 4);
+        run.intervene(Action::StopCampaign);
+        live(&mut run, 4);
+        run.go_to(6).unwrap();
+        assert!(undo(&mut run));
+        assert_eq!((run.day(), run.present(), deeds(&run)), (8, 1, vec![Action::StartCampaign { effort: 1.0 }]));
+        run.go_towards(0, 10, || false).unwrap();
+        run.intervene(Action::StartCampaign { effort: 0.2 });
+        assert!(undo(&mut run));
+        assert_eq!((run.day(), run.branch().log().len()), (10, 2));
+        assert!(run.present() == 0, "it is the history that was left");
     }
 }

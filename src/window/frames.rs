@@ -51,6 +51,8 @@ fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut reported: L
 #[derive(Resource, Default)]
 struct Panels {
     are_due: bool,
+    /// Whether there is a copy of them, from which they can be drawn again.
+    are_kept: bool,
     frames: u32,
     last: Option<Instant>,
     /// The day that they showed, and what part of the land was in view.
@@ -77,26 +79,28 @@ fn look_at_the_panels(
     let (now, day) = (Instant::now(), Some((displayed.run, displayed.now)));
     let since = panels.last.map_or(Duration::MAX, |last| now - last);
     panels.frames = panels.frames.saturating_add(1);
-    panels.are_due = is_urgent || panels.frames <= FIRST_FRAMES || is_old(since, day != panels.day);
+    panels.are_due = is_urgent || !panels.are_kept || panels.frames <= FIRST_FRAMES || is_old(since, day != panels.day);
     if panels.are_due {
         (panels.last, panels.day, panels.view) = (Some(now), day, Some(*view));
     }
 }
 
 /// `bevy_egui` takes what it draws away to the renderer in each frame. Where the panels are not laid out anew, they are drawn from a copy;
-/// without it they would be missing.
+/// without it they would be missing. While the run rests they are laid out in each frame, and none is needed.
 fn draw_the_panels_again(
-    panels: Res<Panels>,
+    mut panels: ResMut<Panels>,
+    displayed: Res<Displayed>,
     mut outputs: Query<&mut EguiRenderOutput>,
     mut drawn: Local<Vec<egui::ClippedPrimitive>>,
 ) {
     for mut output in &mut outputs {
-        if panels.are_due {
-            drawn.clone_from(&output.paint_jobs);
-        } else {
-            output.paint_jobs.clone_from(&drawn);
+        match (panels.are_due, displayed.playing) {
+            (false, _) => output.paint_jobs.clone_from(&drawn),
+            (true, true) => drawn.clone_from(&output.paint_jobs),
+            (true, false) => drawn.clear(),
         }
     }
+    panels.are_kept = if panels.are_due { displayed.playing } else { panels.are_kept };
 }
 
 /// Whether panels that were laid out so long ago are laid out again.
@@ -159,11 +163,16 @@ fn choose_frame_rate(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Scenario;
 
-    /// Contract: a frame in which the panels are not laid out draws them as they were, though the renderer has taken them away.
+    /// Contract: a frame in which the panels are not laid out draws them as they were, though the renderer has taken them away; while the
+    /// run rests, they are not copied, and then they are laid out before they are drawn again.
     #[test]
     fn the_panels_are_in_every_frame() {
         let mut world = World::new();
+        let mut displayed = Displayed::new(Scenario::default());
+        displayed.playing = true;
+        world.insert_resource(displayed);
         let drawn = |color| egui::ClippedPrimitive {
             clip_rect: egui::Rect::EVERYTHING,
             primitive: egui::epaint::Primitive::Mesh(egui::Mesh {
@@ -182,6 +191,12 @@ mod tests {
             assert_eq!(output.paint_jobs.len(), 2);
             // As the renderer does.
             drop(std::mem::take(&mut *output));
+        }
+        for playing in [true, false, true] {
+            world.resource_mut::<Displayed>().playing = playing;
+            world.resource_mut::<Panels>().are_due = true;
+            world.run_system(again).unwrap();
+            assert_eq!(world.resource::<Panels>().are_kept, playing);
         }
     }
 

@@ -1,7 +1,10 @@
-//! Saving what the charts show: a picture as PNG or SVG, or its numbers as CSV. A file is written whole or not at all, and one that is
-//! there is replaced only when that is asked for twice.
+//! Saving what the charts show: a picture as PNG or SVG, or its numbers as CSV. A file is written whole or not at all, on a thread of its
+//! own so that no frame waits for it, and one that is there is replaced only when that is asked for twice.
 
+use std::io;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use bevy_egui::egui::{Align, Button, Key, Label, RichText, TextEdit, Ui, vec2};
 use strum::VariantArray;
@@ -41,14 +44,33 @@ impl Format {
         }
     }
 
-    /// The bytes of a file.
-    fn bytes(self, of: &ChartsOf, view: &ChartView) -> std::io::Result<Vec<u8>> {
+    /// A file of what is shown now, to be made later.
+    fn content(self, of: &ChartsOf, view: &ChartView) -> Content {
         match self {
-            Self::Png => png::bytes(&figure(of, view), DOTS),
-            Self::Svg => Ok(svg::text(&figure(of, view)).into_bytes()),
-            Self::Csv => csv(of, view),
+            Self::Png => {
+                let figure = figure(of, view);
+                Box::new(move || png::bytes(&figure, DOTS))
+            }
+            Self::Svg => {
+                let figure = figure(of, view);
+                Box::new(move || Ok(svg::text(&figure).into_bytes()))
+            }
+            Self::Csv => {
+                let table = csv(of, view);
+                Box::new(|| table)
+            }
         }
     }
+}
+
+/// What makes the bytes of a file.
+type Content = Box<dyn FnOnce() -> io::Result<Vec<u8>> + Send>;
+
+/// A file that is being written, and how that went.
+#[derive(Clone, Debug)]
+struct Writing {
+    path: PathBuf,
+    written: Arc<OnceLock<io::Result<()>>>,
 }
 
 /// What the form remembers.
@@ -61,34 +83,48 @@ pub struct Export {
     name: Option<String>,
     /// A file that is there already, and may be replaced if it is asked for once more.
     replaces: Option<PathBuf>,
+    writing: Option<Writing>,
     outcome: Option<String>,
 }
 
 impl Export {
-    /// Writes the file, unless it is there and was not to be replaced.
-    fn save(&mut self, path: PathBuf, bytes: impl FnOnce(Format) -> std::io::Result<Vec<u8>>) {
+    /// Begins to write the file, unless it is there and was not to be replaced.
+    fn save(&mut self, path: PathBuf, content: impl FnOnce(Format) -> Content) {
         if path.exists() && self.replaces.as_ref() != Some(&path) {
             (self.replaces, self.outcome) = (Some(path), None);
             return;
         }
-        self.replaces = None;
-        let written = bytes(self.format).and_then(|bytes| write_whole(&path, &bytes));
+        (self.replaces, self.outcome) = (None, None);
+        let writing = Writing { path, written: Arc::default() };
+        let (content, Writing { path, written }) = (content(self.format), writing.clone());
+        let write = move || _ = written.set(content().and_then(|bytes| write_whole(&path, &bytes)));
+        if let Err(error) = thread::Builder::new().name("file of the charts".into()).spawn(write) {
+            _ = writing.written.set(Err(error));
+        }
+        self.writing = Some(writing);
+    }
+
+    /// Sees whether the file has been written.
+    fn look(&mut self) {
+        let Some(written) = self.writing.as_ref().and_then(|writing| writing.written.get()) else { return };
+        let file = self.writing.as_ref().map_or_else(String::new, |writing| writing.path.display().to_string());
         self.outcome = Some(match written {
-            Ok(()) => tr!("charts-saved", file = path.display().to_string()),
-            Err(error) => {
-                tr!("charts-not-saved", file = path.display().to_string(), error = error.to_string())
-            }
+            Ok(()) => tr!("charts-saved", file = file),
+            Err(error) => tr!("charts-not-saved", file = file, error = error.to_string()),
         });
+        self.writing = None;
     }
 }
 
 /// Shows the form.
 pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
     let mut export = view.export.clone();
+    export.look();
     low_row(ui, |ui| {
         for format in Format::VARIANTS {
             if choice(ui, format.name(), export.format == *format).clicked() {
-                export = Export { is_open: true, format: *format, ..Export::default() };
+                let writing = export.writing.take();
+                export = Export { is_open: true, format: *format, writing, ..Export::default() };
             }
         }
         let mut name = export.name.clone().unwrap_or_else(|| file_name(of, export.format));
@@ -104,15 +140,16 @@ pub(super) fn show(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
         let path = file_name::whole(name.trim());
         let replaces = export.replaces.as_ref() == Some(&path);
         let word = if replaces { tr!("charts-replace") } else { tr!("charts-save") };
-        let can_save = !name.trim().is_empty();
+        let can_save = !name.trim().is_empty() && export.writing.is_none();
         let button = Button::new(word).min_size(vec2(80.0, CHIP));
         let is_pressed = ui.add_enabled(can_save, button).clicked();
         if can_save && (is_pressed || enter) {
-            export.save(path, |format| format.bytes(of, view));
+            export.save(path, |format| format.content(of, view));
         }
     });
     let path = file_name::whole(&export.name.clone().unwrap_or_else(|| file_name(of, export.format)));
     let words = match (&export.outcome, &export.replaces) {
+        _ if export.writing.is_some() => strong(tr!("charts-saving")).size(SMALL),
         (Some(outcome), _) => strong(outcome).size(SMALL),
         (None, Some(_)) => strong(tr!("charts-is-there")).size(SMALL),
         (None, None) => {
@@ -137,6 +174,18 @@ mod tests {
     use super::*;
     use crate::window::charts::made_up::MadeUp;
 
+    /// Waits until the file has been written.
+    fn wait(export: &mut Export) {
+        while export.writing.is_some() {
+            thread::yield_now();
+            export.look();
+        }
+    }
+
+    fn other(_: Format) -> Content {
+        Box::new(|| Ok(b"other".into()))
+    }
+
     /// Contract: each kind of file is written whole; one that is there only when asked twice; what fails is said in one sentence and
     /// leaves nothing.
     #[test]
@@ -150,19 +199,38 @@ mod tests {
             let name = file_name(&of, *format);
             assert!(name.starts_with("a-made-up-place-charts-1958-08-23."), "{name}");
             let path = folder.join(name);
-            export.save(path.clone(), |format| format.bytes(&of, &view));
+            export.save(path.clone(), |format| format.content(&of, &view));
+            wait(&mut export);
             let first = std::fs::read(&path).unwrap();
-            assert_eq!(first, format.bytes(&of, &view).unwrap());
+            assert_eq!(first, format.content(&of, &view)().unwrap());
             assert!(export.outcome.as_ref().is_some_and(|words| words.starts_with("Saved")), "{:?}", export.outcome);
-            export.save(path.clone(), |_| Ok(b"other".into()));
-            assert_eq!(std::fs::read(&path).unwrap(), first, "it was asked for once");
-            export.save(path.clone(), |_| Ok(b"other".into()));
+            export.save(path.clone(), other);
+            assert!(export.writing.is_none() && std::fs::read(&path).unwrap() == first, "it was asked for once");
+            export.save(path.clone(), other);
+            wait(&mut export);
             assert_eq!(std::fs::read(&path).unwrap(), b"other");
         }
         let mut export = Export::default();
-        export.save(folder.join("no").join("such.png"), |_| Ok(Vec::new()));
+        export.save(folder.join("no").join("such.png"), other);
+        wait(&mut export);
         assert!(export.outcome.is_some_and(|words| words.starts_with("Not saved") && words.lines().count() == 1));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), Format::VARIANTS.len());
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// Contract: whoever saves does not wait for the file, and is told when it is done.
+    #[test]
+    fn no_frame_waits_for_a_file() {
+        let path = env::temp_dir().join(format!("sparrowfall_slow_{}.csv", std::process::id()));
+        let (go, gone) = std::sync::mpsc::channel();
+        let mut export = Export::default();
+        export.save(path.clone(), |_| Box::new(move || gone.recv().map(|()| b"slow".into()).map_err(io::Error::other)));
+        export.look();
+        assert!(export.writing.is_some() && export.outcome.is_none() && !path.exists());
+        go.send(()).unwrap();
+        wait(&mut export);
+        assert!(export.outcome.is_some_and(|words| words.starts_with("Saved")));
+        assert_eq!(std::fs::read(&path).unwrap(), b"slow");
+        std::fs::remove_file(path).unwrap();
     }
 }

@@ -10,6 +10,7 @@ use crate::output::words::count;
 use crate::window::language::tr;
 
 use super::meals::of_stretch;
+use super::unseen::not_seen;
 use super::words::all_or_some;
 
 /// What a line is about, for its picture.
@@ -51,15 +52,14 @@ impl Line {
     }
 }
 
-/// The diary of some days, newest first.
-pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Vec<Line> {
-    let (mut lines, mut stretch, mut next) = (Vec::new(), Vec::<&AgentDay>::new(), None);
+/// The diary of some days up to the present one, which has a number and a date, newest first. A line tells of days between them, and up
+/// to the present one, that have not been seen.
+pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>, today: Option<(u32, Date)>) -> Vec<Line> {
+    let (mut lines, mut stretch, mut before) = (Vec::new(), Vec::<&AgentDay>::new(), None::<&AgentDay>);
     for day in days {
-        let unknown = next.replace(day.day + 1).map_or(0, |next| day.day.saturating_sub(next));
-        if unknown > 0 {
-            let title = tr!("follow-not-seen", days = unknown, count = count(unknown.into()));
+        if let Some(line) = before.replace(day).and_then(|before| not_seen(before, (day.day - 1, day.date))) {
             lines.extend(of_stretch(&std::mem::take(&mut stretch)));
-            lines.push(Line::new(day, Mark::Unknown, title, tr!("follow-not-seen-detail")));
+            lines.push(line);
         }
         // Without events, a line tells what was eaten in a month.
         if stretch.last().is_some_and(|last| last.date.month() != day.date.month()) {
@@ -73,6 +73,9 @@ pub fn diary<'a>(days: impl Iterator<Item = &'a AgentDay>) -> Vec<Line> {
         }
     }
     lines.extend(of_stretch(&stretch));
+    // After its end there is nothing to see.
+    let lives = before.filter(|last| last.end.is_some());
+    lines.extend(lives.zip(today).and_then(|(last, today)| not_seen(last, today)));
     lines.reverse();
     lines
 }
@@ -366,7 +369,7 @@ mod tests {
         days[11] = day(12, meal(0.05, 0.0), &[(BirdsKilled, 2)]);
         days.push(day(20, meal(0.05, 30.0), &[]));
         days.push(day(21, meal(0.05, 50.0), &[]));
-        let lines = diary(days.iter());
+        let lines = diary(days.iter(), Some((21, days[14].date)));
         let titles: Vec<_> = lines.iter().map(|line| (line.date.day(), line.title.as_str())).collect();
         let expected = [
             (14, "Fed 4 nestlings"),
@@ -379,7 +382,9 @@ mod tests {
         assert_eq!(titles, expected);
         assert_eq!(lines[0].detail, "80 insects brought since 13 April, 40 of them pests.");
         assert_eq!(lines[5].detail, "5.00 g a bird and day since 25 March.");
-        assert!(diary([].iter()).is_empty());
+        let unseen = "The run has jumped over 7 April 1958 to 12 April 1958. Play from an earlier day to see them.";
+        assert_eq!(lines[1].detail, unseen);
+        assert!(diary([].iter(), Some((21, days[14].date))).is_empty());
     }
 
     #[test]
@@ -387,7 +392,7 @@ mod tests {
         let mut day =
             day_of_band(band(900, 5), band(870, 5), &[(PestsEatenByBirds, 20), (PestsDied, 10), (EggsLaid, 1)]);
         day.meal = Meal { leaf_kg: 0.4, grain_kg: 0.1, ..Meal::default() };
-        let lines = diary([day].iter());
+        let lines = diary([day].iter(), None);
         assert_eq!(lines[0].title, "Took 500 g, mostly leaf");
         assert_eq!(lines[0].detail, "Birds ate 20 of them; 10 died otherwise; laid 1 egg.");
     }

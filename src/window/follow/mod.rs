@@ -1,8 +1,8 @@
 //! Following an animal, and the years of a field: what a person looks at closely by tapping it on the map.
 //!
 //! What was tapped is found in `pick`; the run's thread then tells the days of the agent as they are lived (see
-//! [`live_run::following`](super::live_run::following)). They become a diary in [`diary`], with its `words`; the panel is in `panel`,
-//! the ring and the trail on the map in `trail`, a field's years in `field`.
+//! [`live_run::following`](super::live_run::following)). They become a diary in [`diary`], with its `words`, which owns up to what was
+//! `unseen`; the panel is in `panel`, the ring and the trail on the map in `trail`, a field's years in `field`.
 
 pub mod diary;
 mod field;
@@ -12,6 +12,7 @@ mod meals;
 mod panel;
 mod pick;
 mod trail;
+mod unseen;
 mod words;
 
 use bevy::prelude::*;
@@ -135,7 +136,8 @@ impl FollowView {
         }
         self.digested = Some(wanted);
         let days = || following.days.range(..=displayed.now.day).map(|(_, day)| day);
-        self.lines = diary::diary(days());
+        let today = displayed.record.days.last().map(|row| (displayed.now.day, row.date));
+        self.lines = diary::diary(days(), today);
         self.last = days().next_back().filter(|day| day.end.is_none()).cloned();
         let year = displayed.record.days.last().map(|row| row.date.year());
         // Only from the last day on before which some were not seen: what was eaten then is not known.

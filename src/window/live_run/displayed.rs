@@ -52,7 +52,7 @@ pub struct Displayed {
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// What was done in each branch, with what is to be done on the day after its last.
-    pub logs: Vec<Vec<Intervention>>,
+    pub logs: Arc<Vec<Vec<Intervention>>>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
     pub campaign_effort: f32,
     /// Whether days are being simulated.
@@ -71,7 +71,7 @@ pub struct Displayed {
     pub is_unsaved: bool,
     /// The last file that was asked for, by the number of the command, and how that went.
     pub saved: Option<(u32, Result<PathBuf, String>)>,
-    /// What a session that was opened has to tell.
+    /// What a session that was opened has to tell, or why something was not done.
     pub notice: Option<String>,
     /// The number of the run: it goes up with every restart.
     pub run: u32,
@@ -138,7 +138,7 @@ impl Displayed {
             following: Following::default(),
             field: None,
             log: Vec::new(),
-            logs: Vec::new(),
+            logs: Arc::default(),
             campaign_effort: 0.0,
             playing: false,
             asked_days_per_s: super::driver::DEFAULT_DAYS_PER_S,

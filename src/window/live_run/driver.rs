@@ -53,7 +53,10 @@ pub enum Command {
     FollowStory,
     /// Intervene in the run, from the next day on. On a past day this begins a branch.
     Act(Action),
-    /// Undo what was done last in the present branch: go back to the day before it, and on without it. What was lived with it stays.
+    /// The same, asked for while the run is on its way to another day: it is done there. What is so already there, or cannot be, is not
+    /// done, and a sentence says so.
+    ActThere(Action),
+    /// Undo what was done last in the present branch, and nothing else: go back to the day before it, and on without it. What was lived with it stays.
     Undo,
     /// Whether somebody looks at the twin, so that its pictures are needed.
     WatchTwin(bool),
@@ -71,6 +74,18 @@ pub enum Command {
     Hash(Sender<(u32, u64)>),
     /// Report the state hash of every day from now on, with the number of days simulated.
     HashEveryDay(Sender<(u32, u64)>),
+}
+
+impl Command {
+    /// Whether the run is on another day after it, or another run.
+    pub(super) fn moves_the_run(&self) -> bool {
+        match self {
+            Self::Play | Self::PlayUntil(_) | Self::Step | Self::StepBack | Self::GoTo(_) | Self::Undo => true,
+            Self::Act(_) | Self::ActThere(_) | Self::Restart(_) | Self::Open(_) => true,
+            Self::Pause | Self::Speed(_) | Self::FollowStory | Self::WatchTwin(_) | Self::Follow(_) => false,
+            Self::Field(_) | Self::Save(..) | Self::Hash(_) | Self::HashEveryDay(_) => false,
+        }
+    }
 }
 
 /// A day of a branch.
@@ -123,7 +138,7 @@ pub struct RunUpdate {
     /// What the user did in this run.
     pub log: Vec<Intervention>,
     /// What was done in each branch, with what is to be done on the day after its last.
-    pub logs: Vec<Vec<Intervention>>,
+    pub logs: Arc<Vec<Vec<Intervention>>>,
     /// The picture of the present day, or of one on the way to another, if there is a new one; with the number of its branch.
     pub picture: Option<(usize, Arc<Picture>)>,
     /// The campaign's effort on the next day, 0 (off) to 1, given everything done so far.
@@ -144,7 +159,7 @@ pub struct RunUpdate {
     pub is_unsaved: bool,
     /// The last file that was asked for, by the number of the command.
     pub saved: Option<(u32, Result<PathBuf, String>)>,
-    /// What a session that was opened has to tell, one sentence a line.
+    /// What a session that was opened has to tell, or why something was not done, one sentence a line.
     pub notice: Option<String>,
 }
 

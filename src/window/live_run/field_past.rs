@@ -1,6 +1,7 @@
 //! The years of one field, in the run and in its twin.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::twin::Twin;
 use crate::ecology::calendar::date_of;
@@ -13,16 +14,51 @@ pub struct FieldPast {
     /// The field.
     pub cell: u32,
     /// Its years, by calendar year.
-    pub run: BTreeMap<i16, YearOfField>,
+    pub run: Arc<BTreeMap<i16, YearOfField>>,
     /// The same without the campaign; empty as long as both are one and the same.
-    pub twin: BTreeMap<i16, YearOfField>,
+    pub twin: Arc<BTreeMap<i16, YearOfField>>,
     /// The present year up to the present day, of the run and of its twin, if that is a run of its own and on the same day.
     pub so_far: [Option<YearOfField>; 2],
 }
 
+/// What years are told of: the run's branch with the number of its years, and the same of the twin with the day on which it left the run.
+type Edition = ((usize, usize), Option<(usize, usize, u32)>);
+
+/// A field whose years somebody has asked for, as they were told last.
+pub(super) struct AskedField {
+    edition: Option<Edition>,
+    past: FieldPast,
+}
+
+impl AskedField {
+    /// One of which nothing has been told yet.
+    pub fn new(cell: u32) -> Self {
+        Self { edition: None, past: FieldPast { cell, ..FieldPast::default() } }
+    }
+
+    /// Tells its years where they have changed, and how far the present one has come.
+    pub fn tell(&mut self, twin: &mut Twin, run: &Timeline, told: &mut Option<FieldPast>) {
+        let (edition, past) = (twin.edition_of_years(run), &mut self.past);
+        if self.edition.replace(edition) != Some(edition) {
+            [past.run, past.twin] = twin.years_of_field(run, past.cell).map(Arc::new);
+        }
+        past.so_far = twin.year_so_far(run, past.cell);
+        if told.as_ref() != Some(past) {
+            *told = Some(past.clone());
+        }
+    }
+}
+
 impl Twin {
-    /// The years of a field.
-    pub fn past_of_field(&mut self, run: &Timeline, cell: u32) -> FieldPast {
+    fn edition_of_years(&self, run: &Timeline) -> Edition {
+        let years = |timeline: &Timeline, branch: usize| timeline.branches()[branch].field_years().len();
+        let of_twin = self.timeline.as_ref().zip(self.left[run.present()]);
+        let of_twin = of_twin.map(|(twin, left)| (left.branch, years(twin, left.branch), left.day));
+        ((run.present(), years(run, run.present())), of_twin)
+    }
+
+    /// The whole years of a field, in the run and in the twin.
+    fn years_of_field(&self, run: &Timeline, cell: u32) -> [BTreeMap<i16, YearOfField>; 2] {
         let years = |timeline: &Timeline, branch: usize| -> BTreeMap<i16, YearOfField> {
             let years = timeline.branches()[branch].field_years().iter();
             years.filter_map(|year| Some((year.year, *year.fields.get(cell as usize)?))).collect()
@@ -38,9 +74,13 @@ impl Twin {
             all.extend(years(twin, left.branch));
             all
         });
+        [of_run, of_twin.unwrap_or_default()]
+    }
+
+    /// The present year of a field up to the present day, in the run, and in the twin if that is a run of its own on the same day.
+    fn year_so_far(&mut self, run: &Timeline, cell: u32) -> [Option<YearOfField>; 2] {
         let beside = if self.is_behind(run) { None } else { self.beside(run).filter(|(_, left)| left.day < run.day()) };
         let so_far = |timeline: &Timeline| YearOfField::so_far(timeline.simulation(), cell);
-        let so_far = [so_far(run), beside.and_then(|(twin, _)| so_far(twin))];
-        FieldPast { cell, run: of_run, twin: of_twin.unwrap_or_default(), so_far }
+        [so_far(run), beside.and_then(|(twin, _)| so_far(twin))]
     }
 }

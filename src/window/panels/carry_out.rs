@@ -69,11 +69,6 @@ impl PanelState {
 
     /// Carries out an intent.
     pub(super) fn carry_out(&mut self, intent: Intent, displayed: &Displayed, driver: &Driver) {
-        // What is shown to be changed is that of another day until the run is where the person wants it.
-        let changes = matches!(intent, Intent::Campaign(_) | Intent::Effort(_) | Intent::SetParameter(..));
-        if changes && self.time.aim(displayed) != displayed.now {
-            return;
-        }
         if matches!(intent, Intent::Campaign(_)) && !self.switch.press() {
             return;
         }
@@ -90,7 +85,9 @@ impl PanelState {
             // From there on it is another history.
             self.why.way_back.take();
         }
-        intent::send(&intent, displayed, driver);
+        // Until the run is where the person wants it, another day is shown; what is changed is changed where it arrives.
+        let is_on_its_way = self.time.aim(displayed) != displayed.now;
+        intent::send(&intent, displayed, driver, is_on_its_way);
         match intent {
             Intent::Campaign(effort) => self.effort = Some(Pending::sent(effort, driver)),
             Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),
@@ -191,7 +188,7 @@ mod tests {
     use crate::engine::parallel::Parallelism;
     use crate::scenario::{Action, LandscapeParameters, Scenario};
     use crate::timeline::Timeline;
-    use crate::window::live_run::driver::RunUpdate;
+    use crate::window::live_run::driver::{Command, RunUpdate};
     use crate::window::live_run::save::SaveAs;
     use crate::window::overlays::Overlay;
     use crate::window::test_support::run::{displayed_on, with_field};
@@ -238,6 +235,41 @@ mod tests {
             assert!(asks && driver.sent() == 0, "{way:?}");
         }
         std::fs::remove_file(session).unwrap();
+    }
+
+    /// Contract: what is changed while the run is on its way to another day is changed there, in order, and is shown as asked for until it
+    /// is; what is so there already is said not to have been done.
+    #[test]
+    fn what_is_changed_on_the_way_is_changed_on_arrival() {
+        let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+        driver.send(Command::Speed(1e6));
+        driver.send(Command::PlayUntil(40));
+        while told(&driver).now.day < 40 {}
+        let mut displayed = Displayed::new(small());
+        displayed.now = Moment { branch: 0, day: 40 };
+        let mut state = PanelState::default();
+        let eggs = |value| Intent::SetParameter("sparrow.clutch_eggs".into(), value);
+        for intent in
+            [Intent::GoTo(Moment { branch: 0, day: 12 }), eggs(4.0), Intent::Campaign(0.5), Intent::Effort(0.3)]
+        {
+            state.carry_out(intent, &displayed, &driver);
+        }
+        assert_eq!(state.campaign(&displayed).next_effort, 0.3);
+        let update = told(&driver);
+        let there = crate::ecology::calendar::date_of(small().start, 12);
+        let done: Vec<_> = update.logs[1].iter().map(|event| (event.date, event.action.clone())).collect();
+        let set = |value| Action::SetParameter { path: "sparrow.clutch_eggs".into(), value };
+        let expected = [set(4.0), Action::StartCampaign { effort: 0.5 }, Action::SetEffort { effort: 0.3 }];
+        assert_eq!(done, expected.map(|action| (there, action)));
+        assert_eq!((update.now, update.notice), (Moment { branch: 1, day: 12 }, None));
+        // The campaign is off on that day, and stays so.
+        let mut state = PanelState::default();
+        for intent in [Intent::GoTo(Moment { branch: 0, day: 20 }), Intent::Campaign(0.0), eggs(3.0)] {
+            state.carry_out(intent, &displayed, &driver);
+        }
+        let update = told(&driver);
+        assert!(update.notice.is_some_and(|said| said.contains("it is off on")));
+        assert_eq!(update.logs[2].iter().map(|event| &event.action).collect::<Vec<_>>(), [&set(3.0)]);
     }
 
     /// Contract: a parameter that is set is something to be saved, and is shown as asked for until it is set; saved as a scenario, it is

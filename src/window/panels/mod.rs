@@ -52,6 +52,8 @@ use super::follow::Look;
 use super::overlays::Overlay;
 use super::why::chain::Link;
 
+pub use picker::Dialog;
+
 /// How the panels behave.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct PanelOptions {
@@ -76,8 +78,8 @@ pub struct Scene {
     pub plane: bool,
     /// What is looked at closely by itself.
     pub look: Option<Look>,
-    /// The dialog that is open when a script opens the window: help, settings, scenarios or save.
-    pub dialog: Option<String>,
+    /// The dialog that is open when a script opens the window.
+    pub dialog: Dialog,
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.

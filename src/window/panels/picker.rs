@@ -13,7 +13,6 @@ use crate::timeline::session::Session;
 use crate::window::language::{documented, documented_lines, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::preferences::Preferences;
-use crate::window::scripted::named;
 
 use super::browse::{Browser, Purpose};
 use super::icons::{self, Icon};
@@ -57,12 +56,9 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// The dialog of this name, for scripts.
-    pub fn named(name: &str) -> Option<Self> {
-        let all =
-            [Self::Introduction, Self::Scenarios, Self::Seeds, Self::Save, Self::Leave, Self::Help, Self::Settings];
-        named(&all, name)
-    }
+    /// Those that a script can open.
+    pub const FOR_SCRIPTS: [Self; 7] =
+        [Self::Introduction, Self::Scenarios, Self::Seeds, Self::Save, Self::Leave, Self::Help, Self::Settings];
 }
 
 /// What the dialogs remember.

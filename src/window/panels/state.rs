@@ -76,8 +76,7 @@ pub(super) struct PanelState {
 impl PanelState {
     /// Shows what is to be seen while nobody does anything.
     pub(super) fn pose(&mut self, PanelOptions { is_scripted, scene }: &PanelOptions) {
-        let scripted = scene.dialog.as_deref().and_then(Dialog::named).unwrap_or_default();
-        self.dialog = if *is_scripted { scripted } else { Dialog::Introduction };
+        self.dialog = if *is_scripted { scene.dialog.clone() } else { Dialog::Introduction };
         (self.plan.tab, self.overlay, self.twin.maps) = (scene.tab, scene.overlay, scene.twin);
         if let Some((year, link)) = scene.explained {
             self.why.explain(year, link);
@@ -127,11 +126,12 @@ impl PanelState {
     pub(super) fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
         let asked = self.effort.and_then(|asked| asked.until_done(displayed));
         let latest = displayed.record.days.last();
+        let days = displayed.wanted.map_or(displayed.record.days.len() as u32, |wanted| wanted.day);
         Campaign {
             was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
             next_effort: asked.unwrap_or(displayed.campaign_effort),
             today: latest.map(|row| row.date),
-            tomorrow: date_of(displayed.scenario.start, displayed.record.days.len() as u32),
+            tomorrow: date_of(displayed.scenario.start, days),
             next_in_scenario: displayed.next_of_the_campaign(),
         }
     }

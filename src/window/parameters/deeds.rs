@@ -1,5 +1,7 @@
 //! What was done by hand, in each branch: when, what, from what to what.
 
+use std::sync::Arc;
+
 use bevy_egui::egui::{Button, Label, RichText, ScrollArea, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
@@ -112,15 +114,15 @@ fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) 
 /// The deeds of all branches, told again when something is done.
 #[derive(Default)]
 pub struct Done {
-    of: Option<(u32, Vec<Vec<Intervention>>, Language)>,
+    of: Option<(u32, Arc<Vec<Vec<Intervention>>>, Language)>,
     told: Vec<Vec<Deed>>,
 }
 
 impl Done {
     fn digest(&mut self, displayed: &Displayed) {
         let language = language::in_use();
-        let is_of = |(run, logs, told): &(u32, Vec<Vec<Intervention>>, Language)| {
-            *run == displayed.run && *logs == displayed.logs && *told == language
+        let is_of = |(run, logs, told): &(u32, Arc<Vec<Vec<Intervention>>>, Language)| {
+            *run == displayed.run && Arc::ptr_eq(logs, &displayed.logs) && *told == language
         };
         if self.of.as_ref().is_some_and(is_of) {
             return;

@@ -131,9 +131,11 @@ impl ParametersView {
                 intents.push(Intent::AskForFileOf(SaveAs::Scenario));
             }
         });
-        let from = long_date(values.tomorrow);
-        let mut sentences = vec![tr!("parameters-acts-from", date = from)];
-        if values.branches {
+        let mut sentences = vec![match values.arrives {
+            Some(date) => tr!("parameters-acts-on-arrival", date = long_date(date)),
+            None => tr!("parameters-acts-from", date = long_date(values.tomorrow)),
+        }];
+        if values.branches && values.arrives.is_none() {
             sentences.push(tr!("parameters-begins-a-branch"));
         }
         let text = sentences.join(" ");
@@ -200,7 +202,7 @@ impl ParametersView {
     fn row(&mut self, ui: &mut Ui, values: &Values, row: &Row, intents: &mut Vec<Intent>) {
         let fault = self.fault.as_ref().filter(|(id, _)| *id == row.id).map(|(_, fault)| fault.as_str());
         let is_unfolded = self.unfolded == Some(row.id);
-        match row::show(ui, row, &mut self.control, (values.tomorrow, is_unfolded, fault)) {
+        match row::show(ui, row, &mut self.control, (values.arrives.unwrap_or(values.tomorrow), is_unfolded, fault)) {
             None => {}
             Some(Act::Source) => self.unfolded = (!is_unfolded).then_some(row.id),
             Some(Act::Fault(fault)) => self.fault = Some((row.id, fault)),

@@ -6,6 +6,7 @@ use crate::ecology::calendar::date_of;
 use crate::scenario::{Action, Intervention, Parameter, Scenario, with_log};
 use crate::window::language::documented;
 use crate::window::live_run::displayed::Displayed;
+use crate::window::live_run::on_arrival::objection_to_setting;
 
 use super::words;
 
@@ -35,6 +36,8 @@ pub struct Values {
     pub next: Scenario,
     /// The next day.
     pub tomorrow: Date,
+    /// The day from which on a change acts, where the run is on its way there.
+    pub arrives: Option<Date>,
     /// Whether a change begins a branch.
     pub branches: bool,
     /// What has been done that a change comes after.
@@ -48,6 +51,7 @@ impl Values {
         let log = displayed.whole_log();
         let tomorrow = date_of(given.start, displayed.record.days.len() as u32);
         let today = displayed.record.days.last().map(|row| row.date);
+        let arrives = displayed.wanted.map(|wanted| date_of(given.start, wanted.day));
         let is_past = displayed.branches.get(displayed.now.branch).is_some_and(|of| of.days > displayed.now.day);
         let branches = is_past || log.iter().any(|event| event.date > tomorrow);
         // A branch takes over what has been done up to today, and nothing of the tomorrow that it leaves.
@@ -56,7 +60,7 @@ impl Values {
         let mut next = on(&given, &log, tomorrow);
         asked.for_each(|(path, value)| next.put(path, value));
         let today = today.map_or_else(|| given.clone(), |today| on(&given, displayed.whole_log(), today));
-        Self { usual: Scenario::default(), given, today, next, tomorrow, branches, log }
+        Self { usual: Scenario::default(), given, today, next, tomorrow, arrives, branches, log }
     }
 
     /// The values of one parameter.
@@ -76,21 +80,13 @@ impl Values {
         (0..of.parameters().len()).map(move |index| self.row((section, index)))
     }
 
-    /// Why a parameter may not have a value, given what else has been set and what the timeline still sets.
+    /// Why a parameter may not have a value, given what else has been set and what the timeline still sets. On the way to another day, it
+    /// is only known there.
     pub fn objection(&self, row: &Row, value: f64) -> Option<String> {
-        let set = Intervention { date: self.tomorrow, action: Action::SetParameter { path: row.path(), value } };
-        let with = |log: &[Intervention]| self.given.clone().with_log(log).check_settings();
-        let mut log = self.log.clone();
-        if with(&log).is_err() {
-            // Whatever is wrong was so before.
+        if self.arrives.is_some() {
             return None;
         }
-        log.push(set);
-        let problem = with(&log).err()?.0.into_iter().next()?;
-        // The names of a scenario file, in words.
-        let (_, section) = self.usual.sections()[row.id.0];
-        let in_words = |text: String, parameter: &Parameter| text.replace(parameter.name, &parameter.plain_name());
-        Some(documented(&section.parameters().iter().fold(problem.sentence, in_words)))
+        objection_to_setting(&self.given, &self.log, self.tomorrow, (&row.path(), value))
     }
 }
 
@@ -140,6 +136,8 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use jiff::civil::date;
 
     use super::*;
@@ -162,7 +160,7 @@ mod tests {
             days: branch.days(),
         };
         displayed.branches = run.branches().iter().map(of).collect();
-        displayed.logs = run.branches().iter().map(|branch| branch.log().to_vec()).collect();
+        displayed.logs = Arc::new(run.branches().iter().map(|branch| branch.log().to_vec()).collect());
         displayed.now = Moment { branch: run.present(), day: run.day() };
         let days = run.simulation().record().days.clone();
         displayed.record = Record { days, ..Record::default() };

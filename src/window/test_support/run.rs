@@ -89,7 +89,7 @@ fn live() -> Displayed {
             action: Action::SetParameter { path: "sparrow.clutch_eggs".into(), value: 6.5 },
         },
     ];
-    displayed.logs = vec![displayed.log.clone(), Vec::new()];
+    displayed.logs = Arc::new(vec![displayed.log.clone(), Vec::new()]);
     displayed.is_unsaved = true;
     displayed
 }
@@ -148,7 +148,7 @@ pub fn with_field() -> (Displayed, u32) {
     let cell = displayed.picture.fields.iter().find(is_crop).map_or(0, |field| field.cell);
     let year = |reaped_kg_per_ha| YearOfField { reaped_kg_per_ha, leaf_eaten_kg_per_ha: 321, sparrows_killed: 12 };
     let years = |part: u16| [1957, 1958, 1959].map(|number| (number, year(3000 / part))).into();
-    let (run, twin) = (years(2), years(1));
+    let (run, twin) = (Arc::new(years(2)), Arc::new(years(1)));
     displayed.field = Some(FieldPast { cell, run, twin, so_far: [Some(year(1200)), Some(year(2345))] });
     (displayed, cell)
 }

@@ -3,49 +3,26 @@
 //! Until somebody does something to the campaign the two are one and the same, and only the run itself is simulated. Then the twin
 //! leaves it as a fork. It is a [`Timeline`] as the run is, and goes to the same days. Branches of the run that differ in the
 //! campaign alone have one twin; where a person has done something else as well, the twin has a branch too. A branch in which the
-//! campaign acts already, because it was opened from a file, gets a twin that begins on the first day and catches up.
+//! campaign acts already, because it was opened from a file, gets a twin that begins on the first day and catches up. What the window is
+//! told of it is in `update`.
+
+mod update;
 
 use std::sync::Arc;
 
 use crate::engine::parallel::side_by_side;
-use crate::record::series::HarvestRow;
 use crate::scenario::free_memory;
 use crate::simulation::{BalanceFault, Simulation};
-use crate::timeline::Timeline;
+use crate::timeline::{Timeline, field_years};
 use crate::window::language::{documented, tr};
 use crate::window::map::picture::Picture;
 
-use super::rows::{NewRows, Told};
+use super::rows::Told;
+
+pub use update::{TwinState, TwinUpdate};
 
 /// Days that a twin that is behind lives for each day of the run.
 const CATCHING_UP: u32 = 4;
-
-/// What the twin is to the run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TwinState {
-    /// The same run: nobody has done anything to the campaign.
-    #[default]
-    SameRun,
-    /// A run of its own.
-    OwnRun,
-    /// Left out, because another run might not fit in memory.
-    LeftOut,
-}
-
-/// What has changed in the twin since the window last looked.
-#[derive(Clone, Debug, Default)]
-pub struct TwinUpdate {
-    /// What it is.
-    pub state: TwinState,
-    /// Rows of its days; until it leaves the run there are none, and then also those that both have in common.
-    pub rows: NewRows,
-    /// All its harvests, those after the present day too.
-    pub harvests: Vec<HarvestRow>,
-    /// Days simulated up to the first on which it was not identical to the run, as their state hashes say; `None` as long as they are.
-    pub parted: Option<u32>,
-    /// The picture of its latest day, if there is a new one; only while somebody looks at it.
-    pub picture: Option<Arc<Picture>>,
-}
 
 /// The twin of a run.
 #[derive(Default)]
@@ -123,7 +100,8 @@ impl Twin {
 
     /// Becomes a run of its own, if there is memory for it.
     fn leave(&mut self, run: &Timeline, day: u32, begin: impl FnOnce(&Simulation) -> Simulation) {
-        let needed = run.simulation().scenario().estimated_memory_bytes();
+        let scenario = run.simulation().scenario();
+        let needed = scenario.estimated_memory_bytes() + field_years::estimated_bytes(scenario);
         self.is_left_out = self.timeline.is_none() && (self.is_left_out || needed > free_memory().bytes);
         if self.is_left_out {
             return;
@@ -201,27 +179,6 @@ impl Twin {
             let first = rows.take(day as usize).position(|(twin, run)| twin != run);
             let parted = Some(first.map_or(day, |index| index as u32 + 1));
             self.left[number] = Some(Left { parted, ..left });
-        }
-    }
-
-    /// Adds what is new to an update that may not have been taken yet.
-    pub fn publish(&mut self, run: &Timeline, update: &mut TwinUpdate) {
-        let left = self.left[run.present()];
-        update.parted = left.and_then(|left| left.parted);
-        // A run that was opened on a day before they part stands for both, until it comes to where the twin has to follow.
-        let has_lived =
-            |(twin, left): &(&Timeline, Left)| left.day < run.day() || twin.branches()[left.branch].days() >= run.day();
-        match self.timeline.as_ref().zip(left).filter(has_lived) {
-            Some((twin, left)) => {
-                update.state = TwinState::OwnRun;
-                self.told.tell(twin, left.branch, &mut update.rows);
-                update.harvests.clone_from(&twin.branches()[left.branch].record().harvests);
-            }
-            None => {
-                update.state = if self.is_left_out { TwinState::LeftOut } else { TwinState::SameRun };
-                self.told.tell_nothing(&mut update.rows);
-                update.harvests.clear();
-            }
         }
     }
 }

@@ -1,49 +1,36 @@
-//! The thread's side of the [driver](super::driver): it carries out commands, lives days, goes to others, and leaves what is new in
-//! the mailbox.
+//! The thread's side of the [driver](super::driver): it carries out commands, lives days, goes to others (`travel`), and leaves what is
+//! new in the mailbox (`news`).
+
+mod memory;
+mod news;
+mod travel;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::engine::heap;
 use crate::engine::parallel::Parallelism;
-use crate::scenario::{Intervention, Scenario, free_memory};
+use crate::scenario::{Intervention, Scenario};
 use crate::simulation::Simulation;
-use crate::timeline::branch::Branch;
-use crate::timeline::{Arrival, DEFAULT_BUDGET, Timeline};
+use crate::timeline::Timeline;
 use crate::window::language::{documented, documented_lines, tr};
-use crate::window::map::picture::Picture;
 
-use super::driver::{BranchLine, Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
+use super::driver::{Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
+use super::field_past::AskedField;
 use super::following::Follower;
 use super::pace::Pace;
 use super::rows::Told;
 use super::save::SaveAs;
 use super::story_pace;
-use super::twin::{Twin, of_run};
+use super::twin::Twin;
 
-/// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
-const FEW_DAYS_PER_S: f32 = 30.0;
+use memory::kept_bytes;
 
-/// The simulations of one land that there may be at once: the run, its twin, and for each of them one that prepares days.
-const SIMULATIONS: u64 = 4;
-
-/// After this time on the way to a day, a newer command ends it: so short that the window answers at once, and long enough for
-/// some days to be there while a person drags.
-const PATIENCE: Duration = Duration::from_millis(100);
-/// After this time on the way to a day, the window is shown how far the way has led.
-const GLIMPSE: Duration = Duration::from_millis(400);
 /// How long the twin goes towards the day of a run that rests, before the thread looks for commands again.
 const TURN: Duration = Duration::from_millis(30);
-
-/// Memory for states of days that have been lived, in bytes, for the run and as much for its twin: all that is wanted where the
-/// simulations leave it free, and none where they do not.
-fn kept_bytes(scenario: &Scenario) -> usize {
-    let left = free_memory().bytes.saturating_sub(SIMULATIONS * scenario.estimated_memory_bytes());
-    (DEFAULT_BUDGET / 2).min((left / 2) as usize)
-}
 
 /// A run whose animals can be drawn between two days.
 fn watched(scenario: Scenario, parallelism: Parallelism) -> Timeline {
@@ -64,7 +51,7 @@ pub(super) struct Worker {
     playing: bool,
     /// The day to which it is on its way.
     wanted: Option<Moment>,
-    /// Whether what was done after that day is left out once it is there.
+    /// Whether what was done last is left out once it is there.
     undoes: bool,
     /// Whether the person has gone to another day, and may do so again.
     travels: bool,
@@ -83,6 +70,8 @@ pub(super) struct Worker {
     saved_logs: Vec<Vec<Intervention>>,
     saved: Option<(u32, Result<PathBuf, String>)>,
     notice: Option<String>,
+    /// What was asked for on the way to a day and not done there, and whether the window has been told.
+    refused: Option<(String, bool)>,
     carried_out: u32,
     /// Where to report the hash of every day, if that was asked for.
     daily_hashes: Option<Sender<(u32, u64)>>,
@@ -95,7 +84,7 @@ pub(super) struct Worker {
     twin_is_watched: bool,
     follower: Follower,
     /// The field whose years are told.
-    field: Option<u32>,
+    field: Option<AskedField>,
 }
 
 impl Worker {
@@ -111,6 +100,7 @@ impl Worker {
             saved_logs: Vec::new(),
             saved: None,
             notice: None,
+            refused: None,
             parallelism,
             run: 0,
             outbox,
@@ -194,6 +184,9 @@ impl Worker {
 
     fn carry_out(&mut self, command: Command) {
         self.carried_out += 1;
+        if command.moves_the_run() {
+            self.refused.take_if(|(_, is_told)| *is_told);
+        }
         match command {
             Command::Play => self.play(None),
             Command::PlayUntil(days) => self.play(Some(days)),
@@ -206,10 +199,13 @@ impl Worker {
                 }
             }
             Command::StepBack => {
-                let Moment { branch, day } = self.wanted.unwrap_or(self.now());
+                let Moment { branch, day } = self.after_undoing(self.wanted.unwrap_or(self.now()));
                 self.set_out(Moment { branch, day: day.saturating_sub(1) });
             }
-            Command::GoTo(moment) => self.set_out(moment),
+            Command::GoTo(moment) => {
+                let moment = self.after_undoing(moment);
+                self.set_out(moment);
+            }
             Command::Speed(days_per_s) => {
                 self.asked_days_per_s = if days_per_s.is_finite() { days_per_s.max(0.01) } else { DEFAULT_DAYS_PER_S };
                 self.follows_story = false;
@@ -225,6 +221,7 @@ impl Worker {
                 self.timeline.intervene(action);
                 self.meet_the_twin();
             }
+            Command::ActThere(action) => self.act_there(action),
             Command::Undo => {
                 self.arrive();
                 if let Some(day) = self.timeline.before_last_deed() {
@@ -237,7 +234,7 @@ impl Worker {
                 self.is_pictured &= !is_watched;
             }
             Command::Follow(wanted) => self.follower.follow(wanted, &mut self.timeline),
-            Command::Field(field) => self.field = field,
+            Command::Field(field) => self.field = field.map(AskedField::new),
             Command::Restart(scenario) => {
                 // Otherwise there would have to be memory for both.
                 self.twin = Twin::default();
@@ -290,7 +287,7 @@ impl Worker {
         self.twin = Twin::new(kept_bytes(timeline.simulation().scenario()));
         self.timeline = timeline;
         (self.follower, self.field) = (Follower::default(), None);
-        self.notice = notice;
+        (self.notice, self.refused) = (notice, None);
         self.run += 1;
         self.failure = None;
         self.is_known = false;
@@ -302,49 +299,6 @@ impl Worker {
         self.pace = Pace::default();
         self.due = Instant::now();
         self.keep_pace();
-        self.meet_the_twin();
-    }
-
-    fn now(&self) -> Moment {
-        Moment { branch: self.timeline.present(), day: self.timeline.day() }
-    }
-
-    /// Sets out for another day.
-    fn set_out(&mut self, Moment { branch, day }: Moment) {
-        // One that was chosen before another run began may not be there.
-        let Some(of) = self.timeline.branches().get(branch) else { return };
-        self.playing = false;
-        self.undoes = false;
-        self.wanted = Some(Moment { branch, day: day.min(of.days()) });
-        self.travels = true;
-    }
-
-    /// Goes on towards the day that is wanted, until a newer command is waiting, or for some time.
-    fn travel(&mut self) {
-        let (began, sent, carried_out) = (Instant::now(), self.sent.clone(), self.carried_out);
-        self.go_towards_wanted(|| {
-            let elapsed = began.elapsed();
-            elapsed > GLIMPSE || elapsed > PATIENCE && sent.load(Relaxed) > carried_out
-        });
-    }
-
-    /// Goes all the way to the day that is wanted, because something is to be done there.
-    fn arrive(&mut self) {
-        self.go_towards_wanted(|| false);
-    }
-
-    fn go_towards_wanted(&mut self, ends: impl FnMut() -> bool) {
-        let Some(Moment { branch, day }) = self.wanted else { return };
-        self.is_pictured = false;
-        self.follower.leave(branch, &mut self.timeline);
-        let arrival = self.timeline.go_towards(branch, day, ends);
-        if arrival != Ok(Arrival::Underway) {
-            self.wanted = None;
-            if std::mem::take(&mut self.undoes) && arrival == Ok(Arrival::There) {
-                self.timeline.go_on_without_later_deeds();
-            }
-        }
-        self.stop_at(arrival.map(|_| ()).map_err(of_run));
         self.meet_the_twin();
     }
 
@@ -360,7 +314,8 @@ impl Worker {
             self.pace = Pace::default();
             self.due = Instant::now();
         }
-        self.playing = self.failure.is_none() && until.is_none_or(|days| self.timeline.day() < days);
+        let day = self.wanted.unwrap_or(self.now()).day;
+        self.playing = self.failure.is_none() && until.is_none_or(|days| day < days);
     }
 
     /// Asks for the speed that the story has here, if it is followed.
@@ -422,58 +377,5 @@ impl Worker {
             self.failure.get_or_insert(fault);
             self.playing = false;
         }
-    }
-
-    /// Leaves the rows of new days in the mailbox, and a picture of the present day, unless the window has yet to take the
-    /// previous one and another will follow.
-    fn publish(&mut self) {
-        let of_followed = self.follower.news(&mut self.timeline);
-        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let simulation = self.timeline.simulation();
-        if !self.is_known {
-            self.is_known = true;
-            let scenario = Some(Box::new(simulation.scenario().clone()));
-            *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
-            self.is_pictured = false;
-        }
-        let now = self.now();
-        mailbox.now = now;
-        mailbox.wanted = self.wanted;
-        self.told.tell(&self.timeline, now.branch, &mut mailbox.rows);
-        mailbox.harvests.clone_from(&simulation.record().harvests);
-        mailbox.all_harvests.clone_from(&self.timeline.branch().record().harvests);
-        let line = |branch: &Branch| BranchLine { name: branch.name.clone(), fork: branch.fork(), days: branch.days() };
-        mailbox.branches = self.timeline.branches().iter().map(line).collect();
-        mailbox.reach = self.timeline.reach();
-        self.twin.publish(&self.timeline, &mut mailbox.twin);
-        mailbox.follow.add(of_followed);
-        mailbox.field = self.field.map(|cell| self.twin.past_of_field(&self.timeline, cell));
-        mailbox.log = simulation.log().to_vec();
-        mailbox.logs = self.timeline.branches().iter().map(|branch| branch.log().to_vec()).collect();
-        mailbox.campaign_effort = simulation.campaign_effort();
-        mailbox.playing = self.playing;
-        let asked = self.pace.wanted_days_per_s().filter(|_| self.follows_story && self.playing);
-        mailbox.asked_days_per_s = asked.unwrap_or(self.asked_days_per_s);
-        mailbox.follows_story = self.follows_story;
-        mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
-        mailbox.carried_out = self.carried_out;
-        mailbox.failure.clone_from(&self.failure);
-        let saved = &self.saved_logs;
-        let is_saved =
-            |branch: &Branch| branch.log().is_empty() || saved.iter().any(|log| log.as_slice() == branch.log());
-        mailbox.is_unsaved = !self.timeline.branches().iter().all(is_saved);
-        mailbox.saved.clone_from(&self.saved);
-        mailbox.notice.clone_from(&self.notice);
-        let another_follows = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S || self.wanted.is_some();
-        if self.is_pictured || another_follows && mailbox.picture.is_some() {
-            return;
-        }
-        drop(mailbox);
-        let picture = Arc::new(Picture::of(self.timeline.simulation()));
-        let of_twin = if self.twin_is_watched { self.twin.picture(&self.timeline, &picture) } else { None };
-        self.is_pictured = true;
-        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
-        mailbox.picture = Some((now.branch, picture));
-        mailbox.twin.picture = of_twin;
     }
 }

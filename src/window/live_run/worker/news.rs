@@ -1,0 +1,80 @@
+//! What the window is told: it is left in the mailbox, where the window takes it when it draws.
+
+use std::sync::{Arc, PoisonError};
+
+use super::Worker;
+use crate::timeline::branch::Branch;
+use crate::window::live_run::driver::{BranchLine, RunUpdate};
+use crate::window::map::picture::Picture;
+
+/// Up to this speed, days/s, every day gets a picture; beyond it, only days that the window has time to draw.
+const FEW_DAYS_PER_S: f32 = 30.0;
+
+impl Worker {
+    /// Leaves the rows of new days in the mailbox, and a picture of the present day, unless the window has yet to take the
+    /// previous one and another will follow.
+    pub(super) fn publish(&mut self) {
+        let of_followed = self.follower.news(&mut self.timeline);
+        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let simulation = self.timeline.simulation();
+        if !self.is_known {
+            self.is_known = true;
+            let scenario = Some(Box::new(simulation.scenario().clone()));
+            *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
+            self.is_pictured = false;
+        }
+        let now = self.now();
+        mailbox.now = now;
+        mailbox.wanted = self.wanted;
+        self.told.tell(&self.timeline, now.branch, &mut mailbox.rows);
+        mailbox.harvests.clone_from(&simulation.record().harvests);
+        mailbox.all_harvests.clone_from(&self.timeline.branch().record().harvests);
+        let line = |branch: &Branch| BranchLine { name: branch.name.clone(), fork: branch.fork(), days: branch.days() };
+        mailbox.branches = self.timeline.branches().iter().map(line).collect();
+        mailbox.reach = self.timeline.reach();
+        self.twin.publish(&self.timeline, &mut mailbox.twin);
+        mailbox.follow.add(of_followed);
+        match &mut self.field {
+            Some(field) => field.tell(&mut self.twin, &self.timeline, &mut mailbox.field),
+            None => mailbox.field = None,
+        }
+        if mailbox.log != simulation.log() {
+            mailbox.log = simulation.log().to_vec();
+        }
+        let logs = self.timeline.branches().iter().map(Branch::log);
+        if !mailbox.logs.iter().map(Vec::as_slice).eq(logs.clone()) {
+            mailbox.logs = Arc::new(logs.map(<[_]>::to_vec).collect());
+        }
+        mailbox.campaign_effort = simulation.campaign_effort();
+        mailbox.playing = self.playing;
+        let asked = self.pace.wanted_days_per_s().filter(|_| self.follows_story && self.playing);
+        mailbox.asked_days_per_s = asked.unwrap_or(self.asked_days_per_s);
+        mailbox.follows_story = self.follows_story;
+        mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
+        mailbox.carried_out = self.carried_out;
+        mailbox.failure.clone_from(&self.failure);
+        let saved = &self.saved_logs;
+        let is_saved =
+            |branch: &Branch| branch.log().is_empty() || saved.iter().any(|log| log.as_slice() == branch.log());
+        mailbox.is_unsaved = !self.timeline.branches().iter().all(is_saved);
+        mailbox.saved.clone_from(&self.saved);
+        mailbox.notice = match &mut self.refused {
+            Some((sentences, is_told)) => {
+                *is_told = true;
+                Some(sentences.clone())
+            }
+            None => self.notice.clone(),
+        };
+        let another_follows = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S || self.wanted.is_some();
+        if self.is_pictured || another_follows && mailbox.picture.is_some() {
+            return;
+        }
+        drop(mailbox);
+        let picture = Arc::new(Picture::of(self.timeline.simulation()));
+        let of_twin = if self.twin_is_watched { self.twin.picture(&self.timeline, &picture) } else { None };
+        self.is_pictured = true;
+        let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        mailbox.picture = Some((now.branch, picture));
+        mailbox.twin.picture = of_twin;
+    }
+}
