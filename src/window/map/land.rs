@@ -3,7 +3,8 @@
 //! Painting takes far longer than showing what was painted. So each world, the run and its twin, has three sheets, textures that
 //! lie in the world like maps on a table: when the view moves, the sheets move and grow with it, until one with the new
 //! view is finished and fades in. Of the two others one is the sheet before, and one is kept that shows all the land, to lie
-//! under the edges of the rest. There is one painter: where both worlds are seen, it paints them in turn.
+//! under the edges of the rest. There is one painter: where both worlds are seen, it paints them in turn, and first the one of which
+//! nothing is seen as it is wanted, as a sketch, so that no half of the window is empty and both change at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -105,12 +106,20 @@ struct Shown {
     /// The theme of the paper around it.
     look: Look,
     is_all: bool,
+    /// Whether it is coarse, to be there soon.
+    is_sketch: bool,
 }
 
 impl Shown {
+    /// A sketch of it.
+    fn sketch(self) -> Self {
+        Self { frame: self.frame.sketch(), is_sketch: true, ..self }
+    }
+
     /// Whether it can be painted to the end although this is wanted now.
     fn serves(&self, wanted: &Self) -> bool {
-        self.frame.is_like(&wanted.frame) && self.run == wanted.run && self.looks_like(wanted)
+        let frame = if self.is_sketch { wanted.frame.sketch() } else { wanted.frame };
+        self.frame.is_like(&frame) && self.run == wanted.run && self.looks_like(wanted)
     }
 
     /// Whether it has the same colours, but for the day.
@@ -136,13 +145,23 @@ impl Land {
         self.piles.iter_mut().for_each(Pile::clear);
     }
 
-    /// The world that is to be painted next: of those for which it is time, the one that has waited longest.
+    /// The world that is to be painted next: of those for which it is time, one that is new, or else the one that has waited longest.
     fn next(&self, now: Duration) -> Option<usize> {
         let due = (0..WORLDS).filter(|&world| {
             let is_in_work = self.work.is_some_and(|(in_work, ..)| in_work == world);
             self.piles[world].is_due(now, is_in_work)
         });
-        due.min_by_key(|&world| self.piles[world].last_began)
+        due.min_by_key(|&world| (!self.piles[world].is_new(), self.piles[world].last_began))
+    }
+
+    /// Whether a world is to be painted before what is being painted of another is finished.
+    fn comes_before(&self, world: usize, in_work: usize) -> bool {
+        self.piles[world].is_new() && !self.piles[in_work].is_new()
+    }
+
+    /// Whether both worlds are seen.
+    fn are_both_seen(&self) -> bool {
+        self.piles.iter().all(|pile| pile.wanted.is_some())
     }
 }
 
@@ -153,6 +172,11 @@ impl Pile {
 
     fn is_current(&self) -> bool {
         self.wanted.is_none() || self.fade >= 1.0 && self.top() == self.wanted
+    }
+
+    /// Whether nothing is seen of it as it is wanted, but for the day and the view.
+    fn is_new(&self) -> bool {
+        self.wanted.is_some_and(|wanted| self.top().is_none_or(|top| !top.looks_like(&wanted)))
     }
 
     /// Whether it is time to paint it. While days pass, the pause is for them; a view that has moved is painted as soon as it can be.
@@ -266,19 +290,26 @@ fn commission(
             overlay,
             look: showing.look,
             is_all: view.is_fitted,
+            is_sketch: false,
         };
         pile.wanted = showing.worlds.side(world).map(|_| wanted);
         pile.fade = if showing.is_still { 1.0 } else { (pile.fade + time.delta_secs() / FADE_S).min(1.0) };
         pile.drop_other_looks(showing.look);
     }
     let in_work = land.work.filter(|(world, ..)| land.piles[*world].wanted.is_some());
-    if in_work.is_some_and(|(world, _, shown)| land.piles[world].wanted.is_some_and(|wanted| shown.serves(&wanted))) {
+    let serving =
+        in_work.filter(|(world, _, shown)| land.piles[*world].wanted.is_some_and(|wanted| shown.serves(&wanted)));
+    let Some(world) = land.next(time.elapsed()) else { return };
+    if serving.is_some_and(|(in_work, ..)| !land.comes_before(world, in_work)) {
         return;
     }
-    let Some(world) = land.next(time.elapsed()) else { return };
+    let are_both_seen = land.are_both_seen();
     let pile = &mut land.piles[world];
     let same = in_work.filter(|(in_work, ..)| *in_work == world).map(|(_, sheet, _)| sheet);
     let (Some(wanted), Some(sheet)) = (pile.wanted, same.or_else(|| pile.free())) else { return };
+    let is_sketched = pile.order.is_empty() || are_both_seen && pile.is_new();
+    let shown = if is_sketched { wanted.sketch() } else { wanted };
+    let frame = shown.frame;
     pile.order.retain(|&other| other != sheet);
     if pile.sheets[sheet].size != frame.texels {
         pile.sheets[sheet].size = frame.texels;
@@ -299,7 +330,7 @@ fn commission(
         overlay: showing.overlay.map(|overlay| (overlay, picture_of(&displayed, 1 - world).clone())),
         look: showing.look,
     });
-    land.work = Some((world, sheet, wanted));
+    land.work = Some((world, sheet, shown));
 }
 
 /// Lays the sheets where they belong.
@@ -378,6 +409,7 @@ mod tests {
             overlay: None,
             look: Look::Light,
             is_all,
+            is_sketch: false,
         }
     }
 
@@ -421,5 +453,27 @@ mod tests {
         assert_eq!(land.next(ms(1402)), None);
         land.piles[0].wanted = day(1, Some(Overlay::Pests));
         assert_eq!(land.next(ms(1403)), Some(0));
+    }
+
+    /// Contract: a half that is newly seen is painted before the other is finished, as a sketch, which is finished although it is coarse;
+    /// where both are new, neither interrupts the other.
+    #[test]
+    fn a_half_that_is_newly_seen_comes_first() {
+        let wanted = |overlay| Some(Shown { overlay, days: 7, ..shown(true) });
+        let mut land = Land { piles: [0, 1].map(|_| pile([true; SHEETS], vec![0])), ..Land::default() };
+        land.piles[1].order.clear();
+        land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(None));
+        land.piles[1].last_began = Some(Duration::from_millis(900));
+        land.work = wanted(None).map(|shown| (0, 1, shown));
+        assert_eq!(land.next(Duration::from_millis(1000)), Some(1));
+        assert!(land.comes_before(1, 0) && !land.comes_before(0, 1));
+        land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(Some(Overlay::Pests)));
+        assert!(!land.comes_before(1, 0) && !land.comes_before(0, 1));
+        let frame =
+            Frame { texels: UVec2::new(801, 600), texels_per_field: 6.0, px_per_field: 6.0, ..Frame::default() };
+        let wanted = Shown { frame, ..shown(true) };
+        let sketch = wanted.sketch();
+        assert!(sketch.serves(&wanted) && sketch != wanted && sketch.frame.part().contains(frame.part().max));
+        assert!(8 * sketch.frame.texels.element_product() < frame.texels.element_product());
     }
 }
