@@ -2,6 +2,7 @@
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Driver, Moment};
+use crate::window::overlays::Overlay;
 use crate::window::why::chain::Link;
 use crate::window::why::on_the_map::overlay_of;
 
@@ -9,6 +10,7 @@ use super::intent::{self, Beginning, Intent, Pending};
 use super::picker::{Dialog, Picker};
 use super::state::PanelState;
 use super::tabs::Tab;
+use super::twin::TwinMaps;
 
 impl PanelState {
     /// Shows on the map what a link is about, on the day of its year that shows it best; or, if the map shows it already, the land again.
@@ -20,6 +22,21 @@ impl PanelState {
         self.overlay = Some(overlay_of(link));
         let moment = Moment { branch: displayed.now.branch, day };
         self.carry_out(Intent::GoTo(moment), displayed, driver);
+    }
+
+    /// Washes an overlay over the map, or none. Of both worlds, the difference is a map by itself, which any other leaves.
+    fn wash(&mut self, overlay: Option<Overlay>) {
+        self.why.forget_link();
+        if self.plan.tab == Tab::Twin {
+            if overlay == Some(Overlay::Difference) {
+                self.twin.maps = TwinMaps::Difference;
+                return;
+            }
+            if self.twin.maps == TwinMaps::Difference {
+                self.twin.maps = TwinMaps::Split;
+            }
+        }
+        self.overlay = overlay;
     }
 
     /// Explains the year of a day from a link, on that day; a harvest, while it still stands.
@@ -73,10 +90,7 @@ impl PanelState {
             Intent::Link(link) => self.show_link(link, displayed, driver),
             Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
             Intent::Seeds(false) => self.why.leave_seeds(),
-            Intent::Overlay(overlay) => {
-                self.overlay = overlay;
-                self.why.forget_link();
-            }
+            Intent::Overlay(overlay) => self.wash(overlay),
             Intent::Look(subject) => {
                 if subject.is_some() {
                     self.drawer_is_closed = false;

@@ -3,6 +3,7 @@
 
 use bevy_egui::egui::{Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, vec2};
 
+use crate::window::language::tr;
 use crate::window::overlays::chooser;
 
 use super::tabs::choice;
@@ -58,7 +59,7 @@ impl OfferLine {
             if let Some(tip) = self.tip {
                 button = button.on_hover_text(tip);
             }
-            let closes = chooser::close(ui, HEIGHT);
+            let closes = chooser::close(ui, HEIGHT, &tr!("overlays-close"));
             button.clicked().then_some(Answer::Takes).or(closes.then_some(Answer::Closes))
         })
         .inner

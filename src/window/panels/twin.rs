@@ -16,6 +16,7 @@ use crate::window::live_run::twin::TwinState;
 
 use super::tabs::choice;
 use super::theme::{self, CARD, INK, SMALL, SOFT_INK, Token, font};
+use super::tips;
 use super::words::long_date;
 
 /// How the map shows both worlds.
@@ -189,7 +190,7 @@ fn card(
         });
     });
     if !note.is_news && !note.text.is_empty() {
-        card.response.on_hover_text(note.text);
+        tips::under_the_row(card.response, note.text);
     }
 }
 
