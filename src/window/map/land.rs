@@ -6,6 +6,8 @@
 //! under the edges of the rest. There is one painter: where both worlds are seen, it paints them in turn, and first the one of which
 //! nothing is seen as it is wanted, as a sketch, so that no half of the window is empty and both change at once.
 
+mod pile;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
@@ -24,11 +26,12 @@ use super::frame::Frame;
 use super::painter;
 use super::picture::Picture;
 use super::sheet::{self, SheetMaterial, blank};
-use super::showing::{Showing, Side, WORLDS, picture_of};
+use super::showing::{Showing, WORLDS, picture_of};
 use super::view::View;
 
-/// The least time between two paintings of a world, and how long a new one takes to fade in.
-const PAUSE: Duration = Duration::from_millis(330);
+use pile::{Pile, Sheet, Shown};
+
+/// How long a new painting takes to fade in.
 const FADE_S: f32 = 0.12;
 const SHEETS: usize = 3;
 
@@ -68,66 +71,6 @@ pub struct Land {
     run: u32,
 }
 
-/// The sheets of a world, and which of them lie on the land.
-#[derive(Default)]
-struct Pile {
-    sheets: Vec<Sheet>,
-    /// The sheets from the lowest to the topmost, those that are painted.
-    order: Vec<usize>,
-    /// What is wanted now, if the world is seen.
-    wanted: Option<Shown>,
-    last_began: Option<Duration>,
-    /// How far the topmost sheet has faded in, 0 to 1.
-    fade: f32,
-}
-
-struct Sheet {
-    image: Handle<Image>,
-    look: Handle<ShaderBuffer>,
-    /// What shows it while it moves or fades, and while it does neither.
-    entities: [Entity; 2],
-    size: UVec2,
-    shown: Option<Shown>,
-    /// What its shader was told last: opacity, and the side of the window on which it is seen.
-    told: Vec4,
-}
-
-/// What a sheet shows: a part of the land on a day of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Shown {
-    frame: Frame,
-    run: u32,
-    branch: usize,
-    days: u32,
-    /// The picture that is painted, and that of the other world if an overlay compares the two: where they lie in memory.
-    pictures: [usize; 2],
-    /// What is washed over it.
-    overlay: Option<Overlay>,
-    /// The theme of the paper around it.
-    look: Look,
-    is_all: bool,
-    /// Whether it is coarse, to be there soon.
-    is_sketch: bool,
-}
-
-impl Shown {
-    /// A sketch of it.
-    fn sketch(self) -> Self {
-        Self { frame: self.frame.sketch(), is_sketch: true, ..self }
-    }
-
-    /// Whether it can be painted to the end although this is wanted now.
-    fn serves(&self, wanted: &Self) -> bool {
-        let frame = if self.is_sketch { wanted.frame.sketch() } else { wanted.frame };
-        self.frame.is_like(&frame) && self.run == wanted.run && self.looks_like(wanted)
-    }
-
-    /// Whether it has the same colours, but for the day.
-    fn looks_like(&self, other: &Self) -> bool {
-        (self.overlay, self.look) == (other.overlay, other.look)
-    }
-}
-
 impl Land {
     /// Whether what lies on the land is what is wanted, and has faded in.
     pub fn is_current(&self) -> bool {
@@ -162,63 +105,6 @@ impl Land {
     /// Whether both worlds are seen.
     fn are_both_seen(&self) -> bool {
         self.piles.iter().all(|pile| pile.wanted.is_some())
-    }
-}
-
-impl Pile {
-    fn top(&self) -> Option<Shown> {
-        self.order.last().and_then(|&top| self.sheets[top].shown)
-    }
-
-    fn is_current(&self) -> bool {
-        self.wanted.is_none() || self.fade >= 1.0 && self.top() == self.wanted
-    }
-
-    /// Whether nothing is seen of it as it is wanted, but for the day and the view.
-    fn is_new(&self) -> bool {
-        self.wanted.is_some_and(|wanted| self.top().is_none_or(|top| !top.looks_like(&wanted)))
-    }
-
-    /// Whether it is time to paint it. While days pass, the pause is for them; a view that has moved is painted as soon as it can be.
-    fn is_due(&self, now: Duration, is_in_work: bool) -> bool {
-        let Some(wanted) = self.wanted.filter(|wanted| self.top() != Some(*wanted)) else { return false };
-        let rests = self.last_began.is_some_and(|began| now < began + PAUSE);
-        let is_other = self.top().is_none_or(|top| top.frame != wanted.frame || !top.looks_like(&wanted));
-        is_in_work || self.order.is_empty() || self.fade >= 1.0 && (!rests || is_other)
-    }
-
-    fn clear(&mut self) {
-        self.wanted = None;
-        self.order.clear();
-        self.sheets.iter_mut().for_each(|sheet| sheet.shown = None);
-    }
-
-    /// Lays a sheet that has been painted on top.
-    fn lay_on_top(&mut self, sheet: usize, shown: Shown) {
-        self.sheets[sheet].shown = Some(shown);
-        self.order.retain(|&other| other != sheet);
-        self.order.push(sheet);
-        self.fade = 0.0;
-    }
-
-    /// What has been painted in another theme is not laid under the edges of the rest.
-    fn drop_other_looks(&mut self, look: Look) {
-        if self.fade >= 1.0 && self.top().is_some_and(|top| top.look == look) {
-            let sheets = &self.sheets;
-            self.order.retain(|&sheet| sheets[sheet].shown.is_some_and(|shown| shown.look == look));
-        }
-    }
-
-    /// A sheet to paint on: neither the topmost nor the one that shows all the land.
-    fn free(&self) -> Option<usize> {
-        let all = self.all();
-        let top = self.order.last().copied();
-        (0..self.sheets.len()).find(|&sheet| Some(sheet) != top && Some(sheet) != all)
-    }
-
-    /// The latest sheet that shows all the land.
-    fn all(&self) -> Option<usize> {
-        self.order.iter().rev().copied().find(|&sheet| self.sheets[sheet].shown.is_some_and(|shown| shown.is_all))
     }
 }
 
@@ -381,60 +267,10 @@ fn lay(
     }
 }
 
-impl Sheet {
-    /// Tells its shader how opaque it is and from where to where it is seen, if that has changed.
-    fn tell(&mut self, side: &Side, window_px: f32, opacity: f32, buffers: &mut Assets<ShaderBuffer>) {
-        let clip = side.clip(window_px);
-        let told = Vec4::new(opacity, clip.x, clip.y, 0.0);
-        if self.told != told
-            && let Some(mut buffer) = buffers.get_mut(&self.look)
-        {
-            self.told = told;
-            buffer.set_data(told);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::pile::tests::{pile, shown};
     use super::*;
-
-    fn shown(is_all: bool) -> Shown {
-        Shown {
-            frame: Frame::default(),
-            run: 0,
-            branch: 0,
-            days: 0,
-            pictures: [0; 2],
-            overlay: None,
-            look: Look::Light,
-            is_all,
-            is_sketch: false,
-        }
-    }
-
-    fn pile(are_of_all: [bool; SHEETS], order: Vec<usize>) -> Pile {
-        let sheet = |is_all| Sheet {
-            image: Handle::default(),
-            look: Handle::default(),
-            entities: [Entity::PLACEHOLDER; 2],
-            size: UVec2::ONE,
-            shown: Some(shown(is_all)),
-            told: Vec4::ZERO,
-        };
-        Pile { sheets: are_of_all.map(sheet).into(), order, fade: 1.0, ..Pile::default() }
-    }
-
-    /// Contract: a sheet that is painted on is neither the topmost nor the one that shows all the land.
-    #[test]
-    fn what_is_seen_is_not_painted_over() {
-        let mut pile = pile([true, false, false], vec![0, 1]);
-        for _ in 0..5 {
-            let Some(free) = pile.free() else { panic!("there is always a free sheet") };
-            assert!(free != 0 && Some(&free) != pile.order.last());
-            pile.lay_on_top(free, shown(false));
-        }
-    }
 
     /// Contract: where both worlds are seen they are painted in turn, and an overlay that was chosen does not wait for the next day.
     #[test]

@@ -146,6 +146,12 @@ impl PlanView {
         }
     }
 
+    /// Shows the details of a lever.
+    #[cfg(test)]
+    pub(super) fn unfold(&mut self, lever: Lever) {
+        self.unfolded = Some(lever);
+    }
+
     /// What this run leaves out.
     pub(super) fn without(&self) -> Option<String> {
         let nouns: Vec<_> = self.left_out.iter().map(|lever| documented(lever.noun())).collect();
