@@ -10,7 +10,7 @@ use crate::window::live_run::twin::TwinState;
 use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, Token, font};
 use crate::window::panels::words::long_date;
 
-/// Where there is less height than this, they are smaller, so that they need not scroll.
+/// Where there is less height than this, they are smaller, and come first, so that they need not scroll.
 const LOW: f32 = 300.0;
 
 /// A number of both worlds.
@@ -26,23 +26,33 @@ struct Row {
 /// What differs, in plain numbers: with, without, difference.
 pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
     ui.spacing_mut().item_spacing.y = 2.0;
-    theme::card().show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.add(Label::new(identical_until(displayed)).wrap());
-    });
     let rows = rows(displayed);
+    let is_low = ui.clip_rect().height() < LOW;
+    if !is_low || rows.is_empty() {
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(Label::new(identical_until(displayed)).wrap());
+        });
+    }
     if rows.is_empty() {
         return;
     }
-    let is_low = ui.clip_rect().height() < LOW;
-    let size = if is_low { 16.0 } else { 20.0 };
-    ui.spacing_mut().interact_size.y = if is_low { 16.0 } else { 18.0 };
+    table(ui, rows, is_low);
+    if is_low {
+        ui.add_space(4.0);
+        ui.add(Label::new(RichText::new(identical_until(displayed)).size(SMALL).color(SOFT_INK)).wrap());
+    }
+}
+
+fn table(ui: &mut Ui, rows: Vec<Row>, is_low: bool) {
+    let (size, height, between) = if is_low { (15.0, 15.0, 1.0) } else { (20.0, 18.0, 5.0) };
+    ui.spacing_mut().interact_size.y = height;
     if is_low {
         ui.spacing_mut().item_spacing.y = 0.0;
     }
     columns(ui, SMALL, SOFT_INK, [tr!("twin-column-with"), tr!("twin-column-without"), tr!("twin-column-difference")]);
     for Row { name, unit, values, less } in rows {
-        ui.add(Separator::default().spacing(if is_low { 3.0 } else { 5.0 }));
+        ui.add(Separator::default().spacing(between));
         ui.horizontal(|ui| {
             ui.label(theme::strong(name).size(15.0));
             ui.label(RichText::new(unit).size(SMALL).color(SOFT_INK));
