@@ -2,6 +2,8 @@
 
 overlays-title = Overlay
 overlays-close = Close
+# The cross on the legend of an overlay.
+overlays-off = Take it off: the land as it is. Key: 0
 overlays-none = Land as it is
 
 # Each one's name, the unit of its values, and both together, as they stand above its legend.
@@ -58,12 +60,17 @@ overlays-same-as-without = the same without the campaign
 overlays-unfold = Show the scale
 overlays-fold = Fold it up
 overlays-note-pests = Hoppers from the third instar, and adults; colours by the square root
-overlays-note-difference = Difference as % of the larger; brown: less leaf with the campaign
+overlays-note-difference = As % of whichever has more leaf.
 overlays-note-hunting = Chance to be taken of one that birds reach easily; grey: no pests
 overlays-note-crop = Flowers half way; grey: nothing sown
 overlays-note-root = Colours by the square root
-overlays-tick-less = { $percent } % less
-overlays-tick-without-less = without { $percent } % less
+# Of the difference, in two short lines.
+overlays-tick-less =
+    { $percent } % less
+    with the campaign
+overlays-tick-without-less =
+    { $percent } % less
+    without it
 overlays-tick-same = same
 overlays-tick-end = { $value } and more
 

@@ -142,8 +142,14 @@ introduction-close = Close
 introduction-or-enter = or press Enter
 
 # The help: the groups of keys, and what each key does.
-help-title = Keys
-help-other-ways = Everything is also a button that mouse and finger reach. Drag the map to move it, and turn the wheel or pinch to come closer. Drag the handle of the time line to any day.
+help-title = Help
+help-what-to-do = What you can do
+help-the-switch = Press the switch of the campaign, and see what follows. The run beside it, without the campaign, is in the tab “Twin”.
+help-the-time = Drag the handle of the time line to any day that has passed, and do something else there: what was stays, as another branch.
+help-the-land = Tap a field, a flock of sparrows or a band of pests to look at it. Drag the map to move it; turn the wheel or pinch to come closer.
+help-the-why = Press “Why?” to see, link by link, what led to a harvest. An overlay shows on the map where it happened.
+help-keys = Keys
+help-other-ways = Everything that keys do is also a button that mouse and finger reach.
 keys-time = Time
 keys-run = The run
 keys-map = The map
@@ -300,7 +306,7 @@ twin-over-1000-times = over 1,000 times
 # The bar over everything.
 drawer = Panel
 drawer-tip = The day, the campaign, what is happening, and the charts
-title-help-tip = All keys. Key: ?
+title-help-tip = What you can do, and all keys. Key: ?
 title-again = Start again
 title-again-tip = Restart with the same or another seed. Key R: same seed
 title-save = Save
@@ -318,7 +324,7 @@ menu-parameters = Parameters
 menu-undo = Undo what you did last
 menu-settings = Settings
 menu-full-screen = Full screen
-menu-keys = Keys
+menu-keys = Help and keys
 menu-about = About
 
 # The settings.
@@ -403,6 +409,7 @@ legend-early-rice = early rice, growing
 legend-single-rice = single rice, growing
 legend-ripe = ripe grain
 legend-stubble = stubble
+legend-snow = snow
 legend-bare-earth = bare earth
 legend-paddy = paddy under water
 legend-eaten = leaf eaten by pests
@@ -411,6 +418,7 @@ legend-weeds = weeds; hatched: left unsown
 legend-village = village
 legend-grass = grass
 legend-laying-ground = open laying ground
+legend-laying-ground-flooded = laying ground, flooded
 legend-houses = houses pulled down
 legend-furnaces = furnaces, with smoke
 legend-who-counts =

@@ -7,13 +7,13 @@ time-play-tip = Play. Key: space
 time-pause = Pause
 time-pause-tip = Pause. Key: space
 
-# The speed: a word above it, days a second that are asked for and, where the computer is slower, reached.
+# The speed: a word above it, and the days a second that are reached.
 time-speed = speed
 time-story = story
-time-speed-asked = { $asked } / s
-time-speed-reached = { $reached } of { $asked } / s
-time-speed-aloud = Speed: { $speed } days
-time-speed-tip = How fast days pass
+time-speed-shown = { $days } days/s
+time-speed-aloud = Speed: { $speed }
+time-speed-tip = How many days pass in a second
+time-speed-slower-tip = { $reached } days pass in a second. This computer does not reach the { $asked } that are asked for.
 time-speed-choice = { $days ->
     [one] { $days } day a second
    *[other] { $days } days a second
@@ -26,7 +26,8 @@ time-the-run = the run
 time-more-branches = { $branches } more
 time-before-first-day = before the first day
 
-# What happened.
+# What happened. The list of what has no room on the line: its button, and the same for those who cannot see it.
+time-more = { $events } more
 time-more-events = { $events ->
     [one] { $events } more event
    *[other] { $events } more events

@@ -10,6 +10,7 @@ use crate::window::language::tr;
 use crate::window::panels::theme::{
     ACCENT, CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, EDGE, INK, LINE, PAPER, SMALL, SOFT_INK, font,
 };
+use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 
 use super::plots::BAND;
@@ -37,7 +38,8 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
         let [more, without, of_shade] = words;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            let more = word(ui, &more, true).on_hover_text(tr!("charts-more-tip"));
+            let more = word(ui, &more, true);
+            let more = tips::beside_the_panel(ui, more, tr!("charts-more-tip"));
             wants_more = more.clicked();
             if has_room {
                 ui.label(RichText::new(of_shade).size(SMALL).color(SOFT_INK));

@@ -1,4 +1,4 @@
-//! The charts: daily series and the yearly harvest over one time axis ([`show`]), or one number against another (`phase`); the plain
+//! The charts: daily series and the yearly harvest over one time axis ([`show`]), or one number against another (`phase`, with the `names` of years); the plain
 //! numbers that they draw (`data`, [`series`], `spread`), their `axes`, `window` of time and `legend`, and the days on which the
 //! campaign was on ([`spans`]); what a person has chosen of it ([`view`]), and the `panel` in which they do; the same as files
 //! (`export`, of a `figure` or a `table`). Of a year's grain, the flows ([`grain_flow`]) and their picture ([`sankey`]).
@@ -14,6 +14,7 @@ mod harvests;
 mod legend;
 #[cfg(test)]
 mod made_up;
+mod names;
 mod panel;
 mod phase;
 mod plane;

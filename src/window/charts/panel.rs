@@ -8,6 +8,7 @@ use crate::window::language::tr;
 use crate::window::panels::intent::Intent;
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{SMALL, SOFT_INK, TOUCH, title};
+use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 use crate::window::why::seeds::{SEEDS, Seeds};
 
@@ -70,7 +71,8 @@ fn head(ui: &mut Ui, view: &mut ChartView, intents: &mut Vec<Intent>) {
             }
         }
         let close = Button::new(tr!("charts-close")).min_size(vec2(TOUCH, TOUCH));
-        if ui.add(close).on_hover_text(tr!("charts-close-tip")).clicked() {
+        let close = ui.add(close);
+        if tips::beside_the_panel(ui, close, tr!("charts-close-tip")).clicked() {
             intents.push(Intent::Show(Tab::Land));
         }
     });
@@ -91,7 +93,8 @@ fn stretch(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView) {
         let span = of.span(view);
         let [first, last] = [*span.start(), span.end() - 1.0].map(|x| short_date(of.axis.date(x)));
         let words = tr!("charts-window-dates", first = first, last = last);
-        ui.add(Label::new(RichText::new(words).size(SMALL).color(SOFT_INK))).on_hover_text(tr!("charts-window-tip"));
+        let words = ui.add(Label::new(RichText::new(words).size(SMALL).color(SOFT_INK)));
+        tips::beside_the_panel(ui, words, tr!("charts-window-tip"));
     });
 }
 
@@ -112,7 +115,7 @@ fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seed
         }
         let are_shown = seeds.is_some() && view.has(Line::Seeds);
         let seeds_chip = chip(ui, &tr!("charts-seeds", seeds = SEEDS), are_shown, legend::band);
-        if seeds_chip.on_hover_text(tr!("charts-seeds-tip")).clicked() {
+        if tips::beside_the_panel(ui, seeds_chip, tr!("charts-seeds-tip")).clicked() {
             if seeds.is_some() {
                 view.toggle_line(Line::Seeds);
             } else {

@@ -1,16 +1,20 @@
 //! One number against another, day by day: the run as a path, plum while the campaign is on, and the twin's dashed; the present day as a
 //! dot, and where each year begins. Whoever presses goes to the nearest day.
 
-use bevy_egui::egui::{Align2, Color32, ComboBox, Label, RichText, Sense, Ui};
+use std::f32::consts::TAU;
+
+use bevy_egui::egui::{Align2, Color32, ComboBox, Label, Pos2, Rect, RichText, Sense, Ui, Vec2};
 use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
 
 use crate::record::series::DayRow;
 use crate::window::language::tr;
-use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, SMALL, SOFT_INK, font, paler};
+use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, PAPER, SMALL, SOFT_INK, font, paler};
+use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 
 use super::axes::{hints, still};
 use super::charts_of::ChartsOf;
+use super::names;
 use super::plane::{Plane, Scale};
 use super::plots::{Frame, Pressed, pointed_id};
 use super::series::Chart;
@@ -44,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                     ui.selectable_value(&mut view.plane[axis], chart, text(chart));
                 }
             });
-            choice.response.on_hover_text(chosen);
+            tips::beside_the_panel(ui, choice.response, chosen);
             if is_narrow {
                 ui.end_row();
             }
@@ -63,10 +67,12 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     ui.add(Label::new(RichText::new(words).size(15.0)).truncate());
     let height = (height - (ui.cursor().top() - top) - 4.0).max(LEAST);
     let response = plot_of(ui, &plane, height, |plot| {
+        let mut paths = Vec::new();
         grid(plot, &plane);
         if let Some(twin) = of.twin_in(view) {
             let lived = twin.ahead.lived(&twin.record).take(days.end).skip(days.start);
             for (_, points) in plane.path(lived) {
+                paths.push(points.clone());
                 plot.line(Line::new("", points).color(SOFT_INK).width(1.2).style(LineStyle::dashed_dense()));
             }
             if let Some(today) = twin.record.days.last() {
@@ -82,12 +88,11 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                 for (is_on, points) in pieces {
                     let colour = if is_on { CAMPAIGN_LINE } else { INK };
                     let colour = if is_after { paler(colour) } else { *colour };
+                    paths.push(points.clone());
                     plot.line(Line::new("", points).color(colour).width(1.6));
                 }
             }
-            for (row, has_name) in plane.years(rows()) {
-                year(plot, &plane, row, has_name);
-            }
+            years(plot, &plane, &plane.years(rows()), &paths);
             dot(plot, plane.at(today), (6.0, *INK, *INK));
         }
         if let Some(row) = pointed {
@@ -162,13 +167,32 @@ fn dot(plot: &mut PlotUi, at: [f64; 2], (radius, edge, fill): (f32, Color32, Col
     plot.points(Points::new("", vec![at]).radius(radius - 1.6).color(fill));
 }
 
-/// Where a year begins.
-fn year(plot: &mut PlotUi, plane: &Plane, row: &DayRow, has_name: bool) {
-    let [x, y] = plane.at(row);
-    plot.points(Points::new("", vec![[x, y]]).radius(3.0).color(INK));
-    if !has_name {
-        return;
+/// Where years begin, and their names, clear of the paths.
+fn years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], paths: &[Vec<[f64; 2]>]) {
+    let on_screen = |[x, y]: [f64; 2]| plot.screen_from_plot(PlotPoint::new(x, y));
+    let dense = |path: &Vec<[f64; 2]>| names::dense(&path.iter().map(|at| on_screen(*at)).collect::<Vec<_>>());
+    let path: Vec<Pos2> = paths.iter().flat_map(dense).collect();
+    let within = *plot.transform().frame();
+    let dot = |row: &DayRow| Rect::from_center_size(on_screen(plane.at(row)), Vec2::splat(8.0));
+    let mut taken: Vec<Rect> = years.iter().map(|(row, _)| dot(row)).collect();
+    let mut named = Vec::new();
+    for (row, _) in years.iter().filter(|(_, has_name)| *has_name) {
+        let name = row.date.year().to_string();
+        let galley = plot.ctx().fonts_mut(|fonts| fonts.layout_no_wrap(name.clone(), font(SMALL), *INK));
+        let place = names::beside(on_screen(plane.at(row)), galley.size(), &path, &taken, within);
+        taken.push(place);
+        named.push((name, place.center()));
     }
-    let text = RichText::new(format!(" {}", row.date.year())).font(font(SMALL)).color(INK);
-    plot.text(Text::new("", PlotPoint::new(x, y), text).anchor(Align2::LEFT_BOTTOM));
+    for (row, _) in years {
+        plot.points(Points::new("", vec![plane.at(row)]).radius(3.0).color(INK));
+    }
+    for (name, at) in named {
+        // Where no place is clear, a halo keeps it legible.
+        let halo = (0..8).map(|eighth| (Vec2::angled(eighth as f32 * TAU / 8.0), PAPER));
+        for (by, colour) in halo.chain([(Vec2::ZERO, INK)]) {
+            let text = RichText::new(&name).font(font(SMALL)).color(colour);
+            let at = plot.plot_from_screen(at + by);
+            plot.text(Text::new("", at, text).anchor(Align2::CENTER_CENTER));
+        }
+    }
 }

@@ -16,6 +16,7 @@ use crate::window::panels::legend;
 use crate::window::panels::theme::{
     self, CAMPAIGN_LINE, CAMPAIGN_SHADE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, SMALL, SOFT_INK, TOUCH, strong,
 };
+use crate::window::panels::tips;
 
 use super::Subject;
 use super::panel::{head, small};
@@ -161,7 +162,7 @@ fn chart(ui: &mut Ui, quantity: &Quantity, past: &FieldPast, has_twin: bool, dis
         }
     }
     if let Some(text) = told {
-        response.on_hover_text(text);
+        tips::beside_the_panel(ui, response, text);
     }
 }
 

@@ -20,6 +20,7 @@ use crate::window::panels::tabs::choice;
 use crate::window::panels::theme::{
     self, CAMPAIGN_LINE, GRAIN, GRAIN_EDGE, INK, LEAF, LINE, PEST, PEST_AREA, SMALL, SOFT_INK, SPARROW, TOUCH, strong,
 };
+use crate::window::panels::tips;
 use crate::window::panels::words::{long_date, short_date};
 
 use super::diary::{Line, Mark};
@@ -52,7 +53,7 @@ pub fn show(ui: &mut Ui, view: &mut FollowView, displayed: &Displayed, intents: 
     ui.horizontal_wrapped(|ui| {
         if view.last.is_none() {
             let follows = choice(ui, &tr!("follow-keep-in-view"), view.keeps_in_view);
-            if follows.on_hover_text(tr!("follow-keep-in-view-tip")).clicked() {
+            if tips::beside_the_panel(ui, follows, tr!("follow-keep-in-view-tip")).clicked() {
                 view.keeps_in_view = !view.keeps_in_view;
             }
         }
@@ -109,7 +110,7 @@ pub fn head(ui: &mut Ui, title: &str, intents: &mut Vec<Intent>) {
         for ends in [[cross.left_top(), cross.right_bottom()], [cross.right_top(), cross.left_bottom()]] {
             ui.painter().line_segment(ends, Stroke::new(1.9, INK));
         }
-        if response.on_hover_text(tr!("follow-close-tip")).clicked() {
+        if tips::beside_the_panel(ui, response, tr!("follow-close-tip")).clicked() {
             intents.push(Intent::Look(None));
         }
     });

@@ -213,7 +213,8 @@ impl Displayed {
 
     /// What the scenario itself does next to the campaign: nothing, once the user has touched the switch.
     pub fn next_of_the_campaign(&self) -> Option<&Intervention> {
-        let by_hand = self.log.iter().filter(|event| event.action.is_of_the_campaign()).map(|event| event.date).min();
+        let by_hand =
+            self.whole_log().iter().filter(|event| event.action.is_of_the_campaign()).map(|event| event.date).min();
         let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
         let ahead = self.scenario.timeline.iter().filter(|event| by_hand.is_none_or(|by_hand| event.date < by_hand));
         ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)

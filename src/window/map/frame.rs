@@ -9,6 +9,9 @@ const SPARE_PX: f32 = 40.0;
 /// The most texels of a sheet. Larger windows are painted more coarsely.
 const MOST_TEXELS: f32 = 3_200_000.0;
 
+/// How much coarser a sketch is.
+const SKETCH: f32 = 3.0;
+
 /// A part of the land as a sheet shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Frame {
@@ -37,6 +40,12 @@ impl Frame {
             texels_per_field: view.px_per_field() * scale_factor / coarse,
             px_per_field: view.px_per_field(),
         }
+    }
+
+    /// The same part, so coarsely that it is soon painted.
+    pub(super) fn sketch(&self) -> Self {
+        let texels = (self.texels.as_vec2() / SKETCH).ceil().as_uvec2();
+        Self { texels, texels_per_field: self.texels_per_field / SKETCH, ..*self }
     }
 
     /// The part of the land, fields.

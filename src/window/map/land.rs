@@ -3,7 +3,10 @@
 //! Painting takes far longer than showing what was painted. So each world, the run and its twin, has three sheets, textures that
 //! lie in the world like maps on a table: when the view moves, the sheets move and grow with it, until one with the new
 //! view is finished and fades in. Of the two others one is the sheet before, and one is kept that shows all the land, to lie
-//! under the edges of the rest. There is one painter: where both worlds are seen, it paints them in turn.
+//! under the edges of the rest. There is one painter: where both worlds are seen, it paints them in turn, and first the one of which
+//! nothing is seen as it is wanted, as a sketch, so that no half of the window is empty and both change at once.
+
+mod pile;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -23,11 +26,12 @@ use super::frame::Frame;
 use super::painter;
 use super::picture::Picture;
 use super::sheet::{self, SheetMaterial, blank};
-use super::showing::{Showing, Side, WORLDS, picture_of};
+use super::showing::{Showing, WORLDS, picture_of};
 use super::view::View;
 
-/// The least time between two paintings of a world, and how long a new one takes to fade in.
-const PAUSE: Duration = Duration::from_millis(330);
+use pile::{Pile, Sheet, Shown};
+
+/// How long a new painting takes to fade in.
 const FADE_S: f32 = 0.12;
 const SHEETS: usize = 3;
 
@@ -67,58 +71,6 @@ pub struct Land {
     run: u32,
 }
 
-/// The sheets of a world, and which of them lie on the land.
-#[derive(Default)]
-struct Pile {
-    sheets: Vec<Sheet>,
-    /// The sheets from the lowest to the topmost, those that are painted.
-    order: Vec<usize>,
-    /// What is wanted now, if the world is seen.
-    wanted: Option<Shown>,
-    last_began: Option<Duration>,
-    /// How far the topmost sheet has faded in, 0 to 1.
-    fade: f32,
-}
-
-struct Sheet {
-    image: Handle<Image>,
-    look: Handle<ShaderBuffer>,
-    /// What shows it while it moves or fades, and while it does neither.
-    entities: [Entity; 2],
-    size: UVec2,
-    shown: Option<Shown>,
-    /// What its shader was told last: opacity, and the side of the window on which it is seen.
-    told: Vec4,
-}
-
-/// What a sheet shows: a part of the land on a day of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Shown {
-    frame: Frame,
-    run: u32,
-    branch: usize,
-    days: u32,
-    /// The picture that is painted, and that of the other world if an overlay compares the two: where they lie in memory.
-    pictures: [usize; 2],
-    /// What is washed over it.
-    overlay: Option<Overlay>,
-    /// The theme of the paper around it.
-    look: Look,
-    is_all: bool,
-}
-
-impl Shown {
-    /// Whether it can be painted to the end although this is wanted now.
-    fn serves(&self, wanted: &Self) -> bool {
-        self.frame.is_like(&wanted.frame) && self.run == wanted.run && self.looks_like(wanted)
-    }
-
-    /// Whether it has the same colours, but for the day.
-    fn looks_like(&self, other: &Self) -> bool {
-        (self.overlay, self.look) == (other.overlay, other.look)
-    }
-}
-
 impl Land {
     /// Whether what lies on the land is what is wanted, and has faded in.
     pub fn is_current(&self) -> bool {
@@ -136,65 +88,23 @@ impl Land {
         self.piles.iter_mut().for_each(Pile::clear);
     }
 
-    /// The world that is to be painted next: of those for which it is time, the one that has waited longest.
+    /// The world that is to be painted next: of those for which it is time, one that is new, or else the one that has waited longest.
     fn next(&self, now: Duration) -> Option<usize> {
         let due = (0..WORLDS).filter(|&world| {
             let is_in_work = self.work.is_some_and(|(in_work, ..)| in_work == world);
             self.piles[world].is_due(now, is_in_work)
         });
-        due.min_by_key(|&world| self.piles[world].last_began)
-    }
-}
-
-impl Pile {
-    fn top(&self) -> Option<Shown> {
-        self.order.last().and_then(|&top| self.sheets[top].shown)
+        due.min_by_key(|&world| (!self.piles[world].is_new(), self.piles[world].last_began))
     }
 
-    fn is_current(&self) -> bool {
-        self.wanted.is_none() || self.fade >= 1.0 && self.top() == self.wanted
+    /// Whether a world is to be painted before what is being painted of another is finished.
+    fn comes_before(&self, world: usize, in_work: usize) -> bool {
+        self.piles[world].is_new() && !self.piles[in_work].is_new()
     }
 
-    /// Whether it is time to paint it. While days pass, the pause is for them; a view that has moved is painted as soon as it can be.
-    fn is_due(&self, now: Duration, is_in_work: bool) -> bool {
-        let Some(wanted) = self.wanted.filter(|wanted| self.top() != Some(*wanted)) else { return false };
-        let rests = self.last_began.is_some_and(|began| now < began + PAUSE);
-        let is_other = self.top().is_none_or(|top| top.frame != wanted.frame || !top.looks_like(&wanted));
-        is_in_work || self.order.is_empty() || self.fade >= 1.0 && (!rests || is_other)
-    }
-
-    fn clear(&mut self) {
-        self.wanted = None;
-        self.order.clear();
-        self.sheets.iter_mut().for_each(|sheet| sheet.shown = None);
-    }
-
-    /// Lays a sheet that has been painted on top.
-    fn lay_on_top(&mut self, sheet: usize, shown: Shown) {
-        self.sheets[sheet].shown = Some(shown);
-        self.order.retain(|&other| other != sheet);
-        self.order.push(sheet);
-        self.fade = 0.0;
-    }
-
-    /// What has been painted in another theme is not laid under the edges of the rest.
-    fn drop_other_looks(&mut self, look: Look) {
-        if self.fade >= 1.0 && self.top().is_some_and(|top| top.look == look) {
-            let sheets = &self.sheets;
-            self.order.retain(|&sheet| sheets[sheet].shown.is_some_and(|shown| shown.look == look));
-        }
-    }
-
-    /// A sheet to paint on: neither the topmost nor the one that shows all the land.
-    fn free(&self) -> Option<usize> {
-        let all = self.all();
-        let top = self.order.last().copied();
-        (0..self.sheets.len()).find(|&sheet| Some(sheet) != top && Some(sheet) != all)
-    }
-
-    /// The latest sheet that shows all the land.
-    fn all(&self) -> Option<usize> {
-        self.order.iter().rev().copied().find(|&sheet| self.sheets[sheet].shown.is_some_and(|shown| shown.is_all))
+    /// Whether both worlds are seen.
+    fn are_both_seen(&self) -> bool {
+        self.piles.iter().all(|pile| pile.wanted.is_some())
     }
 }
 
@@ -266,19 +176,26 @@ fn commission(
             overlay,
             look: showing.look,
             is_all: view.is_fitted,
+            is_sketch: false,
         };
         pile.wanted = showing.worlds.side(world).map(|_| wanted);
         pile.fade = if showing.is_still { 1.0 } else { (pile.fade + time.delta_secs() / FADE_S).min(1.0) };
         pile.drop_other_looks(showing.look);
     }
     let in_work = land.work.filter(|(world, ..)| land.piles[*world].wanted.is_some());
-    if in_work.is_some_and(|(world, _, shown)| land.piles[world].wanted.is_some_and(|wanted| shown.serves(&wanted))) {
+    let serving =
+        in_work.filter(|(world, _, shown)| land.piles[*world].wanted.is_some_and(|wanted| shown.serves(&wanted)));
+    let Some(world) = land.next(time.elapsed()) else { return };
+    if serving.is_some_and(|(in_work, ..)| !land.comes_before(world, in_work)) {
         return;
     }
-    let Some(world) = land.next(time.elapsed()) else { return };
+    let are_both_seen = land.are_both_seen();
     let pile = &mut land.piles[world];
     let same = in_work.filter(|(in_work, ..)| *in_work == world).map(|(_, sheet, _)| sheet);
     let (Some(wanted), Some(sheet)) = (pile.wanted, same.or_else(|| pile.free())) else { return };
+    let is_sketched = pile.order.is_empty() || are_both_seen && pile.is_new();
+    let shown = if is_sketched { wanted.sketch() } else { wanted };
+    let frame = shown.frame;
     pile.order.retain(|&other| other != sheet);
     if pile.sheets[sheet].size != frame.texels {
         pile.sheets[sheet].size = frame.texels;
@@ -299,7 +216,7 @@ fn commission(
         overlay: showing.overlay.map(|overlay| (overlay, picture_of(&displayed, 1 - world).clone())),
         look: showing.look,
     });
-    land.work = Some((world, sheet, wanted));
+    land.work = Some((world, sheet, shown));
 }
 
 /// Lays the sheets where they belong.
@@ -350,59 +267,10 @@ fn lay(
     }
 }
 
-impl Sheet {
-    /// Tells its shader how opaque it is and from where to where it is seen, if that has changed.
-    fn tell(&mut self, side: &Side, window_px: f32, opacity: f32, buffers: &mut Assets<ShaderBuffer>) {
-        let clip = side.clip(window_px);
-        let told = Vec4::new(opacity, clip.x, clip.y, 0.0);
-        if self.told != told
-            && let Some(mut buffer) = buffers.get_mut(&self.look)
-        {
-            self.told = told;
-            buffer.set_data(told);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::pile::tests::{pile, shown};
     use super::*;
-
-    fn shown(is_all: bool) -> Shown {
-        Shown {
-            frame: Frame::default(),
-            run: 0,
-            branch: 0,
-            days: 0,
-            pictures: [0; 2],
-            overlay: None,
-            look: Look::Light,
-            is_all,
-        }
-    }
-
-    fn pile(are_of_all: [bool; SHEETS], order: Vec<usize>) -> Pile {
-        let sheet = |is_all| Sheet {
-            image: Handle::default(),
-            look: Handle::default(),
-            entities: [Entity::PLACEHOLDER; 2],
-            size: UVec2::ONE,
-            shown: Some(shown(is_all)),
-            told: Vec4::ZERO,
-        };
-        Pile { sheets: are_of_all.map(sheet).into(), order, fade: 1.0, ..Pile::default() }
-    }
-
-    /// Contract: a sheet that is painted on is neither the topmost nor the one that shows all the land.
-    #[test]
-    fn what_is_seen_is_not_painted_over() {
-        let mut pile = pile([true, false, false], vec![0, 1]);
-        for _ in 0..5 {
-            let Some(free) = pile.free() else { panic!("there is always a free sheet") };
-            assert!(free != 0 && Some(&free) != pile.order.last());
-            pile.lay_on_top(free, shown(false));
-        }
-    }
 
     /// Contract: where both worlds are seen they are painted in turn, and an overlay that was chosen does not wait for the next day.
     #[test]
@@ -421,5 +289,27 @@ mod tests {
         assert_eq!(land.next(ms(1402)), None);
         land.piles[0].wanted = day(1, Some(Overlay::Pests));
         assert_eq!(land.next(ms(1403)), Some(0));
+    }
+
+    /// Contract: a half that is newly seen is painted before the other is finished, as a sketch, which is finished although it is coarse;
+    /// where both are new, neither interrupts the other.
+    #[test]
+    fn a_half_that_is_newly_seen_comes_first() {
+        let wanted = |overlay| Some(Shown { overlay, days: 7, ..shown(true) });
+        let mut land = Land { piles: [0, 1].map(|_| pile([true; SHEETS], vec![0])), ..Land::default() };
+        land.piles[1].order.clear();
+        land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(None));
+        land.piles[1].last_began = Some(Duration::from_millis(900));
+        land.work = wanted(None).map(|shown| (0, 1, shown));
+        assert_eq!(land.next(Duration::from_millis(1000)), Some(1));
+        assert!(land.comes_before(1, 0) && !land.comes_before(0, 1));
+        land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(Some(Overlay::Pests)));
+        assert!(!land.comes_before(1, 0) && !land.comes_before(0, 1));
+        let frame =
+            Frame { texels: UVec2::new(801, 600), texels_per_field: 6.0, px_per_field: 6.0, ..Frame::default() };
+        let wanted = Shown { frame, ..shown(true) };
+        let sketch = wanted.sketch();
+        assert!(sketch.serves(&wanted) && sketch != wanted && sketch.frame.part().contains(frame.part().max));
+        assert!(8 * sketch.frame.texels.element_product() < frame.texels.element_product());
     }
 }

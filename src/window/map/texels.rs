@@ -165,7 +165,7 @@ fn byte(share: f32) -> u8 {
 }
 
 /// Where a crop is in its life: 0 sown, 0.5 flowering, 0.9 and more ripe.
-fn phase(field: &FieldInfo) -> f32 {
+pub fn phase(field: &FieldInfo) -> f32 {
     match field.stage {
         CropStage::Fallow => 0.0,
         CropStage::Vegetative => 0.5 * field.progress,

@@ -10,6 +10,7 @@ use crate::window::language::tr;
 use crate::window::map::palette::{Ramp, of_ramp};
 use crate::window::panels::intent::Intent;
 use crate::window::panels::theme::{self, ACCENT, BUTTON_HOVERED, INK, ON_ACCENT, SOFT_INK, font};
+use crate::window::panels::tips;
 
 use super::Overlay;
 
@@ -49,7 +50,9 @@ pub fn menu(
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
                 ui.label(theme::strong(tr!("overlays-title")));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| stays &= !close(ui, theme::TOUCH));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    stays &= !close(ui, theme::TOUCH, &tr!("overlays-close"))
+                });
             });
             let height = (map.bottom() - at.y - ROW - 24.0).max(3.0 * ROW);
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
@@ -64,14 +67,17 @@ pub fn menu(
     stays
 }
 
-/// A cross that closes something, on so much space.
-pub fn close(ui: &mut Ui, side: f32) -> bool {
+/// A cross that closes something, on so much space, and what it does in words.
+pub fn close(ui: &mut Ui, side: f32, does: &str) -> bool {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tr!("overlays-close")));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, does));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 6.0, BUTTON_HOVERED);
+    }
     let cross = Rect::from_center_size(rect.center(), Vec2::splat(12.0));
     ui.painter().line_segment([cross.left_top(), cross.right_bottom()], (1.9, INK));
     ui.painter().line_segment([cross.right_top(), cross.left_bottom()], (1.9, INK));
-    response.clicked()
+    tips::above(response, does).clicked()
 }
 
 /// The row of an overlay, or of none: its name, its ramp and its key. Returns whether it was pressed.

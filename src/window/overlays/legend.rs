@@ -1,5 +1,6 @@
 //! What the colours of an overlay mean: its unit, the day, and where its scale ends. It lies on the land, so that it can be folded up.
 
+use bevy_egui::egui::text::LayoutJob;
 use bevy_egui::egui::{
     Align2, Area, Context, Id, Margin, Order, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType,
     pos2, vec2,
@@ -9,9 +10,10 @@ use jiff::civil::Date;
 use crate::output::words::round_number;
 use crate::window::language::tr;
 use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, font, semibold};
+use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
-use super::chooser::blocks;
+use super::chooser::{blocks, close};
 use super::{Overlay, Plate};
 
 /// The legend's area.
@@ -19,20 +21,27 @@ pub const LEGEND: &str = "legend of the overlay";
 const WIDTH: f32 = 260.0;
 /// Height of its title, which folds it up.
 const TITLE: f32 = 28.0;
+/// Side of the cross beside it, which switches the overlay off.
+const CLOSE: f32 = 32.0;
 
-/// Shows it in the lower left corner of the map, with what is to be said of this day.
-pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: Option<String>) {
+/// Shows it in the lower left corner of the map, with what is to be said of this day. Returns whether somebody switches the overlay off.
+pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: Option<String>) -> bool {
     let id = Id::new(LEGEND).with("is folded up");
     let is_folded = ctx.data(|data| data.get_temp(id)).unwrap_or(false);
     let area = Area::new(Id::new(LEGEND)).order(Order::Middle).constrain_to(map).pivot(Align2::LEFT_BOTTOM);
+    let mut is_off = false;
     area.fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
             ui.set_width(WIDTH.min(map.width() - 44.0));
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.spacing_mut().interact_size.y = 0.0;
-            if head(ui, &title(overlay), is_folded).clicked() {
-                ctx.data_mut(|data| data.insert_temp(id, !is_folded));
-            }
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                if head(ui, &title(overlay), is_folded).clicked() {
+                    ctx.data_mut(|data| data.insert_temp(id, !is_folded));
+                }
+                is_off = close(ui, CLOSE, &tr!("overlays-off"));
+            });
             if is_folded {
                 return;
             }
@@ -46,12 +55,14 @@ pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: 
             }
         });
     });
+    is_off
 }
 
 /// The title, and a mark that says whether a press folds the rest up or out.
 fn head(ui: &mut Ui, title: &str, is_folded: bool) -> Response {
-    let galley = ui.painter().layout(title.into(), semibold(15.0), *INK, ui.available_width() - 22.0);
-    let size = vec2(ui.available_width(), galley.size().y.max(TITLE));
+    let width = ui.available_width() - CLOSE - ui.spacing().item_spacing.x;
+    let galley = ui.painter().layout(title.into(), semibold(15.0), *INK, width - 22.0);
+    let size = vec2(width, galley.size().y.max(TITLE));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(WidgetType::CollapsingHeader, true, !is_folded, title));
     ui.painter().galley(rect.left_center() - vec2(0.0, 0.5 * galley.size().y), galley, *INK);
@@ -59,7 +70,7 @@ fn head(ui: &mut Ui, title: &str, is_folded: bool) -> Response {
     let points = [vec2(-5.0, -up), vec2(0.0, up), vec2(5.0, -up)].map(|by| at + by);
     let ink = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
     ui.painter().line(points.to_vec(), Stroke::new(1.8, ink));
-    response.on_hover_text(if is_folded { tr!("overlays-unfold") } else { tr!("overlays-fold") })
+    tips::above(response, if is_folded { tr!("overlays-unfold") } else { tr!("overlays-fold") })
 }
 
 /// What is shown, and in which unit.
@@ -97,7 +108,9 @@ fn note(overlay: Overlay) -> Option<String> {
 /// The ramp with its values under it.
 fn scale(ui: &mut Ui, overlay: Overlay) {
     let Plate { ramp, end, is_root, ticks, .. } = overlay.plate();
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0 + 19.0), Sense::hover());
+    // The words of a difference are two lines.
+    let words = if overlay == Overlay::Difference { 37.0 } else { 19.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0 + words), Sense::hover());
     blocks(ui, rect.min, vec2(rect.width() / ramp.len() as f32, 12.0), ramp);
     let last = ticks.len() - 1;
     let mut taken: Vec<Rect> = Vec::new();
@@ -106,14 +119,17 @@ fn scale(ui: &mut Ui, overlay: Overlay) {
         let share = (ticks[index] - ticks[0]) / (end - ticks[0]);
         let x = rect.left() + rect.width() * if is_root { share.sqrt() } else { share };
         let align = match index {
-            0 => Align2::LEFT_BOTTOM,
-            end if end == last => Align2::RIGHT_BOTTOM,
-            _ => Align2::CENTER_BOTTOM,
+            0 => Align2::LEFT_TOP,
+            end if end == last => Align2::RIGHT_TOP,
+            _ => Align2::CENTER_TOP,
         };
-        let galley = ui.painter().layout_no_wrap(word(overlay, ticks[index]), font(SMALL), *SOFT_INK);
-        let at = align.anchor_size(pos2(x, rect.bottom()), galley.size());
+        let mut job = LayoutJob::simple(word(overlay, ticks[index]), font(SMALL), *SOFT_INK, f32::INFINITY);
+        job.halign = align.x();
+        let galley = ui.painter().layout_job(job);
+        let at = align.anchor_size(pos2(x, rect.top() + 14.0), galley.size());
         if taken.iter().all(|other| !other.expand(2.0).intersects(at)) {
-            ui.painter().galley(at.min, galley, *SOFT_INK);
+            let anchor = pos2(align.x().align_size_within_range(0.0, at.x_range()).min, at.top());
+            ui.painter().galley(anchor, galley, *SOFT_INK);
             taken.push(at);
         }
     }

@@ -7,9 +7,9 @@ use bevy_egui::egui::{Context, Pos2, Rect, RichText};
 
 use crate::record::series::DayRow;
 use crate::window::language::tr;
-use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::intent::Intent;
-use crate::window::panels::offer_line::{Answer, OfferLine};
+use crate::window::panels::offer_line::{Answer, OfferLine, Standing};
 use crate::window::time_line::events::{FEW, OUTBREAK_PER_M2};
 
 use super::Overlay;
@@ -73,28 +73,22 @@ const CHANGES: [Change; 6] = [
 /// The offers of a run.
 #[derive(Debug, Default)]
 pub struct Offers {
-    run: u32,
     /// The overlays that have been offered, or that the person has found.
     made: Vec<Overlay>,
-    /// What is offered now, and since when.
-    standing: Option<(Overlay, Words, Instant)>,
-    digested: Option<Edition>,
+    standing: Standing<(Overlay, Words)>,
 }
 
 impl Offers {
     /// Looks for changes when there are new days. `shown` is the overlay that is on the map.
     pub fn digest(&mut self, displayed: &Displayed, shown: Option<Overlay>, now: Instant) {
-        if self.run != displayed.run {
-            *self = Self { run: displayed.run, ..Self::default() };
+        if self.standing.is_of_another_run(displayed.run) {
+            self.made.clear();
         }
         self.made.extend(shown.filter(|shown| !self.made.contains(shown)));
-        self.expire(now);
-        self.standing = self.standing.filter(|(overlay, ..)| shown != Some(*overlay));
-        let edition = displayed.edition();
-        if self.standing.is_some() || self.digested == Some(edition) {
+        self.standing.keep_if(|(overlay, _)| shown != Some(overlay));
+        if self.standing.get(STANDS, now).is_some() || !self.standing.has_new_days(displayed.edition()) {
             return;
         }
-        self.digested = Some(edition);
         let new = |change: &&Change| {
             change.overlay.is_of(&displayed.scenario)
                 && !self.made.contains(&change.overlay)
@@ -102,31 +96,25 @@ impl Offers {
         };
         if let Some(Change { overlay, words, .. }) = CHANGES.iter().find(new) {
             self.made.push(*overlay);
-            self.standing = Some((*overlay, *words, now));
+            self.standing.offer((*overlay, *words), now);
         }
     }
 
     /// Offers nothing for now.
     pub fn withdraw(&mut self) {
-        self.standing = None;
-    }
-
-    /// Forgets an offer that has stood for long enough.
-    fn expire(&mut self, now: Instant) {
-        self.standing = self.standing.filter(|(.., since)| now < *since + STANDS);
+        self.standing.withdraw();
     }
 
     /// Shows the offer that still stands, from a place on the map on.
     pub fn show(&mut self, ctx: &Context, place: (Rect, Pos2), now: Instant, intents: &mut Vec<Intent>) {
-        self.expire(now);
-        let Some((overlay, words, _)) = self.standing else { return };
+        let Some((overlay, words)) = self.standing.get(STANDS, now) else { return };
         let [words, see] = words();
         let answer = OfferLine { area: OFFER, words: RichText::new(words), see, tip: None }.show(ctx, place);
         if answer == Some(Answer::Takes) {
             intents.push(Intent::Overlay(Some(overlay)));
         }
         if answer.is_some() {
-            self.standing = None;
+            self.standing.withdraw();
         }
     }
 }
@@ -170,7 +158,7 @@ mod tests {
         for days in 1..400_u32 {
             let now = began + Duration::from_millis(500) * days;
             offers.digest(&displayed(days as usize), None, now);
-            told.extend(offers.standing.map(|(overlay, ..)| (overlay, days)));
+            told.extend(offers.standing.get(STANDS, now).map(|(overlay, _)| (overlay, days)));
         }
         for (overlay, from) in [(Overlay::Killed, 101), (Overlay::Pests, 202)] {
             let days: Vec<u32> = told.iter().filter(|(of, _)| *of == overlay).map(|(_, day)| *day).collect();
@@ -179,11 +167,14 @@ mod tests {
         assert_eq!(told.len(), 32, "nothing else");
         let mut late = Offers::default();
         late.digest(&displayed(150), None, began);
-        assert!(late.standing.is_none());
+        assert!(late.standing.get(STANDS, began).is_none());
         let mut another = displayed(110);
         another.run = 1;
         offers.digest(&another, None, began);
-        assert!(offers.standing.is_some_and(|(overlay, ..)| overlay == Overlay::Killed), "another run");
+        assert!(
+            offers.standing.get(STANDS, began).is_some_and(|(overlay, _)| overlay == Overlay::Killed),
+            "another run"
+        );
     }
 
     /// Contract: an offer that nobody takes goes after eight seconds, also when no new day comes.
@@ -196,7 +187,7 @@ mod tests {
             let (place, now) = ((map, Pos2::new(10.0, 60.0)), began + Duration::from_secs_f32(after_s));
             let mut intents = Vec::new();
             test_ui.frame(|ui| offers.show(ui.ctx(), place, now, &mut intents));
-            assert_eq!((offers.standing.is_some(), intents.len()), (stands, 0), "after {after_s} s");
+            assert_eq!((offers.standing.get(STANDS, now).is_some(), intents.len()), (stands, 0), "after {after_s} s");
         }
     }
 
@@ -205,8 +196,9 @@ mod tests {
     fn what_is_on_the_map_is_not_offered() {
         let mut offers = Offers::default();
         for shown in [Some(Overlay::Killed), None] {
-            offers.digest(&displayed(105), shown, Instant::now());
-            assert!(offers.standing.is_none());
+            let now = Instant::now();
+            offers.digest(&displayed(105), shown, now);
+            assert!(offers.standing.get(STANDS, now).is_none());
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
+use crate::window::overlays::Overlay;
 use crate::window::why::chain::Link;
 
 use super::intent::{self, Beginning, Intent, Pending};
 use super::picker::{Dialog, Picker};
 use super::state::PanelState;
 use super::tabs::Tab;
+use super::twin::TwinMaps;
 
 impl PanelState {
     /// Shows on the map what a link is about, on the day of its year that shows it best; or, if the map shows it already, goes back.
@@ -16,6 +18,21 @@ impl PanelState {
             Some(day) => self.lead(link, Moment { branch: displayed.now.branch, day }, displayed, driver),
             None => self.come_back(displayed, driver),
         }
+    }
+
+    /// Washes an overlay over the map, or none. Of both worlds, the difference is a map by itself, which any other leaves.
+    fn wash(&mut self, overlay: Option<Overlay>) {
+        self.why.forget_link();
+        if self.plan.tab == Tab::Twin {
+            if overlay == Some(Overlay::Difference) {
+                self.twin.maps = TwinMaps::Difference;
+                return;
+            }
+            if self.twin.maps == TwinMaps::Difference {
+                self.twin.maps = TwinMaps::Split;
+            }
+        }
+        self.overlay = overlay;
     }
 
     /// Explains the year of a day from a link, on that day; a harvest, while it still stands.
@@ -49,7 +66,7 @@ impl PanelState {
     }
 
     fn travel(&mut self, to: Moment, displayed: &Displayed, driver: &Driver) {
-        intent::send(&Intent::GoTo(to), displayed, driver);
+        intent::send(&Intent::GoTo(to), displayed, driver, false);
         self.time.sent(to, driver);
     }
 
@@ -81,6 +98,7 @@ impl PanelState {
         if takes_its_place && self.follow.is_open() {
             self.carry_out(Intent::Look(None), displayed, driver);
         }
+        let changes = matches!(intent, Intent::Campaign(_) | Intent::Effort(_) | Intent::SetParameter(..));
         if changes || intent == Intent::Undo {
             // From there on it is another history.
             self.why.way_back.take();
@@ -123,9 +141,8 @@ impl PanelState {
             Intent::Seeds(true) => self.why.go_on_with_seeds(displayed),
             Intent::Seeds(false) => self.why.leave_seeds(),
             Intent::Overlay(overlay) => {
-                self.overlay = overlay;
+                self.wash(overlay);
                 self.why.way_back.keep_overlay();
-                self.why.forget_link();
             }
             Intent::Look(subject) => {
                 if subject.is_some() {

@@ -1,10 +1,10 @@
-//! What lies on the corners of the map: in a row above the land the tabs on the left, and on the right the choice of an overlay or of
+//! What lies on the corners of the map: in a row above the land the tabs, and beside them the choice of an overlay or of
 //! how both worlds are shown; and the legend. Where there is room, the legend is beside the land; otherwise it opens from the row. So
 //! no land is covered but by what the person opened.
 
 use std::time::Instant;
 
-use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
+use bevy_egui::egui::{Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
 
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
@@ -12,12 +12,13 @@ use crate::window::map::showing::picture_of;
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay, chooser};
 
+use super::intent::Intent;
 use super::layout::LEGEND_WIDTH;
 use super::picker::Dialog;
 use super::state::PanelState;
 use super::tabs::{self, Tab, choice};
 use super::theme::{self, SMALL};
-use super::{legend, twin};
+use super::{legend, tips, twin};
 
 /// How much smaller the land may be drawn so that none of it is under the legend.
 const LEAST_BESIDE_THE_LEGEND: f32 = 0.85;
@@ -30,8 +31,11 @@ const ROW_HEIGHT: f32 = 34.0;
 /// A map that is less tall has them too.
 const LEAST_FOR_TALL_BUTTONS: f32 = 400.0;
 /// Over a map that is less wide, the charts and the parameters are opened from the menu or with their keys.
-const LEAST_FOR_ALL_TABS: f32 = 620.0;
-/// The areas of the row's ends.
+const LEAST_FOR_ALL_TABS: f32 = 480.0;
+/// Over a map that is less wide, buttons are too.
+const NARROW: f32 = 620.0;
+/// The areas of the row: the tabs, and beside or below them the choice of what the map shows.
+pub(super) const ROW: [&str; 2] = [TABS, CHOICE];
 const TABS: &str = "tabs";
 const CHOICE: &str = "choice of maps";
 
@@ -62,18 +66,21 @@ impl PanelState {
         }
         let is_small = has_row(map);
         let row = self.row(ctx, map, is_small);
+        self.marks_told.note(view.px_per_field(), Instant::now());
         let legend = match self.overlay_in_sight() {
             Some(overlay) => {
                 let pictures = [0, 1].map(|world| picture_of(displayed, world));
                 let of_the_day = (overlay == Overlay::Difference)
                     .then(|| self.differing.sentence(pictures[0], pictures[1]))
                     .flatten();
-                overlays::legend::show(ctx, map, overlay, displayed.picture.date, of_the_day);
+                if overlays::legend::show(ctx, map, overlay, displayed.picture.date, of_the_day) {
+                    self.intents.push(Intent::Overlay(None));
+                }
                 None
             }
             None if is_small => {
                 if self.legend_is_open == Some(true) {
-                    legend::show_below(ctx, map, row.bottom(), displayed, view);
+                    legend::show_below(ctx, map, row.bottom(), &self.legend_of(displayed, view));
                 }
                 None
             }
@@ -89,7 +96,7 @@ impl PanelState {
             twin::cards(ctx, map, below, &self.twin, &self.spans, displayed);
             self.twin.line(ctx, map, free);
         } else if self.chooser_is_open {
-            let at = pos2(map.right() - 10.0, row.bottom() + BELOW_THE_ROW);
+            let at = pos2(row.right(), row.bottom() + BELOW_THE_ROW);
             let chosen = self.overlay;
             self.chooser_is_open = chooser::menu(ctx, (map, at), &displayed.scenario, chosen, &mut self.intents);
         }
@@ -121,14 +128,19 @@ impl PanelState {
     /// The legend of the land, beside it.
     fn legend(&mut self, ctx: &Context, below: Rect, displayed: &Displayed, view: &View) -> Rect {
         // A wide one lies over the land, as any does where the land takes the whole map, so it waits until somebody asks for it.
-        let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below, displayed);
+        let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below);
         let mut is_open = self.legend_is_open.unwrap_or_else(|| is_beside(self));
         let before = is_open;
-        let legend = legend::show(ctx, below, displayed, view, &mut is_open);
+        let legend = legend::show(ctx, below, &self.legend_of(displayed, view), &mut is_open);
         if is_open != before {
             self.legend_is_open = Some(is_open);
         }
         legend
+    }
+
+    fn legend_of<'a>(&'a mut self, displayed: &'a Displayed, view: &View) -> legend::Shown<'a> {
+        let (px_per_field, news) = (view.px_per_field(), self.marks_told.news(Instant::now()));
+        legend::Shown { displayed, seen: self.sights.on(displayed), px_per_field, news }
     }
 
     /// Shows the row above the land, and returns the space that it takes.
@@ -137,7 +149,7 @@ impl PanelState {
         let margin = if is_low { 4.0 } else { 10.0 };
         let breadth = |id| ctx.memory(|memory| memory.area_rect(id)).map_or(0.0, |rect: Rect| rect.width());
         let has_room = breadth(TABS) + breadth(CHOICE) + 3.0 * margin <= map.width();
-        let tabs = end(ctx, (TABS, Align2::LEFT_TOP), map, map.left_top() + vec2(margin, margin), is_low, |ui| {
+        let tabs = end(ctx, TABS, map, map.left_top() + vec2(margin, margin), is_low, |ui| {
             let row = ui.horizontal(|ui| {
                 let is_there = |tab: &Tab| match tab {
                     Tab::Plan => self.plan.is_there(),
@@ -149,21 +161,23 @@ impl PanelState {
             });
             if let Some((words, all)) = self.plan.without_in_short().zip(self.plan.without()) {
                 ui.set_max_width(row.response.rect.width());
-                ui.add(Label::new(RichText::new(words).size(SMALL)).wrap()).on_hover_text(all);
+                let words = ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
+                tips::under_the_row(words, all);
             }
         });
-        let (at, pivot) = match has_room {
-            true => (map.right_top() + vec2(-margin, margin), Align2::RIGHT_TOP),
-            false => (pos2(map.left() + margin, tabs.bottom() + margin), Align2::LEFT_TOP),
+        // Beside the tabs, so that it keeps its place where the panel beside the map becomes wider.
+        let at = match has_room {
+            true => tabs.right_top() + vec2(margin, 0.0),
+            false => pos2(map.left() + margin, tabs.bottom() + margin),
         };
-        let choices = end(ctx, (CHOICE, pivot), map, at, is_low, |ui| {
+        let choices = end(ctx, CHOICE, map, at, is_low, |ui| {
             ui.horizontal(|ui| {
                 if self.plan.tab == Tab::Twin {
                     self.twin.choose(ui);
                 } else {
                     let word = self.overlay.map_or_else(|| tr!("overlay-choice"), Overlay::name);
                     let button = choice(ui, &word, self.overlay.is_some());
-                    if button.on_hover_text(tr!("overlay-choice-tip")).clicked() {
+                    if tips::under_the_row(button, tr!("overlay-choice-tip")).clicked() {
                         self.chooser_is_open = !self.chooser_is_open;
                     }
                 }
@@ -177,22 +191,16 @@ impl PanelState {
     }
 }
 
-/// Shows a card at one end of the row.
-fn end(
-    ctx: &Context,
-    (id, pivot): (&str, Align2),
-    map: Rect,
-    at: Pos2,
-    is_small: bool,
-    contents: impl FnOnce(&mut Ui),
-) -> Rect {
-    let area = Area::new(Id::new(id)).order(Order::Middle).pivot(pivot).fixed_pos(at).constrain_to(map);
+/// Shows a card of the row.
+fn end(ctx: &Context, id: &str, map: Rect, at: Pos2, is_small: bool, contents: impl FnOnce(&mut Ui)) -> Rect {
+    let area = Area::new(Id::new(id)).order(Order::Middle).fixed_pos(at).constrain_to(map);
     let card = area.show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(if is_small { 3 } else { 6 })).show(ui, |ui| {
             if is_small {
                 (ui.spacing_mut().button_padding.y, ui.spacing_mut().interact_size.y) = (4.0, ROW_HEIGHT);
-                ui.spacing_mut().button_padding.x = 9.0;
-                ui.spacing_mut().item_spacing.x = 5.0;
+                let is_narrow = map.width() < NARROW;
+                (ui.spacing_mut().button_padding.x, ui.spacing_mut().item_spacing.x) =
+                    if is_narrow { (6.0, 4.0) } else { (9.0, 5.0) };
             }
             contents(ui);
         });

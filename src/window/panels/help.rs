@@ -1,4 +1,4 @@
-//! The help: all keys by what they are about, made from their table.
+//! The help: what one can do, and all keys by what they are about, made from their table.
 
 use bevy_egui::egui::{Align, Context, Label, Layout, Margin, RichText, Ui, vec2};
 use strum::VariantArray;
@@ -27,6 +27,15 @@ pub fn width(ctx: &Context) -> f32 {
 pub fn show(ui: &mut Ui, displayed: &Displayed, plan: &PlanView, height: f32, intents: &mut Vec<Intent>) {
     title_row(ui, &tr!("help-title"), intents);
     scroll((height - 60.0).max(80.0)).show(ui, |ui| {
+        ui.label(theme::strong(tr!("help-what-to-do")).size(17.0));
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            for line in [tr!("help-the-switch"), tr!("help-the-time"), tr!("help-the-land"), tr!("help-the-why")] {
+                ui.add(Label::new(RichText::new(line).size(15.0)).wrap());
+            }
+        });
+        ui.add_space(10.0);
+        ui.label(theme::strong(tr!("help-keys")).size(17.0));
         ui.label(RichText::new(tr!("help-other-ways")).size(SMALL).color(SOFT_INK));
         if ui.available_width() >= TWO_COLUMNS {
             ui.columns_const(|[left, right]| {

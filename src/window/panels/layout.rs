@@ -98,6 +98,7 @@ pub(super) fn show(
         // They come and go with the time.
         state.offers.withdraw();
         state.harvest_offer.withdraw();
+        state.marks_told.withdraw();
     }
     if let Some(subject) = options.scene.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
         state.intents.push(Intent::Look(Some(subject)));
@@ -108,7 +109,7 @@ pub(super) fn show(
         displayed: &displayed,
         campaign: switched,
         plan: &state.plan,
-        overlay: state.overlay,
+        overlay: state.overlay_in_sight(),
         arrows_move_the_map: !state.plan.is_open() && ctx.memory(|memory| memory.focused().is_none()),
     };
     keys::read(ctx, &now, &mut state.intents);

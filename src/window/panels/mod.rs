@@ -2,9 +2,9 @@
 //! they leave to it (`maps`); what they show (the day and time in `controls`, the switch in `toggle`, what is happening in `story`, the
 //! two worlds in `twin`, the map's `legend`, `parameters`, the border of a field in `pointed`, the day that the land is of in `lag`, what
 //! is offered over the map in an `offer_line`, the levers of the `plan`, charts and time line, `in_time`, beside them [`super::why`];
-//! which of it, in `tabs`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`, `help`); what the user can do
-//! (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`, `words`; by how
-//! much one number differs from another in `differs`).
+//! which of it, in `tabs`; what the pointer rests on, in `tips`); the dialogs (`introduction`, `picker`, `save`, `browse`, `settings`,
+//! `help`); what the user can do (`intent`, also with `keys`); and how they look and read (`theme`, `tokens`, `icons`, `focus`,
+//! `words`; by how much one number differs from another in `differs`).
 
 mod browse;
 mod carry_out;
@@ -37,6 +37,7 @@ mod state;
 pub(super) mod story;
 pub mod tabs;
 pub(super) mod theme;
+pub(super) mod tips;
 mod title;
 pub(super) mod toggle;
 mod tokens;

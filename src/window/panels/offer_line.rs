@@ -1,8 +1,12 @@
 //! A line over the map that offers something: what has happened, a button that leads on, and a cross. It lies on the land, and is not
 //! in the way of what a person does.
 
+use std::time::{Duration, Instant};
+
 use bevy_egui::egui::{Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, vec2};
 
+use crate::window::language::tr;
+use crate::window::live_run::displayed::Edition;
 use crate::window::overlays::chooser;
 
 use super::tabs::choice;
@@ -36,6 +40,57 @@ pub enum Answer {
     Closes,
 }
 
+/// What is offered now, until it has stood for long enough. Nothing of another run stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<T> {
+    run: u32,
+    offer: Option<(T, Instant)>,
+    digested: Option<Edition>,
+}
+
+impl<T> Default for Standing<T> {
+    fn default() -> Self {
+        Self { run: 0, offer: None, digested: None }
+    }
+}
+
+impl<T: Copy> Standing<T> {
+    /// Whether another run is on than before, of which nothing has been offered yet.
+    pub fn is_of_another_run(&mut self, run: u32) -> bool {
+        let is_other = self.run != run;
+        if is_other {
+            *self = Self { run, ..Self::default() };
+        }
+        is_other
+    }
+
+    /// Whether there are days that have not been looked at; then they are.
+    pub fn has_new_days(&mut self, edition: Edition) -> bool {
+        self.digested.replace(edition) != Some(edition)
+    }
+
+    /// Offers something from now on.
+    pub fn offer(&mut self, offer: T, now: Instant) {
+        self.offer = Some((offer, now));
+    }
+
+    /// Offers it no longer, unless it is still so.
+    pub fn keep_if(&mut self, is_so: impl FnOnce(T) -> bool) {
+        self.offer = self.offer.filter(|(offer, _)| is_so(*offer));
+    }
+
+    /// Offers nothing for now.
+    pub fn withdraw(&mut self) {
+        self.offer = None;
+    }
+
+    /// What is offered, unless it has stood for as long as it may.
+    pub fn get(&mut self, stands: Duration, now: Instant) -> Option<T> {
+        self.offer = self.offer.filter(|(_, since)| now < *since + stands);
+        self.offer.map(|(offer, _)| offer)
+    }
+}
+
 impl OfferLine {
     /// Shows it, from a place on the map on.
     pub fn show(self, ctx: &Context, (map, at): (Rect, Pos2)) -> Option<Answer> {
@@ -58,7 +113,7 @@ impl OfferLine {
             if let Some(tip) = self.tip {
                 button = button.on_hover_text(tip);
             }
-            let closes = chooser::close(ui, HEIGHT);
+            let closes = chooser::close(ui, HEIGHT, &tr!("overlays-close"));
             button.clicked().then_some(Answer::Takes).or(closes.then_some(Answer::Closes))
         })
         .inner

@@ -8,11 +8,13 @@ use bevy_egui::egui::{Id, Pos2, Rect, vec2};
 use jiff::civil::date;
 use strum::VariantArray;
 
+use super::legend;
 use super::picker::{Dialog, Picker};
 use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, Look};
 use super::twin::TwinMaps;
+use crate::ecology::habitat::LandUse;
 use crate::window::charts::series::Chart;
 use crate::window::charts::view::Shape;
 use crate::window::follow::Subject;
@@ -216,28 +218,72 @@ fn offer(state: &mut PanelState) -> Displayed {
     displayed
 }
 
+type Arrange = Box<dyn Fn(&mut PanelState) -> Displayed>;
+
+/// What has many pages: the levers of the plan, opened, and the sections of the parameters.
+fn pages() -> Vec<(String, Arrange)> {
+    let scenario = displayed().scenario;
+    let levers = scenario.levers().into_iter().map(|lever| {
+        let opened = move |state: &mut PanelState| {
+            let displayed = tab(state, Tab::Plan);
+            state.digest(&displayed);
+            state.plan.unfold(lever);
+            displayed
+        };
+        (format!("lever {lever:?}"), Box::new(opened) as Arrange)
+    });
+    let sections = (0..scenario.sections().len()).map(|section| {
+        let shown = move |state: &mut PanelState| {
+            state.parameters.turn_to(section);
+            tab(state, Tab::Parameters)
+        };
+        (format!("section {section} of the parameters"), Box::new(shown) as Arrange)
+    });
+    levers.chain(sections).collect()
+}
+
 /// Frames until everything is where it stays.
 const SETTLED: usize = 6;
 
 /// What is wrong with the window when it looks so and is of this size, in points.
-fn look_at(arranged: &Arranged, size: bevy_egui::egui::Vec2) -> Vec<String> {
-    faults(painted(arranged, size).shapes(), Rect::from_min_size(Pos2::ZERO, size))
+fn look_at(arrange: &dyn Fn(&mut PanelState) -> Displayed, size: bevy_egui::egui::Vec2) -> Vec<String> {
+    faults(painted(arrange, None, size).shapes(), Rect::from_min_size(Pos2::ZERO, size))
+}
+
+/// What is wrong where the pointer is on a field with such land.
+fn point_at(land: LandUse, size: bevy_egui::egui::Vec2) -> Vec<String> {
+    let screen = Rect::from_min_size(Pos2::ZERO, size);
+    let places = [vec2(0.2, 0.3), vec2(0.5, 0.45)].map(|share| (share * size).to_pos2());
+    let found = places
+        .map(|at| faults(painted(&|state| overlay(state, Overlay::Pests), Some((land, at)), size).shapes(), screen));
+    found.concat()
 }
 
 /// It, when everything is where it stays.
-fn painted(arranged: &Arranged, size: bevy_egui::egui::Vec2) -> TestUi {
+fn painted(
+    arrange: &dyn Fn(&mut PanelState) -> Displayed,
+    pointed: Option<(LandUse, Pos2)>,
+    size: bevy_egui::egui::Vec2,
+) -> TestUi {
     let (mut test_ui, mut state) = (TestUi::of_size(size), PanelState::default());
-    let displayed = (arranged.arrange)(&mut state);
+    let displayed = arrange(&mut state);
     let (picture, preferences) = (&displayed.picture, Preferences::default());
     let mut view = View { extent_m: picture.extent_m(), side_m: picture.side_m, ..View::default() };
     view.show(Vec2::splat(5.0), 30.0);
     for _ in 0..SETTLED {
+        if let Some((_, at)) = pointed {
+            test_ui.move_to(at);
+        }
         test_ui.frame(|ui| {
             theme::put_on(ui.ctx(), Look::Light, true);
             state.digest(&displayed);
             let map = state.panels(ui.ctx(), &displayed);
             state.corners(ui.ctx(), map, &displayed, &view);
             state.dialogs(ui.ctx(), &displayed, &preferences);
+            if let Some((land, _)) = pointed {
+                let field = picture.fields.iter().find(|field| field.land == land).unwrap();
+                legend::inspect(ui.ctx(), field, [picture, picture], state.overlay_in_sight());
+            }
         });
     }
     test_ui
@@ -249,15 +295,25 @@ const WINDOWS: [[f32; 2]; 3] = [[1024.0, 640.0], [1280.0, 800.0], [1080.0, 1920.
 /// Looks at all of them in all windows, at the usual scale and at the largest.
 fn assert_that_all_fits(language: Language) {
     let mut found = Vec::new();
-    for [wide, high] in WINDOWS {
+    for (number, [wide, high]) in WINDOWS.into_iter().enumerate() {
         let window = Vec2::new(wide, high);
         let mut preferences = Preferences::default();
         (0..9).for_each(|_| preferences.change(Preference::Scale(ScaleStep::Larger), window, 1.0));
         for scale in [1.0, preferences.zoom(window, 1.0)] {
-            for arranged in &ARRANGED {
-                let faults = within(language, || look_at(arranged, vec2(wide, high) / scale));
-                let name = arranged.name;
+            let size = vec2(wide, high) / scale;
+            let mut look = |name: &str, faults: &dyn Fn() -> Vec<String>| {
+                let faults = within(language, faults);
                 found.extend(faults.iter().map(|fault| format!("{name}, {wide} x {high} at {scale}: {fault}")));
+            };
+            for Arranged { name, arrange } in &ARRANGED {
+                look(name, &|| look_at(arrange, size));
+            }
+            for land in [LandUse::Village, LandUse::WheatMaize] {
+                look(&format!("pointed at {land:?}"), &|| point_at(land, size));
+            }
+            // They are in panels that scroll, so that only the width matters.
+            for (name, arrange) in pages().iter().filter(|_| number == 0) {
+                look(name, &|| look_at(arrange, size));
             }
         }
     }
@@ -276,7 +332,7 @@ fn offers_are_there() {
     for (name, area) in areas {
         let arranged = ARRANGED.iter().find(|arranged| arranged.name == name).unwrap();
         let mut is_there = false;
-        painted(arranged, vec2(1280.0, 800.0)).frame(|ui| {
+        painted(&arranged.arrange, None, vec2(1280.0, 800.0)).frame(|ui| {
             is_there = ui.ctx().memory(|memory| memory.area_rect(Id::new(area)).is_some());
         });
         assert!(is_there, "{name}");

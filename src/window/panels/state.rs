@@ -24,6 +24,7 @@ use crate::window::why::offer::HarvestOffer;
 use super::PanelOptions;
 use super::intent::{Intent, Pending};
 use super::lag::Lag;
+use super::legend::{MarksTold, Sights};
 use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
 use super::story::{lived_ahead, story};
@@ -56,6 +57,9 @@ pub(super) struct PanelState {
     pub(super) offers: Offers,
     pub(super) harvest_offer: HarvestOffer,
     pub(super) differing: Differing,
+    /// What is seen on the day's land, and what a mark stands for.
+    pub(super) sights: Sights,
+    pub(super) marks_told: MarksTold,
     pub(super) twin: TwinView,
     pub(super) outline: Outline,
     pub(super) lag: Lag,
@@ -132,7 +136,8 @@ impl PanelState {
             next_effort: asked.unwrap_or(displayed.campaign_effort),
             today: latest.map(|row| row.date),
             tomorrow: date_of(displayed.scenario.start, days),
-            next_in_scenario: displayed.next_of_the_campaign(),
+            // Whoever presses the switch takes control, before the run has heard of it.
+            next_in_scenario: displayed.next_of_the_campaign().filter(|_| asked.is_none()),
         }
     }
 }

@@ -4,6 +4,7 @@ use bevy_egui::egui::{self, Button, RichText, Ui, vec2};
 
 use super::intent::Intent;
 use super::theme::{ACCENT, ON_ACCENT, PAPER, TOUCH};
+use super::tips;
 use crate::window::language::tr;
 
 /// What is in the middle of the window.
@@ -84,7 +85,8 @@ impl Tab {
 /// Shows some tabs in a row, of which one is chosen.
 pub fn bar(ui: &mut Ui, tabs: impl Iterator<Item = Tab>, shown: Tab, intents: &mut Vec<Intent>) {
     for tab in tabs {
-        if choice(ui, &tab.title(), tab == shown).on_hover_text(tab.tip()).clicked() && tab != shown {
+        let button = choice(ui, &tab.title(), tab == shown);
+        if tips::under_the_row(button, tab.tip()).clicked() && tab != shown {
             intents.push(Intent::Show(tab));
         }
     }

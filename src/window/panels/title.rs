@@ -1,6 +1,7 @@
-//! The title of the scenario, and beside it the menu, with buttons for what is wanted most where there is room for them.
+//! The menu, with buttons for what is wanted most where there is room for them, and beside it the title of the scenario. They begin at
+//! the left, so that none moves when the panel on the right becomes wider; what has no room is the last.
 
-use bevy_egui::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Popup, Response, Ui, vec2};
+use bevy_egui::egui::{Button, Frame, Label, Margin, Panel, Popup, Response, Ui, vec2};
 
 use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
@@ -9,6 +10,7 @@ use super::browse::Purpose;
 use super::intent::Intent;
 use super::tabs::{Tab, choice};
 use super::theme::{self, PAPER, TOUCH};
+use super::tips;
 use super::words::long_date;
 
 /// From these widths on there are buttons to start again, to save, and for help; the menu has them all.
@@ -22,42 +24,40 @@ pub fn show(root: &mut Ui, displayed: &Displayed, mut drawer: Option<&mut bool>,
     Panel::top("title").frame(frame).show(root, |ui| {
         let width = ui.available_width();
         ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if let Some(is_open) = drawer.as_deref_mut()
-                    && choice(ui, &tr!("drawer"), *is_open).on_hover_text(tr!("drawer-tip")).clicked()
-                {
-                    *is_open = !*is_open;
-                }
-                menu(&ui.add(Button::new(tr!("menu")).min_size(vec2(0.0, TOUCH))), intents);
-                let button = |ui: &mut Ui, word: String, tip: String| {
-                    ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).on_hover_text(tip).clicked()
-                };
-                if width >= FOR_HELP && button(ui, "?".into(), tr!("title-help-tip")) {
-                    intents.push(Intent::ShowHelp);
-                }
-                if width >= FOR_AGAIN && button(ui, tr!("title-again"), tr!("title-again-tip")) {
-                    intents.push(Intent::AskForSeed);
-                }
-                if width >= FOR_SAVE && button(ui, tr!("title-save"), tr!("title-save-tip")) {
-                    intents.push(Intent::AskForFile);
-                }
-                if button(ui, tr!("title-scenarios"), tr!("title-scenarios-tip")) {
-                    intents.push(Intent::ShowScenarios);
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let scenario = &displayed.scenario;
-                    let [name, look_for] = [&scenario.title, &scenario.look_for].map(|text| documented(text));
-                    let tip = format!("{name}\n{look_for}\n{}", tr!("title-seed", seed = scenario.seed.to_string()));
-                    // Where the panel is closed, the day is nowhere else.
-                    let title = match drawer {
-                        Some(false) => displayed.record.days.last().map_or(name, |row| long_date(row.date)),
-                        _ => name,
-                    };
-                    ui.add(Label::new(theme::strong(title).size(17.0)).truncate()).on_hover_text(tip);
-                });
-            });
+            menu(&ui.add(Button::new(tr!("menu")).min_size(vec2(0.0, TOUCH))), intents);
+            if let Some(is_open) = drawer.as_deref_mut() {
+                let button = choice(ui, &tr!("drawer"), *is_open);
+                *is_open ^= tips::under_the_row(button, tr!("drawer-tip")).clicked();
+            }
+            let button = |ui: &mut Ui, word: String, tip: String| {
+                tips::under_the_row(ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))), tip).clicked()
+            };
+            if button(ui, tr!("title-scenarios"), tr!("title-scenarios-tip")) {
+                intents.push(Intent::ShowScenarios);
+            }
+            if width >= FOR_HELP && button(ui, "?".into(), tr!("title-help-tip")) {
+                intents.push(Intent::ShowHelp);
+            }
+            if width >= FOR_SAVE && button(ui, tr!("title-save"), tr!("title-save-tip")) {
+                intents.push(Intent::AskForFile);
+            }
+            if width >= FOR_AGAIN && button(ui, tr!("title-again"), tr!("title-again-tip")) {
+                intents.push(Intent::AskForSeed);
+            }
+            ui.add_space(4.0);
+            title(ui, displayed, drawer == Some(&mut false));
         });
     });
+}
+
+/// The title of the scenario; where the panel is closed, the day, which is nowhere else.
+fn title(ui: &mut Ui, displayed: &Displayed, is_day: bool) {
+    let scenario = &displayed.scenario;
+    let [name, look_for] = [&scenario.title, &scenario.look_for].map(|text| documented(text));
+    let tip = format!("{name}\n{look_for}\n{}", tr!("title-seed", seed = scenario.seed.to_string()));
+    let day = displayed.record.days.last().filter(|_| is_day).map(|row| long_date(row.date));
+    let title = ui.add(Label::new(theme::strong(day.unwrap_or(name)).size(17.0)).truncate());
+    tips::under_the_row(title, tip);
 }
 
 /// What is done with the run and the window, all of it.

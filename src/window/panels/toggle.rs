@@ -14,9 +14,9 @@ use crate::window::language::tr;
 
 use super::icons::{self, Icon};
 use super::intent::Intent;
-use super::slider;
 use super::theme::{self, CAMPAIGN, CAMPAIGN_LINE, CARD, SMALL, SOFT_INK};
 use super::words::{long_date, percent};
+use super::{slider, tips};
 
 /// Size of the switch.
 pub const SWITCH: Vec2 = vec2(84.0, 48.0);
@@ -137,7 +137,8 @@ fn switch(ui: &mut Ui, is_on: bool, effort: f32, intents: &mut Vec<Intent>) {
         .fill(CAMPAIGN)
         .stroke(Stroke::new(2.0, if is_on { Color32::WHITE } else { *CAMPAIGN_LINE }))
         .min_size(SWITCH);
-    let response = ui.add(button).on_hover_text(tip);
+    let response = ui.add(button);
+    let response = tips::beside_the_panel(ui, response, tip);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, ui.is_enabled(), is_on, &name));
     if response.clicked() {
         intents.push(Intent::Campaign(if is_on { 0.0 } else { effort }));
@@ -152,7 +153,7 @@ fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, 
     };
     let effort = remembered.effort();
     let shown = quiet(ui, tr!("campaign-effort", effort = percent(effort)));
-    if shown.on_hover_text(tr!("campaign-effort-tip")).clicked() {
+    if tips::beside_the_panel(ui, shown, tr!("campaign-effort-tip")).clicked() {
         remembered.effort_is_shown ^= true;
     }
     if remembered.effort_is_shown {
@@ -168,7 +169,7 @@ fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, 
         }
     } else if starts_by_itself(campaign) {
         let keeps_off = quiet(ui, tr!("campaign-keep-off"));
-        if keeps_off.on_hover_text(tr!("campaign-keep-off-tip")).clicked() {
+        if tips::beside_the_panel(ui, keeps_off, tr!("campaign-keep-off-tip")).clicked() {
             intents.push(Intent::Campaign(0.0));
         }
     }

@@ -1,26 +1,28 @@
 //! The run and its twin, the same land without the campaign: how the map shows both, cards that say which is which, the line between
-//! them, and what differs in plain numbers. What a person reads of the twin is called "without the campaign".
+//! them, and what differs in plain [`numbers`]. What a person reads of the twin is called "without the campaign".
+
+mod numbers;
 
 use bevy_egui::egui::{
-    Align2, Area, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense, Separator,
-    Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Area, Context, EventFilter, Id, Key, Label, LayerId, Margin, Order, Pos2, Rect, RichText, Sense, Shape, Ui,
+    Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
-use crate::output::words::number;
-use crate::record::Record;
 use crate::window::charts::spans::CampaignSpan;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, TwinRun};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
 
-use super::differs::{Differs, rounded};
 use super::tabs::choice;
-use super::theme::{self, CARD, INK, SMALL, SOFT_INK, Token, font};
+use super::theme::{self, CARD, INK, SMALL, SOFT_INK};
+use super::tips;
 use super::words::long_date;
+
+pub use numbers::{difference, numbers};
 
 /// How the map shows both worlds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -195,7 +197,7 @@ fn card(
         });
     });
     if !note.is_news && !note.text.is_empty() {
-        card.response.on_hover_text(note.text);
+        tips::under_the_row(card.response, note.text);
     }
 }
 
@@ -255,153 +257,18 @@ fn late_day(displayed: &Displayed) -> Option<Date> {
     is_late.then(|| date_of(displayed.scenario.start, shown.saturating_sub(1)))
 }
 
-/// A number of both worlds.
-struct Row {
-    name: String,
-    unit: String,
-    /// With the campaign, and without.
-    values: [f64; 2],
-    /// What less of it is called: `fewer` or `less`, a name by which the message chooses.
-    less: &'static str,
-}
-
-/// What differs, in plain numbers: with, without, difference.
-pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
-    ui.spacing_mut().item_spacing.y = 2.0;
-    theme::card().show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.add(Label::new(identical_until(displayed)).wrap());
-    });
-    let rows = rows(displayed);
-    if rows.is_empty() {
-        return;
-    }
-    ui.spacing_mut().interact_size.y = 18.0;
-    columns(ui, SMALL, SOFT_INK, [tr!("twin-column-with"), tr!("twin-column-without"), tr!("twin-column-difference")]);
-    for Row { name, unit, values, less } in rows {
-        ui.add(Separator::default().spacing(5.0));
-        ui.horizontal(|ui| {
-            ui.label(theme::strong(name).size(15.0));
-            ui.label(RichText::new(unit).size(SMALL).color(SOFT_INK));
-        });
-        let [with, alone] = values.map(number);
-        columns(ui, 20.0, INK, [with, alone, difference(values, less)]);
-    }
-}
-
-fn columns(ui: &mut Ui, size: f32, ink: Token, words: [String; 3]) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size + 6.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.join(", ")));
-    let [with, alone, difference] = &words;
-    let (painter, middle) = (ui.painter(), rect.left_center() + vec2(0.32 * rect.width(), 0.0));
-    painter.text(rect.left_center(), Align2::LEFT_CENTER, with, theme::semibold(size), *ink);
-    painter.text(middle, Align2::LEFT_CENTER, alone, font(size), *SOFT_INK);
-    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, theme::semibold(size.min(15.0)), *ink);
-}
-
-fn identical_until(displayed: &Displayed) -> String {
-    let twin = &displayed.twin;
-    let first = twin.parted.and_then(|days| displayed.record.days.get(days as usize - 1));
-    match (twin.state, first) {
-        (TwinState::LeftOut, _) => tr!("twin-numbers-left-out"),
-        (_, Some(row)) => tr!("twin-identical-until", day = long_date(row.date)),
-        (TwinState::OwnRun, None) if twin.record.days.len() < displayed.record.days.len() => {
-            tr!("twin-numbers-follow")
-        }
-        _ => tr!("twin-identical-to-the-last-bit"),
-    }
-}
-
-/// The numbers of the day, of its year so far, and of the last year that is over.
-fn rows(displayed: &Displayed) -> Vec<Row> {
-    let run = &displayed.record;
-    let (state, lived) = (displayed.twin.state, displayed.twin.record.days.len());
-    if state == TwinState::LeftOut || state == TwinState::OwnRun && lived < run.days.len() {
-        return Vec::new();
-    }
-    let twin = displayed.parted_twin().map_or(run, |twin| &twin.record);
-    let Some((with, alone)) = run.days.last().zip(twin.days.get(run.days.len().saturating_sub(1))) else {
-        return Vec::new();
-    };
-    let row = |name, unit, values, less| Row { name, unit, values, less };
-    let mut rows = vec![
-        row(tr!("twin-sparrows"), tr!("unit-per-ha"), [with.sparrows_per_ha, alone.sparrows_per_ha], "fewer"),
-        row(tr!("twin-pests"), tr!("unit-per-m2"), [with.pests_per_m2, alone.pests_per_m2], "fewer"),
-    ];
-    let year = with.date.year() as u64;
-    let of_year = |year: u64| {
-        let find = |record: &Record| record.harvests.iter().find(|row| row.year == year).cloned();
-        find(run).zip(find(twin))
-    };
-    if let Some((with, alone)) = of_year(year) {
-        let eaten = [with, alone].map(|year| year.leaf_eaten_by_pests_kg / 1000.0);
-        rows.push(row(tr!("twin-leaf-eaten", year = year), tr!("unit-t"), eaten, "less"));
-    }
-    let standing = [with, alone].map(|row| row.standing_grain_kg / 1000.0);
-    rows.push(row(tr!("twin-standing-grain"), tr!("unit-t"), standing, "less"));
-    let last_year = if with.date == with.date.last_of_year() { year } else { year - 1 };
-    if let Some((with, alone)) = of_year(last_year).filter(|(with, _)| with.is_whole_year()) {
-        let reaped = [with, alone].map(|year| year.reaped_kg / 1000.0);
-        rows.push(row(tr!("twin-harvest", year = last_year), tr!("unit-t"), reaped, "less"));
-    }
-    rows
-}
-
-/// How much more or less there is with the campaign than without it.
-pub fn difference([with, alone]: [f64; 2], less: &str) -> String {
-    let ratio = with / alone;
-    match Differs::of(with, alone) {
-        _ if with == alone => tr!("twin-same"),
-        None => tr!("twin-none-without"),
-        Some(Differs::Hardly) => tr!("twin-about-the-same"),
-        Some(Differs::Less(percent)) => tr!("twin-less", less = less, percent = rounded(percent)),
-        Some(Differs::More(percent)) if ratio < 2.0 => tr!("twin-more", percent = rounded(percent)),
-        _ if ratio < 10.0 => tr!("twin-times", times = format!("{ratio:.1}")),
-        _ if ratio < 1000.0 => tr!("twin-times", times = format!("{ratio:.0}")),
-        _ => tr!("twin-over-1000-times"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
     use std::sync::Arc;
 
+    use jiff::civil::date;
+
+    use crate::record::Record;
     use crate::scenario::Scenario;
     use crate::window::map::picture::Picture;
     use crate::window::test_support::rows::rows as days;
     use crate::window::test_support::ui::TestUi;
-
-    /// Contract: a difference is told against the twin, and in words that fit it.
-    #[test]
-    fn differences_are_told_in_plain_words() {
-        let told = |with, alone| difference([with, alone], "fewer");
-        assert_eq!(told(0.38, 12.6), "97 % fewer");
-        assert_eq!(told(1.21, 1.0), "21 % more");
-        assert_eq!(told(3.8, 0.18), "21 times");
-        assert_eq!([told(2.0, 2.0), told(0.0, 0.0), told(1.0, 0.0)], ["the same", "the same", "none without"]);
-        assert_eq!([told(1.003, 1.0), told(1.007, 1.0)], ["about the same", "0.7 % more"]);
-    }
-
-    /// Contract: as long as the two are identical, all numbers are, and the cards say so; afterwards each has its own.
-    #[test]
-    fn identical_worlds_have_identical_numbers() {
-        let start = date(1958, 1, 1);
-        let record = |sparrows_per_ha| Record {
-            days: days(start, 40, |_, row| row.sparrows_per_ha = sparrows_per_ha),
-            ..Record::default()
-        };
-        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
-        displayed.record = record(3.0);
-        assert!(rows(&displayed).iter().all(|row| difference(row.values, row.less) == "the same"));
-        assert!(notes(&[], &displayed).iter().all(|note| note.is_news && note.text == "Identical so far"));
-        displayed.twin.record = record(12.0);
-        (displayed.twin.state, displayed.twin.parted) = (TwinState::OwnRun, Some(20));
-        assert_eq!(rows(&displayed)[0].values, [3.0, 12.0]);
-        assert!(identical_until(&displayed).starts_with("Identical until 20 January 1958"));
-    }
 
     /// Contract: as long as the halves of the map are of different days, the card of the twin's says of which day that is.
     #[test]

@@ -77,6 +77,12 @@ impl Default for ParametersView {
 }
 
 impl ParametersView {
+    /// Shows another section.
+    #[cfg(test)]
+    pub fn turn_to(&mut self, section: usize) {
+        self.shown = Shown::Section(section);
+    }
+
     /// A change has been sent to the run.
     pub fn sent(&mut self, path: String, value: f64, driver: &Driver) {
         self.asked.retain(|(other, _)| *other != path);

@@ -80,9 +80,9 @@ fn fault_of(line: &Line, screen: Rect) -> Option<String> {
     Some(format!("{words:?} is broken within a word: {word}"))
 }
 
-/// Whether it is the same text, painted twice so that it looks bolder.
+/// Whether it is the same text, painted twice so that it looks bolder, or has a halo.
 fn is_same(one: &Line, other: &Line) -> bool {
-    one.words == other.words && (one.at.min - other.at.min).abs().max_elem() < 1.0
+    one.words == other.words && (one.at.min - other.at.min).abs().max_elem() < 2.5
 }
 
 fn collect(shape: &Shape, clip: Rect, painted: &mut Vec<Painted>) {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use bevy_egui::egui::epaint::CubicBezierShape;
-use bevy_egui::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use bevy_egui::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rangef, Rect, Stroke, StrokeKind, pos2, vec2};
 use jiff::civil::{Date, date};
 
 use crate::timeline::branch::owner_of;
@@ -23,6 +23,9 @@ pub const PITCH: f32 = 26.0;
 pub const HANDLE: f32 = 15.0;
 /// Bands of branches at most, beside that of the run.
 pub const MOST_BRANCHES: usize = 3;
+/// Space between a name and the handle, and between a name and its band.
+const CLEAR: f32 = 6.0;
+const TO_BAND: f32 = 22.0;
 /// Space between two lines of the hatching.
 const HATCH: f32 = 6.0;
 
@@ -169,26 +172,24 @@ impl Painted<'_> {
         }
     }
 
-    /// The name of a branch, left of its band where there is room, and else on the part that has not been lived.
+    /// The name of a branch, clear of the handle.
     fn name(&self, painter: &Painter, bands: &Bands, number: usize, band: Rect) {
         let (branch, y) = bands.rows[number];
         let of = &self.branches[branch];
-        let name = documented(&of.name);
-        let galley = painter.layout_no_wrap(name.clone(), font(SMALL), *INK);
-        let left_end = band.left() - 22.0;
-        let is_left = galley.size().x <= left_end - (bands.across.start() - HANDLE);
-        // Only its own handle moves it, and it ends where the band does.
-        let handle = if branch == self.now.branch { bands.at(self.now.day) + HANDLE } else { band.left() };
-        let right = (bands.at(of.days).max(handle) + 6.0).min(band.right() - galley.size().x - 4.0).max(band.left());
-        let x = if is_left { left_end - galley.size().x } else { right };
-        let clipped =
-            painter.with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right() - 2.0)));
-        let at = pos2(x, y);
-        if branch == self.now.branch {
-            clipped.text(at, Align2::LEFT_CENTER, name, semibold(SMALL), *INK);
-        } else {
-            clipped.text(at, Align2::LEFT_CENTER, name, font(SMALL), *INK);
+        let is_present = branch == self.now.branch;
+        let font = if is_present { semibold(SMALL) } else { font(SMALL) };
+        let galley = painter.layout_no_wrap(documented(&of.name), font, *INK);
+        // The handle is on the band that owns the day.
+        let handle = (owner(self.branches, self.now) == branch).then(|| bands.at(self.now.day));
+        let first = bands.across.start() - HANDLE;
+        let left = place_of_name(galley.size().x, first, band.x_range(), bands.at(of.days), handle);
+        let rect = Rect::from_center_size(pos2(left + 0.5 * galley.size().x, y), galley.size());
+        if rect.intersects(band) {
+            painter.rect_filled(rect.expand2(vec2(3.0, -1.0)), 3.0, PAPER);
         }
+        painter
+            .with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right())))
+            .galley(rect.min, galley, *INK);
     }
 
     fn line_from_parent(&self, painter: &Painter, bands: &Bands, number: usize) {
@@ -243,6 +244,26 @@ impl Painted<'_> {
         if self.is_focused {
             painter.circle_stroke(at, radius + 2.0, Stroke::new(2.0, INK));
         }
+    }
+}
+
+/// Where a name of some width begins, so that it is clear of the handle, if that is on its band: left of the band where there is room
+/// from `first` on, else on the part that has not been lived, else before the handle.
+fn place_of_name(width: f32, first: f32, band: Rangef, lived: f32, handle: Option<f32>) -> f32 {
+    let [before, after] = [-1.0, 1.0].map(|side| handle.map(|handle| handle + side * (HANDLE + CLEAR)));
+    let left_end = (band.min - TO_BAND).min(before.unwrap_or(f32::MAX));
+    if left_end - width >= first {
+        return left_end - width;
+    }
+    let last = band.max - width - CLEAR;
+    let on_the_rest = lived.max(after.unwrap_or(band.min)) + CLEAR;
+    if on_the_rest <= last {
+        return on_the_rest;
+    }
+    match (before, after) {
+        (Some(before), _) if before - width >= first => before - width,
+        (_, Some(after)) => after,
+        _ => last.max(band.min),
     }
 }
 
@@ -316,6 +337,24 @@ mod tests {
         assert_eq!(at(2, 430).branch, 2);
         // Nothing leads beyond what was lived, or to before a branch began.
         assert_eq!((at(1, 900).day, at(2, 10).day, at(0, 2000).day), (500, 400, 800));
+    }
+
+    /// Contract: wherever a band and the handle are, the handle does not lie on the name.
+    #[test]
+    fn a_name_is_clear_of_the_handle() {
+        for width in [60.0, 150.0, 260.0] {
+            for begins in [300.0, 420.0, 700.0, 870.0] {
+                for share in [0.0, 0.1, 0.5, 0.9, 1.0_f32] {
+                    let (end, handle) = (880.0_f32, begins + share * (880.0 - begins));
+                    for lived in [handle, 0.5 * (handle + end), end] {
+                        let left = place_of_name(width, 285.0, Rangef::new(begins, end), lived, Some(handle));
+                        let is_clear = left + width <= handle - HANDLE || left >= handle + HANDLE;
+                        assert!(is_clear && left >= 285.0, "{left} of {width}, band from {begins}, handle at {handle}");
+                    }
+                }
+            }
+        }
+        assert_eq!(place_of_name(60.0, 285.0, Rangef::new(500.0, 880.0), 600.0, None), 500.0 - TO_BAND - 60.0);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Back a day, play or pause, forward a day, and the speed.
 
+use std::time::{Duration, Instant};
+
 use bevy_egui::egui::{
     Align2, Button, Popup, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType,
     pos2, vec2,
@@ -10,19 +12,60 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::icons::{self, Icon};
 use crate::window::panels::intent::Intent;
 use crate::window::panels::theme::{BUTTON_HOVERED, CARD, INK, LINE, SMALL, SOFT_INK, TOUCH, font, semibold, strong};
+use crate::window::panels::tips;
 
 /// Width of all of them.
-pub const WIDTH: f32 = 268.0;
+pub const WIDTH: f32 = 284.0;
 /// Diameter of play.
 pub const PLAY: f32 = 56.0;
 const GAP: f32 = 10.0;
-const SPEED_WIDTH: f32 = 76.0;
+const SPEED_WIDTH: f32 = 92.0;
+/// How often the speed is told anew while it changes by itself.
+const TOLD_EVERY: Duration = Duration::from_millis(500);
 
 /// The speeds of the menu beside the story's, days/s.
 const SPEEDS: [f32; 8] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
 
-/// Shows them from a point on, in the middle of whose height they are. `asked` is the requested speed, days/s.
-pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, asked: f32, intents: &mut Vec<Intent>) {
+/// The speed that is told. It is read a few times a second, because what is reached, and the pace of the story, change all the time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Days/s that are reached, or that will be.
+    shown: f32,
+    /// Days/s that were asked for, if the computer does not reach them.
+    asked: Option<f32>,
+    /// What the person has chosen: to play, and a speed or the story.
+    chosen: Option<(bool, Option<f32>)>,
+    since: Option<Instant>,
+}
+
+impl Told {
+    /// Reads it, at once where the person has chosen something else.
+    pub fn read(&mut self, displayed: &Displayed, asked: f32, now: Instant) {
+        let chosen = Some((displayed.playing, (!displayed.follows_story).then_some(asked)));
+        if self.chosen == chosen && self.since.is_some_and(|since| now < since + TOLD_EVERY) {
+            return;
+        }
+        let reached = displayed.reached_days_per_s;
+        let is_slower = displayed.playing && reached > 0.0 && reached < 0.8 * asked;
+        let (shown, asked) = if is_slower { (reached, Some(asked)) } else { (asked, None) };
+        *self = Self { shown, asked, chosen, since: Some(now) };
+    }
+
+    fn words(&self) -> String {
+        tr!("time-speed-shown", days = pace(self.shown))
+    }
+
+    fn tip(&self) -> String {
+        match self.asked {
+            Some(asked) => tr!("time-speed-slower-tip", reached = pace(self.shown), asked = pace(asked)),
+            None => tr!("time-speed-tip"),
+        }
+    }
+}
+
+/// Shows them from a point on, in the middle of whose height they are. `asked` is the requested speed, days/s, and `told` what is told
+/// of it.
+pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, (asked, told): (f32, &Told), intents: &mut Vec<Intent>) {
     let mut x = left.x;
     let mut place = |width: f32, height: f32| {
         let rect = Rect::from_min_size(pos2(x, left.y - 0.5 * height), vec2(width, height));
@@ -39,7 +82,7 @@ pub fn show(ui: &mut Ui, left: Pos2, displayed: &Displayed, asked: f32, intents:
         intents.push(Intent::Step);
     }
     let rect = place(SPEED_WIDTH, TOUCH);
-    intents.extend(speed(ui, rect, displayed, asked));
+    intents.extend(speed(ui, rect, displayed, (asked, told)));
 }
 
 fn step(ui: &mut Ui, rect: Rect, (icon, id): (Icon, &str), tip: String) -> Response {
@@ -49,7 +92,7 @@ fn step(ui: &mut Ui, rect: Rect, (icon, id): (Icon, &str), tip: String) -> Respo
     let edge = if response.has_focus() { Stroke::new(2.0, INK) } else { Stroke::new(1.0, SOFT_INK) };
     ui.painter().rect(rect, 8.0, fill, edge, StrokeKind::Inside);
     icons::draw(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(18.0)), INK);
-    response.on_hover_text(tip)
+    tips::above(response, tip)
 }
 
 fn play(ui: &mut Ui, rect: Rect, is_playing: bool) -> Response {
@@ -65,22 +108,22 @@ fn play(ui: &mut Ui, rect: Rect, is_playing: bool) -> Response {
         ui.painter().circle_stroke(rect.center(), 0.5 * rect.width() + 2.0, Stroke::new(2.0, INK));
     }
     icons::draw(ui.painter(), icon, Rect::from_center_size(rect.center(), Vec2::splat(24.0)), CARD);
-    response.on_hover_text(tip)
+    tips::above(response, tip)
 }
 
 /// The speed, and a menu of others.
-fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<Intent> {
+fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, (asked, told): (f32, &Told)) -> Option<Intent> {
     let is_story = displayed.follows_story;
     let response = ui.interact(rect, ui.id().with("speed"), Sense::click());
-    let words = speed_words(displayed, asked);
+    let (words, tip) = (told.words(), told.tip());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, tr!("time-speed-aloud", speed = &words)));
     if response.hovered() || response.has_focus() {
         ui.painter().rect(rect, 8.0, CARD, Stroke::new(1.0, LINE), StrokeKind::Inside);
     }
     let (middle, name) = (rect.center(), if is_story { tr!("time-story") } else { tr!("time-speed") });
-    ui.painter().text(middle - vec2(0.0, 10.0), Align2::CENTER_CENTER, name, font(SMALL), *SOFT_INK);
-    let text = ui.painter().text(middle + vec2(-7.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), *INK);
-    let caret = pos2(text.right() + 9.0, middle.y + 9.0);
+    let name = ui.painter().text(middle - vec2(5.0, 10.0), Align2::CENTER_CENTER, name, font(SMALL), *SOFT_INK);
+    ui.painter().text(middle + vec2(0.0, 9.0), Align2::CENTER_CENTER, &words, semibold(SMALL), *INK);
+    let caret = pos2(name.right() + 9.0, middle.y - 9.0);
     let points = [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)].map(|by| caret + by);
     ui.painter().line(points.to_vec(), Stroke::new(1.5, INK));
     let mut chosen = None;
@@ -94,7 +137,7 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<I
             response
         };
         let story = choice(tr!("time-follow-story"), is_story, Intent::FollowStory);
-        story.on_hover_text(tr!("time-follow-story-tip"));
+        tips::above(story, tr!("time-follow-story-tip"));
         for speed in SPEEDS {
             choice(
                 tr!("time-speed-choice", days = speed),
@@ -103,17 +146,8 @@ fn speed(ui: &mut Ui, rect: Rect, displayed: &Displayed, asked: f32) -> Option<I
             );
         }
     });
-    response.on_hover_text(tr!("time-speed-tip"));
+    tips::above(response, tip);
     chosen
-}
-
-/// The requested speed, and the one that is reached where the computer is slower.
-fn speed_words(displayed: &Displayed, asked: f32) -> String {
-    let reached = displayed.reached_days_per_s;
-    if displayed.playing && reached > 0.0 && reached < 0.8 * asked {
-        return tr!("time-speed-reached", reached = pace(reached), asked = pace(asked));
-    }
-    tr!("time-speed-asked", asked = pace(asked))
 }
 
 fn pace(days_per_s: f32) -> String {
@@ -138,7 +172,7 @@ mod tests {
             for input in [TestUi::move_to, TestUi::press, TestUi::release, TestUi::move_to, TestUi::move_to] {
                 input(&mut test_ui, at);
                 test_ui.frame(|ui| {
-                    show(ui, pos2(10.0, 750.0), &displayed, 5.0, &mut intents);
+                    show(ui, pos2(10.0, 750.0), &displayed, (5.0, &Told::default()), &mut intents);
                     is_open = Popup::is_any_open(ui.ctx());
                 });
             }
@@ -146,15 +180,24 @@ mod tests {
         assert_eq!((intents, is_open), (vec![Intent::PlayOrPause], true));
     }
 
+    /// Contract: the speed that is told is the one that is reached where that is less, changes no more than twice a second by itself,
+    /// and at once where the person chooses.
     #[test]
-    fn the_speed_reached_is_given_where_it_is_less() {
+    fn the_speed_is_told_calmly() {
         let mut displayed = Displayed::new(Scenario::default());
-        displayed.reached_days_per_s = 3.1;
-        assert_eq!(speed_words(&displayed, 5.0), "5 / s");
-        displayed.playing = true;
-        assert_eq!(speed_words(&displayed, 5.0), "3.1 of 5 / s");
-        assert_eq!(speed_words(&displayed, 3.4), "3.4 / s");
-        displayed.reached_days_per_s = 31.2;
-        assert_eq!(speed_words(&displayed, 200.0), "31 of 200 / s");
+        (displayed.playing, displayed.reached_days_per_s) = (true, 3.1);
+        let (mut told, began) = (Told::default(), Instant::now());
+        let mut words = |displayed: &Displayed, asked: f32, ms: u64| {
+            told.read(displayed, asked, began + Duration::from_millis(ms));
+            (told.words(), told.tip().contains("asked"))
+        };
+        assert_eq!(words(&displayed, 5.0, 0), ("3.1 days/s".into(), true));
+        assert_eq!(words(&displayed, 3.4, 499), ("3.1 days/s".into(), true));
+        assert_eq!(words(&displayed, 3.4, 500), ("3.4 days/s".into(), false));
+        displayed.playing = false;
+        assert_eq!(words(&displayed, 25.2, 501), ("25 days/s".into(), false));
+        displayed.follows_story = false;
+        assert_eq!(words(&displayed, 200.0, 502), ("200 days/s".into(), false));
+        assert_eq!(words(&displayed, 100.0, 503), ("100 days/s".into(), false));
     }
 }

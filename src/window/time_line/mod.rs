@@ -8,6 +8,8 @@ pub mod events;
 mod places;
 mod tags;
 
+use std::time::Instant;
+
 use bevy_egui::egui::{
     Align2, EventFilter, Frame, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2,
     vec2,
@@ -22,9 +24,11 @@ use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::intent::{Intent, Pending};
 use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, TOUCH, font, semibold};
+use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
 use bands::{Bands, HANDLE, PITCH, Painted};
+use controls::Told;
 use events::Event;
 use places::Places;
 
@@ -43,6 +47,7 @@ pub struct TimeLine {
     asked: Option<Pending<Moment>>,
     /// Whether another day takes long in this run; once said, it stays, so that nothing jumps.
     is_slow: bool,
+    told: Told,
     /// Whether the keys of the map move the handle.
     pub has_focus: bool,
 }
@@ -104,7 +109,8 @@ impl TimeLine {
             let places = Places::of(all, window, &shown, (axis, start));
             self.bands(ui, &places, branches, displayed, intents);
             more_branches(ui, &places.bands, branches, displayed, intents);
-            controls::show(ui, places.controls.left_center(), displayed, asked, intents);
+            self.told.read(displayed, asked, Instant::now());
+            controls::show(ui, places.controls.left_center(), displayed, (asked, &self.told), intents);
             if let (true, Some(reach)) = (self.is_slow, displayed.reach) {
                 let sentence = RichText::new(documented(&reach.to_string())).size(SMALL).color(SOFT_INK);
                 ui.scope_builder(UiBuilder::new().max_rect(places.sentence), |ui| {
@@ -145,7 +151,8 @@ impl TimeLine {
             }
             if let Some(pointer) = response.hover_pos().filter(|_| !is_held) {
                 let date = date_at(displayed, moment_at(pointer.x).day);
-                response.on_hover_text_at_pointer(date);
+                let over = Rect::from_x_y_ranges(pointer.x..=pointer.x, tags.top()..=response.rect.bottom());
+                tips::above_all(response, over, date);
             }
         }
         let now = wanted.unwrap_or(aim);

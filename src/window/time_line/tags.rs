@@ -1,12 +1,13 @@
 //! The tags of what happened, on stems above the band. Whoever taps one goes to its day.
 
 use bevy_egui::egui::{
-    Align2, Popup, Rect, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Popup, Pos2, Rect, RectAlign, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::window::language::tr;
 use crate::window::panels::icons::{self, Icon};
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, GRAIN_EDGE, INK, PEST, SMALL, SPARROW, Token, semibold};
+use crate::window::panels::tips;
 
 use super::bands::{BAND, Bands};
 use super::events::{Event, Kind, most_telling};
@@ -15,8 +16,12 @@ use super::events::{Event, Kind, most_telling};
 pub const TAG: f32 = 24.0;
 /// From one tag to the next.
 const PITCH: f32 = 30.0;
-/// Tags at most; others are folded into one more.
-const MOST: usize = 5;
+/// Tags at most where there is room for them; others are in a list.
+const MOST: usize = 8;
+/// The least width of the band for each tag.
+const ROOM: f32 = 60.0;
+/// Space between the tags and the button that opens the list, and within that.
+const GAP: f32 = 6.0;
 
 /// Shows them, and returns the one that somebody wants to see. The text of one that is on the present day is shown while the
 /// run rests.
@@ -27,16 +32,17 @@ pub fn show<'a>(
     events: &'a [Event],
     resting_on: Option<u32>,
 ) -> Option<&'a Event> {
-    let shown = most_telling(events, MOST);
+    let (left, end) = (*bands.across.start(), *bands.across.end());
+    let shown = most_telling(events, (((end - left) / ROOM) as usize).clamp(2, MOST));
     let folded: Vec<&'a Event> =
         (0..events.len()).filter(|index| !shown.contains(index)).map(|index| &events[index]).collect();
-    let mut wanted: Vec<f32> = shown.iter().map(|index| bands.at(events[*index].day)).collect();
-    if !folded.is_empty() {
-        wanted.push(*bands.across.end());
-    }
-    let middles = spread(&wanted, *bands.across.start(), *bands.across.end());
+    let (right, mut chosen) = match folded[..] {
+        [] => (end, None),
+        _ => more(ui, pos2(end, top), &folded),
+    };
+    let wanted: Vec<f32> = shown.iter().map(|index| bands.at(events[*index].day)).collect();
+    let middles = spread(&wanted, left, right);
     let band = bands.rows[0].1 - 0.5 * BAND;
-    let mut chosen = None;
     for (index, (middle, at)) in shown.into_iter().zip(middles.iter().zip(&wanted)) {
         let event = &events[index];
         let (icon, colour) = look(event.kind);
@@ -51,28 +57,37 @@ pub fn show<'a>(
             chosen = Some(event);
         }
         if resting_on == Some(event.day) {
-            Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), response.id, rect).show(|ui| ui.label(&event.text));
+            let mut tip = Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), response.id, rect);
+            tip.popup = tip.popup.align(RectAlign::TOP);
+            tip.show(|ui| ui.label(&event.text));
         } else {
-            response.on_hover_text(&event.text);
+            tips::above(response, &event.text);
         }
     }
-    if let (false, Some(middle)) = (folded.is_empty(), middles.last()) {
-        let rect = Rect::from_center_size(pos2(*middle, top + 0.5 * TAG), vec2(TAG + 4.0, TAG));
-        let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), ui.id().with("more tags"), Sense::click());
-        let word = format!("+{}", folded.len());
-        let aloud = tr!("time-more-events", events = folded.len());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &aloud));
-        frame(ui, rect, INK, response.hovered() || response.has_focus());
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, &word, semibold(SMALL), *INK);
-        Popup::menu(&response).width(420.0).show(|ui| {
-            for event in &folded {
-                if ui.button(&event.text).clicked() {
-                    chosen = Some(*event);
-                }
-            }
-        });
-    }
     chosen
+}
+
+/// The button that opens the list of those that have no tag, at the right end of the row. Returns where it begins, and what was chosen.
+fn more<'a>(ui: &mut Ui, right_top: Pos2, folded: &[&'a Event]) -> (f32, Option<&'a Event>) {
+    let word = ui.painter().layout_no_wrap(tr!("time-more", events = folded.len()), semibold(SMALL), *INK);
+    let size = vec2(word.size().x + 2.0 * GAP, TAG);
+    let rect = Rect::from_min_size(right_top - vec2(size.x, 0.0), size);
+    let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), ui.id().with("more tags"), Sense::click());
+    let aloud = tr!("time-more-events", events = folded.len());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &aloud));
+    frame(ui, rect, INK, response.hovered() || response.has_focus());
+    ui.painter().galley(rect.center() - 0.5 * word.size(), word, *INK);
+    let mut chosen = None;
+    Popup::menu(&response).align(RectAlign::TOP_END).width(420.0).show(|ui| {
+        for event in folded {
+            if ui.button(&event.text).clicked() {
+                chosen = Some(*event);
+            }
+        }
+    });
+    let list: Vec<&str> = folded.iter().map(|event| event.text.as_str()).collect();
+    tips::above(response, list.join("\n"));
+    (rect.left() - GAP, chosen)
 }
 
 fn frame(ui: &Ui, rect: Rect, colour: Token, is_lit: bool) {

@@ -9,10 +9,10 @@ use jiff::ToSpan;
 use crate::record::series::HarvestRow;
 use crate::timeline::field_years::is_over;
 use crate::window::language::tr;
-use crate::window::live_run::displayed::{Displayed, Edition};
+use crate::window::live_run::displayed::Displayed;
 use crate::window::panels::differs::{Differs, rounded};
 use crate::window::panels::intent::Intent;
-use crate::window::panels::offer_line::{Answer, OfferLine};
+use crate::window::panels::offer_line::{Answer, OfferLine, Standing};
 use crate::window::panels::theme;
 
 /// The area of the line.
@@ -43,73 +43,52 @@ impl Told {
     }
 }
 
-/// What is said now.
-#[derive(Clone, Copy, Debug)]
-struct Standing {
-    told: Told,
-    /// The branch in which it was so.
-    branch: usize,
-    since: Instant,
-}
-
-impl Standing {
-    /// Whether it is so on the day that is seen, in its branch.
-    fn is_so(self, displayed: &Displayed) -> bool {
-        let is_past = |day| i16::try_from(self.told.year).is_ok_and(|year| is_over(year, day));
-        self.branch == displayed.now.branch && displayed.record.days.last().is_some_and(|row| is_past(row.date))
-    }
+/// Whether a harvest is over on the day that is seen, in the branch in which it was.
+fn is_so((told, branch): (Told, usize), displayed: &Displayed) -> bool {
+    let is_past = |day| i16::try_from(told.year).is_ok_and(|year| is_over(year, day));
+    branch == displayed.now.branch && displayed.record.days.last().is_some_and(|row| is_past(row.date))
 }
 
 /// What has been said of the harvests of a run.
 #[derive(Debug, Default)]
 pub struct HarvestOffer {
-    run: u32,
     /// The latest year of which something was said.
     said: u64,
-    standing: Option<Standing>,
-    digested: Option<Edition>,
+    /// What is said now, and in which branch it was so.
+    standing: Standing<(Told, usize)>,
 }
 
 impl HarvestOffer {
     /// Looks for a year that is over, when there are new days.
     pub fn digest(&mut self, displayed: &Displayed, now: Instant) {
-        if self.run != displayed.run {
-            *self = Self { run: displayed.run, ..Self::default() };
+        if self.standing.is_of_another_run(displayed.run) {
+            self.said = 0;
         }
-        self.expire(now);
-        self.standing = self.standing.filter(|standing| standing.is_so(displayed));
-        let edition = displayed.edition();
-        if self.digested == Some(edition) {
+        self.standing.keep_if(|standing| is_so(standing, displayed));
+        if !self.standing.has_new_days(displayed.edition()) {
             return;
         }
-        self.digested = Some(edition);
         if let Some(told) = latest(displayed).filter(|told| told.year > self.said) {
             self.said = told.year;
-            self.standing = Some(Standing { told, branch: displayed.now.branch, since: now });
+            self.standing.offer((told, displayed.now.branch), now);
         }
     }
 
     /// Says nothing for now.
     pub fn withdraw(&mut self) {
-        self.standing = None;
-    }
-
-    /// Forgets what has been said for long enough.
-    fn expire(&mut self, now: Instant) {
-        self.standing = self.standing.filter(|standing| now < standing.since + STANDS);
+        self.standing.withdraw();
     }
 
     /// Shows the line that still stands, from a place on the map on. Returns whether there is one.
     pub fn show(&mut self, ctx: &Context, place: (Rect, Pos2), now: Instant, intents: &mut Vec<Intent>) -> bool {
-        self.expire(now);
-        let Some(Standing { told, .. }) = self.standing else { return false };
+        let Some((told, _)) = self.standing.get(STANDS, now) else { return false };
         let (see, tip) = (tr!("why-offer-see"), Some(tr!("why-offer-see-tip")));
         let answer = OfferLine { area: OFFER, words: theme::strong(told.words()), see, tip }.show(ctx, place);
         if answer == Some(Answer::Takes) {
             intents.push(Intent::Why(told.year));
         }
         if answer.is_some() {
-            self.standing = None;
+            self.standing.withdraw();
         }
         true
     }
@@ -167,8 +146,9 @@ mod tests {
         let mut told = Vec::new();
         let ways = (360..1200).chain(720..740);
         for (step, days) in (0_u32..).zip(ways) {
-            offer.digest(&displayed(days), began + Duration::from_secs(1) * step);
-            told.extend(offer.standing.map(|Standing { told, .. }| (told.year, told.words(), days)));
+            let now = began + Duration::from_secs(1) * step;
+            offer.digest(&displayed(days), now);
+            told.extend(offer.standing.get(STANDS, now).map(|(told, _)| (told.year, told.words(), days)));
         }
         let of = |year| told.iter().filter(|(of, ..)| *of == year).collect::<Vec<_>>();
         let (good, poor) = (of(1958), of(1959));
@@ -178,14 +158,14 @@ mod tests {
         assert_eq!(poor[0].1, "Harvest of 1959: 12 % smaller than without the campaign");
         let mut late = HarvestOffer::default();
         late.digest(&displayed(730 + 60), began);
-        assert!(late.standing.is_none());
+        assert!(late.standing.get(STANDS, began).is_none());
     }
 
     /// What tells of the harvest of 1958, and since when.
     fn told() -> (HarvestOffer, Instant) {
         let (mut offer, began) = (HarvestOffer::default(), Instant::now());
         offer.digest(&displayed(740), began);
-        assert!(offer.standing.is_some());
+        assert!(offer.standing.get(STANDS, began).is_some());
         (offer, began)
     }
 
@@ -195,9 +175,9 @@ mod tests {
         let still = |other: &Displayed| {
             let (mut offer, began) = told();
             offer.digest(other, began);
-            let stands = offer.standing.is_some();
+            let stands = offer.standing.get(STANDS, began).is_some();
             offer.digest(&displayed(741), began);
-            (stands, offer.standing.is_some())
+            (stands, offer.standing.get(STANDS, began).is_some())
         };
         assert_eq!([740, 730, 729].map(|days| still(&displayed(days)).0), [true, true, false]);
         let mut another = displayed(740);
@@ -214,7 +194,8 @@ mod tests {
             let (place, now) = ((map, Pos2::new(10.0, 60.0)), began + Duration::from_secs_f32(after_s));
             let (mut is_there, mut intents) = (false, Vec::new());
             test_ui.frame(|ui| is_there = offer.show(ui.ctx(), place, now, &mut intents));
-            assert_eq!((is_there, offer.standing.is_some(), intents.len()), (stands, stands, 0), "after {after_s} s");
+            let is_standing = offer.standing.get(STANDS, now).is_some();
+            assert_eq!((is_there, is_standing, intents.len()), (stands, stands, 0), "after {after_s} s");
         }
     }
 }

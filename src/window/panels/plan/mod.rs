@@ -21,8 +21,8 @@ use super::tabs::{self, Tab};
 use super::theme;
 use super::words::long_date;
 
-/// From this width on, there is room for all tabs as they are elsewhere.
-const ROOMY: f32 = 760.0;
+/// With this width for each, there is room for the tabs as they are elsewhere.
+const ROOMY: f32 = 95.0;
 
 /// A lever of the scenario.
 #[derive(Clone, Debug)]
@@ -122,22 +122,34 @@ impl PlanView {
     }
 
     fn head(&self, ui: &mut Ui, displayed: &Displayed, intents: &mut Vec<Intent>) {
-        ui.horizontal(|ui| {
-            if ui.available_width() < ROOMY {
-                (ui.spacing_mut().button_padding.x, ui.spacing_mut().item_spacing.x) = (7.0, 4.0);
+        let tabs: Vec<Tab> = Tab::ALL.into_iter().filter(|tab| self.has_tab(*tab, displayed)).collect();
+        let is_roomy = ui.available_width() >= ROOMY * tabs.len() as f32;
+        let row = |ui: &mut Ui| {
+            if !is_roomy {
+                (ui.spacing_mut().button_padding.x, ui.spacing_mut().item_spacing.x) = (6.0, 4.0);
             }
-            let tabs = Tab::ALL.into_iter().filter(|tab| *tab != Tab::Charts && self.has_tab(*tab, displayed));
-            tabs::bar(ui, tabs, self.tab, intents);
+            tabs::bar(ui, tabs.into_iter(), self.tab, intents);
             let date = displayed.record.days.last().map_or(displayed.scenario.start, |row| row.date);
             // Where the panel with the date is beside it, it need not be said twice.
             let is_alone = ui.ctx().viewport_rect().width() - ui.max_rect().right() < 100.0;
-            if is_alone && ui.available_width() >= 150.0 {
+            if is_roomy && is_alone && ui.available_width() >= 150.0 {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(long_date(date)));
             }
-        });
+        };
+        if is_roomy {
+            ui.horizontal(row)
+        } else {
+            ui.horizontal_wrapped(row)
+        };
         if let Some(words) = self.without() {
             ui.add(Label::new(theme::strong(words)).wrap());
         }
+    }
+
+    /// Shows the details of a lever.
+    #[cfg(test)]
+    pub(super) fn unfold(&mut self, lever: Lever) {
+        self.unfolded = Some(lever);
     }
 
     /// What this run leaves out.

@@ -1,0 +1,189 @@
+//! The sheets of a world: which of them lie on the land, what they show, and when another is to be painted.
+
+use std::time::Duration;
+
+use bevy::prelude::*;
+use bevy::render::storage::ShaderBuffer;
+
+use crate::window::map::frame::Frame;
+use crate::window::map::showing::Side;
+use crate::window::overlays::Overlay;
+use crate::window::panels::theme::Look;
+
+/// The least time between two paintings of a world.
+const PAUSE: Duration = Duration::from_millis(330);
+
+/// The sheets of a world, and which of them lie on the land.
+#[derive(Default)]
+pub struct Pile {
+    pub sheets: Vec<Sheet>,
+    /// The sheets from the lowest to the topmost, those that are painted.
+    pub order: Vec<usize>,
+    /// What is wanted now, if the world is seen.
+    pub wanted: Option<Shown>,
+    pub last_began: Option<Duration>,
+    /// How far the topmost sheet has faded in, 0 to 1.
+    pub fade: f32,
+}
+
+/// A texture that lies on the land.
+pub struct Sheet {
+    pub image: Handle<Image>,
+    pub look: Handle<ShaderBuffer>,
+    /// What shows it while it moves or fades, and while it does neither.
+    pub entities: [Entity; 2],
+    pub size: UVec2,
+    pub shown: Option<Shown>,
+    /// What its shader was told last: opacity, and the side of the window on which it is seen.
+    pub told: Vec4,
+}
+
+/// What a sheet shows: a part of the land on a day of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    pub frame: Frame,
+    pub run: u32,
+    pub branch: usize,
+    pub days: u32,
+    /// The picture that is painted, and that of the other world if an overlay compares the two: where they lie in memory.
+    pub pictures: [usize; 2],
+    /// What is washed over it.
+    pub overlay: Option<Overlay>,
+    /// The theme of the paper around it.
+    pub look: Look,
+    pub is_all: bool,
+    /// Whether it is coarse, to be there soon.
+    pub is_sketch: bool,
+}
+
+impl Shown {
+    /// A sketch of it.
+    pub fn sketch(self) -> Self {
+        Self { frame: self.frame.sketch(), is_sketch: true, ..self }
+    }
+
+    /// Whether it can be painted to the end although this is wanted now.
+    pub fn serves(&self, wanted: &Self) -> bool {
+        let frame = if self.is_sketch { wanted.frame.sketch() } else { wanted.frame };
+        self.frame.is_like(&frame) && self.run == wanted.run && self.looks_like(wanted)
+    }
+
+    /// Whether it has the same colours, but for the day.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        (self.overlay, self.look) == (other.overlay, other.look)
+    }
+}
+
+impl Pile {
+    pub fn top(&self) -> Option<Shown> {
+        self.order.last().and_then(|&top| self.sheets[top].shown)
+    }
+
+    pub fn is_current(&self) -> bool {
+        self.wanted.is_none() || self.fade >= 1.0 && self.top() == self.wanted
+    }
+
+    /// Whether nothing is seen of it as it is wanted, but for the day and the view.
+    pub fn is_new(&self) -> bool {
+        self.wanted.is_some_and(|wanted| self.top().is_none_or(|top| !top.looks_like(&wanted)))
+    }
+
+    /// Whether it is time to paint it. While days pass, the pause is for them; a view that has moved is painted as soon as it can be.
+    pub fn is_due(&self, now: Duration, is_in_work: bool) -> bool {
+        let Some(wanted) = self.wanted.filter(|wanted| self.top() != Some(*wanted)) else { return false };
+        let rests = self.last_began.is_some_and(|began| now < began + PAUSE);
+        let is_other = self.top().is_none_or(|top| top.frame != wanted.frame || !top.looks_like(&wanted));
+        is_in_work || self.order.is_empty() || self.fade >= 1.0 && (!rests || is_other)
+    }
+
+    pub fn clear(&mut self) {
+        self.wanted = None;
+        self.order.clear();
+        self.sheets.iter_mut().for_each(|sheet| sheet.shown = None);
+    }
+
+    /// Lays a sheet that has been painted on top.
+    pub fn lay_on_top(&mut self, sheet: usize, shown: Shown) {
+        self.sheets[sheet].shown = Some(shown);
+        self.order.retain(|&other| other != sheet);
+        self.order.push(sheet);
+        self.fade = 0.0;
+    }
+
+    /// What has been painted in another theme is not laid under the edges of the rest.
+    pub fn drop_other_looks(&mut self, look: Look) {
+        if self.fade >= 1.0 && self.top().is_some_and(|top| top.look == look) {
+            let sheets = &self.sheets;
+            self.order.retain(|&sheet| sheets[sheet].shown.is_some_and(|shown| shown.look == look));
+        }
+    }
+
+    /// A sheet to paint on: neither the topmost nor the one that shows all the land.
+    pub fn free(&self) -> Option<usize> {
+        let all = self.all();
+        let top = self.order.last().copied();
+        (0..self.sheets.len()).find(|&sheet| Some(sheet) != top && Some(sheet) != all)
+    }
+
+    /// The latest sheet that shows all the land.
+    pub fn all(&self) -> Option<usize> {
+        self.order.iter().rev().copied().find(|&sheet| self.sheets[sheet].shown.is_some_and(|shown| shown.is_all))
+    }
+}
+
+impl Sheet {
+    /// Tells its shader how opaque it is and from where to where it is seen, if that has changed.
+    pub fn tell(&mut self, side: &Side, window_px: f32, opacity: f32, buffers: &mut Assets<ShaderBuffer>) {
+        let clip = side.clip(window_px);
+        let told = Vec4::new(opacity, clip.x, clip.y, 0.0);
+        if self.told != told
+            && let Some(mut buffer) = buffers.get_mut(&self.look)
+        {
+            self.told = told;
+            buffer.set_data(told);
+        }
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::window::map::land::SHEETS;
+
+    pub fn shown(is_all: bool) -> Shown {
+        Shown {
+            frame: Frame::default(),
+            run: 0,
+            branch: 0,
+            days: 0,
+            pictures: [0; 2],
+            overlay: None,
+            look: Look::Light,
+            is_all,
+            is_sketch: false,
+        }
+    }
+
+    pub fn pile(are_of_all: [bool; SHEETS], order: Vec<usize>) -> Pile {
+        let sheet = |is_all| Sheet {
+            image: Handle::default(),
+            look: Handle::default(),
+            entities: [Entity::PLACEHOLDER; 2],
+            size: UVec2::ONE,
+            shown: Some(shown(is_all)),
+            told: Vec4::ZERO,
+        };
+        Pile { sheets: are_of_all.map(sheet).into(), order, fade: 1.0, ..Pile::default() }
+    }
+
+    /// Contract: a sheet that is painted on is neither the topmost nor the one that shows all the land.
+    #[test]
+    fn what_is_seen_is_not_painted_over() {
+        let mut pile = pile([true, false, false], vec![0, 1]);
+        for _ in 0..5 {
+            let Some(free) = pile.free() else { panic!("there is always a free sheet") };
+            assert!(free != 0 && Some(&free) != pile.order.last());
+            pile.lay_on_top(free, shown(false));
+        }
+    }
+}

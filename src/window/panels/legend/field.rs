@@ -1,0 +1,158 @@
+//! The field under the pointer, and what is known of any field, in words.
+
+use bevy_egui::egui::{Context, Id, LayerId, PopupAnchor, RichText, Tooltip};
+
+use crate::ecology::crop::{CropKind, CropStage};
+use crate::ecology::habitat::LandUse;
+use crate::output::words::{count, number};
+use crate::window::language::tr;
+use crate::window::map::deeds::{Deeds, Undone};
+use crate::window::map::picture::{FieldInfo, Picture};
+use crate::window::overlays::Overlay;
+use crate::window::panels::theme::{self, SMALL, SOFT_INK};
+use crate::window::panels::words::long_date;
+
+/// Shows what is known about the field under the pointer: first what the overlay shows of it. `other` is the same day in the other
+/// world.
+pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay: Option<Overlay>) {
+    let side_m = picture.side_m;
+    let id = Id::new("field under the pointer");
+    let tooltip = Tooltip::always_open(ctx.clone(), LayerId::background(), id, PopupAnchor::Pointer);
+    tooltip.gap(18.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let ha = f64::from(side_m * side_m) / 10_000.0;
+        ui.label(theme::strong(title(field)));
+        let twin = other.fields.get(field.cell as usize).unwrap_or(field);
+        let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
+        if let Some((overlay, value)) = told {
+            ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = overlay.words(value))));
+        }
+        for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
+            ui.label(RichText::new(line).size(SMALL));
+        }
+        let (ha, day) = (number(ha), long_date(picture.date));
+        let line = match field.land {
+            LandUse::Village => tr!("field-village-land", ha = ha, day = day),
+            _ => tr!("field-one-field", ha = ha, day = day),
+        };
+        ui.label(RichText::new(line).size(SMALL).color(SOFT_INK));
+    });
+}
+
+/// What a field is.
+pub fn title(field: &FieldInfo) -> String {
+    if field.land.is_cropland() && field.crop == CropKind::Wild {
+        let is_unsown = matches!(field.undone, Undone::Unsown { .. });
+        return if is_unsown { tr!("field-unsown") } else { tr!("field-resting") };
+    }
+    match field.land {
+        LandUse::Village => return tr!("field-village"),
+        LandUse::LayingGround => return tr!("field-laying-ground"),
+        LandUse::Grass => return tr!("field-grass"),
+        _ => {}
+    }
+    let crop = match field.crop {
+        CropKind::Wild => tr!("crop-wild"),
+        CropKind::WinterWheat => tr!("crop-winter-wheat"),
+        CropKind::Maize => tr!("crop-maize"),
+        CropKind::SweetPotato => tr!("crop-sweet-potato"),
+        CropKind::EarlyRice => tr!("crop-early-rice"),
+        CropKind::SingleRice => tr!("crop-single-rice"),
+    };
+    match field.stage {
+        CropStage::Fallow => crop,
+        CropStage::Vegetative => tr!("crop-growing", crop = crop),
+        CropStage::Filling => tr!("crop-filling", crop = crop),
+        CropStage::Ripe => tr!("crop-ripe", crop = crop),
+    }
+}
+
+/// How it is.
+pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
+    let mut lines = vec![tr!("field-sparrows", count = count(field.birds))];
+    let per_m2 = |animals: u64| number(animals as f64 / (ha * 10_000.0));
+    let is_village = field.land == LandUse::Village;
+    if is_village {
+        let pairs = field.nest_sites.round() as u64;
+        lines.insert(0, tr!("field-nest-sites", pairs = pairs, count = count(pairs)));
+        lines.push(tr!("field-sparrows-killed", count = count(field.sparrows_killed)));
+    }
+    lines.push(tr!("field-pests", count = count(field.pests), density = per_m2(field.pests)));
+    if field.young_hoppers > 0 {
+        let hoppers = field.young_hoppers;
+        lines.push(tr!("field-young-hoppers", count = count(hoppers), density = per_m2(hoppers)));
+    }
+    if is_village {
+        return lines;
+    }
+    lines.push(tr!("field-leaf", amount = number(f64::from(field.leaf_kg) / ha)));
+    if field.land.is_cropland() && field.crop != CropKind::Wild {
+        lines.push(tr!("field-leaf-against-uneaten", percent = format!("{:.0}", 100.0 * field.leaf_against_uneaten)));
+        lines.push(tr!("field-grain", amount = number(f64::from(field.grain_kg) / ha)));
+    }
+    lines
+}
+
+/// What people have done to it, and left undone.
+pub fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
+    let mut lines = Vec::new();
+    match field.undone {
+        Undone::Nothing => {}
+        Undone::LeftFallow => lines.push(tr!("field-left-fallow")),
+        Undone::Unsown { days, may_be_sown: true } => lines.push(tr!("field-waits-to-be-sown", days = days)),
+        Undone::Unsown { days, .. } => lines.push(tr!("field-left-unsown", days = days)),
+        Undone::Unreaped { days_ripe, is_falling: true } => lines.push(tr!("field-grain-falls", days = days_ripe)),
+        Undone::Unreaped { days_ripe, .. } => lines.push(tr!("field-unreaped", days = days_ripe)),
+    }
+    if field.unweeded >= 0.005 {
+        lines.push(tr!("field-unweeded", percent = format!("{:.0}", 100.0 * field.unweeded)));
+    }
+    if field.land == LandUse::Village && deeds.houses < 1.0 {
+        lines.push(tr!("field-houses", percent = format!("{:.0}", 100.0 * deeds.houses)));
+    }
+    if field.land == LandUse::Village && deeds.furnaces > 0 {
+        lines.push(tr!("field-furnaces", count = count(deeds.furnaces)));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::test_support::fields::bare_field;
+
+    /// Contract: a village is told as one, without leaf, grain or stage.
+    #[test]
+    fn a_village_is_no_crop() {
+        let village = FieldInfo { nest_sites: 12.2, sparrows_killed: 7, ..bare_field(1, LandUse::Village) };
+        let told = lines(&village, 1.0).join("|");
+        assert!(told.starts_with("Houses, courts and trees: nest sites for 12 pairs"), "{told}");
+        assert!(
+            told.contains("killed here this year: 7") && !told.contains("Leaf") && !told.contains("Grain"),
+            "{told}"
+        );
+        assert_eq!(title(&village), "Village");
+        let hamlet = lines(&FieldInfo { nest_sites: 0.8, ..village }, 1.0);
+        assert_eq!(hamlet[0], "Houses, courts and trees: nest sites for 1 pair of sparrows");
+    }
+
+    /// Contract: a field says what people did to it, and only where they did.
+    #[test]
+    fn a_field_says_what_was_left_undone() {
+        let cropland = bare_field(1, LandUse::WheatMaize);
+        let of = |undone| deeds_lines(&FieldInfo { undone, ..cropland }, &Deeds::default()).join("|");
+        assert_eq!(of(Undone::Nothing), "");
+        assert_eq!(of(Undone::Unreaped { days_ripe: 1, is_falling: false }), "Ripe for 1 day: no hands to reap it");
+        let falling = of(Undone::Unreaped { days_ripe: 23, is_falling: true });
+        assert_eq!(falling, "Ripe for 23 days: no hands to reap it; its grain is falling");
+        assert!(of(Undone::Unsown { days: 4, may_be_sown: true }).starts_with("Waiting to be sown for 4 days"));
+        assert!(of(Undone::Unsown { days: 4, may_be_sown: false }).starts_with("Left unsown: for 4 days"));
+        let weedy = FieldInfo { unweeded: 0.4, ..cropland };
+        assert_eq!(deeds_lines(&weedy, &Deeds::default()), ["Weeds: no hands for 40 % of today’s weeding"]);
+        let deeds = Deeds { houses: 0.7, furnaces: 8, ..Deeds::default() };
+        let village = bare_field(1, LandUse::Village);
+        assert!(deeds_lines(&cropland, &deeds).is_empty() && deeds_lines(&village, &Deeds::default()).is_empty());
+        let lines = deeds_lines(&village, &deeds);
+        assert_eq!(lines, ["Houses still standing, in all villages: 70 %", "Furnaces on all this land: 8"]);
+    }
+}
