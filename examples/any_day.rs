@@ -60,8 +60,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             drop(restored);
         }
     }
-    for days in [own_days.min(days), days] {
-        show_snapshots(days, snapshots.iter().filter(|taken| taken.day <= days));
+    for days in [Some(own_days).filter(|own| *own < days), Some(days)].into_iter().flatten() {
+        let taken: Vec<&Taken> = snapshots.iter().filter(|taken| taken.day <= days).collect();
+        if !taken.is_empty() {
+            show_snapshots(days, &taken);
+        }
     }
     println!(
         "{days} days: {:.2} s alone, {:.2} s with states kept beside them ({:.3} of the speed); {:.1} MB",
@@ -134,12 +137,12 @@ struct Taken {
     restoring: Duration,
 }
 
-fn show_snapshots<'a>(days: u32, snapshots: impl Iterator<Item = &'a Taken> + Clone) {
-    let number = snapshots.clone().count().max(1) as f64;
-    let average_mb = snapshots.clone().map(|taken| taken.bytes as f64).sum::<f64>() / number / 1e6;
+fn show_snapshots(days: u32, snapshots: &[&Taken]) {
+    let bytes: usize = snapshots.iter().map(|taken| taken.bytes).sum();
+    let average_mb = bytes as f64 / snapshots.len() as f64 / 1e6;
     println!("snapshots of the first {days} days: {average_mb:.2} MB on average");
-    show("saved", snapshots.clone().map(|taken| taken.saving).collect());
-    show("restored", snapshots.map(|taken| taken.restoring).collect());
+    show("saved", snapshots.iter().map(|taken| taken.saving).collect());
+    show("restored", snapshots.iter().map(|taken| taken.restoring).collect());
 }
 
 fn show(what: &str, mut times: Vec<Duration>) {

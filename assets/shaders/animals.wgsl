@@ -134,7 +134,6 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
     let soft = in.trait_.x;
     let beat = in.trait_.z;
     let p = in.place;
-#ifdef BIRDS
     if in.trait_.y > 1.5 {
         let body = clamp(0.5 - bird(p, beat) / (2.0 * soft), 0.0, 1.0);
         let shadow = 0.30 * clamp(0.5 - bird(p - in.shadow, beat) / (4.0 * soft), 0.0, 1.0);
@@ -146,7 +145,6 @@ fn fragment(in: Corner) -> @location(0) vec4<f32> {
         let color = (feathers * body + vec3(0.051, 0.070, 0.112) * shadow * (1.0 - body)) / max(cover, 1e-4);
         return vec4(color, cover * in.trait_.w);
     }
-#endif
     let q = vec2(abs(p.x), p.y);
     let flap = max(beat, -0.4);
     let wing = stroke(q, vec2(0.0, 0.18), vec2(0.98, -0.30 + 0.42 * flap), 0.25, 0.07);

@@ -86,27 +86,12 @@ impl MarkLook {
 
 /// How the birds are drawn.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
-#[bind_group_data(AnimalKey)]
 pub struct AnimalMaterial {
     /// An [`AnimalLook`].
     #[storage(0, read_only)]
     look: Handle<ShaderBuffer>,
     #[storage(1, read_only)]
     marks: Handle<ShaderBuffer>,
-    key: AnimalKey,
-}
-
-/// Which way they are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct AnimalKey {
-    /// Some are so near that they are drawn as birds. Software renderers work out every shape for every pixel, taken or not.
-    are_birds: bool,
-}
-
-impl From<&AnimalMaterial> for AnimalKey {
-    fn from(material: &AnimalMaterial) -> Self {
-        material.key
-    }
 }
 
 const SHADER: Handle<Shader> = uuid_handle!("7e1b2b4e-3f0d-4f1c-9a54-0a6c4f0f5d21");
@@ -129,13 +114,8 @@ impl Material2d for AnimalMaterial {
     fn specialize(
         descriptor: &mut RenderPipelineDescriptor,
         layout: &MeshVertexBufferLayoutRef,
-        key: Material2dKey<Self>,
+        _: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        if key.bind_group_data.are_birds
-            && let Some(fragment) = &mut descriptor.fragment
-        {
-            fragment.shader_defs.push("BIRDS".into());
-        }
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[VERTEX_NUMBER.at_shader_location(0)])?];
         descriptor.primitive.cull_mode = None;
         lie_on_top(descriptor);
@@ -217,8 +197,7 @@ fn spawn(
     for (world, drawn) in drawn.worlds.iter_mut().enumerate() {
         drawn.look_buffer = buffers.add(ShaderBuffer::from(AnimalLook::default()));
         for (room, mesh) in ROOMS.into_iter().zip(&meshes) {
-            let (look, marks) = (drawn.look_buffer.clone(), buffers.add(buffer(&[], room)));
-            let material = AnimalMaterial { look, marks, key: AnimalKey::default() };
+            let material = AnimalMaterial { look: drawn.look_buffer.clone(), marks: buffers.add(buffer(&[], room)) };
             commands.spawn((
                 Flocks { world, room },
                 Mesh2d(mesh.clone()),
@@ -259,7 +238,7 @@ fn put_marks(
     mut drawn: ResMut<Drawn>,
     mut herds: Query<(&Flocks, &mut Visibility, &MeshMaterial2d<AnimalMaterial>)>,
     mut buffers: ResMut<Assets<ShaderBuffer>>,
-    mut materials: ResMut<Assets<AnimalMaterial>>,
+    materials: Res<Assets<AnimalMaterial>>,
 ) {
     if displayed.picture.fields.is_empty() {
         return;
@@ -293,15 +272,9 @@ fn put_marks(
             }
         }
     }
-    let key = AnimalKey { are_birds: levels.iter().any(|(level, is_drawn)| *is_drawn && level.shape == Shape::Animal) };
-    for (flocks, mut visibility, handle) in &mut herds {
+    for (flocks, mut visibility, _) in &mut herds {
         let is_drawn = is_seen[flocks.world] && worlds[flocks.world].room == flocks.room;
         visibility.set_if_neq(if is_drawn { Visibility::Visible } else { Visibility::Hidden });
-        if materials.get(&handle.0).is_some_and(|material| material.key != key)
-            && let Some(mut material) = materials.get_mut(&handle.0)
-        {
-            material.key = key;
-        }
     }
 }
 

@@ -242,7 +242,8 @@ mod tests {
         assert_eq!(*INK, INK.of(Look::Light));
     }
 
-    /// Contract: no colour is mixed anywhere else in the window but in the map's palette.
+    /// Contract: no colour is mixed anywhere else in the window but in the map's palette, and none is turned into light before the last
+    /// step of a frame.
     #[test]
     fn colours_come_from_here() {
         fn look_into(folder: &std::path::Path, found: &mut Vec<String>) {
@@ -252,7 +253,7 @@ mod tests {
                     look_into(&path, found);
                 } else if !path.ends_with("panels/tokens.rs") && !path.ends_with("map/palette.rs") {
                     let text = std::fs::read_to_string(&path).unwrap_or_default();
-                    let mixed = ["Color32::from_rgb(", "Color32::from_gray(", "Color::srgb_u8("];
+                    let mixed = ["Color32::from_rgb(", "Color32::from_gray(", "Color::srgb_u8(", ".to_linear()"];
                     found.extend(
                         mixed.iter().filter(|mix| text.contains(**mix)).map(|mix| format!("{mix} in {path:?}")),
                     );
