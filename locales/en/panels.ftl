@@ -447,6 +447,8 @@ crop-early-rice = Early rice
 crop-single-rice = Single rice
 crop-growing = { $crop }, growing
 crop-filling = { $crop }, grain filling
+crop-filling-roots = { $crop }, roots filling
+crop-roots-full = { $crop }, to be dug
 crop-ripe = { $crop }, ripe
 field-sparrows = Sparrows feeding: { $count }
 field-sparrows-killed = Sparrows killed here this year: { $count }
@@ -459,6 +461,7 @@ field-young-hoppers = Younger hoppers: { $count } ({ $density } per m²)
 field-leaf = Leaf and stem: { $amount } kg/ha
 field-leaf-against-uneaten = Leaf: { $percent } % of an uneaten stand in average weather
 field-grain = Grain: { $amount } kg/ha
+field-roots = Roots, counted as grain: { $amount } kg/ha
 field-left-fallow = Left unsown this year by order of the plan
 field-waits-to-be-sown = Waiting to be sown for { $days ->
     [one] 1 day

@@ -59,6 +59,7 @@ pub fn menu(
                 for overlay in [None].into_iter().chain(overlays().map(Some)) {
                     if row(ui, overlay, overlay == chosen) {
                         intents.push(Intent::Overlay(overlay));
+                        stays = false;
                     }
                 }
             });

@@ -26,7 +26,8 @@ const CLOSE: f32 = 32.0;
 
 /// Shows it in the lower left corner of the map, with what is to be said of this day. Returns whether somebody switches the overlay off.
 pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: Option<String>) -> bool {
-    let id = Id::new(LEGEND).with("is folded up");
+    // One that was folded up says nothing about the others.
+    let id = Id::new(LEGEND).with(("is folded up", overlay));
     let is_folded = ctx.data(|data| data.get_temp(id)).unwrap_or(false);
     let area = Area::new(Id::new(LEGEND)).order(Order::Middle).constrain_to(map).pivot(Align2::LEFT_BOTTOM);
     let mut is_off = false;

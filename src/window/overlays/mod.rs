@@ -22,7 +22,7 @@ use super::map::palette::{self, Ramp};
 use super::map::picture::{FieldInfo, Picture};
 
 /// Something that is shown of each field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Overlay {
     /// Pests: hoppers from the third instar, and adults.
     Pests,

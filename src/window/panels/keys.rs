@@ -6,6 +6,9 @@
 
 mod table;
 
+use bevy::input::keyboard;
+use bevy::prelude::*;
+use bevy_egui::EguiInput;
 use bevy_egui::egui::{Context, Event, Key};
 
 use crate::window::live_run::displayed::Displayed;
@@ -61,6 +64,18 @@ impl Shortcut {
         ctx.input(|input| {
             !input.modifiers.any() && self.presses.iter().flatten().any(|press| input.key_down(press.key))
         })
+    }
+}
+
+/// `bevy_egui` gives each key the modifiers that are held when the frame is drawn. Where frames are slow, Ctrl may have been pressed and
+/// let go by then.
+pub(super) fn keep_chords(keys: Res<ButtonInput<keyboard::Key>>, mut inputs: Query<&mut EguiInput>) {
+    if keys.just_pressed(keyboard::Key::Control) {
+        for event in inputs.iter_mut().flat_map(|input| &mut input.into_inner().events) {
+            if let Event::Key { modifiers, .. } = event {
+                modifiers.ctrl = true;
+            }
+        }
     }
 }
 
@@ -151,7 +166,7 @@ fn is_held(event: &Event) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bevy_egui::egui::{Button, Modifiers};
+    use bevy_egui::egui::{Button, Modifiers, RawInput};
 
     use super::*;
     use crate::scenario::Scenario;
@@ -231,6 +246,23 @@ mod tests {
         let mut found = Vec::new();
         look_into(std::path::Path::new("src/window"), &mut found);
         assert!(found.is_empty(), "{found:?}");
+    }
+
+    /// Contract: a chord counts that was pressed and let go within a frame.
+    #[test]
+    fn a_quick_chord_is_one() {
+        let mut world = World::new();
+        let mut keys = ButtonInput::default();
+        keys.press(keyboard::Key::Control);
+        keys.release(keyboard::Key::Control);
+        world.insert_resource(keys);
+        let (key, modifiers) = (Key::Z, Modifiers::NONE);
+        let pressed = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        let input = RawInput { events: vec![pressed], ..RawInput::default() };
+        let window = world.spawn(EguiInput(input)).id();
+        world.run_system_cached(keep_chords).unwrap();
+        let events = &world.get::<EguiInput>(window).unwrap().events;
+        assert!(matches!(events[..], [Event::Key { modifiers: Modifiers { ctrl: true, .. }, .. }]));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) mod words;
 use bevy::asset::{AssetEventSystems, load_internal_asset};
 use bevy::prelude::*;
 use bevy_egui::render::EGUI_SHADER_HANDLE;
-use bevy_egui::{EguiPlugin, EguiPostUpdateSet, EguiPrimaryContextPass};
+use bevy_egui::{EguiPlugin, EguiPostUpdateSet, EguiPreUpdateSet, EguiPrimaryContextPass};
 
 use super::follow::Look;
 use super::overlays::Overlay;
@@ -96,6 +96,7 @@ pub(super) fn egui_plugin(app: &mut App) {
 pub fn plugin(app: &mut App) {
     app.init_resource::<PanelOptions>()
         .init_resource::<state::PanelState>()
+        .add_systems(PreUpdate, keys::keep_chords.after(EguiPreUpdateSet::ProcessInput))
         .add_systems(Update, (layout::take_files, layout::take_close_requests))
         .add_systems(EguiPrimaryContextPass, layout::show);
 }

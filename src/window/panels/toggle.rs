@@ -25,7 +25,8 @@ const ICON: f32 = 40.0;
 const WIDE: f32 = 310.0;
 /// Height of what few people ask for.
 const LINE_HEIGHT: f32 = 28.0;
-/// How long the switch rests after a press: whoever hammers on it starts one campaign, not ten.
+/// How long the switch rests after a press, because whoever hammers on it starts one campaign, not ten; and after it has turned by itself,
+/// because a press that was meant to start a campaign shall not stop the one that has just begun.
 const REST: Duration = Duration::from_secs(2);
 
 /// What the card remembers.
@@ -35,6 +36,8 @@ pub struct Switch {
     effort: Option<f32>,
     effort_is_shown: bool,
     pressed: Option<Instant>,
+    /// Whether the campaign was on when the card was last shown.
+    was_on: Option<bool>,
 }
 
 impl Switch {
@@ -47,6 +50,13 @@ impl Switch {
         may
     }
 
+    /// Takes note of whether the campaign is on, and rests if that has changed.
+    fn note(&mut self, is_on: bool) {
+        if self.was_on.replace(is_on).is_some_and(|was_on| was_on != is_on) {
+            self.pressed = Some(Instant::now());
+        }
+    }
+
     /// The effort with which the campaign starts: what it last was, or what the person has asked for since.
     pub fn effort(&self) -> f32 {
         self.effort.unwrap_or(1.0)
@@ -54,7 +64,7 @@ impl Switch {
 
     /// Forgets what was asked for in another run.
     pub fn forget(&mut self) {
-        (self.effort, self.pressed) = (None, None);
+        (self.effort, self.pressed, self.was_on) = (None, None, None);
     }
 
     /// One that shows the effort.
@@ -95,6 +105,7 @@ pub fn show(
     intents: &mut Vec<Intent>,
 ) {
     let is_on = campaign.will_be_on();
+    remembered.note(is_on);
     if is_on {
         remembered.effort = Some(campaign.next_effort);
     }
@@ -263,6 +274,19 @@ mod tests {
         let mut switch = Switch::default();
         assert_eq!((0..30).filter(|_| switch.press()).count(), 1);
         switch.pressed = Instant::now().checked_sub(REST);
+        assert!(switch.press());
+    }
+
+    /// Contract: a press just after the scenario has turned the switch is none.
+    #[test]
+    fn the_switch_rests_after_it_has_turned_by_itself() {
+        let mut switch = Switch::default();
+        for is_on in [false, false, true] {
+            switch.note(is_on);
+        }
+        assert!(!switch.press());
+        switch.pressed = Instant::now().checked_sub(REST);
+        switch.note(true);
         assert!(switch.press());
     }
 

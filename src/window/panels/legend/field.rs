@@ -62,7 +62,9 @@ pub fn title(field: &FieldInfo) -> String {
     match field.stage {
         CropStage::Fallow => crop,
         CropStage::Vegetative => tr!("crop-growing", crop = crop),
+        CropStage::Filling if field.crop == CropKind::SweetPotato => tr!("crop-filling-roots", crop = crop),
         CropStage::Filling => tr!("crop-filling", crop = crop),
+        CropStage::Ripe if field.crop == CropKind::SweetPotato => tr!("crop-roots-full", crop = crop),
         CropStage::Ripe => tr!("crop-ripe", crop = crop),
     }
 }
@@ -88,7 +90,11 @@ pub fn lines(field: &FieldInfo, ha: f64) -> Vec<String> {
     lines.push(tr!("field-leaf", amount = number(f64::from(field.leaf_kg) / ha)));
     if field.land.is_cropland() && field.crop != CropKind::Wild {
         lines.push(tr!("field-leaf-against-uneaten", percent = format!("{:.0}", 100.0 * field.leaf_against_uneaten)));
-        lines.push(tr!("field-grain", amount = number(f64::from(field.grain_kg) / ha)));
+        let amount = number(f64::from(field.grain_kg) / ha);
+        lines.push(match field.crop {
+            CropKind::SweetPotato => tr!("field-roots", amount = amount),
+            _ => tr!("field-grain", amount = amount),
+        });
     }
     lines
 }
