@@ -3,6 +3,7 @@
 //! Where there is none, hatchlings wait in the soil or make larger bands, and young birds die.
 
 use bevy::prelude::*;
+use tracing::warn;
 
 use super::agent_limits::{AgentLimits, share};
 use super::calendar::Calendar;

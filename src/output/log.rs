@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
-use bevy::log::tracing_subscriber;
+use tracing::Level;
 
 /// What has been said while a picture is on the terminal; `None` while there is no picture.
 static HELD_BACK: Mutex<Option<Vec<u8>>> = Mutex::new(None);
@@ -21,7 +21,7 @@ pub fn tell(sentence: &impl Display) {
 pub fn listen() {
     // Fails only if there is a listener already, which is just as good.
     let _ = tracing_subscriber::fmt()
-        .with_max_level(bevy::log::Level::WARN)
+        .with_max_level(Level::WARN)
         .without_time()
         .with_target(false)
         .with_ansi(false)

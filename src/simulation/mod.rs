@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 
 use bevy::app::SubApp;
 use bevy::prelude::*;
+use tracing::error;
 use jiff::civil::Date;
 use thiserror::Error;
 
