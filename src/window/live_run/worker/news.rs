@@ -100,6 +100,7 @@ mod tests {
         let scenario = Scenario { landscape, ..Scenario::default() };
         let outbox = Arc::new(Mutex::new(RunUpdate::default()));
         let mut worker = Worker::new(scenario, Parallelism::Serial, outbox.clone(), Default::default());
+        worker.meet_the_twin();
         let mut sent = 0;
         let mut does = |command| {
             sent += 1;
