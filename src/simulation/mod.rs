@@ -252,6 +252,11 @@ impl Simulation {
         campaign.effort
     }
 
+    /// Whether the campaign is on, before anything is done on the next day.
+    pub fn campaign_is_on(&self) -> bool {
+        self.world().resource::<Campaign>().is_on
+    }
+
     /// Whether something is to be done to the campaign at the beginning of the next day.
     pub fn campaign_is_next(&self) -> bool {
         let next = self.next_date();

@@ -67,8 +67,12 @@ impl Branch {
         }
     }
 
-    /// Takes down the days of a run of the same history, if it has come further.
-    pub(super) fn learn(&mut self, record: &Record) {
+    /// Takes down the days of a run of the same history, if it has come further, and what is known of its years.
+    pub(super) fn learn(&mut self, record: &Record, years: &[Arc<FieldYears>]) {
+        let is_known = |year: &FieldYears| self.years.iter().any(|known| known.year == year.year);
+        let new = years.iter().filter(|year| year.is_over_in(record) && !is_known(year));
+        let new: Vec<_> = new.cloned().collect();
+        self.years.extend(new);
         if record.days.len() > self.record.days.len() {
             self.record = record.clone();
             self.taken_s.resize(self.record.days.len(), 0.0);

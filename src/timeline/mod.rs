@@ -211,12 +211,16 @@ impl Timeline {
 
     /// Does something to the run at the beginning of the next day, and logs it. On a past day, or where the log being
     /// repeated goes on, it begins a branch, which is then the present one.
-    pub fn intervene(&mut self, action: Action) {
-        let (day, next) = (self.day(), self.simulation.next_date());
-        let of_branch = self.branch();
-        if day < of_branch.days() || of_branch.log().iter().any(|event| event.date > next) {
-            let name = branch::unused(&branch::name(&action, next), self.branches.iter());
-            let branch = of_branch.leave(self.present, self.simulation.record(), name);
+    pub fn intervene(&mut self, mut action: Action) {
+        if self.begins_a_branch() {
+            if let Action::SetEffort { effort } = action
+                && self.campaign_is_yet_to_start()
+            {
+                action = Action::StartCampaign { effort };
+            }
+            let name = branch::name(&action, self.simulation.next_date());
+            let name = branch::unused(&name, self.branches.iter());
+            let branch = self.branch().leave(self.present, self.simulation.record(), name);
             self.simulation.go_on_with(branch.log.clone());
             self.present = self.branches.len();
             self.branches.push(branch);
@@ -224,16 +228,32 @@ impl Timeline {
         self.simulation.intervene(action);
         let log = self.simulation.whole_log();
         let before = std::mem::replace(&mut self.branches[self.present].log, log.clone());
-        if before.len() == log.len() {
+        if before.len() < log.len() {
+            // In this history nothing was set before it.
+            self.set_again.retain(|(_, after)| *after != log);
+        } else if before != log {
             self.set_again.push((before, log));
         }
+    }
+
+    /// Whether what is done now begins a branch, which takes over what has been done up to the present day.
+    pub fn begins_a_branch(&self) -> bool {
+        let (branch, next) = (self.branch(), self.simulation.next_date());
+        self.day() < branch.days() || branch.log().iter().any(|event| event.date > next)
+    }
+
+    /// Whether the campaign is on from the next day, by something done then that a branch that begins now does not take over.
+    pub fn campaign_is_yet_to_start(&self) -> bool {
+        let simulation = &self.simulation;
+        self.begins_a_branch() && !simulation.campaign_is_on() && simulation.campaign_effort() > 0.0
     }
 
     /// Goes on with another log, which is the same up to the present day: in the branch that has it already, or else in this one.
     /// It becomes one of its own where this one has been lived further, or is to stay as it is.
     pub fn go_on_with(&mut self, log: Vec<Intervention>, stays: bool) {
         if let Some(branch) = self.branch_with(&log) {
-            self.branches[branch].learn(self.simulation.record());
+            let years = self.branch().field_years().to_vec();
+            self.branches[branch].learn(self.simulation.record(), &years);
             self.present = branch;
         } else if stays || self.day() < self.branch().days() {
             let name = branch::unused(branch::ORIGINAL, self.branches.iter());
@@ -252,7 +272,7 @@ impl Timeline {
     pub fn go_on_as(&mut self, simulation: Simulation) {
         match self.branch_with(&simulation.whole_log()) {
             Some(branch) => {
-                self.branches[branch].learn(simulation.record());
+                self.branches[branch].learn(simulation.record(), &[]);
                 self.present = branch;
             }
             None => {

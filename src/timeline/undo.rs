@@ -17,7 +17,8 @@ impl Timeline {
     pub fn go_on_without_last_deed(&mut self) {
         let (next, branches) = (self.simulation.next_date(), self.branches.len());
         let Some(last) = self.branch().log().last().filter(|last| last.date >= next).cloned() else { return };
-        self.go_on_with(self.log_before_last_deed(), false);
+        let log = self.take_log_before_last_deed();
+        self.go_on_with(log, false);
         let was_its_own = self.branch().name.starts_with(&branch::name(&last.action, last.date));
         if self.branches.len() > branches || was_its_own {
             self.rename(self.present, "undone");
@@ -25,10 +26,11 @@ impl Timeline {
     }
 
     /// The log of the present branch before the last thing was done: what was set again before its day came is as it was set before.
-    fn log_before_last_deed(&self) -> Vec<Intervention> {
+    /// That is undone once, so that what was set to and fro does not go in a circle.
+    fn take_log_before_last_deed(&mut self) -> Vec<Intervention> {
         let log = self.branch().log();
-        match self.set_again.iter().rev().find(|(_, after)| after == log) {
-            Some((before, _)) => before.clone(),
+        match self.set_again.iter().rposition(|(_, after)| after == log) {
+            Some(place) => self.set_again.remove(place).0,
             None => log[..log.len().saturating_sub(1)].to_vec(),
         }
     }
@@ -115,6 +117,60 @@ mod tests {
         live(&mut alone, 7);
         assert_eq!(run.simulation_mut().state_hash(), alone.simulation_mut().state_hash());
         assert!(undo(&mut run) && !undo(&mut run));
+    }
+
+    /// Contract: what was set to and fro before its day came is undone step by step, to where nothing is set; what is set to what it is
+    /// already is nothing to undo.
+    #[test]
+    fn what_was_set_to_and_fro_is_undone() {
+        let [first, second] = [0.02, 0.03].map(|value| set("pest.egg_hazard", value));
+        let mut run = run();
+        live(&mut run, 6);
+        for deed in [&first, &second, &second, &first] {
+            run.intervene(deed.clone());
+        }
+        for left in [vec![second], vec![first], vec![]] {
+            assert!(undo(&mut run));
+            assert_eq!(deeds(&run), left);
+        }
+        assert!(!undo(&mut run));
+    }
+
+    /// Contract: undoing never brings back what was not set in this history.
+    #[test]
+    fn what_was_set_in_another_history_stays_there() {
+        let [first, second] = [0.02, 0.03].map(|value| set("pest.egg_hazard", value));
+        let mut run = run();
+        live(&mut run, 6);
+        run.intervene(first);
+        run.intervene(second.clone());
+        live(&mut run, 4);
+        run.go_to(6).unwrap();
+        run.intervene(second.clone());
+        assert_eq!((run.present(), deeds(&run)), (1, vec![second]));
+        assert!(undo(&mut run));
+        assert_eq!(deeds(&run), []);
+    }
+
+    /// Contract: a history in which one is after undoing knows the years of its fields that were lived in another one.
+    #[test]
+    fn the_years_of_fields_are_known_after_undoing() {
+        let start = jiff::civil::date(1958, 12, 20);
+        let scenario = Scenario { start, ..run().simulation().scenario().clone() };
+        let mut run = Timeline::new(scenario, Parallelism::Serial, usize::MAX);
+        let deed = set("pest.egg_hazard", 0.02);
+        live(&mut run, 5);
+        run.intervene(deed.clone());
+        live(&mut run, 15);
+        // The same deed again, of which nothing is lived.
+        run.go_to(5).unwrap();
+        run.intervene(deed);
+        run.go_towards(0, 20, || false).unwrap();
+        run.intervene(Action::StartCampaign { effort: 1.0 });
+        live(&mut run, 2);
+        assert!(undo(&mut run));
+        assert_eq!((run.present(), run.branch().days()), (1, 20));
+        assert_eq!(run.branch().field_years().iter().map(|year| year.year).collect::<Vec<_>>(), [1958]);
     }
 
     /// Contract: on an earlier day too, the last thing alone is undone, and what was done before it stays; undone in a branch that has

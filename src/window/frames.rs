@@ -79,7 +79,8 @@ fn look_at_the_panels(
     let (now, day) = (Instant::now(), Some((displayed.run, displayed.now)));
     let since = panels.last.map_or(Duration::MAX, |last| now - last);
     panels.frames = panels.frames.saturating_add(1);
-    panels.are_due = is_urgent || !panels.are_kept || panels.frames <= FIRST_FRAMES || is_old(since, day != panels.day);
+    let is_urgent = is_urgent || panels.frames <= FIRST_FRAMES;
+    panels.are_due = are_due(is_urgent, panels.are_kept, since, day != panels.day);
     if panels.are_due {
         (panels.last, panels.day, panels.view) = (Some(now), day, Some(*view));
     }
@@ -103,9 +104,9 @@ fn draw_the_panels_again(
     panels.are_kept = if panels.are_due { displayed.playing } else { panels.are_kept };
 }
 
-/// Whether panels that were laid out so long ago are laid out again.
-fn is_old(since: Duration, has_new_day: bool) -> bool {
-    since >= if has_new_day { PANELS_OF_A_DAY } else { PANELS }
+/// Whether panels that were laid out so long ago are laid out again, which they have to be where no copy is kept of them.
+fn are_due(is_urgent: bool, are_kept: bool, since: Duration, has_new_day: bool) -> bool {
+    is_urgent || !are_kept || since >= if has_new_day { PANELS_OF_A_DAY } else { PANELS }
 }
 
 /// When frames take longer than this, the simulation rests more; when they take less than the other, it rests less.
@@ -200,14 +201,25 @@ mod tests {
         }
     }
 
+    /// Contract: panels of which there is no copy are laid out in every frame, and so are they when something happens.
+    #[test]
+    fn panels_are_laid_out_where_they_cannot_be_drawn_again() {
+        for (since, has_new_day) in
+            [0, 16, 100, 900].map(Duration::from_millis).into_iter().zip([false, true, false, true])
+        {
+            assert!(are_due(false, false, since, has_new_day) && are_due(true, true, since, has_new_day));
+        }
+        assert!(!are_due(false, true, Duration::ZERO, true));
+    }
+
     /// Contract: what the panels say is never older than a quarter of a second, and a new day is told sooner, but at high speeds not
     /// in every frame.
     #[test]
     fn panels_are_laid_out_as_often_as_they_change() {
         let ms = Duration::from_millis;
-        let without = [0, 16, 100, 249, 250, 900].map(|since| is_old(ms(since), false));
+        let without = [0, 16, 100, 249, 250, 900].map(|since| are_due(false, true, ms(since), false));
         assert_eq!(without, [false, false, false, false, true, true]);
-        let with = [0, 16, 59, 60, 100].map(|since| is_old(ms(since), true));
+        let with = [0, 16, 59, 60, 100].map(|since| are_due(false, true, ms(since), true));
         assert_eq!(with, [false, false, false, true, true]);
     }
 }

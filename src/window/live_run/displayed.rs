@@ -156,7 +156,7 @@ impl Displayed {
     }
 
     /// Takes in an update.
-    fn apply(&mut self, update: RunUpdate, now: Instant) {
+    pub(in crate::window) fn apply(&mut self, update: RunUpdate, now: Instant) {
         if update.run != self.run {
             self.run = update.run;
             (self.record, self.ahead) = (Record::default(), Ahead::default());

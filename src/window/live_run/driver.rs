@@ -77,12 +77,18 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the run is on another day after it, or another run.
-    pub(super) fn moves_the_run(&self) -> bool {
+    /// Whether a person who does it goes on, and has read what was refused before. Whoever looks for a day does not yet.
+    pub(super) fn goes_on(&self) -> bool {
         match self {
-            Self::Play | Self::PlayUntil(_) | Self::Step | Self::StepBack | Self::GoTo(_) | Self::Undo => true,
+            Self::Play | Self::PlayUntil(_) | Self::Step | Self::Undo => true,
             Self::Act(_) | Self::ActThere(_) | Self::Restart(_) | Self::Open(_) => true,
-            Self::Pause | Self::Speed(_) | Self::FollowStory | Self::WatchTwin(_) | Self::Follow(_) => false,
+            Self::StepBack
+            | Self::GoTo(_)
+            | Self::Pause
+            | Self::Speed(_)
+            | Self::FollowStory
+            | Self::WatchTwin(_)
+            | Self::Follow(_) => false,
             Self::Field(_) | Self::Save(..) | Self::Hash(_) | Self::HashEveryDay(_) => false,
         }
     }
@@ -161,6 +167,20 @@ pub struct RunUpdate {
     pub saved: Option<(u32, Result<PathBuf, String>)>,
     /// What a session that was opened has to tell, or why something was not done, one sentence a line.
     pub notice: Option<String>,
+    /// Commands that had been sent when the window first took this notice; `None` before.
+    pub notice_taken: Option<u32>,
+}
+
+impl RunUpdate {
+    /// Takes everything that is new out of the mailbox, by a window that has sent so many commands.
+    pub(super) fn take(&mut self, sent: u32) -> Self {
+        let (rows, picture, scenario) = (self.rows.take(), self.picture.take(), self.scenario.take());
+        let (rows_of_twin, picture_of_twin) = (self.twin.rows.take(), self.twin.picture.take());
+        let twin = TwinUpdate { rows: rows_of_twin, picture: picture_of_twin, ..self.twin.clone() };
+        let follow = self.follow.take();
+        self.notice_taken.get_or_insert(sent);
+        Self { rows, picture, scenario, twin, follow, ..self.clone() }
+    }
 }
 
 /// The window's handle to the simulation's thread.
@@ -218,12 +238,7 @@ impl Driver {
 
     /// Takes everything new since the last call.
     pub fn take_update(&self) -> RunUpdate {
-        let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let (rows, picture, scenario) = (mailbox.rows.take(), mailbox.picture.take(), mailbox.scenario.take());
-        let (rows_of_twin, picture_of_twin) = (mailbox.twin.rows.take(), mailbox.twin.picture.take());
-        let twin = TwinUpdate { rows: rows_of_twin, picture: picture_of_twin, ..mailbox.twin.clone() };
-        let follow = mailbox.follow.take();
-        RunUpdate { rows, picture, scenario, twin, follow, ..mailbox.clone() }
+        self.mailbox.lock().unwrap_or_else(PoisonError::into_inner).take(self.sent())
     }
 }
 

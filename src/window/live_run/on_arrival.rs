@@ -11,17 +11,19 @@ use crate::window::panels::words::long_date;
 /// Why something that was asked for on the way is not done where the run has arrived, as a sentence; `None` if it can be.
 pub fn objection(timeline: &Timeline, action: &Action) -> Option<String> {
     let simulation = timeline.simulation();
-    let (is_on, next) = (simulation.campaign_effort() > 0.0, simulation.next_date());
+    let (planned, next) = (simulation.campaign_effort(), simulation.next_date());
+    let is_on = planned > 0.0;
     match action {
+        // One that is yet to start may start otherwise.
+        Action::StartCampaign { effort } if timeline.campaign_is_yet_to_start() && *effort != planned => None,
         Action::StartCampaign { .. } if is_on => Some(tr!("run-campaign-is-on-there", day = long_date(next))),
         Action::StopCampaign | Action::SetEffort { .. } if !is_on => {
             Some(tr!("run-campaign-is-off-there", day = long_date(next)))
         }
         Action::SetParameter { path, value } => {
             let branch = timeline.branch();
-            let begins_a_branch = timeline.day() < branch.days() || branch.log().iter().any(|event| event.date > next);
             // A branch takes over what has been done up to today.
-            let last = if begins_a_branch { simulation.date() } else { Some(next) };
+            let last = if timeline.begins_a_branch() { simulation.date() } else { Some(next) };
             let log: Vec<_> = branch.log().iter().filter(|event| Some(event.date) <= last).cloned().collect();
             let problem = objection_to_setting(simulation.scenario(), &log, next, (path, *value))?;
             let name = documented(&parameter_named(path)?.plain_name());
@@ -58,13 +60,39 @@ mod tests {
     use crate::engine::parallel::Parallelism;
     use crate::scenario::LandscapeParameters;
 
+    fn run() -> Timeline {
+        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
+        let scenario = Scenario { landscape, start: jiff::civil::date(1958, 3, 1), ..Scenario::default() };
+        Timeline::new(scenario, Parallelism::Serial, 0)
+    }
+
+    /// Contract: on the day before the campaign starts, it may be started with another effort, and whoever changes the effort there does
+    /// start it; once it is on, it is not started again.
+    #[test]
+    fn a_campaign_that_is_yet_to_start_may_start_otherwise() {
+        let [full, little] = [1.0, 0.3].map(|effort| Action::StartCampaign { effort });
+        let other = Action::SetEffort { effort: 0.3 };
+        let mut run = run();
+        run.step().unwrap();
+        run.intervene(full.clone());
+        (0..3).for_each(|_| run.step().unwrap());
+        assert!(objection(&run, &little).is_some());
+        run.go_to(2).unwrap();
+        assert!(objection(&run, &little).is_some());
+        run.go_to(1).unwrap();
+        assert!(objection(&run, &full).is_some(), "so it is already");
+        assert_eq!([&little, &other, &Action::StopCampaign].map(|action| objection(&run, action)), [None, None, None]);
+        run.intervene(other);
+        run.step().unwrap();
+        assert_eq!((run.present(), run.simulation().campaign_effort()), (1, 0.3));
+        assert_eq!(run.branch().log().iter().map(|event| &event.action).collect::<Vec<_>>(), [&little]);
+    }
+
     /// Contract: what is so already on the day of arrival, or breaks a rule there, is refused with a sentence that names the day; all
     /// else is done.
     #[test]
     fn what_is_so_already_or_cannot_be_is_refused() {
-        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
-        let scenario = Scenario { landscape, start: jiff::civil::date(1958, 3, 1), ..Scenario::default() };
-        let mut run = Timeline::new(scenario, Parallelism::Serial, 0);
+        let mut run = run();
         let (start, stop) = (Action::StartCampaign { effort: 1.0 }, Action::StopCampaign);
         let set = |path: &str, value| Action::SetParameter { path: path.into(), value };
         assert_eq!(objection(&run, &start), None);

@@ -60,9 +60,14 @@ impl Frame {
 
     /// Whether it can stand in for another for a while.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let shared = self.part().intersect(other.part()).size().element_product();
         let ratio = self.texels_per_field / other.texels_per_field;
-        (0.6..1.7).contains(&ratio) && shared > 0.4 * other.part().size().element_product()
+        (0.6..1.7).contains(&ratio) && self.shows_much_of(other)
+    }
+
+    /// Whether much of the part of another is in its own.
+    pub(super) fn shows_much_of(&self, other: &Self) -> bool {
+        let shared = self.part().intersect(other.part()).size().element_product();
+        shared > 0.4 * other.part().size().element_product()
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Commission {
     pub overlay: Option<(Overlay, Arc<Picture>)>,
     /// The theme of the paper around it.
     pub look: Look,
+    /// Whether it is to be there soon, because nothing else is.
+    pub is_sketch: bool,
 }
 
 /// What the renderer has been asked for, and the number of the latest painting that it has finished.
@@ -215,6 +217,7 @@ fn commission(
         picture: picture_of(&displayed, world).clone(),
         overlay: showing.overlay.map(|overlay| (overlay, picture_of(&displayed, 1 - world).clone())),
         look: showing.look,
+        is_sketch: is_sketched,
     });
     land.work = Some((world, sheet, shown));
 }
@@ -305,8 +308,7 @@ mod tests {
         assert!(land.comes_before(1, 0) && !land.comes_before(0, 1));
         land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(Some(Overlay::Pests)));
         assert!(!land.comes_before(1, 0) && !land.comes_before(0, 1));
-        let frame =
-            Frame { texels: UVec2::new(801, 600), texels_per_field: 6.0, px_per_field: 6.0, ..Frame::default() };
+        let frame = Frame { texels: UVec2::new(801, 600), ..shown(true).frame };
         let wanted = Shown { frame, ..shown(true) };
         let sketch = wanted.sketch();
         assert!(sketch.serves(&wanted) && sketch != wanted && sketch.frame.part().contains(frame.part().max));

@@ -104,7 +104,7 @@ impl PanelState {
             self.why.way_back.take();
         }
         // Until the run is where the person wants it, another day is shown; what is changed is changed where it arrives.
-        let is_on_its_way = self.time.aim(displayed) != displayed.now;
+        let is_on_its_way = self.time.aim(displayed) != displayed.now || displayed.is_waiting(driver);
         intent::send(&intent, displayed, driver, is_on_its_way);
         match intent {
             Intent::Campaign(effort) => self.effort = Some(Pending::sent(effort, driver)),
@@ -287,6 +287,23 @@ mod tests {
         let update = told(&driver);
         assert!(update.notice.is_some_and(|said| said.contains("it is off on")));
         assert_eq!(update.logs[2].iter().map(|event| &event.action).collect::<Vec<_>>(), [&set(3.0)]);
+    }
+
+    /// Contract: what is changed right after undoing is changed where that leads, and not where it is no longer so.
+    #[test]
+    fn what_is_changed_right_after_undoing_is_judged_there() {
+        let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+        let (mut state, mut displayed) = (PanelState::default(), Displayed::new(small()));
+        for command in [Command::Act(Action::StartCampaign { effort: 1.0 }), Command::Step] {
+            driver.send(command);
+        }
+        displayed.apply(told(&driver), std::time::Instant::now());
+        assert!(displayed.campaign_effort > 0.0 && !displayed.is_waiting(&driver));
+        for intent in [Intent::Undo, Intent::Campaign(0.0)] {
+            state.carry_out(intent, &displayed, &driver);
+        }
+        let update = told(&driver);
+        assert!(update.logs[1].is_empty() && update.notice.is_some_and(|said| said.contains("it is off on")));
     }
 
     /// Contract: a parameter that is set is something to be saved, and is shown as asked for until it is set; saved as a scenario, it is

@@ -70,8 +70,8 @@ pub(super) struct Worker {
     saved_logs: Vec<Vec<Intervention>>,
     saved: Option<(u32, Result<PathBuf, String>)>,
     notice: Option<String>,
-    /// What was asked for on the way to a day and not done there, and whether the window has been told.
-    refused: Option<(String, bool)>,
+    /// What was asked for on the way to a day and not done there.
+    refused: Option<String>,
     carried_out: u32,
     /// Where to report the hash of every day, if that was asked for.
     daily_hashes: Option<Sender<(u32, u64)>>,
@@ -184,8 +184,8 @@ impl Worker {
 
     fn carry_out(&mut self, command: Command) {
         self.carried_out += 1;
-        if command.moves_the_run() {
-            self.refused.take_if(|(_, is_told)| *is_told);
+        if command.goes_on() {
+            self.forget_what_was_read();
         }
         match command {
             Command::Play => self.play(None),

@@ -58,13 +58,10 @@ impl Worker {
             |branch: &Branch| branch.log().is_empty() || saved.iter().any(|log| log.as_slice() == branch.log());
         mailbox.is_unsaved = !self.timeline.branches().iter().all(is_saved);
         mailbox.saved.clone_from(&self.saved);
-        mailbox.notice = match &mut self.refused {
-            Some((sentences, is_told)) => {
-                *is_told = true;
-                Some(sentences.clone())
-            }
-            None => self.notice.clone(),
-        };
+        let notice = self.refused.as_ref().or(self.notice.as_ref());
+        if mailbox.notice.as_ref() != notice {
+            (mailbox.notice, mailbox.notice_taken) = (notice.cloned(), None);
+        }
         let another_follows = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S || self.wanted.is_some();
         if self.is_pictured || another_follows && mailbox.picture.is_some() {
             return;
@@ -76,5 +73,60 @@ impl Worker {
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some((now.branch, picture));
         mailbox.twin.picture = of_twin;
+    }
+
+    /// What was refused is told until the window has taken it, and for as long as nothing that was sent since goes on from it.
+    pub(super) fn forget_what_was_read(&mut self) {
+        let mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_read = mailbox.notice_taken.is_some_and(|sent| self.carried_out > sent);
+        self.refused.take_if(|refused| is_read && mailbox.notice.as_ref() == Some(refused));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::engine::parallel::Parallelism;
+    use crate::scenario::{Action, LandscapeParameters, Scenario};
+    use crate::window::live_run::driver::{Command, Moment};
+
+    /// Contract: what was refused is told until the window has taken it, however many commands come meanwhile, and longer, while the person
+    /// only looks for another day; whoever then does something has read it.
+    #[test]
+    fn what_is_refused_is_told() {
+        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
+        let scenario = Scenario { landscape, ..Scenario::default() };
+        let outbox = Arc::new(Mutex::new(RunUpdate::default()));
+        let mut worker = Worker::new(scenario, Parallelism::Serial, outbox.clone(), Default::default());
+        worker.meet_the_twin();
+        let mut sent = 0;
+        let mut does = |command| {
+            sent += 1;
+            worker.carry_out(command);
+            worker.publish();
+            sent
+        };
+        let go_to = || Command::GoTo(Moment { branch: 0, day: 0 });
+        let refused = || Command::ActThere(Action::StopCampaign);
+        let takes = |sent| outbox.lock().unwrap().take(sent).notice;
+        does(refused());
+        for command in [go_to(), Command::StepBack, Command::Step] {
+            does(command);
+        }
+        let done = does(go_to());
+        // A command was under way when the window took it.
+        assert!(takes(done + 1).is_some());
+        does(Command::Step);
+        let done = does(go_to());
+        assert!(takes(done).is_some());
+        let done = does(Command::Step);
+        assert_eq!(takes(done), None);
+        does(refused());
+        let done = does(refused());
+        assert_eq!(takes(done).unwrap().lines().count(), 2);
+        let done = does(refused());
+        assert_eq!(takes(done).unwrap().lines().count(), 1);
     }
 }

@@ -63,8 +63,8 @@ impl Worker {
             self.timeline.intervene(action);
             return self.meet_the_twin();
         };
-        let before = self.refused.take().map_or_else(String::new, |(before, _)| before + "\n");
-        self.refused = Some((before + &sentence, false));
+        let before = self.refused.take().map_or_else(String::new, |before| before + "\n");
+        self.refused = Some(before + &sentence);
     }
 
     fn go_towards_wanted(&mut self, ends: impl FnMut() -> bool) {

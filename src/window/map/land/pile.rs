@@ -83,9 +83,13 @@ impl Pile {
         self.wanted.is_none() || self.fade >= 1.0 && self.top() == self.wanted
     }
 
-    /// Whether nothing is seen of it as it is wanted, but for the day and the view.
+    /// Whether next to nothing is seen of it as it is wanted, but for the day.
     pub fn is_new(&self) -> bool {
-        self.wanted.is_some_and(|wanted| self.top().is_none_or(|top| !top.looks_like(&wanted)))
+        let painted = || self.order.iter().filter_map(|&sheet| self.sheets[sheet].shown);
+        self.wanted.is_some_and(|wanted| {
+            self.top().is_none_or(|top| !top.looks_like(&wanted))
+                || !painted().any(|shown| shown.frame.shows_much_of(&wanted.frame))
+        })
     }
 
     /// Whether it is time to paint it. While days pass, the pause is for them; a view that has moved is painted as soon as it can be.
@@ -152,7 +156,7 @@ pub mod tests {
 
     pub fn shown(is_all: bool) -> Shown {
         Shown {
-            frame: Frame::default(),
+            frame: Frame { texels: UVec2::splat(600), texels_per_field: 6.0, px_per_field: 6.0, ..Frame::default() },
             run: 0,
             branch: 0,
             days: 0,
@@ -174,6 +178,28 @@ pub mod tests {
             told: Vec4::ZERO,
         };
         Pile { sheets: are_of_all.map(sheet).into(), order, fade: 1.0, ..Pile::default() }
+    }
+
+    /// Contract: a world is new where nothing of it is in view, though another part of it has been painted; not while the view moves on a
+    /// little, nor while all the land lies under it.
+    #[test]
+    fn a_world_of_which_nothing_is_in_view_is_new() {
+        let moved = |fields: f32| {
+            let wanted = shown(false);
+            Some(Shown { frame: Frame { low: Vec2::splat(fields), ..wanted.frame }, ..wanted })
+        };
+        let mut pile = pile([false; SHEETS], vec![0]);
+        let is_new = [0.0, 20.0, 300.0].map(|fields| {
+            pile.wanted = moved(fields);
+            pile.is_new()
+        });
+        assert_eq!(is_new, [false, false, true]);
+        let all = Frame { texels: UVec2::splat(6000), ..shown(true).frame };
+        pile.sheets[1].shown = Some(Shown { frame: all, ..shown(true) });
+        pile.order = vec![1, 0];
+        assert!(!pile.is_new());
+        pile.order.clear();
+        assert!(pile.is_new());
     }
 
     /// Contract: a sheet that is painted on is neither the topmost nor the one that shows all the land.
