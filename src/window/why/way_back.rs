@@ -165,7 +165,10 @@ mod tests {
             way.leave(from, false);
             displayed.now.day = day;
             let place = (Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)), pos2(10.0, 60.0));
-            test_ui.frame(|ui| assert!(way.show(ui.ctx(), place, (&displayed, false), &mut Vec::new())));
+            // In the first frame its size is not known yet.
+            for _ in 0..2 {
+                test_ui.frame(|ui| assert!(way.show(ui.ctx(), place, (&displayed, false), &mut Vec::new())));
+            }
             assert_eq!(is_in_sight(test_ui.shapes(), "Back to 20 January 1960"), is_line);
         }
     }
