@@ -132,7 +132,7 @@ beside-more-than-20-times = more than 20 times the { $without } without the camp
 # The note that comes before everything.
 introduction-title = Sparrowfall
 introduction-campaign = In 1958 the Chinese state called on everyone to kill sparrows, because sparrows eat grain. Adults ate mostly seed and grain; their chicks were raised mainly on insects. Without birds, crop pests increased.
-introduction-what-you-see = Watch fields, sparrows and pests. The scenario starts the campaign; the switch is yours. Nothing is scripted.
+introduction-what-you-see = Watch fields, sparrows and pests. The scenario may start the campaign by itself; the switch is yours. What follows is not scripted.
 # The content note.
 introduction-the-subject = The subject is grave. Killing sparrows made the failing harvests worse; other policies did most of the damage. In the famine of 1959 to 1961 about 15 to 45 million people died (from Houser, Sands and Xiao 2009 to Dikötter 2010); many demographers find around 30 million.
 introduction-what-is-disputed = Much is disputed: which pests increased, and where (locusts are only the most visible here), how far birds hold them down, and how much was weather. This simulation shows one mechanism, on one small piece of land.

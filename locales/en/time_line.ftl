@@ -42,4 +42,4 @@ time-first-swarm = { $pests ->
 time-most-pests = Pests at their most: { $with } per m²
 time-most-pests-against = Pests at their most: { $with } per m²; { $without } on the same day without the campaign
 time-harvest-below = Harvest of { $year }, { $percent } % below that without the campaign: { $with } t per hectare against { $without }
-time-harvest-far-below = Harvest of { $year }, { $percent } % far below that without the campaign: { $with } t per hectare against { $without }
+time-harvest-far-below = Harvest of { $year }, far below that without the campaign, by { $percent } %: { $with } t per hectare against { $without }

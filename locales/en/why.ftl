@@ -59,9 +59,22 @@ why-back-to = Back to { $date }
 
 # Where the explanation was asked for at a field: what became of it. $beside is a comparison, as in panels.ftl.
 why-field-title = Field { $field } in { $year }
-why-field-leaf = Leaf eaten by pests there: { $number } kg/ha, { $beside }.
-why-field-harvest = Reaped there: { $number } kg/ha, { $beside }.
-why-field-killed = Sparrows killed that were at home there: { $killed }.
+why-field-title-alone = Field { $field }
+# $is_over says whether the year is over: yes or no.
+why-field-leaf = { $is_over ->
+    [yes] Leaf eaten by pests there: { $number } kg/ha, { $beside }.
+   *[no] Leaf eaten by pests there so far: { $number } kg/ha, { $beside }.
+}
+why-field-harvest = { $is_over ->
+    [yes] Reaped there: { $number } kg/ha, { $beside }.
+   *[no] Reaped there so far: { $number } kg/ha, { $beside }.
+}
+why-field-killed = { $is_over ->
+    [yes] Sparrows killed that were at home there: { $killed }.
+   *[no] Sparrows killed so far that were at home there: { $killed }.
+}
+why-field-unknown = What became of it in { $year } is not known.
+why-field-later = What became of it is told here once it can be compared with the same land without the campaign.
 why-field-and-all = The links below are of all the land.
 
 # The number of each link, in large letters. $is_over says whether the year is over: yes or no.
@@ -176,8 +189,9 @@ why-grain-unreaped = Left unreaped { $number } t ({ $without }): no hands to rea
 why-grain-unfilled = Not filled { $number } t ({ $without }): too little leaf to fill the ears.
 why-grain-pests = Eaten or cut by pests { $number } t ({ $without }).
 why-grain-sparrows = Eaten by sparrows { $number } t ({ $without }).
+why-grain-detail-none = And none without the campaign.
 why-grain-brackets = In brackets: without the campaign.
-why-harvest-detail-same = As much as without the campaign.
+why-harvest-detail = { $beside }.
 why-harvest-detail-less = { $number } t less than the { $without } t without it.
 why-harvest-detail-more = { $number } t more than the { $without } t without it.
 

@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 
 use bevy::app::SubApp;
 use bevy::prelude::*;
-use tracing::error;
 use jiff::civil::Date;
 use thiserror::Error;
+use tracing::error;
 
 use crate::day::{Day, DayClock, DaySystems, add_clock, day_schedule};
 use crate::ecology::calendar::{Calendar, date_of};

@@ -167,8 +167,8 @@ struct DrawnWorld {
 struct MarksOf {
     run: u32,
     branch: usize,
-    /// Where the picture lies in memory.
-    picture: usize,
+    /// The picture's day, and where it lies in memory, which may be where another did.
+    picture: (u32, usize),
     levels: [(Level, bool); 2],
     /// The part of the land, as fractions of its width and height.
     part: Rect,
@@ -249,7 +249,8 @@ fn put_marks(
     for (world, drawn) in worlds.iter_mut().enumerate().filter(|(world, _)| is_seen[*world]) {
         let picture = picture_of(&displayed, world);
         let (run, branch) = (displayed.run, displayed.pictured_branch);
-        let seen = MarksOf { run, branch, picture: Arc::as_ptr(picture) as usize, levels, part: seen_part(&view) };
+        let key = (picture.days_done, Arc::as_ptr(picture) as usize);
+        let seen = MarksOf { run, branch, picture: key, levels, part: seen_part(&view) };
         if drawn.of.is_some_and(|of| of.serve(&seen)) {
             continue;
         }

@@ -6,7 +6,7 @@ use crate::record::Record;
 use crate::record::series::DayRow;
 use crate::scenario::Scenario;
 use crate::window::bet::Guess;
-use crate::window::live_run::displayed::TwinRun;
+use crate::window::live_run::displayed::{Edition, TwinRun};
 use crate::window::live_run::rows::Ahead;
 
 use super::data::TimeAxis;
@@ -30,6 +30,8 @@ pub struct ChartsOf<'a> {
     pub axis: TimeAxis,
     /// What the person thought the harvests would be.
     pub bet: &'a [Guess],
+    /// To what the rows belong.
+    pub edition: Edition,
 }
 
 impl<'a> ChartsOf<'a> {
@@ -85,8 +87,8 @@ mod tests {
         ahead.move_to(&mut record, 4);
         let axis = TimeAxis::new(date(1957, 2, 1), date(1957, 12, 31), date(1957, 5, 11));
         let scenario = Scenario { start: date(1957, 2, 1), ..Scenario::default() };
-        let of =
-            ChartsOf { scenario: &scenario, record: &record, ahead: &ahead, twin: None, spans: &[], bet: &[], axis };
+        let (record, ahead, edition) = (&record, &ahead, Edition::default());
+        let of = ChartsOf { scenario: &scenario, record, ahead, twin: None, spans: &[], bet: &[], axis, edition };
         let at = |x| of.row_at(x).map(|row| row.date);
         assert_eq!(at(31.0), Some(date(1957, 2, 1)));
         assert_eq!(at(31.99), Some(date(1957, 2, 1)));

@@ -55,10 +55,7 @@ impl Format {
                 let figure = figure(of, view);
                 Box::new(move || Ok(svg::text(&figure).into_bytes()))
             }
-            Self::Csv => {
-                let table = csv(of, view);
-                Box::new(|| table)
-            }
+            Self::Csv => Box::new(csv(of, view)),
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use crate::record::Record;
 use crate::record::series::{DayRow, HarvestRow};
 use crate::scenario::Scenario;
-use crate::window::live_run::displayed::TwinRun;
+use crate::window::live_run::displayed::{Edition, TwinRun};
 use crate::window::live_run::rows::Ahead;
 use crate::window::test_support::rows::rows;
 
@@ -67,6 +67,6 @@ impl MadeUp {
     pub fn charts(&self) -> ChartsOf<'_> {
         let Self { scenario, record, ahead, twin, spans, .. } = self;
         let axis = TimeAxis::new(scenario.start, date(1958, 12, 31), date(1958, 12, 1));
-        ChartsOf { scenario, record, ahead, twin: Some(twin), spans, axis, bet: &[] }
+        ChartsOf { scenario, record, ahead, twin: Some(twin), spans, axis, bet: &[], edition: Edition::default() }
     }
 }

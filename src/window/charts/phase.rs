@@ -8,6 +8,7 @@ use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, Pl
 
 use crate::record::series::DayRow;
 use crate::window::language::tr;
+use crate::window::live_run::displayed::Edition;
 use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, PAPER, SMALL, SOFT_INK, font, paler};
 use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
@@ -66,6 +67,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let words = tr!("charts-plane-day", date = date, up = up.value_in_words(y), across = across.value_in_words(x));
     ui.add(Label::new(RichText::new(words).size(15.0)).truncate());
     let height = (height - (ui.cursor().top() - top) - 4.0).max(LEAST);
+    let mut names = view.year_names.take();
     let response = plot_of(ui, &plane, height, |plot| {
         let mut paths = Vec::new();
         grid(plot, &plane);
@@ -92,13 +94,28 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                     plot.line(Line::new("", points).color(colour).width(1.6));
                 }
             }
-            years(plot, &plane, &plane.years(rows()), &paths);
+            let years = plane.years(rows());
+            let shown = NamesOf {
+                edition: of.edition,
+                charts: plane.charts,
+                span: [*frame.span.start(), *frame.span.end()],
+                lines: view.lines,
+                frame: *plot.transform().frame(),
+            };
+            // To find them takes long, so they are kept while nothing changes.
+            let places = match names.take().filter(|names| names.of == shown) {
+                Some(YearNames { places, .. }) => places,
+                None => places(plot, &plane, &years, &paths),
+            };
+            draw_years(plot, &plane, &years, &places);
+            names = Some(YearNames { of: shown, places });
             dot(plot, plane.at(today), (6.0, *INK, *INK));
         }
         if let Some(row) = pointed {
             dot(plot, plane.at(row), (5.0, *INK, *CARD));
         }
     });
+    view.year_names = names;
     let nearest = response.pointer.and_then(|pointer| {
         let distance = |row: &&DayRow| plane.distance(plane.at(row), pointer);
         rows().min_by(|a, b| distance(a).total_cmp(&distance(b)))
@@ -167,8 +184,28 @@ fn dot(plot: &mut PlotUi, at: [f64; 2], (radius, edge, fill): (f32, Color32, Col
     plot.points(Points::new("", vec![at]).radius(radius - 1.6).color(fill));
 }
 
-/// Where years begin, and their names, clear of the paths.
-fn years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], paths: &[Vec<[f64; 2]>]) {
+/// Where the names of years stand on the screen.
+#[derive(Debug)]
+pub struct YearNames {
+    of: NamesOf,
+    places: Vec<(String, Pos2)>,
+}
+
+/// All that they follow from.
+#[derive(Debug, PartialEq)]
+struct NamesOf {
+    edition: Edition,
+    charts: [Chart; 2],
+    /// The stretch of time.
+    span: [f64; 2],
+    /// Which lines are shown.
+    lines: [bool; 3],
+    /// The place of the plane.
+    frame: Rect,
+}
+
+/// Where the names of years stand, clear of the paths.
+fn places(plot: &PlotUi, plane: &Plane, years: &[(&DayRow, bool)], paths: &[Vec<[f64; 2]>]) -> Vec<(String, Pos2)> {
     let on_screen = |[x, y]: [f64; 2]| plot.screen_from_plot(PlotPoint::new(x, y));
     let dense = |path: &Vec<[f64; 2]>| names::dense(&path.iter().map(|at| on_screen(*at)).collect::<Vec<_>>());
     let path: Vec<Pos2> = paths.iter().flat_map(dense).collect();
@@ -183,16 +220,52 @@ fn years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], paths: &[V
         taken.push(place);
         named.push((name, place.center()));
     }
+    named
+}
+
+/// Where years begin, and their names.
+fn draw_years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], names: &[(String, Pos2)]) {
     for (row, _) in years {
         plot.points(Points::new("", vec![plane.at(row)]).radius(3.0).color(INK));
     }
-    for (name, at) in named {
+    for (name, at) in names {
         // Where no place is clear, a halo keeps it legible.
         let halo = (0..8).map(|eighth| (Vec2::angled(eighth as f32 * TAU / 8.0), PAPER));
         for (by, colour) in halo.chain([(Vec2::ZERO, INK)]) {
-            let text = RichText::new(&name).font(font(SMALL)).color(colour);
-            let at = plot.plot_from_screen(at + by);
+            let text = RichText::new(name).font(font(SMALL)).color(colour);
+            let at = plot.plot_from_screen(*at + by);
             plot.text(Text::new("", at, text).anchor(Align2::CENTER_CENTER));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::charts::made_up::MadeUp;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Contract: names of years are kept while nothing changes, and found anew when there are other days, axes or lines.
+    #[test]
+    fn names_are_kept_while_nothing_changes() {
+        let (mut test_ui, made_up, mut view) = (TestUi::default(), MadeUp::default(), ChartView::default());
+        let mut of = made_up.charts();
+        let mut frame = |of: ChartsOf, view: &mut ChartView| test_ui.frame(|ui| _ = show(ui, of, view, 400.0));
+        for _ in 0..3 {
+            frame(of, &mut view);
+        }
+        let changes: [fn(&mut ChartsOf, &mut ChartView); 4] = [
+            |_, _| {},
+            |of, _| of.edition.0 = 1,
+            |_, view| view.plane = [Chart::Pests, Chart::Sparrows],
+            |_, view| view.toggle_line(view::Line::Twin),
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            view.year_names.as_mut().unwrap().places = vec![("kept".into(), Pos2::ZERO)];
+            change(&mut of, &mut view);
+            frame(of, &mut view);
+            let is_kept = view.year_names.as_ref().unwrap().places.iter().any(|(name, _)| name == "kept");
+            assert_eq!(is_kept, number == 0, "{number}");
         }
     }
 }

@@ -2,10 +2,13 @@
 //! beside them.
 
 use std::io;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::record::csv::write_value;
 use crate::record::series::DayRow;
 use crate::record::table::{Row, Value};
+use crate::window::live_run::displayed::TwinRun;
 
 use super::charts_of::ChartsOf;
 use super::series::Chart;
@@ -15,12 +18,13 @@ use super::view::{ChartView, Line, Shape};
 const REAPED: &str = "reaped_kg";
 
 /// A column: its name, and its value on a day, if it has one.
-type Column<'a> = (String, Box<dyn Fn(usize) -> Option<Value<'static>> + 'a>);
+type Column = (String, Box<dyn Fn(usize) -> Option<Value<'static>> + Send>);
 
-/// The table as a CSV file, of the days in the view's stretch of time, with an empty field where there is no number.
-pub fn csv(of: &ChartsOf, view: &ChartView) -> io::Result<Vec<u8>> {
-    let run: Vec<&DayRow> = of.record.days.iter().chain(of.ahead.days.iter().rev()).collect();
-    let twin: Vec<&DayRow> = of.twin_in(view).map_or(Vec::new(), |twin| twin.ahead.lived(&twin.record).collect());
+/// The table as a CSV file, to be made later, of the days in the view's stretch of time, with an empty field where there is no number.
+pub fn csv(of: &ChartsOf, view: &ChartView) -> impl FnOnce() -> io::Result<Vec<u8>> + Send + use<> {
+    let run: Arc<[DayRow]> = of.record.days.iter().chain(of.ahead.days.iter().rev()).copied().collect();
+    let lived = |twin: &TwinRun| twin.ahead.lived(&twin.record).copied().collect();
+    let twin: Arc<[DayRow]> = of.twin_in(view).map_or_else(Arc::default, lived);
     let mut columns: Vec<Column> = vec![own("", &run, "date"), own("", &run, "campaign_effort")];
     let charts = match view.shape {
         Shape::OverTime => view.charts(usize::MAX),
@@ -38,9 +42,14 @@ pub fn csv(of: &ChartsOf, view: &ChartView) -> io::Result<Vec<u8>> {
             columns.extend(of_seeds(view, chart));
         }
     }
+    let days = of.days_in(&of.span(view));
+    move || text(&columns, days)
+}
+
+fn text(columns: &[Column], days: Range<usize>) -> io::Result<Vec<u8>> {
     let names: Vec<&str> = columns.iter().map(|(name, _)| &**name).collect();
     let mut table = format!("{}\n", names.join(",")).into_bytes();
-    for day in of.days_in(&of.span(view)) {
+    for day in days {
         for (index, (_, value)) in columns.iter().enumerate() {
             if index > 0 {
                 table.push(b',');
@@ -55,7 +64,8 @@ pub fn csv(of: &ChartsOf, view: &ChartView) -> io::Result<Vec<u8>> {
 }
 
 /// A column of the record.
-fn own<'a>(before: &str, rows: &'a [&'a DayRow], name: &str) -> Column<'a> {
+fn own(before: &str, rows: &Arc<[DayRow]>, name: &str) -> Column {
+    let rows = rows.clone();
     let at = DayRow::COLUMNS.iter().position(|column| column.name == name);
     let value = move |day: usize| {
         let value = *rows.get(day)?.values().get(at?)?;
@@ -70,14 +80,14 @@ fn own<'a>(before: &str, rows: &'a [&'a DayRow], name: &str) -> Column<'a> {
 }
 
 /// The ends of other seeds, with the campaign and without.
-fn of_seeds(view: &ChartView, chart: Chart) -> Vec<Column<'_>> {
+fn of_seeds(view: &ChartView, chart: Chart) -> Vec<Column> {
     let (Some(spread), Some((_, name))) = (view.spread(), chart.daily().and_then(|daily| daily.of_seeds)) else {
         return Vec::new();
     };
     let mut columns: Vec<Column> = Vec::new();
     for (world, without) in [(0, ""), (1, "without_campaign_")] {
         for (end, which) in [(0, "lowest"), (1, "highest")] {
-            let Some(band) = spread.daily(world, chart) else { continue };
+            let Some(band) = spread.daily(world, chart).map(<[_]>::to_vec) else { continue };
             let value = move |day: usize| band.get(day).map(|ends| Value::Number(ends[end]));
             columns.push((format!("{which}_of_seeds_{without}{name}"), Box::new(value)));
         }
@@ -105,7 +115,7 @@ mod tests {
     fn an_exported_table_is_the_record() {
         let made_up = MadeUp::default();
         let mut view = ChartView::default();
-        let exported = String::from_utf8(csv(&made_up.charts(), &view).unwrap()).unwrap();
+        let exported = String::from_utf8(csv(&made_up.charts(), &view)().unwrap()).unwrap();
         let text = |rows: &[DayRow]| String::from_utf8(csv::text(rows).unwrap()).unwrap();
         let (run, twin) = (text(&made_up.all), text(&made_up.twin.record.days));
         for name in ["date", "sparrows_per_ha", "pests_per_m2", "standing_grain_kg", "reaped_kg"] {
@@ -119,7 +129,7 @@ mod tests {
         view.toggle(Chart::Pests);
         view.toggle_line(Line::Twin);
         view.window = TimeWindow::From(100.0, 50.0);
-        let exported = String::from_utf8(csv(&made_up.charts(), &view).unwrap()).unwrap();
+        let exported = String::from_utf8(csv(&made_up.charts(), &view)().unwrap()).unwrap();
         assert_eq!(column(&exported, "leaf_kg"), column(&run, "leaf_kg")[100..150]);
         assert!(!exported.contains("pests") && !exported.contains("without"));
     }

@@ -3,6 +3,7 @@
 use crate::window::why::seeds::Seeds;
 
 use super::export::Export;
+use super::phase::YearNames;
 use super::series::Chart;
 use super::spread::Spread;
 use super::window::TimeWindow;
@@ -42,6 +43,8 @@ pub struct ChartView {
     pub(super) shown: Vec<Chart>,
     pub(super) lines: [bool; 3],
     pub(super) spread: Option<Spread>,
+    /// The names of years on the plane.
+    pub(super) year_names: Option<YearNames>,
 }
 
 impl Default for ChartView {
@@ -54,6 +57,7 @@ impl Default for ChartView {
             shown: Chart::FIRST.into(),
             lines: [true, true, false],
             spread: None,
+            year_names: None,
         }
     }
 }

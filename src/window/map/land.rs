@@ -79,9 +79,10 @@ impl Land {
         self.work.is_none() && self.piles[0].wanted.is_some() && self.piles.iter().all(Pile::is_current)
     }
 
-    /// The day that is painted of the run, as the number of days simulated up to it.
-    pub fn painted_day(&self) -> Option<u32> {
-        self.piles[0].top().map(|shown| shown.days)
+    /// The day that is painted, as the number of days simulated up to it: of the worlds that are seen, that which is further from this day.
+    pub fn painted_day(&self, day: u32) -> Option<u32> {
+        let seen = self.piles.iter().filter(|pile| pile.wanted.is_some());
+        seen.filter_map(Pile::top).map(|shown| shown.days).max_by_key(|painted| painted.abs_diff(day))
     }
 
     /// Takes all sheets off: paper is better than the land of another run.

@@ -13,8 +13,8 @@ const FEW: f32 = 0.02;
 /// What was found of the pictures that were looked at last.
 #[derive(Debug, Default)]
 pub struct Differing {
-    /// Where they lie in memory.
-    of: [usize; 2],
+    /// The pictures. As long as they are kept, no others lie where they do in memory.
+    of: Option<[Arc<Picture>; 2]>,
     finding: Option<Finding>,
 }
 
@@ -42,9 +42,9 @@ impl Finding {
 impl Differing {
     /// What is to be said of a day in both worlds, if their difference hardly shows.
     pub fn sentence(&mut self, run: &Arc<Picture>, twin: &Arc<Picture>) -> Option<String> {
-        let of = [run, twin].map(|picture| Arc::as_ptr(picture) as usize);
-        if self.of != of {
-            *self = Self { of, finding: finding(run, twin) };
+        let is_of = |[own, other]: &[Arc<Picture>; 2]| Arc::ptr_eq(own, run) && Arc::ptr_eq(other, twin);
+        if !self.of.as_ref().is_some_and(is_of) {
+            *self = Self { of: Some([run, twin].map(Arc::clone)), finding: finding(run, twin) };
         }
         self.finding.map(Finding::sentence)
     }

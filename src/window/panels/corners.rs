@@ -66,7 +66,7 @@ impl PanelState {
         }
         let is_small = has_row(map);
         let row = self.row(ctx, map, is_small);
-        self.marks_told.note(view.px_per_field(), Instant::now());
+        self.marks_told.note(view, Instant::now());
         let legend = match self.overlay_in_sight() {
             Some(overlay) => {
                 let pictures = [0, 1].map(|world| picture_of(displayed, world));
@@ -80,7 +80,8 @@ impl PanelState {
             }
             None if is_small => {
                 if self.legend_is_open == Some(true) {
-                    legend::show_below(ctx, map, row.bottom(), &self.legend_of(displayed, view));
+                    self.sights.look(ctx, displayed);
+                    legend::show_below(ctx, map, row.bottom(), &self.legend_of(view));
                 }
                 None
             }
@@ -128,19 +129,20 @@ impl PanelState {
     /// The legend of the land, beside it.
     fn legend(&mut self, ctx: &Context, below: Rect, displayed: &Displayed, view: &View) -> Rect {
         // A wide one lies over the land, as any does where the land takes the whole map, so it waits until somebody asks for it.
-        let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below);
+        self.sights.look(ctx, displayed);
+        let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below, &state.sights);
         let mut is_open = self.legend_is_open.unwrap_or_else(|| is_beside(self));
         let before = is_open;
-        let legend = legend::show(ctx, below, &self.legend_of(displayed, view), &mut is_open);
+        let legend = legend::show(ctx, below, &self.legend_of(view), &mut is_open);
         if is_open != before {
             self.legend_is_open = Some(is_open);
         }
         legend
     }
 
-    fn legend_of<'a>(&'a mut self, displayed: &'a Displayed, view: &View) -> legend::Shown<'a> {
+    fn legend_of(&self, view: &View) -> legend::Shown<'_> {
         let (px_per_field, news) = (view.px_per_field(), self.marks_told.news(Instant::now()));
-        legend::Shown { displayed, seen: self.sights.on(displayed), px_per_field, news }
+        legend::Shown { sights: &self.sights, px_per_field, news }
     }
 
     /// Shows the row above the land, and returns the space that it takes.

@@ -24,6 +24,7 @@ fn charts_of<'a>(time: &'a TimeLine, bet: &'a Bet, displayed: &'a Displayed) -> 
         twin: displayed.parted_twin(),
         spans: time.spans(displayed),
         bet: bet.guesses(),
+        edition: displayed.edition(),
         axis: TimeAxis::new(start, end, date_of(start, displayed.last_day().saturating_sub(1))),
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn show(
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
     if !state.plan.is_open() {
-        state.lag.show(ctx, map, &displayed, land.painted_day());
+        state.lag.show(ctx, map, &displayed, land.painted_day(displayed.now.day));
     }
     state.dialogs(ctx, &displayed, &preferences);
     focus::show(ctx);

@@ -9,26 +9,23 @@ use bevy_egui::egui::{
     Area, Button, Color32, Context, Grid, Id, Label, Margin, Order, Painter, Rect, RichText, ScrollArea, Sense, Shape,
     Stroke, StrokeKind, Ui, pos2, vec2,
 };
-use strum::VariantArray;
 
 use crate::output::words::count;
 use crate::window::animals::levels::{self, Level, Shape as Look};
 use crate::window::language::tr;
-use crate::window::live_run::displayed::Displayed;
 use crate::window::map::palette;
+use crate::window::map::view::View;
 
-use super::theme::{self, ACCENT, INK, SMALL, SOFT_INK, TOUCH, font};
+use super::theme::{self, ACCENT, INK, SMALL, SOFT_INK, TOUCH};
 
 pub use field::{deeds_lines, inspect, lines, title};
-pub use sights::{Entry, Sights};
-use sights::{Pattern, Sight, Swatch};
+pub use sights::Sights;
+use sights::{Pattern, Swatch};
 
 /// What the legend is of.
 pub struct Shown<'a> {
-    /// The run.
-    pub displayed: &'a Displayed,
     /// What is seen on the land.
-    pub seen: &'a [Entry],
+    pub sights: &'a Sights,
     /// Logical pixels on the side of a field.
     pub px_per_field: f32,
     /// How new it is that a mark stands for so many animals, 0 to 1.
@@ -43,9 +40,13 @@ pub struct MarksTold {
 }
 
 impl MarksTold {
-    /// Takes down the scale of the map, which changes with the room that the panels leave for it.
-    pub fn note(&mut self, px_per_field: f32, now: Instant) {
-        let per_mark = [levels::SPARROWS, levels::PESTS].map(|levels| levels::at(levels, px_per_field)[0].0.per_mark);
+    /// Takes down the scale of the map, once there is land on it, which changes with the room that the panels leave for it.
+    pub fn note(&mut self, view: &View, now: Instant) {
+        if view.extent_m == View::default().extent_m {
+            return;
+        }
+        let scale = |levels| levels::at(levels, view.px_per_field())[0].0.per_mark;
+        let per_mark = [levels::SPARROWS, levels::PESTS].map(scale);
         if self.per_mark.is_some_and(|before| before != per_mark) {
             self.changed = Some(now);
         }
@@ -148,9 +149,12 @@ fn marks(ui: &mut Ui, Shown { px_per_field, news, .. }: &Shown) {
         });
     }
     if *news > 0.0 {
-        let light = Shape::rect_filled(ui.min_rect().expand(3.0), 5.0, ACCENT.gamma_multiply(0.35 * news));
+        // With reduced motion nothing fades.
+        let is_still = ui.style().animation_time == 0.0;
+        let strength = if is_still { 0.5 } else { *news };
+        let light = Shape::rect_filled(ui.min_rect().expand(3.0), 5.0, ACCENT.gamma_multiply(0.35 * strength));
         ui.painter().set(under, light);
-        ui.ctx().request_repaint();
+        ui.ctx().request_repaint_after(if is_still { NEWS.mul_f32(*news) } else { Duration::ZERO });
     }
 }
 
@@ -180,36 +184,38 @@ fn wings(painter: &Painter, patch: Rect, length: f32, fill: Color32) {
 /// Height of a line of the legend, and how low it may be so that all are in one column.
 const LINE: f32 = 23.0;
 const LEAST_LINE: f32 = 19.0;
-/// Lines for which there is room: hardly ever more are seen on one day.
-const MOST_LINES: f32 = 12.0;
+/// Lines for which there is always room: hardly ever more are seen on one day.
+const USUAL_LINES: usize = 12;
 /// Height of all else in the legend: the marks, the notes and the button.
 const BESIDE_THE_LINES: f32 = 260.0;
 const SWATCH_WIDTH: f32 = 26.0;
+/// Space between two columns.
+const BETWEEN: f32 = 14.0;
 /// How long the scale is highlighted when it has changed.
 const NEWS: Duration = Duration::from_secs(4);
 
-/// Height of a line if all are in one column; lower than it may be where there is no room for that.
-fn line_in_one_column(map: Rect) -> f32 {
-    (map.height() - BESIDE_THE_LINES) / MOST_LINES
+/// Height of a line if all are in one column; lower than it may be where there is no room for that. What has been seen on one day of
+/// the run has room on all, so that the land beside it does not move from day to day.
+fn line_in_one_column(map: Rect, sights: &Sights) -> f32 {
+    (map.height() - BESIDE_THE_LINES) / sights.most().max(USUAL_LINES) as f32
 }
 
 /// Whether the legend is narrow: whether there is room for it in one column.
-pub fn is_narrow(map: Rect) -> bool {
-    line_in_one_column(map) >= LEAST_LINE
+pub fn is_narrow(map: Rect, sights: &Sights) -> bool {
+    line_in_one_column(map, sights) >= LEAST_LINE
 }
 
 /// What is seen on the day's land. It is as wide as the longest that may be seen on another day, so that the land beside it stays.
-fn entries(ui: &mut Ui, map: Rect, Shown { displayed, seen, .. }: &Shown) {
-    let in_one = line_in_one_column(map);
+fn entries(ui: &mut Ui, map: Rect, Shown { sights, .. }: &Shown) {
+    let (seen, in_one) = (sights.entries(), line_in_one_column(map, sights));
     let (columns, line) = if in_one < LEAST_LINE { (2, LINE) } else { (1, in_one.min(LINE)) };
     let rows = seen.len().div_ceil(columns);
-    let wide = |label: String| ui.painter().layout_no_wrap(label, font(SMALL), *INK).size().x;
-    let possible = Sight::VARIANTS.iter().filter(|sight| sight.is_possible(&displayed.scenario));
-    let widest = possible.map(|sight| wide(sight.label())).fold(0.0, f32::max);
+    let column = SWATCH_WIDTH + ui.spacing().item_spacing.x + sights.widest();
     let swatch = vec2(SWATCH_WIDTH, (line - 3.0).min(16.0));
-    ui.set_min_width(SWATCH_WIDTH + ui.spacing().item_spacing.x + widest);
+    ui.set_min_width(columns as f32 * (column + BETWEEN) - BETWEEN);
     ui.spacing_mut().interact_size.y = line - 3.0;
-    Grid::new("legend entries").spacing(vec2(14.0, 1.0)).min_row_height(line - 1.0).show(ui, |ui| {
+    let grid = Grid::new("legend entries").spacing(vec2(BETWEEN, 1.0)).min_col_width(column);
+    grid.min_row_height(line - 1.0).show(ui, |ui| {
         for row in 0..rows {
             for entry in seen.iter().skip(row).step_by(rows) {
                 ui.horizontal(|ui| {
@@ -275,17 +281,67 @@ fn insect(painter: &Painter, square: Rect, fill: Color32) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
 
-    /// Contract: when a mark comes to stand for another number of animals, that is news for some seconds; what it stood for at first
-    /// is not.
+    use bevy::math::Vec2;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::engine::parallel::Parallelism;
+    use crate::simulation::Simulation;
+    use crate::window::map::picture::Picture;
+    use crate::window::test_support::run::not_begun;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Contract: in the whole plan, in whose autumn of 1958 the most is seen, the legend has room on the map; where it has two columns, it
+    /// is as wide on one day as on another.
+    #[test]
+    fn the_legend_has_room_on_all_days() {
+        let mut displayed = not_begun();
+        let mut simulation = Simulation::watched(displayed.scenario.clone(), Parallelism::Serial);
+        let maps = [480.0, 500.0, 620.0].map(|height| Rect::from_min_size(pos2(0.0, 60.0), vec2(800.0, height)));
+        let mut seen = maps.map(|_| (TestUi::default(), Sights::default(), 0.0));
+        let mut most = 0;
+        while displayed.picture.date < date(1958, 12, 20) {
+            for _ in 0..7 {
+                simulation.step();
+            }
+            displayed.picture = Arc::new(Picture::of(&simulation));
+            if displayed.picture.date < date(1958, 6, 1) {
+                continue;
+            }
+            for (map, (test_ui, sights, width)) in maps.into_iter().zip(&mut seen) {
+                let mut card = Rect::NOTHING;
+                // In the first frames its size is not known yet.
+                for _ in 0..3 {
+                    test_ui.frame(|ui| {
+                        sights.look(ui.ctx(), &displayed);
+                        let shown = Shown { sights, px_per_field: 5.0, news: 0.0 };
+                        card = show(ui.ctx(), map, &shown, &mut true);
+                    });
+                }
+                assert!(card.height() <= map.height() - 10.0, "{}: {card} on {map}", displayed.picture.date);
+                if map.height() < 490.0 {
+                    assert!(*width == 0.0 || (card.width() - *width).abs() < 0.5, "{}", displayed.picture.date);
+                    *width = card.width();
+                }
+                most = most.max(sights.entries().len());
+            }
+        }
+        assert!(most > USUAL_LINES, "{most}");
+    }
+
+    /// Contract: when a mark comes to stand for another number of animals, that is news for some seconds; what it stood for at first,
+    /// before and after there is land on the map, is not.
     #[test]
     fn another_scale_is_news() {
         let (mut told, began) = (MarksTold::default(), Instant::now());
         let seconds = Duration::from_secs;
+        told.note(&View::default(), began);
         for (second, px, is_news) in [(0, 5.0, false), (1, 5.2, false), (2, 4.0, true), (4, 4.0, true), (7, 4.0, false)]
         {
-            told.note(px, began + seconds(second));
+            let view = View { extent_m: Vec2::splat(9600.0), side_m: 100.0, m_per_px: 100.0 / px, ..View::default() };
+            told.note(&view, began + seconds(second));
             assert_eq!(told.news(began + seconds(second)) > 0.0, is_news, "{second} s");
         }
     }

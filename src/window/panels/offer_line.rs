@@ -10,7 +10,7 @@ use crate::window::live_run::displayed::Edition;
 use crate::window::overlays::chooser;
 
 use super::tabs::choice;
-use super::theme;
+use super::{theme, tips};
 
 /// Height of the line.
 const HEIGHT: f32 = 34.0;
@@ -111,7 +111,7 @@ impl OfferLine {
             ui.add(Label::new(self.words));
             let mut button = choice(ui, &self.see, false);
             if let Some(tip) = self.tip {
-                button = button.on_hover_text(tip);
+                button = tips::under_the_row(button, tip);
             }
             let closes = chooser::close(ui, HEIGHT, &tr!("overlays-close"));
             button.clicked().then_some(Answer::Takes).or(closes.then_some(Answer::Closes))

@@ -51,10 +51,7 @@ const ARRANGED: [Arranged; 43] = [
     Arranged { name: "overlay of pests", arrange: |state| overlay(state, Overlay::Pests) },
     Arranged { name: "overlay of hunting", arrange: |state| overlay(state, Overlay::Hunting) },
     Arranged { name: "overlay of leaf lost", arrange: |state| overlay(state, Overlay::LeafLost) },
-    Arranged {
-        name: "overlay of grain lost to sparrows",
-        arrange: |state| overlay(state, Overlay::GrainLostToSparrows),
-    },
+    Arranged { name: "overlay of grain eaten by birds", arrange: |state| overlay(state, Overlay::GrainLostToSparrows) },
     Arranged { name: "overlay of the difference", arrange: |state| overlay(state, Overlay::Difference) },
     Arranged { name: "overlay of work undone", arrange: |state| overlay(state, Overlay::WorkUndone) },
     Arranged { name: "an overlay that is offered", arrange: killed },

@@ -99,14 +99,16 @@ impl PanelState {
         self.time.digest(displayed);
         self.bet.digest(displayed);
         self.overlay = self.overlay.filter(|overlay| overlay.is_of(&displayed.scenario));
-        if self.plan.tab == Tab::Land && self.dialog == Dialog::None {
+        // Where the way back stands nothing else is offered.
+        let may_offer = self.dialog == Dialog::None && !self.why.way_back.is_there();
+        if self.plan.tab == Tab::Land && may_offer {
             self.offers.digest(displayed, self.overlay, Instant::now());
         }
-        if self.plan.tab.has_map() && self.dialog == Dialog::None {
+        if self.plan.tab.has_map() && may_offer {
             self.harvest_offer.digest(displayed, Instant::now());
         }
         self.why.digest(displayed, self.plan.tab == Tab::Why);
-        self.why.way_back.come_to(self.time.aim(displayed));
+        self.why.come_to(self.time.aim(displayed));
         self.follow.digest(displayed);
         self.charts.digest(self.why.seeds());
         let latest = (displayed.edition(), language::in_use());
@@ -150,7 +152,9 @@ pub(super) mod tests {
     use crate::record::Record;
     use crate::scenario::Scenario;
     use crate::window::language::within;
+    use crate::window::live_run::driver::Moment;
     use crate::window::test_support::rows::rows;
+    use crate::window::test_support::run::displayed_on;
 
     /// A run of some days with the campaign on.
     pub fn displayed(campaign_effort: f32, days: usize) -> Displayed {
@@ -175,6 +179,18 @@ pub(super) mod tests {
                 assert_eq!(state.story, told, "{days} days");
             }
         }
+    }
+
+    /// Contract: a harvest is told of once the way back is gone, which has its place on the map.
+    #[test]
+    fn a_harvest_waits_for_the_way_back() {
+        let (mut state, displayed) = (PanelState::default(), displayed_on(date(1960, 1, 20)));
+        state.why.way_back.leave(Moment { day: 3, ..displayed.now }, false);
+        state.digest(&displayed);
+        assert!(!state.harvest_offer.is_there(Instant::now()));
+        state.why.way_back.take();
+        state.digest(&displayed);
+        assert!(state.harvest_offer.is_there(Instant::now()));
     }
 
     /// Contract: where another language is chosen, the story is told in it, though the days are the same.

@@ -54,6 +54,8 @@ impl TwinMaps {
 pub struct TwinView {
     /// How the map shows them.
     pub maps: TwinMaps,
+    /// How it showed them before their difference.
+    before: TwinMaps,
     /// Where the line is, from 0 at the map's left edge to 1; `None` for the middle of the land.
     at: Option<f32>,
     /// Whether the arrow keys move the line.
@@ -80,9 +82,26 @@ impl TwinView {
     pub fn choose(&mut self, ui: &mut Ui) {
         for maps in TwinMaps::ALL {
             if choice(ui, &maps.title(), maps == self.maps).clicked() {
-                self.maps = maps;
+                self.show(maps);
             }
         }
+    }
+
+    /// Has the map show them in a way.
+    pub fn show(&mut self, maps: TwinMaps) {
+        if self.maps != TwinMaps::Difference {
+            self.before = self.maps;
+        }
+        self.maps = maps;
+    }
+
+    /// Shows them as before their difference. Returns whether that was shown.
+    pub fn leave_difference(&mut self) -> bool {
+        let leaves = self.maps == TwinMaps::Difference;
+        if leaves {
+            self.maps = self.before;
+        }
+        leaves
     }
 
     /// Has pictures of the twin made while they are needed.

@@ -263,8 +263,12 @@ mod tests {
         let with = [harvest(1957, 1900.0), harvest(1958, 1680.0), harvest(1959, 1300.0)];
         let without = [harvest(1957, 1800.0), harvest(1958, 2000.0), harvest(1959, 2000.0)];
         let marked = told(&run, &with, Some((&run, &without)));
-        let texts: Vec<_> = marked.iter().map(|(day, text)| (*day, text.split(" that").next().unwrap())).collect();
-        assert_eq!(texts, [(616, "Harvest of 1958, 16 % below"), (981, "Harvest of 1959, 35 % far below")]);
+        let texts: Vec<_> = marked.iter().map(|(day, text)| (*day, text.split(": ").next().unwrap())).collect();
+        let [below, far] = [
+            "Harvest of 1958, 16 % below that without the campaign",
+            "Harvest of 1959, far below that without the campaign, by 35 %",
+        ];
+        assert_eq!(texts, [(616, below), (981, far)]);
         // The other way round there is nothing below, and a year that is not over is not compared.
         assert!(told(&run, &without[1..], Some((&run, &with[1..]))).is_empty());
         let unfinished = [HarvestRow { days: 200, ..harvest(1958, 100.0) }];

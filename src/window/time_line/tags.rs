@@ -1,7 +1,8 @@
 //! The tags of what happened, on stems above the band. Whoever taps one goes to its day.
 
 use bevy_egui::egui::{
-    Popup, Pos2, Rect, RectAlign, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Popup, Pos2, Rect, RectAlign, ScrollArea, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 
 use crate::window::language::tr;
@@ -22,6 +23,8 @@ const MOST: usize = 8;
 const ROOM: f32 = 60.0;
 /// Space between the tags and the button that opens the list, and within that.
 const GAP: f32 = 6.0;
+/// What the list leaves free over it, with its own edges.
+const ABOVE_THE_LIST: f32 = 40.0;
 
 /// Shows them, and returns the one that somebody wants to see. The text of one that is on the present day is shown while the
 /// run rests.
@@ -78,15 +81,18 @@ fn more<'a>(ui: &mut Ui, right_top: Pos2, folded: &[&'a Event]) -> (f32, Option<
     frame(ui, rect, INK, response.hovered() || response.has_focus());
     ui.painter().galley(rect.center() - 0.5 * word.size(), word, *INK);
     let mut chosen = None;
+    // It opens upwards.
+    let height = (rect.top() - ui.ctx().content_rect().top() - ABOVE_THE_LIST).max(TAG);
     Popup::menu(&response).align(RectAlign::TOP_END).width(420.0).show(|ui| {
-        for event in folded {
-            if ui.button(&event.text).clicked() {
-                chosen = Some(*event);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            for event in folded {
+                if ui.button(&event.text).clicked() {
+                    chosen = Some(*event);
+                }
             }
-        }
+        });
     });
-    let list: Vec<&str> = folded.iter().map(|event| event.text.as_str()).collect();
-    tips::above(response, list.join("\n"));
+    tips::above(response, aloud);
     (rect.left() - GAP, chosen)
 }
 

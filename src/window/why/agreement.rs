@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::chain::Link;
-use super::{beside, offer, words};
+use super::{beside, details, offer, words};
 use crate::record::Record;
 use crate::record::series::HarvestRow;
 use crate::scenario::Scenario;
@@ -47,6 +47,7 @@ fn said(displayed: &Displayed) -> Vec<(&'static str, String)> {
         ("title", words::title(&chain)),
         ("conclusion", words::conclusion(&chain)),
         ("link", words::statement(&chain, Link::Harvest)),
+        ("under the link", details::detail(&chain, Link::Harvest)),
     ];
     said.extend(beside::of_the_campaign(&chain).map(|words| ("beside the chain", words)));
     let harvests = chain.pair(Link::Harvest);

@@ -9,6 +9,7 @@ use bevy_egui::egui::{
 use crate::window::language::tr;
 use crate::window::panels::focus;
 use crate::window::panels::theme::{CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMALL, SOFT_INK, SPARROW, Token, font};
+use crate::window::panels::tips;
 
 use super::chain::{Chain, Link, Pair};
 use super::{details, icons, words};
@@ -83,7 +84,7 @@ pub fn show(ui: &mut Ui, chain: &Chain, link: Link, is_chosen: bool) -> Response
         let corner = pos2(rect.right() - MARGIN - chart_width, rect.top() + MARGIN);
         lines_of(ui, chain, link, Rect::from_min_size(corner, vec2(chart_width, CHART_HEIGHT)));
     }
-    response.on_hover_text(words::on_the_map(link))
+    tips::beside_the_panel(ui, response, words::on_the_map(link))
 }
 
 /// The numbers of all years, solid, and without the campaign, dashed, over a line at 0. A year that is not over stands by itself.

@@ -23,12 +23,17 @@ pub fn detail(chain: &Chain, link: Link) -> String {
         Link::Pests => pests(chain),
         Link::Leaf => leaf(chain),
         Link::Grain => parts_of_the_loss(chain),
-        Link::Harvest => match (number(pair.more().abs()), number(pair.without)) {
-            (none, _) if none == "0" => tr!("why-harvest-detail-same"),
-            (less, without) if pair.more() < 0.0 => {
+        Link::Harvest => match (pair.differs(), number(pair.more().abs()), number(pair.without)) {
+            (Some(Differs::Less(_)), less, without) => {
                 tr!("why-harvest-detail-less", number = less, without = without)
             }
-            (more, without) => tr!("why-harvest-detail-more", number = more, without = without),
+            (Some(Differs::More(_)), more, without) => {
+                tr!("why-harvest-detail-more", number = more, without = without)
+            }
+            (Some(Differs::Hardly) | None, ..) => {
+                let beside = beside(pair, |t| tr!("why-tonnes", number = number(t)));
+                tr!("why-harvest-detail", beside = capital(&beside))
+            }
         },
     }
 }
@@ -110,6 +115,9 @@ fn parts_of_the_loss(chain: &Chain) -> String {
         (of_sparrows, sparrows),
     ];
     parts.retain(|(pair, _)| *pair != Pair::default());
+    if parts.is_empty() {
+        return tr!("why-grain-detail-none");
+    }
     parts.sort_by(|(one, _), (other, _)| other.more().abs().total_cmp(&one.more().abs()));
     let parts: Vec<_> = parts.into_iter().map(|(_, words)| words).collect();
     format!("{} {}", parts.join("\n"), tr!("why-grain-brackets"))
@@ -129,7 +137,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::window::why::made_up::{ONE, Parts, chain};
+    use crate::window::live_run::rows::History;
+    use crate::window::why::made_up::{ONE, Parts, chain, record, twin_of};
+    use crate::window::why::words::chain_of;
 
     /// Contract: where the peak was in another month without the campaign, both months are named.
     #[test]
@@ -142,6 +152,15 @@ mod tests {
             let expected = format!("In {here}, 11.0 times the peak of 0.50 without the campaign, in {there}.");
             assert_eq!(detail(&chain, Link::Pests), expected);
         }
+    }
+
+    /// Contract: where nothing was lost in either world, that is said, and nothing of brackets.
+    #[test]
+    fn nothing_lost_is_said() {
+        let nothing = record(Parts { birds: 0.0, lost: 0.0, ..ONE }, 730);
+        let nothing = chain_of(&History::of(&nothing), &twin_of(nothing.clone()), Some(1958)).unwrap();
+        assert_eq!(nothing.pair(Link::Grain), Pair::default());
+        assert_eq!(detail(&nothing, Link::Grain), "And none without the campaign.");
     }
 
     /// Contract: of what was lost, that which differs most comes first, whether it is more or less, and what was not lost is not named.

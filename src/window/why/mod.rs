@@ -26,6 +26,7 @@ use crate::record::Record;
 
 use super::language::{self, Language};
 use super::live_run::displayed::{Displayed, Edition};
+use super::live_run::driver::Moment;
 use super::overlays::Overlay;
 use super::panels::differs::Differs;
 use chain::{Chain, Link};
@@ -39,14 +40,18 @@ pub struct WhyView {
     asked: Option<u64>,
     /// The year that is being read, where none was asked for: the latest that could be explained when one began to read. It stays.
     read: Option<u64>,
-    /// The latest whole year that was read in this run.
+    /// The branch in which it is being read, while somebody sees it.
+    seen_in: Option<usize>,
+    /// The latest year that was over when one came to read in that branch, or a later one that has been read since.
     latest_read: u64,
     /// How often another year came to be read, so that each begins at the top.
     turns: u32,
     /// The field at which one asked.
     field: Option<u32>,
-    /// The link that the map is to show.
-    chosen: Option<Link>,
+    /// The link that the map is to show, and the day to which it has led.
+    chosen: Option<(Link, Option<Moment>)>,
+    /// The day that is seen, or to which one is on the way.
+    at: Moment,
     /// The way back from what a link has shown.
     pub(super) way_back: WayBack,
     /// The chain, or why there is none.
@@ -64,10 +69,12 @@ impl Default for WhyView {
         Self {
             asked: None,
             read: None,
+            seen_in: None,
             latest_read: 0,
             turns: 0,
             field: None,
             chosen: None,
+            at: Moment::default(),
             way_back: WayBack::default(),
             told: Err(String::new()),
             digested: None,
@@ -92,17 +99,26 @@ impl WhyView {
         self.asked = self.asked.filter(has_come_to);
         self.read = self.read.filter(|year| is_seen && has_come_to(year));
         let wanted = self.asked.or(self.read);
+        let seen_in = is_seen.then_some(displayed.now.branch);
+        if self.seen_in != seen_in {
+            (self.seen_in, self.latest_read) = (seen_in, latest_over(displayed));
+        }
         let key = (displayed.edition(), wanted, language::in_use());
         if is_seen && self.digested != Some(key) {
             let before = self.year();
-            self.told = words::chain_of(&displayed.history(), &displayed.twin, wanted);
+            let chain_of = |year| words::chain_of(&displayed.history(), &displayed.twin, year);
+            self.told = chain_of(wanted);
+            if self.told.is_err() && self.asked.is_none() && self.read.take().is_some() {
+                // Nobody has asked for that year, and another may be explained.
+                self.told = chain_of(None);
+            }
             self.digested = Some(key);
             self.reads(before);
         }
     }
 
     /// The year that is explained.
-    fn year(&self) -> Option<u64> {
+    pub(super) fn year(&self) -> Option<u64> {
         self.told.as_ref().ok().map(|chain| chain.year().with.year)
     }
 
@@ -117,10 +133,10 @@ impl WhyView {
         }
     }
 
-    /// Whether a year is over that has come after all that were read.
+    /// Whether a year is over since one came to read, and neither it nor a later one has been read.
     fn is_new(&self, year: u64, displayed: &Displayed) -> bool {
         let is_over = displayed.ahead.harvests.iter().any(|harvest| harvest.year == year && harvest.is_whole_year());
-        is_over && self.latest_read > 0 && year > self.latest_read
+        is_over && year > self.latest_read
     }
 
     /// The years that can be explained.
@@ -145,22 +161,45 @@ impl WhyView {
         self.field = Some(cell);
     }
 
-    /// The field at which one asked is no longer told of. Returns whether there was one.
-    pub(super) fn leave_field(&mut self) -> bool {
+    /// The panel is left: whoever comes again reads the latest year, of all the land. Returns whether it was told of a field.
+    pub(super) fn leave(&mut self) -> bool {
+        self.asked = None;
         self.field.take().is_some()
     }
 
     /// Explains a year, of which the map shows a link.
     pub(super) fn explain(&mut self, year: u64, link: Link) {
-        (self.asked, self.chosen) = (Some(year), Some(link));
+        (self.asked, self.chosen) = (Some(year), Some((link, None)));
     }
 
-    /// Chooses the link that the map shows, or none if it was chosen before.
-    /// Returns the day of the chain's year that shows it best, as the number of days simulated up to it.
-    pub(super) fn choose(&mut self, link: Link, displayed: &Displayed) -> Option<u32> {
-        self.chosen = (self.chosen != Some(link)).then_some(link);
-        let year = self.told.as_ref().ok()?.years.last()?.with.year;
-        self.chosen.and_then(|link| link.shown_on(displayed.lived(), year))
+    /// The day of the chain's year that shows a link best, as the number of days simulated up to it; none if the map shows the link
+    /// already. `at` is the day that is seen, or to which one is on the way.
+    pub(super) fn choose(&self, link: Link, at: Moment, displayed: &Displayed) -> Option<u32> {
+        if self.shows(link, at) {
+            return None;
+        }
+        link.shown_on(displayed.lived(), self.year()?)
+    }
+
+    /// The map shows a link, on a day.
+    pub(super) fn lead(&mut self, link: Link, to: Moment) {
+        (self.chosen, self.at) = (Some((link, Some(to))), to);
+    }
+
+    /// One has come to a day, or is on the way to it.
+    pub(super) fn come_to(&mut self, moment: Moment) {
+        self.at = moment;
+        self.way_back.come_to(moment);
+    }
+
+    /// Whether a link has led to what is seen on a day.
+    fn shows(&self, link: Link, at: Moment) -> bool {
+        self.chosen.is_some_and(|(chosen, led_to)| chosen == link && led_to.is_none_or(|led_to| led_to == at))
+    }
+
+    /// Whether the map shows a link.
+    fn is_on_the_map(&self, link: Link) -> bool {
+        self.shows(link, self.at)
     }
 
     /// The overlay that shows what a link is about, in the place of that on the map.
@@ -172,7 +211,7 @@ impl WhyView {
 
     /// Whether what the map shows of the link has come together in the year.
     pub(super) fn adds_up(&self) -> bool {
-        self.chosen.is_some_and(Link::adds_up)
+        self.chosen.is_some_and(|(link, _)| link.adds_up())
     }
 
     /// The map shows something else.
@@ -199,6 +238,11 @@ impl WhyView {
     }
 }
 
+/// The latest year that is over in the present branch, or 0.
+fn latest_over(displayed: &Displayed) -> u64 {
+    displayed.ahead.harvests.iter().filter(|row| row.is_whole_year()).map(|row| row.year).max().unwrap_or(0)
+}
+
 /// The year whose bar in the chart of harvests was pressed, if there is a loss to explain: it is over, and its harvest is lower than
 /// without the campaign.
 pub fn year_at(run: &Record, twin: Option<&Record>, year: i16) -> Option<u64> {
@@ -210,7 +254,7 @@ pub fn year_at(run: &Record, twin: Option<&Record>, year: i16) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{Date, date};
 
     use super::*;
     use crate::record::series::HarvestRow;
@@ -231,19 +275,20 @@ mod tests {
         assert_eq!(year_at(&run, Some(&unfinished), 1958), None);
     }
 
+    /// It on a day, as if no day had been lived after it.
+    fn on(day: Date) -> Displayed {
+        let mut displayed = displayed_on(day);
+        displayed.ahead.days.clear();
+        displayed.twin.ahead.days.clear();
+        displayed.ahead.harvests.retain(|row| row.year < day.year() as u64);
+        displayed.twin.ahead.harvests.retain(|row| row.year < day.year() as u64);
+        displayed
+    }
+
     /// Contract: the year that one reads stays while the run goes on, until the person asks for another; a later one that is over is marked
     /// as new, and each begins at the top. Whoever comes again reads the latest.
     #[test]
     fn the_year_that_is_read_stays() {
-        let on = |day| {
-            let mut displayed = displayed_on(day);
-            // As if no day had been lived after it.
-            displayed.ahead.days.clear();
-            displayed.twin.ahead.days.clear();
-            displayed.ahead.harvests.retain(|row| row.year < day.year() as u64);
-            displayed.twin.ahead.harvests.retain(|row| row.year < day.year() as u64);
-            displayed
-        };
         let (early, late) = (on(date(1959, 2, 1)), on(date(1960, 2, 1)));
         let mut view = WhyView::default();
         view.digest(&early, true);
@@ -261,5 +306,45 @@ mod tests {
             view.digest(displayed, is_seen);
         }
         assert_eq!(view.year(), Some(1959));
+    }
+    /// Contract: a year that was over when one came to read is not new, whichever year one reads, and whichever was read in another
+    /// branch or before one left.
+    #[test]
+    fn what_was_over_before_is_not_new() {
+        let (early, late) = (on(date(1959, 2, 1)), on(date(1960, 2, 1)));
+        let mut view = WhyView::default();
+        view.ask(1958);
+        view.digest(&late, true);
+        assert_eq!((view.year(), view.is_new(1959, &late)), (Some(1958), false));
+        // Back in another branch, 1959 comes to its end once more.
+        let in_another = |displayed: &Displayed| {
+            let mut displayed = displayed.clone();
+            displayed.now.branch = 1;
+            displayed
+        };
+        view.digest(&in_another(&early), true);
+        let late = in_another(&late);
+        view.digest(&late, true);
+        assert!(view.is_new(1959, &late));
+        view.digest(&late, false);
+        view.digest(&late, true);
+        assert!(!view.is_new(1959, &late));
+    }
+
+    /// Contract: a year that nobody asked for gives way to one that can be explained, where it no longer can: the campaign starts later
+    /// in what is lived now. One that was asked for stays, with the reason.
+    #[test]
+    fn a_year_that_can_no_longer_be_explained_gives_way() {
+        let (early, mut later) = (on(date(1959, 2, 1)), on(date(1960, 2, 1)));
+        later.twin.parted = Some(displayed_on(date(1959, 6, 1)).record.days.len() as u32);
+        for (asked, expected) in [(None, Some(1959)), (Some(1958), None)] {
+            let mut view = WhyView { asked, ..WhyView::default() };
+            view.digest(&early, true);
+            assert_eq!(view.year(), Some(1958));
+            for _ in 0..2 {
+                view.digest(&later, true);
+                assert_eq!(view.year(), expected, "{asked:?}");
+            }
+        }
     }
 }

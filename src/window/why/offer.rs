@@ -79,6 +79,12 @@ impl HarvestOffer {
         self.standing.withdraw();
     }
 
+    /// Whether something is said.
+    #[cfg(test)]
+    pub fn is_there(&mut self, now: Instant) -> bool {
+        self.standing.get(STANDS, now).is_some()
+    }
+
     /// Shows the line that still stands, from a place on the map on. Returns whether there is one.
     pub fn show(&mut self, ctx: &Context, place: (Rect, Pos2), now: Instant, intents: &mut Vec<Intent>) -> bool {
         let Some((told, _)) = self.standing.get(STANDS, now) else { return false };

@@ -9,6 +9,7 @@ use crate::window::panels::intent::Intent;
 use crate::window::panels::story::lived_ahead;
 use crate::window::panels::tabs::{Tab, choice};
 use crate::window::panels::theme::{self, GRAIN_EDGE, INK, SMALL, SOFT_INK, TOUCH, font, strong};
+use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
 use super::chain::{Chain, Link};
@@ -25,11 +26,12 @@ pub fn show(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Ve
         match &view.told {
             Err(why_not) => {
                 years(ui, None, view, displayed, intents);
+                field(ui, None, view, displayed);
                 ui.add(Label::new(why_not).wrap());
             }
             Ok(chain) => {
                 years(ui, Some(chain.year().with.year), view, displayed, intents);
-                field(ui, chain, view, displayed);
+                field(ui, Some(chain.year().with.year), view, displayed);
                 what_lines_are(ui, chain);
                 links(ui, chain, view, intents);
                 for line in beside::beside_the_chain(chain, &displayed.scenario) {
@@ -70,7 +72,8 @@ fn head(ui: &mut Ui, view: &WhyView, displayed: &Displayed, intents: &mut Vec<In
             WidgetInfo::labeled(WidgetType::Label, true, format!("{title} {conclusion}"))
         });
         let close = Button::new(tr!("why-close")).min_size(vec2(TOUCH, TOUCH));
-        if ui.add(close).on_hover_text(tr!("why-close-tip")).clicked() {
+        let close = ui.add(close);
+        if tips::beside_the_panel(ui, close, tr!("why-close-tip")).clicked() {
             intents.push(Intent::Show(Tab::Land));
         }
     });
@@ -84,7 +87,7 @@ fn years(ui: &mut Ui, shown: Option<u64>, view: &WhyView, displayed: &Displayed,
             let mut button = choice(ui, &year.to_string(), is_shown);
             if view.is_new(year, displayed) {
                 ui.painter().circle_filled(button.rect.right_top() + vec2(-7.0, 7.0), 4.5, GRAIN_EDGE);
-                button = button.on_hover_text(tr!("why-year-is-new"));
+                button = tips::beside_the_panel(ui, button, tr!("why-year-is-new"));
             }
             if button.clicked() && !is_shown {
                 intents.push(Intent::Why(year));
@@ -93,18 +96,22 @@ fn years(ui: &mut Ui, shown: Option<u64>, view: &WhyView, displayed: &Displayed,
     });
 }
 
-/// What became of the field at which one asked.
-fn field(ui: &mut Ui, chain: &Chain, view: &WhyView, displayed: &Displayed) {
-    let year = chain.year().with.year;
-    let Some((cell, words)) = view.field.and_then(|cell| Some((cell, of_field::words(displayed, cell, year)?))) else {
-        return;
+/// What became of the field at which one asked, if a year is explained.
+fn field(ui: &mut Ui, year: Option<u64>, view: &WhyView, displayed: &Displayed) {
+    let Some(cell) = view.field else { return };
+    let field = count(cell.into());
+    let (title, words) = match year {
+        Some(year) => (tr!("why-field-title", field = field, year = year), of_field::words(displayed, cell, year)),
+        None => (tr!("why-field-title-alone", field = field), tr!("why-field-later")),
     };
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.add(Label::new(strong(tr!("why-field-title", field = count(cell.into()), year = year))).wrap());
+        ui.add(Label::new(strong(title)).wrap());
         ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
-        ui.add(Label::new(RichText::new(tr!("why-field-and-all")).size(SMALL).color(SOFT_INK)).wrap());
+        if year.is_some() {
+            ui.add(Label::new(RichText::new(tr!("why-field-and-all")).size(SMALL).color(SOFT_INK)).wrap());
+        }
     });
 }
 
@@ -137,7 +144,7 @@ fn links(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Intent>) 
         if index > 0 {
             card::arrow(ui);
         }
-        if card::show(ui, chain, link, view.chosen == Some(link)).clicked() {
+        if card::show(ui, chain, link, view.is_on_the_map(link)).clicked() {
             intents.push(Intent::Link(link));
         }
     }
@@ -205,7 +212,7 @@ mod tests {
     use crate::window::live_run::twin::TwinState;
     use crate::window::test_support::overflow::is_in_sight;
     use crate::window::test_support::rows::rows;
-    use crate::window::test_support::run::displayed_on;
+    use crate::window::test_support::run::{displayed_on, not_begun};
     use crate::window::test_support::ui::TestUi;
     use crate::window::why::details;
 
@@ -246,7 +253,7 @@ mod tests {
         let displayed = displayed();
         for width in [288.0, 402.0, 480.0, 504.0] {
             let (mut test_ui, mut view) = (TestUi::of_size(vec2(600.0, 1400.0)), WhyView::default());
-            view.choose(Link::Leaf, &displayed);
+            view.explain(1959, Link::Leaf);
             view.digest(&displayed, true);
             let mut intents = Vec::new();
             let frame = |test_ui: &mut TestUi, intents: &mut Vec<Intent>| {
@@ -306,6 +313,18 @@ mod tests {
                     assert!(!is_whole || all.iter().all(|words| is_seen(words)), "{size}: {all:?}");
                 }
             }
+        }
+    }
+    /// Contract: where one asked at a field, something is said of it, also where there is nothing to explain, or its years are not known.
+    #[test]
+    fn something_is_said_of_the_field() {
+        let unknown = "What became of it in 1958 is not known.";
+        for (displayed, said) in [(not_begun(), tr!("why-field-later")), (displayed(), unknown.into())] {
+            let (mut test_ui, mut view) = (TestUi::default(), WhyView::default());
+            view.ask_of_field(1958, 7);
+            view.digest(&displayed, true);
+            test_ui.frame(|ui| show(ui, &view, &displayed, &mut Vec::new()));
+            assert!(is_in_sight(test_ui.shapes(), &said), "{said}");
         }
     }
 }

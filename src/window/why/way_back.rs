@@ -58,13 +58,18 @@ impl WayBack {
         self.from = self.from.filter(|(from, _)| *from != moment);
     }
 
+    /// Whether there is one.
+    pub fn is_there(&self) -> bool {
+        self.from.is_some()
+    }
+
     /// The day to which it leads, and whether the run was playing; the way ends with it.
     pub fn take(&mut self) -> Option<(Moment, bool)> {
         self.from.take()
     }
 
     /// Shows the line from a place on the map on, if there is a way back. `adds_up` is whether the map shows what has come together in
-    /// the year. Returns whether there is a line.
+    /// the year. While one is not yet there, it is not shown. Returns whether there is a way back.
     pub fn show(
         &mut self,
         ctx: &Context,
@@ -73,6 +78,9 @@ impl WayBack {
         intents: &mut Vec<Intent>,
     ) -> bool {
         let Some((from, _)) = self.from else { return false };
+        if from == displayed.now {
+            return true;
+        }
         let start = displayed.scenario.start;
         let date = |moment: Moment| date_of(start, moment.day.saturating_sub(1));
         let words = RichText::new(shown(start, date(displayed.now), adds_up));
@@ -97,9 +105,13 @@ fn shown(start: Date, today: Date, adds_up: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bevy_egui::egui::{pos2, vec2};
     use jiff::civil::date;
 
     use super::*;
+    use crate::window::test_support::overflow::is_in_sight;
+    use crate::window::test_support::run::displayed_on;
+    use crate::window::test_support::ui::TestUi;
 
     const HERE: Moment = Moment { branch: 0, day: 700 };
 
@@ -138,9 +150,27 @@ mod tests {
         let mut way = WayBack::default();
         way.leave(HERE, false);
         way.come_to(Moment { day: 699, ..HERE });
-        assert!(way.from.is_some());
+        assert!(way.is_there());
         way.come_to(HERE);
         assert_eq!(way.take(), None);
+    }
+
+    /// Contract: as long as the map still shows the day from which one came, no line says so.
+    #[test]
+    fn there_is_no_line_on_the_day_from_which_one_came() {
+        let (mut test_ui, mut displayed) = (TestUi::default(), displayed_on(date(1960, 1, 20)));
+        let from = displayed.now;
+        for (day, is_line) in [(from.day, false), (from.day - 100, true)] {
+            let mut way = WayBack::default();
+            way.leave(from, false);
+            displayed.now.day = day;
+            let place = (Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)), pos2(10.0, 60.0));
+            // In the first frame its size is not known yet.
+            for _ in 0..2 {
+                test_ui.frame(|ui| assert!(way.show(ui.ctx(), place, (&displayed, false), &mut Vec::new())));
+            }
+            assert_eq!(is_in_sight(test_ui.shapes(), "Back to 20 January 1960"), is_line);
+        }
     }
 
     #[test]

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use bevy::color::{Color, Mix};
+use bevy_egui::egui::Context;
 use strum::{EnumCount, VariantArray};
 
 use crate::ecology::crop::CropStage;
 use crate::scenario::Scenario;
-use crate::window::language::tr;
+use crate::window::language::{self, Language, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::deeds::Undone;
 use crate::window::map::palette::colour;
 use crate::window::map::picture::{FieldInfo, Picture};
 use crate::window::map::season::Season;
 use crate::window::map::texels::{Kind, Stubble, phase};
+use crate::window::panels::theme::{INK, SMALL, font};
 
 /// What is on fewer fields than this share is not looked for.
 const FEW: f32 = 0.01;
@@ -86,20 +88,53 @@ pub struct Entry {
 /// What was found on the picture that was looked at last.
 #[derive(Debug, Default)]
 pub struct Sights {
-    /// Where it lies in memory.
-    of: usize,
+    /// The picture. As long as it is kept, no other lies where it does in memory.
+    of: Option<Arc<Picture>>,
     entries: Vec<Entry>,
+    /// The run and the language to which the width belongs, and the run's number of lines.
+    wide_in: Option<(u32, Language)>,
+    widest: f32,
+    most: usize,
 }
 
 impl Sights {
-    /// What is seen on the present day.
-    pub fn on(&mut self, displayed: &Displayed) -> &[Entry] {
-        let of = Arc::as_ptr(&displayed.picture) as usize;
-        if self.of != of {
-            *self = Self { of, entries: seen(&displayed.picture, &displayed.scenario) };
+    /// Looks at the present day.
+    pub fn look(&mut self, ctx: &Context, displayed: &Displayed) {
+        let wide_in = Some((displayed.run, language::in_use()));
+        if self.wide_in != wide_in {
+            if self.wide_in.is_none_or(|(run, _)| run != displayed.run) {
+                (self.of, self.most) = (None, 0);
+            }
+            (self.wide_in, self.widest) = (wide_in, widest(ctx, &displayed.scenario));
         }
+        if self.of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, &displayed.picture)) {
+            self.of = Some(displayed.picture.clone());
+            self.entries = seen(&displayed.picture, &displayed.scenario);
+            self.most = self.most.max(self.entries.len());
+        }
+    }
+
+    /// What is seen on that day.
+    pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
+
+    /// The most that has been seen on a day of the run.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Width of the longest label that may be seen on some day of the run.
+    pub fn widest(&self) -> f32 {
+        self.widest
+    }
+}
+
+/// Width of the longest label that may be seen in a scenario.
+fn widest(ctx: &Context, scenario: &Scenario) -> f32 {
+    let possible = Sight::VARIANTS.iter().filter(|sight| sight.is_possible(scenario));
+    let wide = |label| ctx.fonts_mut(|fonts| fonts.layout_no_wrap(label, font(SMALL), *INK).size().x);
+    possible.map(|sight| wide(sight.label())).fold(0.0, f32::max)
 }
 
 impl Sight {
@@ -256,14 +291,33 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::ecology::habitat::LandUse;
     use crate::engine::parallel::Parallelism;
     use crate::scenario::LandscapeParameters;
     use crate::simulation::Simulation;
+    use crate::window::test_support::fields::bare_field;
+    use crate::window::test_support::ui::TestUi;
 
     /// Whether one tells them apart: by what lies on them, or by colour.
     fn differ(one: &Swatch, other: &Swatch) -> bool {
         let distance = |a: Color, b: Color| Oklaba::from(a).distance(&Oklaba::from(b));
         one.pattern != other.pattern || distance(one.fill, other.fill) > 0.06 || distance(one.mark, other.mark) > 0.06
+    }
+
+    /// Contract: what is seen is that of the present picture, also where it lies in memory where another did.
+    #[test]
+    fn it_is_of_the_present_picture() {
+        let (mut test_ui, mut displayed) = (TestUi::default(), Displayed::new(Scenario::default()));
+        let village = bare_field(0, LandUse::Village);
+        let fields = [vec![village], vec![bare_field(0, LandUse::WheatMaize)]];
+        let mut sights = Sights::default();
+        for number in 0..40 {
+            // The former goes before the next takes its place.
+            displayed.picture = Arc::default();
+            displayed.picture = Arc::new(Picture { fields: fields[number % 2].clone(), ..Picture::default() });
+            test_ui.frame(|ui| sights.look(ui.ctx(), &displayed));
+            assert_eq!(sights.entries(), seen(&displayed.picture, &displayed.scenario), "{number}");
+        }
     }
 
     /// Contract: all year round the legend has few lines, only of what is on the land, winter's snow too, and no two look alike.
