@@ -38,6 +38,7 @@ use sparrowfall::engine::landscape::by_cell;
 use sparrowfall::engine::parallel::{Parallelism, in_blocks};
 use sparrowfall::engine::peak_memory::peak_memory_bytes;
 use sparrowfall::engine::random::{Stream, Streams};
+use tracing::error;
 
 /// Time the wolf, sheep and grass model.
 #[derive(Parser)]
