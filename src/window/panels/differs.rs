@@ -25,6 +25,7 @@ impl Differs {
     }
 
     /// By how many percent, in either direction.
+    #[cfg(test)]
     pub fn percent(self) -> f64 {
         match self {
             Self::Hardly => 0.0,
