@@ -171,26 +171,34 @@ fn summary(samples: &[Sample], settled_s: f64) -> String {
     let Some((resident, anonymous)) = of(|memory| memory.resident).zip(of(|memory| memory.anonymous)) else {
         return "memory slope: too short a time\n".into();
     };
-    let peaks = peaks(&settled);
-    let of_peaks = match slope(&peaks) {
-        Some(slope) => {
-            format!("maximum of each of the {} whole runs in it: {slope:+.2} MB per hour resident\n", peaks.len())
-        }
+    let [least, most] = [f64::min, f64::max].map(|pick| of_whole_runs(&settled, pick));
+    let of_runs = match slope(&least).zip(slope(&most)) {
+        Some((of_least, of_most)) => format!(
+            "least of each of the {} whole runs in it: {of_least:+.2} MB per hour resident; most: {of_most:+.2}\n{}",
+            least.len(),
+            least
+                .iter()
+                .zip(&most)
+                .map(|(least, most)| format!("  {:.1} to {:.1} MB\n", least[1], most[1]))
+                .collect::<String>(),
+        ),
         None => "too short for two whole runs: includes the ups and downs within a run\n".into(),
     };
     format!(
         "memory slope from minute {:.2} on: {resident:+.2} MB per hour resident, {anonymous:+.2} MB per hour anonymous\n\
-         {of_peaks}",
+         {of_runs}",
         settled_s / 60.0,
     )
 }
 
-/// When each whole run among the samples began, in hours, and the most memory that it used.
-fn peaks(samples: &[&Sample]) -> Vec<[f64; 2]> {
+/// When each whole run among the samples began, in hours, and the least or the most memory that it used, as `pick` says.
+///
+/// What a restart leaves behind raises the least; the most varies besides with what happens to be in use at once.
+fn of_whole_runs(samples: &[&Sample], pick: fn(f64, f64) -> f64) -> Vec<[f64; 2]> {
     let runs: Vec<&[&Sample]> = samples.chunk_by(|a, b| a.run == b.run).collect();
     let whole = runs.get(1..runs.len().saturating_sub(1)).unwrap_or_default();
-    let most = |run: &[&Sample]| run.iter().map(|sample| sample.memory.resident).fold(0.0, f64::max);
-    whole.iter().map(|run| [run[0].at_s / 3600.0, most(run)]).collect()
+    let picked = |run: &[&Sample]| run.iter().map(|sample| sample.memory.resident).reduce(pick).unwrap_or_default();
+    whole.iter().map(|run| [run[0].at_s / 3600.0, picked(run)]).collect()
 }
 
 /// The slope of the best-fitting line. `None` for fewer than two moments.
@@ -228,8 +236,13 @@ mod tests {
             text.contains("from minute 2.50 on: +2.00 MB per hour resident, +0.00 MB per hour anonymous"),
             "{text}"
         );
-        // The last of the runs from second 180 on has not ended; each of the others uses most at its end.
-        assert!(text.contains("maximum of each of the 3 whole runs in it: +2.00 MB per hour"), "{text}");
+        // The last of the runs from second 180 on has not ended; each of the others uses least at its beginning and most at
+        // its end.
+        assert!(
+            text.contains("least of each of the 3 whole runs in it: +2.00 MB per hour resident; most: +2.00\n"),
+            "{text}"
+        );
+        assert!(text.ends_with("  500.2 to 500.2 MB\n") && text.matches(" to ").count() == 3, "{text}");
         assert_eq!(settled_s(300.0, Some(3.0)), 100.0);
         assert_eq!(settled_s(400.0, None), 200.0);
         assert!(summary(&samples[..1], 0.0).contains("too short"));
