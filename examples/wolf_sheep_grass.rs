@@ -28,10 +28,10 @@ use std::io::Write;
 use std::ops::Range;
 use std::time::Instant;
 
-use bevy::ecs::schedule::SingleThreadedExecutor;
-use bevy::prelude::*;
-use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
-use bevy::utils::Parallel;
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::SingleThreadedExecutor;
+use bevy_tasks::{ComputeTaskPool, TaskPoolBuilder};
+use bevy_utils::Parallel;
 use clap::{Parser, ValueEnum};
 use rand::RngExt;
 use sparrowfall::engine::landscape::by_cell;
@@ -241,7 +241,7 @@ fn begin(world: &mut World, pasture: Pasture) {
             let before = |row: u32| herd.partition_point(|animal| animal.cell < row * pasture.side) as u32;
             // Room for an animal on every other cell: a list that grows leaves pieces of memory behind it.
             let room = (rows.len() * pasture.side as usize) / 2;
-            Guests { row_starts: starts.map(before).collect(), after: Vec::with_capacity(room), ..default() }
+            Guests { row_starts: starts.map(before).collect(), after: Vec::with_capacity(room), ..Default::default() }
         };
         (!rows.is_empty()).then(|| Strip {
             grass: (rows.start * pasture.side..rows.end * pasture.side).map(grass).collect(),

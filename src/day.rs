@@ -6,10 +6,10 @@
 
 use std::time::{Duration, Instant};
 
-use bevy::ecs::schedule::{
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{
     LogLevel, MultiThreadedExecutor, Schedule, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor,
 };
-use bevy::prelude::*;
 use strum::{EnumCount, VariantArray};
 
 use crate::ecology::{
@@ -54,7 +54,7 @@ pub enum DaySystems {
 pub fn day_schedule(parallelism: Parallelism) -> Schedule {
     use DaySystems::*;
     let mut schedule = Schedule::new(Day);
-    schedule.set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..default() });
+    schedule.set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..Default::default() });
     match parallelism {
         Parallelism::Serial => schedule.set_executor(SingleThreadedExecutor::new()),
         Parallelism::Pool => schedule.set_executor(MultiThreadedExecutor::new()),
@@ -97,7 +97,7 @@ pub struct DayClock {
 
 impl Default for DayClock {
     fn default() -> Self {
-        Self { latest: Instant::now(), spent: default() }
+        Self { latest: Instant::now(), spent: Default::default() }
     }
 }
 

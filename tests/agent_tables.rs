@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use bevy::ecs::system::RunSystemOnce;
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::RunSystemOnce;
+use bevy_math::Vec2;
 use sparrowfall::ecology::pest::Band;
 use sparrowfall::ecology::sparrow::Flock;
 use sparrowfall::engine::agent::{AgentId, Agents, Position};

@@ -7,7 +7,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use bevy::prelude::World;
+use bevy_ecs::prelude::World;
 use sparrowfall::ecology::census::Census;
 use sparrowfall::ecology::flows::DemographicEvent::*;
 use sparrowfall::ecology::followed::AgentDay;

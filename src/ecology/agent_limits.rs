@@ -4,7 +4,7 @@
 //! Only births add agents, so the limits are applied there: on a day without room for all new agents, each field that
 //! has any may make the same number. `births` says what becomes of the rest.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use crate::scenario::Scenario;
 

@@ -2,7 +2,7 @@
 //!
 //! Where there is none, hatchlings wait in the soil or make larger bands, and young birds die.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use tracing::warn;
 
 use super::agent_limits::{AgentLimits, share};

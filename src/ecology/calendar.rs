@@ -1,6 +1,6 @@
 //! The date, the season and the length of the day.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use jiff::{ToSpan, civil::Date};
 
 /// What day it is. The date comes from the day count alone, never from frames or clocks.

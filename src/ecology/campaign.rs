@@ -1,7 +1,7 @@
 //! The campaign: the order to kill, carried out day by day. It kills birds and destroys nests and does nothing else;
 //! all that follows comes from who eats what.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;

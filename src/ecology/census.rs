@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
@@ -179,5 +179,5 @@ fn count_bands(bands: &[Band]) -> Census {
 fn count_flocks(flocks: &[Flock]) -> Census {
     let birds = flocks.iter().map(|flock| u64::from(flock.birds())).sum();
     let nest_young = flocks.iter().map(|flock| u64::from(flock.brood.young)).sum();
-    Census { birds, nest_young, ..default() }
+    Census { birds, nest_young, ..Default::default() }
 }

@@ -4,7 +4,7 @@
 //! Leaf lost before flowering grows back in part, because growth is logistic; leaf lost after flowering does not, and
 //! grain fills in proportion to the leaf that is left. Ripe grain is lost directly to whoever eats it.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use strum::{EnumCount, VariantArray};
 
 use super::calendar::Calendar;

@@ -10,7 +10,7 @@
 
 use std::slice::from_ref;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use multiversion::multiversion;
 
 use super::calendar::{Calendar, Season};

@@ -3,7 +3,8 @@
 
 use std::num::NonZero;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::landscape::Landscape;

@@ -1,7 +1,7 @@
 //! How far people's work goes today, as far as fields are concerned: which of those that wait are sown and reaped, and how
 //! weedy the others are. Who does it and why there may be too few is not the business of the ecology.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::habitat::field_stream;
 use super::purpose::Purpose;

@@ -1,7 +1,7 @@
 //! What has become of each field's plants in the calendar year, for those who ask where a loss fell. Nothing in the model
 //! reads it.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use crate::engine::accumulators::Sum;
 use crate::engine::words::{Words, pair, unpair};

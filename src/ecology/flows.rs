@@ -4,7 +4,7 @@
 use std::ops::AddAssign;
 use std::sync::{Mutex, PoisonError};
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 

@@ -7,7 +7,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 use jiff::civil::Date;
 
 use super::calendar::Calendar;

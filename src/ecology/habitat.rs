@@ -1,6 +1,7 @@
 //! What fields offer to animals: the use of the land, nest sites, laying grounds, trees.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 

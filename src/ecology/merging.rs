@@ -1,6 +1,6 @@
 //! Which super-individuals merge, and into what: small bands of a field, and small flocks of a home.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use crate::engine::agent::{AgentId, Agents, the_table};
 use crate::engine::landscape::Landscape;

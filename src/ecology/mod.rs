@@ -22,7 +22,7 @@ pub mod species;
 pub mod tally;
 pub mod weather;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use strum::VariantArray;
 
 use crate::engine::accumulators::Locks;

@@ -2,7 +2,8 @@
 //! [`Intake`], which agents read. [`Cues`] hold what animals see of the fields when they move: food as it is today, and
 //! crowds, their movement and pairs as they were the day before.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 
 use crate::engine::accumulators::{Contribution, SignedSum, Sum};
 use crate::engine::landscape::Landscape;

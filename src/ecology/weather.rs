@@ -1,6 +1,6 @@
 //! The weather of the day: temperature and wetness, the same over the whole landscape.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
@@ -126,8 +126,8 @@ pub fn change_weather(scenario: Res<Scenario>, calendar: Res<Calendar>, mut weat
 
 #[cfg(test)]
 mod tests {
-    use bevy::ecs::system::RunSystemOnce;
-    use bevy::prelude::World;
+    use bevy_ecs::prelude::World;
+    use bevy_ecs::system::RunSystemOnce;
 
     use super::*;
 

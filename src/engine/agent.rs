@@ -1,8 +1,9 @@
 //! Agents: their ids, their positions, and how all agents of a kind are laid out in their table.
 
-use bevy::ecs::component::Mutable;
-use bevy::ecs::query::{ArchetypeFilter, ContiguousQueryData, QueryFilter};
-use bevy::prelude::*;
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+use bevy_ecs::query::{ArchetypeFilter, ContiguousQueryData, QueryFilter};
+use bevy_math::Vec2;
 
 use super::landscape::Landscape;
 use super::previous_position::PreviousPosition;

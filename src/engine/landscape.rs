@@ -3,7 +3,8 @@
 //! Because no field is ever added or removed, the table row is the field's number (its *cell*), and a query's
 //! contiguous slice is indexed by cell: agents reach a field with one load, without a hash or an entity lookup.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 
 use super::random::Stream;
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use bevy::prelude::*;
-use bevy::tasks::ComputeTaskPool;
+use bevy_ecs::prelude::*;
+use bevy_tasks::ComputeTaskPool;
 
 /// Whether loops over fields and agents are spread over the compute threads. The history is the same either way.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Where agents were the day before, so that a window can draw them between two days. The model itself does not keep
 //! it.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 
 use super::agent::{Agent, AgentKind, Position};
 use super::parallel::{Parallelism, each};

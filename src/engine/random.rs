@@ -31,7 +31,7 @@ mod generator;
 
 use std::sync::LazyLock;
 
-use bevy::math::Vec2;
+use bevy_math::Vec2;
 
 pub(super) use binomial::{LARGE_VARIANCE, Quantile, RECIPROCAL, SMALL};
 pub use generator::new_seed;

@@ -7,8 +7,8 @@
 
 use std::marker::PhantomData;
 
-use bevy::prelude::*;
-use bevy::utils::Parallel;
+use bevy_ecs::prelude::*;
+use bevy_utils::Parallel;
 
 use super::agent::{Agent, AgentKind, Agents, the_table};
 use super::landscape::Landscape;

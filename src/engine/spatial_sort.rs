@@ -11,7 +11,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 
 use super::agent::{AgentKind, Agents, Position, the_table};
 use super::landscape::Landscape;

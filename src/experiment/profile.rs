@@ -10,7 +10,7 @@ use std::sync::{Barrier, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use strum::VariantArray;
 
 use crate::day::DaySystems;

@@ -13,7 +13,7 @@ use std::num::NonZero;
 use std::sync::mpsc::channel;
 use std::thread::{self, available_parallelism};
 
-use bevy::tasks::{ComputeTaskPool, TaskPoolBuilder};
+use bevy_tasks::{ComputeTaskPool, TaskPoolBuilder};
 
 use crate::engine::parallel::Parallelism;
 use crate::output::log;

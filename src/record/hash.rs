@@ -1,7 +1,7 @@
 //! The state hash: 64 bits over every number of the model state. Two runs with equal hashes have, for all practical
 //! purposes, equal states.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use strum::VariantArray;
 
 use crate::ecology::calendar::Calendar;
@@ -191,7 +191,7 @@ fn settings(world: &World, fold: &mut Fold) {
 
 /// What is left after a plan; nothing where there has been none.
 fn society(society: &Society, shelter: &Shelter, fold: &mut Fold) {
-    if (society, shelter) == (&default(), &default()) {
+    if (society, shelter) == (&Default::default(), &Default::default()) {
         return;
     }
     let Shelter { houses, trees } = *shelter;

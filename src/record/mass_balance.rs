@@ -1,7 +1,7 @@
 //! The mass balance: what there was, what came, what went, what there is. It must close every day, for both animals and
 //! plants.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -85,8 +85,8 @@ impl MassBalance {
 impl MassBalance {
     /// The balance before the first day.
     pub fn open(census: Census, society: Society) -> Self {
-        let society = SocietyBalance { first: society, opening: society, closing: society, ..default() };
-        Self { first: census, opening: census, closing: census, society, ..default() }
+        let society = SocietyBalance { first: society, opening: society, closing: society, ..Default::default() };
+        Self { first: census, opening: census, closing: census, society, ..Default::default() }
     }
 
     /// Closes a day that ends with these people and stocks.

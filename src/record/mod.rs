@@ -12,7 +12,7 @@ pub mod run_file;
 pub mod series;
 pub mod table;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use crate::ecology::calendar::Calendar;
 use crate::ecology::campaign::Campaign;

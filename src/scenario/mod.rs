@@ -29,7 +29,7 @@ mod syntax;
 mod timeline;
 mod write;
 
-use bevy::prelude::Resource;
+use bevy_ecs::prelude::Resource;
 use jiff::civil::{Date, date};
 use serde::Serialize;
 

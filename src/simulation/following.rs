@@ -1,6 +1,6 @@
 //! Following one agent. It changes nothing in the run.
 
-use bevy::prelude::*;
+use bevy_math::Vec2;
 
 use super::Simulation;
 use crate::ecology::followed::{AgentDay, Animals, Followed, agent};

@@ -8,8 +8,8 @@ mod travel;
 
 use std::collections::VecDeque;
 
-use bevy::app::SubApp;
-use bevy::prelude::*;
+use bevy_app::SubApp;
+use bevy_ecs::prelude::*;
 use jiff::civil::Date;
 use thiserror::Error;
 use tracing::error;

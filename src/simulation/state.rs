@@ -6,9 +6,10 @@
 
 use std::ops::RangeInclusive;
 
-use bevy::ecs::component::Mutable;
-use bevy::ecs::query::ArchetypeFilter;
-use bevy::prelude::*;
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+use bevy_ecs::query::ArchetypeFilter;
+use bevy_math::Vec2;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 

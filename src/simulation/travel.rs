@@ -1,6 +1,6 @@
 //! A run elsewhere: once more, on another of its days, or with another log from here on.
 
-use bevy::app::SubApp;
+use bevy_app::SubApp;
 
 use super::Simulation;
 use super::state::{Misfit, PackedState, State};

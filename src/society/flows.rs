@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 macro_rules! society_flows {

@@ -4,7 +4,7 @@
 //! pulled. Nothing else is decided here: a harvest is smaller because a field was sown late or not at all, grew among weeds,
 //! or lost its grain before somebody came to reap it.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::{Endowment, Society, bearing, methods, work_per_worker, years};
 use crate::ecology::calendar::Calendar;
@@ -138,7 +138,7 @@ pub fn allot_hands(
     let (society, shelter, land) = left;
     let bearing = bearing(&scenario, &society, &shelter, years(&calendar));
     if !parameters.is_counted() {
-        (*labour, *work) = (default(), FieldWork { bearing, ..default() });
+        (*labour, *work) = (Default::default(), FieldWork { bearing, ..Default::default() });
         return;
     }
     let ha = f64::from(landscape.field_ha());
@@ -224,7 +224,8 @@ mod tests {
             ..PlanParameters::default()
         };
         assert_eq!([0.0, 0.5, 1.0].map(|drive| share_away(&labour, &plan, drive).all), [0.375, 0.625, 0.875]);
-        let plan = PlanParameters { steel_share: 0.75, irrigation_share: 0.25, towns_share: 0.25, ..default() };
+        let plan =
+            PlanParameters { steel_share: 0.75, irrigation_share: 0.25, towns_share: 0.25, ..Default::default() };
         let labour = LabourParameters { workers_among_movers: 4.0, ..labour };
         let away = share_away(&labour, &plan, 0.0);
         assert_eq!(away, Away { all: 1.0, at_furnaces: 0.375, at_waterworks: 0.125 });
@@ -262,8 +263,14 @@ mod tests {
             let mut weather = Weather::default();
             weather.temperature_c = temperature_c;
             let calendar = Calendar::new(date, 35.0);
-            let demand =
-                demand(&scenario, &calendar, &weather, 2.0, &default(), [(&Cell(0), &land, &crop)].into_iter());
+            let demand = demand(
+                &scenario,
+                &calendar,
+                &weather,
+                2.0,
+                &Default::default(),
+                [(&Cell(0), &land, &crop)].into_iter(),
+            );
             let waits = demand.reaping.iter().position(|days| *days > 0.0);
             (waits, demand.reaping.iter().sum::<f64>(), demand.sowing, demand.weeding)
         };
@@ -296,12 +303,13 @@ mod tests {
     fn reaping_comes_before_sowing_and_weeding() {
         let mut demand = Demand { reaping: [0.0; WAITS], sowing: 50.0, weeding: 20.0 };
         demand.reaping[2] = 30.0;
-        let (nothing, plenty) = (demand.meet(0.0, 0.5, default()), demand.meet(1000.0, 0.5, default()));
+        let (nothing, plenty) =
+            (demand.meet(0.0, 0.5, Default::default()), demand.meet(1000.0, 0.5, Default::default()));
         assert_eq!((nothing.0.sown, nothing.0.weeding, nothing.1), (0.0, 0.5, 0.0));
         assert_eq!(plenty, (FieldWork::default(), 100.0));
-        let (work, done) = demand.meet(55.0, 0.5, default());
+        let (work, done) = demand.meet(55.0, 0.5, Default::default());
         assert_eq!((work.sown, work.reaped.longer_than, work.weeding, done), (0.5, 0, 0.5, 55.0));
-        let (work, done) = demand.meet(85.0, 0.5, default());
+        let (work, done) = demand.meet(85.0, 0.5, Default::default());
         assert_eq!((work.sown, work.weeding, done), (1.0, 0.625, 85.0));
     }
 }

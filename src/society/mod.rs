@@ -12,7 +12,7 @@ pub mod reports;
 pub mod steel;
 pub mod stocks;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::ecology::calendar::Calendar;
@@ -54,7 +54,13 @@ pub struct Endowment {
 
 impl Default for Society {
     fn default() -> Self {
-        Self { tools: 1.0, draft_animals: 1.0, works: default(), stocks: default(), people: default() }
+        Self {
+            tools: 1.0,
+            draft_animals: 1.0,
+            works: Default::default(),
+            stocks: Default::default(),
+            people: Default::default(),
+        }
     }
 }
 
@@ -67,7 +73,7 @@ impl Society {
             depots_kg: 0.0,
             state_kg: people.all() as f64 * f64::from(grain.initial_state_kg_per_person),
         };
-        if scenario.people.are_counted() { Self { stocks, people, ..default() } } else { default() }
+        if scenario.people.are_counted() { Self { stocks, people, ..Default::default() } } else { Default::default() }
     }
 }
 
@@ -136,7 +142,7 @@ pub fn live(
     *today.1 = made;
 
     let flows = &mut *today.0;
-    *flows = default();
+    *flows = Default::default();
     if !scenario.people.are_counted() {
         return;
     }

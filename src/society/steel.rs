@@ -1,6 +1,6 @@
 //! Backyard steel: pig iron, most of it of no use; the tools that were melted down for it; and what factories lack meanwhile.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::a_day_of;
 use crate::scenario::SteelParameters;

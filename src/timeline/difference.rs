@@ -1,6 +1,6 @@
 //! What differs between two worlds, with names and units.
 
-use bevy::prelude::World;
+use bevy_ecs::prelude::World;
 use strum::VariantArray;
 
 use crate::ecology::field_year::FieldYear;

@@ -1,6 +1,6 @@
 //! Eggs in the soil of a field.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::{EGG_CLASSES, EggBank, rules};
 use crate::ecology::calendar::Calendar;
@@ -30,7 +30,7 @@ pub fn initial_eggs(scenario: &Scenario, cell: Cell, habitat: &Habitat) -> EggBa
     let mut stream = field_stream(scenario.seed, cell, 0, Purpose::Initial);
     // Egg fields are patchy: a field has between none and twice the mean.
     let eggs = stream.round(f64::from(mean) * 2.0 * stream.clone().unit());
-    EggBank { dormant: eggs.min(MOST_EGGS_OF_A_FIELD), ..default() }
+    EggBank { dormant: eggs.min(MOST_EGGS_OF_A_FIELD), ..Default::default() }
 }
 
 /// Eggs age with warmth, die, and hatch.

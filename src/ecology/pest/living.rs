@@ -1,6 +1,6 @@
 //! What a band does after moving: feeding, being eaten, dying, ageing and laying.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::band_batch::{self, BandBatch};
 use super::{Band, Laid, rules, weights};

@@ -13,7 +13,7 @@ mod moving;
 pub(super) mod rules;
 mod strides;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::condition::Condition;
 use super::sparrow::Flock;

@@ -1,6 +1,6 @@
 //! How bands move.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::band_batch::{self, BandBatch, Sight};
 use super::strides::strides;

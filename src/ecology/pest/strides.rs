@@ -58,7 +58,7 @@ fn stride(
 
 #[cfg(test)]
 mod tests {
-    use bevy::math::Vec2;
+    use bevy_math::Vec2;
 
     use super::*;
     use crate::ecology::purpose::Purpose;

@@ -1,6 +1,7 @@
 //! Homes of sparrows: who lives where, and how a home is found.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_math::Vec2;
 
 use crate::ecology::habitat::Habitat;
 use crate::ecology::tally::Cues;

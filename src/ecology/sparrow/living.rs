@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::flock_batch::{self, Broods, Fed, FlockBatch};
 use super::homes::{Residents, settle};

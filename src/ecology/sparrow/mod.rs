@@ -9,7 +9,7 @@ mod living;
 mod moving;
 pub(super) mod rules;
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 
 use super::condition::Condition;
 use super::pest::Band;

@@ -1,6 +1,6 @@
 //! How flocks move to where they feed.
 
-use bevy::prelude::*;
+use bevy_ecs::prelude::*;
 use multiversion::multiversion;
 
 use super::{Flock, flock_batch, rules};

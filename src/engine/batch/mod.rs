@@ -14,7 +14,7 @@ mod offsets;
 
 use std::ops::{Deref, DerefMut};
 
-use bevy::math::Vec2;
+use bevy_math::Vec2;
 use multiversion::multiversion;
 
 use super::agent::{AgentId, Position};

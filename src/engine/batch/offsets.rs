@@ -1,6 +1,6 @@
 //! Random offsets, a batch at a time.
 
-use bevy::math::Vec2;
+use bevy_math::Vec2;
 use multiversion::multiversion;
 
 use super::{BATCH, Batch, Places, lanes_of};
