@@ -157,7 +157,7 @@ fn ranges(scenario: &Scenario, findings: &mut Vec<Finding>) {
     for (path, section) in scenario.sections() {
         for (index, parameter) in section.parameters().iter().enumerate() {
             let value = section.value(index);
-            if let Err(sentence) = parameter.judge(value, &value.to_string()) {
+            if let Err(sentence) = parameter.judge(value, value) {
                 findings.push(finding([format!("{path}.{}", parameter.name)], sentence));
             }
         }
@@ -319,11 +319,11 @@ fn action(action: &Action, path: &str) -> Option<Finding> {
     if let Action::SetParameter { path: parameter, value } = action {
         return match parameter_to_set(parameter) {
             Err(sentence) => Some(finding([format!("{path}.path")], sentence)),
-            Ok(known) => known.judge(*value, &value.to_string()).err().map(|e| finding([format!("{path}.value")], e)),
+            Ok(known) => known.judge(*value, value).err().map(|e| finding([format!("{path}.value")], e)),
         };
     }
     action.numbers().iter().zip(action.kind().describe().numbers).find_map(|(value, parameter)| {
-        let wrong = parameter.judge(*value, &value.to_string()).err()?;
+        let wrong = parameter.judge(*value, value).err()?;
         Some(finding([format!("{path}.{}", parameter.name)], wrong))
     })
 }

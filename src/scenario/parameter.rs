@@ -1,6 +1,7 @@
 //! One table for each group of parameters: type, default, range, unit and source are in one place, and the struct, its
 //! defaults, the checks of scenario files, `--set` and the documentation all come from it.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 /// What is known about one parameter.
@@ -48,18 +49,17 @@ impl Parameter {
     ///
     /// # Errors
     /// What was found, as written in `found`, and what is allowed.
-    pub fn judge(&self, value: f64, found: &str) -> Result<(), String> {
-        let allowed = self.allowed();
-        if !value.is_finite() {
-            return Err(format!("found {found}, which is not a finite number; allowed: {allowed}"));
-        }
-        if self.whole && value.fract() != 0.0 {
-            return Err(format!("found {found}, which is not a whole number; allowed: {allowed}"));
-        }
-        if !self.range.contains(&value) {
-            return Err(format!("found {found}; allowed: {allowed}"));
-        }
-        Ok(())
+    pub fn judge(&self, value: f64, found: impl Display) -> Result<(), String> {
+        let wrong = if !value.is_finite() {
+            ", which is not a finite number"
+        } else if self.whole && value.fract() != 0.0 {
+            ", which is not a whole number"
+        } else if !self.range.contains(&value) {
+            ""
+        } else {
+            return Ok(());
+        };
+        Err(format!("found {found}{wrong}; allowed: {}", self.allowed()))
     }
 
     /// Whether the model reads this parameter only when a run starts, so that setting it later would do nothing or, for

@@ -3,6 +3,7 @@
 mod events;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -346,14 +347,19 @@ impl<'a> Reader<'a> {
         if self.is_unreadable(value, path) {
             return None;
         }
-        let found = self.found(value);
         let whole = || value.read::<i64>().map(|n| n as f64).or_else(|_| value.read::<u64>().map(|n| n as f64));
         let judged = match value.read::<f64>().or_else(|_| whole()) {
-            Ok(number) => parameter.judge(number, &found).map(|()| number),
-            Err(_) if self.slips.contains_key(&value.at) && found.starts_with(|c: char| !c.is_alphabetic()) => {
-                Err(syntax::why_not_a_number(&found))
+            Ok(number) => parameter.judge(number, fmt::from_fn(|f| f.write_str(&self.found(value)))),
+            Err(_) => {
+                let found = self.found(value);
+                let is_nearly_one =
+                    self.slips.contains_key(&value.at) && found.starts_with(|c: char| !c.is_alphabetic());
+                Err(if is_nearly_one {
+                    syntax::why_not_a_number(&found)
+                } else {
+                    format!("found {found}, which is not a number; allowed: {}", parameter.allowed())
+                })
             }
-            Err(_) => Err(format!("found {found}, which is not a number; allowed: {}", parameter.allowed())),
         };
         judged.map_err(|sentence| self.report(value.at, path, sentence)).ok()
     }

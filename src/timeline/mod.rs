@@ -31,8 +31,8 @@ use scout::Scout;
 pub const DEFAULT_BUDGET: usize = 400 << 20;
 
 /// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes: the run then loses
-/// no more than one part in 18 of its speed, and less where another core makes them.
-const REST: u32 = 17;
+/// no more than one part in 17 of its speed, and less where another core makes them.
+const REST: u32 = 16;
 /// The average of how long that takes is one over about so many of them, which are a year of the default commune.
 const MEMORY: u32 = 16;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.
