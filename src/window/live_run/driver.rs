@@ -16,7 +16,7 @@ use bevy::prelude::*;
 use crate::engine::parallel::Parallelism;
 use crate::record::series::HarvestRow;
 use crate::scenario::{Action, Intervention, Scenario};
-use crate::timeline::branch::Fork;
+use crate::timeline::branch::{Branch, Fork};
 use crate::timeline::reach::Reach;
 use crate::timeline::session::Session;
 use crate::window::map::picture::Picture;
@@ -104,7 +104,7 @@ pub struct Moment {
 }
 
 /// A branch of the run, as the window knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BranchLine {
     /// What it is called.
     pub name: String,
@@ -112,6 +112,16 @@ pub struct BranchLine {
     pub fork: Option<Fork>,
     /// Days lived.
     pub days: u32,
+    /// Whether nothing of it is its own.
+    pub is_empty: bool,
+}
+
+impl BranchLine {
+    /// A branch of a timeline.
+    pub(in crate::window) fn of(branch: &Branch) -> Self {
+        let (name, is_empty) = (branch.name.clone(), branch.is_empty());
+        Self { name, fork: branch.fork(), days: branch.days(), is_empty }
+    }
 }
 
 /// What has changed in the run since the window last looked, and how it stands.

@@ -29,8 +29,7 @@ impl Worker {
         self.told.tell(&self.timeline, now.branch, &mut mailbox.rows);
         mailbox.harvests.clone_from(&simulation.record().harvests);
         mailbox.all_harvests.clone_from(&self.timeline.branch().record().harvests);
-        let line = |branch: &Branch| BranchLine { name: branch.name.clone(), fork: branch.fork(), days: branch.days() };
-        mailbox.branches = self.timeline.branches().iter().map(line).collect();
+        mailbox.branches = self.timeline.branches().iter().map(BranchLine::of).collect();
         mailbox.reach = self.timeline.reach();
         self.twin.publish(&self.timeline, &mut mailbox.twin);
         mailbox.follow.add(of_followed);
@@ -54,8 +53,9 @@ impl Worker {
         mailbox.carried_out = self.carried_out;
         mailbox.failure.clone_from(&self.failure);
         let saved = &self.saved_logs;
-        let is_saved =
-            |branch: &Branch| branch.log().is_empty() || saved.iter().any(|log| log.as_slice() == branch.log());
+        let is_saved = |branch: &Branch| {
+            branch.log().is_empty() || branch.is_empty() || saved.iter().any(|log| log.as_slice() == branch.log())
+        };
         mailbox.is_unsaved = !self.timeline.branches().iter().all(is_saved);
         mailbox.saved.clone_from(&self.saved);
         let notice = self.refused.as_ref().or(self.notice.as_ref());
