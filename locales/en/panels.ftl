@@ -271,8 +271,6 @@ twin-campaign-since = since { $day }
 twin-campaign-from-to = { $first } to { $last }
 twin-left-out = Left out: it might not fit in memory
 twin-follows = follows; has come to { $day }
-# Above a half of the map that is of another day than the other half.
-twin-still-shows = Still shows { $day }
 twin-what-it-is = Same seed, same weather, no campaign
 
 # The numbers of both worlds: the columns, the rows, their units, and what differs.

@@ -110,6 +110,19 @@ impl Branch {
         self.record.days.len() as u32
     }
 
+    /// Whether nothing of it is its own: no day has been lived in it that is not one of the branch it leaves, and nothing is to be done.
+    pub fn is_empty(&self) -> bool {
+        let last = self.record.days.last();
+        let is_over = |event: &Intervention| last.is_some_and(|last| event.date <= last.date);
+        self.fork.is_some_and(|fork| fork.days == self.days()) && self.log.iter().all(is_over)
+    }
+
+    /// Nothing is to be done any more after its last day.
+    pub(super) fn empty(&mut self) {
+        let last = self.record.days.last().map(|last| last.date);
+        self.log.retain(|event| Some(event.date) <= last);
+    }
+
     /// Takes down the day that a simulation of this branch has just lived, whether for the first time or once more.
     pub(super) fn add(&mut self, simulation: &Simulation, took: Duration) {
         self.years.extend(FieldYears::of_year_that_ends(simulation, &self.years).map(Arc::new));

@@ -91,29 +91,48 @@ pub enum Unopenable {
 
 impl Timeline {
     /// Everything that is needed to go on with it, with snapshots of the end of each branch and of the present day if they
-    /// are wanted. It goes to the end of each branch for that, and back to the present day.
+    /// are wanted. It goes to the end of each branch for that, and back to the present day. Branches in which there is nothing are left
+    /// out.
     ///
     /// # Errors
     /// As for [`Self::step`].
     pub fn session(&mut self, with_snapshots: bool) -> Result<Session, BalanceFault> {
         let (present, day) = (self.present(), self.day());
+        let kept: Vec<usize> = (0..self.branches.len())
+            .filter(|branch| *branch == present || !self.branches[*branch].is_empty())
+            .collect();
+        let number_of = |branch: usize| kept.iter().position(|kept| *kept == branch);
+        let saved_present = number_of(present).unwrap_or_default() as u32;
         let mut snapshots = Vec::new();
         if with_snapshots && day != self.branch().days() {
-            snapshots.push((present as u32, self.simulation.save()));
+            snapshots.push((saved_present, self.simulation.save()));
         }
         let mut branches = Vec::new();
-        for number in 0..self.branches().len() {
-            let days = self.branches()[number].days();
-            self.go_towards(number, days, || false)?;
+        for &branch in &kept {
+            let days = self.branches[branch].days();
+            self.go_towards(branch, days, || false)?;
             if with_snapshots {
-                snapshots.push((number as u32, self.simulation.save()));
+                snapshots.push((branches.len() as u32, self.simulation.save()));
             }
-            let Branch { name, log, .. } = &self.branches[number];
-            let (name, fork) = (name.clone(), self.branches[number].fork());
+            let fork = self.fork_from(branch, number_of);
+            let Branch { name, log, .. } = &self.branches[branch];
+            let name = name.clone();
             branches.push(SavedBranch { name, fork, days, run: saved_run(&mut self.simulation, log.clone()) });
         }
         self.go_towards(present, day, || false)?;
-        Ok(Session { branches, present: present as u32, day, snapshots })
+        Ok(Session { branches, present: saved_present, day, snapshots })
+    }
+
+    /// Where a branch leaves another of those that have a number: one that has none is empty, so that what leaves it leaves the one
+    /// before.
+    fn fork_from(&self, branch: usize, number_of: impl Fn(usize) -> Option<usize>) -> Option<Fork> {
+        let Fork { mut parent, days } = self.branches[branch].fork()?;
+        loop {
+            if let Some(parent) = number_of(parent) {
+                return Some(Fork { parent, days });
+            }
+            parent = self.branches[parent].fork()?.parent;
+        }
     }
 
     /// Goes on with a session, in `budget` bytes for states. What is told besides are sentences on what is not as it was.

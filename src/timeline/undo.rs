@@ -13,16 +13,34 @@ impl Timeline {
     }
 
     /// Goes on from that day without that deed; all that was done before it stays, on the same day too. If the deed has been lived, its
-    /// history stays as it is, and the run goes on in another branch.
+    /// history stays as it is, and the run goes on in another branch: where a branch began with the deed, in the one that it left, as if
+    /// nothing had been done. A branch that is left in which nothing was lived is then [empty](branch::Branch::is_empty).
     pub fn go_on_without_last_deed(&mut self) {
-        let (next, branches) = (self.simulation.next_date(), self.branches.len());
+        let (next, branches, left) = (self.simulation.next_date(), self.branches.len(), self.present);
         let Some(last) = self.branch().log().last().filter(|last| last.date >= next).cloned() else { return };
-        let log = self.take_log_before_last_deed();
+        let deed = branch::name(&last.action, last.date);
+        let rest = self.take_log_before_last_deed();
+        let log = self.log_left_with(&deed, &rest).unwrap_or(rest);
         self.go_on_with(log, false);
-        let was_its_own = self.branch().name.starts_with(&branch::name(&last.action, last.date));
+        let was_its_own = self.present == left && self.branch().name.starts_with(&deed);
         if self.branches.len() > branches || was_its_own {
             self.rename(self.present, "undone");
         }
+        let days = self.branches[left].days();
+        if self.present != left && self.branches[left].fork().is_some_and(|fork| fork.days == days) {
+            self.branches[left].empty();
+            self.rename(left, "undone");
+        }
+    }
+
+    /// What was done in the branch that was left on this day with a deed, the days after it included, if the rest of what was done here
+    /// was done there too. One that was left by undoing is not gone back to.
+    fn log_left_with(&self, deed: &str, rest: &[Intervention]) -> Option<Vec<Intervention>> {
+        let (next, day) = (self.simulation.next_date(), self.day());
+        let begun = &self.branches[branch::owner(&self.branches, self.present, day).0];
+        let fork = begun.fork().filter(|fork| fork.days == day && begun.name.starts_with(deed))?;
+        let log = self.branches[fork.parent].log();
+        log.iter().filter(|event| event.date < next).eq(rest).then(|| log.to_vec())
     }
 
     /// The log of the present branch before the last thing was done: what was set again before its day came is as it was set before.
@@ -41,6 +59,7 @@ mod tests {
     use super::*;
     use crate::engine::parallel::Parallelism;
     use crate::scenario::{Action, LandscapeParameters, Scenario};
+    use crate::timeline::session::Session;
 
     fn run() -> Timeline {
         let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
@@ -147,9 +166,95 @@ mod tests {
         live(&mut run, 4);
         run.go_to(6).unwrap();
         run.intervene(second.clone());
-        assert_eq!((run.present(), deeds(&run)), (1, vec![second]));
+        assert_eq!((run.present(), deeds(&run)), (1, vec![second.clone()]));
+        // What is undone is what was done last, and the first setting is not brought back by that.
         assert!(undo(&mut run));
-        assert_eq!(deeds(&run), []);
+        assert_eq!((run.present(), deeds(&run)), (0, vec![second]));
+    }
+
+    /// Contract: whoever goes to a past day, does something and undoes it is where they were, whether something was done later there or
+    /// not; of that branch nothing remains that is its own, and its name is free. If days were lived with it, they stay, and one can go
+    /// back to them; a session that is saved has no branch in which there is nothing.
+    #[test]
+    fn a_branch_of_which_all_is_undone_is_empty() {
+        for (later, lives) in [(false, 0), (true, 0), (false, 3), (true, 3)] {
+            let mut run = run();
+            live(&mut run, 4);
+            run.intervene(set("pest.egg_hazard", 0.02));
+            live(&mut run, 6);
+            if later {
+                run.intervene(Action::StartCampaign { effort: 1.0 });
+            }
+            live(&mut run, 6);
+            let (log, of_last) = (run.branch().log().to_vec(), run.simulation_mut().state_hash());
+            run.go_to(7).unwrap();
+            let of_day = run.simulation_mut().state_hash();
+            let mut names = Vec::new();
+            for _ in 0..2 {
+                run.intervene(Action::StopCampaign);
+                names.push(run.branch().name.clone());
+                let number = run.present();
+                assert!(!run.branch().is_empty());
+                live(&mut run, lives);
+                assert!(undo(&mut run));
+                assert_eq!((run.present(), run.day(), run.branch().log()), (0, 7, &log[..]), "{later}, {lives}");
+                assert_eq!(run.simulation_mut().state_hash(), of_day);
+                assert_eq!(run.branches()[number].is_empty(), lives == 0, "{later}, {lives}");
+            }
+            assert_eq!(names[0] == names[1], lives == 0, "{names:?}");
+            let shown = run.branches().iter().filter(|branch| !branch.is_empty()).count();
+            assert_eq!(shown, if lives == 0 { 1 } else { 3 });
+            let session = Session::read(&run.session(false).unwrap().bytes()).unwrap();
+            let (opened, notes) = Timeline::open(&session, Parallelism::Serial, 0, false).unwrap();
+            assert_eq!((opened.branches().len(), opened.present(), opened.day(), notes), (shown, 0, 7, vec![]));
+            // Played on, or gone to, the day is what it was.
+            run.go_to(16).unwrap();
+            assert_eq!(run.simulation_mut().state_hash(), of_last);
+            if lives > 0 {
+                run.go_towards(1, 10, || false).unwrap();
+                assert_eq!(deeds(&run).last(), Some(&Action::StopCampaign));
+            }
+        }
+    }
+
+    /// Contract: what was undone is not brought back by undoing what was done after that.
+    #[test]
+    fn undoing_goes_only_back() {
+        let mut run = run();
+        live(&mut run, 6);
+        run.intervene(set("pest.egg_hazard", 0.02));
+        live(&mut run, 4);
+        assert!(undo(&mut run));
+        for lives in [0, 3] {
+            run.intervene(Action::StartCampaign { effort: 1.0 });
+            live(&mut run, lives);
+            assert!(undo(&mut run));
+            assert_eq!((run.day(), deeds(&run)), (6, vec![]), "{lives}");
+        }
+    }
+
+    /// Contract: a session with an empty branch, from whose history another leaves, is gone on with as if that had left the branch before.
+    #[test]
+    fn a_session_goes_on_without_an_empty_branch() {
+        let mut run = run();
+        live(&mut run, 10);
+        run.go_to(6).unwrap();
+        run.intervene(Action::StartCampaign { effort: 1.0 });
+        run.go_to(3).unwrap();
+        run.intervene(set("pest.egg_hazard", 0.02));
+        live(&mut run, 4);
+        let hash = run.simulation_mut().state_hash();
+        assert_eq!(run.branch().fork().map(|fork| fork.parent), Some(1));
+        run.go_towards(1, 6, || false).unwrap();
+        assert!(undo(&mut run) && run.branches()[1].is_empty());
+        for with_snapshots in [true, false] {
+            let session = run.session(with_snapshots).unwrap();
+            let (mut opened, notes) = Timeline::open(&session, Parallelism::Serial, usize::MAX, false).unwrap();
+            assert_eq!((opened.branches().len(), opened.day(), notes), (2, 6, vec![]));
+            assert_eq!(opened.branches()[1].fork().map(|fork| (fork.parent, fork.days)), Some((0, 3)));
+            opened.go_towards(1, 7, || false).unwrap();
+            assert_eq!(opened.simulation_mut().state_hash(), hash);
+        }
     }
 
     /// Contract: a history in which one is after undoing knows the years of its fields that were lived in another one.

@@ -33,7 +33,7 @@ pub fn plugin(app: &mut App) {
         .configure_sets(PostUpdate, EguiPostUpdateSet::ProcessOutput.run_if(are_due))
         .add_systems(PostUpdate, draw_the_panels_again.after(EguiPostUpdateSet::ProcessOutput));
     app.add_systems(PreUpdate, forget_unchanged_modifiers.after(EguiPreUpdateSet::ProcessInput))
-        .add_systems(Last, (choose_frame_rate, share_the_cores));
+        .add_systems(Last, (choose_frame_rate, share_the_cores, wait_for_the_land));
 }
 
 /// `bevy_egui` 0.42 reports to egui in every frame which modifier keys are held, and egui asks for another frame after every
@@ -140,6 +140,12 @@ fn share_the_cores(
     driver.let_rest(*rest_percent);
 }
 
+/// The run waits for the land where that is far behind the date; not on the way to a picture that a script takes.
+fn wait_for_the_land(land: Res<Land>, (driver, script): (Res<Driver>, Option<Res<Script>>)) {
+    let hurries = script.is_some_and(|script| script.hurries());
+    driver.let_go_to(if hurries { u32::MAX } else { land.lets_the_run_go_to() });
+}
+
 /// Frames come steadily while anything moves or the user does something, and rarely otherwise. Any input to the window
 /// brings a frame at once.
 fn choose_frame_rate(
@@ -153,7 +159,8 @@ fn choose_frame_rate(
     let handled = buttons.get_pressed().len() + keys.get_pressed().len() + touches.iter().count() > 0;
     let is_lively =
         handled || displayed.is_moving() || displayed.is_waiting(&driver) || !land.is_current() || script.is_some();
-    let is_lively = is_lively || displayed.wanted.is_some();
+    let is_on_its_way = displayed.wanted.is_some() || displayed.picture.days_done != displayed.now.day;
+    let is_lively = is_lively || is_on_its_way;
     let is_lively = is_lively && !(displayed.playing && script.is_some_and(|script| script.hurries()));
     let mode = UpdateMode::reactive_low_power(if is_lively && window.visible { FRAME } else { IDLE_FRAME });
     if settings.focused_mode != mode {

@@ -8,8 +8,6 @@
 //! There are a few meshes and buffers with room for ever more marks, made once. New days and looks are written into the
 //! smallest that has room enough; every mark that there is room for has a cost, drawn or not.
 
-use std::sync::Arc;
-
 use bevy::asset::{RenderAssetUsages, uuid_handle};
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
@@ -25,6 +23,7 @@ use bevy::window::PrimaryWindow;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::camera::ViewSystems;
 use crate::window::map::palette;
+use crate::window::map::picture::PictureId;
 use crate::window::map::sheet::lie_on_top;
 use crate::window::map::showing::{Showing, WORLDS, picture_of};
 use crate::window::map::view::View;
@@ -165,10 +164,7 @@ struct DrawnWorld {
 /// What the marks in a buffer are of.
 #[derive(Clone, Copy, PartialEq)]
 struct MarksOf {
-    run: u32,
-    branch: usize,
-    /// The picture's day, and where it lies in memory, which may be where another did.
-    picture: (u32, usize),
+    picture: PictureId,
     levels: [(Level, bool); 2],
     /// The part of the land, as fractions of its width and height.
     part: Rect,
@@ -240,7 +236,7 @@ fn put_marks(
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     materials: Res<Assets<AnimalMaterial>>,
 ) {
-    if displayed.picture.fields.is_empty() {
+    if !showing.has_pictures(&displayed) {
         return;
     }
     let Drawn { worlds, marks } = &mut *drawn;
@@ -248,9 +244,7 @@ fn put_marks(
     let is_seen = [0, 1].map(|world| showing.overlay.is_none() && showing.worlds.side(world).is_some());
     for (world, drawn) in worlds.iter_mut().enumerate().filter(|(world, _)| is_seen[*world]) {
         let picture = picture_of(&displayed, world);
-        let (run, branch) = (displayed.run, displayed.pictured_branch);
-        let key = (picture.days_done, Arc::as_ptr(picture) as usize);
-        let seen = MarksOf { run, branch, picture: key, levels, part: seen_part(&view) };
+        let seen = MarksOf { picture: picture.id, levels, part: seen_part(&view) };
         if drawn.of.is_some_and(|of| of.serve(&seen)) {
             continue;
         }

@@ -93,7 +93,7 @@ pub struct TwinRun {
     pub ahead: Ahead,
     /// Days simulated up to the first on which it was not identical to the run; `None` as long as they are.
     pub parted: Option<u32>,
-    /// The latest picture of it that was needed, if it is a run of its own.
+    /// The picture of it on the day of the run's, if one was needed.
     pub picture: Option<Arc<Picture>>,
 }
 
@@ -177,7 +177,6 @@ impl Displayed {
         self.twin.ahead.harvests = update.twin.harvests;
         self.twin.move_to(day);
         (self.twin.state, self.twin.parted) = (update.twin.state, update.twin.parted);
-        self.twin.picture = update.twin.picture.or(self.twin.picture.take());
         self.following.apply(update.follow);
         self.field = update.field;
         (self.log, self.logs) = (update.log, update.logs);
@@ -193,7 +192,8 @@ impl Displayed {
         if let Some((branch, picture)) = update.picture {
             let is_new_day = picture.days_done != self.picture.days_done || branch != self.pictured_branch;
             self.pictured_branch = branch;
-            self.picture = picture;
+            // One of the twin is of the same day.
+            (self.picture, self.twin.picture) = (picture, update.twin.picture);
             if is_new_day {
                 self.since = now;
             }
@@ -321,6 +321,20 @@ mod tests {
         displayed.apply(RunUpdate { run: 1, ..RunUpdate::default() }, Instant::now());
         assert!(displayed.record.days.is_empty());
         assert_eq!(displayed.picture.days_done, 0);
+    }
+
+    /// Contract: the pictures of both worlds are of one day: with one of the run alone, that of the twin goes.
+    #[test]
+    fn pictures_of_both_worlds_are_of_one_day() {
+        let mut displayed = Displayed::new(Scenario::default());
+        let twin = |days_done| Some(Arc::new(Picture { days_done, ..Picture::default() }));
+        for (days_done, of_twin, expected) in [(3, twin(3), Some(3)), (4, None, None), (5, twin(5), Some(5))] {
+            let mut update = day(days_done);
+            update.twin.picture = of_twin;
+            displayed.apply(update, Instant::now());
+            displayed.apply(RunUpdate { picture: None, ..day(days_done) }, Instant::now());
+            assert_eq!(displayed.twin.picture.as_ref().map(|picture| picture.days_done), expected);
+        }
     }
 
     fn small() -> crate::scenario::LandscapeParameters {

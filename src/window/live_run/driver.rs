@@ -16,7 +16,7 @@ use bevy::prelude::*;
 use crate::engine::parallel::Parallelism;
 use crate::record::series::HarvestRow;
 use crate::scenario::{Action, Intervention, Scenario};
-use crate::timeline::branch::Fork;
+use crate::timeline::branch::{Branch, Fork};
 use crate::timeline::reach::Reach;
 use crate::timeline::session::Session;
 use crate::window::map::picture::Picture;
@@ -104,7 +104,7 @@ pub struct Moment {
 }
 
 /// A branch of the run, as the window knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BranchLine {
     /// What it is called.
     pub name: String,
@@ -112,6 +112,16 @@ pub struct BranchLine {
     pub fork: Option<Fork>,
     /// Days lived.
     pub days: u32,
+    /// Whether nothing of it is its own.
+    pub is_empty: bool,
+}
+
+impl BranchLine {
+    /// A branch of a timeline.
+    pub(in crate::window) fn of(branch: &Branch) -> Self {
+        let (name, is_empty) = (branch.name.clone(), branch.is_empty());
+        Self { name, fork: branch.fork(), days: branch.days(), is_empty }
+    }
 }
 
 /// What has changed in the run since the window last looked, and how it stands.
@@ -183,6 +193,21 @@ impl RunUpdate {
     }
 }
 
+/// What the thread looks at before each day, without a command.
+#[derive(Clone, Debug)]
+pub(super) struct Hints {
+    /// How long it rests after a day, as a percentage of the time that the day took.
+    pub rest_percent: Arc<AtomicU32>,
+    /// The day that it goes to and no further at quiet speeds, as the number of days simulated up to it.
+    pub goes_to: Arc<AtomicU32>,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self { rest_percent: Arc::default(), goes_to: Arc::new(AtomicU32::new(u32::MAX)) }
+    }
+}
+
 /// The window's handle to the simulation's thread.
 #[derive(Resource)]
 pub struct Driver {
@@ -190,8 +215,7 @@ pub struct Driver {
     /// Commands sent so far. The thread looks here to see whether another one is waiting.
     sent: Arc<AtomicU32>,
     mailbox: Arc<Mutex<RunUpdate>>,
-    /// How long the thread rests after a day, as a percentage of the time that the day took.
-    rest_percent: Arc<AtomicU32>,
+    hints: Hints,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -206,14 +230,13 @@ impl Driver {
             RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, follows_story: true, ..RunUpdate::default() };
         let mailbox = Arc::new(Mutex::new(nothing_yet));
         let outbox = mailbox.clone();
-        let rest_percent = Arc::new(AtomicU32::new(0));
-        let rest = rest_percent.clone();
+        let hints = Hints::default();
         let sent = Arc::new(AtomicU32::new(0));
-        let counter = sent.clone();
+        let (of_thread, counter) = (hints.clone(), sent.clone());
         let thread = std::thread::Builder::new()
             .name("simulation".into())
-            .spawn(move || Worker::new(scenario, parallelism, outbox, (rest, counter)).work(&inbox))?;
-        Ok(Self { commands: Some(commands), sent, mailbox, rest_percent, thread: Some(thread) })
+            .spawn(move || Worker::new(scenario, parallelism, outbox, (of_thread, counter)).work(&inbox))?;
+        Ok(Self { commands: Some(commands), sent, mailbox, hints, thread: Some(thread) })
     }
 
     /// Sends a command. It is carried out before the next day.
@@ -233,7 +256,12 @@ impl Driver {
     /// Lets the thread rest after each day for this percentage of the time that the day took, so that drawing has the cores
     /// meanwhile.
     pub fn let_rest(&self, percent: u32) {
-        self.rest_percent.store(percent, Relaxed);
+        self.hints.rest_percent.store(percent, Relaxed);
+    }
+
+    /// Lets the thread go to this day at quiet speeds, as the number of days simulated up to it, and no further.
+    pub fn let_go_to(&self, day: u32) {
+        self.hints.goes_to.store(day, Relaxed);
     }
 
     /// Takes everything new since the last call.

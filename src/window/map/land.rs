@@ -3,10 +3,14 @@
 //! Painting takes far longer than showing what was painted. So each world, the run and its twin, has three sheets, textures that
 //! lie in the world like maps on a table: when the view moves, the sheets move and grow with it, until one with the new
 //! view is finished and fades in. Of the two others one is the sheet before, and one is kept that shows all the land, to lie
-//! under the edges of the rest. There is one painter: where both worlds are seen, it paints them in turn, and first the one of which
-//! nothing is seen as it is wanted, as a sketch, so that no half of the window is empty and both change at once.
+//! under the edges of the rest. There is one painter: where both worlds are seen, it paints them one after the other, of one day, and
+//! both are laid on the land together, so that what one compares is always of the same day. Where next to nothing is seen of one as it
+//! is wanted, they are sketched first, so that no half of the window is empty for long.
+//!
+//! The run waits for the land where that falls too far behind the date ([`MOST_DAYS_BEHIND`]).
 
 mod pile;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -30,10 +34,16 @@ use super::showing::{Showing, WORLDS, picture_of};
 use super::view::View;
 
 use pile::{Pile, Sheet, Shown};
+use work::{Part, Work};
 
 /// How long a new painting takes to fade in.
 const FADE_S: f32 = 0.12;
+/// The least time between two paintings.
+const PAUSE: Duration = Duration::from_millis(330);
 const SHEETS: usize = 3;
+/// How many days the land may be behind the date before the run waits for it. At the quiet pace of the story that is the time of two
+/// paintings by a computer without graphics hardware.
+pub const MOST_DAYS_BEHIND: u32 = 20;
 
 /// A painting that the renderer is to make.
 #[derive(Clone, Debug)]
@@ -63,12 +73,29 @@ pub struct Easel {
     pub finished: Arc<AtomicU32>,
 }
 
+impl Easel {
+    /// The number of the latest painting that is finished.
+    fn finished(&self) -> u32 {
+        self.finished.load(Relaxed)
+    }
+
+    /// The number of the next painting.
+    fn next(&self) -> u32 {
+        self.commission.as_ref().map_or(0, |commission| commission.number) + 1
+    }
+}
+
 /// The sheets of both worlds, and what is being painted.
 #[derive(Resource, Default)]
 pub struct Land {
     piles: [Pile; WORLDS],
-    /// The world and its sheet that is being painted, and what it will show.
-    work: Option<(usize, usize, Shown)>,
+    work: Option<Work>,
+    /// When that began, or what was painted last.
+    last_began: Option<Duration>,
+    /// The day that is painted on the land, in both worlds.
+    pictures: Option<[Arc<Picture>; WORLDS]>,
+    /// Whether the pictures that are wanted are not there yet.
+    waits: bool,
     /// The run that they show.
     run: u32,
 }
@@ -76,38 +103,73 @@ pub struct Land {
 impl Land {
     /// Whether what lies on the land is what is wanted, and has faded in.
     pub fn is_current(&self) -> bool {
-        self.work.is_none() && self.piles[0].wanted.is_some() && self.piles.iter().all(Pile::is_current)
+        !self.waits && self.work.is_none() && self.piles[0].wanted.is_some() && self.piles.iter().all(Pile::is_current)
     }
 
-    /// The day that is painted, as the number of days simulated up to it: of the worlds that are seen, that which is further from this day.
-    pub fn painted_day(&self, day: u32) -> Option<u32> {
-        let seen = self.piles.iter().filter(|pile| pile.wanted.is_some());
-        seen.filter_map(Pile::top).map(|shown| shown.days).max_by_key(|painted| painted.abs_diff(day))
+    /// The day that is painted on the land, in both worlds.
+    pub fn pictures(&self) -> Option<&[Arc<Picture>; WORLDS]> {
+        self.pictures.as_ref()
+    }
+
+    /// The day up to which the run may go before more of the land is painted, as the number of days simulated up to it.
+    pub fn lets_the_run_go_to(&self) -> u32 {
+        self.pictures.as_ref().map_or(0, |[run, _]| run.days_done + MOST_DAYS_BEHIND)
     }
 
     /// Takes all sheets off: paper is better than the land of another run.
     fn clear(&mut self) {
-        self.work = None;
+        (self.work, self.pictures) = (None, None);
         self.piles.iter_mut().for_each(Pile::clear);
     }
 
-    /// The world that is to be painted next: of those for which it is time, one that is new, or else the one that has waited longest.
-    fn next(&self, now: Duration) -> Option<usize> {
-        let due = (0..WORLDS).filter(|&world| {
-            let is_in_work = self.work.is_some_and(|(in_work, ..)| in_work == world);
-            self.piles[world].is_due(now, is_in_work)
-        });
-        due.min_by_key(|&world| (!self.piles[world].is_new(), self.piles[world].last_began))
+    /// Takes note of the latest painting that is finished, and lays on the land what was painted for one day, once all of it is.
+    fn note(&mut self, finished: u32) {
+        let Some(work) = self.work.take_if(|work| work.note(finished)) else { return };
+        for Part { world, sheet, shown } in work.parts {
+            self.piles[world].lay_on_top(sheet, shown);
+        }
+        self.pictures = Some(work.pictures);
+        // What was painted of the twin while it was seen is not left beside another day.
+        let [run, twin] = [0, 1].map(|world| self.piles[world].top().map(|shown| shown.day()));
+        if run != twin {
+            self.piles[1].order.clear();
+        }
     }
 
-    /// Whether a world is to be painted before what is being painted of another is finished.
-    fn comes_before(&self, world: usize, in_work: usize) -> bool {
-        self.piles[world].is_new() && !self.piles[in_work].is_new()
+    /// Whether what is being painted can be painted to the end although other things are wanted now.
+    fn is_served_by(&self, work: &Work) -> bool {
+        let mut day = None;
+        self.piles.iter().enumerate().all(|(world, pile)| {
+            let Some(wanted) = pile.wanted else { return work.shown(world).is_none() };
+            let will_show = work.shown(world).or(pile.top()).filter(|shown| shown.serves(&wanted));
+            will_show.is_some_and(|shown| *day.get_or_insert(shown.day()) == shown.day())
+        })
     }
 
-    /// Whether both worlds are seen.
-    fn are_both_seen(&self) -> bool {
-        self.piles.iter().all(|pile| pile.wanted.is_some())
+    /// The worlds that are seen otherwise than they are wanted.
+    fn lacking(&self) -> impl Iterator<Item = usize> {
+        (0..WORLDS)
+            .filter(|&world| self.piles[world].wanted.is_some_and(|wanted| self.piles[world].top() != Some(wanted)))
+    }
+
+    /// Whether it is time to paint.
+    fn is_time(&self, now: Duration) -> bool {
+        let rests = self.last_began.is_some_and(|began| now < began + PAUSE);
+        let mut lacking = self.lacking().map(|world| &self.piles[world]);
+        let is_faded = self.lacking().all(|world| self.piles[world].may_be_painted());
+        is_faded && lacking.any(|pile| !rests || pile.is_urgent())
+    }
+
+    /// What is to be painted of one day: as a sketch where next to nothing is seen of a world as it is wanted.
+    fn parts(&self) -> Vec<Part> {
+        let are_both_seen = self.piles.iter().all(|pile| pile.wanted.is_some());
+        let is_new = |world: usize| self.piles[world].order.is_empty() || are_both_seen && self.piles[world].is_new();
+        let is_sketch = self.lacking().any(is_new);
+        let part = |world: usize| {
+            let (wanted, sheet) = (self.piles[world].wanted?, self.piles[world].free()?);
+            Some(Part { world, sheet, shown: if is_sketch { wanted.sketch() } else { wanted } })
+        };
+        self.lacking().filter_map(part).collect()
     }
 }
 
@@ -157,49 +219,20 @@ fn commission(
         land.run = displayed.run;
         land.clear();
     }
-    if displayed.picture.fields.is_empty() {
-        return;
-    }
-    let frame = Frame::of(&view, window.scale_factor());
-    let (run, branch) = (displayed.run, displayed.pictured_branch);
-    let number = easel.commission.as_ref().map_or(0, |commission| commission.number);
-    if let Some((world, sheet, shown)) = land.work.take_if(|_| easel.finished.load(Relaxed) >= number) {
-        land.piles[world].lay_on_top(sheet, shown);
-    }
-    for (world, pile) in land.piles.iter_mut().enumerate() {
-        let [own, other] = [world, 1 - world].map(|world| picture_of(&displayed, world));
-        let (overlay, compared) = (showing.overlay, (showing.overlay == Some(Overlay::Difference)).then_some(other));
-        let pictures = [Some(own), compared].map(|picture| picture.map_or(0, |picture| Arc::as_ptr(picture) as usize));
-        let wanted = Shown {
-            frame,
-            run,
-            branch,
-            days: own.days_done,
-            pictures,
-            overlay,
-            look: showing.look,
-            is_all: view.is_fitted,
-            is_sketch: false,
-        };
-        pile.wanted = showing.worlds.side(world).map(|_| wanted);
-        pile.fade = if showing.is_still { 1.0 } else { (pile.fade + time.delta_secs() / FADE_S).min(1.0) };
+    land.note(easel.finished());
+    let fades = if showing.is_still { 1.0 } else { time.delta_secs() / FADE_S };
+    for pile in &mut land.piles {
+        pile.fade = (pile.fade + fades).min(1.0);
         pile.drop_other_looks(showing.look);
     }
-    let in_work = land.work.filter(|(world, ..)| land.piles[*world].wanted.is_some());
-    let serving =
-        in_work.filter(|(world, _, shown)| land.piles[*world].wanted.is_some_and(|wanted| shown.serves(&wanted)));
-    let Some(world) = land.next(time.elapsed()) else { return };
-    if serving.is_some_and(|(in_work, ..)| !land.comes_before(world, in_work)) {
+    land.waits = !showing.has_pictures(&displayed);
+    if land.waits {
         return;
     }
-    let are_both_seen = land.are_both_seen();
-    let pile = &mut land.piles[world];
-    let same = in_work.filter(|(in_work, ..)| *in_work == world).map(|(_, sheet, _)| sheet);
-    let (Some(wanted), Some(sheet)) = (pile.wanted, same.or_else(|| pile.free())) else { return };
-    let is_sketched = pile.order.is_empty() || are_both_seen && pile.is_new();
-    let shown = if is_sketched { wanted.sketch() } else { wanted };
-    let frame = shown.frame;
-    pile.order.retain(|&other| other != sheet);
+    land.want(&displayed, &showing, (Frame::of(&view, window.scale_factor()), view.is_fitted));
+    let (number, pictures) = (easel.next(), || [0, 1].map(|world| picture_of(&displayed, world).clone()));
+    let Some(Part { world, sheet, shown }) = land.ask((number, time.elapsed()), pictures) else { return };
+    let (Some(work), pile, frame) = (&land.work, &mut land.piles[world], shown.frame) else { return };
     if pile.sheets[sheet].size != frame.texels {
         pile.sheets[sheet].size = frame.texels;
         let image = images.add(blank(frame.texels));
@@ -210,17 +243,59 @@ fn commission(
             }
         }
     }
-    pile.last_began = Some(time.elapsed());
     easel.commission = Some(Commission {
-        number: number + 1,
+        number,
         image: pile.sheets[sheet].image.clone(),
         frame,
-        picture: picture_of(&displayed, world).clone(),
-        overlay: showing.overlay.map(|overlay| (overlay, picture_of(&displayed, 1 - world).clone())),
-        look: showing.look,
-        is_sketch: is_sketched,
+        picture: work.pictures[world].clone(),
+        overlay: shown.overlay.map(|overlay| (overlay, work.pictures[1 - world].clone())),
+        look: shown.look,
+        is_sketch: shown.is_sketch,
     });
-    land.work = Some((world, sheet, shown));
+}
+
+impl Land {
+    /// What is to be asked for now, by a painting of this number: the next sheet of the day that is being painted, or the first of
+    /// another.
+    fn ask(
+        &mut self,
+        (number, now): (u32, Duration),
+        pictures: impl FnOnce() -> [Arc<Picture>; WORLDS],
+    ) -> Option<Part> {
+        if self.work.as_ref().is_none_or(|work| !self.is_served_by(work)) {
+            let breaks_off = self.work.take().is_some();
+            let parts = if breaks_off || self.is_time(now) { self.parts() } else { Vec::new() };
+            if parts.is_empty() {
+                return None;
+            }
+            (self.work, self.last_began) = (Some(Work::new(pictures(), parts)), Some(now));
+        }
+        let part = self.work.as_mut()?.ask(number)?;
+        self.piles[part.world].order.retain(|&sheet| sheet != part.sheet);
+        Some(part)
+    }
+
+    /// Takes note of what is wanted of each world.
+    fn want(&mut self, displayed: &Displayed, showing: &Showing, (frame, is_all): (Frame, bool)) {
+        let overlay = showing.overlay;
+        let is_compared = overlay == Some(Overlay::Difference);
+        for (world, pile) in self.piles.iter_mut().enumerate() {
+            let [own, other] = [world, 1 - world].map(|world| picture_of(displayed, world));
+            let wanted = Shown {
+                frame,
+                run: displayed.run,
+                branch: displayed.pictured_branch,
+                days: own.days_done,
+                picture: own.id,
+                compared: is_compared.then_some(other.id),
+                overlay,
+                look: showing.look,
+                is_all,
+                is_sketch: false,
+            };
+            pile.wanted = showing.worlds.side(world).map(|_| wanted);
+        }
+    }
 }
 
 /// Lays the sheets where they belong.
@@ -272,47 +347,4 @@ fn lay(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::pile::tests::{pile, shown};
-    use super::*;
-
-    /// Contract: where both worlds are seen they are painted in turn, and an overlay that was chosen does not wait for the next day.
-    #[test]
-    fn worlds_are_painted_in_turn() {
-        let day = |days, overlay| Some(Shown { days, overlay, ..shown(true) });
-        let mut land = Land { piles: [0, 1].map(|_| pile([true; SHEETS], vec![0])), ..Land::default() };
-        let ms = Duration::from_millis;
-        for (world, began) in [(0, 1000), (1, 1010)] {
-            land.piles[world].last_began = Some(ms(began));
-            land.piles[world].wanted = day(1, None);
-        }
-        assert_eq!([1100, 1331, 1400].map(|now| land.next(ms(now))), [None, Some(0), Some(0)]);
-        land.piles[0].last_began = Some(ms(1400));
-        assert_eq!(land.next(ms(1401)), Some(1));
-        land.piles[1].wanted = None;
-        assert_eq!(land.next(ms(1402)), None);
-        land.piles[0].wanted = day(1, Some(Overlay::Pests));
-        assert_eq!(land.next(ms(1403)), Some(0));
-    }
-
-    /// Contract: a half that is newly seen is painted before the other is finished, as a sketch, which is finished although it is coarse;
-    /// where both are new, neither interrupts the other.
-    #[test]
-    fn a_half_that_is_newly_seen_comes_first() {
-        let wanted = |overlay| Some(Shown { overlay, days: 7, ..shown(true) });
-        let mut land = Land { piles: [0, 1].map(|_| pile([true; SHEETS], vec![0])), ..Land::default() };
-        land.piles[1].order.clear();
-        land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(None));
-        land.piles[1].last_began = Some(Duration::from_millis(900));
-        land.work = wanted(None).map(|shown| (0, 1, shown));
-        assert_eq!(land.next(Duration::from_millis(1000)), Some(1));
-        assert!(land.comes_before(1, 0) && !land.comes_before(0, 1));
-        land.piles.iter_mut().for_each(|pile| pile.wanted = wanted(Some(Overlay::Pests)));
-        assert!(!land.comes_before(1, 0) && !land.comes_before(0, 1));
-        let frame = Frame { texels: UVec2::new(801, 600), ..shown(true).frame };
-        let wanted = Shown { frame, ..shown(true) };
-        let sketch = wanted.sketch();
-        assert!(sketch.serves(&wanted) && sketch != wanted && sketch.frame.part().contains(frame.part().max));
-        assert!(8 * sketch.frame.texels.element_product() < frame.texels.element_product());
-    }
-}
+mod tests;

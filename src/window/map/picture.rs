@@ -1,5 +1,7 @@
 //! What the window draws of one day: a small, flat copy, so that drawing never touches the simulation.
 
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use bevy::prelude::*;
 use jiff::civil::Date;
 
@@ -30,9 +32,22 @@ const BLOCK: usize = 1 << 14;
 /// Days after maize may first be sown from which stubble is that of maize rather than of the wheat before it.
 const MAIZE_LASTS_DAYS: u32 = 60;
 
+/// What tells a picture from all others: each is made with another, and a copy has the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureId(u64);
+
+impl Default for PictureId {
+    fn default() -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        Self(MADE.fetch_add(1, Relaxed))
+    }
+}
+
 /// One day of the whole landscape as the window draws it.
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
+    /// What tells it from others.
+    pub id: PictureId,
     /// Days simulated.
     pub days_done: u32,
     /// The day; before the first day is simulated, the scenario's first.
@@ -145,6 +160,7 @@ impl Picture {
         mark_pests_nearby(&mut packed, landscape.width as usize);
         let layers = std::array::from_fn(|layer| packed.iter().map(|texels| texels[layer]).collect());
         Self {
+            id: PictureId::default(),
             days_done: simulation.days_done(),
             date,
             temperature_c: weather.temperature_c,

@@ -87,6 +87,11 @@ impl Showing {
     pub fn needs_twin(&self) -> bool {
         self.worlds != Worlds::Run || self.overlay == Some(Overlay::Difference)
     }
+
+    /// Whether there are the pictures that it needs, which are then of one day.
+    pub fn has_pictures(&self, displayed: &Displayed) -> bool {
+        !displayed.picture.fields.is_empty() && (!self.needs_twin() || displayed.twin.picture.is_some())
+    }
 }
 
 /// The latest picture of a world. As long as nothing is known of the twin, both are one.

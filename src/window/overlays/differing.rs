@@ -1,9 +1,7 @@
 //! Whether the two worlds differ on a day, for a map of the difference that would otherwise be blank without a word.
 
-use std::sync::Arc;
-
 use crate::window::language::tr;
-use crate::window::map::picture::Picture;
+use crate::window::map::picture::{Picture, PictureId};
 
 use super::Overlay;
 
@@ -13,8 +11,7 @@ const FEW: f32 = 0.02;
 /// What was found of the pictures that were looked at last.
 #[derive(Debug, Default)]
 pub struct Differing {
-    /// The pictures. As long as they are kept, no others lie where they do in memory.
-    of: Option<[Arc<Picture>; 2]>,
+    of: Option<[PictureId; 2]>,
     finding: Option<Finding>,
 }
 
@@ -41,10 +38,10 @@ impl Finding {
 
 impl Differing {
     /// What is to be said of a day in both worlds, if their difference hardly shows.
-    pub fn sentence(&mut self, run: &Arc<Picture>, twin: &Arc<Picture>) -> Option<String> {
-        let is_of = |[own, other]: &[Arc<Picture>; 2]| Arc::ptr_eq(own, run) && Arc::ptr_eq(other, twin);
-        if !self.of.as_ref().is_some_and(is_of) {
-            *self = Self { of: Some([run, twin].map(Arc::clone)), finding: finding(run, twin) };
+    pub fn sentence(&mut self, run: &Picture, twin: &Picture) -> Option<String> {
+        let of = Some([run.id, twin.id]);
+        if self.of != of {
+            *self = Self { of, finding: finding(run, twin) };
         }
         self.finding.map(Finding::sentence)
     }
@@ -82,10 +79,10 @@ mod tests {
     fn a_blank_difference_is_told() {
         let picture = |kg: &dyn Fn(u32) -> f32, days_done| {
             let field = |cell| FieldInfo { leaf_kg: kg(cell), ..bare_field(cell, LandUse::WheatMaize) };
-            Arc::new(Picture { fields: (0..100).map(field).collect(), days_done, ..Picture::default() })
+            Picture { fields: (0..100).map(field).collect(), days_done, ..Picture::default() }
         };
         let (bare, even) = (picture(&|_| 0.0, 1), picture(&|_| 900.0, 1));
-        let told = |run: &Arc<Picture>, twin: &Arc<Picture>| Differing::default().sentence(run, twin);
+        let told = |run: &Picture, twin: &Picture| Differing::default().sentence(run, twin);
         assert_eq!(told(&bare, &bare).as_deref(), Some("Nothing grows on this day."));
         assert_eq!(told(&even, &even).as_deref(), Some("Leaf is the same in both on this day."));
         assert_eq!(

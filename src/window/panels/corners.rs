@@ -2,13 +2,15 @@
 //! how both worlds are shown; and the legend. Where there is room, the legend is beside the land; otherwise it opens from the row. So
 //! no land is covered but by what the person opened.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use bevy_egui::egui::{Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichText, Ui, pos2, vec2};
 
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
-use crate::window::map::showing::picture_of;
+use crate::window::map::picture::Picture;
+use crate::window::map::showing::{WORLDS, picture_of};
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay, chooser};
 
@@ -69,18 +71,18 @@ impl PanelState {
         self.marks_told.note(view, Instant::now());
         let legend = match self.overlay_in_sight() {
             Some(overlay) => {
-                let pictures = [0, 1].map(|world| picture_of(displayed, world));
+                let pictures = self.on_the_land(displayed);
                 let of_the_day = (overlay == Overlay::Difference)
-                    .then(|| self.differing.sentence(pictures[0], pictures[1]))
+                    .then(|| self.differing.sentence(&pictures[0], &pictures[1]))
                     .flatten();
-                if overlays::legend::show(ctx, map, overlay, displayed.picture.date, of_the_day) {
+                if overlays::legend::show(ctx, map, overlay, pictures[0].date, of_the_day) {
                     self.intents.push(Intent::Overlay(None));
                 }
                 None
             }
             None if is_small => {
                 if self.legend_is_open == Some(true) {
-                    self.sights.look(ctx, displayed);
+                    self.look_at_the_land(ctx, displayed);
                     legend::show_below(ctx, map, row.bottom(), &self.legend_of(view));
                 }
                 None
@@ -129,7 +131,7 @@ impl PanelState {
     /// The legend of the land, beside it.
     fn legend(&mut self, ctx: &Context, below: Rect, displayed: &Displayed, view: &View) -> Rect {
         // A wide one lies over the land, as any does where the land takes the whole map, so it waits until somebody asks for it.
-        self.sights.look(ctx, displayed);
+        self.look_at_the_land(ctx, displayed);
         let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below, &state.sights);
         let mut is_open = self.legend_is_open.unwrap_or_else(|| is_beside(self));
         let before = is_open;
@@ -138,6 +140,16 @@ impl PanelState {
             self.legend_is_open = Some(is_open);
         }
         legend
+    }
+
+    /// The day that the land shows, in both worlds; the latest, until any is painted.
+    pub(super) fn on_the_land(&self, displayed: &Displayed) -> [Arc<Picture>; WORLDS] {
+        self.painted.clone().unwrap_or_else(|| [0, 1].map(|world| picture_of(displayed, world).clone()))
+    }
+
+    fn look_at_the_land(&mut self, ctx: &Context, displayed: &Displayed) {
+        let [run, _] = self.on_the_land(displayed);
+        self.sights.look(ctx, displayed, &run);
     }
 
     fn legend_of(&self, view: &View) -> legend::Shown<'_> {

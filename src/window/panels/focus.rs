@@ -1,16 +1,27 @@
-//! The ring around what the keyboard would press: one for all controls, whatever they look like.
+//! The ring around what the keyboard would press: one for all controls, whatever they look like, but for those that show by themselves
+//! that they have the focus.
 
-use bevy_egui::egui::{Context, Response, Stroke, StrokeKind};
+use bevy_egui::egui::{Context, Id, Response, Stroke, StrokeKind};
 
 use super::theme::FOCUS;
 
 /// Between a control and its ring.
 const GAP: f32 = 2.0;
 const WIDTH: f32 = 3.0;
+/// Where the control is kept that shows by itself that it has the focus.
+const WITHOUT_RING: &str = "focus without a ring";
+
+/// A control that has the focus shows so by itself: a ring around all of it would lie on others.
+pub fn is_shown_by(control: &Response) {
+    control.ctx.data_mut(|data| data.insert_temp(Id::new(WITHOUT_RING), control.id));
+}
 
 /// Draws it, after all controls of the frame.
 pub fn show(ctx: &Context) {
     let Some(control) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else { return };
+    if ctx.data(|data| data.get_temp(Id::new(WITHOUT_RING))) == Some(control.id) {
+        return;
+    }
     // What is scrolled out of sight has none.
     let seen = control.interact_rect;
     if seen.width() < 1.0 || seen.height() < 1.0 || ctx.text_edit_focused() {

@@ -209,8 +209,7 @@ mod tests {
     #[test]
     fn each_key_does_one_thing() {
         let mut displayed = Displayed::new(Scenario::default());
-        displayed.branches =
-            vec![crate::window::live_run::driver::BranchLine { name: String::new(), fork: None, days: 9 }];
+        displayed.branches = vec![crate::window::live_run::driver::BranchLine { days: 9, ..Default::default() }];
         let lines: Vec<Shortcut> = all().collect();
         let presses: Vec<Press> = lines.iter().flat_map(|line| line.presses).flatten().collect();
         for (index, press) in presses.iter().enumerate() {

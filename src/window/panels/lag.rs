@@ -7,12 +7,14 @@ use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Rect, Ric
 use crate::ecology::calendar::date_of;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
+use crate::window::map::land::MOST_DAYS_BEHIND;
 
 use super::theme::{self, SMALL, SOFT_INK};
 use super::words::long_date;
 
-/// From so many days on the line is shown, if the land has been late for some time; it goes when they are fewer than the other number.
-const LATE_DAYS: [u32; 2] = [5, 2];
+/// Beyond so many days the line is shown, if the land has been late for some time; it goes when they are fewer than the other number. At
+/// quiet speeds the run waits for the land before.
+const LATE_DAYS: [u32; 2] = [MOST_DAYS_BEHIND, MOST_DAYS_BEHIND / 2];
 const FOR_SOME_TIME: Duration = Duration::from_millis(1500);
 
 /// Whether the land is late.
@@ -26,7 +28,7 @@ impl Lag {
     fn is_told(&mut self, days: u32, now: Instant) -> bool {
         let [from, to] = LATE_DAYS;
         let was_late = self.since.is_some();
-        let is_late = days >= if was_late { to } else { from };
+        let is_late = if was_late { days >= to } else { days > from };
         self.since = is_late.then(|| self.since.unwrap_or(now));
         self.since.is_some_and(|since| now >= since + FOR_SOME_TIME)
     }
@@ -54,15 +56,15 @@ impl Lag {
 mod tests {
     use super::*;
 
-    /// Contract: it is said that the land is late once it has been for some time, and until it hardly is; not after a jump that is
-    /// painted at once.
+    /// Contract: it is said that the land is late once it has been for some time, and until it is so by half; not after a jump that is
+    /// painted at once, nor while it is no later than the run lets it be.
     #[test]
     fn only_land_that_stays_late_is_told() {
         let (mut lag, began) = (Lag::default(), Instant::now());
         let at = |seconds: f32| began + Duration::from_secs_f32(seconds);
         assert!(!lag.is_told(900, at(0.0)));
         assert!(!lag.is_told(0, at(0.4)));
-        let told = [(6, 1.0), (5, 2.0), (4, 2.6), (3, 3.0), (1, 4.0), (4, 6.0), (4, 9.0)];
+        let told = [(26, 1.0), (21, 2.0), (14, 2.6), (10, 3.0), (9, 4.0), (20, 6.0), (20, 9.0)];
         let told = told.map(|(days, seconds)| lag.is_told(days, at(seconds)));
         assert_eq!(told, [false, false, true, true, false, false, false]);
     }

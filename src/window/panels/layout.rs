@@ -14,7 +14,7 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::map::camera::{Inspected, MapArea, MapMoves};
 use crate::window::map::land::Land;
-use crate::window::map::showing::{Showing, picture_of};
+use crate::window::map::showing::Showing;
 use crate::window::map::view::View;
 use crate::window::preferences::{Desktop, Preferences};
 use crate::window::screen;
@@ -94,6 +94,7 @@ pub(super) fn show(
     theme::put_on(ctx, preferences.look(desktop.look), is_still);
     state.take_chosen_file();
     state.digest(&displayed);
+    state.painted = land.pictures().cloned();
     if options.is_scripted {
         // They come and go with the time.
         state.offers.withdraw();
@@ -117,7 +118,7 @@ pub(super) fn show(
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
     if !state.plan.is_open() {
-        state.lag.show(ctx, map, &displayed, land.painted_day(displayed.now.day));
+        state.lag.show(ctx, map, &displayed, land.pictures().map(|[run, _]| run.days_done));
     }
     state.dialogs(ctx, &displayed, &preferences);
     focus::show(ctx);
@@ -128,8 +129,10 @@ pub(super) fn show(
         && !is_taken
         && !options.is_scripted
     {
-        let pictures = [*world, 1 - world].map(|world| &**picture_of(&displayed, world));
-        legend::inspect(ctx, field, pictures, state.overlay_in_sight());
+        // What is told is of the day that is seen.
+        let painted = state.on_the_land(&displayed);
+        let pictures = [*world, 1 - world].map(|world| &*painted[world]);
+        legend::inspect(ctx, free, field.cell, pictures, state.overlay_in_sight());
         let lines = state.outline.of(displayed.run, pictures[0], field.cell);
         pointed::draw(ctx, map, (&view, &showing), *world, lines);
     }

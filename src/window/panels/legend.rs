@@ -315,7 +315,7 @@ mod tests {
                 // In the first frames its size is not known yet.
                 for _ in 0..3 {
                     test_ui.frame(|ui| {
-                        sights.look(ui.ctx(), &displayed);
+                        sights.look(ui.ctx(), &displayed, &displayed.picture);
                         let shown = Shown { sights, px_per_field: 5.0, news: 0.0 };
                         card = show(ui.ctx(), map, &shown, &mut true);
                     });

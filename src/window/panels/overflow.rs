@@ -275,11 +275,11 @@ fn painted(
             theme::put_on(ui.ctx(), Look::Light, true);
             state.digest(&displayed);
             let map = state.panels(ui.ctx(), &displayed);
-            state.corners(ui.ctx(), map, &displayed, &view);
+            let free = state.corners(ui.ctx(), map, &displayed, &view);
             state.dialogs(ui.ctx(), &displayed, &preferences);
             if let Some((land, _)) = pointed {
                 let field = picture.fields.iter().find(|field| field.land == land).unwrap();
-                legend::inspect(ui.ctx(), field, [picture, picture], state.overlay_in_sight());
+                legend::inspect(ui.ctx(), free, field.cell, [picture, picture], state.overlay_in_sight());
             }
         });
     }

@@ -1,5 +1,6 @@
 //! What the panels remember, and what they derive from the record when there are new days.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use bevy::prelude::*;
@@ -13,6 +14,8 @@ use crate::window::follow::FollowView;
 use crate::window::language::{self, Language};
 use crate::window::live_run::displayed::{Displayed, Edition};
 use crate::window::map::outline::Outline;
+use crate::window::map::picture::Picture;
+use crate::window::map::showing::WORLDS;
 use crate::window::overlays::Overlay;
 use crate::window::overlays::differing::Differing;
 use crate::window::overlays::offer::Offers;
@@ -57,7 +60,8 @@ pub(super) struct PanelState {
     pub(super) offers: Offers,
     pub(super) harvest_offer: HarvestOffer,
     pub(super) differing: Differing,
-    /// What is seen on the day's land, and what a mark stands for.
+    /// The pictures that are painted on the land, what is seen there, and what a mark stands for.
+    pub(super) painted: Option<[Arc<Picture>; WORLDS]>,
     pub(super) sights: Sights,
     pub(super) marks_told: MarksTold,
     pub(super) twin: TwinView,

@@ -8,9 +8,6 @@ use bevy_egui::egui::{
     Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use jiff::civil::Date;
-
-use crate::ecology::calendar::date_of;
 use crate::window::charts::spans::CampaignSpan;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, TwinRun};
@@ -209,9 +206,7 @@ fn card(
                 ui.label(theme::strong(name).size(15.0));
             });
             if note.is_news {
-                let text =
-                    if note.is_late { theme::strong(&note.text) } else { RichText::new(&note.text).color(SOFT_INK) };
-                ui.add(Label::new(text.size(SMALL)).wrap());
+                ui.add(Label::new(RichText::new(&note.text).color(SOFT_INK).size(SMALL)).wrap());
             }
         });
     });
@@ -226,17 +221,15 @@ struct Note {
     text: String,
     /// Whether it is said at once; else to whoever points at the card.
     is_news: bool,
-    /// Whether it says that this half of the map is of another day than the other.
-    is_late: bool,
 }
 
 impl Note {
     fn news(text: String) -> Self {
-        Self { text, is_news: true, ..Self::default() }
+        Self { text, is_news: true }
     }
 
     fn on_request(text: String) -> Self {
-        Self { text, ..Self::default() }
+        Self { text, is_news: false }
     }
 }
 
@@ -259,9 +252,6 @@ fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
     let is_behind = record.days.len() < displayed.record.days.len();
     let alone = match (state, record.days.last()) {
         (TwinState::LeftOut, _) => tr!("twin-left-out"),
-        (TwinState::OwnRun, _) if let Some(day) = late_day(displayed) => {
-            return [with, Note { is_late: true, ..Note::news(tr!("twin-still-shows", day = long_date(day))) }];
-        }
         (TwinState::OwnRun, Some(latest)) if is_behind => tr!("twin-follows", day = long_date(latest.date)),
         (_, _) if parted.is_none() => tr!("twin-identical"),
         _ => return [with, Note::on_request(tr!("twin-what-it-is"))],
@@ -269,44 +259,10 @@ fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
     [with, Note::news(alone)]
 }
 
-/// The day of which the twin's half of the map is, if that is another one than the run's.
-fn late_day(displayed: &Displayed) -> Option<Date> {
-    let shown = displayed.twin.picture.as_ref()?.days_done;
-    let is_late = shown != displayed.picture.days_done;
-    is_late.then(|| date_of(displayed.scenario.start, shown.saturating_sub(1)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
-
-    use jiff::civil::date;
-
-    use crate::record::Record;
-    use crate::scenario::Scenario;
-    use crate::window::map::picture::Picture;
-    use crate::window::test_support::rows::rows as days;
     use crate::window::test_support::ui::TestUi;
-
-    /// Contract: as long as the halves of the map are of different days, the card of the twin's says of which day that is.
-    #[test]
-    fn a_half_that_is_late_is_marked() {
-        let start = date(1958, 1, 1);
-        let mut displayed = Displayed::new(Scenario { start, ..Scenario::default() });
-        let record = |days_done| Record { days: days(start, days_done, |_, _| ()), ..Record::default() };
-        let picture = |days_done| Arc::new(Picture { days_done, ..Picture::default() });
-        (displayed.record, displayed.picture) = (record(40), picture(40));
-        (displayed.twin.record, displayed.twin.state, displayed.twin.parted) =
-            (record(40), TwinState::OwnRun, Some(20));
-        for (shown, late) in [(90, Some("31 March 1958")), (30, Some("30 January 1958")), (40, None)] {
-            displayed.twin.picture = Some(picture(shown));
-            let [with, alone] = notes(&[], &displayed);
-            assert!(!with.is_late);
-            assert_eq!((alone.is_late, alone.is_late && alone.is_news), (late.is_some(), late.is_some()));
-            assert!(late.is_none_or(|day| alone.text.contains(day)), "{}", alone.text);
-        }
-    }
 
     /// Contract: the line is dragged with the pointer and moved by arrow keys, and stays on the map.
     #[test]

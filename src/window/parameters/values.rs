@@ -154,12 +154,7 @@ mod tests {
     /// What the window would be told of a run.
     fn displayed(run: &Timeline) -> Displayed {
         let mut displayed = Displayed::new(run.simulation().scenario().clone());
-        let of = |branch: &crate::timeline::branch::Branch| BranchLine {
-            name: branch.name.clone(),
-            fork: branch.fork(),
-            days: branch.days(),
-        };
-        displayed.branches = run.branches().iter().map(of).collect();
+        displayed.branches = run.branches().iter().map(BranchLine::of).collect();
         displayed.logs = Arc::new(run.branches().iter().map(|branch| branch.log().to_vec()).collect());
         displayed.now = Moment { branch: run.present(), day: run.day() };
         let days = run.simulation().record().days.clone();

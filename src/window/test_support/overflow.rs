@@ -3,7 +3,7 @@
 use bevy_egui::egui::emath::Rot2;
 use bevy_egui::egui::epaint::text::PlacedRow;
 use bevy_egui::egui::epaint::{ClippedShape, TextShape};
-use bevy_egui::egui::{Rect, Shape};
+use bevy_egui::egui::{Rect, Shape, Vec2};
 
 /// How far text may lie over an edge, and how far over other text, in points: pictures of letters have a rim.
 const RIM: f32 = 1.5;
@@ -13,7 +13,7 @@ const OVER_OTHERS: [f32; 2] = [3.0, 4.0];
 enum Painted {
     /// A line of a text.
     Line(Line),
-    /// A rectangle that hides what is under it.
+    /// A rectangle or a disc that hides what is under it.
     Sheet(Rect),
 }
 
@@ -48,6 +48,32 @@ pub fn faults(shapes: &[ClippedShape], screen: Rect) -> Vec<String> {
         }
     }
     faults
+}
+
+/// What of the texts of a frame lies half under something that was painted later, or itself over the edge of something, a sentence for each.
+pub fn covered(shapes: &[ClippedShape]) -> Vec<String> {
+    let mut painted = Vec::new();
+    shapes.iter().for_each(|shape| collect(&shape.shape, shape.clip_rect, &mut painted));
+    let lies_on = |sheet: &Rect, line: &Line| {
+        let both = sheet.intersect(line.seen);
+        both.width() > OVER_OTHERS[0] && both.height() > OVER_OTHERS[1]
+    };
+    let sheets = |items: &'_ [Painted]| -> Vec<Rect> {
+        items.iter().filter_map(|item| if let Painted::Sheet(sheet) = item { Some(*sheet) } else { None }).collect()
+    };
+    let mut found = Vec::new();
+    for (index, item) in painted.iter().enumerate() {
+        let Painted::Line(line) = item else { continue };
+        let (before, after) = (sheets(&painted[..index]), sheets(&painted[index + 1..]));
+        let is_whole = |sheet: &&Rect| sheet.expand(RIM).contains_rect(line.seen);
+        let hides = |sheet: &&Rect| lies_on(sheet, line) && !is_whole(sheet);
+        found.extend(after.iter().find(hides).map(|sheet| format!("{:?} at {} is under {sheet}", line.words, line.at)));
+        // What lies under a ground of its own does not matter.
+        let ground = before.iter().rposition(|sheet| is_whole(&sheet)).unwrap_or(0);
+        let crossed = before[ground..].iter().find(hides);
+        found.extend(crossed.map(|sheet| format!("{:?} at {} lies over {sheet}", line.words, line.at)));
+    }
+    found
 }
 
 /// Whether all lines of a text are painted, and nothing of them is scrolled out of sight.
@@ -90,6 +116,11 @@ fn collect(shape: &Shape, clip: Rect, painted: &mut Vec<Painted>) {
         Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, painted)),
         Shape::Text(text) if text.opacity_factor > 0.0 => lines_of(text, clip, painted),
         Shape::Rect(rect) if rect.fill.is_opaque() => painted.push(Painted::Sheet(rect.rect.intersect(clip))),
+        Shape::Circle(disc) if disc.fill.is_opaque() => {
+            // The square in it, which is a little less than what it hides.
+            let square = Rect::from_center_size(disc.center, Vec2::splat(1.7 * disc.radius));
+            painted.push(Painted::Sheet(square.intersect(clip)));
+        }
         _ => {}
     }
 }
@@ -153,6 +184,43 @@ mod tests {
             ui.add(Label::new("harvest").wrap());
         };
         one(faults_of(narrow), "broken within a word");
+    }
+
+    /// Contract: text that is half under something, or over the edge of something, is found, and text with a ground of its own is not.
+    #[test]
+    fn text_over_edges_is_found() {
+        let found = |paint: &dyn Fn(&mut Ui)| {
+            let mut test_ui = TestUi::of_size(vec2(300.0, 200.0));
+            (0..2).for_each(|_| test_ui.frame(paint));
+            covered(test_ui.shapes())
+        };
+        let text =
+            |ui: &mut Ui| _ = ui.painter().text(pos2(10.0, 10.0), Align2::LEFT_TOP, "harvest", theme::font(16.0), *INK);
+        let sheet = |ui: &mut Ui, from: f32, to: f32| {
+            ui.painter().rect_filled(Rect::from_min_max(pos2(from, 5.0), pos2(to, 40.0)), 0.0, *PAPER);
+        };
+        assert_eq!(found(&text), [""; 0]);
+        assert!(
+            found(&|ui| {
+                text(ui);
+                sheet(ui, 30.0, 200.0);
+            })[0]
+                .contains("is under")
+        );
+        assert!(
+            found(&|ui| {
+                sheet(ui, 30.0, 200.0);
+                text(ui);
+            })[0]
+                .contains("lies over")
+        );
+        let on_a_ground = |ui: &mut Ui| {
+            for from in [30.0, 5.0] {
+                sheet(ui, from, 200.0);
+            }
+            text(ui);
+        };
+        assert_eq!(found(&on_a_ground), [""; 0]);
     }
 
     /// Contract: what a card hides, what is scrolled out of sight and what is painted twice to look bolder is no fault.

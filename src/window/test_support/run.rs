@@ -76,8 +76,8 @@ fn live() -> Displayed {
     };
     let (fork, days) = (Some(Fork { parent: 0, days: 400 }), day + displayed.ahead.days.len() as u32);
     displayed.branches = vec![
-        BranchLine { name: "Original".into(), fork: None, days },
-        BranchLine { name: "Nobody kills sparrows".into(), fork, days: day },
+        BranchLine { name: "Original".into(), days, ..BranchLine::default() },
+        BranchLine { name: "Nobody kills sparrows".into(), fork, days: day, ..BranchLine::default() },
     ];
     displayed.now = Moment { branch: 0, day };
     displayed.campaign_effort = displayed.record.days.last().map_or(0.0, |row| row.campaign_effort as f32);

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use bevy_egui::egui::epaint::CubicBezierShape;
+use bevy_egui::egui::text::{LayoutJob, TextWrapping};
 use bevy_egui::egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rangef, Rect, Stroke, StrokeKind, pos2, vec2};
 use jiff::civil::{Date, date};
 
@@ -12,7 +13,8 @@ use crate::window::charts::spans::CampaignSpan;
 use crate::window::language::documented;
 use crate::window::live_run::driver::{BranchLine, Moment};
 use crate::window::panels::theme::{
-    CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, GRAIN_EDGE, INK, PAPER, SEASONS, SMALL, SOFT_INK, TOUCH, Token, font, semibold,
+    ACCENT, CAMPAIGN_LINE, CAMPAIGN_SHADE, CARD, GRAIN_EDGE, INK, ON_ACCENT, PAPER, SEASONS, SMALL, SOFT_INK, TOUCH,
+    Token, font, semibold,
 };
 
 /// Height of a band.
@@ -34,9 +36,10 @@ pub fn owner(branches: &[BranchLine], Moment { branch, day }: Moment) -> usize {
     owner_of(|branch| branches.get(branch)?.fork, branch, day)
 }
 
-/// The branches that have a band of their own: the first, the present one, and the latest others.
+/// The branches that have a band of their own: the first, the present one, and the latest others in which there is anything.
 pub fn shown(branches: &[BranchLine], present: usize) -> Vec<usize> {
-    let mut others: Vec<usize> = (1..branches.len()).rev().filter(|branch| *branch != present).collect();
+    let mut others: Vec<usize> =
+        (1..branches.len()).rev().filter(|branch| *branch != present && !branches[*branch].is_empty).collect();
     others.truncate(MOST_BRANCHES - usize::from(present > 0));
     let mut all: Vec<usize> = [0].into_iter().chain((present > 0).then_some(present)).chain(others).collect();
     all.sort_unstable();
@@ -131,6 +134,9 @@ impl Painted<'_> {
         for number in 1..bands.rows.len() {
             self.line_from_parent(painter, bands, number);
         }
+        for number in 1..bands.rows.len() {
+            self.name(painter, bands, number);
+        }
         self.handle(painter, bands);
     }
 
@@ -167,29 +173,28 @@ impl Painted<'_> {
             }
         }
         painter.rect_stroke(rect, CornerRadius::same(3), Stroke::new(1.0, SOFT_INK), StrokeKind::Middle);
-        if number > 0 {
-            self.name(painter, bands, number, rect);
-        }
     }
 
     /// The name of a branch, clear of the handle.
-    fn name(&self, painter: &Painter, bands: &Bands, number: usize, band: Rect) {
+    fn name(&self, painter: &Painter, bands: &Bands, number: usize) {
         let (branch, y) = bands.rows[number];
         let of = &self.branches[branch];
         let is_present = branch == self.now.branch;
         let font = if is_present { semibold(SMALL) } else { font(SMALL) };
-        let galley = painter.layout_no_wrap(documented(&of.name), font, *INK);
+        let mut job = LayoutJob::simple_singleline(documented(&of.name), font, *INK);
+        let width = painter.layout_job(job.clone()).size().x;
         // The handle is on the band that owns the day.
         let handle = (owner(self.branches, self.now) == branch).then(|| bands.at(self.now.day));
         let first = bands.across.start() - HANDLE;
-        let left = place_of_name(galley.size().x, first, band.x_range(), bands.at(of.days), handle);
-        let rect = Rect::from_center_size(pos2(left + 0.5 * galley.size().x, y), galley.size());
-        if rect.intersects(band) {
-            painter.rect_filled(rect.expand2(vec2(3.0, -1.0)), 3.0, PAPER);
+        let band = Rangef::new(bands.at(of.fork.map_or(0, |fork| fork.days)), *bands.across.end());
+        let at = place_of_name(width, first, band, bands.at(of.days), handle);
+        if at.span() < width {
+            job.wrap = TextWrapping::truncate_at_width(at.span());
         }
-        painter
-            .with_clip_rect(painter.clip_rect().intersect(Rect::everything_left_of(band.right())))
-            .galley(rect.min, galley, *INK);
+        let galley = painter.layout_job(job);
+        let rect = Rect::from_center_size(pos2(at.min + 0.5 * galley.size().x, y), galley.size());
+        painter.rect_filled(rect.expand2(vec2(3.0, -1.0)), 3.0, PAPER);
+        painter.galley(rect.min, galley, *INK);
     }
 
     fn line_from_parent(&self, painter: &Painter, bands: &Bands, number: usize) {
@@ -235,36 +240,40 @@ impl Painted<'_> {
         let at = self.handle_at(bands);
         // Where another band is close by, the handle is no higher than its own.
         let radius = if bands.rows.len() > 1 { HANDLE - 2.0 } else { HANDLE };
-        painter.circle(at, radius - 1.5, CARD, Stroke::new(3.0, INK));
+        // Where it has the focus it does not become larger, so that it lies on nothing else.
+        let (fill, mark) = if self.is_focused { (ACCENT, ON_ACCENT) } else { (CARD, INK) };
+        painter.circle(at, radius - 1.5, fill, Stroke::new(3.0, INK));
         // It is dragged along the band.
         for side in [-1.0, 1.0] {
             let points = [vec2(3.0, -4.0), vec2(7.0, 0.0), vec2(3.0, 4.0)].map(|by| at + side * by);
-            painter.line(points.to_vec(), (1.8, INK));
-        }
-        if self.is_focused {
-            painter.circle_stroke(at, radius + 2.0, Stroke::new(2.0, INK));
+            painter.line(points.to_vec(), (1.8, mark));
         }
     }
 }
 
-/// Where a name of some width begins, so that it is clear of the handle, if that is on its band: left of the band where there is room
-/// from `first` on, else on the part that has not been lived, else before the handle; never beyond the band's end.
-fn place_of_name(width: f32, first: f32, band: Rangef, lived: f32, handle: Option<f32>) -> f32 {
+/// From where to where a name of some width has room, so that it is clear of the handle, if that is on its band: left of the band where
+/// there is room from `first` on, else on the part that has not been lived, else beside the handle; never beyond the band's end. Where
+/// there is less room than it needs, it has the most that there is.
+fn place_of_name(width: f32, first: f32, band: Rangef, lived: f32, handle: Option<f32>) -> Rangef {
+    let from = |left: f32| Rangef::new(left, left + width);
     let [before, after] = [-1.0, 1.0].map(|side| handle.map(|handle| handle + side * (HANDLE + CLEAR)));
     let left_end = (band.min - TO_BAND).min(before.unwrap_or(f32::MAX));
     if left_end - width >= first {
-        return left_end - width;
+        return from(left_end - width);
     }
     let last = band.max - width - CLEAR;
     let on_the_rest = lived.max(after.unwrap_or(band.min)) + CLEAR;
     if on_the_rest <= last {
-        return on_the_rest;
+        return from(on_the_rest);
     }
     match (before, after) {
-        (Some(before), _) if before - width >= first => before - width,
-        (_, Some(after)) if after <= last => after,
-        // Where it has no room but under the handle, most of it is seen.
-        _ => last.max(first),
+        (Some(before), _) if before - width >= first => from(before - width),
+        (_, Some(after)) if after <= last => from(after),
+        (Some(before), Some(after)) if before - first < band.max - CLEAR - after => {
+            Rangef::new(after, band.max - CLEAR)
+        }
+        (Some(before), _) => Rangef::new(first, before),
+        (None, _) => Rangef::new(last.max(first), band.max - CLEAR),
     }
 }
 
@@ -307,7 +316,8 @@ mod tests {
     use crate::timeline::branch::Fork;
 
     fn branch(fork: Option<(usize, u32)>, days: u32) -> BranchLine {
-        BranchLine { name: String::new(), fork: fork.map(|(parent, days)| Fork { parent, days }), days }
+        let fork = fork.map(|(parent, days)| Fork { parent, days });
+        BranchLine { fork, days, ..BranchLine::default() }
     }
 
     fn bands(rows: &[usize]) -> Bands {
@@ -340,8 +350,8 @@ mod tests {
         assert_eq!((at(1, 900).day, at(2, 10).day, at(0, 2000).day), (500, 400, 800));
     }
 
-    /// Contract: wherever a band and the handle are, all of the name is seen up to the band's end, and where there is room for it, the
-    /// handle does not lie on it.
+    /// Contract: wherever a band and the handle are, the handle does not lie on the name, which does not reach beyond the band's end, and is
+    /// whole where there is room for it.
     #[test]
     fn a_name_is_clear_of_the_handle() {
         for width in [60.0, 150.0, 260.0, 400.0, 560.0] {
@@ -349,16 +359,17 @@ mod tests {
                 for share in [0.0, 0.1, 0.5, 0.9, 1.0_f32] {
                     let (end, handle) = (880.0_f32, begins + share * (880.0 - begins));
                     for lived in [handle, 0.5 * (handle + end), end] {
-                        let left = place_of_name(width, 285.0, Rangef::new(begins, end), lived, Some(handle));
-                        let is_clear = left + width <= handle - HANDLE || left >= handle + HANDLE;
+                        let at = place_of_name(width, 285.0, Rangef::new(begins, end), lived, Some(handle));
+                        let is_clear = at.max <= handle - HANDLE || at.min >= handle + HANDLE;
                         let has_room = width < 0.5 * (end - 285.0) - HANDLE - 2.0 * CLEAR;
-                        assert!(is_clear || !has_room, "{left} of {width}, band from {begins}, handle at {handle}");
-                        assert!(left >= 285.0 && left + width <= end, "{left} of {width}, handle at {handle}");
+                        assert!(is_clear, "{at:?} of {width}, band from {begins}, handle at {handle}");
+                        assert!(!has_room || (at.span() - width).abs() < 0.01, "{at:?} of {width}");
+                        assert!(at.min >= 285.0 && at.max <= end, "{at:?} of {width}, handle at {handle}");
                     }
                 }
             }
         }
-        assert_eq!(place_of_name(60.0, 285.0, Rangef::new(500.0, 880.0), 600.0, None), 500.0 - TO_BAND - 60.0);
+        assert_eq!(place_of_name(60.0, 285.0, Rangef::new(500.0, 880.0), 600.0, None).min, 500.0 - TO_BAND - 60.0);
     }
 
     #[test]
@@ -367,5 +378,10 @@ mod tests {
         assert_eq!(shown(&branches, 2), [0, 2, 7, 8]);
         assert_eq!(shown(&branches, 0), [0, 6, 7, 8]);
         assert_eq!(shown(&branches[..1], 0), [0]);
+        let mut branches = branches;
+        for empty in [2, 5, 8] {
+            branches[empty].is_empty = true;
+        }
+        assert_eq!(shown(&branches, 2), [0, 2, 6, 7], "of the empty ones only the present");
     }
 }

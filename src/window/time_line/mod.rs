@@ -8,11 +8,12 @@ pub mod events;
 mod places;
 mod tags;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use bevy_egui::egui::{
-    Align2, EventFilter, Frame, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Align2, EventFilter, Frame, Galley, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use jiff::civil::Date;
 
@@ -22,8 +23,9 @@ use crate::window::charts::spans::{CampaignSpan, campaign_spans};
 use crate::window::language::{self, Language, documented, tr};
 use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
+use crate::window::panels::focus;
 use crate::window::panels::intent::{Intent, Pending};
-use crate::window::panels::theme::{INK, PAPER, SMALL, SOFT_INK, TOUCH, font, semibold};
+use crate::window::panels::theme::{CARD, INK, PAPER, SMALL, SOFT_INK, TOUCH, semibold};
 use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
@@ -95,7 +97,7 @@ impl TimeLine {
 
     /// Shows it at the bottom of what is left of the window. `asked` is the requested speed, days/s.
     pub fn show(&mut self, root: &mut Ui, displayed: &Displayed, asked: f32, intents: &mut Vec<Intent>) {
-        let own = [BranchLine { name: String::new(), fork: None, days: displayed.record.days.len() as u32 }];
+        let own = [BranchLine { days: displayed.record.days.len() as u32, ..BranchLine::default() }];
         let branches = if displayed.branches.is_empty() { &own[..] } else { &displayed.branches };
         let shown = bands::shown(branches, displayed.now.branch);
         let (window, start) = (root.ctx().viewport_rect().height(), displayed.scenario.start);
@@ -147,6 +149,7 @@ impl TimeLine {
             }
             if response.has_focus() {
                 self.has_focus = true;
+                focus::is_shown_by(&response);
                 intents.extend(keys(ui, id));
             }
             if let Some(pointer) = response.hover_pos().filter(|_| !is_held) {
@@ -162,7 +165,10 @@ impl TimeLine {
         painted.paint(ui.painter(), bands);
         let resting = !displayed.playing && !is_held && displayed.wanted.is_none();
         let resting_on = resting.then_some(displayed.now.day);
-        let tagged = tags::show(ui, bands, tags.top(), &self.events, resting_on);
+        let date =
+            is_held.then(|| DateCard::of(ui, date_at(displayed, now.day), painted.handle_at(bands).x, (bands, *tags)));
+        let card = date.as_ref().map(|date| date.rect);
+        let tagged = tags::show(ui, bands, tags.top(), &self.events, (resting_on, card));
         if let Some(event) = tagged.filter(|_| wanted.is_none()) {
             let moment = Moment { day: event.day, ..displayed.now };
             // Until they part there is nothing to explain.
@@ -172,20 +178,33 @@ impl TimeLine {
                 None => wanted = Some(moment),
             }
         }
-        if is_held {
-            // The day that is under the finger, where no finger hides it.
-            let at = pos2(
-                painted.handle_at(bands).x.clamp(bands.across.start() + 50.0, bands.across.end() - 50.0),
-                tags.center().y,
-            );
-            let date = date_at(displayed, now.day);
-            let size = ui.painter().layout_no_wrap(date.clone(), font(16.0), *INK).size();
-            ui.painter().rect_filled(Rect::from_center_size(at, size + vec2(14.0, 6.0)), 4.0, PAPER);
-            ui.painter().text(at, Align2::CENTER_CENTER, &date, semibold(16.0), *INK);
+        if let Some(date) = date {
+            date.paint(ui);
         }
         if let Some(moment) = wanted.filter(|moment| *moment != aim) {
             intents.push(Intent::GoTo(moment));
         }
+    }
+}
+
+/// The day that is under the finger, where no finger hides it: above the handle, among the tags, which give way to it.
+struct DateCard {
+    rect: Rect,
+    words: Arc<Galley>,
+}
+
+impl DateCard {
+    fn of(ui: &Ui, date: String, x: f32, (bands, tags): (&Bands, Rect)) -> Self {
+        let words = ui.painter().layout_no_wrap(date, semibold(16.0), *INK);
+        let size = vec2(words.size().x + 16.0, tags.height());
+        let [left, right] = [*bands.across.start(), *bands.across.end()].map(|end| (end, 0.5 * size.x - HANDLE));
+        let x = x.min(right.0 - right.1).max(left.0 + left.1);
+        Self { rect: Rect::from_center_size(pos2(x, tags.center().y), size), words }
+    }
+
+    fn paint(self, ui: &Ui) {
+        ui.painter().rect(self.rect, 4.0, CARD, Stroke::new(1.5, INK), StrokeKind::Inside);
+        ui.painter().galley(self.rect.center() - 0.5 * self.words.size(), self.words, *INK);
     }
 }
 
@@ -202,7 +221,8 @@ fn keys(ui: &Ui, id: Id) -> Option<Intent> {
 
 /// The branches that have no band, as a list.
 fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Displayed, intents: &mut Vec<Intent>) {
-    let hidden: Vec<usize> = (0..branches.len()).filter(|branch| bands.y(*branch).is_none()).collect();
+    let is_hidden = |branch: &usize| bands.y(*branch).is_none() && !branches[*branch].is_empty;
+    let hidden: Vec<usize> = (0..branches.len()).filter(is_hidden).collect();
     if hidden.is_empty() {
         return;
     }
@@ -243,6 +263,8 @@ mod tests {
     use super::*;
     use crate::record::Record;
     use crate::scenario::Scenario;
+    use crate::timeline::branch::Fork;
+    use crate::window::test_support::overflow::{covered, faults, is_in_sight};
     use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
     use crate::window::why::chain::Link;
@@ -257,7 +279,7 @@ mod tests {
         let mut displayed = Displayed::new(Scenario { start, end, ..Scenario::default() });
         displayed.record.days = days([1000, 10]);
         displayed.now = Moment { branch: 0, day: 900 };
-        displayed.branches = vec![BranchLine { name: "original".into(), fork: None, days: 900 }];
+        displayed.branches = vec![BranchLine { name: "original".into(), days: 900, ..BranchLine::default() }];
         let all = Rect::from_min_max(pos2(0.0, 704.0), pos2(1280.0, 800.0));
         let places = Places::of(all, 800.0, &[0], (TimeAxis::new(start, end, start), start));
         let at = pos2(places.bands.at(501), places.tags.center().y);
@@ -276,6 +298,64 @@ mod tests {
         }
     }
 
+    /// Contract: in windows of any size, with branches or without, wherever the handle is, in one's hand or not, with the focus or without,
+    /// no part of the time line lies on the words of another, and no word on a tag.
+    #[test]
+    fn nothing_lies_on_words() {
+        let start = date(1957, 1, 1);
+        let mut displayed = Displayed::new(Scenario { start, end: date(1962, 12, 31), ..Scenario::default() });
+        displayed.record.days = rows(start, 1500, |index, row| {
+            row.campaign_effort = f64::from(u8::from(index / 60 % 2 == 1));
+            row.pests_per_m2 = if index % 90 < 45 { 3.0 } else { 0.0 };
+        });
+        let branch = |name: &str, fork: Option<(usize, u32)>, days| {
+            let fork = fork.map(|(parent, days)| Fork { parent, days });
+            BranchLine { name: name.into(), fork, days, ..BranchLine::default() }
+        };
+        let all = [
+            branch("original", None, 1500),
+            branch("campaign stopped 14 August 1958", Some((0, 590)), 1500),
+            branch("campaign started 3 March 1957", Some((0, 61)), 1500),
+            branch("undone", Some((0, 1200)), 1490),
+            branch("eggs a clutch of the tree sparrow 2 November 1960", Some((1, 1400)), 1500),
+        ];
+        let mut found = Vec::new();
+        for (wide, high) in [(640.0, 480.0), (1024.0, 640.0), (1280.0, 800.0), (768.0, 1024.0)] {
+            for (branches, present) in [(1, 0), (2, 1), (5, 0), (5, 2), (5, 4)] {
+                displayed.branches = all[..branches].to_vec();
+                for day in (1..=1500).step_by(107) {
+                    displayed.now = Moment { branch: present, day };
+                    for is_held in [false, true] {
+                        let (mut test_ui, mut time) = (TestUi::of_size(vec2(wide, high)), TimeLine::default());
+                        time.digest(&displayed);
+                        let shown = bands::shown(&displayed.branches, present);
+                        let height = places::height(high, wide, shown.len(), false);
+                        let area = Rect::from_min_max(pos2(0.0, high - height), pos2(wide, high));
+                        let axis = TimeAxis::new(start, date(1962, 12, 31), date(1961, 2, 8));
+                        let bands = Places::of(area, high, &shown, (axis, start)).bands;
+                        let at = pos2(bands.at(day), bands.rows[0].1);
+                        for frame in 0..4 {
+                            if is_held && frame == 2 {
+                                test_ui.press(at);
+                            }
+                            test_ui.frame(|ui| {
+                                time.show(ui, &displayed, 5.0, &mut Vec::new());
+                                focus::show(ui.ctx());
+                            });
+                        }
+                        let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(wide, high));
+                        let faults = [faults(test_ui.shapes(), screen), covered(test_ui.shapes())].concat();
+                        let what = format!("{wide} x {high}, {branches} branches, in {present}, day {day}, {is_held}");
+                        found.extend(faults.into_iter().map(|fault| format!("{what}: {fault}")));
+                        let date = date_at(&displayed, bands.day_at(at.x));
+                        assert!(!is_held || is_in_sight(test_ui.shapes(), &date), "{what}: {date}");
+                    }
+                }
+            }
+        }
+        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    }
+
     /// Contract: whoever presses on the band goes to the day there, drags on to others, and asks for each once.
     #[test]
     fn a_drag_goes_from_day_to_day() {
@@ -283,7 +363,7 @@ mod tests {
         let mut displayed = Displayed::new(Scenario { start, end: date(1962, 12, 31), ..Scenario::default() });
         displayed.record.days = rows(start, 900, |_, _| ());
         displayed.now = Moment { branch: 0, day: 900 };
-        displayed.branches = vec![BranchLine { name: "original".into(), fork: None, days: 900 }];
+        displayed.branches = vec![BranchLine { name: "original".into(), days: 900, ..BranchLine::default() }];
         let (mut test_ui, mut time) = (TestUi::default(), TimeLine::default());
         let all = Rect::from_min_max(pos2(0.0, 704.0), pos2(1280.0, 800.0));
         let axis = TimeAxis::new(start, date(1962, 12, 31), start);

@@ -21,7 +21,7 @@ const CONTROLS_HEIGHT: f32 = 62.0;
 /// From the middle of the run's band to that of the first branch.
 const TO_BRANCHES: f32 = 41.0;
 /// From a tag to the band.
-const STEM: f32 = 7.0;
+const STEM: f32 = 8.5;
 /// Height of the sentence on what cannot be had at once.
 const SENTENCE: f32 = 20.0;
 

@@ -23,25 +23,28 @@ const MOST: usize = 8;
 const ROOM: f32 = 60.0;
 /// Space between the tags and the button that opens the list, and within that.
 const GAP: f32 = 6.0;
+/// Space between a card on their row and the tags that are seen beside it.
+const CLEAR: f32 = 3.0;
 /// What the list leaves free over it, with its own edges.
 const ABOVE_THE_LIST: f32 = 40.0;
 
 /// Shows them, and returns the one that somebody wants to see. The text of one that is on the present day is shown while the
-/// run rests.
+/// run rests. Where a `card` lies on their row, they give way to it.
 pub fn show<'a>(
     ui: &mut Ui,
     bands: &Bands,
     top: f32,
     events: &'a [Event],
-    resting_on: Option<u32>,
+    (resting_on, card): (Option<u32>, Option<Rect>),
 ) -> Option<&'a Event> {
+    let is_free = |rect: Rect| card.is_none_or(|card| !card.expand(CLEAR).intersects(rect));
     let (left, end) = (*bands.across.start(), *bands.across.end());
     let shown = most_telling(events, (((end - left) / ROOM) as usize).clamp(2, MOST));
     let folded: Vec<&'a Event> =
         (0..events.len()).filter(|index| !shown.contains(index)).map(|index| &events[index]).collect();
     let (right, mut chosen) = match folded[..] {
         [] => (end, None),
-        _ => more(ui, pos2(end, top), &folded),
+        _ => more(ui, pos2(end, top), &folded, is_free),
     };
     let wanted: Vec<f32> = shown.iter().map(|index| bands.at(events[*index].day)).collect();
     let middles = spread(&wanted, left, right);
@@ -50,6 +53,9 @@ pub fn show<'a>(
         let event = &events[index];
         let (icon, colour) = look(event.kind);
         let rect = Rect::from_center_size(pos2(*middle, top + 0.5 * TAG), Vec2::splat(TAG));
+        if !is_free(rect) {
+            continue;
+        }
         let stem = [pos2(*middle, rect.bottom()), pos2(*at, band - 3.0), pos2(*at, band)];
         ui.painter().line(stem.to_vec(), Stroke::new(1.5, colour));
         let response = ui.interact(rect.expand2(vec2(3.0, 8.0)), ui.id().with(("tag", index)), Sense::click());
@@ -71,10 +77,18 @@ pub fn show<'a>(
 }
 
 /// The button that opens the list of those that have no tag, at the right end of the row. Returns where it begins, and what was chosen.
-fn more<'a>(ui: &mut Ui, right_top: Pos2, folded: &[&'a Event]) -> (f32, Option<&'a Event>) {
+fn more<'a>(
+    ui: &mut Ui,
+    right_top: Pos2,
+    folded: &[&'a Event],
+    is_free: impl Fn(Rect) -> bool,
+) -> (f32, Option<&'a Event>) {
     let word = ui.painter().layout_no_wrap(tr!("time-more", events = folded.len()), semibold(SMALL), *INK);
     let size = vec2(word.size().x + 2.0 * GAP, TAG);
     let rect = Rect::from_min_size(right_top - vec2(size.x, 0.0), size);
+    if !is_free(rect) {
+        return (rect.left() - GAP, None);
+    }
     let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), ui.id().with("more tags"), Sense::click());
     let aloud = tr!("time-more-events", events = folded.len());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &aloud));

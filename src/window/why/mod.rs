@@ -189,7 +189,6 @@ impl WhyView {
     /// One has come to a day, or is on the way to it.
     pub(super) fn come_to(&mut self, moment: Moment) {
         self.at = moment;
-        self.way_back.come_to(moment);
     }
 
     /// Whether a link has led to what is seen on a day.

@@ -1,5 +1,5 @@
 //! The way back from where the explanation has led: to the day from which one came, and to the map as it was. A line over the map says
-//! which days it shows and leads back.
+//! which days it shows and leads back. It stays while the person looks at other days, and ends where they go on from one.
 
 use bevy_egui::egui::{Context, Pos2, Rect, RichText};
 use jiff::civil::Date;
@@ -53,11 +53,6 @@ impl WayBack {
         self.from.get_or_insert((from, plays));
     }
 
-    /// One has come to a day; if it is that from which one came, there is no way back to it.
-    pub fn come_to(&mut self, moment: Moment) {
-        self.from = self.from.filter(|(from, _)| *from != moment);
-    }
-
     /// Whether there is one.
     pub fn is_there(&self) -> bool {
         self.from.is_some()
@@ -69,7 +64,7 @@ impl WayBack {
     }
 
     /// Shows the line from a place on the map on, if there is a way back. `adds_up` is whether the map shows what has come together in
-    /// the year. While one is not yet there, it is not shown. Returns whether there is a way back.
+    /// the year. On the day to which it leads it is not shown. Returns whether there is a way back.
     pub fn show(
         &mut self,
         ctx: &Context,
@@ -125,7 +120,6 @@ mod tests {
             way.wash(link, overlay);
             overlay = Some(link);
             way.leave(Moment { day: if day == 600 { 700 } else { 600 }, ..HERE }, day == 600);
-            way.come_to(Moment { day, ..HERE });
         }
         assert_eq!(way.unwashed(overlay), Some(Overlay::Crop));
         assert_eq!((way.take(), way.take()), (Some((HERE, true)), None));
@@ -144,18 +138,7 @@ mod tests {
         assert_eq!(way.unwashed(Some(Overlay::Pests)), Some(Overlay::Pests));
     }
 
-    /// Contract: whoever comes back by another way has no way back any more.
-    #[test]
-    fn it_ends_where_it_leads() {
-        let mut way = WayBack::default();
-        way.leave(HERE, false);
-        way.come_to(Moment { day: 699, ..HERE });
-        assert!(way.is_there());
-        way.come_to(HERE);
-        assert_eq!(way.take(), None);
-    }
-
-    /// Contract: as long as the map still shows the day from which one came, no line says so.
+    /// Contract: as long as the map shows the day from which one came, no line says so.
     #[test]
     fn there_is_no_line_on_the_day_from_which_one_came() {
         let (mut test_ui, mut displayed) = (TestUi::default(), displayed_on(date(1960, 1, 20)));

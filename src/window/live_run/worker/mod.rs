@@ -1,9 +1,10 @@
-//! The thread's side of the [driver](super::driver): it carries out commands, lives days, goes to others (`travel`), and leaves what is
-//! new in the mailbox (`news`).
+//! The thread's side of the [driver](super::driver): it carries out commands, lives days, goes to others (`travel`), waits for what shows
+//! them (`waiting`), and leaves what is new in the mailbox (`news`).
 
 mod memory;
 mod news;
 mod travel;
+mod waiting;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -18,7 +19,7 @@ use crate::simulation::Simulation;
 use crate::timeline::Timeline;
 use crate::window::language::{documented, documented_lines, tr};
 
-use super::driver::{Command, DEFAULT_DAYS_PER_S, Moment, RunUpdate};
+use super::driver::{Command, DEFAULT_DAYS_PER_S, Hints, Moment, RunUpdate};
 use super::field_past::AskedField;
 use super::following::Follower;
 use super::pace::Pace;
@@ -26,8 +27,10 @@ use super::rows::Told;
 use super::save::SaveAs;
 use super::story_pace;
 use super::twin::Twin;
+use crate::window::map::picture::Picture;
 
 use memory::kept_bytes;
+use travel::PATIENCE;
 
 /// How long the twin goes towards the day of a run that rests, before the thread looks for commands again.
 const TURN: Duration = Duration::from_millis(30);
@@ -45,7 +48,7 @@ pub(super) struct Worker {
     parallelism: Parallelism,
     run: u32,
     outbox: Arc<Mutex<RunUpdate>>,
-    rest_percent: Arc<AtomicU32>,
+    hints: Hints,
     /// Commands sent so far.
     sent: Arc<AtomicU32>,
     playing: bool,
@@ -78,7 +81,8 @@ pub(super) struct Worker {
     /// Whether the window has been told of this run.
     is_known: bool,
     told: Told,
-    /// Whether the picture is of the present day.
+    /// The picture of the present day, if there is one, and whether the window has been left it.
+    picture: Option<Arc<Picture>>,
     is_pictured: bool,
     /// Whether pictures of the twin are needed.
     twin_is_watched: bool,
@@ -92,7 +96,7 @@ impl Worker {
         scenario: Scenario,
         parallelism: Parallelism,
         outbox: Arc<Mutex<RunUpdate>>,
-        (rest_percent, sent): (Arc<AtomicU32>, Arc<AtomicU32>),
+        (hints, sent): (Hints, Arc<AtomicU32>),
     ) -> Self {
         Self {
             twin: Twin::new(kept_bytes(&scenario)),
@@ -104,7 +108,7 @@ impl Worker {
             parallelism,
             run: 0,
             outbox,
-            rest_percent,
+            hints,
             sent,
             playing: false,
             wanted: None,
@@ -121,6 +125,7 @@ impl Worker {
             daily_hashes: None,
             is_known: false,
             told: Told::default(),
+            picture: None,
             is_pictured: false,
             twin_is_watched: false,
             follower: Follower::default(),
@@ -152,14 +157,18 @@ impl Worker {
                 self.publish();
                 continue;
             }
-            let wait = self.due.saturating_duration_since(Instant::now());
-            if self.playing && wait.is_zero() {
-                self.live_a_day();
-                self.publish();
-                continue;
+            let mut wait = self.due.saturating_duration_since(Instant::now());
+            if !self.playing {
+                wait = Duration::from_secs(3600);
+            } else if wait.is_zero() {
+                if !self.waits() {
+                    self.live_a_day();
+                    self.publish();
+                    continue;
+                }
+                wait = self.wait();
             }
-            let mut wait = if self.playing { wait } else { Duration::from_secs(3600) };
-            if self.failure.is_none() && self.twin.is_behind(&self.timeline) {
+            if self.twin_has_to_follow() {
                 let rest = self.twin_due.saturating_duration_since(Instant::now());
                 if rest.is_zero() {
                     self.catch_up();
@@ -339,7 +348,7 @@ impl Worker {
         }
         let began = Instant::now();
         let audited = self.twin.live_a_day(&mut self.timeline);
-        self.is_pictured = false;
+        self.is_another_day();
         if let Some(answers) = &self.daily_hashes {
             // The asker may be gone.
             let _ = answers.send((self.timeline.day(), self.timeline.simulation_mut().state_hash()));
@@ -348,7 +357,7 @@ impl Worker {
         self.pace.note(now, self.interval());
         self.keep_pace();
         // Lost time is not made up for: the run slows down.
-        self.due = (self.due + self.interval()).max(now + self.rest_after(now - began));
+        self.due = (self.due + self.pace.interval(self.interval())).max(now + self.rest_after(now - began));
         self.stop_at(audited);
         let day = self.timeline.day();
         if self.until.map_or(day == self.timeline.scenario_days(), |until| day >= until) {
@@ -360,16 +369,21 @@ impl Worker {
     fn catch_up(&mut self) {
         let began = Instant::now();
         let (sent, carried_out) = (self.sent.clone(), self.carried_out);
-        let ends = || began.elapsed() > TURN || sent.load(Relaxed) > carried_out;
+        // Who looks at both worlds sees the run's day once the twin is there.
+        let patience = if self.twin_is_watched { PATIENCE } else { Duration::ZERO };
+        let ends = || {
+            let elapsed = began.elapsed();
+            elapsed > TURN.max(patience) || elapsed > patience && sent.load(Relaxed) > carried_out
+        };
         let caught_up = self.twin.catch_up(&mut self.timeline, ends);
         self.stop_at(caught_up);
         self.is_pictured &= !self.twin_is_watched || self.twin.is_behind(&self.timeline);
         self.twin_due = Instant::now() + self.rest_after(began.elapsed());
     }
 
-    /// How long to rest after so much work, so that drawing has the cores meanwhile.
-    fn rest_after(&self, work: Duration) -> Duration {
-        work * self.rest_percent.load(Relaxed) / 100
+    /// The run is on another day, of which there is no picture yet.
+    fn is_another_day(&mut self) {
+        (self.picture, self.is_pictured) = (None, false);
     }
 
     fn stop_at(&mut self, audited: Result<(), String>) {

@@ -12,7 +12,7 @@ const FEW_DAYS_PER_S: f32 = 30.0;
 
 impl Worker {
     /// Leaves the rows of new days in the mailbox, and a picture of the present day, unless the window has yet to take the
-    /// previous one and another will follow.
+    /// previous one and another will follow, or looks at the twin too, which has not come to that day.
     pub(super) fn publish(&mut self) {
         let of_followed = self.follower.news(&mut self.timeline);
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
@@ -21,7 +21,7 @@ impl Worker {
             self.is_known = true;
             let scenario = Some(Box::new(simulation.scenario().clone()));
             *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
-            self.is_pictured = false;
+            (self.picture, self.is_pictured) = (None, false);
         }
         let now = self.now();
         mailbox.now = now;
@@ -29,8 +29,7 @@ impl Worker {
         self.told.tell(&self.timeline, now.branch, &mut mailbox.rows);
         mailbox.harvests.clone_from(&simulation.record().harvests);
         mailbox.all_harvests.clone_from(&self.timeline.branch().record().harvests);
-        let line = |branch: &Branch| BranchLine { name: branch.name.clone(), fork: branch.fork(), days: branch.days() };
-        mailbox.branches = self.timeline.branches().iter().map(line).collect();
+        mailbox.branches = self.timeline.branches().iter().map(BranchLine::of).collect();
         mailbox.reach = self.timeline.reach();
         self.twin.publish(&self.timeline, &mut mailbox.twin);
         mailbox.follow.add(of_followed);
@@ -54,8 +53,9 @@ impl Worker {
         mailbox.carried_out = self.carried_out;
         mailbox.failure.clone_from(&self.failure);
         let saved = &self.saved_logs;
-        let is_saved =
-            |branch: &Branch| branch.log().is_empty() || saved.iter().any(|log| log.as_slice() == branch.log());
+        let is_saved = |branch: &Branch| {
+            branch.log().is_empty() || branch.is_empty() || saved.iter().any(|log| log.as_slice() == branch.log())
+        };
         mailbox.is_unsaved = !self.timeline.branches().iter().all(is_saved);
         mailbox.saved.clone_from(&self.saved);
         let notice = self.refused.as_ref().or(self.notice.as_ref());
@@ -63,11 +63,14 @@ impl Worker {
             (mailbox.notice, mailbox.notice_taken) = (notice.cloned(), None);
         }
         let another_follows = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S || self.wanted.is_some();
-        if self.is_pictured || another_follows && mailbox.picture.is_some() {
+        // Who looks at both worlds sees both on one day.
+        let lacks_twin = self.twin_is_watched && self.failure.is_none() && self.twin.is_behind(&self.timeline);
+        if self.is_pictured || lacks_twin || another_follows && mailbox.picture.is_some() {
             return;
         }
         drop(mailbox);
-        let picture = Arc::new(Picture::of(self.timeline.simulation()));
+        let simulation = self.timeline.simulation();
+        let picture = self.picture.get_or_insert_with(|| Arc::new(Picture::of(simulation))).clone();
         let of_twin = if self.twin_is_watched { self.twin.picture(&self.timeline, &picture) } else { None };
         self.is_pictured = true;
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);

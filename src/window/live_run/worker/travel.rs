@@ -12,7 +12,7 @@ use crate::window::live_run::twin::of_run;
 
 /// After this time on the way to a day, a newer command ends it: so short that the window answers at once, and long enough for
 /// some days to be there while a person drags.
-const PATIENCE: Duration = Duration::from_millis(100);
+pub(super) const PATIENCE: Duration = Duration::from_millis(100);
 /// After this time on the way to a day, the window is shown how far the way has led.
 const GLIMPSE: Duration = Duration::from_millis(400);
 
@@ -69,7 +69,7 @@ impl Worker {
 
     fn go_towards_wanted(&mut self, ends: impl FnMut() -> bool) {
         let Some(Moment { branch, day }) = self.wanted else { return };
-        self.is_pictured = false;
+        self.is_another_day();
         self.follower.leave(branch, &mut self.timeline);
         let arrival = self.timeline.go_towards(branch, day, ends);
         if arrival != Ok(Arrival::Underway) {

@@ -1,17 +1,13 @@
 //! The sheets of a world: which of them lie on the land, what they show, and when another is to be painted.
 
-use std::time::Duration;
-
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
 
 use crate::window::map::frame::Frame;
+use crate::window::map::picture::PictureId;
 use crate::window::map::showing::Side;
 use crate::window::overlays::Overlay;
 use crate::window::panels::theme::Look;
-
-/// The least time between two paintings of a world.
-const PAUSE: Duration = Duration::from_millis(330);
 
 /// The sheets of a world, and which of them lie on the land.
 #[derive(Default)]
@@ -21,7 +17,6 @@ pub struct Pile {
     pub order: Vec<usize>,
     /// What is wanted now, if the world is seen.
     pub wanted: Option<Shown>,
-    pub last_began: Option<Duration>,
     /// How far the topmost sheet has faded in, 0 to 1.
     pub fade: f32,
 }
@@ -45,8 +40,9 @@ pub struct Shown {
     pub run: u32,
     pub branch: usize,
     pub days: u32,
-    /// The picture that is painted, and that of the other world if an overlay compares the two: where they lie in memory.
-    pub pictures: [usize; 2],
+    /// The picture that is painted, and that of the other world if an overlay compares the two.
+    pub picture: PictureId,
+    pub compared: Option<PictureId>,
     /// What is washed over it.
     pub overlay: Option<Overlay>,
     /// The theme of the paper around it.
@@ -57,6 +53,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The day of a branch.
+    pub fn day(&self) -> (usize, u32) {
+        (self.branch, self.days)
+    }
+
     /// A sketch of it.
     pub fn sketch(self) -> Self {
         Self { frame: self.frame.sketch(), is_sketch: true, ..self }
@@ -92,12 +93,16 @@ impl Pile {
         })
     }
 
-    /// Whether it is time to paint it. While days pass, the pause is for them; a view that has moved is painted as soon as it can be.
-    pub fn is_due(&self, now: Duration, is_in_work: bool) -> bool {
-        let Some(wanted) = self.wanted.filter(|wanted| self.top() != Some(*wanted)) else { return false };
-        let rests = self.last_began.is_some_and(|began| now < began + PAUSE);
-        let is_other = self.top().is_none_or(|top| top.frame != wanted.frame || !top.looks_like(&wanted));
-        is_in_work || self.order.is_empty() || self.fade >= 1.0 && (!rests || is_other)
+    /// Whether it may be painted: a sheet that is still fading in does not hide the one below, which may be the next to be painted on.
+    pub fn may_be_painted(&self) -> bool {
+        self.order.is_empty() || self.fade >= 1.0
+    }
+
+    /// Whether it is painted as soon as it can be. The pause is for days that pass, not for a view that has moved.
+    pub fn is_urgent(&self) -> bool {
+        let is_other =
+            |top: Shown| self.wanted.is_some_and(|wanted| top.frame != wanted.frame || !top.looks_like(&wanted));
+        self.top().is_none_or(is_other)
     }
 
     pub fn clear(&mut self) {
@@ -151,8 +156,12 @@ impl Sheet {
 
 #[cfg(test)]
 pub mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::window::map::land::SHEETS;
+
+    static PICTURE: LazyLock<PictureId> = LazyLock::new(PictureId::default);
 
     pub fn shown(is_all: bool) -> Shown {
         Shown {
@@ -160,7 +169,8 @@ pub mod tests {
             run: 0,
             branch: 0,
             days: 0,
-            pictures: [0; 2],
+            picture: *PICTURE,
+            compared: None,
             overlay: None,
             look: Look::Light,
             is_all,

@@ -171,6 +171,40 @@ fn a_link_leads_there_and_back() {
     assert_eq!(state.overlay, Some(Overlay::LeafLost), "the person has chosen it");
 }
 
+/// Contract: whoever looks at other days on the way, by dragging or step by step, also at the one from which they came, can still go back
+/// there; whoever plays on from one of them, does something or undoes it, cannot.
+#[test]
+fn looking_around_keeps_the_way_back() {
+    let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+    let displayed = displayed_on(date(1960, 1, 20));
+    let here = displayed.now;
+    let looked_around = || {
+        let mut state = PanelState::default();
+        state.carry_out(Intent::Why(1959), &displayed, &driver);
+        state.digest(&displayed);
+        state.carry_out(Intent::Link(Link::Leaf), &displayed, &driver);
+        for day in [here.day - 300, here.day, here.day - 90] {
+            state.carry_out(Intent::GoTo(Moment { day, ..here }), &displayed, &driver);
+            state.digest(&displayed);
+        }
+        for step in [Intent::StepBack, Intent::Step] {
+            state.carry_out(step, &displayed, &driver);
+            state.digest(&displayed);
+        }
+        state
+    };
+    let mut state = looked_around();
+    assert!(state.why.way_back.is_there());
+    state.carry_out(Intent::ComeBack, &displayed, &driver);
+    assert!(state.time.aim(&displayed) == here && !state.why.way_back.is_there());
+    let eggs = Intent::SetParameter("sparrow.clutch_eggs".into(), 4.0);
+    for ends in [Intent::PlayOrPause, Intent::Campaign(0.0), eggs, Intent::Undo] {
+        let mut state = looked_around();
+        state.carry_out(ends.clone(), &displayed, &driver);
+        assert!(!state.why.way_back.is_there(), "{ends:?}");
+    }
+}
+
 /// Contract: whoever takes the difference of both worlds off the map has the overlay and the arrangement that were there before.
 #[test]
 fn the_difference_gives_way_to_what_was_before() {

@@ -1,6 +1,6 @@
 //! The field under the pointer, and what is known of any field, in words.
 
-use bevy_egui::egui::{Context, Id, LayerId, PopupAnchor, RichText, Tooltip};
+use bevy_egui::egui::{Area, Context, Frame, Id, Order, Pos2, Rect, RichText, Ui, Vec2, vec2};
 
 use crate::ecology::crop::{CropKind, CropStage};
 use crate::ecology::habitat::LandUse;
@@ -12,31 +12,54 @@ use crate::window::overlays::Overlay;
 use crate::window::panels::theme::{self, SMALL, SOFT_INK};
 use crate::window::panels::words::long_date;
 
-/// Shows what is known about the field under the pointer: first what the overlay shows of it. `other` is the same day in the other
-/// world.
-pub fn inspect(ctx: &Context, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay: Option<Overlay>) {
-    let side_m = picture.side_m;
-    let id = Id::new("field under the pointer");
-    let tooltip = Tooltip::always_open(ctx.clone(), LayerId::background(), id, PopupAnchor::Pointer);
-    tooltip.gap(18.0).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let ha = f64::from(side_m * side_m) / 10_000.0;
-        ui.label(theme::strong(title(field)));
-        let twin = other.fields.get(field.cell as usize).unwrap_or(field);
-        let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
-        if let Some((overlay, value)) = told {
-            ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = overlay.words(value))));
-        }
-        for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
-            ui.label(RichText::new(line).size(SMALL));
-        }
-        let (ha, day) = (number(ha), long_date(picture.date));
-        let line = match field.land {
-            LandUse::Village => tr!("field-village-land", ha = ha, day = day),
-            _ => tr!("field-one-field", ha = ha, day = day),
-        };
-        ui.label(RichText::new(line).size(SMALL).color(SOFT_INK));
+/// From the pointer to what is told of the field under it.
+const GAP: f32 = 18.0;
+/// The area in which that is told.
+const FIELD: &str = "field under the pointer";
+
+/// Shows what is known about the field under the pointer, on the land and not on what lies around it: first what the overlay shows of
+/// it. The second picture is the same day in the other world.
+pub fn inspect(ctx: &Context, land: Rect, cell: u32, pictures: [&Picture; 2], overlay: Option<Overlay>) {
+    let (Some(field), Some(pointer)) = (pictures[0].fields.get(cell as usize), ctx.pointer_hover_pos()) else { return };
+    let id = Id::new(FIELD);
+    let size = ctx.memory(|memory| memory.area_rect(id)).map(|told| told.size());
+    let frame = Frame::popup(&ctx.global_style());
+    let width = ctx.global_style().spacing.tooltip_width.min(land.width() - frame.total_margin().sum().x);
+    let at = beside(pointer, size.unwrap_or(Vec2::ZERO), land);
+    let area = Area::new(id).order(Order::Tooltip).fixed_pos(at).constrain_to(land).interactable(false);
+    area.sizing_pass(size.is_none()).default_width(width).show(ctx, |ui| {
+        frame.show(ui, |ui| tell(ui, field, pictures, overlay));
     });
+}
+
+/// Where a card of some size begins, so that it lies beside the pointer: below it and to its right, where it has room on the land there.
+fn beside(pointer: Pos2, size: Vec2, land: Rect) -> Pos2 {
+    let [right, left] = [GAP, -GAP - size.x].map(|by| pointer.x + by);
+    let [below, above] = [GAP, -GAP - size.y].map(|by| pointer.y + by);
+    let at = |x: f32, y: f32| Pos2::new(x, y);
+    let ways = [at(right, below), at(right, above), at(left, below), at(left, above)];
+    let has_room = |at: &&Pos2| land.contains_rect(Rect::from_min_size(**at, size));
+    ways.iter().find(has_room).copied().unwrap_or(pointer + vec2(GAP, GAP))
+}
+
+fn tell(ui: &mut Ui, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay: Option<Overlay>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let ha = f64::from(picture.side_m * picture.side_m) / 10_000.0;
+    ui.label(theme::strong(title(field)));
+    let twin = other.fields.get(field.cell as usize).unwrap_or(field);
+    let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
+    if let Some((overlay, value)) = told {
+        ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = overlay.words(value))));
+    }
+    for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
+        ui.label(RichText::new(line).size(SMALL));
+    }
+    let (ha, day) = (number(ha), long_date(picture.date));
+    let line = match field.land {
+        LandUse::Village => tr!("field-village-land", ha = ha, day = day),
+        _ => tr!("field-one-field", ha = ha, day = day),
+    };
+    ui.label(RichText::new(line).size(SMALL).color(SOFT_INK));
 }
 
 /// What a field is.
@@ -124,8 +147,39 @@ pub fn deeds_lines(field: &FieldInfo, deeds: &Deeds) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use bevy_egui::egui::pos2;
+
     use super::*;
     use crate::window::test_support::fields::bare_field;
+    use crate::window::test_support::run::displayed;
+    use crate::window::test_support::ui::TestUi;
+
+    /// Contract: what is told of a field lies on the land, wherever there the pointer is, and where there is room for it not under the
+    /// pointer.
+    #[test]
+    fn what_is_told_of_a_field_lies_on_the_land() {
+        let (displayed, size) = (displayed(), pos2(1024.0, 640.0));
+        for land in [[40.0, 80.0, 700.0, 500.0], [330.0, 60.0, 660.0, 640.0]] {
+            let land = Rect::from_min_max(pos2(land[0], land[1]), pos2(land[2], land[3]));
+            let mut test_ui = TestUi::of_size(size.to_vec2());
+            for share in [[0.0, 0.0], [0.5, 0.5], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.3, 0.9]] {
+                let pointer = land.min + vec2(share[0] * land.width(), share[1] * land.height());
+                let mut told = Rect::NOTHING;
+                // In the first frames its size is not known yet.
+                for _ in 0..4 {
+                    test_ui.move_to(pointer);
+                    test_ui.frame(|ui| {
+                        let pictures = [&*displayed.picture; 2];
+                        inspect(ui.ctx(), land, 3, pictures, Some(Overlay::Pests));
+                        told = ui.ctx().memory(|memory| memory.area_rect(Id::new(FIELD))).unwrap_or(told);
+                    });
+                }
+                assert!(told.is_positive() && land.expand(0.5).contains_rect(told), "{told} on {land}");
+                let has_room = 2.0 * (told.size() + Vec2::splat(GAP)).x < land.width();
+                assert!(!has_room || !told.contains(pointer), "{told}, pointer at {pointer}");
+            }
+        }
+    }
 
     /// Contract: a village is told as one, without leaf, grain or stage.
     #[test]

@@ -1,7 +1,5 @@
 //! What is seen on the land of a day, each with a swatch of how the map draws it then.
 
-use std::sync::Arc;
-
 use bevy::color::{Color, Mix};
 use bevy_egui::egui::Context;
 use strum::{EnumCount, VariantArray};
@@ -12,7 +10,7 @@ use crate::window::language::{self, Language, tr};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::deeds::Undone;
 use crate::window::map::palette::colour;
-use crate::window::map::picture::{FieldInfo, Picture};
+use crate::window::map::picture::{FieldInfo, Picture, PictureId};
 use crate::window::map::season::Season;
 use crate::window::map::texels::{Kind, Stubble, phase};
 use crate::window::panels::theme::{INK, SMALL, font};
@@ -88,8 +86,7 @@ pub struct Entry {
 /// What was found on the picture that was looked at last.
 #[derive(Debug, Default)]
 pub struct Sights {
-    /// The picture. As long as it is kept, no other lies where it does in memory.
-    of: Option<Arc<Picture>>,
+    of: Option<PictureId>,
     entries: Vec<Entry>,
     /// The run and the language to which the width belongs, and the run's number of lines.
     wide_in: Option<(u32, Language)>,
@@ -98,8 +95,8 @@ pub struct Sights {
 }
 
 impl Sights {
-    /// Looks at the present day.
-    pub fn look(&mut self, ctx: &Context, displayed: &Displayed) {
+    /// Looks at a day of the run.
+    pub fn look(&mut self, ctx: &Context, displayed: &Displayed, picture: &Picture) {
         let wide_in = Some((displayed.run, language::in_use()));
         if self.wide_in != wide_in {
             if self.wide_in.is_none_or(|(run, _)| run != displayed.run) {
@@ -107,9 +104,9 @@ impl Sights {
             }
             (self.wide_in, self.widest) = (wide_in, widest(ctx, &displayed.scenario));
         }
-        if self.of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, &displayed.picture)) {
-            self.of = Some(displayed.picture.clone());
-            self.entries = seen(&displayed.picture, &displayed.scenario);
+        if self.of != Some(picture.id) {
+            self.of = Some(picture.id);
+            self.entries = seen(picture, &displayed.scenario);
             self.most = self.most.max(self.entries.len());
         }
     }
@@ -304,19 +301,18 @@ mod tests {
         one.pattern != other.pattern || distance(one.fill, other.fill) > 0.06 || distance(one.mark, other.mark) > 0.06
     }
 
-    /// Contract: what is seen is that of the present picture, also where it lies in memory where another did.
+    /// Contract: what is seen is that of the picture that is looked at, also where it lies in memory where another did.
     #[test]
-    fn it_is_of_the_present_picture() {
-        let (mut test_ui, mut displayed) = (TestUi::default(), Displayed::new(Scenario::default()));
+    fn it_is_of_the_picture_that_is_looked_at() {
+        let (mut test_ui, displayed) = (TestUi::default(), Displayed::new(Scenario::default()));
         let village = bare_field(0, LandUse::Village);
         let fields = [vec![village], vec![bare_field(0, LandUse::WheatMaize)]];
         let mut sights = Sights::default();
         for number in 0..40 {
-            // The former goes before the next takes its place.
-            displayed.picture = Arc::default();
-            displayed.picture = Arc::new(Picture { fields: fields[number % 2].clone(), ..Picture::default() });
-            test_ui.frame(|ui| sights.look(ui.ctx(), &displayed));
-            assert_eq!(sights.entries(), seen(&displayed.picture, &displayed.scenario), "{number}");
+            // The former has gone when the next takes its place.
+            let picture = Box::new(Picture { fields: fields[number % 2].clone(), ..Picture::default() });
+            test_ui.frame(|ui| sights.look(ui.ctx(), &displayed, &picture));
+            assert_eq!(sights.entries(), seen(&picture, &displayed.scenario), "{number}");
         }
     }
 

@@ -1,0 +1,132 @@
+//! What the next day waits for, so that what one sees is of one day: the land, whose painting takes time, and the twin where somebody
+//! looks at both worlds.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use super::Worker;
+
+/// Up to this speed, days/s, the run waits for the land. Whoever asks for more wants to see the years pass, and the map says of which
+/// day it is.
+const WAITS_UP_TO: f32 = 60.0;
+/// How long it waits before it looks again.
+const GLANCE: Duration = Duration::from_millis(4);
+/// After this time nobody looks at a window that does not take the last picture.
+const ASLEEP: Duration = Duration::from_secs(2);
+
+impl Worker {
+    /// Whether the day that is due waits.
+    pub(super) fn waits(&mut self) -> bool {
+        let has_land = !self.land_has_to_follow();
+        if !has_land {
+            self.pace.waits();
+        }
+        !has_land || self.twin_is_watched && self.twin_has_to_follow()
+    }
+
+    /// Has the window what it waits for itself, and returns how long to wait.
+    pub(super) fn wait(&mut self) -> Duration {
+        if !self.is_pictured {
+            self.publish();
+        }
+        GLANCE
+    }
+
+    /// How long to rest after so much work, so that drawing has the cores meanwhile.
+    pub(super) fn rest_after(&self, work: Duration) -> Duration {
+        work * self.hints.rest_percent.load(Relaxed) / 100
+    }
+
+    /// Whether the twin is on another day.
+    pub(super) fn twin_has_to_follow(&mut self) -> bool {
+        self.failure.is_none() && self.twin.is_behind(&self.timeline)
+    }
+
+    fn land_has_to_follow(&self) -> bool {
+        let is_far_behind = self.timeline.day() >= self.hints.goes_to.load(Relaxed);
+        is_far_behind && self.asked_days_per_s <= WAITS_UP_TO && !self.window_sleeps()
+    }
+
+    fn window_sleeps(&self) -> bool {
+        let mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        self.due.elapsed() > ASLEEP && mailbox.picture.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::engine::parallel::Parallelism;
+    use crate::scenario::{LandscapeParameters, Scenario};
+    use crate::window::live_run::driver::{Command, Hints, Moment, RunUpdate};
+    use crate::window::map::land::MOST_DAYS_BEHIND;
+
+    /// A run of a small land whose campaign begins on its eleventh day, and what it tells.
+    fn run() -> (Worker, Hints, Arc<Mutex<RunUpdate>>) {
+        let landscape = LandscapeParameters { fields_wide: 6, fields_high: 6, ..Default::default() };
+        let scenario = Scenario { landscape, ..Scenario::default() }.with_historical_campaign();
+        let start = scenario.timeline[0].date.saturating_sub(jiff::Span::new().days(10));
+        let (outbox, hints) = (Arc::new(Mutex::new(RunUpdate::default())), Hints::default());
+        let scenario = Scenario { start, ..scenario };
+        let mut worker = Worker::new(scenario, Parallelism::Serial, outbox.clone(), (hints.clone(), Arc::default()));
+        worker.meet_the_twin();
+        worker.publish();
+        (worker, hints, outbox)
+    }
+
+    fn live(worker: &mut Worker, days: u32) {
+        for _ in 0..days {
+            worker.live_a_day();
+            worker.publish();
+        }
+    }
+
+    /// Contract: at quiet and medium speeds no day is lived that is further from the day of the land than it may be; at high speeds, and
+    /// where nobody tells of a land, days do not wait.
+    #[test]
+    fn the_run_waits_for_the_land() {
+        for (days_per_s, waits) in [(3.0, true), (30.0, true), (60.0, true), (100.0, false)] {
+            let (mut worker, hints, _) = run();
+            worker.carry_out(Command::Speed(days_per_s));
+            live(&mut worker, MOST_DAYS_BEHIND);
+            assert!(!worker.waits());
+            hints.goes_to.store(MOST_DAYS_BEHIND, Relaxed);
+            assert_eq!(worker.waits(), waits, "{days_per_s}");
+            hints.goes_to.store(MOST_DAYS_BEHIND + 3, Relaxed);
+            assert!(!worker.waits());
+        }
+    }
+
+    /// Contract: where somebody looks at both worlds, every picture of the run comes with one of the twin of the same day, also after a
+    /// jump to a day to which the twin has yet to come; until it has, there is none, and no day is lived.
+    #[test]
+    fn both_worlds_are_pictured_on_one_day() {
+        let (mut worker, _, outbox) = run();
+        let takes = |sent| {
+            let update = outbox.lock().unwrap().take(sent);
+            let days = |picture: &Arc<crate::window::map::picture::Picture>| picture.days_done;
+            update.picture.map(|(_, run)| (days(&run), update.twin.picture.as_ref().map(days)))
+        };
+        live(&mut worker, 40);
+        assert_eq!(takes(0), Some((40, None)));
+        worker.carry_out(Command::WatchTwin(true));
+        worker.publish();
+        assert_eq!(takes(1), Some((40, Some(40))));
+        live(&mut worker, 1);
+        assert_eq!(takes(1), Some((41, Some(41))));
+        worker.carry_out(Command::GoTo(Moment { branch: 0, day: 20 }));
+        worker.arrive();
+        worker.publish();
+        assert!(worker.twin_has_to_follow() && worker.waits());
+        assert_eq!((worker.now().day, takes(2)), (20, None));
+        while worker.twin_has_to_follow() {
+            worker.catch_up();
+            worker.publish();
+        }
+        assert!(!worker.waits());
+        assert_eq!(takes(2), Some((20, Some(20))));
+    }
+}
