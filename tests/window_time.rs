@@ -191,10 +191,10 @@ fn nothing_asked_for_on_the_way_is_lost() {
     let (driver, mut reader, _) = lived(DAYS);
     let set = |value| Action::SetParameter { path: "sparrow.clutch_eggs".into(), value };
     go_to(&driver, 0, 40);
-    driver.send(Command::ActThere(set(4.0)));
-    driver.send(Command::ActThere(Action::StartCampaign { effort: 0.5 }));
-    driver.send(Command::ActThere(Action::StartCampaign { effort: 0.6 }));
-    driver.send(Command::ActThere(set(3.0)));
+    driver.send(Command::Act(set(4.0)));
+    driver.send(Command::Act(Action::StartCampaign { effort: 0.5 }));
+    driver.send(Command::Act(Action::StartCampaign { effort: 0.6 }));
+    driver.send(Command::Act(set(3.0)));
     driver.send(Command::PlayUntil(60));
     let update = reader.rest(&driver);
     assert_eq!(update.now, Moment { branch: 1, day: 60 });

@@ -78,6 +78,7 @@ const TWIG: i32 = 22;
 const WEEDS: i32 = 23;
 const BROKEN: i32 = 24;
 const FURNACE: i32 = 25;
+const NOTHING: i32 = 26;
 
 fn colour(row: i32, at: f32) -> vec3<f32> {
     return textureLoad(colours, vec2(i32(clamp(at, 0.0, 1.0) * 63.0 + 0.5), row), 0).rgb;

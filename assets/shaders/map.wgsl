@@ -5,7 +5,7 @@
 // 22.3.6) takes more memory in every frame and keeps it.
 
 #import sparrowfall::ground::{
-    DRY, EARLY_RICE_FIELD, EARTH, FALLOW, GRASS, GRASS_LAND, GROUND, MAIZE_FIELD, MUD, PADDY, PALE,
+    DRY, EARLY_RICE_FIELD, EARTH, FALLOW, GRASS, GRASS_LAND, GROUND, MAIZE_FIELD, MUD, NOTHING, PADDY, PALE,
     PLOUGHED, POTATO, POTATO_FIELD, REEDS, RIDGES, RIVER, ROAD, SAND, SHORE_LAND, SINGLE_RICE_FIELD,
     SNOW, STUBBLE, Spot, VILLAGE, WEEDS, BROKEN, FURNACE, clamped, colour, fields, grains, inside, look, luma, rows,
     snowed, ways,
@@ -228,14 +228,21 @@ fn roads(color_: vec3<f32>, s: Spot, road: f32) -> vec3<f32> {
     return mix(color, paved, 0.95 * (1.0 - smoothstep(breadth, breadth + s.soft, road)));
 }
 
-// An overlay: the land steps back to pale grey, a flat wash says how much there is of something, and trees, houses and tracks are
-// hinted at.
+// An overlay: a flat wash says how much there is of something; where that means nothing, the land steps back to a hatched grey. Trees,
+// houses and tracks are hinted at.
 fn washed(wash: vec4<f32>, bare: f32, drawn: f32, s: Spot, river: f32) -> vec3<f32> {
-    let grey = vec3(0.83, 0.815, 0.785) * (0.90 + 0.16 * bare);
+    // Across the lines, in pixels.
+    let across = abs(fract((s.place.x - s.place.y) * s.px * 0.7071 / HATCH) - 0.5) * HATCH;
+    let soft = s.soft * s.px;
+    let hatching = 1.0 - smoothstep(0.6 - soft, 0.6 + soft, across);
+    let grey = colour(NOTHING, hatching) * (0.90 + 0.16 * bare);
     let water = 1.0 - smoothstep(-s.soft, s.soft, river);
     let color = mix(mix(grey, wash.rgb, wash.a) + 0.3 * drawn, vec3(0.80, 0.82, 0.82), water);
     return clamp(color, vec3(0.0), vec3(1.0));
 }
+
+// From one line to the next, pixels.
+const HATCH: f32 = 7.0;
 
 // Pests, over what is below them.
 fn pests(below: vec3<f32>, s: Spot, river: f32) -> vec3<f32> {

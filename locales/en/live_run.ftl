@@ -3,7 +3,7 @@
 # After "The run has stopped: ". $fault is a sentence of the model's books.
 run-fault = the run was { $fault }.
 run-fault-without = the same land without the campaign was { $fault }.
-# What was asked for on the way to a day, and is not done there. $problem has no full stop.
+# What was asked for and is not done. $problem has no full stop.
 run-campaign-is-on-there = The campaign was not started, because it is on already on { $day }.
 run-campaign-is-off-there = The campaign was not changed, because it is off on { $day }.
 run-not-set-there = { $parameter } was not set on { $day }: { $problem }.

@@ -61,8 +61,13 @@ overlays-unfold = Show the scale
 overlays-fold = Fold it up
 overlays-note-pests = Hoppers from the third instar, and adults; colours by the square root
 overlays-note-difference = As % of whichever has more leaf.
-overlays-note-hunting = Chance to be taken of one that birds reach easily; grey: no pests
-overlays-note-crop = Flowers half way; grey: nothing sown
+overlays-note-hunting = Chance to be taken of one that birds reach easily.
+overlays-note-crop = Flowers half way
+# Where there is no value, which is hatched.
+overlays-nothing-hunting = no pests
+overlays-nothing-sown = nothing sown
+overlays-nothing-in-either = nothing grows in either
+overlays-nothing-no-cropland = not counted: no cropland
 overlays-note-root = Colours by the square root
 # Of the difference, in two short lines.
 overlays-tick-less =

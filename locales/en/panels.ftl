@@ -186,7 +186,7 @@ key-smaller = Everything smaller
 key-suits-the-window = As large as suits the window
 key-next-control = To the next control; with Shift, to the one before
 key-press = Press the highlighted control
-key-close = Close the dialog, menu or animal
+key-close = End the topmost thing that is open: a dialog or menu, then the plan or parameters, then what you look at, then Why? or charts, then an overlay
 
 # Where painting the land takes so long that it is of an earlier day.
 lag = The land follows: { $day }
@@ -200,7 +200,7 @@ browse-saved-runs = Saved runs
 browse-all-files = All files
 
 # What is happening. Amounts of sparrows are per hectare, of pests per square metre, of grain in tonnes per hectare. $beside is one of
-# the messages that begin so.
+# the messages that begin so. In English each of these has room in two lines of 42 letters.
 story-title = What is happening (model)
 story-nothing-yet = Nothing has happened yet. The run begins on { $first }.
 story-look-for = What to look for: { $what }
@@ -214,17 +214,17 @@ story-pests-none-without = Pests: { $now } per m²; almost none without the camp
 story-no-pests = Almost no grown pests.
 story-no-pests-but-eggs = Almost no grown pests; there are eggs in the soil.
 story-no-pests-compared = Almost no grown pests; { $without } per m² without the campaign.
-story-harvest = Harvest of { $year }: { $now } t per hectare.
-story-harvest-compared = Harvest of { $year }: { $now } t per hectare, { $beside }.
-story-reaped-so-far = Reaped so far in { $year }: { $now } t per hectare; the year is not over.
+story-harvest = Harvest of { $year }: { $now } t/ha.
+story-harvest-compared = Harvest of { $year }: { $now } t/ha, { $beside }.
+story-reaped-so-far = Reaped so far in { $year }: { $now } t/ha; the year is not over.
 story-no-harvest-yet = No whole year's harvest yet.
 story-twin-left-out = The same land without the campaign might not fit in memory beside this run.
 story-twin-follows = The same land without the campaign follows.
 story-twin-has-come-to = The same land without the campaign follows; it has come to { $day }.
-story-twin-parted = Without the campaign: the same land in the same weather, identical until { $day }.
+story-twin-parted = Without the campaign: same land, same weather, identical until { $day }.
 story-twin-identical = So far, all this is identical to the same land without the campaign.
 story-end = The scenario ends here. The run can go on, or start again.
-story-lived-ahead = Charts, time line and Why? also include the days already simulated after the one shown.
+story-lived-ahead = Charts, time line and Why? also show the days already lived after this one.
 
 # What went wrong.
 run-has-stopped = The run has stopped: { $failure }
@@ -258,6 +258,13 @@ campaign-off-since = Since { $day }.
 campaign-scenario-starts-it = The scenario starts it on { $day }.
 campaign-scenario-stops-it = The scenario stops it on { $day }.
 campaign-scenario-changes-it = The scenario changes its effort on { $day }.
+# Once the person has taken it over: what holds now, and what the scenario had planned.
+campaign-on-until-you-stop-it = On until you stop it (planned: { $day }).
+campaign-off-until-you-start-it = Off until you start it (planned: { $day }).
+campaign-would-have-stopped = The scenario would have stopped it on { $day }. You have taken over: it goes on until you stop it.
+campaign-would-have-started = The scenario would have started it on { $day }. You have taken over: it stays off until you start it.
+campaign-give-back = Back to the scenario
+campaign-give-back-tip = You have taken the campaign over from the scenario. Undo that: back to the day before it, and on as planned. Key: Ctrl+Z
 
 # The two worlds: how the map shows them, and what each is.
 twin-split = Split
@@ -283,7 +290,7 @@ twin-column-without = without
 twin-column-difference = difference
 twin-sparrows = Sparrows
 twin-pests = Pests
-twin-leaf-eaten = Leaf eaten in { $year }
+twin-leaf-eaten = Leaf eaten { $year }
 twin-standing-grain = Standing grain
 twin-harvest = Harvest of { $year }
 unit-per-ha = per ha

@@ -240,7 +240,7 @@ fn put_marks(
         return;
     }
     let Drawn { worlds, marks } = &mut *drawn;
-    let levels = levels::at(SPARROWS, view.px_per_field()).map(|(level, opacity)| (level, opacity > 0.0));
+    let levels = levels::at(SPARROWS, view.marks_px_per_field()).map(|(level, opacity)| (level, opacity > 0.0));
     let is_seen = [0, 1].map(|world| showing.overlay.is_none() && showing.worlds.side(world).is_some());
     for (world, drawn) in worlds.iter_mut().enumerate().filter(|(world, _)| is_seen[*world]) {
         let picture = picture_of(&displayed, world);
@@ -301,7 +301,7 @@ fn set_look(
                 still_s
             },
             depth: DEPTH,
-            levels: levels::at(SPARROWS, view.px_per_field())
+            levels: levels::at(SPARROWS, view.marks_px_per_field())
                 .map(|drawn| MarkLook::of(drawn, scale, scale / view.m_per_px)),
         };
         if look != drawn.look

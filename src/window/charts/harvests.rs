@@ -63,7 +63,9 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
             plot.line(outline(frame, year, yield_t));
         }
         plot.bar_chart(BarChart::new("", bars));
-        for harvest in of_twin.iter().filter(|harvest| harvest.is_whole_year()) {
+        // Each bar has one: also that of a year that is not over, as far as both have come in it.
+        let is_beside = |twin: &&HarvestRow| harvests.iter().any(|run| (run.year, run.days) == (twin.year, twin.days));
+        for harvest in of_twin.iter().filter(is_beside) {
             plot.line(across(harvest).color(INK).width(1.4).style(LineStyle::dashed_dense()));
         }
         harvest_spread(plot, frame, view);
@@ -97,4 +99,84 @@ fn outline(frame: &Frame, year: i16, yield_t: f64) -> Line<'static> {
     let [left, right] = [middle - half, middle + half];
     let corners = vec![[left, 0.0], [left, yield_t], [right, yield_t], [right, 0.0]];
     Line::new("", corners).color(INK).width(1.2).style(LineStyle::dotted_dense())
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::{Shape, vec2};
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::record::Record;
+    use crate::scenario::Scenario;
+    use crate::window::charts::ChartsOf;
+    use crate::window::charts::data::TimeAxis;
+    use crate::window::live_run::displayed::{Edition, TwinRun};
+    use crate::window::live_run::rows::Ahead;
+    use crate::window::test_support::rows::rows;
+    use crate::window::test_support::ui::TestUi;
+
+    /// How high the strokes lie that are drawn across.
+    fn across(shape: &Shape, found: &mut Vec<i32>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| across(shape, found)),
+            Shape::LineSegment { points: [from, to], stroke } if from.y == to.y && stroke.color == *INK => {
+                found.push((10.0 * from.y) as i32);
+            }
+            _ => {}
+        }
+    }
+
+    /// Contract: each bar has its dashed line, also that of the year that is not over, whether the harvests are alike or not, at each size and
+    /// on each day to which one has gone back; only where the other world has not come so far there is none.
+    #[test]
+    fn each_bar_has_its_dashed_line() {
+        let (start, end) = (date(1957, 1, 1), date(1962, 12, 31));
+        let scenario = Scenario { start, end, ..Scenario::default() };
+        let world = |part: f64, lived: usize| {
+            let days = rows(start, lived, |_, _| ());
+            let harvest = |year: i16| HarvestRow {
+                days: days.iter().filter(|row| row.date.year() == year).count() as u64,
+                reaped_kg_per_cropland_ha: part * (1800.0 + 100.0 * f64::from(year - 1957)),
+                ..HarvestRow::empty(year as u64)
+            };
+            let harvests = (1957..=days[lived - 1].date.year()).map(harvest).collect();
+            Record { days, harvests }
+        };
+        for (lived, of_twin, years) in
+            [(2191, 2191, 6), (1826, 1826, 5), (1775, 1775, 5), (1775, 1700, 4), (365, 365, 1)]
+        {
+            for part in [1.0, 0.8] {
+                for (width, height, back) in [(300.0, 40.0, 0), (376.0, 53.0, 30), (560.0, 120.0, 700)] {
+                    let (mut run, twin) = (world(part, lived), world(1.0, of_twin));
+                    let mut ahead = Ahead { harvests: run.harvests.clone(), ..Ahead::default() };
+                    ahead.move_to(&mut run, lived - back.min(lived - 1));
+                    let of_twin = Ahead { harvests: twin.harvests.clone(), ..Ahead::default() };
+                    let twin = TwinRun { record: twin, ahead: of_twin, parted: Some(100), ..TwinRun::default() };
+                    let of = ChartsOf {
+                        scenario: &scenario,
+                        record: &run,
+                        ahead: &ahead,
+                        twin: Some(&twin),
+                        spans: &[],
+                        axis: TimeAxis::new(start, end, end),
+                        bet: &[],
+                        edition: Edition::default(),
+                    };
+                    let (mut test_ui, view) = (TestUi::of_size(vec2(width, 300.0)), ChartView::default());
+                    for _ in 0..2 {
+                        test_ui.frame(|ui| {
+                            let frame = Frame::new(ui, of, &view, (height, false));
+                            harvest_chart(ui, &frame, &view, true);
+                        });
+                    }
+                    let mut found = Vec::new();
+                    test_ui.shapes().iter().for_each(|shape| across(&shape.shape, &mut found));
+                    found.sort_unstable();
+                    found.dedup();
+                    assert_eq!(found.len(), years, "{lived} days, {part}, {width} wide: {found:?}");
+                }
+            }
+        }
+    }
 }

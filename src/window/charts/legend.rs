@@ -1,8 +1,8 @@
 //! What the lines of the charts are. Whoever taps an entry leaves its line out, or brings it back.
 
 use bevy_egui::egui::{
-    Align, Color32, Layout, Painter, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Align, Color32, CursorIcon, Layout, Painter, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::record::series::DayRow;
@@ -39,6 +39,8 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             let more = word(ui, &more, true);
+            // It leads on, so it looks so.
+            ui.painter().hline(more.rect.x_range(), more.rect.bottom(), Stroke::new(1.0, SOFT_INK));
             let more = tips::beside_the_panel(ui, more, tr!("charts-more-tip"));
             wants_more = more.clicked();
             if has_room {
@@ -64,6 +66,7 @@ pub(super) fn line(ui: &mut Ui, row: &DayRow, has_twin: bool, view: &mut ChartVi
 fn word(ui: &mut Ui, word: &str, is_on: bool) -> Response {
     let galley = ui.painter().layout_no_wrap(word.into(), font(SMALL), *SOFT_INK);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, is_on, word));
     let is_hot = response.hovered() || response.has_focus();
     ui.painter().galley_with_override_text_color(rect.min, galley, if is_hot { *INK } else { *SOFT_INK });
@@ -79,6 +82,7 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
     let galley = ui.painter().layout_no_wrap(name.into(), font(SMALL), *INK);
     let size = vec2(galley.size().x + SAMPLE.x + 24.0, CHIP);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, is_on, name));
     let edge = match (response.has_focus(), is_on) {
         (true, _) => Stroke::new(3.0, SOFT_INK),

@@ -165,7 +165,7 @@ impl FollowView {
         trail::draw(ctx, map, self.subject, displayed, (view, showing));
     }
 
-    /// Takes what was tapped on the map, and the key that ends it.
+    /// Takes what was tapped on the map.
     pub fn take_taps(
         &mut self,
         (ctx, map): (&Context, egui::Rect),
@@ -175,10 +175,6 @@ impl FollowView {
     ) {
         if drags(ctx, map) {
             self.let_go_of_the_map();
-        }
-        let escapes = |input: &egui::InputState| input.key_pressed(egui::Key::Escape);
-        if self.is_open() && !ctx.text_edit_focused() && ctx.input(escapes) {
-            intents.push(Intent::Look(None));
         }
         let Some(at) = tapped(ctx, map) else { return };
         let at = ctx.zoom_factor() * Vec2::new(at.x, at.y);

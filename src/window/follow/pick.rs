@@ -33,7 +33,7 @@ pub fn pick(displayed: &Displayed, (view, showing): (&View, &Showing), at: Vec2)
         return Some(Subject::Agent(Wanted::Flock { place_m: way[1], bits: Some(flock.bits) }));
     }
     let field = picture.field_at(place_m)?;
-    if has_animals && shows_pests(field, view.px_per_field()) {
+    if has_animals && shows_pests(field, view) {
         return Some(Subject::Agent(Wanted::Band { place_m }));
     }
     Some(Subject::Field(field.cell))
@@ -41,7 +41,7 @@ pub fn pick(displayed: &Displayed, (view, showing): (&View, &Showing), at: Vec2)
 
 /// The flock of which a mark is drawn nearest to a point of the window, within reach.
 fn nearest_flock<'a>(picture: &'a Picture, view: &View, at: Vec2, between: f32) -> Option<&'a Glyph> {
-    let (level, _) = levels::at(levels::SPARROWS, view.px_per_field())[0];
+    let (level, _) = levels::at(levels::SPARROWS, view.marks_px_per_field())[0];
     let reach_px = if level.shape == Shape::Speck { REACH_FROM_AFAR_PX } else { REACH_PX };
     let spread_px = (SPREAD_M / view.m_per_px).max(LEAST_SPREAD_PX);
     let t = between * between * (3.0 - 2.0 * between);
@@ -64,9 +64,9 @@ fn to_nearest_mark(flock: &Glyph, level: &Level, way_m: Vec2, centre: Vec2, spre
 }
 
 /// Whether a field has so many pests in sight that who taps it means them.
-fn shows_pests(field: &FieldInfo, px_per_field: f32) -> bool {
-    let (level, _) = levels::at(levels::PESTS, px_per_field)[0];
-    let marks_per_px2 = field.pests as f32 / level.per_mark / (px_per_field * px_per_field);
+fn shows_pests(field: &FieldInfo, view: &View) -> bool {
+    let (level, _) = levels::at(levels::PESTS, view.marks_px_per_field())[0];
+    let marks_per_px2 = field.pests as f32 / level.per_mark / (view.px_per_field() * view.px_per_field());
     level.shape != Shape::Speck && marks_per_px2 * core::f32::consts::PI * PESTS_WITHIN_PX * PESTS_WITHIN_PX >= 1.0
 }
 

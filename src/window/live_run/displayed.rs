@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bevy::prelude::*;
+use jiff::civil::Date;
 
 use crate::ecology::calendar::date_of;
 use crate::record::Record;
@@ -213,11 +214,37 @@ impl Displayed {
 
     /// What the scenario itself does next to the campaign: nothing, once the user has touched the switch.
     pub fn next_of_the_campaign(&self) -> Option<&Intervention> {
-        let by_hand =
-            self.whole_log().iter().filter(|event| event.action.is_of_the_campaign()).map(|event| event.date).min();
-        let tomorrow = date_of(self.scenario.start, self.record.days.len() as u32);
-        let ahead = self.scenario.timeline.iter().filter(|event| by_hand.is_none_or(|by_hand| event.date < by_hand));
-        ahead.filter(|event| event.action.is_of_the_campaign() && event.date >= tomorrow).min_by_key(|event| event.date)
+        let (by_hand, tomorrow) = (self.taken_over(), self.tomorrow());
+        let ahead = self.of_the_campaign().filter(|event| by_hand.is_none_or(|by_hand| event.date < by_hand));
+        ahead.filter(|event| event.date >= tomorrow).min_by_key(|event| event.date)
+    }
+
+    /// What the scenario had planned for the campaign from the day on which the user touched the switch; nothing before that day.
+    pub fn given_up_of_the_campaign(&self) -> impl Iterator<Item = &Intervention> {
+        let taken_over = self.taken_over().filter(|date| *date <= self.tomorrow());
+        self.of_the_campaign().filter(move |event| taken_over.is_some_and(|date| event.date > date))
+    }
+
+    /// Whether the scenario has plans for the campaign that hold again once what was done last is undone.
+    pub fn undoing_gives_the_campaign_back(&self) -> bool {
+        let mut deeds = self.whole_log().iter().rev().map(|event| event.action.is_of_the_campaign());
+        let was_the_first = deeds.next() == Some(true) && !deeds.any(|is_of_the_campaign| is_of_the_campaign);
+        was_the_first && self.given_up_of_the_campaign().next().is_some()
+    }
+
+    /// What the scenario's author had planned for the campaign.
+    fn of_the_campaign(&self) -> impl Iterator<Item = &Intervention> {
+        self.scenario.timeline.iter().filter(|event| event.action.is_of_the_campaign())
+    }
+
+    /// The day on which the user has first touched the switch in this branch.
+    fn taken_over(&self) -> Option<Date> {
+        let deeds = self.whole_log().iter().filter(|event| event.action.is_of_the_campaign());
+        deeds.map(|event| event.date).min()
+    }
+
+    fn tomorrow(&self) -> Date {
+        date_of(self.scenario.start, self.record.days.len() as u32)
     }
 
     /// What was done in the present branch, with what is to be done on the day after its last.

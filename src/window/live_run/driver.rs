@@ -51,11 +51,9 @@ pub enum Command {
     Speed(f32),
     /// Let days pass quickly while little happens, and slowly around events, as at first.
     FollowStory,
-    /// Intervene in the run, from the next day on. On a past day this begins a branch.
+    /// Intervene in the run, from the next day on; of a run that is on its way to another day, there. On a past day this begins a branch.
+    /// What is so already, or cannot be, is not done, and a sentence says so.
     Act(Action),
-    /// The same, asked for while the run is on its way to another day: it is done there. What is so already there, or cannot be, is not
-    /// done, and a sentence says so.
-    ActThere(Action),
     /// Undo what was done last in the present branch, and nothing else: go back to the day before it, and on without it. What was lived with it stays.
     Undo,
     /// Whether somebody looks at the twin, so that its pictures are needed.
@@ -81,7 +79,7 @@ impl Command {
     pub(super) fn goes_on(&self) -> bool {
         match self {
             Self::Play | Self::PlayUntil(_) | Self::Step | Self::Undo => true,
-            Self::Act(_) | Self::ActThere(_) | Self::Restart(_) | Self::Open(_) => true,
+            Self::Act(_) | Self::Restart(_) | Self::Open(_) => true,
             Self::StepBack
             | Self::GoTo(_)
             | Self::Pause

@@ -97,12 +97,16 @@ fn spawn(mut commands: Commands) {
     ));
 }
 
+/// In the first frames of a window and a land, the size of what lies on the map is not known yet.
+const SETTLED: u32 = 30;
+
 /// Takes note of the size of the window's free part and of the land.
 fn measure(
     area: Res<MapArea>,
     displayed: Res<Displayed>,
     window: Single<&Window, With<PrimaryWindow>>,
     mut view: ResMut<View>,
+    mut frames: Local<u32>,
 ) {
     let whole = Rect::from_corners(Vec2::ZERO, window.size());
     let within = |rect: Rect| {
@@ -122,11 +126,14 @@ fn measure(
         if (view.extent_m, view.side_m) != land {
             view.is_fitted = true;
         }
-        view.area = free;
+        if view.window_px != window.size() || (view.extent_m, view.side_m) != land {
+            *frames = 0;
+        }
         view.window_px = window.size();
         (view.extent_m, view.side_m) = land;
-        view.keep();
+        view.make_room(free, *frames >= SETTLED);
     }
+    *frames = frames.saturating_add(1);
 }
 
 fn use_mouse(

@@ -23,6 +23,8 @@ pub struct Frame {
     pub texels_per_field: f32,
     /// Logical pixels on the side of a field.
     pub px_per_field: f32,
+    /// The same, by which marks of animals are chosen.
+    pub marks_px_per_field: f32,
 }
 
 impl Frame {
@@ -39,6 +41,7 @@ impl Frame {
             texels: texels.as_uvec2(),
             texels_per_field: view.px_per_field() * scale_factor / coarse,
             px_per_field: view.px_per_field(),
+            marks_px_per_field: view.marks_px_per_field(),
         }
     }
 

@@ -79,7 +79,7 @@ impl LandLook {
             ink: of_panels(INK),
             pest: plain(palette::PEST),
             swarm: plain(palette::SWARM),
-            marks: levels::at(levels::PESTS, frame.px_per_field)
+            marks: levels::at(levels::PESTS, frame.marks_px_per_field)
                 .map(|drawn| PestMark::of(drawn, frame.px_per_field, field_ha)),
             season: picture.season,
         }

@@ -41,7 +41,7 @@ pub const COLUMNS: usize = 64;
 type Stops = &'static [(f32, u32)];
 
 /// The rows. The shader has the same names.
-pub const TABLE: [(&str, Stops); 26] = [
+pub const TABLE: [(&str, Stops); 27] = [
     ("ROOF", &[(0.0, 0xa98a63), (0.45, 0xbb9c74), (0.55, 0x8d8b86), (1.0, 0x63676d)]),
     (
         "WHEAT",
@@ -108,6 +108,8 @@ pub const TABLE: [(&str, Stops); 26] = [
         "FURNACE",
         &[(0.0, 0x3b332e), (0.3, 0x3b332e), (0.4, 0xed9e42), (0.6, 0xed9e42), (0.7, 0x9e9991), (1.0, 0x9e9991)],
     ),
+    // Under an overlay, where it has no value: the ground, and the hatching on it.
+    ("NOTHING", &[(0.0, 0xd4d0c8), (1.0, 0x8f8a80)]),
 ];
 
 /// The table's texels, row by row.
@@ -156,7 +158,8 @@ mod tests {
     /// Contract: on every colour of the ground, marks of animals stand out by 3 to 1, as WCAG 2 asks of graphics.
     #[test]
     fn marks_stand_out_from_every_ground() {
-        for (row, _) in TABLE.iter().filter(|(row, _)| !["ROOF", "CROWN", "TWIG", "FURNACE"].contains(row)) {
+        let no_ground = ["ROOF", "CROWN", "TWIG", "FURNACE", "NOTHING"];
+        for (row, _) in TABLE.iter().filter(|(row, _)| !no_ground.contains(row)) {
             for at in (0..=10).map(|tenth| tenth as f32 / 10.0) {
                 for mark in [SPARROW, PEST, SWARM] {
                     let contrast = contrast(mark, colour(row, at));
@@ -186,6 +189,22 @@ mod tests {
             let (least, most) = (distances.clone().fold(f32::MAX, f32::min), distances.fold(0.0, f32::max));
             assert!(most < 1.17 * least, "{ramp:x?}: {steps:?}");
         }
+    }
+
+    /// Contract: where an overlay has no value is told apart from the colour of none, and from every other of each ramp, in grey too: by a
+    /// hatching that is far darker than the colour of none and than the ground that it lies on.
+    #[test]
+    fn nothing_is_told_apart_from_none() {
+        let lightness = |colour: Color| Oklaba::from(colour).lightness;
+        let [ground, hatching] = [0.0, 1.0].map(|at| lightness(colour("NOTHING", at)));
+        assert!(ground - hatching > 0.18, "{ground} {hatching}");
+        for ramp in [RUST, BLUE, PLUM, STRAW, MOSS, CLAY, &AGAINST[4..]] {
+            let none = lightness(of_ramp(ramp[0]));
+            assert!(none - hatching > 0.25, "{ramp:x?}: {none} {hatching}");
+        }
+        // And it is hatched.
+        let shader = include_str!("../../../assets/shaders/map.wgsl");
+        assert!(shader.contains("colour(NOTHING, hatching)"));
     }
 
     /// Contract: the shader's names for rows and kinds of land mean what they mean here.

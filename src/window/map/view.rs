@@ -21,6 +21,8 @@ pub struct View {
     pub extent_m: Vec2,
     /// Side of a field, m.
     pub side_m: f32,
+    /// The scale by which marks of animals are chosen, as a multiple of that of the land.
+    pub marks: f32,
 }
 
 impl Default for View {
@@ -34,12 +36,15 @@ impl Default for View {
             window_px: Vec2::ONE,
             extent_m: Vec2::ONE,
             side_m: 1.0,
+            marks: 1.0,
         }
     }
 }
 
 /// Logical pixels left free around a fitted map.
 const MARGIN_PX: f32 = 14.0;
+/// As long as the scale of the land differs by no more than this factor, panels that come and go leave the marks of animals as they are.
+const MARKS_STAY: f32 = 1.3;
 /// Logical pixels per side of a field at the closest zoom.
 const MOST_PX_PER_FIELD: f32 = 220.0;
 
@@ -71,6 +76,21 @@ impl View {
         self.side_m / self.m_per_px
     }
 
+    /// Logical pixels per side of a field, by which it is chosen for how many animals a mark stands: as [`Self::px_per_field`], but for what
+    /// panels have taken from the land or given back since the person last came closer or went farther away.
+    pub fn marks_px_per_field(&self) -> f32 {
+        self.marks * self.px_per_field()
+    }
+
+    /// Another part of the window is free. `is_settled`: because a panel has come or gone, and neither window nor land is new.
+    pub(super) fn make_room(&mut self, area: Rect, is_settled: bool) {
+        let before = self.marks_px_per_field();
+        self.area = area;
+        self.keep();
+        let ratio = if is_settled { before / self.px_per_field() } else { 1.0 };
+        self.marks = ratio.clamp(1.0 / MARKS_STAY, MARKS_STAY);
+    }
+
     /// The place under a point of the window.
     pub fn place_at(&self, px: Vec2) -> Vec2 {
         let from_centre = px - self.area.center();
@@ -85,10 +105,13 @@ impl View {
 
     /// Zooms in by `factor`, keeping the place under `px` where it is.
     pub(super) fn zoom(&mut self, factor: f32, px: Vec2) {
-        let held = self.place_at(px);
+        let (held, before) = (self.place_at(px), self.m_per_px);
         let fitted = self.fitted_m_per_px();
         let closest = (self.side_m / MOST_PX_PER_FIELD).min(fitted);
         self.m_per_px = (self.m_per_px / factor).clamp(closest, fitted);
+        // Step by step the marks become those of the scale, so that nothing jumps.
+        let way = (before / self.m_per_px).max(self.m_per_px / before);
+        self.marks = self.marks.clamp((self.marks * way).min(1.0), (self.marks / way).max(1.0));
         self.is_fitted = self.m_per_px >= fitted;
         self.centre_m += held - self.place_at(px);
         self.keep();
@@ -157,6 +180,33 @@ mod tests {
         view.zoom(1e-9, Vec2::ZERO);
         assert!(view.is_fitted);
         assert_eq!(view.centre_m, 0.5 * view.extent_m);
+    }
+
+    /// Contract: a panel that comes and goes leaves the marks of animals as they are, whatever it takes of the land within reason; zooming
+    /// leads to those of the scale, without a jump; and in another window they are those of its scale at once.
+    #[test]
+    fn marks_stay_while_panels_come_and_go() {
+        let (mut view, wide) = (view(), view().area);
+        let narrow = Rect::new(wide.min.x, wide.min.y, wide.max.x - 220.0, wide.max.y);
+        view.make_room(wide, false);
+        let before = view.marks_px_per_field();
+        for area in [narrow, wide, narrow] {
+            view.make_room(area, true);
+            assert!((view.marks_px_per_field() - before).abs() < 1e-3);
+        }
+        assert!(view.px_per_field() < 0.9 * before);
+        for _ in 0..20 {
+            let marks = view.marks_px_per_field();
+            view.zoom(1.05, view.area.center());
+            assert!((1.0 - 1e-4..1.05 * 1.05).contains(&(view.marks_px_per_field() / marks)));
+        }
+        assert_eq!(view.marks_px_per_field(), view.px_per_field());
+        // A half of it is too little for as many marks.
+        view.fit();
+        view.make_room(Rect::new(wide.min.x, wide.min.y, wide.center().x, wide.max.y), true);
+        assert!(view.marks_px_per_field() <= MARKS_STAY * view.px_per_field() + 1e-3);
+        view.make_room(narrow, false);
+        assert_eq!(view.marks_px_per_field(), view.px_per_field());
     }
 
     /// Contract: a window of almost no size does no harm.

@@ -1,8 +1,8 @@
 //! Where the person chooses an overlay: a menu with a row for each.
 
 use bevy_egui::egui::{
-    Align, Align2, Area, Color32, Context, Id, Key, Layout, Margin, Order, Pos2, Rect, ScrollArea, Sense, Ui, Vec2,
-    WidgetInfo, WidgetType, vec2,
+    Align, Align2, Area, Color32, Context, CursorIcon, Id, Key, Layout, Margin, Order, Pos2, Rect, ScrollArea, Sense,
+    Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
 
 use crate::scenario::Scenario;
@@ -71,6 +71,7 @@ pub fn menu(
 /// A cross that closes something, on so much space, and what it does in words.
 pub fn close(ui: &mut Ui, side: f32, does: &str) -> bool {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, does));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6.0, BUTTON_HOVERED);
@@ -88,6 +89,7 @@ fn row(ui: &mut Ui, overlay: Option<Overlay>, is_chosen: bool) -> bool {
         None => (tr!("overlays-none"), NONE),
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, &name));
     let (fill, ink) = match (is_chosen, response.hovered() || response.has_focus()) {
         (true, _) => (*ACCENT, *ON_ACCENT),

@@ -2,13 +2,15 @@
 
 use bevy_egui::egui::text::LayoutJob;
 use bevy_egui::egui::{
-    Align2, Area, Context, Id, Margin, Order, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Align2, Area, Context, Id, Margin, Order, Rect, Response, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 use jiff::civil::Date;
 
 use crate::output::words::round_number;
 use crate::window::language::tr;
+use crate::window::map::palette;
+use crate::window::panels::legend::{Pattern, Swatch, paint};
 use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, font, semibold};
 use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
@@ -21,6 +23,8 @@ pub const LEGEND: &str = "legend of the overlay";
 const WIDTH: f32 = 260.0;
 /// Height of its title, which folds it up.
 const TITLE: f32 = 28.0;
+/// Size of what shows that there is no value.
+const SWATCH: Vec2 = vec2(30.0, 14.0);
 /// Side of the cross beside it, which switches the overlay off.
 const CLOSE: f32 = 32.0;
 
@@ -51,6 +55,14 @@ pub fn show(ctx: &Context, map: Rect, overlay: Overlay, date: Date, of_the_day: 
             }
             ui.label(RichText::new(long_date(date)).size(SMALL).color(SOFT_INK));
             scale(ui, overlay);
+            if let Some(words) = overlay.nothing() {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(SWATCH, Sense::hover());
+                    let [fill, mark] = [0.0, 1.0].map(|at| palette::colour("NOTHING", at));
+                    paint(ui.painter(), rect, &Swatch { fill, mark, pattern: Pattern::Hatch });
+                    ui.label(RichText::new(words).size(SMALL).color(SOFT_INK));
+                });
+            }
             if let Some(note) = note(overlay) {
                 ui.label(RichText::new(note).size(SMALL).color(SOFT_INK));
             }

@@ -167,6 +167,19 @@ impl Overlay {
         }
     }
 
+    /// What is so where it has no value, if there may be such fields.
+    pub fn nothing(self) -> Option<String> {
+        match self {
+            Self::Pests | Self::Sparrows | Self::Killed | Self::Eggs | Self::NestSites | Self::Trees => None,
+            Self::Hunting => Some(tr!("overlays-nothing-hunting")),
+            Self::Crop | Self::LeafLost => Some(tr!("overlays-nothing-sown")),
+            Self::Difference => Some(tr!("overlays-nothing-in-either")),
+            Self::GrainLostToPests | Self::GrainLostToSparrows | Self::WorkUndone | Self::Unreaped => {
+                Some(tr!("overlays-nothing-no-cropland"))
+            }
+        }
+    }
+
     /// The number of the colour of a value in the overlay's ramp.
     fn step(self, value: f32) -> usize {
         let Plate { ramp, end, is_root, ticks, .. } = self.plate();
@@ -263,6 +276,17 @@ mod tests {
         }
         assert_eq!(named(Overlay::ALL, "nest sites"), Some(Overlay::NestSites));
         assert_eq!(Overlay::Difference.step(0.0), 4, "the middle of nine is the same");
+    }
+
+    /// Contract: an overlay that has no value somewhere says what is so there, and no other does.
+    #[test]
+    fn no_value_has_its_words() {
+        let lands = [LandUse::Village, LandUse::Grass, LandUse::LayingGround, LandUse::WheatMaize];
+        for overlay in Overlay::ALL {
+            let has_none =
+                lands.map(|land| bare_field(1, land)).iter().any(|field| overlay.value(field, field, 1.0).is_none());
+            assert_eq!(overlay.nothing().is_some(), has_none, "{overlay:?}");
+        }
     }
 
     /// Contract: the difference of two worlds is that of the other one with the sign turned; where nothing grows in either, there is

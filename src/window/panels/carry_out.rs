@@ -68,7 +68,7 @@ impl PanelState {
     }
 
     fn travel(&mut self, to: Moment, displayed: &Displayed, driver: &Driver) {
-        intent::send(&Intent::GoTo(to), displayed, driver, false);
+        intent::send(&Intent::GoTo(to), displayed, driver);
         self.time.sent(to, driver);
     }
 
@@ -110,9 +110,7 @@ impl PanelState {
             // From there on it is another history.
             self.why.way_back.take();
         }
-        // Until the run is where the person wants it, another day is shown; what is changed is changed where it arrives.
-        let is_on_its_way = self.time.aim(displayed) != displayed.now || displayed.is_waiting(driver);
-        intent::send(&intent, displayed, driver, is_on_its_way);
+        intent::send(&intent, displayed, driver);
         match intent {
             Intent::Campaign(effort) => self.effort = Some(Pending::sent(effort, driver)),
             Intent::Effort(effort) => self.effort = Some(Pending::sent(effort, driver)),

@@ -153,7 +153,7 @@ impl PanelState {
     }
 
     fn legend_of(&self, view: &View) -> legend::Shown<'_> {
-        let (px_per_field, news) = (view.px_per_field(), self.marks_told.news(Instant::now()));
+        let (px_per_field, news) = (view.marks_px_per_field(), self.marks_told.news(Instant::now()));
         legend::Shown { sights: &self.sights, px_per_field, news }
     }
 

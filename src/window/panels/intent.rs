@@ -135,9 +135,8 @@ impl<T: Copy> Pending<T> {
     }
 }
 
-/// Sends an intent to the simulation, if it concerns the run, which may be on its way to another day than the one that is shown.
-pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver, is_on_its_way: bool) {
-    let act = if is_on_its_way { Command::ActThere } else { Command::Act };
+/// Sends an intent to the simulation, if it concerns the run.
+pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver) {
     match intent {
         Intent::PlayOrPause => driver.send(if displayed.playing { Command::Pause } else { Command::Play }),
         Intent::Step => driver.send(Command::Step),
@@ -146,11 +145,13 @@ pub fn send(intent: &Intent, displayed: &Displayed, driver: &Driver, is_on_its_w
         Intent::GoTo(moment) => driver.send(Command::GoTo(*moment)),
         Intent::Speed(days_per_s) => driver.send(Command::Speed(*days_per_s)),
         Intent::FollowStory => driver.send(Command::FollowStory),
-        Intent::Campaign(effort) if *effort > 0.0 => driver.send(act(Action::StartCampaign { effort: *effort })),
-        Intent::Campaign(_) => driver.send(act(Action::StopCampaign)),
-        Intent::Effort(effort) => driver.send(act(Action::SetEffort { effort: *effort })),
+        Intent::Campaign(effort) if *effort > 0.0 => {
+            driver.send(Command::Act(Action::StartCampaign { effort: *effort }))
+        }
+        Intent::Campaign(_) => driver.send(Command::Act(Action::StopCampaign)),
+        Intent::Effort(effort) => driver.send(Command::Act(Action::SetEffort { effort: *effort })),
         Intent::SetParameter(path, value) => {
-            driver.send(act(Action::SetParameter { path: path.clone(), value: *value }));
+            driver.send(Command::Act(Action::SetParameter { path: path.clone(), value: *value }));
         }
         Intent::BeginNow(Beginning::Scenario(scenario)) => {
             info!("another run: {}, seed {}", scenario.title, scenario.seed);

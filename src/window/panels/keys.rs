@@ -9,7 +9,7 @@ mod table;
 use bevy::input::keyboard;
 use bevy::prelude::*;
 use bevy_egui::EguiInput;
-use bevy_egui::egui::{Context, Event, Key};
+use bevy_egui::egui::{Context, Event, Id, Key, Popup};
 
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::Moment;
@@ -20,6 +20,7 @@ use crate::window::preferences::Preference;
 use super::intent::Intent;
 use super::picker::Dialog;
 use super::plan::PlanView;
+use super::state::PanelState;
 use super::tabs::Tab;
 
 use table::{Act, Press};
@@ -93,6 +94,8 @@ pub struct Now<'a> {
     pub overlay: Option<Overlay>,
     /// Whether the arrows move the map, and nothing that has the keyboard's focus.
     pub arrows_move_the_map: bool,
+    /// What ends the topmost thing that is open, unless that ends by itself.
+    pub closes: Option<Intent>,
 }
 
 /// Reads the keys of this frame.
@@ -107,6 +110,10 @@ pub fn read(ctx: &Context, now: &Now, intents: &mut Vec<Intent>) {
         _ => shortcut.is_pressed(ctx) && shortcut.is_of(now.displayed, now.plan),
     };
     let is_typing = ctx.text_edit_focused();
+    // The key that closes has taken the focus from a field before anybody reads it: whoever typed leaves the field, and nothing else.
+    let typed = Id::new("typed in the last frame");
+    let has_typed = ctx.data(|data| data.get_temp(typed)).unwrap_or(false);
+    ctx.data_mut(|data| data.insert_temp(typed, is_typing));
     for shortcut in all().filter(pressed) {
         let is_of_the_window = match shortcut.act {
             Act::FullScreen | Act::Scale(_) => true,
@@ -114,6 +121,7 @@ pub fn read(ctx: &Context, now: &Now, intents: &mut Vec<Intent>) {
             Act::Settings => *now.dialog == Dialog::Settings,
             _ => false,
         };
+        let is_typing = is_typing || has_typed && shortcut.act == Act::Close;
         if is_of_the_window || !is_typing && *now.dialog == Dialog::None {
             intents.extend(now.intent(shortcut.act));
         }
@@ -123,6 +131,37 @@ pub fn read(ctx: &Context, now: &Now, intents: &mut Vec<Intent>) {
     // Escape already closes every dialog.
     if *now.dialog == Dialog::Introduction && ctx.input(begins) {
         intents.push(Intent::CloseDialog);
+    }
+}
+
+impl PanelState {
+    /// Reads them.
+    pub(super) fn read_keys(&mut self, ctx: &Context, displayed: &Displayed) {
+        let campaign = if self.campaign(displayed).will_be_on() { 0.0 } else { self.switch.effort() };
+        let now = Now {
+            dialog: &self.dialog,
+            displayed,
+            campaign,
+            plan: &self.plan,
+            overlay: self.overlay_in_sight(),
+            arrows_move_the_map: !self.plan.is_open() && ctx.memory(|memory| memory.focused().is_none()),
+            closes: self.topmost(ctx),
+        };
+        read(ctx, &now, &mut self.intents);
+    }
+
+    /// What ends the topmost thing that is open: what has the map's place, then what is looked at closely, then what is explained or drawn
+    /// large beside the map, then an overlay. Dialogs and menus are above all that, and end by themselves.
+    fn topmost(&self, ctx: &Context) -> Option<Intent> {
+        let tab = self.plan.tab;
+        let has_menu = Popup::is_any_open(ctx) || self.chooser_is_open && tab.has_map() && tab != Tab::Twin;
+        match () {
+            () if has_menu || self.dialog != Dialog::None => None,
+            () if self.plan.is_open() => Some(Intent::Show(Tab::Land)),
+            () if self.follow.is_open() => Some(Intent::Look(None)),
+            () if matches!(tab, Tab::Why | Tab::Charts) => Some(Intent::Show(Tab::Land)),
+            () => self.overlay_in_sight().map(|_| Intent::Overlay(None)),
+        }
     }
 }
 
@@ -154,6 +193,7 @@ impl Now<'_> {
             Act::Settings => Intent::ShowSettings,
             Act::FullScreen => Intent::FullScreen,
             Act::Scale(step) => Intent::Prefer(Preference::Scale(step)),
+            Act::Close => return self.closes.clone(),
             Act::Elsewhere => return None,
         })
     }
@@ -180,7 +220,8 @@ mod tests {
         plan.tab = tab;
         keys.iter().for_each(|(key, modifiers)| test_ui.key_with(*key, *modifiers));
         let dialog = &Dialog::None;
-        let now = Now { dialog, displayed, campaign: 1.0, plan: &plan, overlay, arrows_move_the_map: true };
+        let closes = Some(Intent::Look(None));
+        let now = Now { dialog, displayed, campaign: 1.0, plan: &plan, overlay, arrows_move_the_map: true, closes };
         test_ui.frame(|ui| read(ui.ctx(), &now, &mut intents));
         intents
     }
@@ -278,6 +319,7 @@ mod tests {
             plan: &plan,
             overlay: None,
             arrows_move_the_map: true,
+            closes: None,
         };
         for frame in 0..20 {
             if frame > 2 {

@@ -26,7 +26,6 @@ use super::columns::note;
 use super::focus;
 use super::intent::Intent;
 use super::introduction;
-use super::keys;
 use super::picker::Dialog;
 use super::state::PanelState;
 use super::tabs::Tab;
@@ -104,16 +103,7 @@ pub(super) fn show(
     if let Some(subject) = options.scene.look.and_then(|look| state.follow.by_itself(look, &displayed)) {
         state.intents.push(Intent::Look(Some(subject)));
     }
-    let switched = if state.campaign(&displayed).will_be_on() { 0.0 } else { state.switch.effort() };
-    let now = keys::Now {
-        dialog: &state.dialog,
-        displayed: &displayed,
-        campaign: switched,
-        plan: &state.plan,
-        overlay: state.overlay_in_sight(),
-        arrows_move_the_map: !state.plan.is_open() && ctx.memory(|memory| memory.focused().is_none()),
-    };
-    keys::read(ctx, &now, &mut state.intents);
+    state.read_keys(ctx, &displayed);
 
     let map = state.panels(ctx, &displayed);
     let free = state.corners(ctx, map, &displayed, &view);
@@ -232,8 +222,7 @@ impl PanelState {
                     if self.follow.is_open() {
                         return self.follow.show(ui, displayed, &mut self.intents);
                     }
-                    self.now(ui, displayed);
-                    self.story_and_charts(ui, displayed);
+                    self.side(ui, displayed);
                 });
             }
             let mut is_open = drawer;

@@ -19,14 +19,13 @@ use crate::window::map::view::View;
 use super::theme::{self, ACCENT, INK, SMALL, SOFT_INK, TOUCH};
 
 pub use field::{deeds_lines, inspect, lines, title};
-pub use sights::Sights;
-use sights::{Pattern, Swatch};
+pub use sights::{Pattern, Sights, Swatch};
 
 /// What the legend is of.
 pub struct Shown<'a> {
     /// What is seen on the land.
     pub sights: &'a Sights,
-    /// Logical pixels on the side of a field.
+    /// Logical pixels on the side of a field, by which marks are chosen.
     pub px_per_field: f32,
     /// How new it is that a mark stands for so many animals, 0 to 1.
     pub news: f32,
@@ -45,7 +44,7 @@ impl MarksTold {
         if view.extent_m == View::default().extent_m {
             return;
         }
-        let scale = |levels| levels::at(levels, view.px_per_field())[0].0.per_mark;
+        let scale = |levels| levels::at(levels, view.marks_px_per_field())[0].0.per_mark;
         let per_mark = [levels::SPARROWS, levels::PESTS].map(scale);
         if self.per_mark.is_some_and(|before| before != per_mark) {
             self.changed = Some(now);
@@ -230,7 +229,7 @@ fn entries(ui: &mut Ui, map: Rect, Shown { sights, .. }: &Shown) {
 }
 
 /// A piece of the land.
-fn paint(painter: &Painter, rect: Rect, swatch: &Swatch) {
+pub fn paint(painter: &Painter, rect: Rect, swatch: &Swatch) {
     let [fill, mark] = [swatch.fill, swatch.mark].map(theme::of);
     painter.rect_filled(rect, 2.0, fill);
     let within = painter.with_clip_rect(rect.shrink(1.0).intersect(painter.clip_rect()));

@@ -36,6 +36,7 @@ mod slider;
 mod state;
 pub(super) mod story;
 pub mod tabs;
+mod tallest;
 pub(super) mod theme;
 pub(super) mod tips;
 mod title;

@@ -2,6 +2,7 @@
 //! no text is cut off, lies on another or is broken within a word.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use bevy::math::Vec2;
 use bevy_egui::egui::{Id, Pos2, Rect, vec2};
@@ -20,7 +21,7 @@ use crate::window::charts::view::Shape;
 use crate::window::follow::Subject;
 use crate::window::language::{Language, within};
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::driver::Moment;
+use crate::window::live_run::driver::{BranchLine, Moment};
 use crate::window::live_run::following::Wanted;
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay};
@@ -37,9 +38,11 @@ struct Arranged {
     arrange: fn(&mut PanelState) -> Displayed,
 }
 
-const ARRANGED: [Arranged; 43] = [
+const ARRANGED: [Arranged; 45] = [
     Arranged { name: "before the first day", arrange: |_| not_begun() },
     Arranged { name: "land", arrange: |state| tab(state, Tab::Land) },
+    Arranged { name: "a campaign that was taken over", arrange: |_| taken_over() },
+    Arranged { name: "many branches", arrange: |_| many_branches() },
     Arranged { name: "legend", arrange: legend },
     Arranged {
         name: "overlays",
@@ -98,6 +101,24 @@ const ARRANGED: [Arranged; 43] = [
 fn tab(state: &mut PanelState, tab: Tab) -> Displayed {
     state.plan.tab = tab;
     displayed()
+}
+
+/// Only what was done to the campaign, so that it can be given back to the scenario.
+fn taken_over() -> Displayed {
+    let mut displayed = displayed();
+    displayed.log.truncate(1);
+    displayed.logs = Arc::new(vec![displayed.log.clone()]);
+    displayed
+}
+
+/// More than have a band of their own.
+fn many_branches() -> Displayed {
+    let mut displayed = displayed();
+    let other = displayed.branches[1].clone();
+    displayed
+        .branches
+        .extend((0..9).map(|number| BranchLine { name: format!("{} {number}", other.name), ..other.clone() }));
+    displayed
 }
 
 fn legend(state: &mut PanelState) -> Displayed {

@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use bevy_egui::egui;
 
 use crate::ecology::calendar::date_of;
+use crate::scenario::{Action, Intervention};
 use crate::window::bet::Bet;
 use crate::window::charts::spans::{self, CampaignSpan};
 use crate::window::charts::view::{ChartView, Shape};
@@ -30,7 +31,7 @@ use super::lag::Lag;
 use super::legend::{MarksTold, Sights};
 use super::picker::{Dialog, Picker};
 use super::plan::PlanView;
-use super::story::{lived_ahead, story};
+use super::story::{Aside, story};
 use super::tabs::Tab;
 use super::toggle::{Campaign, Switch};
 use super::twin::TwinView;
@@ -69,8 +70,6 @@ pub(super) struct PanelState {
     pub(super) lag: Lag,
     pub(super) spans: Vec<CampaignSpan>,
     pub(super) story: Vec<String>,
-    /// The largest height that the story has had in this run, so that the charts under it do not move.
-    pub(super) story_height: f32,
     /// The rows to which the story and the spans belong, and the language of the story.
     digested: Option<(Edition, Language)>,
     pub(super) time: TimeLine,
@@ -94,7 +93,6 @@ impl PanelState {
             self.intents.push(Intent::Look(None));
         }
         self.follow = FollowView::default();
-        self.story_height = 0.0;
     }
 
     /// Updates what is derived from the record, when there are new days.
@@ -119,33 +117,43 @@ impl PanelState {
         if self.digested == Some(latest) {
             return;
         }
-        // The text before the first day is not part of the story, and longer.
-        if self.digested.is_none_or(|((run, _, [days, ..], _), _)| run != displayed.run || days == 0) {
-            self.story_height = 0.0;
-        }
         let today = displayed.record.days.last().map(|row| row.date);
         self.spans = today.map_or_else(Vec::new, |today| spans::up_to(self.time.spans(displayed), today));
-        self.story = story(&displayed.scenario, &displayed.record, &displayed.twin);
-        self.story.extend(self.bet.outcomes(&displayed.record));
-        if !displayed.ahead.days.is_empty() {
-            self.story.push(lived_ahead());
-        }
+        let outcome = self.bet.outcomes(&displayed.record).pop();
+        let aside = Aside { has_days_ahead: !displayed.ahead.days.is_empty(), outcome };
+        self.story = story(&displayed.scenario, &displayed.record, &displayed.twin, &aside);
         self.digested = Some(latest);
     }
 
     pub(super) fn campaign<'a>(&self, displayed: &'a Displayed) -> Campaign<'a> {
         let asked = self.effort.and_then(|asked| asked.until_done(displayed));
         let latest = displayed.record.days.last();
+        let next_effort = asked.unwrap_or(displayed.campaign_effort);
         let days = displayed.wanted.map_or(displayed.record.days.len() as u32, |wanted| wanted.day);
         Campaign {
             was_on: latest.is_some_and(|row| row.campaign_effort > 0.0),
-            next_effort: asked.unwrap_or(displayed.campaign_effort),
+            next_effort,
             today: latest.map(|row| row.date),
             tomorrow: date_of(displayed.scenario.start, days),
             // Whoever presses the switch takes control, before the run has heard of it.
             next_in_scenario: displayed.next_of_the_campaign().filter(|_| asked.is_none()),
+            given_up: given_up(displayed, next_effort > 0.0).filter(|_| asked.is_none()),
+            can_be_given_back: displayed.undoing_gives_the_campaign_back() && asked.is_none(),
         }
     }
+}
+
+/// What the scenario would have done to a campaign that is on or off, had nobody taken it over: what is next, else what would have been last.
+fn given_up(displayed: &Displayed, is_on: bool) -> Option<&Intervention> {
+    let would_turn = |event: &&Intervention| match event.action {
+        Action::StopCampaign => is_on,
+        Action::StartCampaign { .. } => !is_on,
+        _ => false,
+    };
+    let today = displayed.record.days.last().map(|row| row.date);
+    let planned = || displayed.given_up_of_the_campaign().filter(would_turn);
+    let next = planned().filter(|event| Some(event.date) > today).min_by_key(|event| event.date);
+    next.or_else(|| planned().max_by_key(|event| event.date))
 }
 
 #[cfg(test)]
@@ -179,7 +187,7 @@ pub(super) mod tests {
                 let mut displayed = displayed(1.0, days);
                 displayed.playing = playing;
                 state.digest(&displayed);
-                let told = story(&displayed.scenario, &displayed.record, &displayed.twin);
+                let told = story(&displayed.scenario, &displayed.record, &displayed.twin, &Aside::default());
                 assert_eq!(state.story, told, "{days} days");
             }
         }

@@ -1,4 +1,5 @@
-//! What is happening, in a few lines taken from the record and from nothing else.
+//! What is happening, in four lines taken from the record and from nothing else: sparrows, pests, the harvest, and what is to be known of
+//! all that. However long they are, they have the same room, so that the charts under them stay where they are.
 //!
 //! A line says what the numbers show. It compares only with the twin, the same land in the same weather without the campaign, on the
 //! same day or in the same year, so that what differs is the campaign's doing; and it names no cause that the record does not
@@ -12,34 +13,73 @@ use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::TwinRun;
 use crate::window::live_run::twin::TwinState;
 
-use super::words::{beside, long_date};
+use super::words::{A_LONG_DAY, beside, long_date};
 
 /// What is told of the days that were lived after the one that is shown, and where.
 pub fn lived_ahead() -> String {
     tr!("story-lived-ahead")
 }
 
+/// What is told of a run beside its record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Aside {
+    /// Whether days were lived after the one that is shown.
+    pub has_days_ahead: bool,
+    /// How the harvest that is over came out, beside what a person thought.
+    pub outcome: Option<String>,
+}
+
 /// Fewer pests than this per square metre are called "almost none".
 pub const ALMOST_NONE_PER_M2: f64 = 0.01;
 
-/// The story of a run so far in a few lines, the most important first. Every number in them is the model's.
-pub fn story(scenario: &Scenario, record: &Record, twin: &TwinRun) -> Vec<String> {
+/// The story of a run so far, the most important first. Every number in it is the model's.
+pub fn story(scenario: &Scenario, record: &Record, twin: &TwinRun, aside: &Aside) -> Vec<String> {
     let Some(today) = record.days.last() else { return before_the_first_day(scenario) };
     let parted = twin.parted.and_then(|days| record.days.get(days as usize - 1)).map(|row| row.date);
     let of_twin = parted.and_then(|_| twin.record.days.get(record.days.len() - 1));
-    let mut lines = vec![sparrows(today, of_twin), pests(today, of_twin)];
     let harvests_of_twin = if parted.is_some() { &twin.record.harvests[..] } else { &[] };
     let since = parted.map(|date| date.year() as u64);
-    lines.extend(last_whole_harvest(record, harvests_of_twin, since));
-    lines.extend(harvest_so_far(record, today));
-    if lines.len() == 2 {
-        lines.push(tr!("story-no-harvest-yet"));
-    }
-    lines.push(what_the_twin_is(record, twin, parted.map(long_date)));
-    if today.date == scenario.end {
-        lines.push(tr!("story-end"));
-    }
-    lines
+    let harvest = last_whole_harvest(record, harvests_of_twin, since);
+    let to_be_known = match () {
+        () if today.date == scenario.end => Some(tr!("story-end")),
+        () if aside.has_days_ahead => Some(lived_ahead()),
+        () => no_twin(record, twin),
+    };
+    let to_be_known = to_be_known.or_else(|| harvest_so_far(record, today)).or_else(|| aside.outcome.clone());
+    vec![
+        sparrows(today, of_twin),
+        pests(today, of_twin),
+        harvest.unwrap_or_else(|| tr!("story-no-harvest-yet")),
+        to_be_known.unwrap_or_else(|| what_the_twin_is(parted.map(long_date))),
+    ]
+}
+
+/// What the longest of its lines are, for each of them: where these have room, all have that can be told.
+pub fn longest() -> [Vec<String>; 4] {
+    let day = || long_date(A_LONG_DAY);
+    // A ratio of each kind.
+    let ratios = [0.01, 0.05, 0.1, 0.2, 0.25, 1.0 / 3.0, 0.5, 0.7, 1.0, 1.3, 2.0, 12.3, 50.0];
+    let compared = |line: &dyn Fn(String) -> String| {
+        let beside = ratios.iter().filter_map(|ratio| compared(12.3 * ratio, Some(12.3)));
+        beside.map(line).collect::<Vec<_>>()
+    };
+    let (now, year) = ("12.3", "1958");
+    [
+        compared(&|beside| tr!("story-sparrows-compared", now = now, beside = beside)),
+        compared(&|beside| tr!("story-pests-compared", now = now, beside = beside)),
+        compared(&|beside| tr!("story-harvest-compared", year = year, now = "2.34", beside = beside)),
+        vec![
+            tr!("story-end"),
+            lived_ahead(),
+            tr!("story-twin-left-out"),
+            tr!("story-twin-has-come-to", day = day()),
+            tr!("story-twin-follows"),
+            tr!("story-reaped-so-far", year = year, now = "2.34"),
+            tr!("bet-outcome-more", said = "24,000", year = year, came = "27,000", difference = "3,000"),
+            tr!("story-twin-parted", day = day()),
+            tr!("story-twin-identical"),
+        ],
+    ]
 }
 
 fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
@@ -50,17 +90,24 @@ fn before_the_first_day(scenario: &Scenario) -> Vec<String> {
     lines
 }
 
-/// What the numbers are compared with.
-fn what_the_twin_is(record: &Record, twin: &TwinRun, parted: Option<String>) -> String {
+/// Why the numbers are compared with nothing, where they cannot be.
+fn no_twin(record: &Record, twin: &TwinRun) -> Option<String> {
     let is_behind = twin.record.days.len() < record.days.len();
-    match (twin.state, parted) {
-        (TwinState::LeftOut, _) => tr!("story-twin-left-out"),
-        (TwinState::OwnRun, _) if is_behind => match twin.record.days.last() {
+    match twin.state {
+        TwinState::LeftOut => Some(tr!("story-twin-left-out")),
+        TwinState::OwnRun if is_behind => Some(match twin.record.days.last() {
             Some(latest) => tr!("story-twin-has-come-to", day = long_date(latest.date)),
             None => tr!("story-twin-follows"),
-        },
-        (_, Some(day)) => tr!("story-twin-parted", day = day),
-        (_, None) => tr!("story-twin-identical"),
+        }),
+        TwinState::OwnRun | TwinState::SameRun => None,
+    }
+}
+
+/// What the numbers are compared with.
+fn what_the_twin_is(parted: Option<String>) -> String {
+    match parted {
+        Some(day) => tr!("story-twin-parted", day = day),
+        None => tr!("story-twin-identical"),
     }
 }
 
@@ -158,7 +205,7 @@ mod tests {
     }
 
     fn text(record: &Record, twin: &TwinRun) -> String {
-        story(&Scenario::default(), record, twin).join("\n")
+        story(&Scenario::default(), record, twin, &Aside::default()).join("\n")
     }
 
     /// The twin of a run, from which it parted after so many days.
@@ -170,7 +217,7 @@ mod tests {
     fn before_the_first_day_it_claims_nothing() {
         // With an empty record it gives the first day and the scenario's own hint, but no number of the model.
         let scenario = Scenario { look_for: "the third summer".into(), ..Scenario::default() };
-        let lines = story(&scenario, &Record::default(), &TwinRun::default());
+        let lines = story(&scenario, &Record::default(), &TwinRun::default(), &Aside::default());
         assert!(lines[0].contains("Nothing has happened yet"), "{lines:?}");
         assert_eq!(lines[1], "What to look for: the third summer");
         assert!(!lines.join(" ").contains("per hectare"));
@@ -185,7 +232,7 @@ mod tests {
             assert!(!story.contains(word), "{word} in: {story}");
         }
         assert!(story.contains("Sparrows: 5.00 per hectare."), "{story}");
-        assert!(story.contains("Harvest of 1957: 0.70 t per hectare."), "{story}");
+        assert!(story.contains("Harvest of 1957: 0.70 t/ha."), "{story}");
         assert!(story.ends_with("identical to the same land without the campaign."), "{story}");
     }
 
@@ -199,7 +246,7 @@ mod tests {
             "{story}"
         );
         assert!(story.contains("Pests: 0.60 per m², about twice the 0.30 without the campaign."), "{story}");
-        assert!(story.ends_with("in the same weather, identical until 9 February 1957."), "{story}");
+        assert!(story.ends_with("same land, same weather, identical until 9 February 1957."), "{story}");
     }
 
     #[test]
@@ -219,10 +266,10 @@ mod tests {
         let day = |_| (500, 0.3);
         let told = |days| text(&run(days, day, with), &twin(run(days, day, without), 400));
         let in_1958 = told(365 + 200);
-        assert!(in_1958.contains("Harvest of 1957: 1.00 t per hectare.\n"), "{in_1958}");
-        assert!(in_1958.contains("Reaped so far in 1958: 0.88 t per hectare; the year is not over."), "{in_1958}");
+        assert!(in_1958.contains("Harvest of 1957: 1.00 t/ha.\n"), "{in_1958}");
+        assert!(in_1958.ends_with("Reaped so far in 1958: 0.88 t/ha; the year is not over."), "{in_1958}");
         let in_1959 = told(2 * 365 + 10);
-        let expected = "Harvest of 1958: 0.88 t per hectare, 12 % below the 1.00 without the campaign.";
+        let expected = "Harvest of 1958: 0.88 t/ha, 12 % below the 1.00 without the campaign.";
         assert!(in_1959.contains(expected), "{in_1959}");
     }
 
@@ -230,9 +277,31 @@ mod tests {
     fn the_end_of_the_scenario_is_told_on_its_day() {
         let told = |days| {
             let scenario = Scenario { end: date(1957, 12, 31), ..Scenario::default() };
-            story(&scenario, &run(days, |_| (500, 0.3), |_| 0.0), &TwinRun::default()).join("\n")
+            let run = run(days, |_| (500, 0.3), |_| 0.0);
+            story(&scenario, &run, &TwinRun::default(), &Aside::default()).join("\n")
         };
         assert_eq!([364, 365, 366].map(|days| told(days).contains("The scenario ends here.")), [false, true, false]);
+    }
+
+    /// Contract: of what is to be known, the most pressing is told: that days ahead are drawn, then why nothing is compared, then the harvest
+    /// that comes in, then how the last came out beside what a person thought; only then what all is compared with.
+    #[test]
+    fn the_most_pressing_is_told() {
+        let day = |_| (500, 0.3);
+        let told = |days, state, aside: Aside| {
+            let (run, twin_run) =
+                (run(days, day, |_| 900.0), run(if state == TwinState::OwnRun { 20 } else { 0 }, day, |_| 0.0));
+            let twin = TwinRun { state, record: twin_run, ..TwinRun::default() };
+            story(&Scenario::default(), &run, &twin, &aside).pop().unwrap_or_default()
+        };
+        let (same, own) = (TwinState::SameRun, TwinState::OwnRun);
+        let outcome = Some("as you said".to_string());
+        let aside = |has_days_ahead| Aside { has_days_ahead, outcome: outcome.clone() };
+        assert_eq!(told(560, own, aside(true)), lived_ahead());
+        assert!(told(560, own, aside(false)).contains("has come to"));
+        assert!(told(560, same, aside(false)).starts_with("Reaped so far in 1958"));
+        assert_eq!(told(370, same, aside(false)), "as you said");
+        assert!(told(370, same, Aside::default()).contains("identical"));
     }
 
     #[test]

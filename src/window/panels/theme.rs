@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bevy::color::ColorToPacked;
 use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
-    TextStyle, Vec2, style::WidgetVisuals,
+    self, Color32, CornerRadius, CursorIcon, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow,
+    Stroke, TextStyle, Vec2, style::WidgetVisuals,
 };
 
 use crate::experiment::picture::font::HANS;
@@ -15,6 +15,8 @@ pub use super::tokens::*;
 
 /// The smallest side of anything that a finger presses.
 pub const TOUCH: f32 = 44.0;
+/// Size of sentences.
+pub const BODY: f32 = 16.0;
 /// Size of small text; nothing is smaller.
 pub const SMALL: f32 = 14.0;
 
@@ -93,7 +95,7 @@ const ANIMATION_S: f32 = 0.1;
 fn style(style: &mut egui::Style) {
     style.text_styles = [
         (TextStyle::Small, font(SMALL)),
-        (TextStyle::Body, font(16.0)),
+        (TextStyle::Body, font(BODY)),
         (TextStyle::Button, font(16.0)),
         (TextStyle::Heading, serif(24.0)),
         (TextStyle::Monospace, FontId::new(14.0, FontFamily::Monospace)),
@@ -131,6 +133,7 @@ fn visuals(visuals: &mut egui::Visuals) {
     visuals.text_cursor.stroke = Stroke::new(2.0, INK);
     visuals.hyperlink_color = *SPARROW;
     visuals.slider_trailing_fill = true;
+    visuals.interact_cursor = Some(CursorIcon::PointingHand);
     visuals.selection.bg_fill = *SPARROW_AREA;
     visuals.selection.stroke = Stroke::new(2.0, SPARROW);
     // What cannot be pressed stays readable.

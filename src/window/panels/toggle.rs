@@ -1,11 +1,13 @@
-//! The campaign's card: whether it is on, the switch, and the effort.
+//! The campaign's card: whether it is on, what is to become of it (`lines`), the switch, and the effort.
+
+mod lines;
 
 use std::time::{Duration, Instant};
 
 use bevy_egui::egui::{
-    Button, Color32, Frame, Label, Margin, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, vec2,
+    Align, Button, Color32, FontId, Frame, Label, Layout, Margin, Response, RichText, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, WidgetType, vec2,
 };
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::scenario::{Action, Intervention};
@@ -14,9 +16,12 @@ use crate::window::language::tr;
 
 use super::icons::{self, Icon};
 use super::intent::Intent;
-use super::theme::{self, CAMPAIGN, CAMPAIGN_LINE, CARD, SMALL, SOFT_INK};
-use super::words::{long_date, percent};
+use super::tallest::tallest;
+use super::theme::{self, CAMPAIGN, CAMPAIGN_LINE, CARD, SMALL, SOFT_INK, font, semibold};
+use super::words::percent;
 use super::{slider, tips};
+
+use lines::{given_up_in_full, scenario_line, scenario_lines, state_line, state_lines};
 
 /// Size of the switch.
 pub const SWITCH: Vec2 = vec2(84.0, 48.0);
@@ -87,6 +92,10 @@ pub struct Campaign<'a> {
     pub tomorrow: Date,
     /// What the scenario itself does next to the campaign, unless the user has taken control of it.
     pub next_in_scenario: Option<&'a Intervention>,
+    /// What the scenario would have done to it, if the user has taken control of it.
+    pub given_up: Option<&'a Intervention>,
+    /// Whether the control is the scenario's again once what was done last is undone.
+    pub can_be_given_back: bool,
 }
 
 impl Campaign<'_> {
@@ -114,7 +123,7 @@ pub fn show(
         false => (*CARD, *CAMPAIGN_LINE, *SOFT_INK),
     };
     let frame = Frame::new().fill(fill).stroke(Stroke::new(2.0, CAMPAIGN_LINE)).corner_radius(10.0);
-    frame.inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
+    frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
             // In narrow panels its words need the room.
@@ -127,16 +136,32 @@ pub fn show(
                 ui.set_width(text_width);
                 ui.spacing_mut().item_spacing.y = 1.0;
                 let state = if is_on { tr!("campaign-is-on") } else { tr!("campaign-is-off") };
-                ui.add(Label::new(theme::strong(state).size(18.0).color(ink)).wrap());
-                for line in [state_line(campaign, spans), scenario_line(campaign)].into_iter().flatten() {
-                    ui.add(Label::new(RichText::new(line).size(SMALL).color(soft)).wrap());
-                }
+                let states = || vec![tr!("campaign-is-on"), tr!("campaign-is-off")];
+                line(ui, theme::strong(state).color(ink), "states of the campaign", semibold(18.0), states);
+                let since = RichText::new(state_line(campaign, spans).unwrap_or_default()).color(soft);
+                line(ui, since, "days of the campaign", font(SMALL), state_lines);
             });
             switch(ui, is_on, remembered.effort(), intents);
         });
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let planned = RichText::new(scenario_line(campaign).unwrap_or_default()).color(soft);
+        let planned = line(ui, planned, "plans of the scenario", font(SMALL), scenario_lines);
+        if let Some(in_full) = given_up_in_full(campaign) {
+            tips::beside_the_panel(ui, planned, in_full);
+        }
         ui.spacing_mut().interact_size.y = LINE_HEIGHT;
         ui.horizontal(|ui| more(ui, campaign, soft, remembered, intents));
     });
+}
+
+/// Words that change, with room for the longest that they can be.
+fn line(ui: &mut Ui, words: RichText, name: &str, font: FontId, longest: impl FnOnce() -> Vec<String>) -> Response {
+    let size = vec2(ui.available_width(), tallest(ui, name, (font.clone(), ui.available_width()), longest));
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(size);
+        ui.add(Label::new(words.font(font)).wrap())
+    })
+    .inner
 }
 
 fn switch(ui: &mut Ui, is_on: bool, effort: f32, intents: &mut Vec<Intent>) {
@@ -156,7 +181,7 @@ fn switch(ui: &mut Ui, is_on: bool, effort: f32, intents: &mut Vec<Intent>) {
     }
 }
 
-/// What few people ask for: the effort, and to prevent what the scenario would start.
+/// What few people ask for: the effort, to prevent what the scenario would start, and to leave the campaign to the scenario again.
 fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, intents: &mut Vec<Intent>) {
     let quiet = |ui: &mut Ui, text: String| {
         let text = RichText::new(text).size(SMALL).color(ink).underline();
@@ -183,6 +208,11 @@ fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, 
         if tips::beside_the_panel(ui, keeps_off, tr!("campaign-keep-off-tip")).clicked() {
             intents.push(Intent::Campaign(0.0));
         }
+    } else if campaign.can_be_given_back {
+        let gives_back = quiet(ui, tr!("campaign-give-back"));
+        if tips::beside_the_panel(ui, gives_back, tr!("campaign-give-back-tip")).clicked() {
+            intents.push(Intent::Undo);
+        }
     }
 }
 
@@ -192,80 +222,52 @@ fn starts_by_itself(campaign: Campaign) -> bool {
     !campaign.will_be_on() && matches!(next, Some(Action::StartCampaign { .. }))
 }
 
-/// Since when the campaign is on or off.
-fn state_line(campaign: Campaign, spans: &[CampaignSpan]) -> Option<String> {
-    let tomorrow = long_date(campaign.tomorrow);
-    let latest = spans.last();
-    Some(match (campaign.was_on, campaign.will_be_on(), latest) {
-        (false, true, _) if campaign.today.is_none() => tr!("campaign-on-from-the-first-day", day = tomorrow),
-        (false, true, _) => tr!("campaign-on-from-tomorrow", day = tomorrow),
-        (true, false, _) => tr!("campaign-off-from-tomorrow", day = tomorrow),
-        (true, true, Some(span)) => tr!("campaign-on-since", day = long_date(span.first)),
-        (true, true, None) | (false, false, None) => return None,
-        (false, false, Some(span)) => tr!("campaign-off-since", day = long_date(span.last.saturating_add(1.day()))),
-    })
-}
-
-/// What the scenario will do by itself, so that nobody is surprised.
-fn scenario_line(campaign: Campaign) -> Option<String> {
-    let next = campaign.next_in_scenario?;
-    let date = long_date(next.date);
-    Some(match next.action {
-        Action::StopCampaign => tr!("campaign-scenario-stops-it", day = date),
-        Action::SetEffort { .. } => tr!("campaign-scenario-changes-it", day = date),
-        _ => tr!("campaign-scenario-starts-it", day = date),
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use jiff::civil::date;
 
+    use super::lines::tests::{campaign, span};
+    use super::*;
+    use crate::window::language::{Language, within};
     use crate::window::test_support::ui::TestUi;
 
-    fn campaign(was_on: bool, next_effort: f32) -> Campaign<'static> {
-        let (today, tomorrow) = (Some(date(1958, 3, 17)), date(1958, 3, 18));
-        Campaign { was_on, next_effort, today, tomorrow, next_in_scenario: None }
-    }
-
-    fn span(is_on: bool) -> CampaignSpan {
-        let (first, last) = (date(1958, 3, 1), date(1958, 3, 16));
-        CampaignSpan { first, last, is_on }
-    }
-
     #[test]
-    fn a_press_shows_at_once() {
-        // Before the next day is simulated, the line says what will happen, with the date.
-        let line = |campaign, spans: &[CampaignSpan]| state_line(campaign, spans).unwrap_or_default();
-        assert_eq!(line(campaign(false, 1.0), &[]), "On from tomorrow, 18 March 1958.");
-        assert_eq!(line(campaign(true, 0.0), &[span(true)]), "Off from tomorrow, 18 March 1958.");
-        let before = Campaign { today: None, ..campaign(false, 1.0) };
-        assert_eq!(line(before, &[]), "On from the first day, 18 March 1958.");
+    fn only_a_start_that_is_ahead_can_be_prevented() {
+        let event = |action| Intervention { date: date(1960, 3, 18), action };
+        let [start, stop] = [Action::StartCampaign { effort: 1.0 }, Action::StopCampaign].map(event);
+        let cases = [(&start, 0.0, true), (&stop, 1.0, false), (&start, 1.0, false)];
+        for (next, effort, can_be) in cases {
+            let campaign = Campaign { next_in_scenario: Some(next), ..campaign(effort > 0.0, effort) };
+            assert_eq!(starts_by_itself(campaign), can_be, "{next:?}, {effort}");
+        }
     }
 
+    /// Contract: the card is as high whatever it says.
     #[test]
-    fn the_line_says_since_when() {
-        // On since its first day; off since the day after its last.
-        let line = |campaign, spans: &[CampaignSpan]| state_line(campaign, spans);
-        assert_eq!(line(campaign(true, 0.4), &[span(true)]).as_deref(), Some("Since 1 March 1958."));
-        assert_eq!(line(campaign(false, 0.0), &[span(false)]).as_deref(), Some("Since 17 March 1958."));
-        assert_eq!(line(campaign(false, 0.0), &[]), None);
-    }
-
-    #[test]
-    fn what_the_scenario_does_by_itself_is_announced() {
-        // The line gives its next step with the date; with nothing ahead there is no line.
-        let stop = Intervention { date: date(1960, 3, 18), action: Action::StopCampaign };
-        let on = Campaign { next_in_scenario: Some(&stop), ..campaign(true, 1.0) };
-        assert!(scenario_line(on).is_some_and(|line| line.contains("stops it on 18 March 1960")));
-        let start = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
-        let off = Campaign { next_in_scenario: Some(&start), ..campaign(false, 0.0) };
-        assert!(scenario_line(off).is_some_and(|line| line.contains("starts it on 19 April 1958")));
-        assert_eq!(scenario_line(campaign(false, 0.0)), None);
-        // Only a start can be prevented, and only before it.
-        let started = Campaign { next_in_scenario: Some(&start), ..campaign(false, 1.0) };
-        assert_eq!([off, on, started].map(starts_by_itself), [true, false, false]);
+    fn the_card_keeps_its_height() {
+        let stop = Intervention { date: date(1960, 9, 28), action: Action::StopCampaign };
+        let plans = [(None, None), (Some(&stop), None), (None, Some(&stop))];
+        for (width, language) in [(280.0, Language::English), (376.0, Language::English), (280.0, Language::Pseudo)] {
+            let mut heights = Vec::new();
+            let mut test_ui = TestUi::default();
+            for (was_on, effort) in [(true, 1.0), (false, 1.0), (true, 0.0), (false, 0.0)] {
+                for (next_in_scenario, given_up) in plans {
+                    for spans in [&[][..], &[span(was_on)]] {
+                        let can_be_given_back = given_up.is_some();
+                        let campaign =
+                            Campaign { next_in_scenario, given_up, can_be_given_back, ..campaign(was_on, effort) };
+                        within(language, || {
+                            test_ui.frame(|ui| {
+                                ui.set_width(width);
+                                show(ui, campaign, spans, &mut Switch::default(), &mut Vec::new());
+                                heights.push(ui.min_rect().height());
+                            });
+                        });
+                    }
+                }
+            }
+            assert!(heights.iter().all(|height| *height == heights[0]), "{language:?}, {width}: {heights:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Dates, seasons, weather, shares, comparisons and standings in plain words of the language in use.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::scenario::parameter::Number;
 use crate::scenario::sources::Standing;
@@ -12,6 +12,9 @@ use super::differs::{Differs, rounded};
 pub fn not_evidence() -> String {
     tr!("not-evidence")
 }
+
+/// A day with a long name, for room that is kept for dates.
+pub const A_LONG_DAY: Date = date(1958, 9, 28);
 
 /// `18 March 1958`.
 pub fn long_date(date: Date) -> String {
@@ -27,6 +30,9 @@ pub fn short_date(date: Date) -> String {
 pub fn short_month(date: Date) -> String {
     tr!("month-short", month = date.month())
 }
+
+/// What [`season`] gives.
+pub const SEASONS: [&str; 4] = ["winter", "spring", "summer", "autumn"];
 
 /// The season north of the tropics, where every landscape of the model is. It is a name by which messages choose, in any language.
 pub fn season(date: Date) -> &'static str {
@@ -186,7 +192,6 @@ pub fn beside(with: f64, without: f64, written: impl Fn(f64) -> String) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     use crate::output::words;
 

@@ -6,7 +6,7 @@ use crate::ecology::calendar::date_of;
 use crate::scenario::{Action, Intervention, Parameter, Scenario, with_log};
 use crate::window::language::documented;
 use crate::window::live_run::displayed::Displayed;
-use crate::window::live_run::on_arrival::objection_to_setting;
+use crate::window::live_run::objections::objection_to_setting;
 
 use super::words;
 

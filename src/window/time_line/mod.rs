@@ -25,11 +25,11 @@ use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::focus;
 use crate::window::panels::intent::{Intent, Pending};
-use crate::window::panels::theme::{CARD, INK, PAPER, SMALL, SOFT_INK, TOUCH, semibold};
+use crate::window::panels::theme::{CARD, INK, PAPER, SMALL, SOFT_INK, font, semibold};
 use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
-use bands::{Bands, HANDLE, PITCH, Painted};
+use bands::{HANDLE, PITCH, Painted};
 use controls::Told;
 use events::Event;
 use places::Places;
@@ -110,7 +110,7 @@ impl TimeLine {
             ui.allocate_rect(all, Sense::hover());
             let places = Places::of(all, window, &shown, (axis, start));
             self.bands(ui, &places, branches, displayed, intents);
-            more_branches(ui, &places.bands, branches, displayed, intents);
+            more_branches(ui, &places, branches, displayed, intents);
             self.told.read(displayed, asked, Instant::now());
             controls::show(ui, places.controls.left_center(), displayed, (asked, &self.told), intents);
             if let (true, Some(reach)) = (self.is_slow, displayed.reach) {
@@ -220,19 +220,21 @@ fn keys(ui: &Ui, id: Id) -> Option<Intent> {
 }
 
 /// The branches that have no band, as a list.
-fn more_branches(ui: &Ui, bands: &Bands, branches: &[BranchLine], displayed: &Displayed, intents: &mut Vec<Intent>) {
+fn more_branches(ui: &Ui, places: &Places, branches: &[BranchLine], displayed: &Displayed, intents: &mut Vec<Intent>) {
+    let Places { bands, controls, .. } = places;
     let is_hidden = |branch: &usize| bands.y(*branch).is_none() && !branches[*branch].is_empty;
     let hidden: Vec<usize> = (0..branches.len()).filter(is_hidden).collect();
     if hidden.is_empty() {
         return;
     }
     let word = tr!("time-more-branches", branches = hidden.len());
-    let right = pos2(*bands.across.start() - HANDLE - 6.0, bands.rows[bands.rows.len() - 1].1);
-    let width = ui.painter().layout_no_wrap(word.clone(), semibold(SMALL), *INK).size().x;
-    let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(width.max(TOUCH), PITCH));
-    let response = ui.interact(rect, Id::new("more branches"), Sense::click());
-    let mark = if response.hovered() || response.has_focus() { INK } else { SOFT_INK };
-    ui.painter().text(right, Align2::RIGHT_CENTER, &word, semibold(SMALL), *mark);
+    let (first, last) = (*bands.across.start(), *bands.across.end());
+    // Beside the last band, or where that has no room for it, beside the controls.
+    let right = match first > controls.right() {
+        true => pos2(first - HANDLE - 6.0, bands.rows[bands.rows.len() - 1].1),
+        false => pos2(last + HANDLE, controls.center().y),
+    };
+    let response = tags::opens_a_list(ui, Id::new("more branches"), (right, PITCH - 2.0), &word, &word);
     Popup::menu(&response).show(|ui| {
         for branch in hidden {
             if ui.button(name(&branches[branch].name)).clicked() {

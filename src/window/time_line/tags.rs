@@ -1,8 +1,10 @@
 //! The tags of what happened, on stems above the band. Whoever taps one goes to its day.
 
+use std::sync::Arc;
+
 use bevy_egui::egui::{
-    Popup, Pos2, Rect, RectAlign, ScrollArea, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Align2, CursorIcon, Galley, Id, Popup, Pos2, Rect, RectAlign, Response, ScrollArea, Sense, Stroke, StrokeKind,
+    Tooltip, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::window::language::tr;
@@ -59,6 +61,7 @@ pub fn show<'a>(
         let stem = [pos2(*middle, rect.bottom()), pos2(*at, band - 3.0), pos2(*at, band)];
         ui.painter().line(stem.to_vec(), Stroke::new(1.5, colour));
         let response = ui.interact(rect.expand2(vec2(3.0, 8.0)), ui.id().with(("tag", index)), Sense::click());
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &event.text));
         frame(ui, rect, colour, response.hovered() || response.has_focus());
         icons::draw(ui.painter(), icon, rect.shrink(4.0), colour);
@@ -83,17 +86,13 @@ fn more<'a>(
     folded: &[&'a Event],
     is_free: impl Fn(Rect) -> bool,
 ) -> (f32, Option<&'a Event>) {
-    let word = ui.painter().layout_no_wrap(tr!("time-more", events = folded.len()), semibold(SMALL), *INK);
-    let size = vec2(word.size().x + 2.0 * GAP, TAG);
-    let rect = Rect::from_min_size(right_top - vec2(size.x, 0.0), size);
+    let aloud = tr!("time-more-events", events = folded.len());
+    let (at, word) = ((right_top + vec2(0.0, 0.5 * TAG), TAG), tr!("time-more", events = folded.len()));
+    let (_, rect) = word_of_a_list(ui, at, &word);
     if !is_free(rect) {
         return (rect.left() - GAP, None);
     }
-    let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), ui.id().with("more tags"), Sense::click());
-    let aloud = tr!("time-more-events", events = folded.len());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &aloud));
-    frame(ui, rect, INK, response.hovered() || response.has_focus());
-    ui.painter().galley(rect.center() - 0.5 * word.size(), word, *INK);
+    let response = opens_a_list(ui, ui.id().with("more tags"), at, &word, &aloud);
     let mut chosen = None;
     // It opens upwards.
     let height = (rect.top() - ui.ctx().content_rect().top() - ABOVE_THE_LIST).max(TAG);
@@ -108,6 +107,22 @@ fn more<'a>(
     });
     tips::above(response, aloud);
     (rect.left() - GAP, chosen)
+}
+
+/// A low button with a word on it that opens a list, of some height, to the left of a place. It is pressed a little above and below too.
+pub fn opens_a_list(ui: &Ui, id: Id, at: (Pos2, f32), word: &str, aloud: &str) -> Response {
+    let (word, rect) = word_of_a_list(ui, at, word);
+    let response = ui.interact(rect.expand2(vec2(1.0, 8.0)), id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, aloud));
+    frame(ui, rect, INK, response.hovered() || response.has_focus());
+    ui.painter().galley(rect.center() - 0.5 * word.size(), word, *INK);
+    Response { rect, ..response.on_hover_cursor(CursorIcon::PointingHand) }
+}
+
+fn word_of_a_list(ui: &Ui, (right, height): (Pos2, f32), word: &str) -> (Arc<Galley>, Rect) {
+    let word = ui.painter().layout_no_wrap(word.into(), semibold(SMALL), *INK);
+    let rect = Align2::RIGHT_CENTER.anchor_size(right, vec2(word.size().x + 2.0 * GAP, height));
+    (word, rect)
 }
 
 fn frame(ui: &Ui, rect: Rect, colour: Token, is_lit: bool) {

@@ -11,7 +11,8 @@ use crate::window::live_run::displayed::{Displayed, TwinRun};
 use crate::window::live_run::rows::Ahead;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::differs::{Differs, rounded};
-use crate::window::panels::{story, twin};
+use crate::window::panels::story::{self, Aside};
+use crate::window::panels::twin;
 use crate::window::test_support::rows::rows;
 use crate::window::time_line::events;
 
@@ -52,7 +53,7 @@ fn said(displayed: &Displayed) -> Vec<(&'static str, String)> {
     said.extend(beside::of_the_campaign(&chain).map(|words| ("beside the chain", words)));
     let harvests = chain.pair(Link::Harvest);
     said.push(("table", twin::difference([harvests.with, harvests.without], "less")));
-    let story = story::story(&displayed.scenario, &displayed.record, &displayed.twin);
+    let story = story::story(&displayed.scenario, &displayed.record, &displayed.twin, &Aside::default());
     said.extend(story.into_iter().filter(|line| line.contains("of 1958")).map(|line| ("story", line)));
     let told = offer::harvests(displayed).filter(|told| told.year == 1958);
     said.extend(told.map(|told| ("offer", told.words())));

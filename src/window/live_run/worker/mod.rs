@@ -73,7 +73,7 @@ pub(super) struct Worker {
     saved_logs: Vec<Vec<Intervention>>,
     saved: Option<(u32, Result<PathBuf, String>)>,
     notice: Option<String>,
-    /// What was asked for on the way to a day and not done there.
+    /// What was asked for and not done.
     refused: Option<String>,
     carried_out: u32,
     /// Where to report the hash of every day, if that was asked for.
@@ -225,12 +225,7 @@ impl Worker {
                 self.keep_pace();
                 self.due = self.due.min(Instant::now() + self.interval());
             }
-            Command::Act(action) => {
-                self.arrive();
-                self.timeline.intervene(action);
-                self.meet_the_twin();
-            }
-            Command::ActThere(action) => self.act_there(action),
+            Command::Act(action) => self.act(action),
             Command::Undo => {
                 self.arrive();
                 if let Some(day) = self.timeline.before_last_deed() {

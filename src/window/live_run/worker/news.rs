@@ -112,7 +112,7 @@ mod tests {
             sent
         };
         let go_to = || Command::GoTo(Moment { branch: 0, day: 0 });
-        let refused = || Command::ActThere(Action::StopCampaign);
+        let refused = || Command::Act(Action::StopCampaign);
         let takes = |sent| outbox.lock().unwrap().take(sent).notice;
         does(refused());
         for command in [go_to(), Command::StepBack, Command::Step] {

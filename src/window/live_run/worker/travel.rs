@@ -7,7 +7,7 @@ use super::Worker;
 use crate::scenario::Action;
 use crate::timeline::Arrival;
 use crate::window::live_run::driver::Moment;
-use crate::window::live_run::on_arrival;
+use crate::window::live_run::objections;
 use crate::window::live_run::twin::of_run;
 
 /// After this time on the way to a day, a newer command ends it: so short that the window answers at once, and long enough for
@@ -56,10 +56,10 @@ impl Worker {
         self.go_towards_wanted(|| false);
     }
 
-    /// Does on arrival what was asked for on the way, unless it is so there already or cannot be.
-    pub(super) fn act_there(&mut self, action: Action) {
+    /// Does something where the run is, or arrives, unless it is so there already or cannot be.
+    pub(super) fn act(&mut self, action: Action) {
         self.arrive();
-        let Some(sentence) = on_arrival::objection(&self.timeline, &action) else {
+        let Some(sentence) = objections::objection(&self.timeline, &action) else {
             self.timeline.intervene(action);
             return self.meet_the_twin();
         };

@@ -165,7 +165,13 @@ pub mod tests {
 
     pub fn shown(is_all: bool) -> Shown {
         Shown {
-            frame: Frame { texels: UVec2::splat(600), texels_per_field: 6.0, px_per_field: 6.0, ..Frame::default() },
+            frame: Frame {
+                texels: UVec2::splat(600),
+                texels_per_field: 6.0,
+                px_per_field: 6.0,
+                marks_px_per_field: 6.0,
+                ..Frame::default()
+            },
             run: 0,
             branch: 0,
             days: 0,

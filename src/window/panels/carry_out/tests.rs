@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use bevy_egui::egui::{Key, pos2};
 use jiff::civil::date;
 
 use super::*;
@@ -12,8 +13,11 @@ use crate::timeline::Timeline;
 use crate::window::follow::Subject;
 use crate::window::live_run::driver::{Command, RunUpdate};
 use crate::window::live_run::save::SaveAs;
+use crate::window::map::view::View;
 use crate::window::overlays::Overlay;
+use crate::window::preferences::Preferences;
 use crate::window::test_support::run::{displayed_on, with_field};
+use crate::window::test_support::ui::TestUi;
 
 fn small() -> Scenario {
     let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
@@ -272,4 +276,109 @@ fn a_field_is_explained_where_it_is() {
     assert!(state.plan.tab == Tab::Why && state.overlay == Some(Overlay::Crop));
     assert_eq!(state.time.aim(&displayed), displayed.now);
     assert_eq!(driver.sent(), 1, "the field's years are kept");
+}
+
+/// The state after a press on the key that closes, or after another event.
+fn after(test_ui: &mut TestUi, state: &mut PanelState, displayed: &Displayed, event: fn(&mut TestUi)) {
+    let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+    // In the frame after it, what it has opened or closed is seen.
+    let lets_go: fn(&mut TestUi) = |test_ui| test_ui.let_go(Key::Escape);
+    for event in [event, lets_go] {
+        event(test_ui);
+        test_ui.frame(|ui| {
+            state.digest(displayed);
+            state.read_keys(ui.ctx(), displayed);
+            let map = state.panels(ui.ctx(), displayed);
+            state.corners(ui.ctx(), map, displayed, &View::default());
+            state.dialogs(ui.ctx(), displayed, &Preferences::default());
+        });
+        for intent in std::mem::take(&mut state.intents) {
+            state.carry_out(intent, displayed, &driver);
+        }
+    }
+}
+
+/// Contract: Escape ends the topmost thing that is open, and nothing else: a dialog, the menu of overlays, what has the map's place, what is
+/// looked at, what is explained, an overlay.
+#[test]
+fn escape_ends_the_topmost_thing() {
+    let (displayed, cell) = with_field();
+    let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+    let open = |state: &PanelState| {
+        let (is_dialog, is_menu) = (state.dialog != Dialog::None, state.chooser_is_open);
+        [
+            is_dialog,
+            is_menu,
+            state.plan.is_open(),
+            state.follow.is_open(),
+            state.plan.tab == Tab::Why,
+            state.overlay.is_some(),
+        ]
+    };
+    (state.dialog, state.chooser_is_open, state.overlay) = (Dialog::Help, true, Some(Overlay::Pests));
+    state.follow.look(Some(Subject::Field(cell)));
+    state.plan.tab = Tab::Parameters;
+    after(&mut test_ui, &mut state, &displayed, |_| ());
+    assert_eq!(open(&state), [true, true, true, true, false, true]);
+    let escape = |test_ui: &mut TestUi| test_ui.key(Key::Escape);
+    for expected in [[false, true, true, true, false, true], [false, true, false, true, false, true]] {
+        after(&mut test_ui, &mut state, &displayed, escape);
+        assert_eq!(open(&state), expected);
+    }
+    state.plan.tab = Tab::Why;
+    for expected in [
+        [false, false, false, true, true, true],
+        [false, false, false, false, true, true],
+        [false, false, false, false, false, true],
+        [false; 6],
+        [false; 6],
+    ] {
+        after(&mut test_ui, &mut state, &displayed, escape);
+        assert_eq!(open(&state), expected);
+    }
+}
+
+/// Contract: a menu that is opened from a button is ended before all that is under it, and so is typing in a field.
+#[test]
+fn escape_ends_menus_and_typing_first() {
+    let displayed = displayed_on(date(1960, 1, 20));
+    let (mut test_ui, mut state) = (TestUi::default(), PanelState::default());
+    let escape = |test_ui: &mut TestUi| test_ui.key(Key::Escape);
+    state.overlay = Some(Overlay::Pests);
+    let menu: [fn(&mut TestUi); 4] = [
+        |_| (),
+        |test_ui| test_ui.move_to(pos2(44.0, 28.0)),
+        |test_ui| test_ui.press(pos2(44.0, 28.0)),
+        |test_ui| test_ui.release(pos2(44.0, 28.0)),
+    ];
+    for event in menu {
+        after(&mut test_ui, &mut state, &displayed, event);
+    }
+    for expected in [Some(Overlay::Pests), None] {
+        after(&mut test_ui, &mut state, &displayed, escape);
+        assert_eq!(state.overlay, expected);
+    }
+    state.overlay = Some(Overlay::Pests);
+    let mut text = String::new();
+    for (presses, expected) in [(false, Some(Overlay::Pests)), (true, Some(Overlay::Pests)), (true, None)] {
+        if presses {
+            test_ui.key(Key::Escape);
+        }
+        let mut is_first = !presses;
+        for _ in 0..3 {
+            test_ui.frame(|ui| {
+                state.read_keys(ui.ctx(), &displayed);
+                let field = ui.text_edit_singleline(&mut text);
+                if std::mem::take(&mut is_first) {
+                    field.request_focus();
+                }
+            });
+            let driver = Driver::start(small(), Parallelism::Serial).unwrap();
+            for intent in std::mem::take(&mut state.intents) {
+                state.carry_out(intent, &displayed, &driver);
+            }
+        }
+        test_ui.let_go(Key::Escape);
+        assert_eq!(state.overlay, expected, "{presses}");
+    }
 }

@@ -89,6 +89,8 @@ pub(super) enum Act {
     Settings,
     FullScreen,
     Scale(ScaleStep),
+    /// Ends the topmost thing that is open.
+    Close,
     /// What has the keyboard's focus does it.
     Elsewhere,
 }
@@ -158,7 +160,7 @@ const FIXED: [Line; 32] = [
     (Group::Window, ctrl(Key::Num0), || tr!("key-suits-the-window"), Act::Scale(ScaleStep::Automatic)),
     (Group::Window, plain(Key::Tab), || tr!("key-next-control"), Act::Elsewhere),
     (Group::Window, plain(Key::Enter), || tr!("key-press"), Act::Elsewhere),
-    (Group::Window, plain(Key::Escape), || tr!("key-close"), Act::Elsewhere),
+    (Group::Window, plain(Key::Escape), || tr!("key-close"), Act::Close),
 ];
 
 /// The table.

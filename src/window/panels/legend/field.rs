@@ -47,9 +47,11 @@ fn tell(ui: &mut Ui, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay
     let ha = f64::from(picture.side_m * picture.side_m) / 10_000.0;
     ui.label(theme::strong(title(field)));
     let twin = other.fields.get(field.cell as usize).unwrap_or(field);
-    let told = overlay.and_then(|overlay| Some((overlay, overlay.value(field, twin, ha as f32)?)));
-    if let Some((overlay, value)) = told {
-        ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = overlay.words(value))));
+    if let Some(overlay) = overlay {
+        let value = overlay.value(field, twin, ha as f32).map(|value| overlay.words(value));
+        if let Some(value) = value.or_else(|| overlay.nothing()) {
+            ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = value)));
+        }
     }
     for line in deeds_lines(field, &picture.deeds).into_iter().chain(lines(field, ha)) {
         ui.label(RichText::new(line).size(SMALL));

@@ -8,7 +8,7 @@ use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::twin::TwinState;
 use crate::window::panels::differs::{Differs, rounded};
-use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, Token, font};
+use crate::window::panels::theme::{self, INK, SMALL, SOFT_INK, Token, font, semibold};
 use crate::window::panels::words::long_date;
 
 /// Where there is less height than this, they are smaller, and come first, so that they need not scroll.
@@ -38,10 +38,62 @@ pub fn numbers(ui: &mut Ui, displayed: &Displayed) {
     if rows.is_empty() {
         return;
     }
-    table(ui, rows, is_low);
+    match in_lines(ui, &rows).filter(|_| is_low) {
+        Some(places) => lines(ui, &rows, places),
+        None => table(ui, rows, is_low),
+    }
     if is_low {
         ui.add_space(4.0);
         ui.add(Label::new(RichText::new(identical_until(displayed)).size(SMALL).color(SOFT_INK)).wrap());
+    }
+}
+
+/// Height of a row in one line.
+const LINE: f32 = 21.0;
+/// The least space between its columns, and that between a name and its unit.
+const GAP: f32 = 4.0;
+
+/// Where the numbers with and without the campaign begin, right of the names, if each row has room in one line: on any day, so that
+/// nothing jumps.
+fn in_lines(ui: &Ui, rows: &[Row]) -> Option<[f32; 2]> {
+    let wide = |words: String, font| ui.painter().layout_no_wrap(words, font, *INK).size().x;
+    let widest = |words: &mut dyn Iterator<Item = f32>| words.fold(0.0, f32::max);
+    let bold = || semibold(SMALL);
+    let name =
+        widest(&mut rows.iter().map(|row| wide(row.name.clone(), bold()) + GAP + wide(row.unit.clone(), font(SMALL))));
+    let number = wide("88,888".into(), bold());
+    let [with, alone] =
+        [tr!("twin-column-with"), tr!("twin-column-without")].map(|word| wide(word, bold()).max(number));
+    let of_difference = [tr!("twin-column-difference"), tr!("twin-about-the-same"), tr!("twin-none-without")];
+    let difference = widest(&mut of_difference.into_iter().map(|words| wide(words, bold())));
+    let free = (ui.available_width() - name - with - alone - difference) / 3.0;
+    (free >= GAP).then_some([name + free, name + with + 2.0 * free])
+}
+
+/// The rows with each in one line, for low windows.
+fn lines(ui: &mut Ui, rows: &[Row], places: [f32; 2]) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let heads = [tr!("twin-column-with"), tr!("twin-column-without"), tr!("twin-column-difference")];
+    line(ui, ["", ""], SOFT_INK, places, heads);
+    for Row { name, unit, values, less } in rows {
+        let [with, alone] = values.map(number);
+        line(ui, [name, unit], INK, places, [with, alone, difference(*values, less)]);
+    }
+}
+
+fn line(ui: &mut Ui, [name, unit]: [&str; 2], ink: Token, places: [f32; 2], words: [String; 3]) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    response
+        .widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{name} {unit}: {}", words.join(", "))));
+    let (painter, bold, left) = (ui.painter(), semibold(SMALL), rect.left_center());
+    let named = painter.text(left, Align2::LEFT_CENTER, name, bold.clone(), *ink);
+    painter.text(named.right_center() + vec2(GAP, 0.0), Align2::LEFT_CENTER, unit, font(SMALL), *SOFT_INK);
+    let [with, alone, difference] = &words;
+    painter.text(left + vec2(places[0], 0.0), Align2::LEFT_CENTER, with, bold.clone(), *ink);
+    painter.text(left + vec2(places[1], 0.0), Align2::LEFT_CENTER, alone, font(SMALL), *SOFT_INK);
+    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, bold, *ink);
+    if !name.is_empty() {
+        painter.hline(rect.x_range(), rect.top(), (1.0, theme::LINE));
     }
 }
 
@@ -68,9 +120,9 @@ fn columns(ui: &mut Ui, size: f32, ink: Token, words: [String; 3]) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.join(", ")));
     let [with, alone, difference] = &words;
     let (painter, middle) = (ui.painter(), rect.left_center() + vec2(0.32 * rect.width(), 0.0));
-    painter.text(rect.left_center(), Align2::LEFT_CENTER, with, theme::semibold(size), *ink);
+    painter.text(rect.left_center(), Align2::LEFT_CENTER, with, semibold(size), *ink);
     painter.text(middle, Align2::LEFT_CENTER, alone, font(size), *SOFT_INK);
-    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, theme::semibold(size.min(15.0)), *ink);
+    painter.text(rect.right_center(), Align2::RIGHT_CENTER, difference, semibold(size.min(15.0)), *ink);
 }
 
 fn identical_until(displayed: &Displayed) -> String {
@@ -142,8 +194,13 @@ mod tests {
 
     use super::*;
     use crate::scenario::Scenario;
+    use crate::window::panels::state::PanelState;
+    use crate::window::panels::tabs::Tab;
     use crate::window::panels::twin::notes;
+    use crate::window::test_support::overflow::is_in_sight;
     use crate::window::test_support::rows::rows as days;
+    use crate::window::test_support::run::displayed;
+    use crate::window::test_support::ui::TestUi;
 
     /// Contract: a difference is told against the twin, and in words that fit it.
     #[test]
@@ -154,6 +211,26 @@ mod tests {
         assert_eq!(told(3.8, 0.18), "21 times");
         assert_eq!([told(2.0, 2.0), told(0.0, 0.0), told(1.0, 0.0)], ["the same", "the same", "none without"]);
         assert_eq!([told(1.003, 1.0), told(1.007, 1.0)], ["about the same", "0.7 % more"]);
+    }
+
+    /// Contract: in the smallest usual window, all numbers and what they are compared with are seen without scrolling.
+    #[test]
+    fn a_low_window_has_room_for_all_numbers() {
+        let displayed = displayed();
+        let (mut test_ui, mut state) = (TestUi::of_size(vec2(1024.0, 640.0)), PanelState::default());
+        state.plan.tab = Tab::Twin;
+        for _ in 0..3 {
+            state.digest(&displayed);
+            test_ui.frame(|ui| _ = state.panels(ui.ctx(), &displayed));
+        }
+        let rows = rows(&displayed);
+        assert_eq!(rows.len(), 5);
+        for Row { name, values, less, .. } in rows {
+            for words in [name, number(values[0]), number(values[1]), difference(values, less)] {
+                assert!(is_in_sight(test_ui.shapes(), &words), "{words}");
+            }
+        }
+        assert!(is_in_sight(test_ui.shapes(), &identical_until(&displayed)));
     }
 
     /// Contract: as long as the two are identical, all numbers are, and the cards say so; afterwards each has its own.

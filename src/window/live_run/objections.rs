@@ -1,5 +1,4 @@
-//! What was asked for while the run was on its way to another day is judged where it has arrived: the window showed another day when the
-//! person asked for it.
+//! What a person asks for is judged where it is done: the window may have shown another day when they asked for it.
 
 use jiff::civil::Date;
 
@@ -8,29 +7,38 @@ use crate::timeline::Timeline;
 use crate::window::language::{documented, tr};
 use crate::window::panels::words::long_date;
 
-/// Why something that was asked for on the way is not done where the run has arrived, as a sentence; `None` if it can be.
+/// Why something is not done on the present day, as a sentence; `None` if it can be.
 pub fn objection(timeline: &Timeline, action: &Action) -> Option<String> {
     let simulation = timeline.simulation();
     let (planned, next) = (simulation.campaign_effort(), simulation.next_date());
     let is_on = planned > 0.0;
+    let branch = timeline.branch();
+    // A branch takes over what has been done up to today.
+    let last = if timeline.begins_a_branch() { simulation.date() } else { Some(next) };
+    let log: Vec<_> = branch.log().iter().filter(|event| Some(event.date) <= last).cloned().collect();
     match action {
         // One that is yet to start may start otherwise.
         Action::StartCampaign { effort } if timeline.campaign_is_yet_to_start() && *effort != planned => None,
         Action::StartCampaign { .. } if is_on => Some(tr!("run-campaign-is-on-there", day = long_date(next))),
+        // One that the scenario would start may be kept off.
+        Action::StopCampaign if starts_by_itself(simulation.scenario(), &log, next) => None,
         Action::StopCampaign | Action::SetEffort { .. } if !is_on => {
             Some(tr!("run-campaign-is-off-there", day = long_date(next)))
         }
         Action::SetParameter { path, value } => {
-            let branch = timeline.branch();
-            // A branch takes over what has been done up to today.
-            let last = if timeline.begins_a_branch() { simulation.date() } else { Some(next) };
-            let log: Vec<_> = branch.log().iter().filter(|event| Some(event.date) <= last).cloned().collect();
             let problem = objection_to_setting(simulation.scenario(), &log, next, (path, *value))?;
             let name = documented(&parameter_named(path)?.plain_name());
             Some(tr!("run-not-set-there", parameter = name, day = long_date(next), problem = problem))
         }
         _ => None,
     }
+}
+
+/// Whether the scenario starts the campaign on a day or after it, given what was done before.
+fn starts_by_itself(scenario: &Scenario, log: &[Intervention], next: Date) -> bool {
+    let starts = |event: &Intervention| matches!(event.action, Action::StartCampaign { .. }) && event.date >= next;
+    let is_taken_over = log.iter().any(|event| event.action.is_of_the_campaign());
+    !is_taken_over && scenario.timeline.iter().any(starts)
 }
 
 /// The rule between parameters that would be broken if one were set on a day, given a scenario and what was done before; `None` where it
@@ -56,13 +64,19 @@ pub fn objection_to_setting(
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::engine::parallel::Parallelism;
     use crate::scenario::LandscapeParameters;
 
     fn run() -> Timeline {
+        run_of(Vec::new())
+    }
+
+    fn run_of(timeline: Vec<Intervention>) -> Timeline {
         let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
-        let scenario = Scenario { landscape, start: jiff::civil::date(1958, 3, 1), ..Scenario::default() };
+        let scenario = Scenario { landscape, timeline, start: date(1958, 3, 1), ..Scenario::default() };
         Timeline::new(scenario, Parallelism::Serial, 0)
     }
 
@@ -105,5 +119,16 @@ mod tests {
         run.intervene(set("sparrow.breeding_last_day", 150.0));
         let refused = objection(&run, &set("sparrow.breeding_first_day", 160.0)).unwrap();
         assert!(refused.starts_with("Breeding first day") && !refused.contains('_'), "{refused}");
+    }
+    /// Contract: a campaign that is off and that the scenario would start is kept off; once that is so, there is nothing left to stop.
+    #[test]
+    fn what_the_scenario_would_start_is_kept_off() {
+        let start = Intervention { date: date(1958, 4, 19), action: Action::StartCampaign { effort: 1.0 } };
+        let mut run = run_of(vec![start]);
+        run.step().unwrap();
+        assert_eq!(objection(&run, &Action::StopCampaign), None);
+        run.intervene(Action::StopCampaign);
+        run.step().unwrap();
+        assert!(objection(&run, &Action::StopCampaign).is_some());
     }
 }
