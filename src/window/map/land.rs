@@ -168,7 +168,8 @@ fn commission(
     }
     for (world, pile) in land.piles.iter_mut().enumerate() {
         let [own, other] = [world, 1 - world].map(|world| picture_of(&displayed, world));
-        let (overlay, compared) = (showing.overlay, (showing.overlay == Some(Overlay::Difference)).then_some(other));
+        let overlay = showing.overlay;
+        let compared = Some(other).filter(|_| overlay.is_some_and(Overlay::is_difference));
         let pictures = [Some(own), compared].map(|picture| picture.map_or(0, |picture| Arc::as_ptr(picture) as usize));
         let wanted = Shown {
             frame,
