@@ -17,6 +17,7 @@ pub mod offer;
 pub mod on_the_map;
 mod panel;
 pub mod seeds;
+mod time_left;
 pub mod way_back;
 mod words;
 
