@@ -1,8 +1,8 @@
 # The bet: before the first campaign, what the next two harvests will be.
 
 bet-question = What will the next two harvests be?
-bet-how = Tonnes. Drag the dashed bars, or tap an answer. You need not answer.
-# Answers: compared with the last harvest.
+bet-how = Your guess in tonnes: drag a dashed bar, or tap. It is drawn beside what comes.
+# Answers, of both harvests: compared with the last one.
 bet-lower = Lower
 bet-same = The same
 bet-higher = Higher

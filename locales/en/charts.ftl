@@ -30,6 +30,8 @@ charts-axis = { $name }, { $unit }
 
 # The harvest of a year, and of one that is not over.
 charts-harvest-of-year = { $year }: { $tonnes } t/ha
+# With what somebody thought it would be.
+charts-harvest-and-bet = { $year }: { $tonnes } t/ha, you thought { $guess }
 charts-harvest-so-far = { $year } so far: { $tonnes } t/ha
 
 # Before the first day.
@@ -38,17 +40,18 @@ charts-invite-what = Sparrows, pests, grain and harvests are drawn here, day by 
 
 # What the lines are.
 charts-more = More ›
-charts-more-tip = Larger, with other seeds, one number against another, files. Key: G
+charts-more-tip = Larger, with other worlds, one number against another, files. Key: G
 charts-legend-campaign = campaign
 charts-legend-without = without it
 charts-run = this run
 charts-without = without the campaign
-charts-seeds = { $seeds ->
-    [one] { $seeds } seed
-   *[other] { $seeds } seeds
-}
-charts-seeds-tip = From the lowest to the highest of other weather and other luck, with the campaign and without: in the chart's colour and in grey
-charts-seeds-are-behind = The run has gone on since the other seeds were lived.
+# Worlds: the same run with other weather and other luck, as in why.ftl.
+charts-seeds = { $seeds } worlds
+charts-seeds-so-far = { $lived } of { $seeds } worlds
+charts-seeds-tip = Chance decides the weather and which field a swarm finds. The bands go from the lowest to the highest of { $seeds } worlds, this one and { $others } others: in the chart's colour with the campaign, in grey without it.
+# $progress is how far they have come, a sentence.
+charts-seeds-and-why = { $progress } Chance decides the weather and which field a swarm finds: where the bands lie apart, the difference is no chance.
+charts-seeds-are-behind = The run has gone on since the other worlds were lived.
 charts-seeds-go-on = Go on
 charts-seeds-again = Again
 charts-seeds-stop = Stop
@@ -66,6 +69,12 @@ charts-window-tip = The wheel or two fingers over a chart show more or less of t
 # One number against another: before the choice of each axis, and a day as both numbers have it.
 charts-plane-up = Up
 charts-plane-across = across
+# What is drawn on it: the larger dot, a small one, an arrowhead, and a plum line.
+charts-plane-key-day = day on the map
+charts-plane-key-year = 1 July
+charts-plane-key-time = time
+charts-plane-key-campaign = campaign on
+charts-plane-number = { $name } { $value }
 charts-plane-day = { $date }: { $up }, { $across }
 
 # Files.
@@ -85,8 +94,9 @@ charts-figure-without = Dashed: the same without the campaign.
 charts-figure-seeds = Shaded: from the lowest to the highest of { $seeds } seeds, grey without the campaign.
 charts-figure-ground = The campaign is on where the ground is plum.
 charts-figure-path = The campaign is on where the line is plum.
+charts-figure-years = Each year has a dot where it is on 1 July.
 charts-figure-today = The line stands at { $date }.
-charts-figure-dot = The dot is { $date }.
+charts-figure-dot = The large dot is { $date }.
 
 # Where the grain of a year came from and went. A place, and under it how much; percent are those of what was reaped.
 grain-grown = Grown

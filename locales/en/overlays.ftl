@@ -40,6 +40,9 @@ overlays-nest-sites-legend = { overlays-nest-sites }, { overlays-nest-sites-unit
 overlays-difference = Difference in leaf
 overlays-difference-unit = %
 overlays-difference-legend = { overlays-difference }, { overlays-difference-unit }
+overlays-harvest-difference = Difference in harvest
+overlays-harvest-difference-unit = %
+overlays-harvest-difference-legend = { overlays-harvest-difference }, { overlays-harvest-difference-unit }
 overlays-work = Work left undone
 overlays-work-unit = % of the field’s work
 overlays-work-legend = { overlays-work }, { overlays-work-unit }
@@ -61,12 +64,14 @@ overlays-unfold = Show the scale
 overlays-fold = Fold it up
 overlays-note-pests = Hoppers from the third instar, and adults; colours by the square root
 overlays-note-difference = As % of whichever has more leaf.
+overlays-note-harvest-difference = Reaped this year, as % of whichever reaped more.
 overlays-note-hunting = Chance to be taken of one that birds reach easily.
 overlays-note-crop = Flowers half way
 # Where there is no value, which is hatched.
 overlays-nothing-hunting = no pests
 overlays-nothing-sown = nothing sown
 overlays-nothing-in-either = nothing grows in either
+overlays-nothing-reaped-in-either = nothing reaped in either
 overlays-nothing-no-cropland = not counted: no cropland
 overlays-note-root = Colours by the square root
 # Of the difference, in two short lines.
@@ -84,6 +89,9 @@ overlays-differ-later = Without the campaign, this day is still to come.
 overlays-differ-nothing-grows = Nothing grows on this day.
 overlays-differ-same = Leaf is the same in both on this day.
 overlays-differ-hardly = Leaf hardly differs on this day.
+overlays-differ-nothing-reaped = Nothing has been reaped this year.
+overlays-differ-same-harvest = So far, as much was reaped everywhere without the campaign.
+overlays-differ-hardly-harvest = So far, most fields bore as much without the campaign.
 
 # An overlay that is offered: what has happened, and the button that shows it.
 overlays-offer-killed = Sparrows are being killed

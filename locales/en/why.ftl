@@ -42,13 +42,8 @@ why-leaf = 4. Leaf eaten by pests
 why-grain = 5. Grain lost
 why-harvest = 6. Harvest
 
-# What the map shows of each link.
-why-birds-on-the-map = On the map: birds killed
-why-prey-on-the-map = On the map: hunting by birds
-why-pests-on-the-map = On the map: pests
-why-leaf-on-the-map = On the map: leaf lost to pests
-why-grain-on-the-map = On the map: grain lost to pests
-why-harvest-on-the-map = On the map: difference in leaf
+# What the map shows of a link: an overlay, by its name.
+why-on-the-map = On the map: { $overlay }
 # On the card of the link that the map shows.
 why-shown-on-the-map = on the map
 
@@ -160,7 +155,7 @@ why-pests-detail = { $beside }.
 # $month is the number of the month, as in date-long; { month } is its name.
 why-pests-detail-in = In { month }, { $beside }.
 # The peak was in another month without the campaign.
-why-pests-detail-in-months = In { month }, { $beside }, in { $other_month ->
+why-pests-detail-in-months = In { month }, { $beside }, which was in { $other_month ->
      [1] January
      [2] February
      [3] March
@@ -204,6 +199,8 @@ why-billion = { $number } billion
 why-campaign-hardly = In this run the campaign, with all that followed from it, hardly changed the harvest of { $year }.
 why-campaign-smaller = In this run the campaign, with all that followed from it, made the harvest of { $year } smaller by { $percent } %.
 why-campaign-larger = In this run the campaign, with all that followed from it, made the harvest of { $year } larger by { $percent } %.
+# Sparrows eat and knock out grain, and there are fewer; pests eat leaf and grain, and there are more.
+why-saved-and-lost = With fewer sparrows, { $saved } t less was eaten and knocked out by them; more pests cost { $cost } t.
 why-changed-hardly = From { $before } to { $year } the harvest hardly changed.
 why-changed-fell = From { $before } to { $year } the harvest fell by { $percent } %.
 why-changed-rose = From { $before } to { $year } the harvest rose by { $percent } %.
@@ -232,19 +229,19 @@ why-line-run = this run
 why-line-without = without the campaign
 why-line-years = lines: { $first }–{ $last }
 
-# The same with other seeds.
-why-seeds-question = Is it chance? The same days with { $seeds } seeds, which give other weather and other luck, with the campaign and without, in the background.
-why-seeds-begin = Other seeds
+# The same with other seeds: other worlds, with other weather and other luck.
+why-seeds-question = Is it chance? Chance decides the weather and which field a swarm finds. { $seeds } worlds, this one and { $others } others, each lived with the campaign and without, show how much of the difference is chance.
+why-seeds-begin = Live the other worlds
 why-seeds-go-on = Go on
 why-seeds-leave = Leave it
 why-seeds-stop = Stop
-why-seeds-measuring = Other seeds: looking how long a day takes.
-why-seeds-waiting = { $seeds } seeds take at least { $time } on this computer, beside the run.
-why-seeds-running = Other seeds: { $done } of { $seeds } are done, about { $time } left.
-why-seeds-done = { $seeds } seeds: the intervals hold the mean of very many seeds in 19 of 20 cases. Where they hold 0, it says no clear difference.
-why-seeds-memory = Other seeds might not fit in memory beside this run.
-why-seeds-thread = Other seeds need another thread, which the system refused: { $error }.
-why-seeds-failed = Other seeds: { $why }
+why-seeds-waiting = { $seeds } worlds take at least { $time } on this computer, beside the run.
+why-seeds-running = { $done } of { $seeds } worlds lived.
+why-seeds-running-for = { $done } of { $seeds } worlds lived, about { $time } left.
+why-seeds-done = All { $seeds } worlds lived. In 19 of 20 cases the mean of very many worlds lies within the interval. Where 0 does too, the difference may be chance, and is not clear.
+why-seeds-memory = Other worlds might not fit in memory beside this run.
+why-seeds-thread = Other worlds need another thread, which the system refused: { $error }.
+why-seeds-failed = Other worlds: { $why }
 why-seconds = { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
@@ -254,16 +251,16 @@ why-minutes = { $minutes ->
    *[other] { $minutes } minutes
 }
 # Of each link.
-why-seeds-none = { $seeds } seeds: no difference.
-why-seeds-unclear = { $seeds } seeds: no clear difference.
-why-seeds-birds-fewer = { $seeds } seeds: { $mean } sparrows fewer on average, { $near } to { $far } (95 % interval).
-why-seeds-birds-more = { $seeds } seeds: { $mean } sparrows more on average, { $near } to { $far } (95 % interval).
-why-seeds-prey-fewer = { $seeds } seeds: { $mean } fewer on average, { $near } to { $far } (95 % interval).
-why-seeds-prey-more = { $seeds } seeds: { $mean } more on average, { $near } to { $far } (95 % interval).
-why-seeds-pests-fewer = { $seeds } seeds: { $mean } per m² fewer on average, { $near } to { $far } (95 % interval).
-why-seeds-pests-more = { $seeds } seeds: { $mean } per m² more on average, { $near } to { $far } (95 % interval).
-why-seeds-tonnes-less = { $seeds } seeds: { $mean } t less on average, { $near } to { $far } (95 % interval).
-why-seeds-tonnes-more = { $seeds } seeds: { $mean } t more on average, { $near } to { $far } (95 % interval).
+why-seeds-none = { $seeds } worlds: no difference.
+why-seeds-unclear = { $seeds } worlds: no clear difference.
+why-seeds-birds-fewer = { $seeds } worlds: { $mean } sparrows fewer on average, { $near } to { $far } (95 % interval).
+why-seeds-birds-more = { $seeds } worlds: { $mean } sparrows more on average, { $near } to { $far } (95 % interval).
+why-seeds-prey-fewer = { $seeds } worlds: { $mean } fewer on average, { $near } to { $far } (95 % interval).
+why-seeds-prey-more = { $seeds } worlds: { $mean } more on average, { $near } to { $far } (95 % interval).
+why-seeds-pests-fewer = { $seeds } worlds: { $mean } per m² fewer on average, { $near } to { $far } (95 % interval).
+why-seeds-pests-more = { $seeds } worlds: { $mean } per m² more on average, { $near } to { $far } (95 % interval).
+why-seeds-tonnes-less = { $seeds } worlds: { $mean } t less on average, { $near } to { $far } (95 % interval).
+why-seeds-tonnes-more = { $seeds } worlds: { $mean } t more on average, { $near } to { $far } (95 % interval).
 
 # A link, and what other seeds say of it.
 why-seeds-of-link = { $link }. { $said }

@@ -1,5 +1,6 @@
 //! A bet: before the first campaign, a person may say what the next two harvests will be. Later the outcome stands beside what was said,
-//! in tonnes; nothing is right or wrong. It is asked once in a run, beside the land, and whoever skips it is not asked again.
+//! in tonnes; nothing is right or wrong. It is asked once, beside the land: whoever has answered, skipped it or let it pass is not asked
+//! again, in no other run either.
 
 mod panel;
 
@@ -44,6 +45,8 @@ enum State {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bet {
     state: State,
+    /// Whether it has been asked.
+    was_asked: bool,
     /// The run to which it belongs.
     run: u32,
 }
@@ -52,7 +55,9 @@ impl Bet {
     /// Asks when it is time, and no longer when that has passed.
     pub(super) fn digest(&mut self, displayed: &Displayed) {
         if self.run != displayed.run {
-            *self = Self { run: displayed.run, ..Self::default() };
+            // Whoever begins again before there was an answer still has the question before them.
+            let state = if self.was_asked && !self.is_asked() { State::Skipped } else { State::Before };
+            *self = Self { state, run: displayed.run, ..*self };
         }
         let is_open = displayed.twin.state == TwinState::SameRun && displayed.campaign_effort <= 0.0;
         match self.state {
@@ -60,7 +65,7 @@ impl Bet {
                 if let Some(last) = last_harvest(&displayed.record).filter(|_| is_near(displayed)) {
                     let harvest_t = last.reaped_kg / 1000.0;
                     let guess = |years| Guess { year: last.year + years, harvest_t };
-                    self.state = State::Asked([guess(1), guess(2)]);
+                    (self.state, self.was_asked) = (State::Asked([guess(1), guess(2)]), true);
                 }
             }
             State::Before | State::Asked(_) if !is_open => self.state = State::Skipped,
@@ -133,8 +138,8 @@ mod tests {
         displayed
     }
 
-    /// Contract: it is asked after a whole harvest and not long before the campaign; once skipped or past, it is not asked again in the
-    /// run, and anew in the next.
+    /// Contract: it is asked after a whole harvest and not long before the campaign; once answered, skipped or past, it is not asked
+    /// again, not in the next run either. There it is, if it was not asked, or not answered, before that began.
     #[test]
     fn it_is_asked_once_before_the_campaign() {
         let mut bet = Bet::default();
@@ -149,20 +154,31 @@ mod tests {
         let mut next = displayed(400);
         next.run = 1;
         bet.digest(&next);
-        assert!(bet.is_asked());
+        assert!(!bet.is_asked(), "it was skipped");
+        let guess = Guess { year: 1958, harvest_t: 26_000.0 };
+        let mut bet = Bet { state: State::Said([guess; 2]), was_asked: true, run: 0 };
+        bet.digest(&next);
+        assert_eq!((bet.is_asked(), bet.guesses()), (false, &[][..]), "it was answered, of another run");
+        let mut bet = Bet::default();
+        for run in 1..=2 {
+            next.run = run;
+            bet.digest(&next);
+            assert!(bet.is_asked(), "{run}: nobody has answered");
+        }
         next.twin.state = TwinState::OwnRun;
         bet.digest(&next);
-        assert_eq!((bet.is_asked(), bet.guesses()), (false, &[][..]));
-        next.twin.state = TwinState::SameRun;
+        assert!(!bet.is_asked());
+        (next.twin.state, next.run) = (TwinState::SameRun, 3);
         bet.digest(&next);
-        assert!(!bet.is_asked(), "it had begun");
+        assert!(!bet.is_asked(), "it had passed");
     }
 
     /// Contract: outcomes are told in tonnes when a year is over, with their sign, and stay when the campaign has begun.
     #[test]
     fn the_outcome_stands_beside_what_was_said() {
         let guess = |year, harvest_t| Guess { year, harvest_t };
-        let mut bet = Bet { state: State::Said([guess(1958, 24_000.0), guess(1959, 24_000.0)]), run: 0 };
+        let mut bet =
+            Bet { state: State::Said([guess(1958, 24_000.0), guess(1959, 24_000.0)]), was_asked: true, run: 0 };
         let mut over = displayed(1095);
         over.twin.state = TwinState::OwnRun;
         bet.digest(&over);
@@ -172,7 +188,7 @@ mod tests {
             "You thought of 24,000 t for 1959; it was 20,000 t, 4,000 t less.",
         ];
         assert_eq!(bet.outcomes(&over.record), expected);
-        let exact = Bet { state: State::Said([guess(1958, 27_000.0), guess(1959, 20_000.0)]), run: 0 };
+        let exact = Bet { state: State::Said([guess(1958, 27_000.0), guess(1959, 20_000.0)]), was_asked: true, run: 0 };
         assert_eq!(exact.outcomes(&over.record)[0], "You thought of 27,000 t for 1958; it was 27,000 t.");
     }
 }

@@ -141,7 +141,7 @@ mod tests {
             };
             for x in 0..20_u16 {
                 for y in 0..28_u16 {
-                    let mut bet = Bet { state: asked.clone(), run: 0 };
+                    let mut bet = Bet { state: asked.clone(), was_asked: true, run: 0 };
                     (0..2).for_each(|_| frame(&mut test_ui, &mut bet));
                     assert_eq!(bet.state, asked);
                     let at = pos2(15.0 * f32::from(x), 10.0 * f32::from(y));

@@ -8,7 +8,6 @@ use crate::output::words::number;
 use crate::record::series::DayRow;
 use crate::window::language::{documented, tr};
 use crate::window::panels::words::{long_date, not_evidence, short_date};
-use crate::window::why::seeds::SEEDS;
 
 use super::charts_of::ChartsOf;
 use super::plane::{Plane, Scale};
@@ -94,8 +93,8 @@ fn subtitle(of: &ChartsOf, view: &ChartView) -> String {
     if of.twin_in(view).is_some() {
         sentences.push(tr!("charts-figure-without"));
     }
-    if view.shape == Shape::OverTime && view.spread().is_some() {
-        sentences.push(tr!("charts-figure-seeds", seeds = SEEDS));
+    if let Some(spread) = view.spread().filter(|_| view.shape == Shape::OverTime) {
+        sentences.push(tr!("charts-figure-seeds", seeds = spread.seeds()));
     }
     let today = of.today().map(|row| long_date(row.date));
     match view.shape {
@@ -104,7 +103,7 @@ fn subtitle(of: &ChartsOf, view: &ChartView) -> String {
             sentences.extend(today.map(|date| tr!("charts-figure-today", date = date)));
         }
         Shape::Plane => {
-            sentences.push(tr!("charts-figure-path"));
+            sentences.extend([tr!("charts-figure-path"), tr!("charts-figure-years")]);
             sentences.extend(today.map(|date| tr!("charts-figure-dot", date = date)));
         }
     }

@@ -29,16 +29,18 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
         Some(year) => harvests.iter().find(|harvest| harvest.year == year as u64),
         None => now.iter().rev().find(|harvest| harvest.is_whole_year()).or(now.last()),
     };
+    let guesses = yields_of(frame.of.bet, harvests);
     let value = shown.map_or(String::new(), |harvest| {
         let (year, tonnes) = (harvest.year, number(yield_t(harvest)));
-        match harvest.is_whole_year() {
-            true => tr!("charts-harvest-of-year", year = year, tonnes = tonnes),
-            false => tr!("charts-harvest-so-far", year = year, tonnes = tonnes),
+        let guess = guesses.iter().find(|(of, _)| *of as u64 == year).map(|(_, yield_t)| number(*yield_t));
+        match (harvest.is_whole_year(), guess) {
+            (true, Some(guess)) => tr!("charts-harvest-and-bet", year = year, tonnes = tonnes, guess = guess),
+            (true, None) => tr!("charts-harvest-of-year", year = year, tonnes = tonnes),
+            (false, _) => tr!("charts-harvest-so-far", year = year, tonnes = tonnes),
         }
     });
     heading(ui, &Chart::Harvest.name(), &tr!("charts-unit-harvest-in-words"), *GRAIN, &value);
     let of_twin = frame.of.twin_in(view).map_or(&[][..], |twin| &twin.ahead.harvests);
-    let guesses = yields_of(frame.of.bet, harvests);
     let guessed = guesses.iter().map(|(_, yield_t)| *yield_t).fold(0.0, f64::max);
     let top = frame.top(Chart::Harvest, view).max(if guessed > 0.0 { round_up(guessed) } else { 0.0 });
     let bar = |harvest: &HarvestRow| {

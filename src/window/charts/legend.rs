@@ -13,6 +13,7 @@ use crate::window::panels::theme::{
 use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 
+use super::arrows;
 use super::plots::BAND;
 use super::view::{ChartView, Line};
 
@@ -20,6 +21,8 @@ use super::view::{ChartView, Line};
 pub const CHIP: f32 = 34.0;
 /// Size of what shows a line.
 const SAMPLE: bevy_egui::egui::Vec2 = vec2(22.0, 13.0);
+/// Height of a row of small text.
+const KEY_ROW: f32 = 18.0;
 /// Space between two things of the line above small charts.
 const GAP: f32 = 6.0;
 
@@ -101,6 +104,35 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
         ui.painter().rect_stroke(Rect::from_min_size(at, SAMPLE), 2.0, Stroke::new(1.0, EDGE), StrokeKind::Inside);
     }
     response
+}
+
+/// One line above the plane: what a dot, an arrowhead and the colour of a path mean. What is solid and dashed, the entries say.
+pub(super) fn plane_key(ui: &mut Ui) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = KEY_ROW;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(GAP, 0.0);
+            let mut entry = |width: f32, sample: &dyn Fn(&Painter, Rect), word: String| {
+                let (rect, _) = ui.allocate_exact_size(vec2(GAP + width, KEY_ROW), Sense::hover());
+                sample(ui.painter(), rect.with_min_x(rect.left() + GAP));
+                ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
+            };
+            let dot = |radius: f32| {
+                move |painter: &Painter, rect: Rect| _ = painter.circle_filled(rect.center(), radius, INK)
+            };
+            entry(SAMPLE.y, &dot(6.0), tr!("charts-plane-key-day"));
+            entry(8.0, &dot(3.0), tr!("charts-plane-key-year"));
+            let head = |painter: &Painter, rect: Rect| {
+                let corners = arrows::corners(rect.center(), vec2(1.0, 0.0)).to_vec();
+                painter.add(Shape::convex_polygon(corners, *INK, Stroke::NONE));
+            };
+            entry(SAMPLE.y, &head, tr!("charts-plane-key-time"));
+            let plum = |painter: &Painter, rect: Rect| {
+                painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.0, CAMPAIGN_LINE));
+            };
+            entry(SAMPLE.x, &plum, tr!("charts-plane-key-campaign"));
+        });
+    });
 }
 
 /// The days of the campaign.

@@ -3,6 +3,7 @@
 //! campaign was on ([`spans`]); what a person has chosen of it ([`view`]), and the `panel` in which they do; the same as files
 //! (`export`, of a `figure` or a `table`). Of a year's grain, the flows ([`grain_flow`]) and their picture ([`sankey`]).
 
+mod arrows;
 mod axes;
 mod charts_of;
 pub mod data;

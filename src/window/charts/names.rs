@@ -5,7 +5,7 @@ use std::f32::consts::TAU;
 use bevy_egui::egui::{Pos2, Rect, Vec2};
 
 /// Space between a point and its name: the nearest, and how much farther it may be.
-const GAPS: [f32; 3] = [7.0, 14.0, 24.0];
+const GAPS: [f32; 6] = [7.0, 14.0, 24.0, 36.0, 50.0, 66.0];
 const WAYS: usize = 16;
 /// How far points of a path lie from each other at most, so that it does not slip through a name.
 const STEP: f32 = 4.0;

@@ -114,8 +114,14 @@ fn entries(ui: &mut Ui, of: &ChartsOf, view: &mut ChartView, seeds: Option<&Seed
             return;
         }
         let are_shown = seeds.is_some() && view.has(Line::Seeds);
-        let seeds_chip = chip(ui, &tr!("charts-seeds", seeds = SEEDS), are_shown, legend::band);
-        if tips::beside_the_panel(ui, seeds_chip, tr!("charts-seeds-tip")).clicked() {
+        let lived = seeds.and_then(Seeds::lived).map(|lived| lived.len()).filter(|lived| *lived < SEEDS);
+        let name = match lived {
+            Some(lived) => tr!("charts-seeds-so-far", lived = lived, seeds = SEEDS),
+            None => tr!("charts-seeds", seeds = SEEDS),
+        };
+        let seeds_chip = chip(ui, &name, are_shown, legend::band);
+        let tip = tr!("charts-seeds-tip", seeds = SEEDS, others = SEEDS - 1);
+        if tips::beside_the_panel(ui, seeds_chip, tip).clicked() {
             if seeds.is_some() {
                 view.toggle_line(Line::Seeds);
             } else {
@@ -144,7 +150,10 @@ fn other_seeds(ui: &mut Ui, of: &ChartsOf, view: &ChartView, seeds: Option<&Seed
         return;
     }
     low_row(ui, |ui| {
-        let words = if seeds.is_done() { tr!("charts-seeds-are-behind") } else { seeds.words() };
+        let words = match seeds.is_done() {
+            true => tr!("charts-seeds-are-behind"),
+            false => tr!("charts-seeds-and-why", progress = seeds.words()),
+        };
         ui.add(Label::new(RichText::new(words).size(SMALL)).wrap());
         let button = |ui: &mut Ui, word: String| ui.add(Button::new(word).min_size(vec2(TOUCH, CHIP))).clicked();
         if (seeds.is_waiting() && button(ui, tr!("charts-seeds-go-on")))

@@ -1,10 +1,10 @@
-//! One number against another, day by day: the run as a path, plum while the campaign is on, and the twin's dashed; the present day as a
-//! dot, and where each year begins. Whoever presses goes to the nearest day.
+//! One number against another, day by day: the run as a path, plum while the campaign is on, and the twin's dashed, with arrowheads the
+//! way that time goes; the present day as a dot, and each year where it is in July. Whoever presses goes to the nearest day.
 
 use std::f32::consts::TAU;
 
 use bevy_egui::egui::{Align2, Color32, ComboBox, Label, Pos2, Rect, RichText, Sense, Ui, Vec2};
-use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Text, VLine};
+use egui_plot::{AxisHints, GridMark, HLine, Line, LineStyle, Plot, PlotPoint, PlotUi, Points, Polygon, Text, VLine};
 
 use crate::record::series::DayRow;
 use crate::window::language::tr;
@@ -13,11 +13,13 @@ use crate::window::panels::theme::{CAMPAIGN_LINE, CARD, INK, LINE, PAPER, SMALL,
 use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 
+use super::arrows;
 use super::axes::{hints, still};
 use super::charts_of::ChartsOf;
+use super::legend::plane_key;
 use super::names;
 use super::plane::{Plane, Scale};
-use super::plots::{Frame, Pressed, pointed_id};
+use super::plots::{Frame, HEADING_HEIGHT, Pressed, pointed_id};
 use super::series::Chart;
 use super::view::{self, ChartView};
 
@@ -26,7 +28,7 @@ const NUMBERS: [f32; 2] = [24.0, 58.0];
 /// The least height of the plane.
 const LEAST: f32 = 120.0;
 /// In a narrower panel, each of the two choices has a row.
-const NARROW: f32 = 480.0;
+const NARROW: f32 = 440.0;
 
 /// The plane of a view.
 pub(super) fn plane_of(frame: &Frame, view: &ChartView) -> Plane {
@@ -38,23 +40,11 @@ pub(super) fn plane_of(frame: &Frame, view: &ChartView) -> Plane {
 pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32) -> Option<Pressed> {
     let today = of.today()?;
     let top = ui.cursor().top();
-    let is_narrow = ui.available_width() < NARROW;
-    ui.horizontal_wrapped(|ui| {
-        for (axis, word) in [(1, tr!("charts-plane-up")), (0, tr!("charts-plane-across"))] {
-            ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
-            let text = |chart: Chart| tr!("charts-name-and-unit", name = chart.name(), unit = chart.unit());
-            let chosen = text(view.plane[axis]);
-            let choice = ComboBox::from_id_salt(("plane", axis)).selected_text(&chosen).truncate().show_ui(ui, |ui| {
-                for chart in Chart::DAILY {
-                    ui.selectable_value(&mut view.plane[axis], chart, text(chart));
-                }
-            });
-            tips::beside_the_panel(ui, choice.response, chosen);
-            if is_narrow {
-                ui.end_row();
-            }
-        }
-    });
+    let axes = [(1, tr!("charts-plane-up")), (0, tr!("charts-plane-across"))];
+    match ui.available_width() < NARROW {
+        true => axes.into_iter().for_each(|axis| _ = ui.horizontal(|ui| choose(ui, view, axis))),
+        false => _ = ui.horizontal_wrapped(|ui| axes.into_iter().for_each(|axis| choose(ui, view, axis))),
+    }
     let frame = Frame::new(ui, of, view, (height, true));
     let plane = plane_of(&frame, view);
     let days = of.days_in(&frame.span);
@@ -64,8 +54,13 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let [x, y] = plane.numbers(row);
     let [across, up] = plane.charts;
     let date = short_date(row.date);
-    let words = tr!("charts-plane-day", date = date, up = up.value_in_words(y), across = across.value_in_words(x));
+    let number =
+        |chart: Chart, value| tr!("charts-plane-number", name = chart.name(), value = chart.value_in_words(value));
+    let words = tr!("charts-plane-day", date = date, up = number(up, y), across = number(across, x));
     ui.add(Label::new(RichText::new(words).size(15.0)).truncate());
+    if height - (ui.cursor().top() - top) > LEAST + 2.0 * HEADING_HEIGHT {
+        plane_key(ui);
+    }
     let height = (height - (ui.cursor().top() - top) - 4.0).max(LEAST);
     let mut names = view.year_names.take();
     let response = plot_of(ui, &plane, height, |plot| {
@@ -74,6 +69,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
         if let Some(twin) = of.twin_in(view) {
             let lived = twin.ahead.lived(&twin.record).take(days.end).skip(days.start);
             for (_, points) in plane.path(lived) {
+                draw_arrows(plot, &points, *SOFT_INK);
                 paths.push(points.clone());
                 plot.line(Line::new("", points).color(SOFT_INK).width(1.2).style(LineStyle::dashed_dense()));
             }
@@ -90,6 +86,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                 for (is_on, points) in pieces {
                     let colour = if is_on { CAMPAIGN_LINE } else { INK };
                     let colour = if is_after { paler(colour) } else { *colour };
+                    draw_arrows(plot, &points, colour);
                     paths.push(points.clone());
                     plot.line(Line::new("", points).color(colour).width(1.6));
                 }
@@ -101,6 +98,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                 span: [*frame.span.start(), *frame.span.end()],
                 lines: view.lines,
                 frame: *plot.transform().frame(),
+                bounds: [plot.plot_bounds().min(), plot.plot_bounds().max()],
             };
             // To find them takes long, so they are kept while nothing changes.
             let places = match names.take().filter(|names| names.of == shown) {
@@ -123,6 +121,19 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let x = nearest.map(|row| of.axis.x(row.date) + 0.5);
     ui.data_mut(|data| data.insert_temp(pointed_id(), x));
     x.filter(|_| response.is_pressed).map(|x| Pressed::Day(of.axis.day_at(of.scenario.start, x)))
+}
+
+/// Lets the person choose what is drawn along an axis.
+fn choose(ui: &mut Ui, view: &mut ChartView, (axis, word): (usize, String)) {
+    ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
+    let text = |chart: Chart| tr!("charts-name-and-unit", name = chart.name(), unit = chart.unit());
+    let chosen = text(view.plane[axis]);
+    let choice = ComboBox::from_id_salt(("plane", axis)).selected_text(&chosen).truncate().show_ui(ui, |ui| {
+        for chart in Chart::DAILY {
+            ui.selectable_value(&mut view.plane[axis], chart, text(chart));
+        }
+    });
+    tips::beside_the_panel(ui, choice.response, chosen);
 }
 
 /// What the pointer does on the plane.
@@ -188,7 +199,8 @@ fn dot(plot: &mut PlotUi, at: [f64; 2], (radius, edge, fill): (f32, Color32, Col
 #[derive(Debug)]
 pub struct YearNames {
     of: NamesOf,
-    places: Vec<(String, Pos2)>,
+    /// Each name, where the point lies that it is of, and its middle.
+    places: Vec<(String, Pos2, Pos2)>,
 }
 
 /// All that they follow from.
@@ -200,15 +212,34 @@ struct NamesOf {
     span: [f64; 2],
     /// Which lines are shown.
     lines: [bool; 3],
-    /// The place of the plane.
+    /// The place of the plane on the screen, and of the screen on it.
     frame: Rect,
+    bounds: [[f64; 2]; 2],
+}
+
+fn on_screen(plot: &PlotUi, [x, y]: [f64; 2]) -> Pos2 {
+    plot.screen_from_plot(PlotPoint::new(x, y))
+}
+
+/// The way that time goes on a path.
+fn draw_arrows(plot: &mut PlotUi, path: &[[f64; 2]], colour: Color32) {
+    let path: Vec<Pos2> = path.iter().map(|at| on_screen(plot, *at)).collect();
+    for corners in arrows::along(&path) {
+        let corners: Vec<[f64; 2]> = corners.map(|at| plot.plot_from_screen(at)).map(|at| [at.x, at.y]).into();
+        plot.polygon(Polygon::new("", corners).fill_color(colour).stroke((0.0, colour)));
+    }
 }
 
 /// Where the names of years stand, clear of the paths.
-fn places(plot: &PlotUi, plane: &Plane, years: &[(&DayRow, bool)], paths: &[Vec<[f64; 2]>]) -> Vec<(String, Pos2)> {
-    let on_screen = |[x, y]: [f64; 2]| plot.screen_from_plot(PlotPoint::new(x, y));
-    let dense = |path: &Vec<[f64; 2]>| names::dense(&path.iter().map(|at| on_screen(*at)).collect::<Vec<_>>());
-    let path: Vec<Pos2> = paths.iter().flat_map(dense).collect();
+fn places(
+    plot: &PlotUi,
+    plane: &Plane,
+    years: &[(&DayRow, bool)],
+    paths: &[Vec<[f64; 2]>],
+) -> Vec<(String, Pos2, Pos2)> {
+    let on_screen = |at| on_screen(plot, at);
+    let on_screens = |path: &[[f64; 2]]| path.iter().map(|at| on_screen(*at)).collect::<Vec<_>>();
+    let path: Vec<Pos2> = paths.iter().flat_map(|path| names::dense(&on_screens(path))).collect();
     let within = *plot.transform().frame();
     let dot = |row: &DayRow| Rect::from_center_size(on_screen(plane.at(row)), Vec2::splat(8.0));
     let mut taken: Vec<Rect> = years.iter().map(|(row, _)| dot(row)).collect();
@@ -216,19 +247,25 @@ fn places(plot: &PlotUi, plane: &Plane, years: &[(&DayRow, bool)], paths: &[Vec<
     for (row, _) in years.iter().filter(|(_, has_name)| *has_name) {
         let name = row.date.year().to_string();
         let galley = plot.ctx().fonts_mut(|fonts| fonts.layout_no_wrap(name.clone(), font(SMALL), *INK));
-        let place = names::beside(on_screen(plane.at(row)), galley.size(), &path, &taken, within);
+        let at = on_screen(plane.at(row));
+        let place = names::beside(at, galley.size(), &path, &taken, within);
         taken.push(place);
-        named.push((name, place.center()));
+        named.push((name, at, place.center()));
     }
     named
 }
 
-/// Where years begin, and their names.
-fn draw_years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], names: &[(String, Pos2)]) {
+/// Where each year is in its middle, and its name.
+fn draw_years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], names: &[(String, Pos2, Pos2)]) {
+    // Where a name stands farther off, a thin line leads to it.
+    for (_, from, to) in names {
+        let ends = [*from, *to].map(|at| plot.plot_from_screen(at)).map(|at| [at.x, at.y]);
+        plot.line(Line::new("", ends.to_vec()).color(SOFT_INK).width(0.8));
+    }
     for (row, _) in years {
         plot.points(Points::new("", vec![plane.at(row)]).radius(3.0).color(INK));
     }
-    for (name, at) in names {
+    for (name, _, at) in names {
         // Where no place is clear, a halo keeps it legible.
         let halo = (0..8).map(|eighth| (Vec2::angled(eighth as f32 * TAU / 8.0), PAPER));
         for (by, colour) in halo.chain([(Vec2::ZERO, INK)]) {
@@ -261,10 +298,10 @@ mod tests {
             |_, view| view.toggle_line(view::Line::Twin),
         ];
         for (number, change) in changes.into_iter().enumerate() {
-            view.year_names.as_mut().unwrap().places = vec![("kept".into(), Pos2::ZERO)];
+            view.year_names.as_mut().unwrap().places = vec![("kept".into(), Pos2::ZERO, Pos2::ZERO)];
             change(&mut of, &mut view);
             frame(of, &mut view);
-            let is_kept = view.year_names.as_ref().unwrap().places.iter().any(|(name, _)| name == "kept");
+            let is_kept = view.year_names.as_ref().unwrap().places.iter().any(|(name, ..)| name == "kept");
             assert_eq!(is_kept, number == 0, "{number}");
         }
     }

@@ -1,4 +1,5 @@
-//! One number against another, as plain numbers: scales that stay the same from run to run, the path of the days, and where years begin.
+//! One number against another, as plain numbers: scales that stay the same from run to run, the path of the days, and where each year is in
+//! its middle, when plants and animals live.
 
 use crate::output::words::round_number;
 use crate::record::series::DayRow;
@@ -80,10 +81,10 @@ impl Plane {
         along(0).hypot(along(1))
     }
 
-    /// The first days of years, and whether there is room for the year beside each: not where another stands.
+    /// The middle of each year, and whether there is room for its name beside it: not where another stands.
     pub fn years<'a>(&self, rows: impl Iterator<Item = &'a DayRow>) -> Vec<(&'a DayRow, bool)> {
         let mut years: Vec<(&DayRow, bool)> = Vec::new();
-        for row in rows.filter(|row| begins_a_year(row)) {
+        for row in rows.filter(|row| is_mid_year(row)) {
             let is_apart = |(other, has_name): &(&DayRow, bool)| {
                 !has_name || self.distance(self.at(row), self.at(other)) >= YEARS_APART
             };
@@ -122,9 +123,9 @@ impl Plane {
 /// The least distance between two places that each have the name of a year, as part of the scales.
 const YEARS_APART: f64 = 0.08;
 
-/// Whether a year begins on this day.
-fn begins_a_year(row: &DayRow) -> bool {
-    (row.date.month(), row.date.day()) == (1, 1)
+/// Whether it is the first of July: in winter, all years lie near each other.
+fn is_mid_year(row: &DayRow) -> bool {
+    (row.date.month(), row.date.day()) == (7, 1)
 }
 
 #[cfg(test)]
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_path_is_one_line_with_the_days_of_the_campaign_apart() {
-        let days = rows(date(1958, 1, 1), 400, |index, row| {
+        let days = rows(date(1958, 6, 1), 400, |index, row| {
             row.sparrows_per_ha = 10.0 / (1.0 + index as f64);
             row.campaign_effort = if (100..200).contains(&index) { 1.0 } else { 0.0 };
         });
@@ -166,7 +167,7 @@ mod tests {
             assert!(plane.distance(*pair[0].1.last().unwrap(), pair[1].1[0]) <= 2.0 * NEAR);
         }
         assert!(pieces.iter().map(|piece| piece.1.len()).sum::<usize>() < 400);
-        // Two years begin, and the second has no name if it begins where the first does.
+        // There are two summers, and the second has no name if it lies where the first does.
         let years = plane.years(days.iter());
         assert_eq!(years.len(), 2);
         let is_apart = plane.distance(plane.at(years[0].0), plane.at(years[1].0)) >= YEARS_APART;

@@ -46,6 +46,11 @@ impl Spread {
         Self { source, daily, harvests }
     }
 
+    /// How many seeds they are.
+    pub fn seeds(&self) -> usize {
+        self.source.len()
+    }
+
     /// Of a daily chart, from the run's first day on; with the campaign (0) or without (1).
     pub fn daily(&self, world: usize, chart: Chart) -> Option<&[Ends]> {
         self.daily[world].iter().find(|(of, _)| *of == chart).map(|(_, ends)| &ends[..])

@@ -81,6 +81,13 @@ pub struct History<'a> {
 }
 
 impl<'a> History<'a> {
+    /// The days of a year, and the number of days before them.
+    pub fn year(&self, year: u64) -> (u32, &[&'a DayRow]) {
+        let first = self.days.partition_point(|row| (row.date.year() as u64) < year);
+        let days = &self.days[first..];
+        (first as u32, &days[..days.partition_point(|row| row.date.year() as u64 == year)])
+    }
+
     /// That of a record that ends with the present day.
     #[cfg(test)]
     pub fn of(record: &'a Record) -> Self {

@@ -278,7 +278,7 @@ impl Land {
     /// Takes note of what is wanted of each world.
     fn want(&mut self, displayed: &Displayed, showing: &Showing, (frame, is_all): (Frame, bool)) {
         let overlay = showing.overlay;
-        let is_compared = overlay == Some(Overlay::Difference);
+        let is_compared = overlay.is_some_and(Overlay::is_difference);
         for (world, pile) in self.piles.iter_mut().enumerate() {
             let [own, other] = [world, 1 - world].map(|world| picture_of(displayed, world));
             let wanted = Shown {

@@ -111,6 +111,8 @@ pub struct FieldInfo {
     pub grain_eaten_by_pests_kg: f32,
     /// Standing grain that sparrows have eaten since then.
     pub grain_eaten_by_sparrows_kg: f32,
+    /// Grain reaped here since then, roots in grain equivalent.
+    pub reaped_kg: f32,
     /// Sparrows at home here that the campaign has killed since then.
     pub sparrows_killed: u64,
     /// Nest sites, pairs.
@@ -225,6 +227,7 @@ fn fields(world: &World, landscape: &Landscape, date: Date) -> (Vec<FieldInfo>, 
             eggs: eggs.eggs(),
             grain_eaten_by_pests_kg: year.grain_eaten_by_pests_kg,
             grain_eaten_by_sparrows_kg: year.grain_eaten_by_sparrows_kg,
+            reaped_kg: year.reaped_kg,
             sparrows_killed: year.sparrows_killed.get(),
             nest_sites: habitat.nest_sites,
             tree_cover: habitat.tree_cover,

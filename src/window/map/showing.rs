@@ -85,7 +85,7 @@ impl Worlds {
 impl Showing {
     /// Whether the twin's picture is needed.
     pub fn needs_twin(&self) -> bool {
-        self.worlds != Worlds::Run || self.overlay == Some(Overlay::Difference)
+        self.worlds != Worlds::Run || self.overlay.is_some_and(Overlay::is_difference)
     }
 
     /// Whether there are the pictures that it needs, which are then of one day.

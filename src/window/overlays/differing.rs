@@ -5,13 +5,14 @@ use crate::window::map::picture::{Picture, PictureId};
 
 use super::Overlay;
 
-/// Where fewer fields than this differ, it is said, as a share of those on which something grows.
+/// Where fewer fields than this differ, it is said, as a share of those on which there is something to compare.
 const FEW: f32 = 0.02;
 
 /// What was found of the pictures that were looked at last.
 #[derive(Debug, Default)]
 pub struct Differing {
-    of: Option<[PictureId; 2]>,
+    /// What is compared, and in which pictures.
+    of: Option<(Overlay, [PictureId; 2])>,
     finding: Option<Finding>,
 }
 
@@ -20,49 +21,54 @@ pub struct Differing {
 enum Finding {
     /// The other world has not come to this day.
     IsLater,
-    NothingGrows,
+    IsNothing,
     IsTheSame,
     HardlyDiffers,
 }
 
 impl Finding {
-    fn sentence(self) -> String {
-        match self {
-            Self::IsLater => tr!("overlays-differ-later"),
-            Self::NothingGrows => tr!("overlays-differ-nothing-grows"),
-            Self::IsTheSame => tr!("overlays-differ-same"),
-            Self::HardlyDiffers => tr!("overlays-differ-hardly"),
+    fn sentence(self, overlay: Overlay) -> String {
+        match (self, overlay) {
+            (Self::IsLater, _) => tr!("overlays-differ-later"),
+            (Self::IsNothing, Overlay::HarvestDifference) => tr!("overlays-differ-nothing-reaped"),
+            (Self::IsNothing, _) => tr!("overlays-differ-nothing-grows"),
+            (Self::IsTheSame, Overlay::HarvestDifference) => tr!("overlays-differ-same-harvest"),
+            (Self::IsTheSame, _) => tr!("overlays-differ-same"),
+            (Self::HardlyDiffers, Overlay::HarvestDifference) => tr!("overlays-differ-hardly-harvest"),
+            (Self::HardlyDiffers, _) => tr!("overlays-differ-hardly"),
         }
     }
 }
 
 impl Differing {
-    /// What is to be said of a day in both worlds, if their difference hardly shows.
-    pub fn sentence(&mut self, run: &Picture, twin: &Picture) -> Option<String> {
-        let of = Some([run.id, twin.id]);
-        if self.of != of {
-            *self = Self { of, finding: finding(run, twin) };
+    /// What is to be said of a day in both worlds, where an overlay compares them and their difference hardly shows.
+    pub fn sentence(&mut self, overlay: Overlay, run: &Picture, twin: &Picture) -> Option<String> {
+        if !overlay.is_difference() {
+            return None;
         }
-        self.finding.map(Finding::sentence)
+        let of = Some((overlay, [run.id, twin.id]));
+        if self.of != of {
+            *self = Self { of, finding: finding(overlay, run, twin) };
+        }
+        self.finding.map(|finding| finding.sentence(overlay))
     }
 }
 
-fn finding(run: &Picture, twin: &Picture) -> Option<Finding> {
+fn finding(overlay: Overlay, run: &Picture, twin: &Picture) -> Option<Finding> {
     if run.days_done != twin.days_done {
         return Some(Finding::IsLater);
     }
-    let same = Overlay::Difference.step(0.0);
-    let values =
-        run.fields.iter().zip(&twin.fields).filter_map(|(own, twin)| Overlay::Difference.value(own, twin, 1.0));
-    let (mut growing, mut differing) = (0_u32, 0_u32);
+    let same = overlay.step(0.0);
+    let values = run.fields.iter().zip(&twin.fields).filter_map(|(own, twin)| overlay.value(own, twin, 1.0));
+    let (mut all, mut differing) = (0_u32, 0_u32);
     for value in values {
-        growing += 1;
-        differing += u32::from(Overlay::Difference.step(value) != same);
+        all += 1;
+        differing += u32::from(overlay.step(value) != same);
     }
     match () {
-        () if growing == 0 => Some(Finding::NothingGrows),
+        () if all == 0 => Some(Finding::IsNothing),
         () if differing == 0 => Some(Finding::IsTheSame),
-        () if (differing as f32) < FEW * growing as f32 => Some(Finding::HardlyDiffers),
+        () if (differing as f32) < FEW * all as f32 => Some(Finding::HardlyDiffers),
         () => None,
     }
 }
@@ -78,11 +84,23 @@ mod tests {
     #[test]
     fn a_blank_difference_is_told() {
         let picture = |kg: &dyn Fn(u32) -> f32, days_done| {
-            let field = |cell| FieldInfo { leaf_kg: kg(cell), ..bare_field(cell, LandUse::WheatMaize) };
+            let field = |cell| FieldInfo {
+                leaf_kg: kg(cell),
+                reaped_kg: 2.0 * kg(cell),
+                ..bare_field(cell, LandUse::WheatMaize)
+            };
             Picture { fields: (0..100).map(field).collect(), days_done, ..Picture::default() }
         };
         let (bare, even) = (picture(&|_| 0.0, 1), picture(&|_| 900.0, 1));
-        let told = |run: &Picture, twin: &Picture| Differing::default().sentence(run, twin);
+        let said = |overlay, run: &Picture, twin: &Picture| Differing::default().sentence(overlay, run, twin);
+        let told = |run: &Picture, twin: &Picture| said(Overlay::Difference, run, twin);
+        let harvest = |run: &Picture, twin: &Picture| said(Overlay::HarvestDifference, run, twin);
+        assert_eq!(harvest(&bare, &bare).as_deref(), Some("Nothing has been reaped this year."));
+        assert_eq!(
+            harvest(&even, &even).as_deref(),
+            Some("So far, as much was reaped everywhere without the campaign.")
+        );
+        assert_eq!(said(Overlay::Pests, &even, &even), None);
         assert_eq!(told(&bare, &bare).as_deref(), Some("Nothing grows on this day."));
         assert_eq!(told(&even, &even).as_deref(), Some("Leaf is the same in both on this day."));
         assert_eq!(

@@ -100,6 +100,7 @@ fn title(overlay: Overlay) -> String {
         Overlay::Eggs => tr!("overlays-eggs-legend"),
         Overlay::NestSites => tr!("overlays-nest-sites-legend"),
         Overlay::Difference => tr!("overlays-difference-legend"),
+        Overlay::HarvestDifference => tr!("overlays-harvest-difference-legend"),
         Overlay::WorkUndone => tr!("overlays-work-legend"),
         Overlay::Trees => tr!("overlays-trees-legend"),
         Overlay::Unreaped => tr!("overlays-unreaped-legend"),
@@ -111,6 +112,7 @@ fn note(overlay: Overlay) -> Option<String> {
     match overlay {
         Overlay::Pests => Some(tr!("overlays-note-pests")),
         Overlay::Difference => Some(tr!("overlays-note-difference")),
+        Overlay::HarvestDifference => Some(tr!("overlays-note-harvest-difference")),
         Overlay::Hunting => Some(tr!("overlays-note-hunting")),
         Overlay::Crop => Some(tr!("overlays-note-crop")),
         _ if overlay.plate().is_root => Some(tr!("overlays-note-root")),
@@ -122,7 +124,7 @@ fn note(overlay: Overlay) -> Option<String> {
 fn scale(ui: &mut Ui, overlay: Overlay) {
     let Plate { ramp, end, is_root, ticks, .. } = overlay.plate();
     // The words of a difference are two lines.
-    let words = if overlay == Overlay::Difference { 37.0 } else { 19.0 };
+    let words = if overlay.is_difference() { 37.0 } else { 19.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 12.0 + words), Sense::hover());
     blocks(ui, rect.min, vec2(rect.width() / ramp.len() as f32, 12.0), ramp);
     let last = ticks.len() - 1;
@@ -153,9 +155,9 @@ fn word(overlay: Overlay, tick: f32) -> String {
     let Plate { end, .. } = overlay.plate();
     let size = round_number(f64::from(tick.abs()));
     match overlay {
-        Overlay::Difference if tick < 0.0 => tr!("overlays-tick-less", percent = size),
-        Overlay::Difference if tick > 0.0 => tr!("overlays-tick-without-less", percent = size),
-        Overlay::Difference => tr!("overlays-tick-same"),
+        _ if overlay.is_difference() && tick < 0.0 => tr!("overlays-tick-less", percent = size),
+        _ if overlay.is_difference() && tick > 0.0 => tr!("overlays-tick-without-less", percent = size),
+        _ if overlay.is_difference() => tr!("overlays-tick-same"),
         // There is no more than all of it.
         Overlay::Crop | Overlay::WorkUndone => size,
         _ if tick == end => tr!("overlays-tick-end", value = size),

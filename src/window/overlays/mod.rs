@@ -46,6 +46,8 @@ pub enum Overlay {
     NestSites,
     /// Leaf, compared with the same field without the campaign.
     Difference,
+    /// Grain reaped this year, compared with the same field without the campaign.
+    HarvestDifference,
     /// Work that nobody came to do.
     WorkUndone,
     /// Tree cover.
@@ -88,6 +90,7 @@ impl Overlay {
             Self::Eggs => plate(CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
             Self::NestSites => plate(MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
             Self::Difference => plate(AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
+            Self::HarvestDifference => plate(AGAINST, &[-40.0, 0.0, 40.0], false, Key::H),
             Self::WorkUndone => plate(CLAY, &[0.0, 50.0, 100.0], false, Key::L),
             Self::Trees => plate(MOSS, &[0.0, 20.0, 40.0], false, Key::F),
             Self::Unreaped => plate(STRAW, &[0.0, 500.0, 1000.0], false, Key::U),
@@ -108,6 +111,7 @@ impl Overlay {
             Self::Eggs => tr!("overlays-eggs"),
             Self::NestSites => tr!("overlays-nest-sites"),
             Self::Difference => tr!("overlays-difference"),
+            Self::HarvestDifference => tr!("overlays-harvest-difference"),
             Self::WorkUndone => tr!("overlays-work"),
             Self::Trees => tr!("overlays-trees"),
             Self::Unreaped => tr!("overlays-unreaped"),
@@ -128,6 +132,7 @@ impl Overlay {
             Self::Eggs => tr!("overlays-eggs-unit"),
             Self::NestSites => tr!("overlays-nest-sites-unit"),
             Self::Difference => tr!("overlays-difference-unit"),
+            Self::HarvestDifference => tr!("overlays-harvest-difference-unit"),
             Self::WorkUndone => tr!("overlays-work-unit"),
             Self::Trees => tr!("overlays-trees-unit"),
             Self::Unreaped => tr!("overlays-unreaped-unit"),
@@ -142,6 +147,17 @@ impl Overlay {
     /// Whether a scenario has it: those of the plan are only where hands are counted.
     pub fn is_of(self, scenario: &Scenario) -> bool {
         !matches!(self, Self::WorkUndone | Self::Trees | Self::Unreaped) || scenario.labour.is_counted()
+    }
+
+    /// Whether it compares with the same land without the campaign.
+    pub fn is_difference(self) -> bool {
+        matches!(self, Self::Difference | Self::HarvestDifference)
+    }
+
+    /// Whether it shows what has come together since the beginning of the year; else what there is on a day.
+    pub fn adds_up(self) -> bool {
+        use Overlay::{GrainLostToPests, GrainLostToSparrows, HarvestDifference, Killed};
+        matches!(self, Killed | GrainLostToPests | GrainLostToSparrows | HarvestDifference)
     }
 
     /// Its value on a field of `ha`, in its unit; `None` where it means nothing. `twin` is the same field without the campaign.
@@ -161,6 +177,7 @@ impl Overlay {
             Self::Eggs => Some(field.eggs as f32 / (ha * 10_000.0)),
             Self::NestSites => Some(field.nest_sites / ha),
             Self::Difference => against(field.leaf_kg, twin.leaf_kg),
+            Self::HarvestDifference => against(field.reaped_kg, twin.reaped_kg),
             Self::WorkUndone => only(is_cropland, 100.0 * work_undone(field)),
             Self::Trees => Some(100.0 * field.tree_cover),
             Self::Unreaped => only(is_cropland, unreaped_kg(field) / ha),
@@ -174,6 +191,7 @@ impl Overlay {
             Self::Hunting => Some(tr!("overlays-nothing-hunting")),
             Self::Crop | Self::LeafLost => Some(tr!("overlays-nothing-sown")),
             Self::Difference => Some(tr!("overlays-nothing-in-either")),
+            Self::HarvestDifference => Some(tr!("overlays-nothing-reaped-in-either")),
             Self::GrainLostToPests | Self::GrainLostToSparrows | Self::WorkUndone | Self::Unreaped => {
                 Some(tr!("overlays-nothing-no-cropland"))
             }
@@ -191,11 +209,11 @@ impl Overlay {
     /// A value in words: `2.30 per m²`.
     pub fn words(self, value: f32) -> String {
         match self {
-            Self::Difference if value < -0.5 => {
+            _ if self.is_difference() && value < -0.5 => {
                 tr!("overlays-less-than-without", percent = format!("{:.0}", value.abs()))
             }
-            Self::Difference if value > 0.5 => tr!("overlays-less-without", percent = format!("{value:.0}")),
-            Self::Difference => tr!("overlays-same-as-without"),
+            _ if self.is_difference() && value > 0.5 => tr!("overlays-less-without", percent = format!("{value:.0}")),
+            _ if self.is_difference() => tr!("overlays-same-as-without"),
             _ => tr!("overlays-value", value = number(f64::from(value)), unit = self.unit()),
         }
     }
@@ -236,7 +254,7 @@ pub fn wash(overlay: Overlay, picture: &Picture, twin: &Picture) -> Vec<[u8; 4]>
     let ramp = overlay.plate().ramp;
     // A twin of another size is one of another run; on another day there is no difference to tell.
     let twins = if twin.fields.len() == picture.fields.len() { &twin.fields } else { &picture.fields };
-    if overlay == Overlay::Difference && twin.days_done != picture.days_done {
+    if overlay.is_difference() && twin.days_done != picture.days_done {
         return vec![[0; 4]; picture.fields.len()];
     }
     let colour = |(field, twin): (&FieldInfo, &FieldInfo)| match overlay.value(field, twin, ha) {

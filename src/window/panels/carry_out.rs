@@ -3,6 +3,7 @@
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver, Moment};
 use crate::window::overlays::Overlay;
+use crate::window::why::WhyView;
 use crate::window::why::chain::Link;
 
 use super::intent::{self, Beginning, Intent, Pending};
@@ -25,8 +26,9 @@ impl PanelState {
     fn wash(&mut self, overlay: Option<Overlay>) {
         self.why.forget_link();
         if self.plan.tab == Tab::Twin {
-            if overlay == Some(Overlay::Difference) {
+            if overlay.is_some_and(Overlay::is_difference) {
                 self.twin.show(TwinMaps::Difference);
+                self.twin.difference = overlay;
                 return;
             }
             if self.twin.leave_difference() && overlay.is_none() {
@@ -36,13 +38,13 @@ impl PanelState {
         self.overlay = overlay;
     }
 
-    /// Explains the year of a day from a link, on that day; a harvest, while it still stands.
+    /// Explains the year of a day from a link, on that day; a harvest, when it is in.
     fn explain(&mut self, link: Link, moment: Moment, displayed: &Displayed, driver: &Driver) {
         self.plan.tab = Tab::Why;
         let row = displayed.lived().nth(moment.day.saturating_sub(1) as usize);
         let Some(year) = row.map(|row| row.date.year() as u64) else { return };
         self.why.explain(year, link);
-        let standing = (link == Link::Harvest).then(|| link.shown_on(displayed.lived(), year)).flatten();
+        let standing = (link == Link::Harvest).then(|| WhyView::day_of(link, year, displayed)).flatten();
         self.lead(link, Moment { day: standing.unwrap_or(moment.day), ..moment }, displayed, driver);
     }
 

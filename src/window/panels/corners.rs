@@ -72,9 +72,7 @@ impl PanelState {
         let legend = match self.overlay_in_sight() {
             Some(overlay) => {
                 let pictures = self.on_the_land(displayed);
-                let of_the_day = (overlay == Overlay::Difference)
-                    .then(|| self.differing.sentence(&pictures[0], &pictures[1]))
-                    .flatten();
+                let of_the_day = self.differing.sentence(overlay, &pictures[0], &pictures[1]);
                 if overlays::legend::show(ctx, map, overlay, pictures[0].date, of_the_day) {
                     self.intents.push(Intent::Overlay(None));
                 }
@@ -119,7 +117,7 @@ impl PanelState {
             (self.plan.tab == Tab::Twin).then(|| ctx.memory(|memory| memory.area_rect(Id::new(twin::CARDS[0]))));
         let below = cards.flatten().map_or(row.bottom(), |card| card.bottom().max(row.bottom()));
         let at = pos2(beside + BESIDE_THE_EDGE, below + BELOW_THE_ROW);
-        let (now, shown) = (Instant::now(), (displayed, self.why.adds_up()));
+        let (now, shown) = (Instant::now(), (displayed, self.overlay_in_sight().is_some_and(Overlay::adds_up)));
         if self.why.way_back.show(ctx, (map, at), shown, &mut self.intents) {
             return;
         }

@@ -16,9 +16,9 @@ impl PanelState {
     /// What is washed over the map.
     pub(super) fn overlay_in_sight(&self) -> Option<Overlay> {
         match self.twin_maps() {
-            Some(TwinMaps::Difference) => Some(Overlay::Difference),
+            Some(TwinMaps::Difference) => self.twin.difference.or(Some(Overlay::Difference)),
             // On the twin's side it would be turned round.
-            Some(_) => self.overlay.filter(|overlay| *overlay != Overlay::Difference),
+            Some(_) => self.overlay.filter(|overlay| !overlay.is_difference()),
             None => self.overlay,
         }
     }

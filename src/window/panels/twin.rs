@@ -13,6 +13,7 @@ use crate::window::language::tr;
 use crate::window::live_run::displayed::{Displayed, TwinRun};
 use crate::window::live_run::driver::{Command, Driver};
 use crate::window::live_run::twin::TwinState;
+use crate::window::overlays::Overlay;
 
 use super::tabs::choice;
 use super::theme::{self, CARD, INK, SMALL, SOFT_INK};
@@ -29,7 +30,7 @@ pub enum TwinMaps {
     Split,
     /// The same view of both.
     Beside,
-    /// How much more or less leaf there is than without the campaign.
+    /// How much more or less there is than without the campaign.
     Difference,
 }
 
@@ -53,6 +54,8 @@ pub struct TwinView {
     pub maps: TwinMaps,
     /// How it showed them before their difference.
     before: TwinMaps,
+    /// Which difference it shows, if the person has chosen one.
+    pub difference: Option<Overlay>,
     /// Where the line is, from 0 at the map's left edge to 1; `None` for the middle of the land.
     at: Option<f32>,
     /// Whether the arrow keys move the line.

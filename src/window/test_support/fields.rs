@@ -26,6 +26,7 @@ pub fn bare_field(cell: u32, land: LandUse) -> FieldInfo {
         eggs: 0,
         grain_eaten_by_pests_kg: 0.0,
         grain_eaten_by_sparrows_kg: 0.0,
+        reaped_kg: 0.0,
         sparrows_killed: 0,
         nest_sites: 0.0,
         tree_cover: 0.5,

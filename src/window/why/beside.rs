@@ -8,7 +8,7 @@ use crate::scenario::{Lever, Scenario};
 use crate::window::language::tr;
 use crate::window::panels::differs::{Differs, rounded};
 
-use super::chain::{Chain, Link, Year};
+use super::chain::{Chain, Link, Loss, Year};
 use super::words::{animals, yes_or_no};
 
 /// The part of a difference in harvest that goes unmentioned where it lies beyond the losses.
@@ -18,7 +18,8 @@ const SMALL_PART: f64 = 0.1;
 pub fn beside_the_chain(chain: &Chain, scenario: &Scenario) -> Vec<String> {
     let has_a_plan = scenario.levers().iter().any(|lever| *lever != Lever::Sparrows);
     let from_the_year_before = from_the_year_before(chain, has_a_plan);
-    let mut lines: Vec<_> = of_the_campaign(chain).into_iter().chain(from_the_year_before).collect();
+    let mut lines: Vec<_> =
+        of_the_campaign(chain).into_iter().chain(saved_and_lost(chain)).chain(from_the_year_before).collect();
     lines.extend(beyond_the_losses(chain));
     if has_a_plan {
         lines.push(tr!("why-plan-in-both"));
@@ -34,6 +35,24 @@ pub fn of_the_campaign(chain: &Chain) -> Option<String> {
         Differs::Less(percent) => tr!("why-campaign-smaller", year = year, percent = rounded(percent)),
         Differs::More(percent) => tr!("why-campaign-larger", year = year, percent = rounded(percent)),
     })
+}
+
+/// What there was more for fewer sparrows, and less for more pests, where it is so.
+fn saved_and_lost(chain: &Chain) -> Option<String> {
+    let more = |losses: &[Loss]| losses.iter().map(|loss| chain.year().pair(|line| loss.of(line)).more()).sum::<f64>();
+    let (saved, cost) = (-more(&[Loss::Sparrows, Loss::Spilled]), more(&[Loss::Pests, Loss::NotFilled]));
+    let is_so = chain.pair(Link::Birds).more() < 0.0 && chain.pair(Link::Pests).more() > 0.0 && chain.year().is_over;
+    if !is_so || saved <= 0.0 || cost <= 0.0 {
+        return None;
+    }
+    // Where large numbers are written whole, what is lost in all is still their difference.
+    let unreaped = more(&[Loss::Unreaped]);
+    let cost = if unreaped == 0.0 && saved.min(cost) > 100.0 {
+        saved.round() + chain.pair(Link::Grain).more().round()
+    } else {
+        cost
+    };
+    Some(tr!("why-saved-and-lost", saved = number(saved), cost = number(cost)))
 }
 
 /// How the harvest changed from the year before, and how much it would have changed without the campaign.
@@ -131,6 +150,17 @@ mod tests {
         assert!(text.ends_with("Without the campaign it would hardly have changed."), "{text}");
     }
 
+    /// Contract: what few sparrows leave and what many pests take is told where both are so, and the difference of both is what the link of
+    /// grain says.
+    #[test]
+    fn what_is_saved_is_told_beside_what_is_lost() {
+        let told = |birds, pests, lost| saved_and_lost(&chain(Parts { birds, pests, lost, ..ONE }, true));
+        // 100 t go to sparrows without the campaign, 400 t to pests.
+        let expected = "With fewer sparrows, 80.0 t less was eaten and knocked out by them; more pests cost 20.0 t.";
+        assert_eq!(told(0.2, 1.5, 1.05).as_deref(), Some(expected));
+        assert_eq!([told(0.2, 0.5, 0.9), told(1.2, 1.5, 1.05), told(0.2, 1.5, 0.9)], [None, None, None]);
+    }
+
     /// Contract: what does not lie in the losses is told with its sign, and not where it is small.
     #[test]
     fn what_the_losses_do_not_explain_is_told() {
@@ -147,10 +177,10 @@ mod tests {
     fn other_seeds_are_told_with_their_interval() {
         let of = |link, values: &[f64]| of_seeds(link, 3, &Difference::of(values, &[0.0; 3]));
         let text = of(Link::Harvest, &[-4000.0, -4100.0, -3900.0]);
-        assert_eq!(text, "3 seeds: 4,000 t less on average, 3,752 to 4,248 (95 % interval).");
-        assert!(of(Link::Pests, &[1.0, 1.1, 0.9]).starts_with("3 seeds: 1.00 per m² more on average, 0.75 to 1.25"));
-        assert!(of(Link::Birds, &[-1e6, -1.1e6, -0.9e6]).starts_with("3 seeds: 1.0 million sparrows fewer"));
-        assert_eq!(of(Link::Leaf, &[1.0, -2.0, 3.0]), "3 seeds: no clear difference.");
-        assert_eq!(of(Link::Prey, &[0.0; 3]), "3 seeds: no difference.");
+        assert_eq!(text, "3 worlds: 4,000 t less on average, 3,752 to 4,248 (95 % interval).");
+        assert!(of(Link::Pests, &[1.0, 1.1, 0.9]).starts_with("3 worlds: 1.00 per m² more on average, 0.75 to 1.25"));
+        assert!(of(Link::Birds, &[-1e6, -1.1e6, -0.9e6]).starts_with("3 worlds: 1.0 million sparrows fewer"));
+        assert_eq!(of(Link::Leaf, &[1.0, -2.0, 3.0]), "3 worlds: no clear difference.");
+        assert_eq!(of(Link::Prey, &[0.0; 3]), "3 worlds: no difference.");
     }
 }

@@ -12,6 +12,7 @@ use crate::window::panels::theme::{CARD, GRAIN_EDGE, INK, LEAF, LINE, PEST, SMAL
 use crate::window::panels::tips;
 
 use super::chain::{Chain, Link, Pair};
+use super::on_the_map::overlay_of;
 use super::{details, icons, words};
 
 /// From these widths of a card on, the lines of its link have this width.
@@ -84,7 +85,8 @@ pub fn show(ui: &mut Ui, chain: &Chain, link: Link, is_chosen: bool) -> Response
         let corner = pos2(rect.right() - MARGIN - chart_width, rect.top() + MARGIN);
         lines_of(ui, chain, link, Rect::from_min_size(corner, vec2(chart_width, CHART_HEIGHT)));
     }
-    tips::beside_the_panel(ui, response, words::on_the_map(link))
+    let overlay = overlay_of(link, Some(chain)).name();
+    tips::beside_the_panel(ui, response, tr!("why-on-the-map", overlay = overlay))
 }
 
 /// The numbers of all years, solid, and without the campaign, dashed, over a line at 0. A year that is not over stands by itself.

@@ -29,27 +29,6 @@ impl Link {
     /// All links, from the first cause to the last effect.
     pub const ALL: [Self; 6] = [Self::Birds, Self::Prey, Self::Pests, Self::Leaf, Self::Grain, Self::Harvest];
 
-    /// The day of a year that shows it best, as the number of days simulated up to it: of killing, the last with any; of hunting, that
-    /// with most; of pests and the leaf that they eat, that with most pests; of grain, the day before most of it is reaped.
-    pub fn shown_on<'a>(self, days: impl Iterator<Item = &'a DayRow> + Clone, year: u64) -> Option<u32> {
-        let of_year = (1..).zip(days).filter(|(_, row)| row.date.year() as u64 == year);
-        let most =
-            |of: fn(&DayRow) -> f64| of_year.clone().max_by(|(_, one), (_, other)| of(one).total_cmp(&of(other)));
-        let last = |is_any: fn(&DayRow) -> bool| of_year.clone().filter(|(_, row)| is_any(row)).last();
-        let day = |found: Option<(u32, &DayRow)>| found.map(|(day, _)| day);
-        match self {
-            Self::Birds => day(last(|row| row.sparrows_killed > 0)).or(day(last(|_| true))),
-            Self::Prey => day(most(|row| row.pests_eaten_by_sparrows as f64)),
-            Self::Pests | Self::Leaf => day(most(|row| row.pests_per_m2)),
-            Self::Grain | Self::Harvest => day(most(|row| row.reaped_kg)).map(|day| day.saturating_sub(1).max(1)),
-        }
-    }
-
-    /// Whether the map shows what has come together of it since the beginning of the year; else what there is on a day.
-    pub fn adds_up(self) -> bool {
-        matches!(self, Self::Birds | Self::Grain)
-    }
-
     /// The number of a year that belongs to it: mean sparrows, pests eaten by them, most pests per m² on a day, and tonnes.
     pub fn of(self, line: &HarvestLine) -> f64 {
         match self {
@@ -57,14 +36,45 @@ impl Link {
             Self::Prey => line.pests_eaten_by_sparrows as f64,
             Self::Pests => line.peak_pests_per_m2,
             Self::Leaf => line.leaf_eaten_by_pests_t,
-            Self::Grain => {
-                let eaten_t = line.grain_eaten_by_pests_t + line.grain_eaten_by_sparrows_t;
-                line.grain_not_filled_t + eaten_t + line.spilled_t
-            }
+            Self::Grain => Loss::ALL.iter().map(|loss| loss.of(line)).sum(),
             Self::Harvest => line.reaped_t,
         }
     }
 }
+
+/// A way in which grain is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Spilled at harvest, or knocked out by feeding sparrows.
+    Spilled,
+    /// Fallen because nobody reaped it.
+    Unreaped,
+    /// Not filled for lack of leaf.
+    NotFilled,
+    /// Eaten or cut by pests.
+    Pests,
+    /// Eaten by sparrows.
+    Sparrows,
+}
+
+impl Loss {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Spilled, Self::Unreaped, Self::NotFilled, Self::Pests, Self::Sparrows];
+
+    /// How much was lost in a year, t.
+    pub fn of(self, line: &HarvestLine) -> f64 {
+        match self {
+            Self::Spilled => line.spilled_t - line.grain_unreaped_t,
+            Self::Unreaped => line.grain_unreaped_t,
+            Self::NotFilled => line.grain_not_filled_t,
+            Self::Pests => line.grain_eaten_by_pests_t,
+            Self::Sparrows => line.grain_eaten_by_sparrows_t,
+        }
+    }
+}
+
+/// Larger numbers, and differences, are written without decimals.
+const WHOLE: f64 = 100.0;
 
 /// A number of the run, and the same without the campaign.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -79,6 +89,14 @@ impl Pair {
     /// How much more there is in this run; below 0, less.
     pub fn more(self) -> f64 {
         self.with - self.without
+    }
+
+    /// How much more there is by the numbers as they are written, of which large ones are whole, so that the sum of what is read is right.
+    pub fn more_as_written(self) -> f64 {
+        match self.with.min(self.without).min(self.more().abs()) > WHOLE {
+            true => self.with.round() - self.without.round(),
+            false => self.more(),
+        }
     }
 
     /// How both differ; `None` if there is nothing without the campaign.
@@ -110,8 +128,8 @@ impl Year {
 pub struct Chain {
     /// All years up to that of the chain, which is the last.
     pub years: Vec<Year>,
-    /// Birds killed since the beginning, up to and with that year, and the first year in which any were.
-    pub killed: (u64, Option<u64>),
+    /// Birds killed since the beginning, up to and with that year, and the first and the last year in which any were.
+    pub killed: (u64, Option<[u64; 2]>),
     /// The days of the year with the most pests.
     pub peaks: [Option<Date>; 2],
     /// Leaf that stood on the fields, mean of the year's days, kg.
@@ -133,11 +151,12 @@ impl Chain {
             return None;
         }
         let killed = years.iter().map(|year| year.with.sparrows_killed).sum();
-        let first = years.iter().find(|year| year.with.sparrows_killed > 0).map(|year| year.with.year);
-        let days = [run, twin].map(|history| days_of(history, year));
+        let of_killing = || years.iter().filter(|year| year.with.sparrows_killed > 0).map(|year| year.with.year);
+        let of_killing = of_killing().next().zip(of_killing().next_back()).map(|(first, last)| [first, last]);
+        let days = [run, twin].map(|history| history.year(year).1);
         let [with, without] = days.map(mean_leaf_kg);
         let leaf_kg = Pair { with, without };
-        Some(Self { years, killed: (killed, first), peaks: days.map(peak), leaf_kg })
+        Some(Self { years, killed: (killed, of_killing), peaks: days.map(peak), leaf_kg })
     }
 
     /// The year that it is about.
@@ -151,6 +170,20 @@ impl Chain {
         self.year().pair(|line| link.of(line))
     }
 
+    /// What was lost and how; that which differs most comes first, and what was lost in neither is not there.
+    pub fn losses(&self) -> Vec<(Loss, Pair)> {
+        let mut losses: Vec<_> = Loss::ALL.map(|loss| (loss, self.year().pair(|line| loss.of(line)))).into();
+        losses.retain(|(_, pair)| *pair != Pair::default());
+        losses.sort_by(|(_, one), (_, other)| other.more().abs().total_cmp(&one.more().abs()));
+        losses
+    }
+
+    /// Whether fewer birds have eaten more pests, because there were more of these.
+    pub fn has_more_prey(&self) -> bool {
+        let more = |link| self.pair(link).more();
+        more(Link::Prey) > 0.0 && more(Link::Birds) < 0.0 && more(Link::Pests) > 0.0
+    }
+
     /// The year before, if both it and the chain's are over.
     pub fn year_before(&self) -> Option<&Year> {
         let [.., before, now] = &self.years[..] else { return None };
@@ -161,13 +194,6 @@ impl Chain {
     pub fn beyond_losses_t(&self) -> f64 {
         self.pair(Link::Harvest).more() + self.pair(Link::Grain).more()
     }
-}
-
-/// The rows of a year.
-fn days_of<'a, 'b>(history: &'b History<'a>, year: u64) -> &'b [&'a DayRow] {
-    let first = history.days.partition_point(|row| (row.date.year() as u64) < year);
-    let days = &history.days[first..];
-    &days[..days.partition_point(|row| row.date.year() as u64 == year)]
 }
 
 fn mean_leaf_kg(days: &[&DayRow]) -> f64 {
@@ -236,7 +262,7 @@ mod tests {
             }
             let killed: u64 =
                 run.days.iter().filter(|row| row.date.year() as u64 <= year).map(|row| row.sparrows_killed).sum();
-            assert_eq!(chain.killed, (killed, Some(1957)));
+            assert_eq!(chain.killed, (killed, Some([1957, year])));
             let (harvest, lost) = (chain.pair(Link::Harvest), chain.pair(Link::Grain));
             assert!((harvest.more() - (chain.beyond_losses_t() - lost.more())).abs() < 1e-9);
             assert_eq!(chain.year().is_over, year < 1959);

@@ -3,13 +3,12 @@
 use jiff::civil::Date;
 
 use crate::output::words::number;
-use crate::record::harvest_table::HarvestLine;
 use crate::window::language::tr;
 use crate::window::panels::differs::{Differs, rounded};
 use crate::window::panels::story::ALMOST_NONE_PER_M2;
 use crate::window::panels::words::{self, capital};
 
-use super::chain::{Chain, Link, Pair};
+use super::chain::{Chain, Link, Loss, Pair};
 use super::words::animals;
 
 /// What stands beside the number.
@@ -23,7 +22,7 @@ pub fn detail(chain: &Chain, link: Link) -> String {
         Link::Pests => pests(chain),
         Link::Leaf => leaf(chain),
         Link::Grain => parts_of_the_loss(chain),
-        Link::Harvest => match (pair.differs(), number(pair.more().abs()), number(pair.without)) {
+        Link::Harvest => match (pair.differs(), number(pair.more_as_written().abs()), number(pair.without)) {
             (Some(Differs::Less(_)), less, without) => {
                 tr!("why-harvest-detail-less", number = less, without = without)
             }
@@ -45,8 +44,7 @@ fn prey(chain: &Chain) -> String {
     }
     let (eaten, beside) = (animals(pair.with), beside(pair, animals));
     // Few birds among many pests may eat more than many birds that have kept them few.
-    let (birds, pests) = (chain.pair(Link::Birds), chain.pair(Link::Pests));
-    match pair.more() > 0.0 && birds.more() < 0.0 && pests.more() > 0.0 {
+    match chain.has_more_prey() {
         true => tr!("why-prey-detail-plenty", eaten = eaten, beside = beside),
         false => tr!("why-prey-detail", eaten = eaten, beside = beside),
     }
@@ -93,34 +91,21 @@ fn leaf(chain: &Chain) -> String {
 
 /// What was lost and how, a line for each, what differs most first, with what is lost without the campaign in brackets.
 fn parts_of_the_loss(chain: &Chain) -> String {
-    let part = |of: fn(&HarvestLine) -> f64| {
-        let pair = chain.year().pair(of);
-        (pair, number(pair.with), number(pair.without))
+    let line = |(loss, pair): (Loss, Pair)| {
+        let [lost, without] = [pair.with, pair.without].map(number);
+        match loss {
+            Loss::Spilled => tr!("why-grain-spilled", number = lost, without = without),
+            Loss::Unreaped => tr!("why-grain-unreaped", number = lost, without = without),
+            Loss::NotFilled => tr!("why-grain-unfilled", number = lost, without = without),
+            Loss::Pests => tr!("why-grain-pests", number = lost, without = without),
+            Loss::Sparrows => tr!("why-grain-sparrows", number = lost, without = without),
+        }
     };
-    let (of_spilled, spilled, without) = part(|line| line.spilled_t - line.grain_unreaped_t);
-    let spilled = tr!("why-grain-spilled", number = spilled, without = without);
-    let (of_unreaped, unreaped, without) = part(|line| line.grain_unreaped_t);
-    let unreaped = tr!("why-grain-unreaped", number = unreaped, without = without);
-    let (of_unfilled, unfilled, without) = part(|line| line.grain_not_filled_t);
-    let unfilled = tr!("why-grain-unfilled", number = unfilled, without = without);
-    let (of_pests, pests, without) = part(|line| line.grain_eaten_by_pests_t);
-    let pests = tr!("why-grain-pests", number = pests, without = without);
-    let (of_sparrows, sparrows, without) = part(|line| line.grain_eaten_by_sparrows_t);
-    let sparrows = tr!("why-grain-sparrows", number = sparrows, without = without);
-    let mut parts = vec![
-        (of_spilled, spilled),
-        (of_unreaped, unreaped),
-        (of_unfilled, unfilled),
-        (of_pests, pests),
-        (of_sparrows, sparrows),
-    ];
-    parts.retain(|(pair, _)| *pair != Pair::default());
-    if parts.is_empty() {
-        return tr!("why-grain-detail-none");
+    let lines: Vec<_> = chain.losses().into_iter().map(line).collect();
+    match lines.is_empty() {
+        true => tr!("why-grain-detail-none"),
+        false => format!("{} {}", lines.join("\n"), tr!("why-grain-brackets")),
     }
-    parts.sort_by(|(one, _), (other, _)| other.more().abs().total_cmp(&one.more().abs()));
-    let parts: Vec<_> = parts.into_iter().map(|(_, words)| words).collect();
-    format!("{} {}", parts.join("\n"), tr!("why-grain-brackets"))
 }
 
 /// How a number compares with that without the campaign.
@@ -149,7 +134,8 @@ mod tests {
             let day = date(1958, month, 1);
             chain.peaks = [Some(day), Some(day.saturating_add(1.month()))];
             let [here, there] = chain.peaks.map(|day| crate::output::words::month(day.unwrap()));
-            let expected = format!("In {here}, 11.0 times the peak of 0.50 without the campaign, in {there}.");
+            let expected =
+                format!("In {here}, 11.0 times the peak of 0.50 without the campaign, which was in {there}.");
             assert_eq!(detail(&chain, Link::Pests), expected);
         }
     }

@@ -17,6 +17,7 @@ pub mod offer;
 pub mod on_the_map;
 mod panel;
 pub mod seeds;
+mod time_left;
 pub mod way_back;
 mod words;
 
@@ -30,7 +31,7 @@ use super::live_run::driver::Moment;
 use super::overlays::Overlay;
 use super::panels::differs::Differs;
 use chain::{Chain, Link};
-use on_the_map::overlay_of;
+use on_the_map::{day_of, overlay_of};
 use seeds::Seeds;
 use way_back::WayBack;
 
@@ -178,7 +179,14 @@ impl WhyView {
         if self.shows(link, at) {
             return None;
         }
-        link.shown_on(displayed.lived(), self.year()?)
+        day_of(link, self.told.as_ref().ok()?, &displayed.history(), &displayed.twin.history())
+    }
+
+    /// The day of a year that shows a link best, whichever year is explained now.
+    pub(super) fn day_of(link: Link, year: u64, displayed: &Displayed) -> Option<u32> {
+        let (run, twin) = (displayed.history(), &displayed.twin);
+        let chain = words::chain_of(&run, twin, Some(year)).ok()?;
+        day_of(link, &chain, &run, &twin.history())
     }
 
     /// The map shows a link, on a day.
@@ -203,14 +211,9 @@ impl WhyView {
 
     /// The overlay that shows what a link is about, in the place of that on the map.
     pub(super) fn wash(&mut self, link: Link, now: Option<Overlay>) -> Overlay {
-        let overlay = overlay_of(link);
+        let overlay = overlay_of(link, self.told.as_ref().ok());
         self.way_back.wash(overlay, now);
         overlay
-    }
-
-    /// Whether what the map shows of the link has come together in the year.
-    pub(super) fn adds_up(&self) -> bool {
-        self.chosen.is_some_and(|(link, _)| link.adds_up())
     }
 
     /// The map shows something else.

@@ -1,6 +1,8 @@
 //! Whether it is chance: the same run with other seeds, with the campaign and without, as `sparrowfall compare` does it, on a thread
-//! of its own that rests as long as it works. A long one asks before it goes on.
+//! of its own that, where cores are few, rests as long as it works. What has been lived is told as it comes, from a few seeds on. A
+//! long one asks before it goes on.
 
+use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -20,10 +22,15 @@ use crate::window::language::{documented, tr};
 use crate::window::live_run::displayed::Displayed;
 
 use super::chain::Link;
+use super::time_left::{in_minutes, steady_rest};
 
 /// Number of seeds: that of the run and those after it.
 pub const SEEDS: usize = 12;
-/// Days after which the time that all of them will take is estimated.
+/// From so many of them on, what has been lived is shown, and the time that the rest takes is estimated.
+pub const FEW: usize = 3;
+/// Cores that the window, the run and the same without the campaign may all be at work on.
+const TAKEN_CORES: usize = 3;
+/// Days after which it is estimated whether all of them take long.
 const MEASURED_DAYS: u32 = 60;
 /// If it is more than this, the person is asked.
 const LONG: Duration = Duration::from_secs(15 * 60);
@@ -36,6 +43,8 @@ pub struct Seeds {
     scenario: Scenario,
     log: Vec<Intervention>,
     last_day: Date,
+    /// How many there are to be.
+    all: usize,
 }
 
 struct Shared {
@@ -47,13 +56,10 @@ struct Shared {
 /// How far they have come.
 #[derive(Clone, Debug)]
 enum Progress {
-    /// The first days show how long it will take.
-    Measuring,
     /// It would take this long at least, so that it waits for an answer.
     Waiting(Duration),
-    /// So many seeds are done, and the rest takes about so long.
-    Running(usize, Duration),
-    Done(Arc<Vec<Worlds>>),
+    /// What has been lived of them, and about how long the rest takes, where that can be told.
+    Lived(Arc<Vec<Worlds>>, Option<Duration>),
     Failed(String),
 }
 
@@ -65,7 +71,7 @@ impl Seeds {
     pub fn of(displayed: &Displayed) -> Self {
         let scenario = displayed.scenario.clone();
         let today = displayed.lived().last().map_or(scenario.start, |row| row.date);
-        Self::begin(today.last_of_year(), scenario, displayed.log.clone(), SEEDS, LONG)
+        Self::begin(today.last_of_year(), scenario, displayed.whole_log().to_vec(), SEEDS, LONG)
     }
 
     /// Begins with so many seeds up to a day. What takes longer than `long` asks first.
@@ -73,16 +79,23 @@ impl Seeds {
         let shared = Arc::new(Shared {
             stop: Interrupt::default(),
             go_on: AtomicBool::new(false),
-            progress: Mutex::new(Progress::Measuring),
+            progress: Mutex::new(Progress::Lived(Arc::default(), None)),
         });
-        let own = Self { shared, scenario, log, last_day };
+        let own = Self { shared, scenario, log, last_day, all: seeds };
         let shared = own.shared.clone();
         if own.scenario.estimated_memory_bytes() > free_memory().bytes {
             shared.tell(Progress::Failed(tr!("why-seeds-memory")));
             return own;
         }
-        let plans = own.plans();
-        let work = Work { plans, shared: own.shared.clone(), seeds, long, spent: (Duration::ZERO, 0) };
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let work = Work {
+            plans: own.plans(),
+            shared: own.shared.clone(),
+            seeds,
+            long,
+            rests: cores <= TAKEN_CORES,
+            spent: (Duration::ZERO, 0),
+        };
         if let Err(error) = thread::Builder::new().name("other seeds".into()).spawn(move || work.do_all()) {
             shared.tell(Progress::Failed(tr!("why-seeds-thread", error = error.to_string())));
         }
@@ -104,7 +117,7 @@ impl Seeds {
 
     /// Whether they are of the run that is displayed, with what was done in it.
     pub fn are_of(&self, displayed: &Displayed) -> bool {
-        self.log == displayed.log
+        self.log == displayed.whole_log()
     }
 
     /// Whether they wait for an answer.
@@ -114,12 +127,12 @@ impl Seeds {
 
     /// Whether they are being lived.
     pub fn is_running(&self) -> bool {
-        matches!(self.shared.progress(), Progress::Measuring | Progress::Running(..))
+        matches!(self.shared.progress(), Progress::Lived(lived, _) if lived.len() < self.all)
     }
 
     /// Whether all are done.
     pub fn is_done(&self) -> bool {
-        matches!(self.shared.progress(), Progress::Done(_))
+        matches!(self.shared.progress(), Progress::Lived(lived, _) if lived.len() >= self.all)
     }
 
     /// Goes on although it takes long.
@@ -132,9 +145,9 @@ impl Seeds {
         u64::try_from(self.last_day.year()).is_ok_and(|last| year <= last)
     }
 
-    /// How the run differs in a year from that without the campaign, seed by seed, once all are done.
+    /// How the run differs in a year from that without the campaign, seed by seed, once a few are done.
     pub fn difference(&self, link: Link, year: u64) -> Option<Difference> {
-        let Progress::Done(seeds) = self.shared.progress() else { return None };
+        let seeds = self.lived()?;
         let numbers = |world: usize| -> Option<Vec<f64>> {
             let of = |worlds: &Worlds| {
                 let line: Option<&HarvestLine> = worlds[world].harvests.iter().find(|line| line.year == year);
@@ -145,10 +158,10 @@ impl Seeds {
         Some(Difference::of(&numbers(0)?, &numbers(1)?))
     }
 
-    /// What was lived, seed by seed, once all are done.
+    /// What was lived, seed by seed, once a few are done.
     pub fn lived(&self) -> Option<Arc<Vec<Worlds>>> {
         match self.shared.progress() {
-            Progress::Done(lived) => Some(lived),
+            Progress::Lived(lived, _) if lived.len() >= FEW.min(self.all) => Some(lived),
             _ => None,
         }
     }
@@ -156,12 +169,14 @@ impl Seeds {
     /// How far they have come, in words.
     pub fn words(&self) -> String {
         match self.shared.progress() {
-            Progress::Measuring => tr!("why-seeds-measuring"),
-            Progress::Waiting(time) => tr!("why-seeds-waiting", seeds = SEEDS, time = in_minutes(time)),
-            Progress::Running(done, left) => {
-                tr!("why-seeds-running", done = done, seeds = SEEDS, time = in_minutes(left))
-            }
-            Progress::Done(_) => tr!("why-seeds-done", seeds = SEEDS),
+            Progress::Waiting(time) => tr!("why-seeds-waiting", seeds = self.all, time = in_minutes(time)),
+            Progress::Lived(lived, left) => match (lived.len(), left) {
+                (done, _) if done >= self.all => tr!("why-seeds-done", seeds = self.all),
+                (done, Some(left)) => {
+                    tr!("why-seeds-running-for", done = done, seeds = self.all, time = in_minutes(left))
+                }
+                (done, None) => tr!("why-seeds-running", done = done, seeds = self.all),
+            },
             Progress::Failed(why) => why,
         }
     }
@@ -190,6 +205,8 @@ struct Work {
     seeds: usize,
     /// How long it may take without asking.
     long: Duration,
+    /// Whether it leaves its core to others for as long as it works.
+    rests: bool,
     /// Time spent so far, rests included, and days lived in it.
     spent: (Duration, u32),
 }
@@ -197,8 +214,10 @@ struct Work {
 impl Work {
     fn do_all(mut self) {
         let mut done = Vec::with_capacity(self.seeds);
+        let (mut times, mut left) = (Vec::new(), None);
         let first = self.plans[0].scenario.seed;
         for seed in 0..self.seeds {
+            let before = self.spent.0;
             match self.both(first.wrapping_add(seed as u64)) {
                 Ok(worlds) => done.push(worlds),
                 Err(Failure::Interrupted) => return,
@@ -207,9 +226,11 @@ impl Work {
                     return self.shared.tell(Progress::Failed(tr!("why-seeds-failed", why = why)));
                 }
             }
-            self.shared.tell(Progress::Running(done.len(), self.left()));
+            times.push(self.spent.0 - before);
+            let told = steady_rest(&times, self.seeds).filter(|rest| left.is_none_or(|left| *rest <= left));
+            left = told.or(left);
+            self.shared.tell(Progress::Lived(Arc::new(done.clone()), told));
         }
-        self.shared.tell(Progress::Done(Arc::new(done)));
     }
 
     fn both(&mut self, seed: u64) -> Result<Worlds, Failure> {
@@ -221,7 +242,9 @@ impl Work {
         live(plan, seed, |simulation| {
             let began = Instant::now();
             live_a_day(simulation, &self.shared.stop)?;
-            thread::sleep(began.elapsed());
+            if self.rests {
+                thread::sleep(began.elapsed());
+            }
             self.spent = (self.spent.0 + began.elapsed(), self.spent.1 + 1);
             if self.spent.1 == MEASURED_DAYS { self.measured() } else { Ok(()) }
         })
@@ -249,16 +272,9 @@ impl Work {
                 }
                 thread::sleep(WAIT);
             }
+            self.shared.tell(Progress::Lived(Arc::default(), None));
         }
-        self.shared.tell(Progress::Running(0, left));
         Ok(())
-    }
-}
-
-fn in_minutes(time: Duration) -> String {
-    match time.as_secs() {
-        few if few < 90 => tr!("why-seconds", seconds = few.max(1)),
-        many => tr!("why-minutes", minutes = (many + 30) / 60),
     }
 }
 
@@ -275,7 +291,8 @@ mod tests {
     use crate::experiment::plan::{Changes, Setting};
     use crate::output::voice::Voice;
 
-    const FEW: usize = 3;
+    /// How many are lived here: one more than are needed to show them.
+    const MOST: usize = FEW + 1;
     const LAST_DAY: Date = date(1958, 12, 31);
 
     /// A small commune, with and without the campaign.
@@ -289,7 +306,7 @@ mod tests {
     }
 
     fn begin(variants: &Variants, long: Duration) -> Seeds {
-        Seeds::begin(LAST_DAY, variants.all[0].plan.scenario.clone(), Vec::new(), FEW, long)
+        Seeds::begin(LAST_DAY, variants.all[0].plan.scenario.clone(), Vec::new(), MOST, long)
     }
 
     /// Waits for something, but not for ever.
@@ -301,16 +318,26 @@ mod tests {
         }
     }
 
-    /// Contract: the differences and intervals are those that `compare` writes for the same seeds, bit for bit.
+    /// Contract: the differences and intervals are those that `compare` writes for the same seeds, bit for bit; before all are done, what
+    /// is shown is of the few that are, and grows.
     #[test]
     fn other_seeds_say_what_compare_says() {
         let variants = variants();
         let seeds = begin(&variants, LONG);
-        until(|| seeds.is_done());
+        assert!(seeds.is_running() && seeds.lived().is_none());
+        let shown = Mutex::new(Vec::new());
+        until(|| {
+            let lived = seeds.lived().map(|lived| lived.len());
+            shown.lock().unwrap().extend(lived);
+            seeds.is_done()
+        });
+        let shown = shown.into_inner().unwrap();
+        assert!(shown.is_sorted() && shown.iter().all(|lived| (FEW..=MOST).contains(lived)), "{shown:?}");
+        assert_eq!(seeds.lived().map(|lived| lived.len()), Some(MOST));
         let folder: PathBuf = std::env::temp_dir().join(format!("sparrowfall_seeds_{}", std::process::id()));
         let interrupt = Interrupt::default();
         let out = Some(folder.clone());
-        let order = Order { seeds: FEW as u16, threads: None, folder: out, force: true, interrupt: &interrupt };
+        let order = Order { seeds: MOST as u16, threads: None, folder: out, force: true, interrupt: &interrupt };
         run(&variants, &order, &mut Voice::new(io::sink())).unwrap();
         let table = std::fs::read_to_string(folder.join("differences.csv")).unwrap();
         std::fs::remove_dir_all(&folder).unwrap();

@@ -79,7 +79,18 @@ pub fn conclusion(chain: &Chain) -> String {
     let number = |t: f64| tr!("why-tonnes", number = number(t));
     match pair == Pair::default() {
         true => tr!("why-harvest-none", is_over = is_over),
-        false => tr!("why-conclusion", reaped = number(pair.with), beside = beside(pair, number), is_over = is_over),
+        false => {
+            // By how much, not how large a part: that is what the link of the harvest says.
+            let without = number(pair.without);
+            let beside = match pair.differs() {
+                Some(Differs::Less(percent)) => tr!("beside-below", percent = rounded(percent), without = without),
+                Some(Differs::More(percent)) if percent < 100.0 => {
+                    tr!("beside-above", percent = rounded(percent), without = without)
+                }
+                _ => beside(pair, number),
+            };
+            tr!("why-conclusion", reaped = number(pair.with), beside = beside, is_over = is_over)
+        }
     }
 }
 
@@ -92,18 +103,6 @@ pub fn label(link: Link) -> String {
         Link::Leaf => tr!("why-leaf"),
         Link::Grain => tr!("why-grain"),
         Link::Harvest => tr!("why-harvest"),
-    }
-}
-
-/// What the map shows of a link.
-pub fn on_the_map(link: Link) -> String {
-    match link {
-        Link::Birds => tr!("why-birds-on-the-map"),
-        Link::Prey => tr!("why-prey-on-the-map"),
-        Link::Pests => tr!("why-pests-on-the-map"),
-        Link::Leaf => tr!("why-leaf-on-the-map"),
-        Link::Grain => tr!("why-grain-on-the-map"),
-        Link::Harvest => tr!("why-harvest-on-the-map"),
     }
 }
 
@@ -132,12 +131,12 @@ pub fn statement(chain: &Chain, link: Link) -> String {
 }
 
 fn killed(chain: &Chain) -> String {
-    let (killed, first) = chain.killed;
-    let (killed, last) = (count(killed), chain.year().with.year);
-    match first {
+    let (killed, years) = chain.killed;
+    let killed = count(killed);
+    match years {
         None => tr!("why-none-killed"),
-        Some(first) if first == last => tr!("why-killed-in", killed = killed, year = last),
-        Some(first) => tr!("why-killed-from-to", killed = killed, first = first, last = last),
+        Some([first, last]) if first == last => tr!("why-killed-in", killed = killed, year = last),
+        Some([first, last]) => tr!("why-killed-from-to", killed = killed, first = first, last = last),
     }
 }
 
