@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bevy_egui::egui::{
-    Align2, EventFilter, Frame, Galley, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui,
+    EventFilter, Frame, Galley, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui,
     UiBuilder, WidgetInfo, pos2, vec2,
 };
 use jiff::civil::Date;
@@ -25,7 +25,7 @@ use crate::window::live_run::displayed::{Displayed, Edition, TwinRun};
 use crate::window::live_run::driver::{BranchLine, Driver, Moment};
 use crate::window::panels::focus;
 use crate::window::panels::intent::{Intent, Pending};
-use crate::window::panels::theme::{CARD, INK, PAPER, SMALL, SOFT_INK, font, semibold};
+use crate::window::panels::theme::{CARD, INK, PAPER, SMALL, SOFT_INK, semibold};
 use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
