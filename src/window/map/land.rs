@@ -111,9 +111,12 @@ impl Land {
         self.pictures.as_ref()
     }
 
-    /// The day up to which the run may go before more of the land is painted, as the number of days simulated up to it.
+    /// The day up to which the run may go before more of the land is painted, as the number of days simulated up to it: no more than half
+    /// as far from that which is being painted as from that which is seen, so that all paintings are equally far apart.
     pub fn lets_the_run_go_to(&self) -> u32 {
-        self.pictures.as_ref().map_or(0, |[run, _]| run.days_done + MOST_DAYS_BEHIND)
+        let beyond = |[run, _]: &[Arc<Picture>; WORLDS], days: u32| run.days_done + days;
+        let seen = self.pictures.as_ref().map_or(0, |seen| beyond(seen, MOST_DAYS_BEHIND));
+        self.work.as_ref().map_or(seen, |work| seen.min(beyond(&work.pictures, MOST_DAYS_BEHIND / 2)))
     }
 
     /// Takes all sheets off: paper is better than the land of another run.

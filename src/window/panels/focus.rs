@@ -41,13 +41,35 @@ pub fn follow(control: Response) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use bevy_egui::egui::{Key, vec2};
+    use bevy_egui::egui::{Key, Rect, Sense, Shape, pos2, vec2};
 
     use super::*;
     use crate::scenario::Scenario;
     use crate::window::live_run::displayed::Displayed;
     use crate::window::panels::state::PanelState;
     use crate::window::test_support::ui::TestUi;
+
+    /// Contract: what has the focus has a ring around it, but for what shows so by itself.
+    #[test]
+    fn what_shows_the_focus_by_itself_has_no_ring() {
+        for by_itself in [false, true] {
+            let mut test_ui = TestUi::default();
+            for _ in 0..3 {
+                test_ui.frame(|ui| {
+                    let place = Rect::from_min_size(pos2(100.0, 100.0), vec2(300.0, 44.0));
+                    let control = ui.interact(place, Id::new("control"), Sense::click());
+                    control.request_focus();
+                    if by_itself {
+                        is_shown_by(&control);
+                    }
+                    show(ui.ctx());
+                });
+            }
+            let is_ring = |shape: &Shape| matches!(shape, Shape::Rect(rect) if rect.stroke.width == WIDTH);
+            let rings = test_ui.shapes().iter().filter(|painted| is_ring(&painted.shape)).count();
+            assert_eq!(rings, usize::from(!by_itself));
+        }
+    }
 
     /// Contract: with Tab one comes to one control after the other, each of which is in sight, and to the first again.
     #[test]

@@ -132,4 +132,30 @@ mod tests {
         let done = does(refused());
         assert_eq!(takes(done).unwrap().lines().count(), 1);
     }
+
+    /// Contract: whoever goes back, does something and undoes it is where they were, with nothing to save and no branch to show; and can do
+    /// so again.
+    #[test]
+    fn what_is_undone_on_a_past_day_leaves_nothing() {
+        let landscape = LandscapeParameters { fields_wide: 4, fields_high: 4, ..Default::default() };
+        let scenario = Scenario { landscape, ..Scenario::default() };
+        let outbox = Arc::new(Mutex::new(RunUpdate::default()));
+        let mut worker = Worker::new(scenario, Parallelism::Serial, outbox.clone(), Default::default());
+        worker.meet_the_twin();
+        (0..6).for_each(|_| worker.carry_out(Command::Step));
+        worker.carry_out(Command::GoTo(Moment { branch: 0, day: 3 }));
+        for deeds in 1..3 {
+            worker.carry_out(Command::Act(Action::SetParameter { path: "sparrow.clutch_eggs".into(), value: 4.0 }));
+            worker.publish();
+            let update = outbox.lock().unwrap().take(0);
+            assert!(update.is_unsaved && update.now == Moment { branch: deeds, day: 3 });
+            assert!(!update.branches[deeds].is_empty);
+            worker.carry_out(Command::Undo);
+            worker.arrive();
+            worker.publish();
+            let update = outbox.lock().unwrap().take(0);
+            assert!(!update.is_unsaved && update.now == Moment { branch: 0, day: 3 });
+            assert!(update.branches[1..].iter().all(|branch| branch.is_empty));
+        }
+    }
 }

@@ -57,6 +57,7 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
+    use std::time::Instant;
 
     use super::*;
     use crate::engine::parallel::Parallelism;
@@ -98,6 +99,19 @@ mod tests {
             hints.goes_to.store(MOST_DAYS_BEHIND + 3, Relaxed);
             assert!(!worker.waits());
         }
+    }
+
+    /// Contract: a run of which nobody takes the pictures any more, as where the window is hidden, does not wait for ever.
+    #[test]
+    fn a_run_at_which_nobody_looks_goes_on() {
+        let (mut worker, hints, outbox) = run();
+        live(&mut worker, 3);
+        hints.goes_to.store(3, Relaxed);
+        assert!(worker.waits());
+        worker.due = Instant::now().checked_sub(ASLEEP + Duration::from_millis(1)).unwrap();
+        assert!(!worker.waits());
+        outbox.lock().unwrap().take(0);
+        assert!(worker.waits());
     }
 
     /// Contract: where somebody looks at both worlds, every picture of the run comes with one of the twin of the same day, also after a
