@@ -50,7 +50,7 @@ charts-seeds = { $seeds } worlds
 charts-seeds-so-far = { $lived } of { $seeds } worlds
 charts-seeds-tip = Chance decides the weather and which field a swarm finds. The bands go from the lowest to the highest of { $seeds } worlds, this one and { $others } others: in the chart's colour with the campaign, in grey without it.
 # $progress is how far they have come, a sentence.
-charts-seeds-and-why = { $progress } Chance decides the weather and which field a swarm finds: where the bands lie apart, the difference is no chance.
+charts-seeds-and-why = { $progress } Chance decides the weather and which field a swarm finds: where the bands lie apart, the difference is hardly chance.
 charts-seeds-are-behind = The run has gone on since the other worlds were lived.
 charts-seeds-go-on = Go on
 charts-seeds-again = Again

@@ -91,7 +91,7 @@ overlays-differ-same = Leaf is the same in both on this day.
 overlays-differ-hardly = Leaf hardly differs on this day.
 overlays-differ-nothing-reaped = Nothing has been reaped this year.
 overlays-differ-same-harvest = So far, as much was reaped everywhere without the campaign.
-overlays-differ-hardly-harvest = So far, most fields bore as much without the campaign.
+overlays-differ-hardly-harvest = On most fields, the harvest hardly differs.
 
 # An overlay that is offered: what has happened, and the button that shows it.
 overlays-offer-killed = Sparrows are being killed

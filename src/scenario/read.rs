@@ -349,9 +349,7 @@ impl<'a> Reader<'a> {
         }
         let whole = || value.read::<i64>().map(|n| n as f64).or_else(|_| value.read::<u64>().map(|n| n as f64));
         let judged = match value.read::<f64>().or_else(|_| whole()) {
-            Ok(number) => {
- parameter.judge(number, fmt::from_fn(|f| f.write_str(&self.found(value)))).map(|()| number)
-}
+            Ok(number) => parameter.judge(number, fmt::from_fn(|f| f.write_str(&self.found(value)))).map(|()| number),
             Err(_) => {
                 let found = self.found(value);
                 let is_nearly_one =

@@ -16,6 +16,8 @@ use super::window::{TimeWindow, marks};
 const SCALE_WIDTH: f32 = 64.0;
 /// Share of the height that stays free above the highest number on the scale.
 const HEADROOM: f64 = 0.1;
+/// What stays free below 0, whose number would touch the heading of the next chart.
+const FOOTROOM: f32 = 4.0;
 /// The least height between two numbers of a scale.
 const TICK_HEIGHT: f32 = 24.0;
 /// Points of a wheel that make the stretch of time about 2.7 times as wide.
@@ -112,7 +114,7 @@ pub(super) fn plot(
         .custom_y_axes(vec![hints(AxisHints::new_y(), SCALE_WIDTH).formatter(|mark, _| round_number(mark.value))])
         .show(ui, |plot| {
             plot.set_plot_bounds_x(frame.span.clone());
-            plot.set_plot_bounds_y(0.0..=top * (1.0 + HEADROOM));
+            plot.set_plot_bounds_y(-top * f64::from(FOOTROOM / frame.height)..=top * (1.0 + HEADROOM));
             for campaign in frame.of.spans {
                 let (first, end) = (frame.axis.x(campaign.first), frame.axis.x(campaign.last) + 1.0);
                 let shade = Span::new("", first..=end).fill(CAMPAIGN_SHADE);

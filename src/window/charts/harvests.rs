@@ -61,10 +61,10 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
     };
     plot(ui, frame, Chart::Harvest, top, with_years, |plot| {
         grid(plot, frame, top);
+        plot.bar_chart(BarChart::new("", bars));
         for (year, yield_t) in guesses {
             plot.line(outline(frame, year, yield_t));
         }
-        plot.bar_chart(BarChart::new("", bars));
         // Each bar has one: also that of a year that is not over, as far as both have come in it.
         let is_beside = |twin: &&HarvestRow| harvests.iter().any(|run| (run.year, run.days) == (twin.year, twin.days));
         for harvest in of_twin.iter().filter(is_beside) {
@@ -94,7 +94,7 @@ fn yields_of(bet: &[Guess], harvests: &[HarvestRow]) -> Vec<(i16, f64)> {
     bet.iter().map(|guess| (guess.year as i16, guess.harvest_t * per_t)).collect()
 }
 
-/// A dotted bar behind that of its year, a little wider: dashed is what was lived without the campaign.
+/// A dotted bar over that of its year, a little wider: dashed is what was lived without the campaign.
 fn outline(frame: &Frame, year: i16, yield_t: f64) -> Line<'static> {
     let span = frame.axis.year_span(year);
     let (middle, half) = ((span.start() + span.end()) / 2.0, 0.38 * (span.end() - span.start()));

@@ -60,14 +60,15 @@ fn finding(overlay: Overlay, run: &Picture, twin: &Picture) -> Option<Finding> {
     }
     let same = overlay.step(0.0);
     let values = run.fields.iter().zip(&twin.fields).filter_map(|(own, twin)| overlay.value(own, twin, 1.0));
-    let (mut all, mut differing) = (0_u32, 0_u32);
+    let (mut all, mut differing, mut is_same) = (0_u32, 0_u32, true);
     for value in values {
         all += 1;
         differing += u32::from(overlay.step(value) != same);
+        is_same &= value == 0.0;
     }
     match () {
         () if all == 0 => Some(Finding::IsNothing),
-        () if differing == 0 => Some(Finding::IsTheSame),
+        () if is_same => Some(Finding::IsTheSame),
         () if (differing as f32) < FEW * all as f32 => Some(Finding::HardlyDiffers),
         () => None,
     }
@@ -101,6 +102,10 @@ mod tests {
             Some("So far, as much was reaped everywhere without the campaign.")
         );
         assert_eq!(said(Overlay::Pests, &even, &even), None);
+        // What no colour shows is still not the same.
+        let a_little_more = picture(&|_| 906.0, 1);
+        assert_eq!(told(&a_little_more, &even).as_deref(), Some("Leaf hardly differs on this day."));
+        assert_eq!(harvest(&a_little_more, &even).as_deref(), Some("On most fields, the harvest hardly differs."));
         assert_eq!(told(&bare, &bare).as_deref(), Some("Nothing grows on this day."));
         assert_eq!(told(&even, &even).as_deref(), Some("Leaf is the same in both on this day."));
         assert_eq!(

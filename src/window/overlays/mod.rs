@@ -90,7 +90,7 @@ impl Overlay {
             Self::Eggs => plate(CLAY, &[0.0, 10.0, 35.0, 100.0], true, Key::Num9),
             Self::NestSites => plate(MOSS, &[0.0, 2.0, 7.0, 20.0], true, Key::N),
             Self::Difference => plate(AGAINST, &[-60.0, 0.0, 60.0], false, Key::X),
-            Self::HarvestDifference => plate(AGAINST, &[-40.0, 0.0, 40.0], false, Key::H),
+            Self::HarvestDifference => plate(AGAINST, &[-30.0, 0.0, 30.0], false, Key::H),
             Self::WorkUndone => plate(CLAY, &[0.0, 50.0, 100.0], false, Key::L),
             Self::Trees => plate(MOSS, &[0.0, 20.0, 40.0], false, Key::F),
             Self::Unreaped => plate(STRAW, &[0.0, 500.0, 1000.0], false, Key::U),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bevy_egui::egui::{
-    EventFilter, Frame, Galley, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    EventFilter, Frame, Galley, Id, Key, Label, Panel, Popup, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 use jiff::civil::Date;
 
@@ -29,7 +29,7 @@ use crate::window::panels::theme::{CARD, INK, PAPER, SMALL, SOFT_INK, semibold};
 use crate::window::panels::tips;
 use crate::window::panels::words::long_date;
 
-use bands::{HANDLE, PITCH, Painted};
+use bands::{Bands, HANDLE, PITCH, Painted};
 use controls::Told;
 use events::Event;
 use places::Places;
