@@ -41,9 +41,9 @@ const FADE_S: f32 = 0.12;
 /// The least time between two paintings.
 const PAUSE: Duration = Duration::from_millis(330);
 const SHEETS: usize = 3;
-/// How many days the land may be behind the date before the run waits for it. At the quiet pace of the story that is the time of two
-/// paintings by a computer without graphics hardware.
-pub const MOST_DAYS_BEHIND: u32 = 20;
+/// How many days the land may be behind the date before the run waits for it. In the quiet parts of its story as many pass while a
+/// computer without graphics hardware paints twice, and that story is not to wait: at 20 days it went four times slower there.
+pub const MOST_DAYS_BEHIND: u32 = 100;
 
 /// A painting that the renderer is to make.
 #[derive(Clone, Debug)]
@@ -111,8 +111,8 @@ impl Land {
         self.pictures.as_ref()
     }
 
-    /// The day up to which the run may go before more of the land is painted, as the number of days simulated up to it: no more than half
-    /// as far from that which is being painted as from that which is seen, so that all paintings are equally far apart.
+    /// The day up to which the run may go before more of the land is painted, as the number of days simulated up to it: no
+    /// more than half as far from that which is being painted as from that which is seen, so that all paintings are equally far apart.
     pub fn lets_the_run_go_to(&self) -> u32 {
         let beyond = |[run, _]: &[Arc<Picture>; WORLDS], days: u32| run.days_done + days;
         let seen = self.pictures.as_ref().map_or(0, |seen| beyond(seen, MOST_DAYS_BEHIND));

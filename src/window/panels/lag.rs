@@ -7,14 +7,12 @@ use bevy_egui::egui::{Align2, Area, Context, Id, Label, Margin, Order, Rect, Ric
 use crate::ecology::calendar::date_of;
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
-use crate::window::map::land::MOST_DAYS_BEHIND;
 
 use super::theme::{self, SMALL, SOFT_INK};
 use super::words::long_date;
 
-/// Beyond so many days the line is shown, if the land has been late for some time; it goes when they are fewer than the other number. At
-/// quiet speeds the run waits for the land before.
-const LATE_DAYS: [u32; 2] = [MOST_DAYS_BEHIND, MOST_DAYS_BEHIND / 2];
+/// Beyond so many days the line is shown, if the land has been late for some time; it goes when they are fewer than the other number.
+const LATE_DAYS: [u32; 2] = [20, 10];
 const FOR_SOME_TIME: Duration = Duration::from_millis(1500);
 
 /// Whether the land is late.
@@ -57,7 +55,7 @@ mod tests {
     use super::*;
 
     /// Contract: it is said that the land is late once it has been for some time, and until it is so by half; not after a jump that is
-    /// painted at once, nor while it is no later than the run lets it be.
+    /// painted at once.
     #[test]
     fn only_land_that_stays_late_is_told() {
         let (mut lag, began) = (Lag::default(), Instant::now());
