@@ -117,6 +117,11 @@ impl Branch {
         self.fork.is_some_and(|fork| fork.days == self.days()) && self.log.iter().all(is_over)
     }
 
+    /// A branch that is [empty](Self::is_empty) leaves another, with the same history, on another day.
+    pub(super) fn leaves_at(&mut self, fork: Fork) {
+        self.fork = Some(fork);
+    }
+
     /// Nothing is to be done any more after its last day.
     pub(super) fn empty(&mut self) {
         let last = self.record.days.last().map(|last| last.date);

@@ -253,6 +253,11 @@ impl Timeline {
     pub fn go_on_with(&mut self, log: Vec<Intervention>, stays: bool) {
         if let Some(branch) = self.branch_with(&log) {
             let years = self.branch().field_years().to_vec();
+            if self.branches[branch].is_empty() && !self.is_below(branch) {
+                // As if it had not been there before.
+                let fork = branch::Fork { parent: self.present, days: self.day() };
+                self.branches[branch].leaves_at(fork);
+            }
             self.branches[branch].learn(self.simulation.record(), &years);
             self.present = branch;
         } else if stays || self.day() < self.branch().days() {
@@ -283,6 +288,12 @@ impl Timeline {
             }
         }
         self.simulation = simulation;
+    }
+
+    /// Whether the present branch is this one, or has left it, or one that has.
+    fn is_below(&self, branch: usize) -> bool {
+        let parent = |number: &usize| self.branches[*number].fork().map(|fork| fork.parent);
+        std::iter::successors(Some(self.present), parent).any(|number| number == branch)
     }
 
     /// The branch with this log: with the scenario, that says all that is in it.

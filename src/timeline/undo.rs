@@ -217,6 +217,27 @@ mod tests {
         }
     }
 
+    /// Contract: a branch that was emptied, and whose history is that of another undoing, leaves the other on the day of that.
+    #[test]
+    fn an_emptied_branch_leaves_where_it_is_gone_on_with() {
+        let mut run = run();
+        live(&mut run, 4);
+        run.intervene(set("pest.egg_hazard", 0.02));
+        live(&mut run, 6);
+        run.intervene(Action::StartCampaign { effort: 1.0 });
+        live(&mut run, 6);
+        run.go_to(7).unwrap();
+        run.intervene(set("sparrow.clutch_eggs", 3.0));
+        assert!(undo(&mut run) && run.branches()[1].is_empty());
+        assert!(undo(&mut run));
+        assert_eq!(
+            (run.present(), run.day(), run.branch().fork().map(|fork| (fork.parent, fork.days))),
+            (1, 10, Some((0, 10)))
+        );
+        live(&mut run, 3);
+        assert_eq!((run.branch().days(), run.branches()[0].days()), (13, 16));
+    }
+
     /// Contract: what was undone is not brought back by undoing what was done after that.
     #[test]
     fn undoing_goes_only_back() {

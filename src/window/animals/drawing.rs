@@ -25,7 +25,7 @@ use crate::window::map::camera::ViewSystems;
 use crate::window::map::palette;
 use crate::window::map::picture::PictureId;
 use crate::window::map::sheet::lie_on_top;
-use crate::window::map::showing::{Showing, WORLDS, picture_of};
+use crate::window::map::showing::{Showing, WORLDS};
 use crate::window::map::view::View;
 
 use super::levels::{self, Level, SPARROWS, Shape};
@@ -236,14 +236,15 @@ fn put_marks(
     mut buffers: ResMut<Assets<ShaderBuffer>>,
     materials: Res<Assets<AnimalMaterial>>,
 ) {
-    if !showing.has_pictures(&displayed) {
+    if displayed.picture.fields.is_empty() {
         return;
     }
+    let pictures = showing.pictures(&displayed);
     let Drawn { worlds, marks } = &mut *drawn;
     let levels = levels::at(SPARROWS, view.marks_px_per_field()).map(|(level, opacity)| (level, opacity > 0.0));
     let is_seen = [0, 1].map(|world| showing.overlay.is_none() && showing.worlds.side(world).is_some());
     for (world, drawn) in worlds.iter_mut().enumerate().filter(|(world, _)| is_seen[*world]) {
-        let picture = picture_of(&displayed, world);
+        let picture = &pictures[world];
         let seen = MarksOf { picture: picture.id, levels, part: seen_part(&view) };
         if drawn.of.is_some_and(|of| of.serve(&seen)) {
             continue;

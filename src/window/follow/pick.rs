@@ -9,7 +9,7 @@ use crate::window::animals::marks::places_around;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::following::Wanted;
 use crate::window::map::picture::{FieldInfo, Picture};
-use crate::window::map::showing::{Showing, picture_of};
+use crate::window::map::showing::Showing;
 use crate::window::map::view::View;
 
 use super::Subject;
@@ -26,7 +26,7 @@ pub fn pick(displayed: &Displayed, (view, showing): (&View, &Showing), at: Vec2)
     if !view.area.contains(at) {
         return None;
     }
-    let (picture, place_m) = (picture_of(displayed, world), view.place_at(at));
+    let (picture, place_m) = (&*showing.pictures(displayed)[world], view.place_at(at));
     let has_animals = world == 0 && showing.overlay.is_none();
     if has_animals && let Some(flock) = nearest_flock(picture, view, at, displayed.between_days) {
         let way = flock.way().map(|place| place * picture.extent_m());

@@ -198,11 +198,13 @@ pub(super) struct Hints {
     pub rest_percent: Arc<AtomicU32>,
     /// The day that it goes to and no further at quiet speeds, as the number of days simulated up to it.
     pub goes_to: Arc<AtomicU32>,
+    /// How often the window has looked for what is new: once in every frame.
+    pub looks: Arc<AtomicU32>,
 }
 
 impl Default for Hints {
     fn default() -> Self {
-        Self { rest_percent: Arc::default(), goes_to: Arc::new(AtomicU32::new(u32::MAX)) }
+        Self { rest_percent: Arc::default(), goes_to: Arc::new(AtomicU32::new(u32::MAX)), looks: Arc::default() }
     }
 }
 
@@ -264,6 +266,7 @@ impl Driver {
 
     /// Takes everything new since the last call.
     pub fn take_update(&self) -> RunUpdate {
+        self.hints.looks.fetch_add(1, Relaxed);
         self.mailbox.lock().unwrap_or_else(PoisonError::into_inner).take(self.sent())
     }
 }

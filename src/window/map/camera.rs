@@ -11,7 +11,7 @@ use crate::window::live_run::displayed::Displayed;
 use crate::window::present;
 
 use super::picture::FieldInfo;
-use super::showing::{Showing, picture_of};
+use super::showing::Showing;
 use super::view::View;
 
 /// The part of the window that is free for the map, and whether the panels want the pointer. The panels write
@@ -262,6 +262,6 @@ fn inspect(
         .filter(|_| !area.pointer_is_taken)
         .map(|px| showing.worlds.at(px))
         .filter(|&(_, px)| view.area.contains(px))
-        .and_then(|(world, px)| Some((world, *picture_of(&displayed, world).field_at(view.place_at(px))?)));
+        .and_then(|(world, px)| Some((world, *showing.pictures(&displayed)[world].field_at(view.place_at(px))?)));
     inspected.set_if_neq(Inspected(field));
 }

@@ -4,7 +4,8 @@
 //! lie in the world like maps on a table: when the view moves, the sheets move and grow with it, until one with the new
 //! view is finished and fades in. Of the two others one is the sheet before, and one is kept that shows all the land, to lie
 //! under the edges of the rest. There is one painter: where both worlds are seen, it paints them one after the other, of one day, and
-//! both are laid on the land together, so that what one compares is always of the same day. Where next to nothing is seen of one as it
+//! both are laid on the land together, so that what one compares is always of the same day. The half of a twin that has yet to come to the
+//! day is empty. Where next to nothing is seen of one as it
 //! is wanted, they are sketched first, so that no half of the window is empty for long.
 //!
 //! The run waits for the land where that falls too far behind the date ([`MOST_DAYS_BEHIND`]).
@@ -30,7 +31,7 @@ use super::frame::Frame;
 use super::painter;
 use super::picture::Picture;
 use super::sheet::{self, SheetMaterial, blank};
-use super::showing::{Showing, WORLDS, picture_of};
+use super::showing::{Showing, WORLDS};
 use super::view::View;
 
 use pile::{Pile, Sheet, Shown};
@@ -94,8 +95,8 @@ pub struct Land {
     last_began: Option<Duration>,
     /// The day that is painted on the land, in both worlds.
     pictures: Option<[Arc<Picture>; WORLDS]>,
-    /// Whether the pictures that are wanted are not there yet.
-    waits: bool,
+    /// Whether the twin is needed and has yet to come to the day.
+    lacks_twin: bool,
     /// The run that they show.
     run: u32,
 }
@@ -103,7 +104,10 @@ pub struct Land {
 impl Land {
     /// Whether what lies on the land is what is wanted, and has faded in.
     pub fn is_current(&self) -> bool {
-        !self.waits && self.work.is_none() && self.piles[0].wanted.is_some() && self.piles.iter().all(Pile::is_current)
+        !self.lacks_twin
+            && self.work.is_none()
+            && self.piles[0].wanted.is_some()
+            && self.piles.iter().all(Pile::is_current)
     }
 
     /// The day that is painted on the land, in both worlds.
@@ -228,12 +232,12 @@ fn commission(
         pile.fade = (pile.fade + fades).min(1.0);
         pile.drop_other_looks(showing.look);
     }
-    land.waits = !showing.has_pictures(&displayed);
-    if land.waits {
+    if displayed.picture.fields.is_empty() {
         return;
     }
+    land.lacks_twin = showing.lacks_twin(&displayed) && displayed.failure.is_none();
     land.want(&displayed, &showing, (Frame::of(&view, window.scale_factor()), view.is_fitted));
-    let (number, pictures) = (easel.next(), || [0, 1].map(|world| picture_of(&displayed, world).clone()));
+    let (number, pictures) = (easel.next(), || showing.pictures(&displayed));
     let Some(Part { world, sheet, shown }) = land.ask((number, time.elapsed()), pictures) else { return };
     let (Some(work), pile, frame) = (&land.work, &mut land.piles[world], shown.frame) else { return };
     if pile.sheets[sheet].size != frame.texels {
@@ -282,8 +286,9 @@ impl Land {
     fn want(&mut self, displayed: &Displayed, showing: &Showing, (frame, is_all): (Frame, bool)) {
         let overlay = showing.overlay;
         let is_compared = overlay.is_some_and(Overlay::is_difference);
+        let pictures = showing.pictures(displayed);
         for (world, pile) in self.piles.iter_mut().enumerate() {
-            let [own, other] = [world, 1 - world].map(|world| picture_of(displayed, world));
+            let [own, other] = [world, 1 - world].map(|world| &pictures[world]);
             let wanted = Shown {
                 frame,
                 run: displayed.run,
@@ -296,7 +301,8 @@ impl Land {
                 is_all,
                 is_sketch: false,
             };
-            pile.wanted = showing.worlds.side(world).map(|_| wanted);
+            let is_there = !own.fields.is_empty();
+            pile.wanted = showing.worlds.side(world).filter(|_| is_there).map(|_| wanted);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the window draws of one day: a small, flat copy, so that drawing never touches the simulation.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, LazyLock};
 
 use bevy::prelude::*;
 use jiff::civil::Date;
@@ -72,6 +73,14 @@ pub struct Picture {
     pub deeds: Deeds,
     /// Flocks of sparrows.
     pub flocks: Vec<Glyph>,
+}
+
+impl Picture {
+    /// The picture of a world of which there is none: no fields, and always the same one.
+    pub fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Picture>> = LazyLock::new(Arc::default);
+        NONE.clone()
+    }
 }
 
 /// What is known about one field.

@@ -88,15 +88,17 @@ impl Showing {
         self.worlds != Worlds::Run || self.overlay.is_some_and(Overlay::is_difference)
     }
 
-    /// Whether there are the pictures that it needs, which are then of one day.
-    pub fn has_pictures(&self, displayed: &Displayed) -> bool {
-        !displayed.picture.fields.is_empty() && (!self.needs_twin() || displayed.twin.picture.is_some())
+    /// Whether the twin's picture is needed and not there yet.
+    pub fn lacks_twin(&self, displayed: &Displayed) -> bool {
+        self.needs_twin() && displayed.twin.picture.is_none()
     }
-}
 
-/// The latest picture of a world. As long as nothing is known of the twin, both are one.
-pub fn picture_of(displayed: &Displayed, world: usize) -> &Arc<Picture> {
-    displayed.twin.picture.as_ref().filter(|_| world > 0).unwrap_or(&displayed.picture)
+    /// The latest pictures of both worlds, of one day. That of the twin is empty where none is needed, and as long as the twin has yet to
+    /// come to the day.
+    pub fn pictures(&self, displayed: &Displayed) -> [Arc<Picture>; WORLDS] {
+        let twin = displayed.twin.picture.as_ref().filter(|_| self.needs_twin());
+        [displayed.picture.clone(), twin.cloned().unwrap_or_else(Picture::none)]
+    }
 }
 
 #[cfg(test)]

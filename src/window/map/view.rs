@@ -87,8 +87,9 @@ impl View {
         let before = self.marks_px_per_field();
         self.area = area;
         self.keep();
-        let ratio = if is_settled { before / self.px_per_field() } else { 1.0 };
-        self.marks = ratio.clamp(1.0 / MARKS_STAY, MARKS_STAY);
+        let ratio = before / self.px_per_field();
+        let stays = is_settled && (1.0 / MARKS_STAY..=MARKS_STAY).contains(&ratio);
+        self.marks = if stays { ratio } else { 1.0 };
     }
 
     /// The place under a point of the window.
@@ -201,10 +202,12 @@ mod tests {
             assert!((1.0 - 1e-4..1.05 * 1.05).contains(&(view.marks_px_per_field() / marks)));
         }
         assert_eq!(view.marks_px_per_field(), view.px_per_field());
-        // A half of it is too little for as many marks.
+        // A half of it is too little for as many marks, which are there again with all of it.
         view.fit();
-        view.make_room(Rect::new(wide.min.x, wide.min.y, wide.center().x, wide.max.y), true);
-        assert!(view.marks_px_per_field() <= MARKS_STAY * view.px_per_field() + 1e-3);
+        for area in [Rect::new(wide.min.x, wide.min.y, wide.center().x, wide.max.y), wide] {
+            view.make_room(area, true);
+            assert_eq!(view.marks_px_per_field(), view.px_per_field());
+        }
         view.make_room(narrow, false);
         assert_eq!(view.marks_px_per_field(), view.px_per_field());
     }

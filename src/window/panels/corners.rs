@@ -10,7 +10,7 @@ use bevy_egui::egui::{Area, Context, Id, Label, Margin, Order, Pos2, Rect, RichT
 use crate::window::language::tr;
 use crate::window::live_run::displayed::Displayed;
 use crate::window::map::picture::Picture;
-use crate::window::map::showing::{WORLDS, picture_of};
+use crate::window::map::showing::WORLDS;
 use crate::window::map::view::View;
 use crate::window::overlays::{self, Overlay, chooser};
 
@@ -140,9 +140,13 @@ impl PanelState {
         legend
     }
 
-    /// The day that the land shows, in both worlds; the latest, until any is painted.
+    /// The day that the land shows, in both worlds; the latest, until any is painted. The picture of a twin of which nothing is known on that
+    /// day is empty.
     pub(super) fn on_the_land(&self, displayed: &Displayed) -> [Arc<Picture>; WORLDS] {
-        self.painted.clone().unwrap_or_else(|| [0, 1].map(|world| picture_of(displayed, world).clone()))
+        let [run, twin] = self.painted.clone().unwrap_or_else(|| [displayed.picture.clone(), Picture::none()]);
+        let latest = displayed.twin.picture.as_ref().filter(|latest| latest.days_done == run.days_done);
+        let is_empty = twin.fields.is_empty();
+        [run, latest.filter(|_| is_empty).cloned().unwrap_or(twin)]
     }
 
     fn look_at_the_land(&mut self, ctx: &Context, displayed: &Displayed) {

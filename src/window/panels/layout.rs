@@ -122,9 +122,11 @@ pub(super) fn show(
         // What is told is of the day that is seen.
         let painted = state.on_the_land(&displayed);
         let pictures = [*world, 1 - world].map(|world| &*painted[world]);
-        legend::inspect(ctx, free, field.cell, pictures, state.overlay_in_sight());
-        let lines = state.outline.of(displayed.run, pictures[0], field.cell);
-        pointed::draw(ctx, map, (&view, &showing), *world, lines);
+        if !pictures[0].fields.is_empty() {
+            legend::inspect(ctx, free, field.cell, pictures, state.overlay_in_sight());
+            let lines = state.outline.of(displayed.run, pictures[0], field.cell);
+            pointed::draw(ctx, map, (&view, &showing), *world, lines);
+        }
     }
     let mut wanted = state.maps(free, map, ctx.zoom_factor());
     wanted.0.pointer_is_taken = is_taken;

@@ -41,6 +41,8 @@ pub struct Switch {
     effort: Option<f32>,
     effort_is_shown: bool,
     pressed: Option<Instant>,
+    /// When the campaign was left to the scenario again.
+    given_back: Option<Instant>,
     /// Whether the campaign was on when the card was last shown.
     was_on: Option<bool>,
 }
@@ -51,6 +53,15 @@ impl Switch {
         let may = self.pressed.is_none_or(|pressed| pressed.elapsed() >= REST);
         if may {
             self.pressed = Some(Instant::now());
+        }
+        may
+    }
+
+    /// Whether the campaign may be left to the scenario now. Pressed twice, that would undo what was done before as well.
+    fn give_back(&mut self) -> bool {
+        let may = self.given_back.is_none_or(|given_back| given_back.elapsed() >= REST);
+        if may {
+            self.given_back = Some(Instant::now());
         }
         may
     }
@@ -69,7 +80,7 @@ impl Switch {
 
     /// Forgets what was asked for in another run.
     pub fn forget(&mut self) {
-        (self.effort, self.pressed, self.was_on) = (None, None, None);
+        *self = Self { effort_is_shown: self.effort_is_shown, ..Self::default() };
     }
 
     /// One that shows the effort.
@@ -210,7 +221,7 @@ fn more(ui: &mut Ui, campaign: Campaign, ink: Color32, remembered: &mut Switch, 
         }
     } else if campaign.can_be_given_back {
         let gives_back = quiet(ui, tr!("campaign-give-back"));
-        if tips::beside_the_panel(ui, gives_back, tr!("campaign-give-back-tip")).clicked() {
+        if tips::beside_the_panel(ui, gives_back, tr!("campaign-give-back-tip")).clicked() && remembered.give_back() {
             intents.push(Intent::Undo);
         }
     }

@@ -138,6 +138,9 @@ impl Done {
             let day_of =
                 |deed: &Deed| u32::try_from(days_between(displayed.scenario.start, deed.date)).unwrap_or_default();
             for (number, (branch, deeds)) in displayed.branches.iter().zip(&self.told).enumerate().rev() {
+                if branch.is_empty && number != displayed.now.branch {
+                    continue;
+                }
                 let (is_here, name) = (number == displayed.now.branch, documented(&branch.name));
                 let title = match is_here {
                     true => tr!("parameters-done-branch-shown", branch = name),

@@ -1,7 +1,9 @@
 //! How much memory a window uses as it plays, and whether that grows: for finding leaks that show only after hours.
 //!
 //! A run that reaches the scenario's end starts again, as in a museum. So the record of days, which grows by design, stays
-//! bounded, and anything that a restart leaves behind shows.
+//! bounded, and anything that a restart leaves behind shows. Between two runs it rests: what of the C library's heap is in use then, before
+//! the first day, is the same each time if nothing is left behind, while the memory that the process has goes up and down with how
+//! what is free lies scattered.
 
 use std::io::Write;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use std::time::Duration;
 use bevy::app::AppExit;
 use bevy::prelude::*;
 
+use crate::engine::heap;
 use crate::engine::peak_memory::{process_status, status_bytes};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
@@ -36,6 +39,8 @@ const SETTLED: f64 = 1.0 / 3.0;
 /// Least speed until then, days/s: a run that takes minutes is over too rarely for the allocator to settle.
 const SETTLING_DAYS_PER_S: f32 = 200.0;
 const SETTLED_AT_MOST: f64 = 0.5;
+/// How long it rests between two runs, s, so that the land is painted and all threads are done.
+const REST_S: f64 = 5.0;
 
 /// Adds the watch.
 pub fn plugin(app: &mut App, watch: MemoryWatch) {
@@ -46,6 +51,8 @@ pub fn plugin(app: &mut App, watch: MemoryWatch) {
         frames: 0,
         lines: 0,
         is_slowed: false,
+        rests_since_s: None,
+        rests: Vec::new(),
     })
     .add_systems(Startup, set_out)
     .add_systems(Update, look);
@@ -61,6 +68,10 @@ struct Watching {
     lines: u32,
     /// Whether days pass at the requested speed.
     is_slowed: bool,
+    /// Since when it rests before the first day of a run.
+    rests_since_s: Option<f64>,
+    /// When it last rested each time, in hours, and what of the heap was in use then, MB.
+    rests: Vec<[f64; 2]>,
 }
 
 /// What was measured at one moment.
@@ -123,6 +134,11 @@ fn look(
     if is_over && !displayed.is_waiting(&driver) {
         watching.first_run_s.get_or_insert(at_s);
         driver.send(Command::Restart(Box::new(displayed.scenario.clone())));
+        watching.rests_since_s = Some(at_s);
+    }
+    if watching.rests_since_s.is_some_and(|since| at_s >= since + REST_S) && !displayed.is_waiting(&driver) {
+        watching.rests_since_s = None;
+        watching.rests.extend(heap::in_use_bytes().map(|bytes| [at_s / 3600.0, bytes as f64 / 1e6]));
         driver.send(Command::Play);
     }
     watching.frames += 1;
@@ -153,7 +169,9 @@ fn look(
         ));
     }
     if at_s >= end_s {
-        say(&summary(&watching.samples, settled_s(end_s, watching.first_run_s)));
+        let settled_s = settled_s(end_s, watching.first_run_s);
+        say(&summary(&watching.samples, settled_s));
+        say(&between_runs(&watching.rests, settled_s));
         exit.write(AppExit::Success);
     }
 }
@@ -189,6 +207,14 @@ fn summary(samples: &[Sample], settled_s: f64) -> String {
          {of_runs}",
         settled_s / 60.0,
     )
+}
+
+/// What of the heap was in use each time between two runs, from when memory had settled on.
+fn between_runs(rests: &[[f64; 2]], settled_s: f64) -> String {
+    let settled: Vec<[f64; 2]> = rests.iter().copied().filter(|[hours, _]| 3600.0 * hours >= settled_s).collect();
+    let Some(slope) = slope(&settled) else { return "heap in use between two runs: too short for two\n".into() };
+    let each: String = settled.iter().map(|[_, mb]| format!(" {mb:.3}")).collect();
+    format!("heap in use between two runs: {slope:+.3} MB per hour;{each} MB\n")
 }
 
 /// When each whole run among the samples began, in hours, and the least or the most memory that it used, as `pick` says.
@@ -246,6 +272,17 @@ mod tests {
         assert_eq!(settled_s(300.0, Some(3.0)), 100.0);
         assert_eq!(settled_s(400.0, None), 200.0);
         assert!(summary(&samples[..1], 0.0).contains("too short"));
+    }
+
+    /// Contract: what is in use between runs is told for each that was after memory had settled, with its slope.
+    #[test]
+    fn what_is_in_use_between_runs_is_told() {
+        let rests: Vec<[f64; 2]> = (0..5).map(|run| [0.5 * f64::from(run), 60.0 + 0.25 * f64::from(run)]).collect();
+        assert_eq!(
+            between_runs(&rests, 3600.0),
+            "heap in use between two runs: +0.500 MB per hour; 60.500 60.750 61.000 MB\n"
+        );
+        assert!(between_runs(&rests, 7200.0).contains("too short"));
     }
 
     /// Contract: memory is read as Linux reports it, in units of 1,000,000 bytes, and what is not reported is not guessed.

@@ -137,7 +137,10 @@ impl TimeLine {
         self.has_focus = false;
         for (number, (branch, _)) in bands.rows.iter().enumerate() {
             let id = Id::new("band of the time line").with(number);
-            let response = ui.interact(bands.target(number), id, Sense::click_and_drag());
+            // The keys move the one handle, whichever band it is on.
+            let has_handle = *branch == bands::owner(branches, aim);
+            let focusable = if has_handle { Sense::FOCUSABLE } else { Sense::empty() };
+            let response = ui.interact(bands.target(number), id, Sense::CLICK | Sense::DRAG | focusable);
             let moment_at = |x| bands.moment_at(*branch, x, branches, displayed.now.branch.min(branches.len() - 1));
             response.widget_info(|| WidgetInfo::slider(true, f64::from(aim.day), name(&branches[*branch].name)));
             let pressed =

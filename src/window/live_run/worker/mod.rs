@@ -84,6 +84,10 @@ pub(super) struct Worker {
     /// The picture of the present day, if there is one, and whether the window has been left it.
     picture: Option<Arc<Picture>>,
     is_pictured: bool,
+    /// Whether the window has been left any of this run.
+    is_seen: bool,
+    /// How often the window had looked for what is new when that was seen to change last, and when.
+    last_look: (u32, Instant),
     /// Whether pictures of the twin are needed.
     twin_is_watched: bool,
     follower: Follower,
@@ -127,6 +131,8 @@ impl Worker {
             told: Told::default(),
             picture: None,
             is_pictured: false,
+            is_seen: false,
+            last_look: (0, Instant::now()),
             twin_is_watched: false,
             follower: Follower::default(),
             field: None,
@@ -352,7 +358,7 @@ impl Worker {
         self.pace.note(now, self.interval());
         self.keep_pace();
         // Lost time is not made up for: the run slows down.
-        self.due = (self.due + self.pace.interval(self.interval())).max(now + self.rest_after(now - began));
+        self.due = (self.due + self.pace_of_the_land()).max(now + self.rest_after(now - began));
         self.stop_at(audited);
         let day = self.timeline.day();
         if self.until.map_or(day == self.timeline.scenario_days(), |until| day >= until) {

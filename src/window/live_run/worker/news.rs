@@ -1,6 +1,7 @@
 //! What the window is told: it is left in the mailbox, where the window takes it when it draws.
 
 use std::sync::{Arc, PoisonError};
+use std::time::Instant;
 
 use super::Worker;
 use crate::timeline::branch::Branch;
@@ -21,7 +22,7 @@ impl Worker {
             self.is_known = true;
             let scenario = Some(Box::new(simulation.scenario().clone()));
             *mailbox = RunUpdate { run: self.run, scenario, ..RunUpdate::default() };
-            (self.picture, self.is_pictured) = (None, false);
+            (self.picture, self.is_pictured, self.is_seen) = (None, false, false);
         }
         let now = self.now();
         mailbox.now = now;
@@ -49,7 +50,7 @@ impl Worker {
         let asked = self.pace.wanted_days_per_s().filter(|_| self.follows_story && self.playing);
         mailbox.asked_days_per_s = asked.unwrap_or(self.asked_days_per_s);
         mailbox.follows_story = self.follows_story;
-        mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s() } else { 0.0 };
+        mailbox.reached_days_per_s = if self.playing { self.pace.days_per_s(Instant::now()) } else { 0.0 };
         mailbox.carried_out = self.carried_out;
         mailbox.failure.clone_from(&self.failure);
         let saved = &self.saved_logs;
@@ -63,8 +64,10 @@ impl Worker {
             (mailbox.notice, mailbox.notice_taken) = (notice.cloned(), None);
         }
         let another_follows = self.playing && self.asked_days_per_s > FEW_DAYS_PER_S || self.wanted.is_some();
-        // Who looks at both worlds sees both on one day.
-        let lacks_twin = self.twin_is_watched && self.failure.is_none() && self.twin.is_behind(&self.timeline);
+        // Who looks at both worlds sees both on one day, but for the first of a run: its own land does not wait for a twin that has years
+        // to live.
+        let lacks_twin =
+            self.is_seen && self.twin_is_watched && self.failure.is_none() && self.twin.is_behind(&self.timeline);
         if self.is_pictured || lacks_twin || another_follows && mailbox.picture.is_some() {
             return;
         }
@@ -72,7 +75,7 @@ impl Worker {
         let simulation = self.timeline.simulation();
         let picture = self.picture.get_or_insert_with(|| Arc::new(Picture::of(simulation))).clone();
         let of_twin = if self.twin_is_watched { self.twin.picture(&self.timeline, &picture) } else { None };
-        self.is_pictured = true;
+        (self.is_pictured, self.is_seen) = (true, true);
         let mut mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
         mailbox.picture = Some((now.branch, picture));
         mailbox.twin.picture = of_twin;

@@ -1,9 +1,8 @@
 //! What the next day waits for, so that what one sees is of one day: the land, whose painting takes time, and the twin where somebody
 //! looks at both worlds.
 
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Worker;
 
@@ -12,8 +11,8 @@ use super::Worker;
 const WAITS_UP_TO: f32 = 60.0;
 /// How long it waits before it looks again.
 const GLANCE: Duration = Duration::from_millis(4);
-/// After this time nobody looks at a window that does not take the last picture.
-const ASLEEP: Duration = Duration::from_secs(2);
+/// A window that has drawn no frame for so long is hidden.
+const HIDDEN: Duration = Duration::from_secs(2);
 
 impl Worker {
     /// Whether the day that is due waits.
@@ -43,21 +42,30 @@ impl Worker {
         self.failure.is_none() && self.twin.is_behind(&self.timeline)
     }
 
-    fn land_has_to_follow(&self) -> bool {
+    fn land_has_to_follow(&mut self) -> bool {
         let is_far_behind = self.timeline.day() >= self.hints.goes_to.load(Relaxed);
-        is_far_behind && self.asked_days_per_s <= WAITS_UP_TO && !self.window_sleeps()
+        is_far_behind && self.asked_days_per_s <= WAITS_UP_TO && !self.window_is_hidden()
     }
 
-    fn window_sleeps(&self) -> bool {
-        let mailbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
-        self.due.elapsed() > ASLEEP && mailbox.picture.is_some()
+    /// Whether nobody looks: a window that is hidden paints no land for which to wait.
+    fn window_is_hidden(&mut self) -> bool {
+        let looks = self.hints.looks.load(Relaxed);
+        if looks != self.last_look.0 {
+            self.last_look = (looks, Instant::now());
+        }
+        self.last_look.1.elapsed() > HIDDEN
+    }
+
+    /// How long after the last day the next is to come, which may wait for the land.
+    pub(super) fn pace_of_the_land(&self) -> Duration {
+        let wanted = self.interval();
+        if self.asked_days_per_s <= WAITS_UP_TO { self.pace.interval(wanted) } else { wanted }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
-    use std::time::Instant;
 
     use super::*;
     use crate::engine::parallel::Parallelism;
@@ -101,17 +109,44 @@ mod tests {
         }
     }
 
-    /// Contract: a run of which nobody takes the pictures any more, as where the window is hidden, does not wait for ever.
+    /// Contract: a run whose window draws no frames, as where it is hidden, waits no longer, for as long as none is drawn.
     #[test]
     fn a_run_at_which_nobody_looks_goes_on() {
-        let (mut worker, hints, outbox) = run();
+        let (mut worker, hints, _) = run();
         live(&mut worker, 3);
         hints.goes_to.store(3, Relaxed);
+        hints.looks.store(1, Relaxed);
         assert!(worker.waits());
-        worker.due = Instant::now().checked_sub(ASLEEP + Duration::from_millis(1)).unwrap();
-        assert!(!worker.waits());
-        outbox.lock().unwrap().take(0);
+        worker.last_look.1 = Instant::now().checked_sub(HIDDEN + Duration::from_millis(1)).unwrap();
+        for _ in 0..3 {
+            assert!(!worker.waits());
+            live(&mut worker, 1);
+        }
+        hints.looks.store(2, Relaxed);
         assert!(worker.waits());
+    }
+
+    /// Contract: a run that opens in both worlds, of which the twin has yet to live the days before, is seen at once, alone; then every
+    /// picture comes with the twin's.
+    #[test]
+    fn a_run_is_seen_before_its_twin() {
+        let (mut worker, _, outbox) = run();
+        worker.carry_out(Command::WatchTwin(true));
+        live(&mut worker, 40);
+        let session = worker.timeline.session(false).unwrap();
+        worker.carry_out(Command::Open(Box::new(session)));
+        worker.publish();
+        let takes = || {
+            let update = outbox.lock().unwrap().take(0);
+            update.picture.map(|(_, run)| (run.days_done, update.twin.picture.map(|twin| twin.days_done)))
+        };
+        assert!(worker.twin_has_to_follow());
+        assert_eq!(takes(), Some((40, None)));
+        while worker.twin_has_to_follow() {
+            worker.catch_up();
+            worker.publish();
+        }
+        assert_eq!(takes(), Some((40, Some(40))));
     }
 
     /// Contract: where somebody looks at both worlds, every picture of the run comes with one of the twin of the same day, also after a

@@ -50,8 +50,7 @@ impl Studio {
         self.land.note(self.finished);
         self.land.piles.iter_mut().for_each(|pile| pile.fade = 1.0);
         self.land.want(displayed, showing, (shown(true).frame, true));
-        let asked =
-            self.land.ask((self.number + 1, self.now), || [0, 1].map(|world| picture_of(displayed, world).clone()));
+        let asked = self.land.ask((self.number + 1, self.now), || showing.pictures(displayed));
         self.number += u32::from(asked.is_some());
         if paints {
             self.finished = self.number;

@@ -48,7 +48,9 @@ fn tell(ui: &mut Ui, field: &FieldInfo, [picture, other]: [&Picture; 2], overlay
     ui.label(theme::strong(title(field)));
     let twin = other.fields.get(field.cell as usize).unwrap_or(field);
     if let Some(overlay) = overlay {
-        let value = overlay.value(field, twin, ha as f32).map(|value| overlay.words(value));
+        // Of a twin that has yet to come to the day nothing is known.
+        let is_known = !overlay.is_difference() || picture.days_done == other.days_done;
+        let value = overlay.value(field, twin, ha as f32).filter(|_| is_known).map(|value| overlay.words(value));
         if let Some(value) = value.or_else(|| overlay.nothing()) {
             ui.label(theme::strong(tr!("field-overlay", overlay = overlay.name(), value = value)));
         }
