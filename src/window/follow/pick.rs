@@ -115,10 +115,12 @@ mod tests {
     }
 
     /// Contract: a tap near a bird means its flock, one among dense pests a band, any other the field; in the twin's map and under an
-    /// overlay always the field, and beyond the land nothing.
+    /// overlay always the field, and beyond the land nothing, nor in the half of a twin of which there is no picture.
     #[test]
     fn a_tap_means_what_is_drawn_there() {
-        let (displayed, view, showing) = (displayed(), view(180.0), Showing::default());
+        let (alone, view, showing) = (displayed(), view(180.0), Showing::default());
+        let mut displayed = alone.clone();
+        displayed.twin.picture = Some(displayed.picture.clone());
         let bits = displayed.picture.flocks[0].bits;
         let tap = |showing: &Showing, place: Vec2| pick(&displayed, (&view, showing), view.px_at(place));
         let flock = displayed.picture.flocks[0];
@@ -136,6 +138,7 @@ mod tests {
             assert!([FLOCK, GRASS, PESTS].into_iter().all(|place| is_field(tap(&showing, place))));
         }
         assert_eq!(tap(&showing, Vec2::new(-100.0, 50.0)), None);
+        assert_eq!(pick(&alone, (&view, &twin), view.px_at(GRASS)), None);
     }
 
     /// Contract: from afar a tap on a field with pests means the field.

@@ -161,3 +161,25 @@ fn a_sketch_is_finished_although_it_is_coarse() {
     assert!(sketch.serves(&wanted) && sketch != wanted && sketch.frame.part().contains(frame.part().max));
     assert!(8 * sketch.frame.texels.element_product() < frame.texels.element_product());
 }
+
+/// Contract: as long as the twin has yet to come to the day, the run's half is painted and the twin's is empty; under a comparison the land is
+/// painted without it; and when the twin is there, both are.
+#[test]
+fn the_run_is_painted_before_its_twin() {
+    let both = on(7);
+    let mut alone = both.clone();
+    alone.twin.picture = None;
+    let difference = Showing { overlay: Some(Overlay::Difference), worlds: Worlds::Run, ..SPLIT };
+    for showing in [SPLIT, difference] {
+        let mut studio = Studio::new();
+        (0..40).for_each(|_| _ = studio.frame(&alone, &showing, true));
+        assert_eq!(studio.halves(), [Some(7), None]);
+        assert!(studio.land.pictures().is_some_and(|[_, twin]| twin.fields.is_empty()));
+        let number = studio.number;
+        (0..40).for_each(|_| _ = studio.frame(&alone, &showing, true));
+        assert_eq!(studio.number, number, "nothing is painted again");
+        (0..40).for_each(|_| _ = studio.frame(&both, &showing, true));
+        assert_eq!(studio.halves(), [Some(7), (showing == SPLIT).then_some(7)]);
+        assert!(studio.land.pictures().is_some_and(|[_, twin]| twin.days_done == 7) && studio.land.is_current());
+    }
+}
