@@ -9,6 +9,8 @@ use super::Worker;
 /// Up to this speed, days/s, the run waits for the land. Whoever asks for more wants to see the years pass, and the map says of which
 /// day it is.
 const WAITS_UP_TO: f32 = 60.0;
+/// The longest rest after some work: a process that was stopped in the middle of a day has not worked all that time.
+const LONGEST_REST: Duration = Duration::from_secs(1);
 /// How long it waits before it looks again.
 const GLANCE: Duration = Duration::from_millis(4);
 /// A window that has drawn no frame for so long is hidden.
@@ -34,7 +36,7 @@ impl Worker {
 
     /// How long to rest after so much work, so that drawing has the cores meanwhile.
     pub(super) fn rest_after(&self, work: Duration) -> Duration {
-        work * self.hints.rest_percent.load(Relaxed) / 100
+        (work * self.hints.rest_percent.load(Relaxed) / 100).min(LONGEST_REST)
     }
 
     /// Whether the twin is on another day.
@@ -124,6 +126,16 @@ mod tests {
         }
         hints.looks.store(2, Relaxed);
         assert!(worker.waits());
+    }
+
+    /// Contract: the rest is that share of the work which was asked for, and no more than a second, also where the process was stopped for
+    /// minutes in the middle of a day.
+    #[test]
+    fn a_rest_is_short() {
+        let (worker, hints, _) = run();
+        hints.rest_percent.store(300, Relaxed);
+        assert_eq!(worker.rest_after(Duration::from_millis(10)), Duration::from_millis(30));
+        assert_eq!(worker.rest_after(Duration::from_secs(130)), LONGEST_REST);
     }
 
     /// Contract: a run that opens in both worlds, of which the twin has yet to live the days before, is seen at once, alone; then every
