@@ -214,7 +214,7 @@ impl Scenario {
     }
 
     /// The same, to be changed.
-    fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 21] {
+    pub(crate) fn sections_mut(&mut self) -> [(&'static str, &mut dyn Section); 21] {
         sections!(self)
     }
 

@@ -264,14 +264,15 @@ impl Settings {
             out_of_order: _,
         } = self;
         let mut present = scenario.clone();
-        let paths = scenario.sections().into_iter().flat_map(|(path, section)| {
-            section.parameters().iter().map(move |parameter| format!("{path}.{}", parameter.name))
-        });
-        let paths: Vec<_> = paths.collect();
-        if paths.len() != parameters.len() {
+        let mut values = parameters.iter();
+        for (_, section) in present.sections_mut() {
+            for index in 0..section.parameters().len() {
+                section.set_value(index, *values.next().ok_or(Misfit)?);
+            }
+        }
+        if values.next().is_some() {
             return Err(Misfit);
         }
-        paths.iter().zip(parameters).for_each(|(path, value)| present.put(path, *value));
         world.insert_resource(present);
         let day = days.saturating_sub(1);
         world.resource_mut::<Calendar>().set_day(day, scenario.landscape.latitude_deg);

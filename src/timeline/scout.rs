@@ -1,7 +1,7 @@
 //! What is done while there is time, and on the way to a day: the states of the days before the present one, so that each is
 //! there at once.
 //!
-//! On the way to a day only few are kept, the further from it the wider apart: 1, 4, 16 and 64 days before it, because a person
+//! On the way to a day only few are kept, the further from it the wider apart: 1, 8 and 64 days before it, because a person
 //! who asked for a day waits for it. The others are made once it is there, whenever nobody waits.
 
 use super::{Timeline, branch, distance, lead};
@@ -105,9 +105,9 @@ impl Timeline {
     }
 }
 
-/// Whether the state of a day is kept on the way to one so many days later: if that is a power of 4.
+/// Whether the state of a day is kept on the way to one so many days later: if that is a power of 8.
 fn is_kept_on_the_way(days: u32) -> bool {
-    days.is_power_of_two() && days.trailing_zeros().is_multiple_of(2)
+    days.is_power_of_two() && days.trailing_zeros().is_multiple_of(3)
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
         timeline.go_to(120).unwrap();
         timeline.go_to(60).unwrap();
         let is_kept = |timeline: &Timeline, day| timeline.kept.has((0, day));
-        assert!([59, 56, 44].iter().all(|day| is_kept(&timeline, *day)));
+        assert!([59, 52].iter().all(|day| is_kept(&timeline, *day)));
         while timeline.prepare() {}
         let first = timeline.first_near().max(1);
         assert!(first < 50);

@@ -66,7 +66,10 @@ pub(super) fn harvest_chart(ui: &mut Ui, frame: &Frame, view: &ChartView, with_y
             plot.line(outline(frame, year, yield_t));
         }
         // Each bar has one: also that of a year that is not over, as far as both have come in it.
-        let is_beside = |twin: &&HarvestRow| harvests.iter().any(|run| (run.year, run.days) == (twin.year, twin.days));
+        let is_beside = |twin: &&HarvestRow| {
+            let has_bar = |run: &HarvestRow| run.is_whole_year() || yield_t(run).max(yield_t(twin)) > 0.0;
+            harvests.iter().any(|run| (run.year, run.days) == (twin.year, twin.days) && has_bar(run))
+        };
         for harvest in of_twin.iter().filter(is_beside) {
             plot.line(across(harvest).color(INK).width(1.4).style(LineStyle::dashed_dense()));
         }
@@ -130,23 +133,24 @@ mod tests {
     }
 
     /// Contract: each bar has its dashed line, also that of the year that is not over, whether the harvests are alike or not, at each size and
-    /// on each day to which one has gone back; only where the other world has not come so far there is none.
+    /// on each day to which one has gone back; only where the other world has not come so far, or nothing has been reaped yet, there is
+    /// none.
     #[test]
     fn each_bar_has_its_dashed_line() {
         let (start, end) = (date(1957, 1, 1), date(1962, 12, 31));
         let scenario = Scenario { start, end, ..Scenario::default() };
         let world = |part: f64, lived: usize| {
             let days = rows(start, lived, |_, _| ());
-            let harvest = |year: i16| HarvestRow {
-                days: days.iter().filter(|row| row.date.year() == year).count() as u64,
-                reaped_kg_per_cropland_ha: part * (1800.0 + 100.0 * f64::from(year - 1957)),
-                ..HarvestRow::empty(year as u64)
+            let harvest = |year: i16| {
+                let days = days.iter().filter(|row| row.date.year() == year).count() as u64;
+                let reaped = if days < 150 { 0.0 } else { 1800.0 + 100.0 * f64::from(year - 1957) };
+                HarvestRow { days, reaped_kg_per_cropland_ha: part * reaped, ..HarvestRow::empty(year as u64) }
             };
             let harvests = (1957..=days[lived - 1].date.year()).map(harvest).collect();
             Record { days, harvests }
         };
         for (lived, of_twin, years) in
-            [(2191, 2191, 6), (1826, 1826, 5), (1775, 1775, 5), (1775, 1700, 4), (365, 365, 1)]
+            [(2191, 2191, 6), (1826, 1826, 5), (1926, 1926, 5), (1775, 1775, 5), (1775, 1700, 4), (365, 365, 1)]
         {
             for part in [1.0, 0.8] {
                 for (width, height, back) in [(300.0, 40.0, 0), (376.0, 53.0, 30), (560.0, 120.0, 700)] {

@@ -50,20 +50,12 @@ pub struct Switch {
 impl Switch {
     /// Whether the switch may be pressed now. If so, it then rests.
     pub fn press(&mut self) -> bool {
-        let may = self.pressed.is_none_or(|pressed| pressed.elapsed() >= REST);
-        if may {
-            self.pressed = Some(Instant::now());
-        }
-        may
+        may_be_used(&mut self.pressed)
     }
 
     /// Whether the campaign may be left to the scenario now. Pressed twice, that would undo what was done before as well.
     fn give_back(&mut self) -> bool {
-        let may = self.given_back.is_none_or(|given_back| given_back.elapsed() >= REST);
-        if may {
-            self.given_back = Some(Instant::now());
-        }
-        may
+        may_be_used(&mut self.given_back)
     }
 
     /// Takes note of whether the campaign is on, and rests if that has changed.
@@ -88,6 +80,15 @@ impl Switch {
     pub fn with_effort() -> Self {
         Self { effort_is_shown: true, ..Self::default() }
     }
+}
+
+/// Whether a control that was last used at a time may be used now. If so, it then rests.
+fn may_be_used(last: &mut Option<Instant>) -> bool {
+    let may = last.is_none_or(|last| last.elapsed() >= REST);
+    if may {
+        *last = Some(Instant::now());
+    }
+    may
 }
 
 /// The campaign as the switch shows it.

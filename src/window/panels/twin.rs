@@ -239,8 +239,9 @@ impl Note {
 /// What each world is.
 fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
     let TwinRun { state, record, parted, .. } = &displayed.twin;
+    let is_behind = *state == TwinState::OwnRun && record.days.len() < displayed.record.days.len();
     let with = match (spans, parted) {
-        (_, None) => Note::news(tr!("twin-identical")),
+        (_, None) if !is_behind => Note::news(tr!("twin-identical")),
         ([], _) => Note::default(),
         ([.., last], _) => {
             let [first, end] = [last.first, last.last].map(long_date);
@@ -252,10 +253,10 @@ fn notes(spans: &[CampaignSpan], displayed: &Displayed) -> [Note; 2] {
             Note::on_request(text)
         }
     };
-    let is_behind = record.days.len() < displayed.record.days.len();
     let alone = match (state, record.days.last()) {
         (TwinState::LeftOut, _) => tr!("twin-left-out"),
-        (TwinState::OwnRun, Some(latest)) if is_behind => tr!("twin-follows", day = long_date(latest.date)),
+        (_, Some(latest)) if is_behind => tr!("twin-follows", day = long_date(latest.date)),
+        (_, None) if is_behind => tr!("story-twin-follows"),
         (_, _) if parted.is_none() => tr!("twin-identical"),
         _ => return [with, Note::on_request(tr!("twin-what-it-is"))],
     };

@@ -162,7 +162,7 @@ fn follow(
         script.frames_s.push(time.delta_secs());
     }
     let is_start = matches!(script.at, Progress::Start);
-    if is_start && script.plan.hash_every_day {
+    if is_start && script.plan.hash_every_day && script.daily_hashes.is_none() {
         let (question, answers) = channel();
         driver.send(Command::HashEveryDay(question));
         script.daily_hashes = Some(Mutex::new(answers));
@@ -172,6 +172,8 @@ fn follow(
     }
     let is_settled = is_settled(&displayed, &driver, &showing);
     let next = match &script.at {
+        // A session opens on a later day, from which the way to the picture's may lead back.
+        Progress::Start if displayed.picture.fields.is_empty() => return,
         Progress::Start => match script.plan.shots.first() {
             Some(shot) => {
                 shot.set_out(&driver, &displayed);

@@ -88,6 +88,12 @@ impl Bands {
         self.rows.iter().find(|(of, _)| *of == branch).map(|(_, y)| *y)
     }
 
+    /// The number of the band that has the handle: the first, if the day's own branch has none.
+    pub fn with_handle(&self, branches: &[BranchLine], now: Moment) -> usize {
+        let owner = owner(branches, now);
+        self.rows.iter().position(|(branch, _)| *branch == owner).unwrap_or(0)
+    }
+
     /// What a finger presses of a band.
     pub fn target(&self, number: usize) -> Rect {
         let height = match (number, self.rows.len()) {
@@ -232,7 +238,7 @@ impl Painted<'_> {
 
     /// Where the handle is.
     pub fn handle_at(&self, bands: &Bands) -> Pos2 {
-        let y = bands.y(owner(self.branches, self.now)).unwrap_or(bands.rows[0].1);
+        let y = bands.rows[bands.with_handle(self.branches, self.now)].1;
         pos2(bands.at(self.now.day), y)
     }
 

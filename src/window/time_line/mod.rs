@@ -132,14 +132,14 @@ impl TimeLine {
         intents: &mut Vec<Intent>,
     ) {
         let aim = self.aim(displayed);
+        let with_handle = bands.with_handle(branches, aim);
         let mut wanted = None;
         let mut is_held = false;
         self.has_focus = false;
         for (number, (branch, _)) in bands.rows.iter().enumerate() {
             let id = Id::new("band of the time line").with(number);
             // The keys move the one handle, whichever band it is on.
-            let has_handle = *branch == bands::owner(branches, aim);
-            let focusable = if has_handle { Sense::FOCUSABLE } else { Sense::empty() };
+            let focusable = if number == with_handle { Sense::FOCUSABLE } else { Sense::empty() };
             let response = ui.interact(bands.target(number), id, Sense::CLICK | Sense::DRAG | focusable);
             let moment_at = |x| bands.moment_at(*branch, x, branches, displayed.now.branch.min(branches.len() - 1));
             response.widget_info(|| WidgetInfo::slider(true, f64::from(aim.day), name(&branches[*branch].name)));

@@ -245,6 +245,11 @@ mod tests {
         displayed.record = record(3.0);
         assert!(rows(&displayed).iter().all(|row| difference(row.values, row.less) == "the same"));
         assert!(notes(&[], &displayed).iter().all(|note| note.is_news && note.text == "Identical so far"));
+        // Of a day to which the twin has not come, nobody can say it.
+        displayed.twin.state = TwinState::OwnRun;
+        displayed.twin.record.days = displayed.record.days[..30].to_vec();
+        let [with, alone] = notes(&[], &displayed);
+        assert_eq!((with.text.as_str(), alone.text.as_str()), ("", "follows; has come to 30 January 1958"));
         displayed.twin.record = record(12.0);
         (displayed.twin.state, displayed.twin.parted) = (TwinState::OwnRun, Some(20));
         assert_eq!(rows(&displayed)[0].values, [3.0, 12.0]);
