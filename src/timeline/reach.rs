@@ -63,7 +63,7 @@ impl fmt::Display for Reach {
         if self.is_soon() {
             return write!(f, "Any day is there again in {any}.");
         }
-        let takes = format!("another day takes up to {any}, the day before up to {before}");
+        let takes = format!("going to another day takes up to {any}, and a day back up to {before}");
         match self.needed {
             Some(needed) => write!(
                 f,
@@ -106,10 +106,10 @@ mod tests {
         assert_eq!(reach(0.081, Some(1 << 30)), "Any day is there again in 0.09 s.");
         assert_eq!(
             reach(12.3, Some(5_308_206_990)),
-            "This land is too large to keep enough of its days in 400 MB: another day takes up to 13 s, the day before up \
-             to 1.3 s. In 4.9 GB, any day would be there in 0.15 s."
+            "This land is too large to keep enough of its days in 400 MB: going to another day takes up to 13 s, and a day \
+             back up to 1.3 s. In 4.9 GB, any day would be there in 0.15 s."
         );
-        let slow = "On this computer, another day takes up to 0.78 s, the day before up to 0.08 s.";
+        let slow = "On this computer, going to another day takes up to 0.78 s, and a day back up to 0.08 s.";
         assert_eq!(reach(0.78, None), slow);
     }
 }

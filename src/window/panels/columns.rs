@@ -88,9 +88,14 @@ impl PanelState {
         card.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = BETWEEN_LINES;
-            // What comes before the first day may be longer.
-            let scrolls = ScrollArea::vertical().id_salt("story").auto_shrink(false).min_scrolled_height(0.0);
-            scrolls.max_height(height_of_story(ui).min(room)).show(ui, |ui| {
+            // What comes before the first day may be longer, and there are no charts yet that would jump.
+            let (usual, is_before) = (height_of_story(ui).min(room), displayed.record.days.is_empty());
+            let scrolls =
+                ScrollArea::vertical().id_salt("story").auto_shrink([false, is_before]).min_scrolled_height(0.0);
+            scrolls.max_height(if is_before { room } else { usual }).show(ui, |ui| {
+                if is_before {
+                    ui.set_min_height(usual);
+                }
                 ui.label(RichText::new(tr!("story-title")).size(SMALL).color(SOFT_INK));
                 for line in &self.story {
                     ui.label(RichText::new(line).size(SMALL));

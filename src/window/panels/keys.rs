@@ -131,6 +131,10 @@ pub fn read(ctx: &Context, now: &Now, intents: &mut Vec<Intent>) {
     // Escape already closes every dialog.
     if *now.dialog == Dialog::Introduction && ctx.input(begins) {
         intents.push(Intent::CloseDialog);
+        // As its button does, which answers by itself when it has the focus.
+        if now.displayed.record.days.is_empty() && ctx.memory(|memory| memory.focused().is_none()) {
+            intents.push(Intent::PlayOrPause);
+        }
     }
 }
 
@@ -211,6 +215,7 @@ mod tests {
     use super::*;
     use crate::scenario::Scenario;
     use crate::window::overlays::chooser;
+    use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
 
     /// What is asked for by keys in one frame.
@@ -228,6 +233,30 @@ mod tests {
 
     fn told_by(key: Key, tab: Tab, overlay: Option<Overlay>) -> Vec<Intent> {
         told(&[(key, Modifiers::NONE)], &Displayed::new(Scenario::default()), tab, overlay)
+    }
+
+    /// Contract: "Begin", or Enter, begins: it closes the introduction and plays. During a run it only closes it.
+    #[test]
+    fn enter_begins() {
+        let mut displayed = Displayed::new(Scenario::default());
+        for (days, told) in [(0, &[Intent::CloseDialog, Intent::PlayOrPause][..]), (1, &[Intent::CloseDialog])] {
+            displayed.record.days = rows(displayed.scenario.start, days, |_, _| ());
+            for key in [Key::Enter, Key::Space] {
+                let (mut test_ui, mut intents, plan) = (TestUi::default(), Vec::new(), PlanView::default());
+                test_ui.key(key);
+                let now = Now {
+                    dialog: &Dialog::Introduction,
+                    displayed: &displayed,
+                    campaign: 1.0,
+                    plan: &plan,
+                    overlay: None,
+                    arrows_move_the_map: true,
+                    closes: None,
+                };
+                test_ui.frame(|ui| read(ui.ctx(), &now, &mut intents));
+                assert_eq!(intents, told, "{days} days, {key:?}");
+            }
+        }
     }
 
     /// Contract: a key shows its overlay and takes it off again, 0 shows the land, and T goes to the twin and back; where hands are not

@@ -35,6 +35,9 @@ use on_the_map::{day_of, overlay_of};
 use seeds::Seeds;
 use way_back::WayBack;
 
+/// Histories of a run of which other seeds are kept, the latest asked for.
+const MOST_WITH_SEEDS: usize = 3;
+
 /// What the panel remembers from frame to frame.
 pub struct WhyView {
     /// The year that was asked for.
@@ -61,8 +64,10 @@ pub struct WhyView {
     digested: Option<(Edition, Option<u64>, Language)>,
     /// The run to which all this belongs.
     run: u32,
-    /// The same with other seeds, if that was asked for.
-    seeds: Option<Seeds>,
+    /// The same with other seeds, of each history for which that was asked last.
+    all_seeds: Vec<Seeds>,
+    /// Which of them are of the history that is displayed.
+    seeds_here: Option<usize>,
 }
 
 impl Default for WhyView {
@@ -80,7 +85,8 @@ impl Default for WhyView {
             told: Err(String::new()),
             digested: None,
             run: 0,
-            seeds: None,
+            all_seeds: Vec::new(),
+            seeds_here: None,
         }
     }
 }
@@ -91,10 +97,8 @@ impl WhyView {
         if self.run != displayed.run {
             *self = Self { run: displayed.run, ..Self::default() };
         }
-        // With something else done, the other seeds would tell of another history.
-        if self.seeds.as_ref().is_some_and(|seeds| !seeds.are_of(displayed)) {
-            self.seeds = None;
-        }
+        // With something else done, the other seeds would tell of another history, to which one may return.
+        self.seeds_here = self.all_seeds.iter().position(|seeds| seeds.are_of(displayed));
         // A branch may not have come to the year that was asked for in another.
         let has_come_to = |year: &u64| displayed.ahead.harvests.iter().any(|harvest| harvest.year == *year);
         self.asked = self.asked.filter(has_come_to);
@@ -223,20 +227,28 @@ impl WhyView {
 
     /// Begins to live the same with other seeds, or lets those that wait for an answer go on.
     pub(super) fn go_on_with_seeds(&mut self, displayed: &Displayed) {
-        match &self.seeds {
+        match self.seeds() {
             Some(seeds) if seeds.is_waiting() => seeds.go_on(),
-            _ => self.seeds = Some(Seeds::of(displayed)),
+            _ => {
+                self.leave_seeds();
+                let too_many = (self.all_seeds.len() + 1).saturating_sub(MOST_WITH_SEEDS);
+                self.all_seeds.drain(..too_many);
+                self.seeds_here = Some(self.all_seeds.len());
+                self.all_seeds.push(Seeds::of(displayed));
+            }
         }
     }
 
-    /// The other seeds, if they were asked for.
+    /// The other seeds of this history, if they were asked for.
     pub(super) fn seeds(&self) -> Option<&Seeds> {
-        self.seeds.as_ref()
+        self.all_seeds.get(self.seeds_here?)
     }
 
-    /// Leaves the other seeds.
+    /// Leaves the other seeds of this history.
     pub(super) fn leave_seeds(&mut self) {
-        self.seeds = None;
+        if let Some(here) = self.seeds_here.take() {
+            self.all_seeds.remove(here);
+        }
     }
 }
 
@@ -260,7 +272,8 @@ mod tests {
 
     use super::*;
     use crate::record::series::HarvestRow;
-    use crate::window::test_support::run::displayed_on;
+    use crate::scenario::{Action, Intervention};
+    use crate::window::test_support::run::{displayed_on, not_begun};
 
     #[test]
     fn a_bar_leads_to_the_chain_where_there_is_a_loss() {
@@ -275,6 +288,43 @@ mod tests {
         let mut unfinished = twin.clone();
         unfinished.harvests[1].days = 200;
         assert_eq!(year_at(&run, Some(&unfinished), 1958), None);
+    }
+
+    /// Contract: other seeds are of one history; who looks at another and comes back finds them again, and they are left in that only in
+    /// which one leaves them.
+    #[test]
+    fn other_seeds_are_found_again() {
+        let (mut view, mut displayed) = (WhyView::default(), not_begun());
+        let date = displayed.scenario.start;
+        let mut go_to = |view: &mut WhyView, efforts: &[f32]| {
+            let started = |effort: &f32| Intervention { date, action: Action::StartCampaign { effort: *effort } };
+            displayed.log = efforts.iter().map(started).collect();
+            view.digest(&displayed, false);
+            displayed.clone()
+        };
+        let here = go_to(&mut view, &[]);
+        view.go_on_with_seeds(&here);
+        assert!(view.seeds().is_some());
+        let there = go_to(&mut view, &[0.5]);
+        assert!(view.seeds().is_none());
+        view.leave_seeds();
+        go_to(&mut view, &[]);
+        assert!(view.seeds().is_some());
+        go_to(&mut view, &[0.5]);
+        view.go_on_with_seeds(&there);
+        go_to(&mut view, &[]);
+        view.leave_seeds();
+        assert!(view.seeds().is_none());
+        go_to(&mut view, &[0.5]);
+        assert!(view.seeds().is_some());
+        for effort in [0.6, 0.7, 0.8] {
+            let other = go_to(&mut view, &[effort]);
+            view.go_on_with_seeds(&other);
+        }
+        go_to(&mut view, &[0.5]);
+        assert!(view.seeds().is_none(), "there are no more than {MOST_WITH_SEEDS}");
+        go_to(&mut view, &[0.6]);
+        assert!(view.seeds().is_some());
     }
 
     /// It on a day, as if no day had been lived after it.

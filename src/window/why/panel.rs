@@ -155,17 +155,17 @@ fn links(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Intent>) 
 /// What other seeds say, or the way to ask them.
 fn other_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Intent>) {
     let year = chain.year();
-    let is_answered = view.seeds.as_ref().is_some_and(|seeds| seeds.is_done() && seeds.has(year.with.year));
+    let is_answered = view.seeds().is_some_and(|seeds| seeds.is_done() && seeds.has(year.with.year));
     let small = |ui: &mut Ui, text: String| ui.add(Label::new(RichText::new(text).size(SMALL)).wrap());
     if !is_answered {
         small(ui, tr!("why-seeds-question", seeds = SEEDS, others = SEEDS - 1));
     }
-    if let Some(seeds) = view.seeds.as_ref().filter(|seeds| !seeds.is_done() || is_answered) {
+    if let Some(seeds) = view.seeds().filter(|seeds| !seeds.is_done() || is_answered) {
         small(ui, seeds.words());
     }
     ui.horizontal(|ui| {
         let button = |ui: &mut Ui, word: String| ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked();
-        match &view.seeds {
+        match view.seeds() {
             _ if is_answered => {}
             Some(seeds) if seeds.is_waiting() => {
                 if button(ui, tr!("why-seeds-go-on")) {
@@ -192,7 +192,7 @@ fn other_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Int
 /// What other seeds say of each link, once a few have been lived.
 fn said_by_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView) {
     let year = chain.year();
-    let Some(seeds) = view.seeds.as_ref().filter(|_| year.is_over) else { return };
+    let Some(seeds) = view.seeds().filter(|_| year.is_over) else { return };
     let lived = seeds.lived().map_or(0, |lived| lived.len());
     for link in Link::ALL {
         let Some(difference) = seeds.difference(link, year.with.year) else { continue };
