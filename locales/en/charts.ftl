@@ -69,13 +69,11 @@ charts-window-tip = The wheel or two fingers over a chart show more or less of t
 # One number against another: before the choice of each axis, and a day as both numbers have it.
 charts-plane-up = Up
 charts-plane-across = across
-# What is drawn on it: the larger dot, a ring, a small dot, an arrowhead, and a plum line; and that the scales are logarithmic.
+# What is drawn on it: the larger dot, a small one, an arrowhead, and a plum line.
 charts-plane-key-day = day on the map
-charts-plane-key-twin = the same without the campaign
 charts-plane-key-year = 1 July
 charts-plane-key-time = time
 charts-plane-key-campaign = campaign on
-charts-plane-key-by-tens = Each line ten times the one before; 0 lies on the edge.
 charts-plane-number = { $name } { $value }
 charts-plane-day = { $date }: { $up }, { $across }
 

@@ -107,7 +107,7 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
 }
 
 /// One line above the plane: what a dot, an arrowhead and the colour of a path mean. What is solid and dashed, the entries say.
-pub(super) fn plane_key(ui: &mut Ui, has_twin: bool, is_by_tens: bool) {
+pub(super) fn plane_key(ui: &mut Ui) {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = KEY_ROW;
         ui.horizontal_wrapped(|ui| {
@@ -121,11 +121,6 @@ pub(super) fn plane_key(ui: &mut Ui, has_twin: bool, is_by_tens: bool) {
                 move |painter: &Painter, rect: Rect| _ = painter.circle_filled(rect.center(), radius, INK)
             };
             entry(SAMPLE.y, &dot(6.0), tr!("charts-plane-key-day"));
-            if has_twin {
-                let ring =
-                    |painter: &Painter, rect: Rect| _ = painter.circle_stroke(rect.center(), 4.2, (1.6, *SOFT_INK));
-                entry(SAMPLE.y, &ring, tr!("charts-plane-key-twin"));
-            }
             entry(8.0, &dot(3.0), tr!("charts-plane-key-year"));
             let head = |painter: &Painter, rect: Rect| {
                 let corners = arrows::corners(rect.center(), vec2(1.0, 0.0)).to_vec();
@@ -136,9 +131,6 @@ pub(super) fn plane_key(ui: &mut Ui, has_twin: bool, is_by_tens: bool) {
                 painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.0, CAMPAIGN_LINE));
             };
             entry(SAMPLE.x, &plum, tr!("charts-plane-key-campaign"));
-            if is_by_tens {
-                entry(0.0, &|_, _| (), tr!("charts-plane-key-by-tens"));
-            }
         });
     });
 }
