@@ -71,9 +71,11 @@ charts-plane-up = Up
 charts-plane-across = across
 # What is drawn on it: the larger dot, a small one, an arrowhead, and a plum line.
 charts-plane-key-day = day on the map
+charts-plane-key-twin = the same day without the campaign
 charts-plane-key-year = 1 July
 charts-plane-key-time = time
 charts-plane-key-campaign = campaign on
+charts-plane-key-by-tens = Each step is ten times as much; 0 lies on the edge.
 charts-plane-number = { $name } { $value }
 charts-plane-day = { $date }: { $up }, { $across }
 

@@ -7,6 +7,7 @@ run-fault-without = the same land without the campaign was { $fault }.
 run-campaign-is-on-there = The campaign was not started, because it is on already on { $day }.
 run-campaign-is-off-there = The campaign was not changed, because it is off on { $day }.
 run-not-set-there = { $parameter } was not set on { $day }: { $problem }.
+run-nothing-to-undo = There is nothing to undo: in this history you have done nothing yet.
 run-last-day = This is the last day of the longest possible run.
 run-session-not-opened = The session was not opened: { $problem }.
 

@@ -145,9 +145,16 @@ impl Branch {
         }
     }
 
-    /// How long the days after the first `from`, up to `to`, took to simulate, in seconds.
-    pub(super) fn takes_s(&self, from: u32, to: u32) -> f64 {
-        self.taken_s[from as usize..to as usize].iter().map(|s| f64::from(*s)).sum()
+    /// How long the days after the first `from`, up to `to`, take to simulate, in seconds; one that has not been simulated here,
+    /// because it came from a file, `usually_s`.
+    pub(super) fn takes_s(&self, from: u32, to: u32, usually_s: f64) -> f64 {
+        let days = self.taken_s[from as usize..to as usize].iter();
+        days.map(|s| if *s > 0.0 { f64::from(*s) } else { usually_s }).sum()
+    }
+
+    /// The number of days that it has in common with the branch that it leaves.
+    pub(super) fn first_day(&self) -> u32 {
+        self.fork.map_or(0, |fork| fork.days)
     }
 
     /// How long a day takes to simulate on average, in seconds; `None` if none of its days has been simulated here.

@@ -79,11 +79,6 @@ impl<S> Keyframes<S> {
         self.for_keyframes.all / self.average().max(1)
     }
 
-    /// How many more there is room for.
-    pub fn keyframes_left(&self) -> usize {
-        self.keyframes_at_most().saturating_sub(self.for_keyframes.states)
-    }
-
     /// How many near states of the latest size there is room for: sizes differ with the season.
     pub fn near_at_most(&self) -> usize {
         (self.for_near.all / self.for_near.latest.max(1)).min(MOST_NEAR)
@@ -112,25 +107,39 @@ impl<S> Keyframes<S> {
         self.kept.contains_key(&day)
     }
 
-    /// Keeps a keyframe. If there is no room, the one goes without which the fewest seconds of simulation lie between its
-    /// neighbours, by `takes_s`, which knows how long it takes to go from a day of a branch (the branch's first, if `None`)
-    /// to a later one (the branch's last, if `None`).
-    pub fn keep(&mut self, day: Day, state: S, bytes: usize, takes_s: impl Fn(usize, Option<u32>, Option<u32>) -> f64) {
+    /// Keeps a keyframe. Those give way whose neighbours would be less far apart without them than keyframes are to be, which is
+    /// `gap_s`; and if there is no room, the one without which its neighbours are least far apart. How far apart two days of
+    /// a branch are, in seconds of simulation, `takes_s` knows, also from its first day (`None`) and to its last (`None`).
+    pub fn keep(
+        &mut self,
+        day: Day,
+        state: S,
+        bytes: usize,
+        gap_s: f64,
+        takes_s: impl Fn(usize, Option<u32>, Option<u32>) -> f64,
+    ) {
         self.put(day, Kept { state, bytes, is_keyframe: true });
-        while self.for_keyframes.taken > self.for_keyframes.all {
+        loop {
             let keyframes: Vec<Day> =
                 self.kept.iter().filter(|(_, kept)| kept.is_keyframe).map(|(day, _)| *day).collect();
             let neighbour = |index: Option<usize>, branch| {
                 index.and_then(|index| keyframes.get(index)).filter(|(other, _)| *other == branch).map(|(_, day)| *day)
             };
-            let without = |index: usize| {
+            let without_s = |index: usize| {
                 let branch = keyframes[index].0;
                 takes_s(branch, neighbour(index.checked_sub(1), branch), neighbour(Some(index + 1), branch))
             };
             // The newest day stays, unless it is alone and too large: otherwise no new one would ever be kept.
             let is_newest = |index| keyframes[index] == day && neighbour(Some(index + 1), day.0).is_none();
-            let others = (0..keyframes.len()).filter(|index| !is_newest(*index) || keyframes.len() == 1);
-            let Some(index) = others.min_by(|one, other| without(*one).total_cmp(&without(*other))) else { return };
+            let has_room = self.for_keyframes.taken <= self.for_keyframes.all;
+            let is_alone = keyframes.len() == 1;
+            let others = (0..keyframes.len()).filter(|index| !is_newest(*index) || is_alone && !has_room);
+            let least =
+                others.map(|index| (index, without_s(index))).min_by(|(_, one), (_, other)| one.total_cmp(other));
+            let Some((index, gap_without_s)) = least else { return };
+            if has_room && gap_without_s >= gap_s {
+                return;
+            }
             self.drop(keyframes[index]);
         }
     }
@@ -197,7 +206,7 @@ mod tests {
             let mut kept = Keyframes::new(344);
             for day in 1..=days {
                 let takes = |_, from: Option<u32>, to: Option<u32>| f64::from(to.unwrap_or(day) - from.unwrap_or(0));
-                kept.keep((0, day), (), 10, takes);
+                kept.keep((0, day), (), 10, 0.0, takes);
                 assert!(kept.bytes() <= 300);
             }
             let days_kept: Vec<u32> = kept.kept.keys().map(|(_, day)| *day).collect();
@@ -208,11 +217,26 @@ mod tests {
         }
     }
 
+    /// Contract: when keyframes are to be further apart than they were, those that are no longer needed give way, so that no two
+    /// are further apart than they are to be, and no three are closer.
+    #[test]
+    fn keyframes_that_are_closer_than_need_be_give_way() {
+        let mut kept = Keyframes::new(1 << 20);
+        let takes = |_, from: Option<u32>, to: Option<u32>| f64::from(to.unwrap_or(1000) - from.unwrap_or(0));
+        (10..=500).step_by(10).for_each(|day| kept.keep((0, day), (), 10, if day == 10 { 1e9 } else { 10.0 }, takes));
+        assert_eq!(kept.for_keyframes.states, 50);
+        (540..=1000).step_by(40).for_each(|day| kept.keep((0, day), (), 10, 40.0, takes));
+        let days: Vec<u32> = std::iter::once(0).chain(kept.kept.keys().map(|(_, day)| *day)).collect();
+        assert_eq!(days.last(), Some(&980));
+        assert!(days.windows(2).all(|pair| pair[1] - pair[0] <= 40), "{days:?}");
+        assert!(days.windows(3).all(|three| three[2] - three[0] >= 40), "{days:?}");
+    }
+
     /// Contract: near states of other histories go first, then those furthest away; keyframes stay.
     #[test]
     fn near_states_follow_the_present_day() {
         let mut kept = Keyframes::new(800);
-        kept.keep((0, 5), "keyframe", 10, |_, _, _| 0.0);
+        kept.keep((0, 5), "keyframe", 10, 0.0, |_, _, _| 0.0);
         kept.keep_near((1, 7), "other", 10, |_| 0);
         for day in 0..40 {
             kept.keep_near((0, day), "near", 10, |(branch, of)| if branch == 0 { of.abs_diff(day) } else { u32::MAX });
@@ -227,7 +251,7 @@ mod tests {
     #[test]
     fn what_is_too_large_is_not_kept() {
         let mut kept = Keyframes::new(400);
-        kept.keep((0, 5), (), 1000, |_, _, _| 0.0);
+        kept.keep((0, 5), (), 1000, 0.0, |_, _, _| 0.0);
         kept.keep_near((0, 6), (), 1000, |_| 0);
         assert_eq!((kept.bytes(), kept.last(0, 0..=9)), (0, None));
         assert_eq!((kept.has_room(), kept.near_at_most()), (false, 0));

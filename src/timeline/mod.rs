@@ -31,8 +31,8 @@ use scout::Scout;
 pub const DEFAULT_BUDGET: usize = 400 << 20;
 
 /// A keyframe is made beside the run at most each time that this many times as long has passed as making one takes: the run then loses
-/// no more than one part in 17 of its speed, and less where another core makes them.
-const REST: u32 = 16;
+/// no more than a twentieth of its speed, and less where another core makes them.
+const REST: u32 = 20;
 /// The average of how long that takes is one over about so many of them, which are a year of the default commune.
 const MEMORY: u32 = 16;
 /// Keyframes are at least as far apart as this takes to simulate, in seconds.
@@ -162,7 +162,7 @@ impl Timeline {
         }
         let last = self.latest(self.present, day, |branch, days| self.kept.last_keyframe(branch, days));
         let is_far = last.is_none_or(|last| {
-            let takes_s = self.branch().takes_s(last, day);
+            let takes_s = self.branch().takes_s(last, day, self.day_s());
             takes_s >= LEAST_GAP_S && takes_s >= self.gap_s()
         });
         // On the way to a day, keyframes are added only as long as none has to give way.
@@ -178,15 +178,20 @@ impl Timeline {
         }
     }
 
-    /// How far apart keyframes are now to be, in seconds of simulation: so far that those for which there is room last until
-    /// the end of the scenario, but not more than twice as far as if they were all of this branch. Where those of other branches
-    /// have taken the room, and in a run that goes on longer, some give way.
+    /// How far apart keyframes are now to be, in seconds of simulation: so far that those for which there is room are evenly spread
+    /// over all days that have been lived, in any branch, and those that are left of the scenario in this one. It grows as days
+    /// take longer and states become larger; keyframes that are then closer than need be give way.
     fn gap_s(&self) -> f64 {
-        let all = self.scenario_days();
-        let day_s = self.branch().day_s().unwrap_or_default();
-        let left_s = f64::from(all.saturating_sub(self.branch().days())) * day_s;
-        let even_s = f64::from(all) * day_s / self.kept.keyframes_at_most().max(1) as f64;
-        (left_s / self.kept.keyframes_left().max(1) as f64).min(2.0 * even_s)
+        let left = self.scenario_days().saturating_sub(self.branch().days());
+        let day_s = self.day_s();
+        let lived_s: f64 =
+            self.branches.iter().map(|branch| branch.takes_s(branch.first_day(), branch.days(), day_s)).sum();
+        (lived_s + f64::from(left) * day_s) / self.kept.keyframes_at_most().max(1) as f64
+    }
+
+    /// How long a day of the present branch takes to simulate on average, in seconds; 0 before one has been simulated.
+    fn day_s(&self) -> f64 {
+        self.branch().day_s().unwrap_or_default()
     }
 
     /// Days from the first to the last of the scenario.
@@ -196,11 +201,10 @@ impl Timeline {
     }
 
     fn keep_keyframe(&mut self, day: Day, state: PackedState) {
-        let (branches, bytes) = (&self.branches, state.bytes());
-        self.kept.keep(day, Arc::new(state), bytes, |branch, from, to| {
+        let (gap_s, day_s, branches, bytes) = (self.gap_s(), self.day_s(), &self.branches, state.bytes());
+        self.kept.keep(day, Arc::new(state), bytes, gap_s, |branch, from, to| {
             let branch = &branches[branch];
-            let first = branch.fork().map_or(0, |fork| fork.days);
-            branch.takes_s(from.unwrap_or(first), to.unwrap_or(branch.days()))
+            branch.takes_s(from.unwrap_or(branch.first_day()), to.unwrap_or(branch.days()), day_s)
         });
     }
 
@@ -210,8 +214,12 @@ impl Timeline {
     }
 
     /// Does something to the run at the beginning of the next day, and logs it. On a past day, or where the log being
-    /// repeated goes on, it begins a branch, which is then the present one.
+    /// repeated goes on, it begins a branch, which is then the present one. A parameter that was set for the next day and is set back to
+    /// what it was has not been set.
     pub fn intervene(&mut self, mut action: Action) {
+        if self.takes_back(&action) {
+            return;
+        }
         if self.begins_a_branch() {
             if let Action::SetEffort { effort } = action
                 && self.campaign_is_yet_to_start()

@@ -1,7 +1,7 @@
 //! Undoing what was done, one deed at a time: back to the day before the last one, and on without it.
 
 use crate::ecology::calendar::days_between;
-use crate::scenario::Intervention;
+use crate::scenario::{Action, Intervention, Scenario};
 
 use super::{Timeline, branch};
 
@@ -16,10 +16,16 @@ impl Timeline {
     /// history stays as it is, and the run goes on in another branch: where a branch began with the deed, in the one that it left, as if
     /// nothing had been done. A branch that is left in which nothing was lived is then [empty](branch::Branch::is_empty).
     pub fn go_on_without_last_deed(&mut self) {
-        let (next, branches, left) = (self.simulation.next_date(), self.branches.len(), self.present);
+        let next = self.simulation.next_date();
         let Some(last) = self.branch().log().last().filter(|last| last.date >= next).cloned() else { return };
-        let deed = branch::name(&last.action, last.date);
         let rest = self.take_log_before_last_deed();
+        self.go_on_without(&last, rest);
+    }
+
+    /// Goes on without a deed of the next day, with the rest of what was done.
+    fn go_on_without(&mut self, deed: &Intervention, rest: Vec<Intervention>) {
+        let (branches, left) = (self.branches.len(), self.present);
+        let deed = branch::name(&deed.action, deed.date);
         let log = self.log_left_with(&deed, &rest).unwrap_or(rest);
         self.go_on_with(log, false);
         let was_its_own = self.present == left && self.branch().name.starts_with(&deed);
@@ -31,6 +37,28 @@ impl Timeline {
             self.branches[left].empty();
             self.rename(left, "undone");
         }
+    }
+
+    /// Takes back what was done to a parameter for the next day, if it is now to be what it is without that. Returns whether it did.
+    pub(super) fn takes_back(&mut self, action: &Action) -> bool {
+        let Action::SetParameter { path, value } = action else { return false };
+        let (next, now) = (self.simulation.next_date(), self.simulation.world().resource::<Scenario>());
+        let is_of_the_day = |event: &&Intervention| {
+            event.date == next && matches!(&event.action, Action::SetParameter { path: set, .. } if set == path)
+        };
+        let mut as_wanted = now.clone();
+        as_wanted.put(path, *value);
+        let log = self.branch().log();
+        let Some(deed) = log.iter().find(is_of_the_day).cloned() else { return false };
+        if self.begins_a_branch()
+            || as_wanted != *now
+            || self.simulation.scenario().timeline.iter().any(|event| is_of_the_day(&event))
+        {
+            return false;
+        }
+        let rest = log.iter().filter(|event| !is_of_the_day(event)).cloned().collect();
+        self.go_on_without(&deed, rest);
+        true
     }
 
     /// What was done in the branch that was left on this day with a deed, the days after it included, if the rest of what was done here
@@ -58,7 +86,7 @@ impl Timeline {
 mod tests {
     use super::*;
     use crate::engine::parallel::Parallelism;
-    use crate::scenario::{Action, LandscapeParameters, Scenario};
+    use crate::scenario::LandscapeParameters;
     use crate::timeline::session::Session;
 
     fn run() -> Timeline {
@@ -153,6 +181,43 @@ mod tests {
             assert_eq!(deeds(&run), left);
         }
         assert!(!undo(&mut run));
+    }
+
+    /// Contract: a parameter that is set and, before its day has come, set back to what it was has not been set: no deed is left, nor a
+    /// branch to show; what else was done stays, and what the scenario itself sets on that day can be kept from it.
+    #[test]
+    fn what_is_set_back_before_its_day_was_not_set() {
+        let path = "pest.egg_hazard";
+        let was = Scenario::default().pest.egg_hazard;
+        let (start, other) = (Action::StartCampaign { effort: 0.5 }, set("sparrow.clutch_eggs", 3.0));
+        let mut run = run();
+        live(&mut run, 6);
+        for deed in [start.clone(), set(path, 0.02), other.clone(), set(path, 0.03), set(path, was.into())] {
+            run.intervene(deed);
+        }
+        assert_eq!(deeds(&run), [start, other]);
+        live(&mut run, 2);
+        // On a past day.
+        run.go_to(4).unwrap();
+        run.intervene(set(path, 0.02));
+        assert_eq!(run.present(), 1);
+        run.intervene(set(path, was.into()));
+        assert_eq!((run.present(), run.day(), deeds(&run).len()), (0, 4, 2));
+        assert!(run.branches()[1].is_empty());
+        // What has been lived is set back by a deed.
+        run.go_to(8).unwrap();
+        run.intervene(set(path, 0.02));
+        live(&mut run, 1);
+        run.intervene(set(path, was.into()));
+        assert_eq!(deeds(&run).len(), 4);
+        // The scenario sets it on the same day.
+        let (scenario, next) = (run.simulation().scenario().clone(), run.simulation().next_date());
+        let timeline = vec![Intervention { date: next, action: set(path, 0.05) }];
+        let mut run = Timeline::new(Scenario { timeline, ..scenario }, Parallelism::Serial, usize::MAX);
+        live(&mut run, 9);
+        run.intervene(set(path, 0.02));
+        run.intervene(set(path, was.into()));
+        assert_eq!(deeds(&run), [set(path, was.into())]);
     }
 
     /// Contract: undoing never brings back what was not set in this history.

@@ -106,22 +106,35 @@ pub(super) fn chip(ui: &mut Ui, name: &str, is_on: bool, sample: impl FnOnce(&Pa
     response
 }
 
-/// One line above the plane: what a dot, an arrowhead and the colour of a path mean. What is solid and dashed, the entries say.
-pub(super) fn plane_key(ui: &mut Ui) {
+/// The key of the plane: what dots, arrowheads and the colour of a path mean, and of which numbers the powers of ten are drawn. What is
+/// solid and dashed, the entries say.
+pub(super) fn plane_key(ui: &mut Ui, has_twin: bool, is_by_tens: bool) {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = KEY_ROW;
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(GAP, 0.0);
+            ui.spacing_mut().item_spacing = vec2(2.0 * GAP, 0.0);
             let mut entry = |width: f32, sample: &dyn Fn(&Painter, Rect), word: String| {
-                let (rect, _) = ui.allocate_exact_size(vec2(GAP + width, KEY_ROW), Sense::hover());
-                sample(ui.painter(), rect.with_min_x(rect.left() + GAP));
-                ui.label(RichText::new(word).size(SMALL).color(SOFT_INK));
+                // A sample and its word are never parted at the end of a line.
+                let room = (ui.max_rect().width() - width - GAP).max(0.0);
+                let galley = ui.painter().layout(word, font(SMALL), *SOFT_INK, room);
+                let size = vec2(width + GAP + galley.size().x, galley.size().y.max(KEY_ROW));
+                let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, galley.text()));
+                sample(ui.painter(), Rect::from_min_size(rect.min, vec2(width, KEY_ROW)));
+                let at = pos2(rect.left() + width + GAP, rect.center().y - 0.5 * galley.size().y);
+                ui.painter().galley(at, galley, *SOFT_INK);
             };
-            let dot = |radius: f32| {
-                move |painter: &Painter, rect: Rect| _ = painter.circle_filled(rect.center(), radius, INK)
+            let dot = |radius: f32, hole: f32| {
+                move |painter: &Painter, rect: Rect| {
+                    painter.circle_filled(rect.center(), radius, INK);
+                    painter.circle_filled(rect.center(), hole, CARD);
+                }
             };
-            entry(SAMPLE.y, &dot(6.0), tr!("charts-plane-key-day"));
-            entry(8.0, &dot(3.0), tr!("charts-plane-key-year"));
+            entry(SAMPLE.y, &dot(6.0, 0.0), tr!("charts-plane-key-day"));
+            if has_twin {
+                entry(SAMPLE.y, &dot(5.0, 3.4), tr!("charts-plane-key-twin"));
+            }
+            entry(8.0, &dot(3.0, 0.0), tr!("charts-plane-key-year"));
             let head = |painter: &Painter, rect: Rect| {
                 let corners = arrows::corners(rect.center(), vec2(1.0, 0.0)).to_vec();
                 painter.add(Shape::convex_polygon(corners, *INK, Stroke::NONE));
@@ -131,6 +144,9 @@ pub(super) fn plane_key(ui: &mut Ui) {
                 painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.0, CAMPAIGN_LINE));
             };
             entry(SAMPLE.x, &plum, tr!("charts-plane-key-campaign"));
+            if is_by_tens {
+                entry(0.0, &|_, _| {}, tr!("charts-plane-key-by-tens"));
+            }
         });
     });
 }

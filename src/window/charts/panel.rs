@@ -11,6 +11,7 @@ use crate::window::panels::theme::{SMALL, SOFT_INK, TOUCH, title};
 use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 use crate::window::why::seeds::{SEEDS, Seeds};
+use crate::window::why::seeds_bar;
 
 use super::charts_of::ChartsOf;
 use super::legend::{self, CHIP, chip};
@@ -149,6 +150,7 @@ fn other_seeds(ui: &mut Ui, of: &ChartsOf, view: &ChartView, seeds: Option<&Seed
     if seeds.is_done() && !is_short {
         return;
     }
+    seeds_bar::show(ui, seeds);
     low_row(ui, |ui| {
         let words = match seeds.is_done() {
             true => tr!("charts-seeds-are-behind"),

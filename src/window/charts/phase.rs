@@ -59,7 +59,8 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
     let words = tr!("charts-plane-day", date = date, up = number(up, y), across = number(across, x));
     ui.add(Label::new(RichText::new(words).size(15.0)).truncate());
     if height - (ui.cursor().top() - top) > LEAST + 2.0 * HEADING_HEIGHT {
-        plane_key(ui);
+        let is_by_tens = plane.scales.iter().any(|scale| scale.is_log);
+        plane_key(ui, of.twin_in(view).is_some(), is_by_tens);
     }
     let height = (height - (ui.cursor().top() - top) - 4.0).max(LEAST);
     let mut names = view.year_names.take();

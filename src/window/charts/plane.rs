@@ -13,7 +13,8 @@ const NEAR: f64 = 1.0 / 500.0;
 /// A scale: numbers from a least to a highest one, or their powers of ten.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    is_log: bool,
+    /// Whether it is of their powers of ten.
+    pub is_log: bool,
     /// Where it begins and ends, as [`Self::at`] counts.
     pub ends: [f64; 2],
 }

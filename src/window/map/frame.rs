@@ -9,8 +9,9 @@ const SPARE_PX: f32 = 40.0;
 /// The most texels of a sheet. Larger windows are painted more coarsely.
 const MOST_TEXELS: f32 = 3_200_000.0;
 
-/// How much coarser a sketch is.
+/// How much coarser a sketch is, and a draft.
 const SKETCH: f32 = 3.0;
+pub(super) const DRAFT: f32 = 2.0;
 
 /// A part of the land as a sheet shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,8 +48,17 @@ impl Frame {
 
     /// The same part, so coarsely that it is soon painted.
     pub(super) fn sketch(&self) -> Self {
-        let texels = (self.texels.as_vec2() / SKETCH).ceil().as_uvec2();
-        Self { texels, texels_per_field: self.texels_per_field / SKETCH, ..*self }
+        self.coarser(SKETCH)
+    }
+
+    /// The same part, so coarsely that it is painted in a fraction of the time.
+    pub(super) fn draft(&self) -> Self {
+        self.coarser(DRAFT)
+    }
+
+    fn coarser(&self, factor: f32) -> Self {
+        let texels = (self.texels.as_vec2() / factor).ceil().as_uvec2();
+        Self { texels, texels_per_field: self.texels_per_field / factor, ..*self }
     }
 
     /// The part of the land, fields.

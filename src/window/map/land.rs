@@ -5,8 +5,9 @@
 //! view is finished and fades in. Of the two others one is the sheet before, and one is kept that shows all the land, to lie
 //! under the edges of the rest. There is one painter: where both worlds are seen, it paints them one after the other, of one day, and
 //! both are laid on the land together, so that what one compares is always of the same day. The half of a twin that has yet to come to the
-//! day is empty. Where next to nothing is seen of one as it
-//! is wanted, they are sketched first, so that no half of the window is empty for long.
+//! day is empty. Where next to nothing is seen of one as it is wanted, they are sketched first, so that no half of the window is empty
+//! for long. Where days pass so fast that a painting would be of a day that is long past when it is finished, they are drafted: painted
+//! more coarsely, and so sooner.
 //!
 //! The run waits for the land where that falls too far behind the date ([`MOST_DAYS_BEHIND`]).
 
@@ -27,7 +28,7 @@ use crate::window::overlays::Overlay;
 use crate::window::panels::theme::Look;
 
 use super::camera::ViewSystems;
-use super::frame::Frame;
+use super::frame::{self, Frame};
 use super::painter;
 use super::picture::Picture;
 use super::sheet::{self, SheetMaterial, blank};
@@ -45,6 +46,11 @@ const SHEETS: usize = 3;
 /// How many days the land may be behind the date before the run waits for it. In the quiet parts of its story as many pass while a
 /// computer without graphics hardware paints twice, and that story is not to wait: at 20 days it went four times slower there.
 pub const MOST_DAYS_BEHIND: u32 = 100;
+
+/// A painting is a draft if one that is not would take more than [`SLOW`] and be so many days behind when it is finished; and then as
+/// long as it would be behind by more than the other number.
+const LATE_DAYS: [u32; 2] = [20, 14];
+const SLOW: Duration = Duration::from_millis(250);
 
 /// A painting that the renderer is to make.
 #[derive(Clone, Debug)]
@@ -97,6 +103,8 @@ pub struct Land {
     pictures: Option<[Arc<Picture>; WORLDS]>,
     /// Whether the twin is needed and has yet to come to the day.
     lacks_twin: bool,
+    /// Whether the land would be late while days pass, if it were not drafted.
+    is_late: bool,
     /// The run that they show.
     run: u32,
 }
@@ -106,7 +114,7 @@ impl Land {
     pub fn is_current(&self) -> bool {
         !self.lacks_twin
             && self.work.is_none()
-            && self.piles[0].wanted.is_some()
+            && self.piles[0].wanted.is_some_and(|wanted| !wanted.is_draft)
             && self.piles.iter().all(Pile::is_current)
     }
 
@@ -130,8 +138,10 @@ impl Land {
     }
 
     /// Takes note of the latest painting that is finished, and lays on the land what was painted for one day, once all of it is.
-    fn note(&mut self, finished: u32) {
+    fn note(&mut self, finished: u32, (days_done, now): (u32, Duration)) {
         let Some(work) = self.work.take_if(|work| work.note(finished)) else { return };
+        let took = self.last_began.map_or(Duration::ZERO, |began| now - began);
+        self.learn_from(&work, days_done.saturating_sub(work.pictures[0].days_done), took);
         for Part { world, sheet, shown } in work.parts {
             self.piles[world].lay_on_top(sheet, shown);
         }
@@ -141,6 +151,14 @@ impl Land {
         if run != twin {
             self.piles[1].order.clear();
         }
+    }
+
+    /// Learns from what has been painted whether the land would be late if it were not drafted: how many days passed, and how long it took.
+    fn learn_from(&mut self, work: &Work, days: u32, took: Duration) {
+        let Some(Part { shown, .. }) = work.parts.first().filter(|part| !part.shown.is_sketch) else { return };
+        let times = if shown.is_draft { (frame::DRAFT * frame::DRAFT) as u32 } else { 1 };
+        let [from, down_to] = LATE_DAYS;
+        self.is_late = times * days > if self.is_late { down_to } else { from } && times * took > SLOW;
     }
 
     /// Whether what is being painted can be painted to the end although other things are wanted now.
@@ -226,7 +244,7 @@ fn commission(
         land.run = displayed.run;
         land.clear();
     }
-    land.note(easel.finished());
+    land.note(easel.finished(), (displayed.now.day, time.elapsed()));
     let fades = if showing.is_still { 1.0 } else { time.delta_secs() / FADE_S };
     for pile in &mut land.piles {
         pile.fade = (pile.fade + fades).min(1.0);
@@ -300,7 +318,9 @@ impl Land {
                 look: showing.look,
                 is_all,
                 is_sketch: false,
+                is_draft: false,
             };
+            let wanted = if displayed.playing && self.is_late { wanted.draft() } else { wanted };
             let is_there = !own.fields.is_empty();
             pile.wanted = showing.worlds.side(world).filter(|_| is_there).map(|_| wanted);
         }

@@ -30,7 +30,7 @@ use super::picker::Dialog;
 use super::state::PanelState;
 use super::tabs::Tab;
 use super::theme::{self, INK, PAPER};
-use super::{legend, pointed, title};
+use super::{controls, legend, pointed, title};
 
 /// Approximate height of the bars above and below the map.
 const BARS_HEIGHT: f32 = 142.0;
@@ -222,6 +222,7 @@ impl PanelState {
                 side.show(&mut root, |ui| {
                     note(ui);
                     if self.follow.is_open() {
+                        controls::day(ui, displayed);
                         return self.follow.show(ui, displayed, &mut self.intents);
                     }
                     self.side(ui, displayed);

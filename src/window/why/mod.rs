@@ -17,6 +17,7 @@ pub mod offer;
 pub mod on_the_map;
 mod panel;
 pub mod seeds;
+pub mod seeds_bar;
 mod time_left;
 pub mod way_back;
 mod words;
@@ -99,6 +100,7 @@ impl WhyView {
         }
         // With something else done, the other seeds would tell of another history, to which one may return.
         self.seeds_here = self.all_seeds.iter().position(|seeds| seeds.are_of(displayed));
+        self.take_turns();
         // A branch may not have come to the year that was asked for in another.
         let has_come_to = |year: &u64| displayed.ahead.harvests.iter().any(|harvest| harvest.year == *year);
         self.asked = self.asked.filter(has_come_to);
@@ -237,6 +239,13 @@ impl WhyView {
                 self.all_seeds.push(Seeds::of(displayed));
             }
         }
+    }
+
+    /// Only those of one history are lived at a time: first of the one that is looked at, then of the latest.
+    fn take_turns(&self) {
+        let is_running = |place: &usize| self.all_seeds[*place].is_running();
+        let turn = self.seeds_here.filter(is_running).or((0..self.all_seeds.len()).rfind(is_running));
+        self.all_seeds.iter().enumerate().for_each(|(place, seeds)| seeds.pause(Some(place) != turn));
     }
 
     /// The other seeds of this history, if they were asked for.

@@ -14,7 +14,7 @@ use crate::window::panels::words::long_date;
 
 use super::chain::{Chain, Link};
 use super::seeds::SEEDS;
-use super::{WhyView, beside, card, of_field, words};
+use super::{WhyView, beside, card, of_field, seeds_bar, words};
 
 /// Space for the button beside the title.
 const CLOSE_WIDTH: f32 = 90.0;
@@ -162,6 +162,7 @@ fn other_seeds(ui: &mut Ui, chain: &Chain, view: &WhyView, intents: &mut Vec<Int
     }
     if let Some(seeds) = view.seeds().filter(|seeds| !seeds.is_done() || is_answered) {
         small(ui, seeds.words());
+        seeds_bar::show(ui, seeds);
     }
     ui.horizontal(|ui| {
         let button = |ui: &mut Ui, word: String| ui.add(Button::new(word).min_size(vec2(TOUCH, TOUCH))).clicked();

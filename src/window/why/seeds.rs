@@ -3,7 +3,7 @@
 //! long one asks before it goes on.
 
 use std::num::NonZero;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ const TAKEN_CORES: usize = 3;
 const MEASURED_DAYS: u32 = 60;
 /// If it is more than this, the person is asked.
 const LONG: Duration = Duration::from_secs(15 * 60);
-/// How often a thread that waits for an answer looks for it.
+/// How often a thread that waits looks whether it is to go on.
 const WAIT: Duration = Duration::from_millis(50);
 
 /// Runs with other seeds, on a thread that ends when this is dropped.
@@ -50,6 +50,11 @@ pub struct Seeds {
 struct Shared {
     stop: Interrupt,
     go_on: AtomicBool,
+    /// Whether it leaves the time to other seeds, of another history.
+    pauses: AtomicBool,
+    /// Days of all its runs, and how many of them have been lived.
+    days: u32,
+    days_lived: AtomicU32,
     progress: Mutex<Progress>,
 }
 
@@ -76,43 +81,27 @@ impl Seeds {
 
     /// Begins with so many seeds up to a day. What takes longer than `long` asks first.
     fn begin(last_day: Date, scenario: Scenario, log: Vec<Intervention>, seeds: usize, long: Duration) -> Self {
+        let plans = plans(&scenario, &log, last_day);
         let shared = Arc::new(Shared {
             stop: Interrupt::default(),
             go_on: AtomicBool::new(false),
+            pauses: AtomicBool::new(false),
+            days: plans.iter().map(Plan::days).sum::<u32>() * seeds as u32,
+            days_lived: AtomicU32::new(0),
             progress: Mutex::new(Progress::Lived(Arc::default(), None)),
         });
-        let own = Self { shared, scenario, log, last_day, all: seeds };
-        let shared = own.shared.clone();
+        let own = Self { shared: shared.clone(), scenario, log, last_day, all: seeds };
         if own.scenario.estimated_memory_bytes() > free_memory().bytes {
             shared.tell(Progress::Failed(tr!("why-seeds-memory")));
             return own;
         }
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let work = Work {
-            plans: own.plans(),
-            shared: own.shared.clone(),
-            seeds,
-            long,
-            rests: cores <= TAKEN_CORES,
-            spent: (Duration::ZERO, 0),
-        };
+        let work =
+            Work { plans, shared: shared.clone(), seeds, long, rests: cores <= TAKEN_CORES, spent: Duration::ZERO };
         if let Err(error) = thread::Builder::new().name("other seeds".into()).spawn(move || work.do_all()) {
             shared.tell(Progress::Failed(tr!("why-seeds-thread", error = error.to_string())));
         }
         own
-    }
-
-    /// The run with the campaign, and without.
-    fn plans(&self) -> [Plan; 2] {
-        let plan = |scenario: Scenario, log: Vec<Intervention>| Plan {
-            scenario,
-            log,
-            last_day: self.last_day,
-            recorded: None,
-            session: None,
-        };
-        let [log, log_without] = [self.log.clone(), without_campaign(self.log.clone())];
-        [plan(self.scenario.clone(), log), plan(self.scenario.clone().without_campaign(), log_without)]
     }
 
     /// Whether they are of the run that is displayed, with what was done in it.
@@ -138,6 +127,16 @@ impl Seeds {
     /// Goes on although it takes long.
     pub fn go_on(&self) {
         self.shared.go_on.store(true, Relaxed);
+    }
+
+    /// Leaves the time to others for as long as that is so.
+    pub fn pause(&self, is_so: bool) {
+        self.shared.pauses.store(is_so, Relaxed);
+    }
+
+    /// What part of all days has been lived, 0 to 1.
+    pub fn part_lived(&self) -> f32 {
+        self.shared.days_lived.load(Relaxed) as f32 / self.shared.days.max(1) as f32
     }
 
     /// Whether a year is among those lived.
@@ -182,6 +181,14 @@ impl Seeds {
     }
 }
 
+/// The run with the campaign, and without.
+fn plans(scenario: &Scenario, log: &[Intervention], last_day: Date) -> [Plan; 2] {
+    let plan =
+        |scenario: Scenario, log: Vec<Intervention>| Plan { scenario, log, last_day, recorded: None, session: None };
+    let without = without_campaign(log.to_vec());
+    [plan(scenario.clone(), log.to_vec()), plan(scenario.clone().without_campaign(), without)]
+}
+
 impl Drop for Seeds {
     fn drop(&mut self) {
         self.shared.stop.ask();
@@ -207,8 +214,8 @@ struct Work {
     long: Duration,
     /// Whether it leaves its core to others for as long as it works.
     rests: bool,
-    /// Time spent so far, rests included, and days lived in it.
-    spent: (Duration, u32),
+    /// Time spent so far, rests included.
+    spent: Duration,
 }
 
 impl Work {
@@ -217,7 +224,7 @@ impl Work {
         let (mut times, mut left) = (Vec::new(), None);
         let first = self.plans[0].scenario.seed;
         for seed in 0..self.seeds {
-            let before = self.spent.0;
+            let before = self.spent;
             match self.both(first.wrapping_add(seed as u64)) {
                 Ok(worlds) => done.push(worlds),
                 Err(Failure::Interrupted) => return,
@@ -226,7 +233,7 @@ impl Work {
                     return self.shared.tell(Progress::Failed(tr!("why-seeds-failed", why = why)));
                 }
             }
-            times.push(self.spent.0 - before);
+            times.push(self.spent - before);
             let told = steady_rest(&times, self.seeds).filter(|rest| left.is_none_or(|left| *rest <= left));
             left = told.or(left);
             self.shared.tell(Progress::Lived(Arc::new(done.clone()), told));
@@ -240,25 +247,33 @@ impl Work {
 
     fn one(&mut self, plan: &Plan, seed: u64) -> Result<Lived, Failure> {
         live(plan, seed, |simulation| {
+            self.wait_while(|shared| shared.pauses.load(Relaxed))?;
             let began = Instant::now();
             live_a_day(simulation, &self.shared.stop)?;
             if self.rests {
                 thread::sleep(began.elapsed());
             }
-            self.spent = (self.spent.0 + began.elapsed(), self.spent.1 + 1);
-            if self.spent.1 == MEASURED_DAYS { self.measured() } else { Ok(()) }
+            self.spent += began.elapsed();
+            let days_lived = self.shared.days_lived.fetch_add(1, Relaxed) + 1;
+            if days_lived == MEASURED_DAYS { self.measured() } else { Ok(()) }
         })
-    }
-
-    /// Days of all runs.
-    fn days(&self) -> u32 {
-        self.plans.iter().map(Plan::days).sum::<u32>() * self.seeds as u32
     }
 
     /// How long the rest takes, as far as the days before tell.
     fn left(&self) -> Duration {
-        let (time, days) = self.spent;
-        time.mul_f64(f64::from(self.days().saturating_sub(days)) / f64::from(days.max(1)))
+        let days = self.shared.days_lived.load(Relaxed);
+        self.spent.mul_f64(f64::from(self.shared.days.saturating_sub(days)) / f64::from(days.max(1)))
+    }
+
+    /// Waits as long as something is so, unless all is to end.
+    fn wait_while(&self, is_so: impl Fn(&Shared) -> bool) -> Result<(), Failure> {
+        while is_so(&self.shared) {
+            if self.shared.stop.has_come() {
+                return Err(Failure::Interrupted);
+            }
+            thread::sleep(WAIT);
+        }
+        Ok(())
     }
 
     /// Asks the person if it takes long, and waits for the answer.
@@ -266,12 +281,7 @@ impl Work {
         let left = self.left();
         if left > self.long {
             self.shared.tell(Progress::Waiting(left));
-            while !self.shared.go_on.load(Relaxed) {
-                if self.shared.stop.has_come() {
-                    return Err(Failure::Interrupted);
-                }
-                thread::sleep(WAIT);
-            }
+            self.wait_while(|shared| !shared.go_on.load(Relaxed))?;
             self.shared.tell(Progress::Lived(Arc::default(), None));
         }
         Ok(())
@@ -331,6 +341,7 @@ mod tests {
             shown.lock().unwrap().extend(lived);
             seeds.is_done()
         });
+        assert_eq!(seeds.part_lived(), 1.0);
         let shown = shown.into_inner().unwrap();
         assert!(shown.is_sorted() && shown.iter().all(|lived| (FEW..=MOST).contains(lived)), "{shown:?}");
         assert_eq!(seeds.lived().map(|lived| lived.len()), Some(MOST));
@@ -376,5 +387,21 @@ mod tests {
             // The thread has let go of what it shared.
             until(|| Arc::strong_count(&shared) == 1);
         }
+    }
+
+    /// Contract: those that pause live no more than the day that they are in, and go on afterwards.
+    #[test]
+    fn those_that_pause_wait() {
+        let seeds = begin(&variants(), LONG);
+        until(|| seeds.part_lived() > 0.0);
+        seeds.pause(true);
+        // The day that it was in comes to its end.
+        thread::sleep(10 * WAIT);
+        let lived = seeds.part_lived();
+        thread::sleep(4 * WAIT);
+        assert_eq!(seeds.part_lived(), lived);
+        assert!(lived < 1.0);
+        seeds.pause(false);
+        until(|| seeds.part_lived() > lived);
     }
 }

@@ -234,9 +234,12 @@ impl Worker {
             Command::Act(action) => self.act(action),
             Command::Undo => {
                 self.arrive();
-                if let Some(day) = self.timeline.before_last_deed() {
-                    self.set_out(Moment { branch: self.timeline.present(), day });
-                    self.undoes = true;
+                match self.timeline.before_last_deed() {
+                    Some(day) => {
+                        self.set_out(Moment { branch: self.timeline.present(), day });
+                        self.undoes = true;
+                    }
+                    None => self.refused = Some(tr!("run-nothing-to-undo")),
                 }
             }
             Command::WatchTwin(is_watched) => {

@@ -50,6 +50,8 @@ pub struct Shown {
     pub is_all: bool,
     /// Whether it is coarse, to be there soon.
     pub is_sketch: bool,
+    /// Whether it is less coarse, because days pass so fast that the land would be late.
+    pub is_draft: bool,
 }
 
 impl Shown {
@@ -58,14 +60,19 @@ impl Shown {
         (self.branch, self.days)
     }
 
-    /// A sketch of it.
+    /// A sketch of it; of a draft, which is there soon anyway, itself.
     pub fn sketch(self) -> Self {
-        Self { frame: self.frame.sketch(), is_sketch: true, ..self }
+        if self.is_draft { self } else { Self { frame: self.frame.sketch(), is_sketch: true, ..self } }
+    }
+
+    /// A draft of it.
+    pub fn draft(self) -> Self {
+        Self { frame: self.frame.draft(), is_draft: true, ..self }
     }
 
     /// Whether it can be painted to the end although this is wanted now.
     pub fn serves(&self, wanted: &Self) -> bool {
-        let frame = if self.is_sketch { wanted.frame.sketch() } else { wanted.frame };
+        let frame = if self.is_sketch { wanted.sketch().frame } else { wanted.frame };
         self.frame.is_like(&frame) && self.run == wanted.run && self.looks_like(wanted)
     }
 
@@ -181,6 +188,7 @@ pub mod tests {
             look: Look::Light,
             is_all,
             is_sketch: false,
+            is_draft: false,
         }
     }
 

@@ -26,6 +26,13 @@ fn on(days_done: u32) -> Displayed {
     displayed
 }
 
+/// The same while days pass.
+fn playing_on(days_done: u32) -> Displayed {
+    let mut displayed = on(days_done);
+    displayed.playing = true;
+    displayed
+}
+
 /// A land with the sheets that it has in a window, of which none is painted.
 fn bare() -> Land {
     Land { piles: [0, 1].map(|_| pile([false; SHEETS], vec![])), ..Land::default() }
@@ -47,7 +54,7 @@ impl Studio {
     /// A frame, at whose end what was asked for is painted, if the renderer `paints`. Returns the world of which a sheet was asked for.
     fn frame(&mut self, displayed: &Displayed, showing: &Showing, paints: bool) -> Option<usize> {
         self.now += ms(20);
-        self.land.note(self.finished);
+        self.land.note(self.finished, (displayed.picture.days_done, self.now));
         self.land.piles.iter_mut().for_each(|pile| pile.fade = 1.0);
         self.land.want(displayed, showing, (shown(true).frame, true));
         let asked = self.land.ask((self.number + 1, self.now), || showing.pictures(displayed));
@@ -182,4 +189,35 @@ fn the_run_is_painted_before_its_twin() {
         assert_eq!(studio.halves(), [Some(7), (showing == SPLIT).then_some(7)]);
         assert!(studio.land.pictures().is_some_and(|[_, twin]| twin.days_done == 7) && studio.land.is_current());
     }
+}
+
+/// Contract: where days pass faster than the land can be painted it is drafted, and once they no longer do it is painted finely again,
+/// also when they stop, or when another day is gone to; what is painted quickly enough never is drafted.
+#[test]
+fn land_that_would_be_late_is_drafted() {
+    let play = |studio: &mut Studio, days: std::ops::Range<u32>, per_frame: u32, paints_every: u32| {
+        let mut drafts = 0;
+        for frame in days {
+            studio.frame(&playing_on(per_frame * frame), &SPLIT, frame % paints_every == 0);
+            drafts += u32::from(studio.land.piles[0].top().is_some_and(|top| top.is_draft));
+        }
+        drafts
+    };
+    let mut studio = Studio::new();
+    assert_eq!(play(&mut studio, 0..400, 2, 1), 0, "40 ms is soon");
+    assert!(play(&mut studio, 400..800, 2, 20) > 200, "it takes 0.8 s");
+    assert!(!studio.land.is_current());
+    for _ in 0..80 {
+        studio.frame(&on(1600), &SPLIT, true);
+    }
+    assert!(studio.land.is_current(), "it is painted finely once no days pass");
+    assert_eq!(studio.halves(), [Some(1600); 2]);
+    play(&mut studio, 800..1200, 2, 20);
+    // A fortieth as many days pass.
+    let mut last = None;
+    for frame in 0..2000 {
+        studio.frame(&playing_on(2400 + frame / 20), &SPLIT, frame % 20 == 0);
+        last = studio.land.piles[0].top();
+    }
+    assert!(last.is_some_and(|last| !last.is_draft), "{last:?}");
 }
