@@ -15,16 +15,24 @@ impl Scenario {
             events.iter().rev().find(|(_, event)| counts_hands(&event.action)).map(|(_, event)| event.date);
         let has_had_hands = self.labour.is_counted();
         let mut state = State { now: self.clone(), effort: None, nets: None, has_had_hands, hands_counted };
-        let mut idle: Vec<_> = events
-            .into_iter()
-            .filter_map(|(index, event)| Some((index, state.live(event)?)))
-            .map(|(index, why)| (index, Problem::new(format!("timeline[{}]", index + 1), why)))
-            .collect();
+        let (after, events): (Vec<_>, Vec<_>) = events.into_iter().partition(|(_, event)| event.date > self.end);
+        let mut idle: Vec<_> =
+            events.into_iter().filter_map(|(index, event)| Some((index, state.live(event)?))).collect();
+        match &after[..] {
+            [(first, from), .., (_, to)] if after.len() > FEW => {
+                idle.push((*first, all_after_the_end(after.len() - 1, [from.date, to.date], self.end)));
+            }
+            _ => idle.extend(after.iter().map(|(index, event)| (*index, after_the_end(event.date, self.end)))),
+        }
         idle.sort_by_key(|&(index, _)| index);
-        let problems: Vec<_> = idle.into_iter().map(|(_, problem)| problem).collect();
+        let problem = |(index, why)| Problem::new(format!("timeline[{}]", index + 1), why);
+        let problems: Vec<_> = idle.into_iter().map(problem).collect();
         (!problems.is_empty()).then_some(Problems(problems))
     }
 }
+
+/// More events than these that come after the end are told of together.
+const FEW: usize = 3;
 
 /// What events change.
 struct State {
@@ -90,9 +98,6 @@ impl State {
     /// Applies an event; if it does nothing, says why.
     fn live(&mut self, event: &Intervention) -> Option<String> {
         let Intervention { date, action } = event;
-        if *date > self.now.end {
-            return Some(after_the_end(*date, self.now.end));
-        }
         let why = match action {
             Action::StartCampaign { effort } => match self.effort.replace(*effort) {
                 Some(before) if before == *effort => "the campaign is on already, with this effort".into(),
@@ -175,6 +180,12 @@ fn after_the_end(date: Date, end: Date) -> String {
     format!("this event comes on {date}, after the end {end}, so only a window that runs on reaches it")
 }
 
+fn all_after_the_end(others: usize, [from, to]: [Date; 2], end: Date) -> String {
+    format!(
+        "this event and {others} others come after the end {end}, from {from} to {to}, so only a window that runs on reaches them"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Document, parse};
@@ -228,6 +239,20 @@ mod tests {
         for (problem, (field, why)) in idle.iter().zip(&expected) {
             assert!(problem.field == *field && problem.sentence.contains(why), "{problem}, expected {field}: {why}");
         }
+    }
+
+    /// Contract: many events after the end are told of in one sentence, at the place of the first of them in time.
+    #[test]
+    fn many_events_after_the_end_are_told_of_together() {
+        let event = |date: &str| format!("(date: \"{date}\", action: StopCampaign)");
+        let dates = ["1958-01-01", "1961-03-04", "1959-02-03", "1960-01-01", "1962-05-06"];
+        let timeline = dates.map(event).join(",");
+        let text = format!("(end: \"1958-12-31\", timeline: [{timeline}])");
+        let Ok(Document::Scenario(scenario)) = parse(&text, "idle.ron") else { panic!("{text}") };
+        let idle: Vec<String> = scenario.idle_events().unwrap().0.iter().map(ToString::to_string).collect();
+        assert!(idle.len() == 2 && idle[0].contains("no campaign is on then"), "{idle:?}");
+        let told = "timeline[3]: this event and 3 others come after the end 1958-12-31, from 1959-02-03 to 1962-05-06, so only";
+        assert!(idle[1].contains(told), "{idle:?}");
     }
 
     /// Contract: where hands have never been counted, nothing is left on which anything could act; but factories lack what furnaces

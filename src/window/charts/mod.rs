@@ -30,4 +30,4 @@ mod window;
 
 pub use charts_of::ChartsOf;
 pub use panel::show as show_panel;
-pub use plots::{LEAST_HEIGHT, LEGEND_HEIGHT, Pressed, Room, show};
+pub use plots::{INVITATION, LEAST_HEIGHT, LEGEND_HEIGHT, Pressed, Room, show};

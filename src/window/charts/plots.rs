@@ -173,10 +173,14 @@ pub(super) fn fitting(height: f32) -> usize {
     ((height - YEARS_HEIGHT) / LEAST_CHART) as usize
 }
 
+/// The least height of what is shown before the first day.
+pub const INVITATION: f32 = 120.0;
+
 /// What is shown before the first day.
 pub(super) fn invite(ui: &mut Ui, height: f32) {
     card().show(ui, |ui| {
-        ui.set_min_size(vec2(ui.available_width(), (height - 30.0).clamp(90.0, 220.0)));
+        let margin = 30.0;
+        ui.set_min_size(vec2(ui.available_width(), (height - margin).clamp(INVITATION - margin, 220.0)));
         ui.vertical_centered(|ui| {
             ui.add_space(18.0);
             ui.label(RichText::new(tr!("charts-invite")).size(20.0));

@@ -9,9 +9,33 @@ const SPARE_PX: f32 = 40.0;
 /// The most texels of a sheet. Larger windows are painted more coarsely.
 const MOST_TEXELS: f32 = 3_200_000.0;
 
-/// How much coarser a sketch is, and a draft.
-const SKETCH: f32 = 3.0;
-pub(super) const DRAFT: f32 = 2.0;
+/// How finely a part of the land is painted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// As finely as the window shows it.
+    #[default]
+    Full,
+    /// Coarsely, because days pass so fast that the land would be late.
+    Draft,
+    /// So coarsely that it is soon there.
+    Sketch,
+}
+
+impl Detail {
+    /// How much coarser it is.
+    fn factor(self) -> f32 {
+        match self {
+            Self::Full => 1.0,
+            Self::Draft => 2.0,
+            Self::Sketch => 3.0,
+        }
+    }
+
+    /// How much sooner it is painted.
+    pub(super) fn times_sooner(self) -> u32 {
+        (self.factor() * self.factor()) as u32
+    }
+}
 
 /// A part of the land as a sheet shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,19 +70,10 @@ impl Frame {
         }
     }
 
-    /// The same part, so coarsely that it is soon painted.
-    pub(super) fn sketch(&self) -> Self {
-        self.coarser(SKETCH)
-    }
-
-    /// The same part, so coarsely that it is painted in a fraction of the time.
-    pub(super) fn draft(&self) -> Self {
-        self.coarser(DRAFT)
-    }
-
-    fn coarser(&self, factor: f32) -> Self {
-        let texels = (self.texels.as_vec2() / factor).ceil().as_uvec2();
-        Self { texels, texels_per_field: self.texels_per_field / factor, ..*self }
+    /// The same part, of which this is all that the window shows, in this detail.
+    pub(super) fn in_detail(&self, detail: Detail) -> Self {
+        let texels = (self.texels.as_vec2() / detail.factor()).ceil().as_uvec2();
+        Self { texels, texels_per_field: self.texels_per_field / detail.factor(), ..*self }
     }
 
     /// The part of the land, fields.

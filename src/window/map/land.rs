@@ -28,7 +28,7 @@ use crate::window::overlays::Overlay;
 use crate::window::panels::theme::Look;
 
 use super::camera::ViewSystems;
-use super::frame::{self, Frame};
+use super::frame::{Detail, Frame};
 use super::painter;
 use super::picture::Picture;
 use super::sheet::{self, SheetMaterial, blank};
@@ -67,8 +67,8 @@ pub struct Commission {
     pub overlay: Option<(Overlay, Arc<Picture>)>,
     /// The theme of the paper around it.
     pub look: Look,
-    /// Whether it is to be there soon, because nothing else is.
-    pub is_sketch: bool,
+    /// How finely it is painted.
+    pub detail: Detail,
 }
 
 /// What the renderer has been asked for, and the number of the latest painting that it has finished.
@@ -114,7 +114,7 @@ impl Land {
     pub fn is_current(&self) -> bool {
         !self.lacks_twin
             && self.work.is_none()
-            && self.piles[0].wanted.is_some_and(|wanted| !wanted.is_draft)
+            && self.piles[0].wanted.is_some_and(|wanted| wanted.detail == Detail::Full)
             && self.piles.iter().all(Pile::is_current)
     }
 
@@ -155,9 +155,9 @@ impl Land {
 
     /// Learns from what has been painted whether the land would be late if it were not drafted: how many days passed, and how long it took.
     fn learn_from(&mut self, work: &Work, days: u32, took: Duration) {
-        let Some(Part { shown, .. }) = work.parts.first().filter(|part| !part.shown.is_sketch) else { return };
-        let times = if shown.is_draft { (frame::DRAFT * frame::DRAFT) as u32 } else { 1 };
-        let [from, down_to] = LATE_DAYS;
+        let detail = work.parts.first().map(|part| part.shown.detail);
+        let Some(detail) = detail.filter(|detail| *detail != Detail::Sketch) else { return };
+        let (times, [from, down_to]) = (detail.times_sooner(), LATE_DAYS);
         self.is_late = times * days > if self.is_late { down_to } else { from } && times * took > SLOW;
     }
 
@@ -192,7 +192,7 @@ impl Land {
         let is_sketch = self.lacking().any(is_new);
         let part = |world: usize| {
             let (wanted, sheet) = (self.piles[world].wanted?, self.piles[world].free()?);
-            Some(Part { world, sheet, shown: if is_sketch { wanted.sketch() } else { wanted } })
+            Some(Part { world, sheet, shown: if is_sketch { wanted.in_detail(Detail::Sketch) } else { wanted } })
         };
         self.lacking().filter_map(part).collect()
     }
@@ -275,7 +275,7 @@ fn commission(
         picture: work.pictures[world].clone(),
         overlay: shown.overlay.map(|overlay| (overlay, work.pictures[1 - world].clone())),
         look: shown.look,
-        is_sketch: shown.is_sketch,
+        detail: shown.detail,
     });
 }
 
@@ -317,10 +317,9 @@ impl Land {
                 overlay,
                 look: showing.look,
                 is_all,
-                is_sketch: false,
-                is_draft: false,
+                detail: Detail::Full,
             };
-            let wanted = if displayed.playing && self.is_late { wanted.draft() } else { wanted };
+            let wanted = if displayed.playing && self.is_late { wanted.in_detail(Detail::Draft) } else { wanted };
             let is_there = !own.fields.is_empty();
             pile.wanted = showing.worlds.side(world).filter(|_| is_there).map(|_| wanted);
         }

@@ -28,6 +28,7 @@ use bevy::render::{Render, RenderApp, RenderStartup, RenderSystems};
 use crate::ecology::habitat::LandUse;
 use crate::window::overlays;
 
+use super::frame::Detail;
 use super::land::{Commission, Easel};
 use super::look::LandLook;
 use super::noise;
@@ -46,6 +47,8 @@ const MAP: Handle<Shader> = uuid_handle!("4c1f0a52-0f6f-4a58-9c2e-1d1c3a0f5b13")
 const BAND_TEXELS: (f32, f32) = (12_000.0, 90_000.0);
 /// A sketch is painted in so many frames at most, however slowly they come: until then birds fly where there is no land.
 const SKETCH_FRAMES: u32 = 3;
+/// The same of a draft: until then the land is of a day that is past.
+const DRAFT_FRAMES: u32 = 8;
 /// A frame that takes longer than this leaves less time for painting; one that takes less than the other, more.
 const SLOW_FRAME_S: f32 = 1.0 / 34.0;
 const FAST_FRAME_S: f32 = 1.0 / 40.0;
@@ -293,7 +296,7 @@ impl Painter {
     ) -> u32 {
         let Some(ground) = &self.ground else { return first };
         let size = commission.frame.texels;
-        let rows = if self.is_software { band_rows(size, self.band, commission.is_sketch) } else { size.y };
+        let rows = if self.is_software { band_rows(size, self.band, commission.detail) } else { size.y };
         let rows = rows.min(size.y - first);
         let mut encoder = device.create_command_encoder(&CommandEncoderDescriptor { label: Some("land") });
         {
@@ -318,8 +321,12 @@ impl Painter {
 }
 
 /// Rows of a sheet that are painted in a frame, given the texels for which there is time.
-fn band_rows(size: UVec2, band: f32, is_sketch: bool) -> u32 {
-    let least = if is_sketch { size.y.div_ceil(SKETCH_FRAMES) } else { 0 };
+fn band_rows(size: UVec2, band: f32, detail: Detail) -> u32 {
+    let least = match detail {
+        Detail::Sketch => size.y.div_ceil(SKETCH_FRAMES),
+        Detail::Draft => size.y.div_ceil(DRAFT_FRAMES),
+        Detail::Full => 0,
+    };
     (band as u32).div_ceil(size.x).max(least)
 }
 
@@ -357,14 +364,16 @@ fn paint(
 mod tests {
     use super::*;
 
-    /// Contract: a sketch is there after a few frames in a window of any size, however slow they are; all else is painted as there is time.
+    /// Contract: a sketch is there after a few frames in a window of any size, however slow they are, a draft after some more; all else is
+    /// painted as there is time.
     #[test]
     fn a_sketch_is_soon_there() {
         for size in [UVec2::new(300, 250), UVec2::new(640, 500), UVec2::new(1, 1)] {
-            assert!(SKETCH_FRAMES * band_rows(size, BAND_TEXELS.0, true) >= size.y);
+            assert!(SKETCH_FRAMES * band_rows(size, BAND_TEXELS.0, Detail::Sketch) >= size.y);
+            assert!(DRAFT_FRAMES * band_rows(size, BAND_TEXELS.0, Detail::Draft) >= size.y);
         }
         let size = UVec2::new(1000, 800);
-        assert_eq!([BAND_TEXELS.0, BAND_TEXELS.1].map(|band| band_rows(size, band, false)), [12, 90]);
-        assert_eq!(band_rows(UVec2::new(300, 250), BAND_TEXELS.1, true), 300);
+        assert_eq!([BAND_TEXELS.0, BAND_TEXELS.1].map(|band| band_rows(size, band, Detail::Full)), [12, 90]);
+        assert_eq!(band_rows(UVec2::new(300, 250), BAND_TEXELS.1, Detail::Sketch), 300);
     }
 }

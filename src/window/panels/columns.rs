@@ -114,14 +114,22 @@ impl PanelState {
         });
     }
 
-    /// The charts have the room that the story leaves them, and at least that of two; then the story scrolls.
+    /// The charts have the room that the story leaves them, and at least that of two; then the story scrolls. Before the first day there is
+    /// nothing to draw, so the story may have it all.
     fn story_and_charts(&mut self, ui: &mut Ui, displayed: &Displayed, bottom: f32) {
         // Of the two worlds the numbers say what is what.
         let has_legend = self.plan.tab != Tab::Twin;
-        let of_charts = charts::LEAST_HEIGHT + if has_legend { charts::LEGEND_HEIGHT } else { 0.0 };
+        let is_before = displayed.record.days.is_empty();
+        let of_charts = match is_before {
+            true => 0.0,
+            false => charts::LEAST_HEIGHT + if has_legend { charts::LEGEND_HEIGHT } else { 0.0 },
+        };
         let room = bottom - ui.cursor().top() - of_charts - ui.spacing().item_spacing.y - 2.0 * SPARE;
         self.story(ui, displayed, room.max(LEAST_STORY));
         let left = bottom - ui.cursor().top() - SPARE;
+        if is_before && left < charts::INVITATION {
+            return;
+        }
         let takes_wheel = left >= of_charts;
         self.show_charts(ui, displayed, Room { height: left.max(of_charts), takes_wheel, has_legend });
     }

@@ -36,6 +36,8 @@ const LEAST_FOR_TALL_BUTTONS: f32 = 400.0;
 const LEAST_FOR_ALL_TABS: f32 = 480.0;
 /// Over a map that is less wide, buttons are too.
 const NARROW: f32 = 620.0;
+/// A map beside another that is narrower than this is not to be hidden by what marks stand for.
+const LEAST_FOR_MARKS: f32 = 400.0;
 /// The areas of the row: the tabs, and beside or below them the choice of what the map shows.
 pub(super) const ROW: [&str; 2] = [TABS, CHOICE];
 const TABS: &str = "tabs";
@@ -133,7 +135,9 @@ impl PanelState {
         let is_beside = |state: &Self| state.plan.tab == Tab::Land && legend::is_narrow(below, &state.sights);
         let mut is_open = self.legend_is_open.unwrap_or_else(|| is_beside(self));
         let before = is_open;
-        let legend = legend::show(ctx, below, &self.legend_of(view), &mut is_open);
+        let halves = self.plan.tab == Tab::Twin && self.twin.maps == twin::TwinMaps::Beside;
+        let is_small = halves && below.width() < 2.0 * LEAST_FOR_MARKS;
+        let legend = legend::show(ctx, below, &self.legend_of(view), &mut is_open, is_small);
         if is_open != before {
             self.legend_is_open = Some(is_open);
         }

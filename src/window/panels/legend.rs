@@ -64,14 +64,17 @@ impl MarksTold {
     }
 }
 
-/// Shows the legend of a scenario in the lower left corner of the map, and returns the space that it takes.
-pub fn show(ctx: &Context, map: Rect, shown: &Shown, is_open: &mut bool) -> Rect {
+/// Shows the legend of a scenario in the lower left corner of the map, and returns the space that it takes. Closed, it says what marks stand
+/// for, unless it is to be small.
+pub fn show(ctx: &Context, map: Rect, shown: &Shown, is_open: &mut bool, is_small: bool) -> Rect {
     let area = Area::new(Id::new("legend")).order(Order::Middle).constrain_to(map);
     let pivot = bevy_egui::egui::Align2::LEFT_BOTTOM;
     let card = area.pivot(pivot).fixed_pos(map.left_bottom() + vec2(10.0, -10.0)).show(ctx, |ui| {
         theme::card().inner_margin(Margin::same(8)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.scope(|ui| marks(ui, shown));
+            if *is_open || !is_small {
+                ui.scope(|ui| marks(ui, shown));
+            }
             if *is_open {
                 contents(ui, map, shown);
             }
@@ -316,7 +319,7 @@ mod tests {
                     test_ui.frame(|ui| {
                         sights.look(ui.ctx(), &displayed, &displayed.picture);
                         let shown = Shown { sights, px_per_field: 5.0, news: 0.0 };
-                        card = show(ui.ctx(), map, &shown, &mut true);
+                        card = show(ui.ctx(), map, &shown, &mut true, false);
                     });
                 }
                 assert!(card.height() <= map.height() - 10.0, "{}: {card} on {map}", displayed.picture.date);

@@ -40,7 +40,7 @@ const SETTLED: f64 = 1.0 / 3.0;
 const SETTLING_DAYS_PER_S: f32 = 200.0;
 const SETTLED_AT_MOST: f64 = 0.5;
 /// How long it rests between two runs, s, so that the land is painted and all threads are done.
-const REST_S: f64 = 25.0;
+const REST_S: f64 = 5.0;
 
 /// Adds the watch.
 pub fn plugin(app: &mut App, watch: MemoryWatch) {
@@ -158,10 +158,6 @@ fn look(
         exit.write(AppExit::error());
         return;
     };
-    if let Some(since) = watching.rests_since_s {
-        let m = heap::in_use_bytes().unwrap_or(0) as f64 / 1e6;
-        say(&format!("ZZ {:.1} {m:.3} waiting {}\n", at_s - since, displayed.is_waiting(&driver)));
-    }
     watching.samples.push(Sample { at_s, run: displayed.run, memory });
     let end_s = 60.0 * watch.minutes;
     if !watching.is_slowed && at_s >= SETTLED * end_s {

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy::render::storage::ShaderBuffer;
 
-use crate::window::map::frame::Frame;
+use crate::window::map::frame::{Detail, Frame};
 use crate::window::map::picture::PictureId;
 use crate::window::map::showing::Side;
 use crate::window::overlays::Overlay;
@@ -48,10 +48,7 @@ pub struct Shown {
     /// The theme of the paper around it.
     pub look: Look,
     pub is_all: bool,
-    /// Whether it is coarse, to be there soon.
-    pub is_sketch: bool,
-    /// Whether it is less coarse, because days pass so fast that the land would be late.
-    pub is_draft: bool,
+    pub detail: Detail,
 }
 
 impl Shown {
@@ -60,19 +57,14 @@ impl Shown {
         (self.branch, self.days)
     }
 
-    /// A sketch of it; of a draft, which is there soon anyway, itself.
-    pub fn sketch(self) -> Self {
-        if self.is_draft { self } else { Self { frame: self.frame.sketch(), is_sketch: true, ..self } }
-    }
-
-    /// A draft of it.
-    pub fn draft(self) -> Self {
-        Self { frame: self.frame.draft(), is_draft: true, ..self }
+    /// The same in less detail; what is coarse is there soon anyway.
+    pub fn in_detail(self, detail: Detail) -> Self {
+        if self.detail == Detail::Full { Self { frame: self.frame.in_detail(detail), detail, ..self } } else { self }
     }
 
     /// Whether it can be painted to the end although this is wanted now.
     pub fn serves(&self, wanted: &Self) -> bool {
-        let frame = if self.is_sketch { wanted.sketch().frame } else { wanted.frame };
+        let frame = wanted.in_detail(self.detail).frame;
         self.frame.is_like(&frame) && self.run == wanted.run && self.looks_like(wanted)
     }
 
@@ -187,8 +179,7 @@ pub mod tests {
             overlay: None,
             look: Look::Light,
             is_all,
-            is_sketch: false,
-            is_draft: false,
+            detail: Detail::Full,
         }
     }
 

@@ -110,10 +110,11 @@ fn a_half_that_is_newly_seen_is_sketched_at_once() {
     let asked: Vec<_> = (0..3).filter_map(|_| studio.frame(&tomorrow, &SPLIT, true)).collect();
     assert_eq!(asked[..2], [0, 1]);
     assert_eq!(studio.halves(), [Some(8), Some(8)]);
-    assert!(studio.land.piles.iter().all(|pile| pile.top().is_some_and(|top| top.is_sketch)));
+    assert!(studio.land.piles.iter().all(|pile| pile.top().is_some_and(|top| top.detail == Detail::Sketch)));
     (0..40).for_each(|_| _ = studio.frame(&tomorrow, &SPLIT, true));
     assert!(
-        studio.land.is_current() && studio.land.piles.iter().all(|pile| pile.top().is_some_and(|top| !top.is_sketch))
+        studio.land.is_current()
+            && studio.land.piles.iter().all(|pile| pile.top().is_some_and(|top| top.detail == Detail::Full))
     );
     // The same half again, of the same day, is still there.
     studio.frame(&tomorrow, &run_alone, true);
@@ -164,7 +165,7 @@ fn the_run_goes_no_further_than_the_land_allows() {
 fn a_sketch_is_finished_although_it_is_coarse() {
     let frame = Frame { texels: UVec2::new(801, 600), ..shown(true).frame };
     let wanted = Shown { frame, ..shown(true) };
-    let sketch = wanted.sketch();
+    let sketch = wanted.in_detail(Detail::Sketch);
     assert!(sketch.serves(&wanted) && sketch != wanted && sketch.frame.part().contains(frame.part().max));
     assert!(8 * sketch.frame.texels.element_product() < frame.texels.element_product());
 }
@@ -199,7 +200,7 @@ fn land_that_would_be_late_is_drafted() {
         let mut drafts = 0;
         for frame in days {
             studio.frame(&playing_on(per_frame * frame), &SPLIT, frame % paints_every == 0);
-            drafts += u32::from(studio.land.piles[0].top().is_some_and(|top| top.is_draft));
+            drafts += u32::from(studio.land.piles[0].top().is_some_and(|top| top.detail == Detail::Draft));
         }
         drafts
     };
@@ -207,8 +208,9 @@ fn land_that_would_be_late_is_drafted() {
     assert_eq!(play(&mut studio, 0..400, 2, 1), 0, "40 ms is soon");
     assert!(play(&mut studio, 400..800, 2, 20) > 200, "it takes 0.8 s");
     assert!(!studio.land.is_current());
+    let paused = on(1600);
     for _ in 0..80 {
-        studio.frame(&on(1600), &SPLIT, true);
+        studio.frame(&paused, &SPLIT, true);
     }
     assert!(studio.land.is_current(), "it is painted finely once no days pass");
     assert_eq!(studio.halves(), [Some(1600); 2]);
@@ -219,5 +221,5 @@ fn land_that_would_be_late_is_drafted() {
         studio.frame(&playing_on(2400 + frame / 20), &SPLIT, frame % 20 == 0);
         last = studio.land.piles[0].top();
     }
-    assert!(last.is_some_and(|last| !last.is_draft), "{last:?}");
+    assert!(last.is_some_and(|last| last.detail == Detail::Full), "{last:?}");
 }
