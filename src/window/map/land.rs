@@ -103,8 +103,8 @@ pub struct Land {
     pictures: Option<[Arc<Picture>; WORLDS]>,
     /// Whether the twin is needed and has yet to come to the day.
     lacks_twin: bool,
-    /// Whether the land would be late while days pass, if it were not drafted.
-    is_late: bool,
+    /// Whether the land is not late while days pass, although it is not drafted. It is drafted until that is known.
+    is_soon_painted: bool,
     /// The run that they show.
     run: u32,
 }
@@ -138,10 +138,11 @@ impl Land {
     }
 
     /// Takes note of the latest painting that is finished, and lays on the land what was painted for one day, once all of it is.
-    fn note(&mut self, finished: u32, (days_done, now): (u32, Duration)) {
+    fn note(&mut self, finished: u32, displayed: &Displayed, now: Duration) {
         let Some(work) = self.work.take_if(|work| work.note(finished)) else { return };
         let took = self.last_began.map_or(Duration::ZERO, |began| now - began);
-        self.learn_from(&work, days_done.saturating_sub(work.pictures[0].days_done), took);
+        let days = displayed.playing.then(|| displayed.now.day.saturating_sub(work.pictures[0].days_done));
+        self.learn_from(&work, days, took);
         for Part { world, sheet, shown } in work.parts {
             self.piles[world].lay_on_top(sheet, shown);
         }
@@ -153,12 +154,14 @@ impl Land {
         }
     }
 
-    /// Learns from what has been painted whether the land would be late if it were not drafted: how many days passed, and how long it took.
-    fn learn_from(&mut self, work: &Work, days: u32, took: Duration) {
+    /// Learns from what has been painted whether the land would be late if it were not drafted: from how long it took and, while days pass,
+    /// how many did meanwhile.
+    fn learn_from(&mut self, work: &Work, days: Option<u32>, took: Duration) {
         let detail = work.parts.first().map(|part| part.shown.detail);
         let Some(detail) = detail.filter(|detail| *detail != Detail::Sketch) else { return };
         let (times, [from, down_to]) = (detail.times_sooner(), LATE_DAYS);
-        self.is_late = times * days > if self.is_late { down_to } else { from } && times * took > SLOW;
+        let most = if self.is_soon_painted { from } else { down_to };
+        self.is_soon_painted = times * took <= SLOW || days.map_or(self.is_soon_painted, |days| times * days <= most);
     }
 
     /// Whether what is being painted can be painted to the end although other things are wanted now.
@@ -244,7 +247,7 @@ fn commission(
         land.run = displayed.run;
         land.clear();
     }
-    land.note(easel.finished(), (displayed.now.day, time.elapsed()));
+    land.note(easel.finished(), &displayed, time.elapsed());
     let fades = if showing.is_still { 1.0 } else { time.delta_secs() / FADE_S };
     for pile in &mut land.piles {
         pile.fade = (pile.fade + fades).min(1.0);
@@ -319,7 +322,8 @@ impl Land {
                 is_all,
                 detail: Detail::Full,
             };
-            let wanted = if displayed.playing && self.is_late { wanted.in_detail(Detail::Draft) } else { wanted };
+            let wanted =
+                if displayed.playing && !self.is_soon_painted { wanted.in_detail(Detail::Draft) } else { wanted };
             let is_there = !own.fields.is_empty();
             pile.wanted = showing.worlds.side(world).filter(|_| is_there).map(|_| wanted);
         }

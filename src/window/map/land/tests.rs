@@ -22,6 +22,7 @@ fn on(days_done: u32) -> Displayed {
     };
     let mut displayed = Displayed::new(Scenario::default());
     displayed.picture = picture();
+    displayed.now.day = days_done;
     displayed.twin.picture = Some(picture());
     displayed
 }
@@ -54,7 +55,7 @@ impl Studio {
     /// A frame, at whose end what was asked for is painted, if the renderer `paints`. Returns the world of which a sheet was asked for.
     fn frame(&mut self, displayed: &Displayed, showing: &Showing, paints: bool) -> Option<usize> {
         self.now += ms(20);
-        self.land.note(self.finished, (displayed.picture.days_done, self.now));
+        self.land.note(self.finished, displayed, self.now);
         self.land.piles.iter_mut().for_each(|pile| pile.fade = 1.0);
         self.land.want(displayed, showing, (shown(true).frame, true));
         let asked = self.land.ask((self.number + 1, self.now), || showing.pictures(displayed));
@@ -205,6 +206,8 @@ fn land_that_would_be_late_is_drafted() {
         drafts
     };
     let mut studio = Studio::new();
+    let first = on(0);
+    (0..20).for_each(|_| _ = studio.frame(&first, &SPLIT, true));
     assert_eq!(play(&mut studio, 0..400, 2, 1), 0, "40 ms is soon");
     assert!(play(&mut studio, 400..800, 2, 20) > 200, "it takes 0.8 s");
     assert!(!studio.land.is_current());
