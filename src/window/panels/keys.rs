@@ -218,15 +218,19 @@ mod tests {
     use crate::window::test_support::rows::rows;
     use crate::window::test_support::ui::TestUi;
 
+    /// What keys act on, over the land and without an overlay.
+    fn now<'a>(dialog: &'a Dialog, displayed: &'a Displayed, plan: &'a PlanView) -> Now<'a> {
+        Now { dialog, displayed, campaign: 1.0, plan, overlay: None, arrows_move_the_map: true, closes: None }
+    }
+
     /// What is asked for by keys in one frame.
     fn told(keys: &[(Key, Modifiers)], displayed: &Displayed, tab: Tab, overlay: Option<Overlay>) -> Vec<Intent> {
         let (mut test_ui, mut intents) = (TestUi::default(), Vec::new());
         let mut plan = PlanView::default();
         plan.tab = tab;
         keys.iter().for_each(|(key, modifiers)| test_ui.key_with(*key, *modifiers));
-        let dialog = &Dialog::None;
         let closes = Some(Intent::Look(None));
-        let now = Now { dialog, displayed, campaign: 1.0, plan: &plan, overlay, arrows_move_the_map: true, closes };
+        let now = Now { overlay, closes, ..now(&Dialog::None, displayed, &plan) };
         test_ui.frame(|ui| read(ui.ctx(), &now, &mut intents));
         intents
     }
@@ -244,15 +248,7 @@ mod tests {
             for key in [Key::Enter, Key::Space] {
                 let (mut test_ui, mut intents, plan) = (TestUi::default(), Vec::new(), PlanView::default());
                 test_ui.key(key);
-                let now = Now {
-                    dialog: &Dialog::Introduction,
-                    displayed: &displayed,
-                    campaign: 1.0,
-                    plan: &plan,
-                    overlay: None,
-                    arrows_move_the_map: true,
-                    closes: None,
-                };
+                let now = now(&Dialog::Introduction, &displayed, &plan);
                 test_ui.frame(|ui| read(ui.ctx(), &now, &mut intents));
                 assert_eq!(intents, told, "{days} days, {key:?}");
             }
@@ -341,15 +337,7 @@ mod tests {
         let displayed = Displayed::new(Scenario::default());
         let (mut clicks, mut intents) = (0, Vec::new());
         let (dialog, plan) = (Dialog::None, PlanView::default());
-        let now = Now {
-            dialog: &dialog,
-            displayed: &displayed,
-            campaign: 1.0,
-            plan: &plan,
-            overlay: None,
-            arrows_move_the_map: true,
-            closes: None,
-        };
+        let now = now(&dialog, &displayed, &plan);
         for frame in 0..20 {
             if frame > 2 {
                 test_ui.key(Key::Space);

@@ -95,7 +95,8 @@ pub(super) fn show(
     state.digest(&displayed);
     state.painted = land.pictures().cloned();
     if options.is_scripted {
-        // They come and go with the time.
+        // They come and go with the time, and with how fast the computer is.
+        state.time.withdraw();
         state.offers.withdraw();
         state.harvest_offer.withdraw();
         state.marks_told.withdraw();

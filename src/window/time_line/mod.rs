@@ -79,6 +79,11 @@ impl TimeLine {
         self.is_slow |= run.days.len() > 60 && any_day_s > LONG_S;
     }
 
+    /// Says nothing of how slow the computer is.
+    pub fn withdraw(&mut self) {
+        self.is_slow = false;
+    }
+
     /// When the campaign was on in the present branch, after the present day too.
     pub fn spans(&self, displayed: &Displayed) -> &[CampaignSpan] {
         self.campaigns.get(displayed.now.branch).map_or(&[], |spans| spans)
