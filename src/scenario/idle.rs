@@ -31,7 +31,7 @@ impl Scenario {
     }
 }
 
-/// More events than these that come after the end are told of together.
+/// If more than this many events come after the end, they are told of together.
 const FEW: usize = 3;
 
 /// What events change.

@@ -37,6 +37,9 @@ pub struct Branch {
     years: Vec<Arc<FieldYears>>,
 }
 
+/// A day takes at most so many times as long to simulate as the one before it: if it seems to take longer, the process was stopped.
+const MOST_TIMES_LONGER: f32 = 10.0;
+
 /// What the first branch is called.
 pub const ORIGINAL: &str = "original";
 
@@ -133,13 +136,17 @@ impl Branch {
         self.years.extend(FieldYears::of_year_that_ends(simulation, &self.years).map(Arc::new));
         let record = simulation.record();
         let day = record.days.len() - 1;
+        // While the process was stopped, nothing was simulated.
+        let before_s = day.checked_sub(1).and_then(|before| self.taken_s.get(before)).filter(|s| **s > 0.0);
+        let took_s =
+            before_s.map_or(took.as_secs_f32(), |before_s| took.as_secs_f32().min(MOST_TIMES_LONGER * before_s));
         if day < self.record.days.len() {
-            self.taken_s[day] = took.as_secs_f32();
+            self.taken_s[day] = took_s;
             return;
         }
         self.record.days.extend(record.days.last());
         self.record.harvests.clone_from(&record.harvests);
-        self.taken_s.push(took.as_secs_f32());
+        self.taken_s.push(took_s);
         if self.log.len() != simulation.log().len() {
             self.log = simulation.whole_log();
         }

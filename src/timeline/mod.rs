@@ -22,7 +22,7 @@ use crate::engine::parallel::Parallelism;
 use crate::scenario::{Action, Intervention, Scenario};
 use crate::simulation::state::PackedState;
 use crate::simulation::{BalanceFault, Simulation};
-use branch::Branch;
+use branch::{Branch, Fork};
 use keyframes::{Day, Keyframes};
 use reach::Reach;
 use scout::Scout;
@@ -165,7 +165,7 @@ impl Timeline {
             let takes_s = self.branch().takes_s(last, day, self.day_s());
             takes_s >= LEAST_GAP_S && takes_s >= self.gap_s()
         });
-        // On the way to a day, keyframes are added only as long as none has to give way.
+        // On the way to a day, keyframes are added only as long as there is room.
         if is_far && (day == self.branch().days() || self.kept.has_more_room()) {
             let day = branch::owner(&self.branches, self.present, day);
             let begun = Instant::now();
@@ -201,11 +201,27 @@ impl Timeline {
     }
 
     fn keep_keyframe(&mut self, day: Day, state: PackedState) {
-        let (gap_s, day_s, branches, bytes) = (self.gap_s(), self.day_s(), &self.branches, state.bytes());
-        self.kept.keep(day, Arc::new(state), bytes, gap_s, |branch, from, to| {
-            let branch = &branches[branch];
-            branch.takes_s(from.unwrap_or(branch.first_day()), to.unwrap_or(branch.days()), day_s)
+        let (gap_s, day_s, bytes) = (self.gap_s(), self.day_s(), state.bytes());
+        let to_fork_s: Vec<f64> = self.branches.iter().map(|branch| self.to_fork_s(branch)).collect();
+        let branches = &self.branches;
+        self.kept.keep(day, Arc::new(state), bytes, gap_s, |number, from, to| {
+            let branch = &branches[number];
+            let before_s = if from.is_none() { to_fork_s[number] } else { 0.0 };
+            before_s + branch.takes_s(from.unwrap_or(branch.first_day()), to.unwrap_or(branch.days()), day_s)
         });
+    }
+
+    /// How long it takes to simulate the days from the last keyframe before a branch leaves another, to where it does, in seconds.
+    fn to_fork_s(&self, branch: &Branch) -> f64 {
+        let (mut fork, mut takes_s) = (branch.fork(), 0.0);
+        while let Some(Fork { parent, days }) = fork {
+            let of = &self.branches[parent];
+            let keyframe = self.kept.last_keyframe(parent, of.first_day()..=days);
+            takes_s += of.takes_s(keyframe.unwrap_or(of.first_day()).min(days), days, self.day_s());
+            let next = of.fork().filter(|_| keyframe.is_none());
+            fork = next.map(|fork| Fork { days: fork.days.min(days), ..fork });
+        }
+        takes_s
     }
 
     fn keep_near(&mut self, day: Day, state: PackedState) {
@@ -259,16 +275,19 @@ impl Timeline {
     /// Goes on with another log, which is the same up to the present day: in the branch that has it already, or else in this one.
     /// It becomes one of its own where this one has been lived further, or is to stay as it is.
     pub fn go_on_with(&mut self, log: Vec<Intervention>, stays: bool) {
-        if let Some(branch) = self.branch_with(&log) {
+        let goes_on_here = !stays && self.day() == self.branch().days();
+        // Nothing is to be found in an empty branch that this one is not.
+        let other = self.branch_with(&log).filter(|branch| !goes_on_here || !self.branches[*branch].is_empty());
+        if let Some(branch) = other {
             let years = self.branch().field_years().to_vec();
             if self.branches[branch].is_empty() && !self.is_below(branch) {
                 // As if it had not been there before.
-                let fork = branch::Fork { parent: self.present, days: self.day() };
+                let fork = Fork { parent: self.present, days: self.day() };
                 self.branches[branch].leaves_at(fork);
             }
             self.branches[branch].learn(self.simulation.record(), &years);
             self.present = branch;
-        } else if stays || self.day() < self.branch().days() {
+        } else if !goes_on_here {
             let name = branch::unused(branch::ORIGINAL, self.branches.iter());
             let mut branch = self.branch().leave(self.present, self.simulation.record(), name);
             branch.log.clone_from(&log);

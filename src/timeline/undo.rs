@@ -25,12 +25,15 @@ impl Timeline {
     /// Goes on without a deed of the next day, with the rest of what was done.
     fn go_on_without(&mut self, deed: &Intervention, rest: Vec<Intervention>) {
         let (branches, left) = (self.branches.len(), self.present);
+        let other = rest.iter().find(|other| other.date == deed.date);
+        let name = other.map(|other| branch::name(&other.action, other.date));
         let deed = branch::name(&deed.action, deed.date);
         let log = self.log_left_with(&deed, &rest).unwrap_or(rest);
         self.go_on_with(log, false);
         let was_its_own = self.present == left && self.branch().name.starts_with(&deed);
         if self.branches.len() > branches || was_its_own {
-            self.rename(self.present, "undone");
+            // What else was done on that day, a branch of its own began with too.
+            self.rename(self.present, name.as_deref().filter(|_| was_its_own).unwrap_or("undone"));
         }
         let days = self.branches[left].days();
         if self.present != left && self.branches[left].fork().is_some_and(|fork| fork.days == days) {
@@ -204,8 +207,19 @@ mod tests {
         run.intervene(set(path, was.into()));
         assert_eq!((run.present(), run.day(), deeds(&run).len()), (0, 4, 2));
         assert!(run.branches()[1].is_empty());
-        // What has been lived is set back by a deed.
+        // An empty branch with the same log is not taken for this one.
         run.go_to(8).unwrap();
+        run.intervene(set(path, 0.02));
+        run.intervene(set(path, was.into()));
+        assert_eq!((run.present(), deeds(&run).len()), (0, 2));
+        // A branch that was begun with what is set back is called by what else was done then.
+        run.go_to(7).unwrap();
+        run.intervene(set(path, 0.02));
+        run.intervene(Action::StopCampaign);
+        run.intervene(set(path, was.into()));
+        assert!(run.present() == 2 && run.branch().name.starts_with("campaign stopped"), "{}", run.branch().name);
+        run.go_towards(0, 8, || false).unwrap();
+        // What has been lived is set back by a deed.
         run.intervene(set(path, 0.02));
         live(&mut run, 1);
         run.intervene(set(path, was.into()));

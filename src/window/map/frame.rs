@@ -70,7 +70,7 @@ impl Frame {
         }
     }
 
-    /// The same part, of which this is all that the window shows, in this detail.
+    /// The same part, painted in less detail; this one is in full.
     pub(super) fn in_detail(&self, detail: Detail) -> Self {
         let texels = (self.texels.as_vec2() / detail.factor()).ceil().as_uvec2();
         Self { texels, texels_per_field: self.texels_per_field / detail.factor(), ..*self }

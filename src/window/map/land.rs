@@ -105,6 +105,8 @@ pub struct Land {
     lacks_twin: bool,
     /// Whether the land is not late while days pass, although it is not drafted. It is drafted until that is known.
     is_soon_painted: bool,
+    /// How long a sheet took that was last painted in full.
+    full_sheet_took: Option<Duration>,
     /// The run that they show.
     run: u32,
 }
@@ -159,9 +161,16 @@ impl Land {
     fn learn_from(&mut self, work: &Work, days: Option<u32>, took: Duration) {
         let detail = work.parts.first().map(|part| part.shown.detail);
         let Some(detail) = detail.filter(|detail| *detail != Detail::Sketch) else { return };
-        let (times, [from, down_to]) = (detail.times_sooner(), LATE_DAYS);
+        let sheets = work.parts.len() as u32;
+        if detail == Detail::Full {
+            self.full_sheet_took = Some(took / sheets);
+        }
+        let full_takes = self.full_sheet_took.map_or(detail.times_sooner() * took, |sheet_took| sheet_took * sheets);
+        let [from, down_to] = LATE_DAYS;
         let most = if self.is_soon_painted { from } else { down_to };
-        self.is_soon_painted = times * took <= SLOW || days.map_or(self.is_soon_painted, |days| times * days <= most);
+        let times = full_takes.as_secs_f32() / took.as_secs_f32().max(1e-3);
+        let is_in_time = |days: u32| times * days as f32 <= most as f32;
+        self.is_soon_painted = full_takes <= SLOW || days.map_or(self.is_soon_painted, is_in_time);
     }
 
     /// Whether what is being painted can be painted to the end although other things are wanted now.
