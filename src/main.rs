@@ -11,6 +11,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use command_line::attribute::Attribute;
 use command_line::compare::{Compare, PlotRuns};
 use commands::experiments::{self, Experiment};
+#[cfg(feature = "window")]
+use commands::kiosk::{self, Kiosk};
 use commands::runs::{self, Profile, Run};
 use commands::screens::Screens;
 use commands::window::Show;
@@ -71,6 +73,9 @@ enum Mode {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Show it to visitors of a museum, full screen and unattended
+    #[cfg(feature = "window")]
+    Kiosk(Kiosk),
     /// Make the pictures of the window in docs/screens again, after it has changed
     Screens(Screens),
     /// List the built-in scenarios and what to look for in them
@@ -107,6 +112,8 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
     match cli.mode {
         Some(Mode::Window(show)) => commands::window::window(show, voice),
         None => commands::window::window(Show::of(cli.scenario), voice),
+        #[cfg(feature = "window")]
+        Some(Mode::Kiosk(options)) => kiosk::kiosk(options),
         Some(Mode::Screens(options)) => commands::screens::screens(options),
         Some(Mode::Run(options)) => runs::run(options, voice),
         Some(Mode::Compare(options)) => experiments::compare(&options, voice),

@@ -36,7 +36,7 @@ pub mod probe;
 mod screen;
 pub mod scripted;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 mod time_line;
 pub mod why;
 
@@ -140,31 +140,10 @@ pub fn run(options: Options, display: Display) -> AppExit {
         // Pictures are the same on any desktop.
         resolution.set_scale_factor_override(Some(1.0));
     }
-    let mut app = App::new();
-    app.add_plugins(
-        DefaultPlugins
-            .set(WindowPlugin {
-                primary_window: Some(Window { resolution, ..window() }),
-                close_when_requested: false,
-                ..default()
-            })
-            .set(TaskPoolPlugin { task_pool_options: pools() })
-            .set(LogPlugin {
-                filter: "warn,wgpu=error,naga=error,rfd=off,winit=error,bevy_egui=error,bevy_render::renderer=error"
-                    .into(),
-                ..default()
-            }),
-    );
-    // By now the window has its own connection.
-    drop(display);
-    app.add_plugins(panels::egui_plugin)
-        // The context runs even while nothing is drawn in it.
-        .init_schedule(EguiPrimaryContextPass)
-        .insert_resource(Displayed::new(options.scenario))
-        .insert_resource(driver)
-        .add_systems(First, take_updates)
-        .insert_resource(PanelOptions { is_scripted, scene: options.scene })
-        .add_plugins((map::plugin, animals::plugin, panels::plugin, frames::plugin, present::plugin, follow::plugin));
+    let window = Window { resolution, ..window() };
+    let mut app = app(window, display, Shown { scenario: options.scenario, driver });
+    app.insert_resource(PanelOptions { is_scripted, scene: options.scene })
+        .add_plugins((panels::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
     preferences::plugin(&mut app, preferences, !is_scripted && options.visit.is_none());
     if let Some(plan) = options.screenshots {
@@ -179,7 +158,40 @@ pub fn run(options: Options, display: Display) -> AppExit {
     app.run()
 }
 
-fn window() -> Window {
+/// What is shown in a window.
+pub(crate) struct Shown {
+    /// The scenario of the run.
+    pub scenario: Scenario,
+    /// The thread on which it lives.
+    pub driver: Driver,
+}
+
+/// An app with a window in which the land of a run lives; nothing else is in it.
+pub(crate) fn app(window: Window, display: Display, Shown { scenario, driver }: Shown) -> App {
+    let mut app = App::new();
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window), close_when_requested: false, ..default() })
+            .set(TaskPoolPlugin { task_pool_options: pools() })
+            .set(LogPlugin {
+                filter: "warn,wgpu=error,naga=error,rfd=off,winit=error,bevy_egui=error,bevy_render::renderer=error"
+                    .into(),
+                ..default()
+            }),
+    );
+    // By now the window has its own connection.
+    drop(display);
+    app.add_plugins(panels::egui_plugin)
+        // The context runs even while nothing is drawn in it.
+        .init_schedule(EguiPrimaryContextPass)
+        .insert_resource(Displayed::new(scenario))
+        .insert_resource(driver)
+        .add_systems(First, take_updates)
+        .add_plugins((map::plugin, animals::plugin, frames::plugin, present::plugin));
+    app
+}
+
+pub(crate) fn window() -> Window {
     Window {
         title: tr!("window-title"),
         name: Some("sparrowfall".into()),

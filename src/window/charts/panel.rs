@@ -182,7 +182,6 @@ pub(super) fn low_row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 #[cfg(test)]
 mod tests {
     use bevy_egui::egui::{Frame, Panel, UiBuilder, pos2};
-    use strum::IntoEnumIterator;
 
     use super::*;
     use crate::window::charts::made_up::MadeUp;
@@ -193,8 +192,9 @@ mod tests {
     #[test]
     fn the_panel_has_room_for_its_words() {
         let made_up = MadeUp::default();
-        for (width, height, language) in
-            [(480.0, 616.0), (504.0, 776.0)].into_iter().flat_map(|(w, h)| Language::iter().map(move |of| (w, h, of)))
+        for (width, height, language) in [(480.0, 616.0), (504.0, 776.0)]
+            .into_iter()
+            .flat_map(|(w, h)| Language::OF_WINDOW.into_iter().map(move |of| (w, h, of)))
         {
             for shape in [Shape::OverTime, Shape::Plane] {
                 let mut view = ChartView { shape, ..ChartView::default() };

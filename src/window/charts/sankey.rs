@@ -267,8 +267,6 @@ fn bands(flows: &[Flow], drawn: &[Drawn], scale: f64) -> Vec<Band> {
 mod tests {
     use std::path::Path;
 
-    use strum::IntoEnumIterator;
-
     use super::super::grain_flow::flows;
     use super::super::grain_flow::tests::year_of;
     use super::*;
@@ -308,7 +306,7 @@ mod tests {
     /// Checks with the widths of words in the window's own font, in each language.
     fn with_widths(check: impl FnMut(&dyn Fn(&str) -> f32)) {
         let (mut test_ui, mut check) = (TestUi::default(), check);
-        for language in Language::iter() {
+        for language in Language::OF_WINDOW.into_iter() {
             within(language, || {
                 test_ui.frame(|ui| check(&|line| ui.painter().layout_no_wrap(line.into(), font(SMALL), *INK).size().x));
             });

@@ -34,12 +34,31 @@ fn each_file_of_messages_can_be_read_and_names_each_message_once() {
     }
 }
 
+/// Contract: what the kiosk asks for is there in each of its languages, with the same arguments, and nothing else; what it takes from the
+/// window, too.
+#[test]
+fn the_kiosk_is_complete_in_each_language() {
+    let mut of_kiosk = Vec::new();
+    in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kiosk"), &mut of_kiosk);
+    let mut wanted: BTreeSet<String> = of_kiosk.into_iter().map(|call| call.id).collect();
+    wanted.extend(["date-long", "not-evidence"].map(String::from));
+    let english = by_message(Language::English.messages());
+    for language in Language::OF_KIOSK.into_iter().filter(|language| *language != Language::English) {
+        let there = by_message(language.messages());
+        let ids: BTreeSet<String> = there.keys().cloned().collect();
+        assert_eq!(ids, wanted, "{language:?}");
+        for (id, named) in &there {
+            assert_eq!(named.arguments, english[id].arguments, "{language:?}: {id}");
+        }
+    }
+}
+
 #[test]
 fn what_is_asked_for_is_there_and_nothing_is_there_in_vain() {
     let calls = calls();
     assert!(!calls.is_empty());
     let mut faults = Vec::new();
-    for language in Language::iter() {
+    for language in Language::OF_WINDOW {
         let there = by_message(language.messages());
         for Call { place, id, arguments } in &calls {
             match there.get(id) {
@@ -155,10 +174,12 @@ impl Named {
     }
 }
 
-/// All calls of `tr!` in the window's sources.
+/// All calls of `tr!` in the sources of window and kiosk.
 fn calls() -> Vec<Call> {
     let mut calls = Vec::new();
-    in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/window"), &mut calls);
+    for folder in ["src/window", "src/kiosk"] {
+        in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut calls);
+    }
     calls
 }
 

@@ -22,16 +22,21 @@ type Bundle = FluentBundle<FluentResource, IntlLangMemoizer>;
 pub enum Language {
     /// English.
     English,
+    /// Simplified Chinese; in the kiosk only.
+    Chinese,
+    /// Spanish; in the kiosk only.
+    Spanish,
     /// English with accents and longer by about a third, as many languages are: for finding text that has too little room, or
     /// that does not come through this layer.
     Pseudo,
 }
 
 /// The messages of English, a file for each part of the window.
-const ENGLISH: [&str; 9] = [
+const ENGLISH: [&str; 10] = [
     include_str!("../../../locales/en/bet.ftl"),
     include_str!("../../../locales/en/charts.ftl"),
     include_str!("../../../locales/en/follow.ftl"),
+    include_str!("../../../locales/en/kiosk.ftl"),
     include_str!("../../../locales/en/live_run.ftl"),
     include_str!("../../../locales/en/overlays.ftl"),
     include_str!("../../../locales/en/panels.ftl"),
@@ -40,33 +45,76 @@ const ENGLISH: [&str; 9] = [
     include_str!("../../../locales/en/why.ftl"),
 ];
 
+/// The kiosk in the other languages. What they lack is English.
+const CHINESE: [&str; 1] = [include_str!("../../../locales/zh-Hans/kiosk.ftl")];
+const SPANISH: [&str; 1] = [include_str!("../../../locales/es/kiosk.ftl")];
+
 impl Language {
+    /// Those in which all of the window can be read.
+    pub const OF_WINDOW: [Self; 2] = [Self::English, Self::Pseudo];
+    /// Those in which the kiosk can be visited.
+    pub const OF_KIOSK: [Self; 3] = [Self::English, Self::Chinese, Self::Spanish];
+
+    /// What those who speak it call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Chinese => "简体中文",
+            Self::Spanish => "Español",
+            Self::Pseudo => "Pseudo",
+        }
+    }
+
+    /// A number that is written as in English, as it is written in this language.
+    pub fn write_number(self, english: &str) -> String {
+        match self {
+            Self::English | Self::Chinese | Self::Pseudo => english.into(),
+            // Numbers of four figures are not divided.
+            Self::Spanish if english.chars().filter(char::is_ascii_digit).count() < 5 && !english.contains('.') => {
+                english.replace(',', "")
+            }
+            Self::Spanish => english.replace(',', "\u{a0}").replace('.', ","),
+        }
+    }
+
     fn messages(self) -> &'static [&'static str] {
         match self {
             Self::English | Self::Pseudo => &ENGLISH,
+            Self::Chinese => &CHINESE,
+            Self::Spanish => &SPANISH,
         }
     }
 
     /// By which plural forms are chosen.
     fn identifier(self) -> LanguageIdentifier {
-        let tag = match self {
+        self.tag().parse().unwrap_or_default()
+    }
+
+    /// What it is called in files.
+    pub fn tag(self) -> &'static str {
+        match self {
             Self::English | Self::Pseudo => "en",
-        };
-        tag.parse().unwrap_or_default()
+            Self::Chinese => "zh-Hans",
+            Self::Spanish => "es",
+        }
     }
 
     fn transform(self) -> Option<fn(&str) -> std::borrow::Cow<str>> {
         match self {
-            Self::English => None,
+            Self::English | Self::Chinese | Self::Spanish => None,
             Self::Pseudo => Some(|text| fluent_pseudo::transform(text, false, true)),
         }
     }
 
     fn bundle(self) -> &'static Bundle {
         static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle_of(Language::English));
+        static CHINESE: LazyLock<Bundle> = LazyLock::new(|| bundle_of(Language::Chinese));
+        static SPANISH: LazyLock<Bundle> = LazyLock::new(|| bundle_of(Language::Spanish));
         static PSEUDO: LazyLock<Bundle> = LazyLock::new(|| bundle_of(Language::Pseudo));
         match self {
             Self::English => &ENGLISH,
+            Self::Chinese => &CHINESE,
+            Self::Spanish => &SPANISH,
             Self::Pseudo => &PSEUDO,
         }
     }
@@ -117,8 +165,10 @@ pub fn within<T>(language: Language, act: impl FnOnce() -> T) -> T {
 
 /// The text of a message; see `tr!`, which names the arguments. A message that is not there is shown by its id.
 pub fn message<'a>(id: &'static str, arguments: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {
-    let bundle = in_use().bundle();
-    let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
+    // What a language lacks is read in English.
+    let bundles = [in_use().bundle(), Language::English.bundle()];
+    let found = bundles.into_iter().find_map(|bundle| Some((bundle, bundle.get_message(id)?.value()?)));
+    let Some((bundle, pattern)) = found else {
         return id.into();
     };
     let named: FluentArgs = arguments.into_iter().collect();

@@ -120,6 +120,11 @@ impl Land {
             && self.piles.iter().all(Pile::is_current)
     }
 
+    /// Whether something is painted wherever one looks, of whatever day.
+    pub fn is_painted(&self) -> bool {
+        !self.lacks_twin && self.piles.iter().all(|pile| pile.wanted.is_none() || !pile.is_new())
+    }
+
     /// The day that is painted on the land, in both worlds.
     pub fn pictures(&self) -> Option<&[Arc<Picture>; WORLDS]> {
         self.pictures.as_ref()

@@ -309,7 +309,9 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        look_into(std::path::Path::new("src/window"), &mut found);
+        for folder in ["src/window", "src/kiosk"] {
+            look_into(std::path::Path::new(folder), &mut found);
+        }
         assert!(found.is_empty(), "{found:?}");
     }
 

@@ -11,11 +11,11 @@ mod carry_out;
 mod columns;
 mod controls;
 mod corners;
-pub(super) mod differs;
+pub(crate) mod differs;
 pub(super) mod file_name;
 pub(super) mod focus;
 mod help;
-pub(super) mod icons;
+pub(crate) mod icons;
 mod in_time;
 pub(super) mod intent;
 pub(super) mod introduction;
@@ -37,13 +37,13 @@ mod state;
 pub(super) mod story;
 pub mod tabs;
 mod tallest;
-pub(super) mod theme;
+pub(crate) mod theme;
 pub(super) mod tips;
 mod title;
 pub(super) mod toggle;
 mod tokens;
 pub mod twin;
-pub(super) mod words;
+pub(crate) mod words;
 
 use bevy::asset::{AssetEventSystems, load_internal_asset};
 use bevy::prelude::*;
@@ -85,7 +85,7 @@ pub struct Scene {
 }
 
 /// Adds egui with a shader of our own, see there. There is one texture, so none needs an array of them.
-pub(super) fn egui_plugin(app: &mut App) {
+pub(crate) fn egui_plugin(app: &mut App) {
     app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
     // Else the picture of a letter that is drawn for the first time may reach the renderer a frame late, or half a second late where
     // nothing moves, and until then the letter is missing.

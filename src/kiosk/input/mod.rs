@@ -1,0 +1,5 @@
+//! What visitors do with their hands, and with keys: [`fingers`] on the glass, and [`keys`] from the five of an arrow pad down to a single
+//! switch.
+
+pub mod fingers;
+pub mod keys;
