@@ -41,6 +41,7 @@
 //! - [`output`]: how the program speaks to a person in text
 //! - [`experiment`]: runs without a window, and the picture in the terminal
 //! - `window`: the Bevy app (feature `window`, on by default)
+//! - `kiosk`: the exhibit that runs by itself in a museum (feature `window`)
 //!
 //! # Why the history is the same on any number of threads
 //!
@@ -52,6 +53,8 @@ pub mod day;
 pub mod ecology;
 pub mod engine;
 pub mod experiment;
+#[cfg(feature = "window")]
+pub mod kiosk;
 pub mod output;
 pub mod record;
 pub mod scenario;

@@ -11,6 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use command_line::attribute::Attribute;
 use command_line::compare::{Compare, PlotRuns};
 use commands::experiments::{self, Experiment};
+use commands::kiosk::Kiosk;
 use commands::runs::{self, Profile, Run};
 use commands::screens::Screens;
 use commands::window::Show;
@@ -73,6 +74,8 @@ enum Mode {
     },
     /// Make the pictures of the window in docs/screens again, after it has changed
     Screens(Screens),
+    /// Run the exhibit for a museum, which goes by itself, or see whether its configuration is right
+    Kiosk(Kiosk),
     /// List the built-in scenarios and what to look for in them
     Scenarios,
     /// Find out, in a separate process, whether a window can be opened
@@ -108,6 +111,7 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
         Some(Mode::Window(show)) => commands::window::window(show, voice),
         None => commands::window::window(Show::of(cli.scenario), voice),
         Some(Mode::Screens(options)) => commands::screens::screens(options),
+        Some(Mode::Kiosk(options)) => commands::kiosk::kiosk(&options, voice),
         Some(Mode::Run(options)) => runs::run(options, voice),
         Some(Mode::Compare(options)) => experiments::compare(&options, voice),
         Some(Mode::Attribute(options)) => experiments::attribute(&options, voice),

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules above the bottom ones, from lowest to highest, and the binary's own files.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "ecology",
     "society",
     "record",
@@ -15,6 +15,7 @@ const ORDER: [&str; 11] = [
     "timeline",
     "experiment",
     "window",
+    "kiosk",
     "command_line",
     "commands",
     "main",

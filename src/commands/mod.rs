@@ -1,6 +1,7 @@
 //! The commands: the options of each that are not in [`command_line`](super::command_line), and what it does.
 
 pub mod experiments;
+pub mod kiosk;
 pub mod runs;
 pub mod scenarios;
 pub mod screens;

@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether so much is wrong that there is no point in looking further.
-    fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.found.len() >= MOST_PROBLEMS
     }
 
