@@ -7,7 +7,8 @@ mod program;
 
 use std::fs;
 
-use program::{folder, names, sparrowfall, stderr, stdout};
+use program::{file, folder, names, sparrowfall, stderr, stdout};
+use sparrowfall::scenario::Scenario;
 
 #[test]
 fn a_configuration_is_checked() {
@@ -31,15 +32,16 @@ fn a_configuration_is_checked() {
         stdout(&output)
     };
     assert_eq!(check(), "kiosk.ron:1:10: volume: found 2; allowed: 0 to 1\n");
-    fs::write(folder.join("kiosk.ron"), "(log: \"none/kiosk.log\",\n scenario: \"tiny\")").unwrap();
+    fs::write(folder.join("kiosk.ron"), "(log: \"none/kiosk.log\",\n scenario: \"ours.ron\")").unwrap();
+    let ours = file(&folder, "ours.ron", &Scenario::default());
     let sentences = check();
     let lines: Vec<&str> = sentences.lines().collect();
     assert!(lines.len() == 2 && lines[0].starts_with("kiosk.ron:1:7: log: there is no folder none;"), "{sentences}");
     assert!(
-        lines[1].starts_with("kiosk.ron:2:12: scenario: found tiny, whose timeline has no StartCampaign"),
+        lines[1].starts_with("kiosk.ron:2:12: scenario: found ours.ron, whose timeline has no StartCampaign"),
         "{sentences}"
     );
-    fs::remove_file(folder.join("kiosk.ron")).unwrap();
+    [ours, folder.join("kiosk.ron")].iter().for_each(|path| fs::remove_file(path).unwrap());
     assert_eq!(check(), "kiosk.ron: there is no file of this name\n");
     assert!(names(&folder).is_empty());
 }

@@ -107,7 +107,14 @@ pub(super) fn append(path: &Path, header: &str, line: &str, durable: Durable) ->
         Durable::No => Ok(()),
     });
     // On a full disk half of it may have been written.
-    written.inspect_err(|_| _ = file.set_len(before))
+    written.inspect_err(|_| _ = file.set_len(before))?;
+    #[cfg(unix)]
+    if durable == Durable::Yes && before == 0 {
+        // The name of a new file is not lost either. Where a folder cannot be told so, only that is not certain.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
 }
 
 /// Cuts off what follows the last line break: half a line, or the zeros that some file systems leave after a power cut. Gives the

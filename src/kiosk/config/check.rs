@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::scenario::{Action, BUILT_IN, Place, Problem, Problems, Scenario, nearest, printable};
 
+use super::super::health::heartbeat::HeartbeatFile;
 use super::super::schedule::{WEEKDAYS, knows_local_time, local_now};
 use super::read::{Written, read_file};
 use super::{Config, Source};
@@ -26,18 +27,13 @@ pub fn checked(path: Option<&Path>) -> Result<String, Problems> {
     let written = read_file(path)?;
     let config = &written.config;
     let mut problems = findings(&written).map_or_else(Vec::new, |problems| problems.0);
-    for (field, file) in [("heartbeat", &config.heartbeat), ("log", &config.log)] {
-        problems.extend(
-            file.as_ref().and_then(|file| no_place_for(file)).map(|sentence| problem(&written, field, sentence)),
-        );
-    }
-    problems.extend(
-        config
-            .counts
-            .as_ref()
-            .and_then(|folder| no_folder(folder))
-            .map(|sentence| problem(&written, "counts", sentence)),
-    );
+    let of_files = [
+        ("heartbeat", config.heartbeat.as_deref().and_then(|file| no_place_for(file).or_else(|| no_heartbeat(file)))),
+        ("counts", config.counts.as_deref().and_then(no_folder)),
+        ("log", config.log.as_deref().and_then(no_place_for)),
+    ];
+    let of_files = of_files.into_iter().filter_map(|(field, sentence)| Some(problem(&written, field, sentence?)));
+    problems.extend(of_files);
     match config.scenario.open() {
         Ok(scenario) if problems.is_empty() => {
             let sentence = format!("{}: fine. {} {}", path.display(), in_words(config, &scenario), now(config));
@@ -180,6 +176,11 @@ fn no_place_for(file: &Path) -> Option<String> {
         let error = there.then(|| fs::OpenOptions::new().append(true).open(file).err())??;
         Some(format!("{} cannot be written: {error}", file.display()))
     })
+}
+
+/// Why a file is not to be replaced by heartbeats.
+fn no_heartbeat(file: &Path) -> Option<String> {
+    HeartbeatFile::new(file).objection().map(|objection| format!("{}: {objection}", file.display()))
 }
 
 /// Why a folder is of no use for files.

@@ -61,7 +61,7 @@ const IDLE_S: Parameter = Parameter {
 const COUNTDOWN_S: Parameter =
     Parameter { whole: true, ..number("countdown_s", "How long it waits for an answer.", "s", [10.0, 60.0]) };
 const VOLUME: Parameter = number("volume", "How loud it is.", "1", [0.0, 1.0]);
-const PX_PER_MM: Parameter = number("px_per_mm", "Pixels in a millimetre.", "1/mm", [0.5, 20.0]);
+const PX_PER_MM: Parameter = number("px_per_mm", "Pixels in a millimetre.", "px/mm", [0.5, 20.0]);
 
 /// Reads a file.
 pub(super) fn read_file(path: &Path) -> Result<Written, Problems> {

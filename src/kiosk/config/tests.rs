@@ -117,7 +117,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("(countdown_s: 61)", "kiosk.ron:1:15: countdown_s: found 61; allowed: whole numbers from 10 to 60 s"),
     ("(volume: -0.1)", "kiosk.ron:1:10: volume: found -0.1; allowed: 0 to 1"),
     ("(volume: NaN)", "kiosk.ron:1:10: volume: found NaN, which is not a finite number; allowed: 0 to 1"),
-    ("(px_per_mm: Some(0))", "kiosk.ron:1:18: px_per_mm: found 0; allowed: 0.5 to 20 1/mm"),
+    ("(px_per_mm: Some(0))", "kiosk.ron:1:18: px_per_mm: found 0; allowed: 0.5 to 20 px/mm"),
     (
         "(controls: Left)",
         "kiosk.ron:1:12: controls: there is no place for the bar called Left (valid names: Top, Bottom)",
@@ -295,7 +295,7 @@ fn a_kiosk_opens_whatever_is_wrong() {
     fs::write(&not_utf8, b"(\nvolume: \xff)").unwrap();
     for (path, what) in [
         (folder.join("none.ron"), "there is no file"),
-        (folder.clone(), "directory"),
+        (folder.to_path_buf(), "directory"),
         (not_utf8, "bytes.ron:2:9: the text is not UTF-8"),
     ] {
         let (config, problems) = Config::read_or_default(&path);
@@ -320,6 +320,12 @@ fn a_check_looks_at_the_folders() {
     {
         assert!(sentences.contains(part), "{sentences}");
     }
+    let problems = checked(Some(&written(&folder, "(heartbeat: \"kiosk.txt\")")));
+    assert!(problems.is_ok());
+    fs::write(folder.join("kiosk.txt"), "Our opening hours\n").unwrap();
+    let problems = checked(Some(&written(&folder, "(heartbeat: \"kiosk.txt\")"))).unwrap_err().to_string();
+    assert!(problems.contains(":1:13: heartbeat: ") && problems.contains("which would be lost"), "{problems}");
+    fs::remove_file(folder.join("kiosk.txt")).unwrap();
     let text = "(heartbeat: \"alive\", counts: \".\", log: \"kiosk.log\")";
     assert!(checked(Some(&written(&folder, text))).is_ok());
     let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -16,7 +16,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -178,6 +178,9 @@ impl FrameTimes {
     }
 }
 
+/// How each line begins.
+const BEGINNING: &[u8] = b"version=";
+
 /// The file that holds the last heartbeat.
 #[derive(Debug)]
 pub struct HeartbeatFile {
@@ -193,14 +196,29 @@ impl HeartbeatFile {
         Self { path: path.into(), beside: path.with_file_name(format!(".{name}.new")) }
     }
 
+    /// Why the file would better stay as it is: it is not one that a heartbeat has made.
+    pub fn objection(&self) -> Option<&'static str> {
+        let there = fs::metadata(&self.path).ok()?;
+        if !there.is_file() {
+            return Some("this is not a regular file, so it cannot be replaced");
+        }
+        let mut start = Vec::new();
+        fs::File::open(&self.path).and_then(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut start)).ok()?;
+        let is_other = !start.is_empty() && start != BEGINNING;
+        is_other.then_some("there is something else than a heartbeat in this file already, which would be lost")
+    }
+
     /// Puts a line in place of the one before. Whoever reads the file finds one of them whole.
     ///
     /// The disk is not told to write at once: a heartbeat from before a power cut is of no use to anybody, and one in five seconds
     /// would wear out a memory card.
     ///
     /// # Errors
-    /// If it cannot be written.
+    /// If it cannot be written, or there is an [objection](Self::objection).
     pub fn write(&self, line: &str) -> io::Result<()> {
+        if let Some(objection) = self.objection() {
+            return Err(io::Error::other(objection));
+        }
         let written = fs::write(&self.beside, format!("{line}\n")).and_then(|()| fs::rename(&self.beside, &self.path));
         written.inspect_err(|_| _ = fs::remove_file(&self.beside))
     }
@@ -270,9 +288,9 @@ mod tests {
 
         /// Contract: a line reads back, key by key in the order described, whatever the last error says, and it is one line.
         #[test]
-        fn a_line_reads_back(error in any::<Option<String>>(), day in any::<u32>()) {
+        fn a_line_reads_back(error in prop::option::of(prop::collection::vec(any::<char>(), 0..300)), day in any::<u32>()) {
             let noted = super::super::last_error::LastError::default();
-            error.iter().for_each(|error| noted.note(error));
+            error.iter().for_each(|error| noted.note(&error.iter().collect::<String>()));
             let last_error = noted.line();
             let line = Heartbeat { day, last_error: last_error.clone(), ..heartbeat() }.line();
             prop_assert_eq!(line.lines().count(), 1);
@@ -325,13 +343,29 @@ mod tests {
         let path = folder.join("alive");
         let file = HeartbeatFile::new(&path);
         file.write(&heartbeat().line()).unwrap();
-        file.write("x=1").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "x=1\n");
+        file.write("version=2").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "version=2\n");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
         assert!(HeartbeatFile::new(&path.join("in-a-file")).write("x=1").is_err());
         assert!(HeartbeatFile::new(&folder.join("none").join("alive")).write("x=1").is_err());
         fs::create_dir(folder.join("a-folder")).unwrap();
         assert!(HeartbeatFile::new(&folder.join("a-folder")).write("x=1").is_err());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    }
+
+    /// Contract: a file that is no heartbeat is not written over; an empty one is.
+    #[test]
+    fn nothing_else_is_overwritten() {
+        let folder = folder("heartbeat-other");
+        let path = folder.join("alive");
+        for (text, is_written) in [("Our opening hours", false), ("ver", false), ("", true), ("version=0.1.0 x", true)]
+        {
+            fs::write(&path, text).unwrap();
+            assert_eq!(HeartbeatFile::new(&path).write("version=1").is_ok(), is_written, "{text}");
+            assert_eq!(fs::read_to_string(&path).unwrap() == text, !is_written);
+        }
+        if cfg!(unix) {
+            assert!(HeartbeatFile::new(Path::new("/dev/null")).objection().is_some());
+        }
     }
 }

@@ -23,10 +23,11 @@ pub struct LastError(Arc<Mutex<Option<String>>>);
 impl LastError {
     /// Takes down what went wrong.
     pub fn note(&self, sentence: &str) {
-        let mut line: String = printable(sentence).chars().take(LONGEST).collect();
-        if line.len() < sentence.len() {
-            line.push('…');
-        }
+        let shown = printable(sentence);
+        let line = match shown.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &shown[..end]),
+            None => shown.into_owned(),
+        };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(line);
     }
 

@@ -107,7 +107,7 @@ fn trouble_is_told_once() {
 fn a_log_in_trouble_harms_nothing_else() {
     let folder = folder("clerk-log");
     fs::create_dir(folder.join("counts")).unwrap();
-    let clerk = Clerk::start(&Config { log: Some(folder.clone()), ..config(&folder) });
+    let clerk = Clerk::start(&Config { log: Some(folder.to_path_buf()), ..config(&folder) });
     let mut pulse = Pulse::new(Instant::now());
     clerk.say("It opened.");
     clerk.wait();
@@ -138,7 +138,8 @@ fn a_folder_that_may_only_be_read_harms_nothing() {
     let folder = folder("clerk-read-only");
     fs::create_dir(folder.join("counts")).unwrap();
     let allow = |mode| {
-        [folder.join("counts"), folder.clone()].map(|path| fs::set_permissions(path, fs::Permissions::from_mode(mode)))
+        [folder.join("counts"), folder.to_path_buf()]
+            .map(|path| fs::set_permissions(path, fs::Permissions::from_mode(mode)))
     };
     allow(0o555).into_iter().for_each(|set| set.unwrap());
     let is_root = fs::write(folder.join("trial"), "").is_ok();
