@@ -11,8 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use command_line::attribute::Attribute;
 use command_line::compare::{Compare, PlotRuns};
 use commands::experiments::{self, Experiment};
-#[cfg(feature = "window")]
-use commands::kiosk::{self, Kiosk};
+use commands::kiosk::Kiosk;
 use commands::runs::{self, Profile, Run};
 use commands::screens::Screens;
 use commands::window::Show;
@@ -73,11 +72,10 @@ enum Mode {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Show it to visitors of a museum, full screen and unattended
-    #[cfg(feature = "window")]
-    Kiosk(Kiosk),
     /// Make the pictures of the window in docs/screens again, after it has changed
     Screens(Screens),
+    /// Show it to visitors of a museum, full screen and unattended
+    Kiosk(Kiosk),
     /// List the built-in scenarios and what to look for in them
     Scenarios,
     /// Find out, in a separate process, whether a window can be opened
@@ -112,9 +110,8 @@ fn start(cli: Cli, voice: &mut Words) -> Ended {
     match cli.mode {
         Some(Mode::Window(show)) => commands::window::window(show, voice),
         None => commands::window::window(Show::of(cli.scenario), voice),
-        #[cfg(feature = "window")]
-        Some(Mode::Kiosk(options)) => kiosk::kiosk(options),
         Some(Mode::Screens(options)) => commands::screens::screens(options),
+        Some(Mode::Kiosk(options)) => commands::kiosk::kiosk(options, voice),
         Some(Mode::Run(options)) => runs::run(options, voice),
         Some(Mode::Compare(options)) => experiments::compare(&options, voice),
         Some(Mode::Attribute(options)) => experiments::attribute(&options, voice),

@@ -264,7 +264,7 @@ const MISTAKES: &[(&str, &str)] = &[
          names",
     ),
     ("(title: \"x\"\n seed: 1)", "my.ron:2:2: a comma is missing before seed"),
-    ("(seed = 1)", "my.ron:1:7: found `=`; a name and its value are joined by a colon, such as clutch_eggs: 5.3"),
+    ("(seed = 1)", "my.ron:1:7: found `=`; a name and its value are joined by a colon, name: value"),
     ("(title: “x”)", "my.ron:1:9: title: found `“`; a text is written in straight quotation marks, \"…\""),
     // A missing closing mark is reported where its text begins, not where the next text seems to go wrong.
     ("(title: \"x)", "my.ron:1:9: title: the text that begins here has no closing quotation mark"),
@@ -310,9 +310,8 @@ const MISTAKES: &[(&str, &str)] = &[
     // Headers, and comments as in other languages.
     (
         "#![enable(implicit_sum)]\n(seed: -1)",
-        "my.ron:1:1: found #![enable(implicit_sum)], which is not a header that RON knows; a scenario needs none, so \
-         leave it \
-         out\n\
+        "my.ron:1:1: found #![enable(implicit_sum)], which is not a header that RON knows; none is needed, so leave \
+         it out\n\
          my.ron:2:8: seed: found -1; allowed: whole numbers from 0 to 18446744073709551615",
     ),
     (

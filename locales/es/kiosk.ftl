@@ -143,9 +143,9 @@ kiosk-down = Abajo
 
 # Todo el plan.
 kiosk-plan-title = Una parte de un plan mayor
-kiosk-plan-what = Millones dejaron los campos por el acero y los canales. Las cosechas se exageraron, y el Estado se llevó demasiado.
+kiosk-plan-what = Millones dejaron los campos por el acero y los canales. Se exageraron las cosechas, y el Estado tomó demasiado.
 kiosk-plan-harvests = Grano: 195 millones de toneladas en 1957, 143,5 en 1960.
-kiosk-plan-deaths = Murieron entre 15 y 45 millones de personas; muchos demógrafos calculan unos 30 millones.
+kiosk-plan-deaths = Murieron entre 15 y 45 millones; muchos demógrafos calculan unos 30 millones.
 
 # De dónde se sabe.
 kiosk-sources-title = De dónde se sabe todo esto

@@ -1,7 +1,6 @@
 //! The commands: the options of each that are not in [`command_line`](super::command_line), and what it does.
 
 pub mod experiments;
-#[cfg(feature = "window")]
 pub mod kiosk;
 pub mod runs;
 pub mod scenarios;

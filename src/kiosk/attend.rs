@@ -10,6 +10,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{self, pos2};
+use jiff::civil::DateTime;
 
 use crate::scenario::Action;
 use crate::window::language::{self, Language};
@@ -21,15 +22,19 @@ use crate::window::map::showing::Showing;
 use crate::window::map::view::View;
 use crate::window::panels::theme;
 
+use super::counts::{self, Ending, Used};
 use super::drive::Drive;
+use super::health::Clerk;
 use super::idle::{Idle, Presence};
 use super::input::fingers::{Fingers, Touch};
 use super::input::keys::{self, Keys};
+use super::keep::{Hours, Writer};
 use super::layout::{Bar, Sheet, lay_out};
 use super::measure::{Measure, TextSize};
 use super::page::{Choice, Page, Press, Scene};
 use super::paint::{self, Touched};
 use super::scene::{self, Aimed};
+use super::schedule::local_now;
 use super::screens::{self, Choices};
 use super::story::Facts;
 use super::visit::{Event, Screen, Visit};
@@ -68,6 +73,9 @@ pub struct Kiosk {
     has_begun: bool,
     /// Whether the twin's pictures were asked for.
     watches_twin: bool,
+    /// When the visit began, and what was used in it.
+    began: Option<(DateTime, Duration)>,
+    used: Used,
     /// What is pressed at the next opportunity, as scripts do.
     pub(super) asked: Vec<Press>,
 }
@@ -97,6 +105,8 @@ impl Kiosk {
             measure: Measure::of_screen([1.0, 1.0], px_per_mm, TextSize::default()),
             has_begun: false,
             watches_twin: false,
+            began: None,
+            used: Used::default(),
             asked: vec![],
         }
     }
@@ -104,6 +114,15 @@ impl Kiosk {
     /// Where the visit is.
     pub fn visit(&self) -> &Visit {
         &self.visit
+    }
+
+    /// Nobody is before the screen, whoever was, and nothing that the run was told counts.
+    pub(super) fn begin_anew(&mut self) {
+        self.visit = Visit::default();
+        (self.known, self.watches_twin) = (None, false);
+        self.facts = Facts::default();
+        self.fingers.let_go();
+        self.forget();
     }
 
     /// Everything that a visitor may have chosen, as at first.
@@ -129,15 +148,18 @@ impl Kiosk {
             }
             Press::StartAgain => Some(Event::Leave),
             Press::TextSize => {
+                self.used.text_size = true;
                 self.text = self.text.next();
                 None
             }
             Press::Calm => {
+                (self.used.contrast, self.used.motion) = (true, true);
                 self.is_calm ^= true;
                 None
             }
             Press::GoOn => None,
             Press::Campaign(starts) => {
+                self.used.campaign = true;
                 drive.act(if starts { Action::StartCampaign { effort: 1.0 } } else { Action::StopCampaign }, driver);
                 None
             }
@@ -173,6 +195,7 @@ impl Kiosk {
     /// Leads the visit on.
     fn happens(&mut self, event: Event, displayed: &Displayed, (driver, drive): (&Driver, &mut Drive)) {
         let (visit, effects) = self.visit.after(event);
+        self.used.twin |= visit.screen == Screen::Compare;
         if visit.screen == Screen::Attract && self.visit.screen != Screen::Attract {
             self.forget();
         }
@@ -247,14 +270,38 @@ fn key_of(key: &Key, is_shifted: bool) -> Option<keys::Key> {
     })
 }
 
+/// Counts visits: begins to when somebody has come, and hands over what is to be counted when nobody is there any more.
+fn count(kiosk: &mut Kiosk, before: &Visit, spoken: Language, ending: Ending, now: Duration, clerk: &Clerk) {
+    let is_attract = |visit: &Visit| visit.screen == Screen::Attract;
+    if is_attract(before) && !is_attract(&kiosk.visit) {
+        (kiosk.began, kiosk.used) = (Some((local_now(), now)), Used::default());
+    }
+    kiosk.used.scanning |= kiosk.keys.are_scanning();
+    if is_attract(before) || !is_attract(&kiosk.visit) {
+        return;
+    }
+    let Some((began, since)) = kiosk.began.take() else { return };
+    let (length, used, last_screen) = (now.saturating_sub(since), kiosk.used, before.screen.name());
+    clerk.count(counts::Visit { began, length, language: spoken, used, last_screen, ending });
+}
+
 /// Takes what visitors do, and leads visit and run on.
 pub fn attend(
     mut inputs: Inputs,
     (displayed, driver, time): (Res<Displayed>, Res<Driver>, Res<Time<Real>>),
     (window, held): (Single<&Window, With<PrimaryWindow>>, Res<ButtonInput<Key>>),
     (mut kiosk, mut drive, mut moves): (ResMut<Kiosk>, ResMut<Drive>, ResMut<MapMoves>),
+    (hours, writer): (Res<Hours>, Res<Writer>),
 ) {
     let (kiosk, now) = (&mut *kiosk, time.elapsed());
+    if !hours.is_open() {
+        // The screen is dark, and stays so.
+        touches(&mut inputs, None).clear();
+        inputs.3.clear();
+        return;
+    }
+    let (before, spoken) = (kiosk.visit, language::in_use());
+    let mut ending = Ending::Left;
     if kiosk.visit.heading.is_some() && kiosk.idle.presence(now) == Presence::There {
         // Somebody who waits for a day, and sees the land live, is there.
         kiosk.idle.wait(now);
@@ -302,8 +349,10 @@ pub fn attend(
     }
     // One thing at a time: what was pressed with it was not yet on the screen.
     if let Some(press) = presses.into_iter().next() {
+        ending = Ending::Again;
         kiosk.press(press, &displayed, (&driver, &mut drive, &mut moves));
     }
+    count(kiosk, &before, spoken, ending, now, &writer.0);
 }
 
 /// Puts the present page on the screen, and the land beside it.
@@ -311,7 +360,7 @@ pub fn show(
     mut contexts: EguiContexts,
     (mut kiosk, mut aimed, mut view, land): (ResMut<Kiosk>, ResMut<Aimed>, ResMut<View>, Res<Land>),
     (mut area, mut showing): (ResMut<MapArea>, ResMut<Showing>),
-    (displayed, driver, time): (Res<Displayed>, Res<Driver>, Res<Time<Real>>),
+    (displayed, driver, time, hours): (Res<Displayed>, Res<Driver>, Res<Time<Real>>, Res<Hours>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let kiosk = &mut *kiosk;
@@ -336,6 +385,9 @@ pub fn show(
     }
     let touched = Touched { pressed: kiosk.fingers.pressed(&sheet), focus: kiosk.keys.focus };
     paint::sheet(ctx, &sheet, (&measure, page.is_title, kiosk.is_calm), &touched);
+    if !hours.is_open() {
+        paint::dark(ctx, screen);
+    }
     let presence = kiosk.idle.presence(time.elapsed());
     if let Presence::Leaving(left) = presence
         && kiosk.visit.screen != Screen::Attract

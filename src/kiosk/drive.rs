@@ -43,6 +43,16 @@ impl Drive {
         Self { story, scenario, heading, days_per_s, sent: 0, is_aimed: false, attracts: true }
     }
 
+    /// What it begins with.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Another run has begun: it lives by itself.
+    pub fn forget(&mut self, driver: &Driver) {
+        (self.heading, self.attracts, self.sent) = (None, true, driver.sent());
+    }
+
     /// Does what follows from an event.
     pub fn carry_out(&mut self, effect: Effect, displayed: &Displayed, driver: &Driver) {
         self.attracts = effect == Effect::Reset;

@@ -2,6 +2,7 @@
 //! the screen is wide, under it where it is high. What is laid out is drawn by [`paint`](super::paint), and its controls are one list,
 //! which hands, keys and tests go by.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use bevy_egui::egui::text::{LayoutJob, TextFormat};
@@ -81,6 +82,8 @@ pub struct Sheet {
     pub controls: Vec<Control>,
     /// Whether all of it has room.
     pub fits: bool,
+    /// How large text is.
+    pub measure: Measure,
 }
 
 /// What is the same on every screen.
@@ -94,19 +97,15 @@ pub struct Bar {
     pub is_below: bool,
 }
 
-/// Lays out a page on a screen. Where text does not have room, the panel becomes wider, and then the text smaller.
+/// Lays out a page on a screen. Where text does not have room, the panel becomes larger, and then the text smaller.
 pub fn lay_out(ctx: &Context, page: &Page, bar: &Bar, size: Vec2, measure: Measure) -> Sheet {
     let mut measure = measure;
+    // Under the land there is more to be had than beside it.
+    let sizes = if size.x >= size.y { &[1.0, 1.08, 1.16][..] } else { &[1.0, 1.08, 1.16, 1.28] };
     loop {
-        let mut sheet = Sheet::new(ctx, page, bar, size, measure);
-        if sheet.fits || measure.fitted <= LEAST_FITTED {
+        let mut sheets = sizes.iter().map(|larger| Sheet::of(ctx, page, bar, (size, *larger), measure));
+        if let Some(sheet) = sheets.find(|sheet| sheet.fits || measure.fitted <= LEAST_FITTED) {
             return sheet;
-        }
-        for wider in [1.08, 1.16] {
-            sheet = Sheet::wide(ctx, page, bar, (size, wider), measure);
-            if sheet.fits {
-                return sheet;
-            }
         }
         measure.fitted -= 0.05;
     }
@@ -122,18 +121,16 @@ struct Builder<'a> {
     column: Rect,
     /// How far down the next thing comes.
     y: f32,
+    /// Whether a word had to be broken.
+    breaks: Cell<bool>,
 }
 
 impl Sheet {
-    fn new(ctx: &Context, page: &Page, bar: &Bar, size: Vec2, measure: Measure) -> Self {
-        Self::wide(ctx, page, bar, (size, 1.0), measure)
-    }
-
-    fn wide(ctx: &Context, page: &Page, bar: &Bar, (size, wider): (Vec2, f32), measure: Measure) -> Self {
+    fn of(ctx: &Context, page: &Page, bar: &Bar, (size, larger): (Vec2, f32), measure: Measure) -> Self {
         let screen = Rect::from_min_size(Pos2::ZERO, size);
         let is_wide = size.x >= size.y;
         let (land, panel) = if is_wide {
-            let share = wider * (0.417 + 0.062 * (measure.text.factor() - 1.0) / 0.5);
+            let share = larger * (0.417 + 0.062 * (measure.text.factor() - 1.0) / 0.5);
             let width = share * size.x;
             match page.is_title {
                 true => (screen, Rect::from_min_max(screen.min, pos2(width, size.y))),
@@ -144,13 +141,14 @@ impl Sheet {
             }
         } else {
             // Words and buttons are within reach of a seated visitor.
-            let edge = size.y * (0.59 - 0.5 * (wider - 1.0));
+            let edge = size.y * (0.59 - 0.5 * (larger - 1.0));
             (screen.with_max_y(edge), screen.with_min_y(edge))
         };
         let column =
             panel.shrink2(vec2(measure.px(PADDING), measure.px(if is_wide { PADDING } else { 0.7 * PADDING })));
         let y = column.top();
-        let mut builder = Builder { ctx, measure, pieces: vec![], controls: vec![], column, y };
+        let mut builder =
+            Builder { ctx, measure, pieces: vec![], controls: vec![], column, y, breaks: Cell::new(false) };
         let bar_is_below = bar.is_below || !is_wide;
         let mut bottom = column.bottom();
         let bar_height = measure.px(SMALL_BUTTON);
@@ -184,13 +182,14 @@ impl Sheet {
             builder.bar(bar, column.bottom() - bar_height);
         }
         builder.on_land(page, land, is_wide);
-        let Builder { pieces, controls, .. } = builder;
+        let Builder { pieces, controls, breaks, .. } = builder;
         let is_inside = |rect: Rect| screen.contains_rect(rect.shrink(0.5));
         let fits = texts_end <= choices + 0.5
             && choices <= foot_top + 0.5
             && controls.iter().all(Control::fits)
             && controls.iter().all(|control| is_inside(control.rect));
-        Self { land, panel, pieces, controls, fits }
+        let fits = fits && !breaks.get();
+        Self { land, panel, pieces, controls, fits, measure }
     }
 
     /// The control at a place.
@@ -224,7 +223,9 @@ impl Builder<'_> {
             TextFormat { font_id, color: *colour, line_height, valign: Align::Center, ..TextFormat::default() };
         let mut job = LayoutJob::single_section(text.into(), format);
         job.wrap.max_width = width.max(1.0);
-        self.ctx.fonts_mut(|fonts| fonts.layout_job(job))
+        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        self.breaks.set(self.breaks.get() || breaks_a_word(&galley));
+        galley
     }
 
     fn place(&mut self, at: Pos2, galley: Arc<Galley>, colour: Token) {
@@ -495,6 +496,15 @@ impl Builder<'_> {
             self.small(choice, Rect::from_min_size(at, Vec2::splat(side)), false);
         }
     }
+}
+
+/// Whether a word of an alphabet is divided between two lines.
+fn breaks_a_word(galley: &Galley) -> bool {
+    let is_of_a_word = |letter: char| letter.is_alphanumeric() && letter < '\u{2e80}';
+    galley.rows.windows(2).any(|rows| {
+        let ends = !rows[0].ends_with_newline && rows[0].glyphs.last().is_some_and(|last| is_of_a_word(last.chr));
+        ends && rows[1].glyphs.first().is_some_and(|first| is_of_a_word(first.chr))
+    })
 }
 
 /// Which choices stand side by side: those of one kind that are no more than an alternative.

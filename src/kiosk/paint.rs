@@ -144,6 +144,11 @@ fn colour_of(icon: Icon, ink: Token) -> Color32 {
     }
 }
 
+/// The museum is closed.
+pub fn dark(ctx: &Context, screen: Rect) {
+    ctx.layer_painter(LayerId::new(Order::Foreground, Id::new("closed"))).rect_filled(screen, 0.0, Color32::BLACK);
+}
+
 /// How pale the land is while it is asked whether anybody is there.
 const PALE: f32 = 0.55;
 

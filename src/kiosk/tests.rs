@@ -1,12 +1,12 @@
 //! Every screen in every language, size of text and shape of screen: what a hand needs, what an eye needs, and that keys come everywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bevy_egui::egui::{Rect, Vec2};
 
 use super::input::keys::{Key, Keys};
 use super::layout::{Bar, Sheet, lay_out};
-use super::measure::{Measure, TextSize};
+use super::measure::{Measure, Role, TextSize};
 use super::page::{Choice, Page, Press};
 use super::paint::{self, Touched};
 use super::screens::{self, Choices};
@@ -115,6 +115,26 @@ fn everything_has_room() {
         faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
     });
     assert!(faults.is_empty(), "{} faults: {:#?}", faults.len(), faults.iter().take(40).collect::<Vec<_>>());
+}
+
+/// Contract: in each language that is offered, large text is larger than the usual and the largest larger still, though both must have room.
+#[test]
+fn larger_text_is_larger() {
+    let mut usual = BTreeMap::new();
+    let mut least: [f32; 2] = [9.0; 2];
+    on_every_screen(|name, _, sheet, _, (measure, size)| {
+        if name.contains("Pseudo") {
+            return;
+        }
+        let key = name.replace(&format!("{:?}", measure.text), "") + &size.to_string();
+        let body = sheet.measure.font(Role::Body).size;
+        match measure.text {
+            TextSize::Usual => _ = usual.insert(key, body),
+            TextSize::Large => least[0] = least[0].min(body / usual[&key]),
+            TextSize::Largest => least[1] = least[1].min(body / usual[&key]),
+        }
+    });
+    assert!(least[0] >= 1.15 && least[1] >= 1.25, "{least:?}");
 }
 
 /// Contract: nothing that is pressed is smaller than 15 mm, nothing that leads through the story smaller than 20 mm, and between any two

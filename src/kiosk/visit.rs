@@ -59,6 +59,24 @@ impl Screen {
         Self::Sources,
     ];
 
+    /// What it is called in counts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Attract => "attract",
+            Self::ContentNote => "content-note",
+            Self::Peace => "peace",
+            Self::Predict => "predict",
+            Self::Start => "start",
+            Self::FirstHarvest => "first-harvest",
+            Self::Fall => "fall",
+            Self::Why => "why",
+            Self::Compare => "compare",
+            Self::Free => "free",
+            Self::Plan => "plan",
+            Self::Sources => "sources",
+        }
+    }
+
     /// Its number among those of the story, from 1.
     pub fn step(self) -> Option<usize> {
         Self::STORY.iter().position(|screen| *screen == self).map(|index| index + 1)

@@ -15,7 +15,7 @@ use super::syntax;
 
 /// A piece of the text that holds one value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value<'a> {
+pub(crate) struct Value<'a> {
     /// The value, without blanks or comments around it.
     pub text: &'a str,
     /// Where it begins, in bytes from the beginning of the file.
@@ -26,7 +26,7 @@ pub(super) struct Value<'a> {
 
 /// `name: value`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Field<'a> {
+pub(crate) struct Field<'a> {
     /// The name.
     pub name: &'a str,
     /// Where the name begins.
@@ -37,7 +37,7 @@ pub(super) struct Field<'a> {
 
 /// Text that is not RON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// Where.
     pub at: usize,
     /// Why, as a sentence.
@@ -46,7 +46,7 @@ pub(super) struct Fault {
 
 /// What could be read of a group or list, and why no more.
 #[derive(Debug)]
-pub(super) struct Parts<T> {
+pub(crate) struct Parts<T> {
     /// What was read.
     pub parts: Vec<T>,
     /// Why reading ended early.
@@ -161,7 +161,7 @@ pub(super) fn byte_of(text: &str, position: Position) -> usize {
 }
 
 /// The line and column, both from 1, of a byte.
-pub(super) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     (1 + before.matches('\n').count(), 1 + before[line_start..].chars().count())

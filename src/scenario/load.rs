@@ -94,47 +94,74 @@ pub fn open(source: impl AsRef<Path>) -> Result<Document, Problems> {
 /// # Errors
 /// Everything that is wrong with it, each with its place and the cure.
 pub fn open_file(path: &Path) -> Result<Document, Problems> {
-    read_file(path, |there| {
-        let no_file = "this is not a regular file but a pipe or a device, which cannot be opened here";
-        (!there.is_file()).then_some(no_file)
-    })
+    read_file(path, not_regular)
 }
 
-/// Reads what a path names, unless it is a folder or there is another `objection`.
+/// Reads what a path names, unless there is an `objection`.
 fn read_file(path: &Path, objection: impl Fn(&Metadata) -> Option<&'static str>) -> Result<Document, Problems> {
     let name = path.to_string_lossy();
+    let bytes = bytes_of(path, "a scenario", objection)?;
+    // A scenario begins with a bracket, its name or a comment.
+    if bytes.starts_with(b"Sparrowfall ") {
+        let sentence = "this is a session file; `sparrowfall run`, `sparrowfall check` and the window open it";
+        return Err(Problem::new(&*name, sentence).into());
+    }
+    parse(&text_in(bytes, &name, "a scenario")?, &name)
+}
+
+/// The text of a regular file that should hold `what`, such as "a scenario".
+///
+/// # Errors
+/// Why it cannot be read, or where it is no text.
+#[cfg(feature = "window")]
+pub(crate) fn text_of_file(path: &Path, what: &str) -> Result<String, Problems> {
+    let bytes = bytes_of(path, what, not_regular)?;
+    text_in(bytes, &path.to_string_lossy(), what)
+}
+
+/// Why a path that is no regular file is not read.
+fn not_regular(there: &Metadata) -> Option<&'static str> {
+    let no_file = "this is not a regular file but a pipe or a device, which cannot be opened here";
+    (!there.is_file()).then_some(no_file)
+}
+
+/// What a file holds, and one byte more if it is too large.
+fn bytes_of(
+    path: &Path,
+    what: &str,
+    objection: impl Fn(&Metadata) -> Option<&'static str>,
+) -> Result<Vec<u8>, Problems> {
     // A problem with the file as a whole has no line.
-    let refuse = |sentence: String| -> Problems { Problem::new(&*name, sentence).into() };
+    let refuse = |sentence: String| -> Problems { Problem::new(path.to_string_lossy(), sentence).into() };
     let unreadable = |error| refuse(why_unreadable(path, &error));
     // Checked before opening, because a pipe does not open until somebody writes to it.
     let there = fs::metadata(path).map_err(unreadable)?;
     if there.is_dir() {
-        return Err(refuse("this is a directory; give the name of a scenario file in it".into()));
+        let file = what.trim_start_matches("a ");
+        return Err(refuse(format!("this is a directory; give the name of a {file} file in it")));
     }
     if let Some(objection) = objection(&there) {
         return Err(refuse(objection.into()));
     }
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    // A scenario begins with a bracket, its name or a comment.
-    if bytes.starts_with(b"Sparrowfall ") {
-        let sentence = "this is a session file; `sparrowfall run`, `sparrowfall check` and the window open it";
-        return Err(refuse(sentence.into()));
-    }
+    Ok(bytes)
+}
+
+/// The text that bytes are, if they are not too many.
+fn text_in(bytes: Vec<u8>, name: &str, what: &str) -> Result<String, Problems> {
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(refuse(format!("the file is too large for a scenario; allowed: at most {LARGEST_FILE} bytes")));
+        let sentence = format!("the file is too large for {what}; allowed: at most {LARGEST_FILE} bytes");
+        return Err(Problem::new(name, sentence).into());
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => parse(&text, &name),
-        Err(error) => {
-            let read = error.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(&error.as_bytes()[..read]);
-            let (line, column) = line_and_column(&before, read);
-            let sentence = "the text is not UTF-8 from here on; save the file as UTF-8";
-            let place = Some(Place { file: name.into(), line, column });
-            Err(Problem { place, field: String::new(), sentence: sentence.into() }.into())
-        }
-    }
+    String::from_utf8(bytes).map_err(|error| {
+        let read = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..read]);
+        let (line, column) = line_and_column(&before, read);
+        let sentence = "the text is not UTF-8 from here on; save the file as UTF-8";
+        let place = Some(Place { file: name.into(), line, column });
+        Problem { place, field: String::new(), sentence: sentence.into() }.into()
+    })
 }
 
 /// Why nothing can be read from a path.

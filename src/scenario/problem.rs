@@ -158,7 +158,7 @@ pub(super) fn last_part(path: &str) -> &str {
 pub(super) const LISTED: &str = "; docs/SCENARIOS.md lists the valid names";
 
 /// "there is no …; the nearest valid name is …", with all valid names where there are few.
-pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
+pub(crate) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
     /// Most names listed.
     const FEW: usize = 24;
     if let Some(right) = signs::meant_word(wrong).filter(|right| valid.contains(&right.as_str())) {
@@ -179,7 +179,7 @@ pub(super) fn unknown(what: &str, wrong: &str, valid: &[&str]) -> String {
 }
 
 /// About 40 characters of a text, on one line and [`printable`].
-pub(super) fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
     // A text of millions of characters is not read to the end.
     let start = text.char_indices().nth(10 * MOST).map_or(text, |(end, _)| &text[..end]);

@@ -118,7 +118,7 @@ fn sentence(error: &Error, rest: &str) -> String {
 pub(super) fn cure(rest: &str) -> Option<String> {
     let found = rest.chars().next()?;
     let cure = match found {
-        '=' => "a name and its value are joined by a colon, such as clutch_eggs: 5.3",
+        '=' => "a name and its value are joined by a colon, name: value",
         ';' => "fields are separated by commas",
         '%' => "a share is written as a number from 0 to 1, such as 0.5 for 50 %",
         '#' => "a comment begins with //",
@@ -134,7 +134,7 @@ pub(super) fn header(from: &str) -> String {
     }
     let header = from.lines().next().unwrap_or_default();
     let header = header.split_inclusive(']').next().unwrap_or_default();
-    format!("found {}, which is not a header that RON knows; a scenario needs none, so leave it out", shorten(header))
+    format!("found {}, which is not a header that RON knows; none is needed, so leave it out", shorten(header))
 }
 
 /// What to say about a text that is not closed, from its opening mark on.

@@ -43,7 +43,7 @@ pub mod why;
 use std::path::PathBuf;
 
 use bevy::app::{AppExit, TaskPoolOptions, TaskPoolPlugin};
-use bevy::log::LogPlugin;
+use bevy::log::{BoxedLayer, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::EguiPrimaryContextPass;
@@ -141,7 +141,8 @@ pub fn run(options: Options, display: Display) -> AppExit {
         resolution.set_scale_factor_override(Some(1.0));
     }
     let window = Window { resolution, ..window() };
-    let mut app = app(window, display, Shown { scenario: options.scenario, driver });
+    let shown = Shown { scenario: options.scenario, driver, listener: |_| None };
+    let mut app = app(App::new(), window, display, shown);
     app.insert_resource(PanelOptions { is_scripted, scene: options.scene })
         .add_plugins((panels::plugin, follow::plugin));
     screen::plugin(&mut app, options.size.is_some());
@@ -164,11 +165,13 @@ pub(crate) struct Shown {
     pub scenario: Scenario,
     /// The thread on which it lives.
     pub driver: Driver,
+    /// Hears what all parts of the program report, besides standard error.
+    pub listener: fn(&mut App) -> Option<BoxedLayer>,
 }
 
-/// An app with a window in which the land of a run lives; nothing else is in it.
-pub(crate) fn app(window: Window, display: Display, Shown { scenario, driver }: Shown) -> App {
-    let mut app = App::new();
+/// Makes of an app one with a window in which the land of a run lives; nothing else is in it.
+pub(crate) fn app(mut app: App, window: Window, display: Display, shown: Shown) -> App {
+    let Shown { scenario, driver, listener } = shown;
     app.add_plugins(
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window), close_when_requested: false, ..default() })
@@ -176,6 +179,7 @@ pub(crate) fn app(window: Window, display: Display, Shown { scenario, driver }: 
             .set(LogPlugin {
                 filter: "warn,wgpu=error,naga=error,rfd=off,winit=error,bevy_egui=error,bevy_render::renderer=error"
                     .into(),
+                custom_layer: listener,
                 ..default()
             }),
     );

@@ -93,6 +93,7 @@ mod tests {
 
     use super::*;
     use crate::kiosk::layout::Control;
+    use crate::kiosk::measure::{Measure, TextSize};
     use crate::kiosk::page::{Choice, Press};
 
     /// Two buttons beside each other.
@@ -105,7 +106,8 @@ mod tests {
             is_of_bar: false,
         };
         let (land, panel) = (Rect::NOTHING, Rect::NOTHING);
-        Sheet { land, panel, pieces: vec![], controls: vec![control(0.0), control(120.0)], fits: true }
+        let measure = Measure::of_screen([1920.0, 1080.0], None, TextSize::Usual);
+        Sheet { land, panel, pieces: vec![], controls: vec![control(0.0), control(120.0)], fits: true, measure }
     }
 
     const FIRST: Pos2 = pos2(50.0, 50.0);

@@ -44,17 +44,18 @@ impl Keys {
                 };
                 return Some(focus);
             }
-            Key::Tab(is_forward) => {
-                let step = if is_forward { 1 } else { last };
-                self.focus = Some(focus.map_or(first(sheet), |focus| (focus + step) % (last + 1)));
-            }
-            Key::Arrow(x, y) => {
-                // Where nothing lies in that direction, one comes to the next to be read, so that there is no corner.
-                let step = if x + y > 0 { 1 } else { last };
-                let towards = |focus: usize| {
-                    neighbour(sheet, focus, Vec2::new(x.into(), y.into())).unwrap_or((focus + step) % (last + 1))
+            // To the side one comes to the next to be read, so that each is reached; up and down to what lies there.
+            Key::Tab(_) | Key::Arrow(..) => {
+                let (is_forward, way) = match key {
+                    Key::Arrow(0, y) => (y > 0, Some(Vec2::new(0.0, y.into()))),
+                    Key::Arrow(x, _) => (x > 0, None),
+                    Key::Tab(is_forward) => (is_forward, None),
+                    Key::Ok => return None,
                 };
-                self.focus = Some(focus.map_or(first(sheet), towards));
+                let step = if is_forward { 1 } else { last };
+                let in_turn = |focus: usize| (focus + step) % (last + 1);
+                let to = |focus| way.and_then(|way| neighbour(sheet, focus, way)).unwrap_or_else(|| in_turn(focus));
+                self.focus = Some(focus.map_or_else(|| first(sheet), to));
             }
         }
         self.next = None;
@@ -92,22 +93,15 @@ fn first(sheet: &Sheet) -> usize {
     sheet.controls.iter().position(|control| !control.is_of_bar).unwrap_or(0)
 }
 
-/// The nearest control in a direction, if there is one: straight ahead before aside.
+/// The nearest control above or below, if there is one: straight ahead before aside.
 fn neighbour(sheet: &Sheet, from: usize, way: Vec2) -> Option<usize> {
     let of = sheet.controls[from].rect;
     let off = |rect: Rect| {
         let along = (rect.center() - of.center()).dot(way);
-        let gap = |low: f32, high: f32, from: f32, to: f32| (low - to).max(from - high).max(0.0);
-        let aside = if way.x != 0.0 {
-            gap(rect.top(), rect.bottom(), of.top(), of.bottom())
-        } else {
-            gap(rect.left(), rect.right(), of.left(), of.right())
-        };
-        (along > 1.0).then_some(along + 3.0 * aside)
+        let aside = (rect.left() - of.right()).max(of.left() - rect.right()).max(0.0);
+        (along > 0.5 * of.height()).then_some(along + 3.0 * aside)
     };
     let others = (0..sheet.controls.len()).filter(|index| *index != from);
-    others
-        .filter_map(|index| Some((index, off(sheet.controls[index].rect)?)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(index, _)| index)
+    let all = others.filter_map(|index| Some((index, off(sheet.controls[index].rect)?)));
+    all.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }

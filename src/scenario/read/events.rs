@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Reader, join};
 use crate::scenario::check;
 use crate::scenario::document::{Field, Value};
 use crate::scenario::problem::{shorten, unknown};
+use crate::scenario::reader::{Reader, join};
 use crate::scenario::timeline::{ActionDescription, ActionKind};
 use crate::scenario::{Action, Intervention};
 

@@ -65,6 +65,16 @@ impl Language {
         }
     }
 
+    /// Its name in English, for a technician.
+    pub fn english_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Chinese => "Chinese",
+            Self::Spanish => "Spanish",
+            Self::Pseudo => "Pseudo-English",
+        }
+    }
+
     /// A number that is written as in English, as it is written in this language.
     pub fn write_number(self, english: &str) -> String {
         match self {

@@ -68,6 +68,8 @@ pub enum Command {
     Open(Box<Session>),
     /// Write the run to a file; how that went is part of the next update.
     Save(SaveAs, PathBuf),
+    /// Panic, to see that whoever shows the run gets over it.
+    Panic,
     /// Report the state hash, with the number of days simulated.
     Hash(Sender<(u32, u64)>),
     /// Report the state hash of every day from now on, with the number of days simulated.
@@ -87,7 +89,7 @@ impl Command {
             | Self::FollowStory
             | Self::WatchTwin(_)
             | Self::Follow(_) => false,
-            Self::Field(_) | Self::Save(..) | Self::Hash(_) | Self::HashEveryDay(_) => false,
+            Self::Field(_) | Self::Save(..) | Self::Panic | Self::Hash(_) | Self::HashEveryDay(_) => false,
         }
     }
 }
@@ -225,6 +227,18 @@ impl Driver {
     /// # Errors
     /// If the system cannot start a thread.
     pub fn start(scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
+        Self::start_as(0, scenario, parallelism)
+    }
+
+    /// Starts one in place of another that has ended, of which `run` was the last: what was known of that is then forgotten.
+    ///
+    /// # Errors
+    /// If the system cannot start a thread.
+    pub fn start_after(run: u32, scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
+        Self::start_as(run + 1, scenario, parallelism)
+    }
+
+    fn start_as(run: u32, scenario: Scenario, parallelism: Parallelism) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
         let nothing_yet =
             RunUpdate { asked_days_per_s: DEFAULT_DAYS_PER_S, follows_story: true, ..RunUpdate::default() };
@@ -235,7 +249,7 @@ impl Driver {
         let (of_thread, counter) = (hints.clone(), sent.clone());
         let thread = std::thread::Builder::new()
             .name("simulation".into())
-            .spawn(move || Worker::new(scenario, parallelism, outbox, (of_thread, counter)).work(&inbox))?;
+            .spawn(move || Worker::new(scenario, parallelism, outbox, (of_thread, counter)).of_run(run).work(&inbox))?;
         Ok(Self { commands: Some(commands), sent, mailbox, hints, thread: Some(thread) })
     }
 
@@ -246,6 +260,11 @@ impl Driver {
             Ok(()) => _ = self.sent.fetch_add(1, Relaxed),
             Err(_) => error!("the simulation's thread has ended"),
         }
+    }
+
+    /// Whether the thread has ended although nobody has told it to: it has panicked, or the system has ended it.
+    pub fn has_ended(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// Commands sent so far.

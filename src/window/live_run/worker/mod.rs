@@ -139,6 +139,11 @@ impl Worker {
         }
     }
 
+    /// The same with the number of its run.
+    pub(super) fn of_run(self, run: u32) -> Self {
+        Self { run, ..self }
+    }
+
     /// A day that is due waits for every command that came before it, so that what the user did takes effect on it. Even a
     /// user who drags a slider sends few commands in the time that it takes to carry one out, so this wait always ends.
     pub(super) fn work(mut self, inbox: &Receiver<Command>) {
@@ -286,6 +291,7 @@ impl Worker {
                 }
                 self.saved = Some((self.carried_out, saved));
             }
+            Command::Panic => panic!("somebody asked for it"),
             Command::Hash(answer) => {
                 self.arrive();
                 // The asker may be gone.
