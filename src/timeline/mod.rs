@@ -397,12 +397,12 @@ impl Timeline {
         look: impl Fn(usize, RangeInclusive<u32>) -> Option<T>,
     ) -> Option<T> {
         loop {
-            let fork = self.branches[branch].fork();
-            let first = fork.map_or(0, |fork| fork.days);
+            let of = &self.branches[branch];
+            let first = of.first_day();
             if let Some(found) = look(branch, first..=day) {
                 return Some(found);
             }
-            (branch, day) = (fork?.parent, day.min(first));
+            (branch, day) = (of.fork()?.parent, day.min(first));
         }
     }
 

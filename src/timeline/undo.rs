@@ -49,12 +49,12 @@ impl Timeline {
         let is_of_the_day = |event: &&Intervention| {
             event.date == next && matches!(&event.action, Action::SetParameter { path: set, .. } if set == path)
         };
-        let mut as_wanted = now.clone();
-        as_wanted.put(path, *value);
+        // The model keeps it with fewer digits than a person may have chosen.
+        let is_as_it_was = now.value(path).is_some_and(|now| now as f32 == *value as f32);
         let log = self.branch().log();
         let Some(deed) = log.iter().find(is_of_the_day).cloned() else { return false };
         if self.begins_a_branch()
-            || as_wanted != *now
+            || !is_as_it_was
             || self.simulation.scenario().timeline.iter().any(|event| is_of_the_day(&event))
         {
             return false;
