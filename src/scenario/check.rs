@@ -396,20 +396,6 @@ impl Scenario {
         findings.extend(findings_of_days(self.start, last_day, log));
         refuse(findings)
     }
-
-    /// Sets a parameter, already checked.
-    ///
-    /// # Panics
-    /// If there is no such parameter.
-    pub(crate) fn put(&mut self, path: &str, value: f64) {
-        let place = path.rsplit_once('.').and_then(|(section, name)| {
-            let section = self.section_mut(section)?;
-            let index = section.parameters().iter().position(|parameter| parameter.name == name)?;
-            Some((section, index))
-        });
-        let Some((section, index)) = place else { panic!("{path} is no parameter") };
-        section.set_value(index, value);
-    }
 }
 
 impl Action {

@@ -136,10 +136,10 @@ impl State {
                 Some(_) => return None,
             },
             Action::SetParameter { path, value } => {
-                let before = self.value(path);
+                let before = self.now.value(path);
                 self.now.put(path, *value);
                 self.has_had_hands |= self.now.labour.is_counted();
-                if self.value(path) == before {
+                if self.now.value(path) == before {
                     format!("{path} is {} already", before.unwrap_or(*value))
                 } else {
                     self.nobody_for(path, *date)?
@@ -166,13 +166,6 @@ impl State {
         } else {
             None
         }
-    }
-
-    fn value(&self, path: &str) -> Option<f64> {
-        let (section, name) = path.rsplit_once('.')?;
-        let (_, section) = self.now.sections().into_iter().find(|(known, _)| *known == section)?;
-        let index = section.parameters().iter().position(|parameter| parameter.name == name)?;
-        Some(section.value(index))
     }
 }
 

@@ -1,9 +1,9 @@
-//! One value set by name, as the command line's `--set path=value` does.
+//! One value by its name: read, or set, as the command line's `--set path=value` does.
 
 use super::check::{SEED_ALLOWED, parameter_at};
 use super::dates::read_date;
 use super::problem::{Problem, shorten};
-use super::{Scenario, check};
+use super::{Scenario, Section, check};
 
 /// What can be set besides the parameters.
 const OTHER_FIELDS: [&str; 7] = ["seed", "start", "end", "title", "description", "look_for", "pest_name"];
@@ -43,15 +43,59 @@ impl Scenario {
         Ok(())
     }
 
+    /// The value of the parameter at a path, such as `sparrow.clutch_eggs`; `None` if there is no such parameter.
+    pub(crate) fn value(&self, path: &str) -> Option<f64> {
+        let (section, name) = path.rsplit_once('.')?;
+        let (_, section) = self.sections().into_iter().find(|(known, _)| *known == section)?;
+        Some(section.value(place_of(name, section)?))
+    }
+
+    /// Sets a parameter, already checked.
+    ///
+    /// # Panics
+    /// If there is no such parameter.
+    pub(crate) fn put(&mut self, path: &str, value: f64) {
+        let place = path.rsplit_once('.').and_then(|(section, name)| {
+            let section = self.section_mut(section)?;
+            Some((place_of(name, section)?, section))
+        });
+        let Some((index, section)) = place else { panic!("{path} is no parameter") };
+        section.set_value(index, value);
+    }
+
     /// Everything that [`Self::set`] can set.
     pub fn paths() -> Vec<String> {
         OTHER_FIELDS.iter().map(ToString::to_string).chain(check::parameter_paths()).collect()
     }
 }
 
+/// Which parameter of a section has this name.
+fn place_of(name: &str, section: &dyn Section) -> Option<usize> {
+    section.parameters().iter().position(|parameter| parameter.name == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Contract: what is put in a place is read there, for each parameter, and what was there before can be put back; what is no
+    /// parameter has no value.
+    #[test]
+    fn a_value_is_read_where_it_was_put() {
+        let before = Scenario::default();
+        let mut scenario = before.clone();
+        for path in check::parameter_paths() {
+            let was = scenario.value(&path).unwrap();
+            let other = if was == 7.0 { 8.0 } else { 7.0 };
+            scenario.put(&path, other);
+            assert!(scenario != before && scenario.value(&path) == Some(other), "{path}");
+            scenario.put(&path, was);
+            assert!(scenario == before, "{path}");
+        }
+        for path in ["sparrow.clutch_egs", "sparow.clutch_eggs", "clutch_eggs", "crops.maize", "seed", "."] {
+            assert_eq!(before.value(path), None, "{path}");
+        }
+    }
 
     #[test]
     fn values_are_set_by_name_or_refused_with_a_sentence() {

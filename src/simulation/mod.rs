@@ -165,6 +165,7 @@ impl Simulation {
     pub fn intervene(&mut self, action: Action) {
         // Of what is set several times before the day comes, the last counts, and only that is done.
         if let Action::SetParameter { path, .. } = &action {
+            self.take_up_the_log();
             self.pending.retain(|other| !matches!(other, Action::SetParameter { path: set, .. } if set == path));
         }
         self.pending.push(action);

@@ -92,4 +92,17 @@ impl Simulation {
         self.log = log;
         self.pending.clear();
     }
+
+    /// What the log being repeated ends with on the next day is from here on as if it had just been done, so that it can be set again. A
+    /// log that goes on after that day stays: whatever is done by hand to the campaign ends what it does later.
+    pub(super) fn take_up_the_log(&mut self) {
+        let next = self.next_date();
+        if self.log.last().is_none_or(|last| last.date != next) {
+            return;
+        }
+        let (mut log, since) = (std::mem::take(&mut self.log), std::mem::take(&mut self.pending));
+        let due = log.split_off(log.partition_point(|event| event.date < next));
+        self.go_on_with(log);
+        self.pending = due.into_iter().map(|event| event.action).chain(since).collect();
+    }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::day_times::DayTimes;
 use super::field_years::FieldYears;
 use crate::output::words::short_date;
 use crate::record::Record;
@@ -29,16 +30,13 @@ pub struct Branch {
     fork: Option<Fork>,
     pub(super) log: Vec<Intervention>,
     record: Record,
-    /// How long each day took to simulate, in seconds; 0 if it came from a file.
-    taken_s: Vec<f32>,
+    /// How long its days take to simulate.
+    times: DayTimes,
     /// State hashes from before the first day on, as far as they were taken down.
     pub(super) hashes: Vec<u64>,
     /// What became of each field, of the whole years that were lived here.
     years: Vec<Arc<FieldYears>>,
 }
-
-/// A day takes at most so many times as long to simulate as the one before it: if it seems to take longer, the process was stopped.
-const MOST_TIMES_LONGER: f32 = 10.0;
 
 /// What the first branch is called.
 pub const ORIGINAL: &str = "original";
@@ -46,8 +44,8 @@ pub const ORIGINAL: &str = "original";
 impl Branch {
     /// A branch with these days.
     pub(super) fn new(name: String, fork: Option<Fork>, log: Vec<Intervention>, record: Record) -> Self {
-        let taken_s = vec![0.0; record.days.len()];
-        Self { name, fork, log, record, taken_s, hashes: Vec::new(), years: Vec::new() }
+        let times = DayTimes::unknown(record.days.len(), fork.map_or(0, |fork| fork.days));
+        Self { name, fork, log, record, times, hashes: Vec::new(), years: Vec::new() }
     }
 
     /// The first branch of a run, as far as it has come.
@@ -64,7 +62,7 @@ impl Branch {
             fork: Some(Fork { parent, days: days as u32 }),
             log: log.cloned().collect(),
             record: record.clone(),
-            taken_s: self.taken_s[..days].to_vec(),
+            times: self.times.leave(days),
             hashes: self.hashes.iter().take(days + 1).copied().collect(),
             years: self.years.iter().filter(|year| year.is_over_in(record)).cloned().collect(),
         }
@@ -78,7 +76,7 @@ impl Branch {
         self.years.extend(new);
         if record.days.len() > self.record.days.len() {
             self.record = record.clone();
-            self.taken_s.resize(self.record.days.len(), 0.0);
+            self.times.extend_to(self.record.days.len());
         }
     }
 
@@ -123,6 +121,7 @@ impl Branch {
     /// A branch that is [empty](Self::is_empty) leaves another, with the same history, on another day.
     pub(super) fn leaves_at(&mut self, fork: Fork) {
         self.fork = Some(fork);
+        self.times.leaves_at(fork.days);
     }
 
     /// Nothing is to be done any more after its last day.
@@ -136,17 +135,12 @@ impl Branch {
         self.years.extend(FieldYears::of_year_that_ends(simulation, &self.years).map(Arc::new));
         let record = simulation.record();
         let day = record.days.len() - 1;
-        // While the process was stopped, nothing was simulated.
-        let before_s = day.checked_sub(1).and_then(|before| self.taken_s.get(before)).filter(|s| **s > 0.0);
-        let took_s =
-            before_s.map_or(took.as_secs_f32(), |before_s| took.as_secs_f32().min(MOST_TIMES_LONGER * before_s));
+        self.times.note(day, took);
         if day < self.record.days.len() {
-            self.taken_s[day] = took_s;
             return;
         }
         self.record.days.extend(record.days.last());
         self.record.harvests.clone_from(&record.harvests);
-        self.taken_s.push(took_s);
         if self.log.len() != simulation.log().len() {
             self.log = simulation.whole_log();
         }
@@ -155,8 +149,12 @@ impl Branch {
     /// How long the days after the first `from`, up to `to`, take to simulate, in seconds; one that has not been simulated here,
     /// because it came from a file, `usually_s`.
     pub(super) fn takes_s(&self, from: u32, to: u32, usually_s: f64) -> f64 {
-        let days = self.taken_s[from as usize..to as usize].iter();
-        days.map(|s| if *s > 0.0 { f64::from(*s) } else { usually_s }).sum()
+        self.times.between_s(from, to, usually_s)
+    }
+
+    /// The same for all days that it has not in common with the branch that it leaves.
+    pub(super) fn own_days_take_s(&self, usually_s: f64) -> f64 {
+        self.times.own_s(usually_s)
     }
 
     /// The number of days that it has in common with the branch that it leaves.
@@ -166,8 +164,7 @@ impl Branch {
 
     /// How long a day takes to simulate on average, in seconds; `None` if none of its days has been simulated here.
     pub(super) fn day_s(&self) -> Option<f64> {
-        let known = || self.taken_s.iter().filter(|s| **s > 0.0).map(|s| f64::from(*s));
-        (known().count() > 0).then(|| known().sum::<f64>() / known().count() as f64)
+        self.times.average_s()
     }
 
     /// The rows of the first days.
@@ -180,7 +177,7 @@ impl Branch {
         let Record { days, harvests } = &self.record;
         size_of_val(&days[..])
             + size_of_val(&harvests[..])
-            + size_of_val(&self.taken_s[..])
+            + self.times.bytes()
             + size_of_val(&self.hashes[..])
             + self.years.iter().map(|year| year.bytes()).sum::<usize>()
     }

@@ -4,6 +4,7 @@
 //! simulates the rest, which gives the same day to the last bit. A person who intervenes on a past day begins a [`Branch`].
 
 pub mod branch;
+mod day_times;
 pub mod difference;
 pub mod field_years;
 pub mod keyframes;
@@ -184,8 +185,7 @@ impl Timeline {
     fn gap_s(&self) -> f64 {
         let left = self.scenario_days().saturating_sub(self.branch().days());
         let day_s = self.day_s();
-        let lived_s: f64 =
-            self.branches.iter().map(|branch| branch.takes_s(branch.first_day(), branch.days(), day_s)).sum();
+        let lived_s: f64 = self.branches.iter().map(|branch| branch.own_days_take_s(day_s)).sum();
         (lived_s + f64::from(left) * day_s) / self.kept.keyframes_at_most().max(1) as f64
     }
 
@@ -397,12 +397,12 @@ impl Timeline {
         look: impl Fn(usize, RangeInclusive<u32>) -> Option<T>,
     ) -> Option<T> {
         loop {
-            let fork = self.branches[branch].fork();
-            let first = fork.map_or(0, |fork| fork.days);
+            let of = &self.branches[branch];
+            let first = of.first_day();
             if let Some(found) = look(branch, first..=day) {
                 return Some(found);
             }
-            (branch, day) = (fork?.parent, day.min(first));
+            (branch, day) = (of.fork()?.parent, day.min(first));
         }
     }
 

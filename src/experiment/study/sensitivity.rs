@@ -21,7 +21,7 @@ use super::statistics::mean;
 use super::{About, Failure, Study, conclude, lived};
 use crate::output::voice::Voice;
 use crate::output::words::NOT_EVIDENCE;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, parameter_named};
 
 /// Suitability of the three counties.
 const SUITABILITIES: [f64; 3] = [-1.0, 0.5, 1.5];
@@ -158,10 +158,9 @@ pub fn run(study: &Study, screening: &Screening, number: usize, voice: &mut Voic
     let settings = vec![("trajectories", vec![number as f64]), ("parameters", vec![parameters.len() as f64])];
     let about = About::new("sensitivity", study, settings)?;
     let mut desk = Desk::claim(study, &about, number * (parameters.len() + 1))?;
-    let mut base = study.base.clone();
     let ranges = parameters
         .iter()
-        .map(|path| range(&mut base, path))
+        .map(|path| range(&study.base, path))
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| Failure::Unusable("a parameter of the screening is not in the scenario".into()))?;
     let design = trajectories(study.seed, parameters.len(), number);
@@ -195,11 +194,8 @@ pub fn run(study: &Study, screening: &Screening, number: usize, voice: &mut Voic
 
 /// The range of a parameter: from its value divided by [`SPAN`] to its value times [`SPAN`], as far as allowed; `None`
 /// if there is no such parameter.
-fn range(base: &mut Scenario, path: &'static str) -> Option<([f64; 2], f64)> {
-    let (section, name) = path.rsplit_once('.')?;
-    let section = base.section_mut(section)?;
-    let index = section.parameters().iter().position(|parameter| parameter.name == name)?;
-    let (value, allowed) = (section.value(index), &section.parameters()[index].range);
+fn range(base: &Scenario, path: &'static str) -> Option<([f64; 2], f64)> {
+    let (value, allowed) = (base.value(path)?, &parameter_named(path)?.range);
     Some(([(value / SPAN).max(*allowed.start()), (value * SPAN).min(*allowed.end())], value))
 }
 
@@ -288,9 +284,9 @@ mod tests {
 
     #[test]
     fn every_parameter_exists_and_can_be_varied() {
-        let mut base = Scenario::default();
+        let base = Scenario::default();
         for path in PARAMETERS.into_iter().chain(OF_SOCIETY).filter(|path| !ZERO.contains(path)) {
-            let ([least, most], value) = range(&mut base, path).unwrap_or_else(|| panic!("{path}"));
+            let ([least, most], value) = range(&base, path).unwrap_or_else(|| panic!("{path}"));
             assert!(0.0 < least && least < value && value < most, "{path}: {least} {value} {most}");
         }
     }

@@ -14,6 +14,7 @@ use crate::window::panels::tips;
 use crate::window::panels::words::short_date;
 
 use super::arrows;
+use super::phase::{DAY_DOT, RING, RING_BREADTH, YEAR_DOT};
 use super::plots::BAND;
 use super::view::{ChartView, Line};
 
@@ -130,11 +131,11 @@ pub(super) fn plane_key(ui: &mut Ui, has_twin: bool, is_by_tens: bool) {
                     painter.circle_filled(rect.center(), hole, CARD);
                 }
             };
-            entry(SAMPLE.y, &dot(6.0, 0.0), tr!("charts-plane-key-day"));
+            entry(SAMPLE.y, &dot(DAY_DOT, 0.0), tr!("charts-plane-key-day"));
             if has_twin {
-                entry(SAMPLE.y, &dot(5.0, 3.4), tr!("charts-plane-key-twin"));
+                entry(SAMPLE.y, &dot(RING, RING - RING_BREADTH), tr!("charts-plane-key-twin"));
             }
-            entry(8.0, &dot(3.0, 0.0), tr!("charts-plane-key-year"));
+            entry(8.0, &dot(YEAR_DOT, 0.0), tr!("charts-plane-key-year"));
             let head = |painter: &Painter, rect: Rect| {
                 let corners = arrows::corners(rect.center(), vec2(1.0, 0.0)).to_vec();
                 painter.add(Shape::convex_polygon(corners, *INK, Stroke::NONE));

@@ -27,6 +27,12 @@ use super::view::{self, ChartView};
 const NUMBERS: [f32; 2] = [24.0, 58.0];
 /// The least height of the plane.
 const LEAST: f32 = 120.0;
+/// Radii of what marks a day: where the run is, and where each year is in its middle.
+pub(super) const DAY_DOT: f32 = 6.0;
+pub(super) const YEAR_DOT: f32 = 3.0;
+/// Radius of the ring that marks another day: the twin's, and that under the pointer; and how broad it is.
+pub(super) const RING: f32 = 5.0;
+pub(super) const RING_BREADTH: f32 = 1.6;
 /// In a narrower panel, each of the two choices has a row.
 const NARROW: f32 = 440.0;
 
@@ -75,7 +81,7 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
                 plot.line(Line::new("", points).color(SOFT_INK).width(1.2).style(LineStyle::dashed_dense()));
             }
             if let Some(today) = twin.record.days.last() {
-                dot(plot, plane.at(today), (5.0, *SOFT_INK, *CARD));
+                dot(plot, plane.at(today), (RING, *SOFT_INK, *CARD));
             }
         }
         if view.has(view::Line::Run) {
@@ -108,10 +114,10 @@ pub(super) fn show(ui: &mut Ui, of: ChartsOf, view: &mut ChartView, height: f32)
             };
             draw_years(plot, &plane, &years, &places);
             names = Some(YearNames { of: shown, places });
-            dot(plot, plane.at(today), (6.0, *INK, *INK));
+            dot(plot, plane.at(today), (DAY_DOT, *INK, *INK));
         }
         if let Some(row) = pointed {
-            dot(plot, plane.at(row), (5.0, *INK, *CARD));
+            dot(plot, plane.at(row), (RING, *INK, *CARD));
         }
     });
     view.year_names = names;
@@ -193,7 +199,7 @@ fn grid(plot: &mut PlotUi, plane: &Plane) {
 
 fn dot(plot: &mut PlotUi, at: [f64; 2], (radius, edge, fill): (f32, Color32, Color32)) {
     plot.points(Points::new("", vec![at]).radius(radius).color(edge));
-    plot.points(Points::new("", vec![at]).radius(radius - 1.6).color(fill));
+    plot.points(Points::new("", vec![at]).radius(radius - RING_BREADTH).color(fill));
 }
 
 /// Where the names of years stand on the screen.
@@ -264,7 +270,7 @@ fn draw_years(plot: &mut PlotUi, plane: &Plane, years: &[(&DayRow, bool)], names
         plot.line(Line::new("", ends.to_vec()).color(SOFT_INK).width(0.8));
     }
     for (row, _) in years {
-        plot.points(Points::new("", vec![plane.at(row)]).radius(3.0).color(INK));
+        plot.points(Points::new("", vec![plane.at(row)]).radius(YEAR_DOT).color(INK));
     }
     for (name, _, at) in names {
         // Where no place is clear, a halo keeps it legible.

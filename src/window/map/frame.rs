@@ -10,10 +10,9 @@ const SPARE_PX: f32 = 40.0;
 const MOST_TEXELS: f32 = 3_200_000.0;
 
 /// How finely a part of the land is painted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// As finely as the window shows it.
-    #[default]
     Full,
     /// Coarsely, because days pass so fast that the land would be late.
     Draft,

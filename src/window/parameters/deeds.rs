@@ -96,14 +96,10 @@ fn told(action: &Action, mut state: State, then: &Scenario) -> (String, String) 
         }
         Action::PutUpNets { .. } | Action::TakeDownNets => (tr!("parameters-done-nets"), change(nets, state.nets())),
         Action::SetParameter { path, value } => {
-            let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
-            let sections = then.sections();
-            let before = sections.iter().find(|(path, _)| *path == section).and_then(|(_, of)| {
-                Some(of.value(of.parameters().iter().position(|parameter| parameter.name == name)?))
-            });
-            let Some((parameter, before)) = parameter_named(path).zip(before) else {
+            let Some((parameter, before)) = parameter_named(path).zip(then.value(path)) else {
                 return (path.clone(), value.to_string());
             };
+            let section = path.rsplit_once('.').map_or("", |(section, _)| section);
             let name = documented(&parameter.plain_name().to_lowercase());
             let what = tr!("parameters-done-set", group = words::group(section), parameter = name);
             (what, change(before.to_string(), words::with_unit(parameter, *value)))

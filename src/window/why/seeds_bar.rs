@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bevy_egui::egui::{Rect, Sense, Ui, Vec2, WidgetInfo, WidgetType, vec2};
+use bevy_egui::egui::{ProgressBar, Ui, Vec2, WidgetInfo, WidgetType, vec2};
 
 use crate::window::panels::theme::{ACCENT, LINE};
 
@@ -19,11 +19,10 @@ pub fn show(ui: &mut Ui, seeds: &Seeds) {
         return;
     }
     let width = ui.available_width().min(SIZE.x);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, SIZE.y), Sense::hover());
-    let (part, radius) = (seeds.part_lived(), 0.5 * SIZE.y);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, seeds.words()));
-    ui.painter().rect_filled(rect, radius, LINE);
-    let done = Rect::from_min_size(rect.min, vec2((part * width).max(SIZE.y), SIZE.y));
-    ui.painter().rect_filled(done, radius, ACCENT);
+    let bar = ProgressBar::new(seeds.part_lived()).desired_width(width).desired_height(SIZE.y).fill(*ACCENT);
+    ui.scope(|ui| {
+        ui.visuals_mut().extreme_bg_color = *LINE;
+        ui.add(bar).widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, seeds.words()));
+    });
     ui.ctx().request_repaint_after(MOVES);
 }
