@@ -96,6 +96,10 @@ kiosk-link-harvest = { $sense ->
    *[same] As much grain
 }
 kiosk-link-harvest-number = { $with } t in { $year }, not { $without } t
+kiosk-map-birds = { $date }: where sparrows feed. The darker, the more.
+kiosk-map-pests = { $date }: where the pests are. The darker, the more.
+kiosk-map-leaf = { $date }: leaf eaten by pests. The darker, the more.
+kiosk-map-grain = { $date }: grain eaten by pests this year. The darker, the more.
 
 # The same land twice.
 kiosk-same-start = Same weather, same start. One difference.

@@ -113,6 +113,10 @@ kiosk-link-harvest = { $sense ->
    *[same] Igual de grano
 }
 kiosk-link-harvest-number = { $with } t en { $year }, no { $without } t
+kiosk-map-birds = { $date }: dónde comen los gorriones. Más oscuro, más.
+kiosk-map-pests = { $date }: dónde están los insectos. Más oscuro, más.
+kiosk-map-leaf = { $date }: hojas comidas por los insectos. Más oscuro, más.
+kiosk-map-grain = { $date }: grano comido por los insectos este año. Más oscuro, más.
 
 # La misma tierra dos veces.
 kiosk-same-start = Mismo tiempo, mismo comienzo. Una diferencia.

@@ -100,6 +100,10 @@ kiosk-link-harvest = { $sense ->
    *[same] 粮食一样多
 }
 kiosk-link-harvest-number = { $year }年{ $with }吨，而不是{ $without }吨
+kiosk-map-birds = { $date }：麻雀觅食之处，颜色越深越多。
+kiosk-map-pests = { $date }：害虫所在，颜色越深越多。
+kiosk-map-leaf = { $date }：被害虫吃掉的叶子，颜色越深越多。
+kiosk-map-grain = { $date }：今年被害虫吃掉的谷物，颜色越深越多。
 
 # 同一片土地，两种情形。
 kiosk-same-start = 同样的天气与起点，只差一件事

@@ -3,16 +3,15 @@
 use std::time::Duration;
 
 use bevy::input::ButtonState;
-use bevy::input::keyboard::{Key, KeyboardInput};
-use bevy::input::mouse::MouseButtonInput;
-use bevy::input::touch::{TouchInput, TouchPhase};
+use bevy::input::keyboard::Key;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::EguiContexts;
-use bevy_egui::egui::{self, pos2};
+use bevy_egui::egui;
 use jiff::civil::DateTime;
 
 use crate::scenario::Action;
+use crate::window::frames::Hurry;
 use crate::window::language::{self, Language};
 use crate::window::live_run::displayed::Displayed;
 use crate::window::live_run::driver::{Command, Driver};
@@ -27,7 +26,8 @@ use super::drive::Drive;
 use super::health::Clerk;
 use super::idle::{Idle, Presence};
 use super::input::fingers::{Fingers, Touch};
-use super::input::keys::{self, Keys};
+use super::input::keys::Keys;
+use super::input::read::{Inputs, key_of, touches};
 use super::keep::{Hours, Writer};
 use super::layout::{Bar, Sheet, lay_out};
 use super::measure::{Measure, TextSize};
@@ -79,9 +79,6 @@ pub struct Kiosk {
     /// What is pressed at the next opportunity, as scripts do.
     pub(super) asked: Vec<Press>,
 }
-
-/// The mouse is a finger, too.
-const MOUSE: u64 = u64::MAX;
 
 impl Kiosk {
     /// A kiosk before which nobody stands.
@@ -225,51 +222,6 @@ impl Kiosk {
     }
 }
 
-/// Everything that a hand or key may do.
-type Inputs<'w, 's> = (
-    MessageReader<'w, 's, TouchInput>,
-    MessageReader<'w, 's, MouseButtonInput>,
-    MessageReader<'w, 's, CursorMoved>,
-    MessageReader<'w, 's, KeyboardInput>,
-);
-
-/// What fingers and the mouse have done since the last frame, in the order in which each did it.
-fn touches((touches, buttons, moves, _): &mut Inputs, at: Option<Vec2>) -> Vec<(u64, Touch)> {
-    let place = |at: Vec2| pos2(at.x, at.y);
-    let of_finger = |input: &TouchInput| {
-        let touch = match input.phase {
-            TouchPhase::Started => Touch::Down(place(input.position)),
-            TouchPhase::Moved => Touch::Moved(place(input.position)),
-            TouchPhase::Ended => Touch::Up(place(input.position)),
-            TouchPhase::Canceled => Touch::Lost,
-        };
-        (input.id, touch)
-    };
-    let mut all: Vec<(u64, Touch)> = touches.read().map(of_finger).collect();
-    all.extend(moves.read().last().map(|moved| (MOUSE, Touch::Moved(place(moved.position)))));
-    for button in buttons.read().filter(|button| button.button == MouseButton::Left) {
-        let Some(at) = at else { continue };
-        all.push((
-            MOUSE,
-            if button.state == ButtonState::Pressed { Touch::Down(place(at)) } else { Touch::Up(place(at)) },
-        ));
-    }
-    all
-}
-
-/// By what keys mean, so that a switch or a pad that sends them need not be a keyboard.
-fn key_of(key: &Key, is_shifted: bool) -> Option<keys::Key> {
-    Some(match key {
-        Key::ArrowLeft => keys::Key::Arrow(-1, 0),
-        Key::ArrowRight => keys::Key::Arrow(1, 0),
-        Key::ArrowUp => keys::Key::Arrow(0, -1),
-        Key::ArrowDown => keys::Key::Arrow(0, 1),
-        Key::Tab => keys::Key::Tab(!is_shifted),
-        Key::Enter | Key::Space => keys::Key::Ok,
-        _ => return None,
-    })
-}
-
 /// Counts visits: begins to when somebody has come, and hands over what is to be counted when nobody is there any more.
 fn count(kiosk: &mut Kiosk, before: &Visit, spoken: Language, ending: Ending, now: Duration, clerk: &Clerk) {
     let is_attract = |visit: &Visit| visit.screen == Screen::Attract;
@@ -291,7 +243,7 @@ pub fn attend(
     (displayed, driver, time): (Res<Displayed>, Res<Driver>, Res<Time<Real>>),
     (window, held): (Single<&Window, With<PrimaryWindow>>, Res<ButtonInput<Key>>),
     (mut kiosk, mut drive, mut moves): (ResMut<Kiosk>, ResMut<Drive>, ResMut<MapMoves>),
-    (hours, writer): (Res<Hours>, Res<Writer>),
+    (hours, writer, mut hurry): (Res<Hours>, Res<Writer>, ResMut<Hurry>),
 ) {
     let (kiosk, now) = (&mut *kiosk, time.elapsed());
     if !hours.is_open() {
@@ -352,6 +304,7 @@ pub fn attend(
         ending = Ending::Again;
         kiosk.press(press, &displayed, (&driver, &mut drive, &mut moves));
     }
+    hurry.set_if_neq(Hurry(drive.skips()));
     count(kiosk, &before, spoken, ending, now, &writer.0);
 }
 
@@ -397,8 +350,7 @@ pub fn show(
         ctx.request_repaint();
     }
     let rect = |rect: egui::Rect| Rect::new(rect.left(), rect.top(), rect.right(), rect.bottom());
-    let chain = kiosk.facts.fall.as_ref().map(|fall| &fall.chain);
-    let (wanted_area, wanted) = scene::shown(rect(sheet.land), page.scene, chain, kiosk.is_calm);
+    let (wanted_area, wanted) = scene::shown(rect(sheet.land), page.scene, kiosk.is_calm);
     area.set_if_neq(wanted_area);
     showing.set_if_neq(wanted);
     // In less motion the land does not drift.

@@ -1,5 +1,8 @@
 //! What the story asks of the run, as commands to the simulation's thread, and when it has come to where the story leads.
 
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, PoisonError};
+
 use bevy::prelude::*;
 
 use crate::scenario::{Action, Scenario};
@@ -34,13 +37,17 @@ pub struct Drive {
     is_aimed: bool,
     /// Whether the land lives by itself, year after year.
     attracts: bool,
+    /// The state hash of the first day, and that of the day on which it was begun anew last, once it comes.
+    first_hash: Option<u64>,
+    hashes: Option<Mutex<Receiver<(u32, u64)>>>,
 }
 
 impl Drive {
     /// A run of a scenario that has a story.
     pub fn new(scenario: Scenario, story: Story) -> Self {
         let (heading, days_per_s) = (None, AT_ONCE);
-        Self { story, scenario, heading, days_per_s, sent: 0, is_aimed: false, attracts: true }
+        let (first_hash, hashes) = (None, None);
+        Self { story, scenario, heading, days_per_s, sent: 0, is_aimed: false, attracts: true, first_hash, hashes }
     }
 
     /// What it begins with.
@@ -51,6 +58,11 @@ impl Drive {
     /// Another run has begun: it lives by itself.
     pub fn forget(&mut self, driver: &Driver) {
         (self.heading, self.attracts, self.sent) = (None, true, driver.sent());
+    }
+
+    /// Whether it is on its way to a day that somebody has skipped to.
+    pub fn skips(&self) -> bool {
+        self.heading.is_some() && self.days_per_s == AT_ONCE
     }
 
     /// Does what follows from an event.
@@ -92,6 +104,7 @@ impl Drive {
 
     /// Leads the run on. Returns the milestone that it has come to.
     pub fn go_on(&mut self, displayed: &Displayed, driver: &Driver) -> Option<Milestone> {
+        self.compare_beginnings(driver);
         if self.attracts {
             self.live_by_itself(displayed, driver);
             return None;
@@ -164,9 +177,30 @@ impl Drive {
             true => Command::GoTo(Moment::default()),
             false => Command::Restart(Box::new(self.scenario.clone())),
         });
+        self.live_a_year(driver);
+    }
+
+    /// Lives a year from the first day on, of which it is seen that it is the same as ever.
+    fn live_a_year(&mut self, driver: &Driver) {
+        let (question, answer) = channel();
+        driver.send(Command::Hash(question));
+        self.hashes = Some(Mutex::new(answer));
         driver.send(Command::Speed(ATTRACT_DAYS as f32 / ATTRACT_S));
         driver.send(Command::PlayUntil(ATTRACT_DAYS));
         self.sent = driver.sent();
+    }
+
+    /// Sees that the run has begun as every time. It cannot have begun otherwise; should it have, it begins anew from its scenario.
+    fn compare_beginnings(&mut self, driver: &Driver) {
+        let answer =
+            self.hashes.as_ref().map(|hashes| hashes.lock().unwrap_or_else(PoisonError::into_inner).try_recv());
+        let Some(Ok((day, hash))) = answer else { return };
+        self.hashes = None;
+        if day != 0 || hash != *self.first_hash.get_or_insert(hash) {
+            error!("the run has begun otherwise than at first, on day {day} with the hash {hash:016x}");
+            driver.send(Command::Restart(Box::new(self.scenario.clone())));
+            self.live_a_year(driver);
+        }
     }
 
     /// Year after year.

@@ -8,9 +8,9 @@ use crate::window::map::camera::MapArea;
 use crate::window::map::picture::Picture;
 use crate::window::map::showing::{Showing, Worlds};
 use crate::window::map::view::View;
+use crate::window::overlays::Overlay;
 use crate::window::panels::theme::Look;
-use crate::window::why::chain::Chain;
-use crate::window::why::on_the_map::overlay_of;
+use crate::window::why::chain::Link;
 
 use super::page::Scene;
 
@@ -54,7 +54,7 @@ fn kind(scene: Scene) -> Scene {
 }
 
 /// The part of the window for the land, and what is shown there.
-pub fn shown(land: Rect, scene: Scene, chain: Option<&Chain>, is_calm: bool) -> (MapArea, Showing) {
+pub fn shown(land: Rect, scene: Scene, is_calm: bool) -> (MapArea, Showing) {
     let mut area = MapArea { rect: land, seen: land, pointer_is_taken: !matches!(scene, Scene::Free { .. }) };
     let mut showing = Showing { look: Look::Light, is_still: is_calm, ..Showing::default() };
     if matches!(scene, Scene::Both | Scene::Free { both: true }) {
@@ -64,9 +64,19 @@ pub fn shown(land: Rect, scene: Scene, chain: Option<&Chain>, is_calm: bool) -> 
         (area.rect.max.x, area.seen.max.x) = (line, line);
     }
     if let Scene::Link(link) = scene {
-        showing.overlay = Some(overlay_of(link, chain));
+        showing.overlay = Some(overlay_of(link));
     }
     (area, showing)
+}
+
+/// What is washed over the land for a link: where on the worst day there are birds and pests, and what they have cost by then.
+pub fn overlay_of(link: Link) -> Overlay {
+    match link {
+        Link::Birds | Link::Prey => Overlay::Sparrows,
+        Link::Pests => Overlay::Pests,
+        Link::Leaf => Overlay::LeafLost,
+        Link::Grain | Link::Harvest => Overlay::GrainLostToPests,
+    }
 }
 
 /// Points the camera where a screen wants it, when another one is shown.

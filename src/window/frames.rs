@@ -28,6 +28,7 @@ const FIRST_FRAMES: u32 = 30;
 pub fn plugin(app: &mut App) {
     let are_due = |panels: Res<Panels>| panels.are_due;
     app.init_resource::<Panels>()
+        .init_resource::<Hurry>()
         .add_systems(PostUpdate, look_at_the_panels.before(EguiPostUpdateSet::EndPass))
         .configure_sets(PostUpdate, EguiPostUpdateSet::EndPass.run_if(are_due))
         .configure_sets(PostUpdate, EguiPostUpdateSet::ProcessOutput.run_if(are_due))
@@ -46,6 +47,10 @@ fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut reported: L
         });
     }
 }
+
+/// Whether the run only wants to get to a day as soon as possible, and nobody minds how many frames there are on the way.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hurry(pub bool);
 
 /// When the panels were laid out last.
 #[derive(Resource, Default)]
@@ -120,14 +125,14 @@ const LONGEST_REST_PERCENT: u32 = 200;
 fn share_the_cores(
     time: Res<Time<Real>>,
     displayed: Res<Displayed>,
-    (driver, script): (Res<Driver>, Option<Res<Script>>),
+    (driver, script, hurry): (Res<Driver>, Option<Res<Script>>, Res<Hurry>),
     mut frame_s: Local<f32>,
     mut rest_percent: Local<u32>,
 ) {
     if !displayed.playing {
         return;
     }
-    if script.is_some_and(|script| script.hurries()) {
+    if hurry.0 || script.is_some_and(|script| script.hurries()) {
         driver.let_rest(0);
         return;
     }
@@ -141,8 +146,8 @@ fn share_the_cores(
 }
 
 /// The run waits for the land where that is far behind the date; not on the way to a picture that a script takes.
-fn wait_for_the_land(land: Res<Land>, (driver, script): (Res<Driver>, Option<Res<Script>>)) {
-    let hurries = script.is_some_and(|script| script.hurries());
+fn wait_for_the_land(land: Res<Land>, (driver, script, hurry): (Res<Driver>, Option<Res<Script>>, Res<Hurry>)) {
+    let hurries = hurry.0 || script.is_some_and(|script| script.hurries());
     driver.let_go_to(if hurries { u32::MAX } else { land.lets_the_run_go_to() });
 }
 

@@ -7,6 +7,7 @@ use crate::kiosk::visit::{Event, Screen, Visit};
 use crate::window::language::tr;
 use crate::window::panels::differs::Differs;
 use crate::window::panels::icons::Icon as Drawn;
+use crate::window::panels::words::long_date;
 use crate::window::why::chain::{Chain, Link, Pair};
 
 use super::numbers::number;
@@ -18,6 +19,7 @@ const TOLD: [Link; 4] = [Link::Birds, Link::Pests, Link::Leaf, Link::Harvest];
 /// Four links, one number each.
 pub fn why(visit: &Visit, facts: &Facts) -> Page {
     let fall = facts.fall.as_ref();
+    let opened = visit.opened.and_then(|part| TOLD.get(part)).copied();
     let card = |(part, link): (usize, Link), chain: &Chain| {
         let (icon, title, detail) = told(link, chain, facts.land_ha);
         let is_on = visit.opened == Some(part);
@@ -34,8 +36,19 @@ pub fn why(visit: &Visit, facts: &Facts) -> Page {
         headline,
         choices: choices.unwrap_or_default(),
         foot: vec![back(), next(tr!("kiosk-compare"))],
-        scene: visit.opened.and_then(|part| TOLD.get(part)).map_or(Scene::Middle, |link| Scene::Link(*link)),
+        scene: opened.map_or(Scene::Middle, Scene::Link),
+        caption: opened.zip(facts.today).map(|(link, day)| on_the_land(link, long_date(day.date))),
         ..Page::default()
+    }
+}
+
+/// What the land shows of a link.
+fn on_the_land(link: Link, date: String) -> String {
+    match link {
+        Link::Birds | Link::Prey => tr!("kiosk-map-birds", date = date),
+        Link::Pests => tr!("kiosk-map-pests", date = date),
+        Link::Leaf => tr!("kiosk-map-leaf", date = date),
+        Link::Grain | Link::Harvest => tr!("kiosk-map-grain", date = date),
     }
 }
 
