@@ -120,21 +120,17 @@ fn everything_has_room() {
 /// Contract: in each language that is offered, large text is larger than the usual and the largest larger still, though both must have room.
 #[test]
 fn larger_text_is_larger() {
-    let mut usual = BTreeMap::new();
-    let mut least: [f32; 2] = [9.0; 2];
-    on_every_screen(|name, _, sheet, _, (measure, size)| {
-        if name.contains("Pseudo") {
-            return;
-        }
-        let key = name.replace(&format!("{:?}", measure.text), "") + &size.to_string();
-        let body = sheet.measure.font(Role::Body).size;
-        match measure.text {
-            TextSize::Usual => _ = usual.insert(key, body),
-            TextSize::Large => least[0] = least[0].min(body / usual[&key]),
-            TextSize::Largest => least[1] = least[1].min(body / usual[&key]),
-        }
+    let mut sizes: BTreeMap<String, [f32; 3]> = BTreeMap::new();
+    on_every_screen(|name, _, sheet, _, (measure, _)| {
+        let name = name.replace(&format!("{:?}, ", measure.text), "");
+        sizes.entry(name).or_default()[measure.text as usize] = sheet.measure.font(Role::Body).size;
     });
-    assert!(least[0] >= 1.15 && least[1] >= 1.25, "{least:?}");
+    let is_offered = |name: &&String| !name.contains("Pseudo");
+    let faults = sizes.iter().filter(|(name, [usual, large, largest])| {
+        is_offered(name) && !(*large >= 1.1 * usual && *largest >= 1.05 * large)
+    });
+    let faults: Vec<_> = faults.map(|(name, sizes)| format!("{name}: {sizes:?}")).collect();
+    assert!(faults.is_empty(), "{} faults: {:#?}", faults.len(), faults.iter().take(40).collect::<Vec<_>>());
 }
 
 /// Contract: nothing that is pressed is smaller than 15 mm, nothing that leads through the story smaller than 20 mm, and between any two

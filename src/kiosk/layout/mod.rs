@@ -104,7 +104,11 @@ pub struct Bar {
 pub fn lay_out(ctx: &Context, page: &Page, bar: &Bar, size: Vec2, measure: Measure) -> Sheet {
     let mut measure = measure;
     // Under the land there is more to be had than beside it.
-    let sizes = if size.x >= size.y { &[1.0, 1.08, 1.16][..] } else { &[1.0, 1.08, 1.16, 1.28] };
+    let sizes = if size.x >= size.y {
+        &[1.0, 1.08, 1.16, 1.25, 1.35, 1.45, 1.5][..]
+    } else {
+        &[1.0, 1.08, 1.16, 1.28, 1.4, 1.5]
+    };
     loop {
         let mut sheets = sizes.iter().map(|larger| Sheet::of(ctx, page, bar, (size, *larger), measure));
         if let Some(sheet) = sheets.find(|sheet| sheet.fits || measure.fitted <= LEAST_FITTED) {
