@@ -28,7 +28,7 @@ kiosk-caption-pests = { $date } · { $sparrows } sparrows a hectare · { $pests 
 
 # The field at peace.
 kiosk-peace = Who lives in these fields?
-kiosk-peace-who = Tree sparrows: in this May there are { $sparrows } on a hectare. They nest under the roofs.
+kiosk-peace-who = Tree sparrows: { $sparrows } of them on a hectare. They nest under the roofs.
 kiosk-ask-food = What do they eat?
 kiosk-tell-food = Mostly seed and grain.
 kiosk-ask-chicks = What do their chicks eat?

@@ -14,7 +14,7 @@ kiosk-skip = Saltar
 kiosk-what-then = ¿Y después?
 kiosk-why = ¿Por qué?
 kiosk-compare = ¿Y sin la campaña?
-kiosk-go-on-freely = Seguir por mi cuenta
+kiosk-go-on-freely = Explorar
 kiosk-plan = Todo el plan
 kiosk-sources = Fuentes
 
@@ -45,7 +45,7 @@ kiosk-caption-pests = { $date } · { $sparrows } gorriones por hectárea · { $p
 
 # El campo en paz.
 kiosk-peace = ¿Quién vive en estos campos?
-kiosk-peace-who = Gorriones molineros: este mayo hay { $sparrows } por hectárea. Anidan bajo los tejados.
+kiosk-peace-who = Gorriones molineros: { $sparrows } por hectárea. Anidan bajo los tejados.
 kiosk-ask-food = ¿Qué comen?
 kiosk-tell-food = Sobre todo semillas y grano.
 kiosk-ask-chicks = ¿Qué comen sus crías?
@@ -128,7 +128,7 @@ kiosk-pests = Insectos
 kiosk-per-square-metre = por m²
 kiosk-harvest-of = Cosecha { $year }
 kiosk-in-tonnes = toneladas
-kiosk-made-worse = Matar gorriones empeoró unas cosechas que ya fallaban. Otras políticas causaron la mayor parte del daño.
+kiosk-made-worse = Matar gorriones empeoró cosechas que ya fallaban. Otras políticas hicieron la mayor parte del daño.
 
 # Por su cuenta.
 kiosk-free = La tierra es suya

@@ -32,7 +32,7 @@ kiosk-caption-pests = { $date } · 每公顷{ $sparrows }只麻雀 · 每平方�
 
 # 平静的田野。
 kiosk-peace = 谁住在这片田里？
-kiosk-peace-who = 树麻雀：这个五月，每公顷有{ $sparrows }只。它们在屋檐下筑巢。
+kiosk-peace-who = 树麻雀：每公顷有{ $sparrows }只。它们在屋檐下筑巢。
 kiosk-ask-food = 它们吃什么？
 kiosk-tell-food = 主要是草籽和谷物。
 kiosk-ask-chicks = 雏鸟吃什么？

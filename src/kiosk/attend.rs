@@ -337,7 +337,8 @@ pub fn show(
         ctx.request_repaint();
     }
     let touched = Touched { pressed: kiosk.fingers.pressed(&sheet), focus: kiosk.keys.focus };
-    paint::sheet(ctx, &sheet, (&measure, page.is_title, kiosk.is_calm), &touched);
+    let fades = page.is_title && screen.width() >= screen.height();
+    paint::sheet(ctx, &sheet, (&measure, fades, kiosk.is_calm), &touched);
     if !hours.is_open() {
         paint::dark(ctx, screen);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bevy_egui::egui::{Rect, Vec2};
 
 use super::input::keys::{Key, Keys};
-use super::layout::{Bar, Sheet, lay_out};
+use super::layout::{Bar, Piece, Sheet, lay_out};
 use super::measure::{Measure, Role, TextSize};
 use super::page::{Choice, Page, Press};
 use super::paint::{self, Touched};
@@ -115,6 +115,24 @@ fn everything_has_room() {
         faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
     });
     assert!(faults.is_empty(), "{} faults: {:#?}", faults.len(), faults.iter().take(40).collect::<Vec<_>>());
+}
+
+/// Contract: in Chinese no line begins with a mark that belongs to what stands before it.
+#[test]
+fn no_line_begins_with_a_mark() {
+    let mut faults = BTreeSet::new();
+    on_every_screen(|name, _, sheet, _, _| {
+        let of_controls = sheet.controls.iter().flat_map(|control| &control.texts);
+        let texts =
+            sheet.pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
+        for text in texts.chain(of_controls) {
+            let starts = text.galley.rows.iter().skip(1).filter_map(|row| row.glyphs.first());
+            if starts.into_iter().any(|first| "，。？：、！”》".contains(first.chr)) {
+                faults.insert(format!("{name}: {}", text.galley.text()));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{} faults: {:#?}", faults.len(), faults.iter().take(20).collect::<Vec<_>>());
 }
 
 /// Contract: in each language that is offered, large text is larger than the usual and the largest larger still, though both must have room.

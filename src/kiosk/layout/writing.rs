@@ -30,14 +30,25 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     pub(super) fn text(&self, text: &str, role: Role, colour: Token, width: f32) -> Arc<Galley> {
         let font_id = self.measure.font(role);
+        let size = font_id.size;
         // Lines of Han characters, which have no ascenders, need more air.
         let air = if text.chars().any(|letter| letter > '\u{2e80}') { 1.15 } else { 1.0 };
         let line_height = Some(air * role.line_height() * font_id.size);
         let format =
             TextFormat { font_id, color: *colour, line_height, valign: Align::Center, ..TextFormat::default() };
-        let mut job = LayoutJob::single_section(text.into(), format);
-        job.wrap.max_width = width.max(1.0);
-        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        let lay = |wrap: f32| {
+            let mut job = LayoutJob::single_section(text.into(), format.clone());
+            job.wrap.max_width = wrap;
+            self.ctx.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let mut galley = lay(width.max(1.0));
+        // egui knows no rule for the punctuation of Han text: with shorter lines a mark comes where it may be.
+        for shorter in 1..=3_u8 {
+            if !begins_a_line_with_a_mark(&galley) {
+                break;
+            }
+            galley = lay((width - f32::from(shorter) * 0.75 * size).max(1.0));
+        }
         self.breaks.set(self.breaks.get() || breaks_a_word(&galley));
         galley
     }
@@ -108,11 +119,18 @@ impl Builder<'_> {
                     let name_at = columns[0] + icon + self.measure.px(GAP);
                     let name = self.text(&row.name, Role::Strong, INK, ends[0] - name_at);
                     let unit = self.text(&row.unit, Role::Small, SOFT_INK, ends[0] - name_at);
-                    let height = name.size().y + unit.size().y;
+                    // The unit stands beside the name where there is room, else under it.
+                    let beside = name_at + name.size().x + self.measure.px(0.5 * GAP);
+                    let is_beside = beside + unit.size().x <= ends[0] - self.measure.px(0.5 * GAP);
+                    let height = name.size().y + if is_beside { 0.0 } else { unit.size().y };
                     let middle = self.y + 0.5 * height;
                     let square = Rect::from_center_size(pos2(columns[0] + 0.5 * icon, middle), Vec2::splat(icon));
                     self.pieces.push(Piece::Icon(row.icon, square));
-                    let unit_at = pos2(name_at, self.y + name.size().y);
+                    let below = name.size().y;
+                    let unit_at = match is_beside {
+                        true => pos2(beside, middle - 0.5 * unit.size().y),
+                        false => pos2(name_at, self.y + below),
+                    };
                     self.place(pos2(name_at, self.y), name, INK);
                     self.place(unit_at, unit, SOFT_INK);
                     for (index, number) in row.numbers.iter().enumerate() {
@@ -136,4 +154,11 @@ fn breaks_a_word(galley: &Galley) -> bool {
         let ends = !rows[0].ends_with_newline && rows[0].glyphs.last().is_some_and(|last| is_of_a_word(last.chr));
         ends && rows[1].glyphs.first().is_some_and(|first| is_of_a_word(first.chr))
     })
+}
+
+/// Whether a line begins with a mark that belongs to what stands before it.
+fn begins_a_line_with_a_mark(galley: &Galley) -> bool {
+    const MARKS: &str = "，。、；：？！）》」』”’%";
+    let starts = galley.rows.iter().skip(1).filter_map(|row| row.glyphs.first());
+    starts.into_iter().any(|first| MARKS.contains(first.chr))
 }

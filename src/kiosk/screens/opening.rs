@@ -33,7 +33,8 @@ pub fn content_note() -> Page {
         headline: tr!("kiosk-before-you-begin"),
         text: vec![tr!("kiosk-content-note"), tr!("not-evidence")],
         foot: vec![back(), next(tr!("kiosk-go-on"))],
-        scene: Scene::Middle,
+        // As on the next screen, so that it is painted when that comes.
+        scene: Scene::Near,
         ..Page::default()
     }
 }
