@@ -88,7 +88,7 @@ fn a_simulation_that_panics_begins_anew() {
     let has_recovered = || {
         let heartbeat = read("heartbeat");
         let day = heartbeat.split_whitespace().find_map(|word| word.strip_prefix("day=")?.parse::<u32>().ok());
-        heartbeat.contains("begins anew") && day.is_some_and(|day| day > 0)
+        heartbeat.contains("panicked") && day.is_some_and(|day| day > 0)
     };
     while !has_recovered() && Instant::now() < until && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(100));
